@@ -1,0 +1,111 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Something that watches or steers a training at fixed points. Override the hooks you need;
+/// the others do nothing.
+/// </summary>
+/// <remarks>
+/// <code>
+/// OnTrainBegin
+///   OnEpochBegin
+///     OnTrainBatchBegin → one optimizer step → OnTrainBatchEnd     (for each batch)
+///     OnTestBegin (OnTestBatchBegin → OnTestBatchEnd)* OnTestEnd   (where there is validation data)
+///   OnEpochEnd
+/// OnTrainEnd                                                       (once, also after a failure)
+/// </code>
+/// <para>
+/// The hooks, their order and what the logs hold are Keras'. Besides, logs always hold
+/// <see cref="LogNames.LearningRate"/>, the rate that the last step was trained with. A logs dictionary is only valid during the call:
+/// it is used again for the next one. What a callback adds to the logs of <see cref="OnEpochEnd"/>, later callbacks and the history see.
+/// An exception from a hook ends the training and reaches the caller of fit unchanged.
+/// </para>
+/// </remarks>
+public abstract class Callback
+{
+    /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
+    /// <param name="schedule">The schedule.</param>
+    public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);
+
+    /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <returns>A <see cref="LearningRateScheduler"/>.</returns>
+    public static Callback FromLearningRateSchedule(LearningRateSchedule schedule) => new LearningRateScheduler(schedule);
+
+    /// <summary>Called once, before the first epoch.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnTrainBegin(ITrainingRun run)
+    {
+    }
+
+    /// <summary>Called once, after the last epoch; also after a failure, a stop or a cancellation.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="logs">The logs of the last epoch that ended; empty where none did.</param>
+    public virtual void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called before the first batch of an epoch.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="epoch">The zero-based epoch.</param>
+    public virtual void OnEpochBegin(ITrainingRun run, int epoch)
+    {
+    }
+
+    /// <summary>Called after the last batch of an epoch and its validation.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="epoch">The zero-based epoch.</param>
+    /// <param name="logs">The means of the epoch, and those of the validation under <c>val_</c>.</param>
+    public virtual void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called before an optimizer step.</summary>
+    /// <param name="run">The training; <see cref="ITrainingRun.Step"/> is the step over all epochs.</param>
+    /// <param name="batch">The zero-based batch within the epoch.</param>
+    public virtual void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+    }
+
+    /// <summary>Called after an optimizer step.</summary>
+    /// <param name="run">The training; <see cref="ITrainingRun.Step"/> is still this step.</param>
+    /// <param name="batch">The zero-based batch within the epoch.</param>
+    /// <param name="logs">The means of the epoch so far; the batch's own loss is <see cref="ITrainingRun.BatchLoss"/>.</param>
+    public virtual void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called before a validation.</summary>
+    /// <param name="run">The training.</param>
+    public virtual void OnTestBegin(ITrainingRun run)
+    {
+    }
+
+    /// <summary>Called after a validation.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="logs">The means over the validation data, without prefix.</param>
+    public virtual void OnTestEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called before a batch is evaluated.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="batch">The zero-based batch within the validation data.</param>
+    public virtual void OnTestBatchBegin(ITrainingRun run, long batch)
+    {
+    }
+
+    /// <summary>Called after a batch was evaluated.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="batch">The zero-based batch within the validation data.</param>
+    /// <param name="logs">The means over the validation data so far, without prefix.</param>
+    public virtual void OnTestBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called when something is wrong that does not end the training.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="message">What is wrong and what to do.</param>
+    public virtual void OnWarning(ITrainingRun run, string message)
+    {
+    }
+}

@@ -1,0 +1,91 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// What happened in a training: the logs of every epoch, and the rate and loss of every step. Every fit makes one and returns it.
+/// </summary>
+public sealed class History : Callback
+{
+    private readonly List<int> _epochs = [];
+    private readonly SortedDictionary<string, List<double>> _metrics = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
+    private List<double> _stepRates = [];
+    private List<double> _stepLosses = [];
+
+    /// <summary>Gets the zero-based epochs that ended.</summary>
+    public IReadOnlyList<int> Epochs => _epochs;
+
+    /// <summary>Gets the names of what was logged, sorted.</summary>
+    public IReadOnlyCollection<string> Names => _metrics.Keys;
+
+    /// <summary>Gets the learning rate of every step, as it was trained with.</summary>
+    public IReadOnlyList<double> StepLearningRates => _stepRates;
+
+    /// <summary>Gets the loss of every step's own batch.</summary>
+    public IReadOnlyList<double> StepLosses => _stepLosses;
+
+    /// <summary>Gets the step that the run began with: 0, or more where it went on from a later epoch.</summary>
+    public long FirstStep { get; private set; }
+
+    /// <summary>Gets why the training ended before its last epoch; null where it did not.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>Gets what was wrong without ending the training.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Gets the values of a metric, one for each epoch whose logs held it.</summary>
+    /// <param name="name">The name in the logs, such as <c>loss</c> or <c>val_accuracy</c>.</param>
+    /// <exception cref="KeyNotFoundException">Nothing was logged under this name.</exception>
+    public IReadOnlyList<double> this[string name] =>
+        _metrics.TryGetValue(name, out List<double>? values)
+            ? values
+            : throw new KeyNotFoundException(
+                $"Nothing was logged as \"{name}\". There is: {string.Join(", ", _metrics.Keys)}.");
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _epochs.Clear();
+        _metrics.Clear();
+        StopReason = null;
+        FirstStep = run.Step;
+        int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, 1 << 24);
+        _stepRates = new List<double>(steps);
+        _stepLosses = new List<double>(steps);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        _stepRates.Add(logs[LogNames.LearningRate]);
+        _stepLosses.Add(run.BatchLoss);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        _epochs.Add(epoch);
+        foreach ((string name, double value) in logs)
+        {
+            if (!_metrics.TryGetValue(name, out List<double>? values))
+            {
+                _metrics.Add(name, values = []);
+            }
+
+            values.Add(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        StopReason = run.StopReason;
+    }
+
+    /// <inheritdoc/>
+    public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
+}

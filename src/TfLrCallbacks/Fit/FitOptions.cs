@@ -1,0 +1,43 @@
+namespace TfLrCallbacks;
+
+/// <summary>How a fit goes, with Keras' names and defaults.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Gets the epoch that the run goes up to, 0 or more; epochs before <see cref="InitialEpoch"/> count.</summary>
+    /// <value>The default is 1.</value>
+    public int Epochs
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(Epochs));
+    } = 1;
+
+    /// <summary>Gets the epoch to start at, 0 or more. Steps are counted from its first step on.</summary>
+    /// <value>The default is 0.</value>
+    public int InitialEpoch
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(InitialEpoch));
+    }
+
+    /// <summary>Gets every how many epochs the validation data is evaluated, 1 or more.</summary>
+    /// <value>The default is 1.</value>
+    public int ValidationFrequency
+    {
+        get;
+        init => field = Check.AtLeast(1, value, nameof(ValidationFrequency));
+    } = 1;
+
+    /// <summary>Gets what is shown: 0 nothing, 1 a progress bar, 2 a line for each epoch.</summary>
+    /// <value>The default is 1.</value>
+    public int Verbose
+    {
+        get;
+        init => field = value is >= 0 and <= 2
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Verbose), value, "Must be 0 (silent), 1 (progress bar) or 2 (a line for each epoch).");
+    } = 1;
+
+    /// <summary>Gets what cancels the training: it is looked at before every step.</summary>
+    /// <value>The default is none.</value>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,39 @@
+namespace TfLrCallbacks;
+
+/// <summary>Means of a trainer's values over batches, weighted by samples, written into logs.</summary>
+internal sealed class RunningMeans(IReadOnlyList<string> names)
+{
+    private readonly string[] _names = [.. names];
+    private readonly double[] _sums = new double[names.Count];
+    private readonly double[] _batch = new double[names.Count];
+    private double _weight;
+
+    /// <summary>Gets the place for the values of the next batch.</summary>
+    public Span<double> Batch => _batch;
+
+    public double BatchLoss => _batch[0];
+
+    public void Reset()
+    {
+        Array.Clear(_sums);
+        _weight = 0;
+    }
+
+    /// <summary>Adds the values in <see cref="Batch"/>.</summary>
+    public void Add(double weight)
+    {
+        _weight += weight;
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            _sums[i] += _batch[i] * weight;
+        }
+    }
+
+    public void WriteTo(IDictionary<string, double> logs)
+    {
+        for (int i = 0; i < _names.Length; i++)
+        {
+            logs[_names[i]] = _sums[i] / _weight;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace TfLrCallbacks;
+
+/// <summary>The fit loop, with Keras' semantics, over any engine.</summary>
+public static class TrainingLoop
+{
+    /// <summary>Trains.</summary>
+    /// <remarks>
+    /// Hooks, their order and their logs are those of Keras (<see cref="Callback"/>). A stop that is asked for while batches are
+    /// trained acts after the batch; the validation and the end of that epoch still take place.
+    /// </remarks>
+    /// <param name="trainer">The model and its data.</param>
+    /// <param name="options">How the fit goes.</param>
+    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="InvalidOperationException">An epoch had no batch.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public static History Fit(this ITrainer trainer, FitOptions options, params IEnumerable<Callback> callbacks)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(callbacks);
+        List<Callback> all = [.. callbacks];
+        var history = new History();
+        all.Add(history);
+        if (options.Verbose > 0 && !all.Exists(callback => callback is ProgressBar))
+        {
+            all.Add(new ProgressBar(linePerEpoch: options.Verbose is 2));
+        }
+
+        var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all);
+        bool failed = true;
+        try
+        {
+            run.Begin();
+            TrainEpochs(trainer, options, run);
+            failed = false;
+        }
+        finally
+        {
+            run.End(failed);
+        }
+
+        return history;
+    }
+
+    private static void TrainEpochs(ITrainer trainer, FitOptions options, TrainingRun run)
+    {
+        var training = new RunningMeans(trainer.MetricNames);
+        var validation = new RunningMeans(trainer.MetricNames);
+        for (int epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
+        {
+            run.BeginEpoch(epoch);
+            TrainEpoch(trainer, options, run, training, epoch);
+            var logs = new Dictionary<string, double>();
+            training.WriteTo(logs);
+            if (trainer.HasValidation && (epoch + 1) % options.ValidationFrequency is 0)
+            {
+                Validate(trainer, options, run, validation, logs);
+            }
+
+            run.EndEpoch(epoch, logs);
+            if (run.StopReason is not null)
+            {
+                break;
+            }
+        }
+    }
+
+    private static void TrainEpoch(ITrainer trainer, FitOptions options, TrainingRun run, RunningMeans means, int epoch)
+    {
+        var logs = new Dictionary<string, double>();
+        means.Reset();
+        trainer.BeginEpoch(epoch);
+        long batch = 0;
+        bool stopped = false;
+        while (!stopped && trainer.MoveToNextBatch())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            run.BeginBatch(batch);
+            means.Add(trainer.TrainBatch(means.Batch));
+            logs.Clear();
+            means.WriteTo(logs);
+            run.EndBatch(batch, means.BatchLoss, logs);
+            batch++;
+            stopped = run.StopReason is not null;
+        }
+
+        if (batch is 0)
+        {
+            throw new InvalidOperationException(
+                $"Epoch {epoch} had no batch, so there was nothing to train on. Check that the data is not empty and can be read again in every epoch.");
+        }
+
+        if (run.Length.StepsPerEpoch is null && !stopped)
+        {
+            run.LearnStepsPerEpoch(batch);
+        }
+    }
+
+    private static void Validate(
+        ITrainer trainer, FitOptions options, TrainingRun run, RunningMeans means, Dictionary<string, double> epochLogs)
+    {
+        var logs = new Dictionary<string, double>();
+        means.Reset();
+        trainer.BeginValidation();
+        run.BeginTest();
+        for (long batch = 0; trainer.MoveToNextValidationBatch(); batch++)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            run.BeginTestBatch(batch);
+            means.Add(trainer.ValidateBatch(means.Batch));
+            logs.Clear();
+            means.WriteTo(logs);
+            run.EndTestBatch(batch, logs);
+        }
+
+        run.EndTest(logs);
+        foreach ((string name, double value) in logs)
+        {
+            epochLogs[LogNames.ValidationPrefix + name] = value;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace TfLrCallbacks;
+
+/// <summary>How long a run is: its epochs, the optimizer steps of each, and all steps together.</summary>
+/// <remarks>
+/// The steps may be unknown (<see langword="null"/>) until the first epoch has ended, where the data does not say how long it is.
+/// </remarks>
+public sealed record RunLength
+{
+    /// <summary>Initializes a length.</summary>
+    /// <param name="epochs">How many epochs the run has, 0 or more, counted from epoch 0 also when it starts later.</param>
+    /// <param name="stepsPerEpoch">How many optimizer steps an epoch has, 1 or more; null where that is not known yet.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public RunLength(int epochs, long? stepsPerEpoch = null)
+    {
+        Epochs = Check.AtLeast(0, epochs);
+        StepsPerEpoch = stepsPerEpoch is { } steps ? Check.AtLeast(1, steps, nameof(stepsPerEpoch)) : null;
+    }
+
+    /// <summary>Gets how many epochs the run has.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Gets how many optimizer steps an epoch has; null where that is not known yet.</summary>
+    public long? StepsPerEpoch { get; }
+
+    /// <summary>Gets how many optimizer steps the run has; null where that is not known yet.</summary>
+    public long? TotalSteps => StepsPerEpoch is { } steps ? checked(Epochs * steps) : null;
+
+    /// <summary>Gives the length of a run over data of a known size, the last smaller batch counted.</summary>
+    /// <param name="samples">How many samples there are, 1 or more.</param>
+    /// <param name="batchSize">How many samples a batch has, 1 or more.</param>
+    /// <param name="epochs">How many epochs the run has, 0 or more.</param>
+    /// <returns>The length, with ceil(samples / batchSize) steps an epoch.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public static RunLength From(long samples, int batchSize, int epochs) =>
+        new(epochs, (Check.AtLeast(1, samples) + Check.AtLeast(1, batchSize) - 1) / batchSize);
+}

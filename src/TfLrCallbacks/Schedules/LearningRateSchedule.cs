@@ -1,0 +1,39 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A learning rate as a pure function of the training step.
+/// </summary>
+/// <remarks>
+/// A schedule is immutable and keeps no position: the same step always gives the same rate, so one
+/// instance can be shared, plotted in advance and resumed anywhere. Two schedules of the same type
+/// with the same parameters are equal. Past its end a schedule holds its last value, unless it
+/// repeats by definition.
+/// </remarks>
+public abstract record LearningRateSchedule
+{
+    /// <summary>Gets the learning rate to use for an optimizer update.</summary>
+    /// <param name="step">The zero-based step, in the unit that the schedule is driven in.</param>
+    /// <returns>A finite rate, zero or greater.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
+    public double ValueAt(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        return Evaluate(step);
+    }
+
+    /// <summary>Gives this schedule with every length in steps.</summary>
+    /// <param name="run">The run that lengths in epochs and fractions of the run refer to.</param>
+    /// <returns>The bound schedule; this one where all its lengths are steps already.</returns>
+    /// <exception cref="InvalidOperationException">A length needs the steps of the run, which are not known yet.</exception>
+    public virtual LearningRateSchedule Bind(RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return this;
+    }
+
+    /// <summary>Computes the rate; <paramref name="step"/> has been checked to be zero or more.</summary>
+    /// <param name="step">The zero-based step.</param>
+    /// <returns>A finite rate, zero or greater.</returns>
+    protected abstract double Evaluate(long step);
+}

@@ -1,0 +1,58 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A model together with its data, ready to train: what an engine implements once, and what the fit loop and the
+/// learning-rate range test drive.
+/// </summary>
+/// <remarks>
+/// <code>
+/// BeginEpoch → (MoveToNextBatch → TrainBatch)* → [BeginValidation → (MoveToNextValidationBatch → ValidateBatch)*]
+/// </code>
+/// </remarks>
+public interface ITrainer : ITrainedModel
+{
+    /// <summary>Gets the names of the values that a batch gives: <c>loss</c> first, then the compiled metrics.</summary>
+    IReadOnlyList<string> MetricNames { get; }
+
+    /// <summary>Gets how many batches an epoch has; null where the data does not say.</summary>
+    long? StepsPerEpoch { get; }
+
+    /// <summary>Gets a value indicating whether there is validation data.</summary>
+    bool HasValidation { get; }
+
+    /// <summary>Gets how many training rows <see cref="ProbeLoss"/> can be asked for.</summary>
+    int ProbeRowCount { get; }
+
+    /// <summary>Goes to the start of the training data, in the order of an epoch.</summary>
+    /// <param name="epoch">The zero-based epoch.</param>
+    void BeginEpoch(int epoch);
+
+    /// <summary>Takes the next training batch of the epoch.</summary>
+    /// <returns>False where the epoch's data has come to its end.</returns>
+    bool MoveToNextBatch();
+
+    /// <summary>Makes one optimizer update on the batch that was taken.</summary>
+    /// <param name="metrics">Filled with the values of this batch alone (not running means), in the order of <see cref="MetricNames"/>.</param>
+    /// <returns>The weight of the batch in the means of an epoch: how many samples it has.</returns>
+    double TrainBatch(Span<double> metrics);
+
+    /// <summary>Goes to the start of the validation data.</summary>
+    void BeginValidation();
+
+    /// <summary>Takes the next validation batch.</summary>
+    /// <returns>False where the validation data has come to its end.</returns>
+    bool MoveToNextValidationBatch();
+
+    /// <summary>Evaluates the validation batch that was taken, without changing the model.</summary>
+    /// <param name="metrics">Filled with the values of this batch alone, in the order of <see cref="MetricNames"/>.</param>
+    /// <returns>The weight of the batch in the means: how many samples it has.</returns>
+    double ValidateBatch(Span<double> metrics);
+
+    /// <summary>
+    /// Computes the mean loss on fixed training rows, as one batch with dropout off, without changing anything: normalisation
+    /// layers use the statistics of these rows themselves, and their moving statistics are neither used nor changed.
+    /// </summary>
+    /// <param name="rows">Zero-based training rows, each below <see cref="ProbeRowCount"/>.</param>
+    /// <returns>The mean loss; not finite where the model has exploded.</returns>
+    double ProbeLoss(IReadOnlyList<int> rows);
+}

@@ -1,0 +1,54 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A running training, as callbacks see and steer it. Callbacks know nothing else about the engine.
+/// </summary>
+public interface ITrainingRun
+{
+    /// <summary>Gets how long the run is; its steps may become known only when the first epoch has ended.</summary>
+    RunLength Length { get; }
+
+    /// <summary>Gets the zero-based epoch in progress.</summary>
+    int Epoch { get; }
+
+    /// <summary>Gets the zero-based step in progress, counted over all epochs; between two steps, the next one.</summary>
+    long Step { get; }
+
+    /// <summary>Gets the loss of the last trained batch alone, not the mean of the epoch; NaN before the first.</summary>
+    double BatchLoss { get; }
+
+    /// <summary>Gets or sets the rate that the next update is trained with. A write in <see cref="Callback.OnTrainBatchBegin"/> acts on that very batch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    double LearningRate { get; set; }
+
+    /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null where the optimizer has none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 up to, but not including, 1.</exception>
+    /// <exception cref="NotSupportedException">The optimizer has no momentum.</exception>
+    double? Momentum { get; set; }
+
+    /// <summary>Gets or sets the weight decay; null where the optimizer has none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    /// <exception cref="NotSupportedException">The optimizer has no weight decay.</exception>
+    double? WeightDecay { get; set; }
+
+    /// <summary>Gets why the run was asked to stop; null where it was not.</summary>
+    string? StopReason { get; }
+
+    /// <summary>Asks the engine to stop after the batch in progress, or after the epoch where none is. The first reason stays.</summary>
+    /// <param name="reason">Why, in words for a person; it ends up in the history.</param>
+    void RequestStop(string reason);
+
+    /// <summary>Tells the user about something that does not end the training. Every callback's <see cref="Callback.OnWarning"/> gets it, and the history keeps it.</summary>
+    /// <param name="message">What is wrong and what to do, in words for a person.</param>
+    void Warn(string message);
+
+    /// <summary>Copies the state of the training, exactly.</summary>
+    /// <param name="parts">What to copy.</param>
+    /// <returns>The copy; it is not changed by further training.</returns>
+    TrainerSnapshot Capture(SnapshotParts parts = SnapshotParts.All);
+
+    /// <summary>Puts back what a snapshot holds, and nothing else.</summary>
+    /// <param name="snapshot">A snapshot that this run, or one of the same model, gave.</param>
+    /// <exception cref="ArgumentException">The snapshot is of another model.</exception>
+    void Restore(TrainerSnapshot snapshot);
+}

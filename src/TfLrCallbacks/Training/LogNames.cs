@@ -1,0 +1,14 @@
+namespace TfLrCallbacks;
+
+/// <summary>The names that every engine logs under, as in Keras.</summary>
+public static class LogNames
+{
+    /// <summary>The mean loss of the epoch so far, weighted by samples.</summary>
+    public const string Loss = "loss";
+
+    /// <summary>The learning rate that the last step was trained with.</summary>
+    public const string LearningRate = "learning_rate";
+
+    /// <summary>What stands before the name of a metric on validation data.</summary>
+    public const string ValidationPrefix = "val_";
+}
