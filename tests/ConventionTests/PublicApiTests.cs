@@ -1,0 +1,39 @@
+using System.Reflection;
+using PublicApiGenerator;
+
+namespace ConventionTests;
+
+/// <summary>
+/// The public API of each library stands in a file under PublicApi/, so that a change of it shows in review.
+/// After a change on purpose run the tests once with the environment variable UPDATE_PUBLIC_API=1.
+/// </summary>
+[TestClass]
+public sealed class PublicApiTests
+{
+    private static IEnumerable<Assembly> Libraries =>
+    [
+        typeof(TfLrCallbacks.LearningRateSchedule).Assembly,
+        Assembly.Load("TfLrCallbacks.Embedded"),
+        Assembly.Load("TfLrCallbacks.Reports"),
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Libraries))]
+    public void The_public_api_is_the_approved_one(Assembly library)
+    {
+        string path = Path.Combine(Repository.Root, "tests/ConventionTests/PublicApi", $"{library.GetName().Name}.txt");
+        string now = library.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n");
+        if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") is "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, now + "\n");
+        }
+
+        string approved = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n') : string.Empty;
+
+        Assert.AreEqual(
+            approved,
+            now.TrimEnd('\n'),
+            $"The public API of {library.GetName().Name} changed. If that is meant, run the tests with UPDATE_PUBLIC_API=1 and review the difference.");
+    }
+}
