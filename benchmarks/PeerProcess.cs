@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TfLrCallbacks.Benchmarks;
+
+/// <summary>Runs a measuring program on one pinned core and reads the number that it prints.</summary>
+internal static class PeerProcess
+{
+    /// <summary>The Python that has PyTorch; Debian's own unless PEER_PYTHON names another.</summary>
+    public static string Python => Environment.GetEnvironmentVariable("PEER_PYTHON") ?? "/usr/bin/python3";
+
+    public static double Measure(int core, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["DOTNET_TieredPGO"] = "1";
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode is 0
+            ? double.Parse(output.Trim(), CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result.Trim()}");
+    }
+}

@@ -1,0 +1,62 @@
+"""The peer of the engine benchmark: PyTorch training the MLP 784-128-10 on one thread.
+
+usage: pytorch_mlp.py FASHION.npz sgd|adam STEPS
+prints the samples trained per second, after a warm-up of a tenth of the steps.
+Debian: apt-get install python3-torch libopenblas0-pthread
+"""
+import sys
+import time
+
+import numpy as np
+import torch
+
+BATCH = 64
+
+
+def refuse_slow_blas() -> None:
+    """Debian's default BLAS is about 12 times slower than OpenBLAS and would flatter us."""
+    torch.mm(torch.ones(64, 64), torch.ones(64, 64))
+    with open("/proc/self/maps", encoding="ascii") as maps:
+        libraries = {line.split("/")[-1].strip() for line in maps if "blas" in line or "mkl" in line}
+    if not any("openblas" in name or "mkl" in name for name in libraries):
+        sys.exit(f"PyTorch runs on a slow BLAS ({', '.join(sorted(libraries)) or 'none found'}). Install libopenblas0-pthread.")
+
+
+def main() -> None:
+    path, optimizer_name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    refuse_slow_blas()
+    data = np.load(path)
+    x = torch.from_numpy(data["x_train"].reshape(-1, 784).astype(np.float32) / 255)
+    y = torch.from_numpy(data["y_train"].astype(np.int64))
+    model = torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10))
+    loss_function = torch.nn.CrossEntropyLoss()
+    optimizer = {
+        "sgd": lambda: torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9),
+        "adam": lambda: torch.optim.Adam(model.parameters(), lr=0.001),
+    }[optimizer_name]()
+
+    def train(count: int) -> None:
+        done = 0
+        while done < count:
+            order = torch.randperm(len(x))
+            for start in range(0, len(x) - BATCH + 1, BATCH):
+                rows = order[start:start + BATCH]
+                optimizer.zero_grad(set_to_none=True)
+                loss = loss_function(model(x[rows]), y[rows])
+                loss.backward()
+                optimizer.step()
+                loss.item()
+                done += 1
+                if done == count:
+                    return
+
+    train(max(1, steps // 10))
+    start = time.perf_counter()
+    train(steps)
+    print(f"{steps * BATCH / (time.perf_counter() - start):.0f}")
+
+
+if __name__ == "__main__":
+    main()
