@@ -56,6 +56,7 @@ public sealed class LrRangeTestTests
             }
         }
 
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 7).ToArray(), trainer.Epochs.Distinct().ToArray(), "40 steps are in 7 epochs.");
         CollectionAssert.AreNotEqual(longest[0], longest[6], "Every epoch is shuffled anew.");
         CollectionAssert.AreEquivalent(Enumerable.Range(0, SoftmaxTrainer.Rows).ToArray(), longest[..6].SelectMany(batch => batch).ToArray());
     }
@@ -118,6 +119,20 @@ public sealed class LrRangeTestTests
 
         CollectionAssert.AreEqual(new[] { -7, -10 }, result.Sweeps.Select(sweep => (int)Math.Round(Math.Log10(sweep.LearningRates[0]))).ToArray());
         Assert.IsInRange(1e-9, 1e-7, result.BaseLearningRate!.Value);
+    }
+
+    [TestMethod]
+    public void A_sweep_whose_edge_is_in_its_first_decade_is_repeated_too()
+    {
+        var trainer = new ScriptedTrainer(10, _ => 1)
+        {
+            Probe = step => step.Update == 0 ? 1 : step.LearningRate < 3e-7 ? 0.5 : 1 + (1e7 * step.LearningRate),
+        };
+
+        RangeTestResult result = new LrRangeTest().Run(trainer);
+
+        Assert.IsNotNull(result.Sweeps[0].Landmarks);
+        Assert.HasCount(2, result.Sweeps);
     }
 
     [TestMethod]

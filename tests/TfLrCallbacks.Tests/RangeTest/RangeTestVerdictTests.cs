@@ -38,6 +38,14 @@ public sealed class RangeTestVerdictTests
     }
 
     [TestMethod]
+    [DataRow(-1.51, true, DisplayName = "below the best rates")]
+    [DataRow(-1.49, false, DisplayName = "just above them")]
+    [DataRow(0.99, false, DisplayName = "less than two and a half decades above")]
+    [DataRow(1.01, true, DisplayName = "more than two and a half decades above")]
+    public void An_edge_far_from_the_best_rates_is_a_flag(double edge, bool flagged) => Assert.AreEqual(
+        flagged, Decide(Bowl, Math.Pow(10, edge)).Flags.Any(flag => flag.Kind is RangeTestFlagKind.EdgeDisagrees));
+
+    [TestMethod]
     public void A_sweep_without_an_edge_is_a_flag()
     {
         RangeTestResult result = Decide([.. Bowl.Select(trial => (trial.Rate + 4, trial.Loss))], edge: null);
