@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using QuickStart;
 
 Option<string> data = new("--data")
@@ -34,10 +36,10 @@ ParseResult parsed = command.Parse(args);
 int exitCode = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : exitCode;
 
-static void RequireAtLeast(int min, System.CommandLine.Parsing.OptionResult result)
+static void RequireAtLeast(int min, OptionResult result)
 {
-    if (result.GetValueOrDefault<int>() < min)
+    if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < min)
     {
-        result.AddError($"{result.Option.Name} must be {min} or more. Received: {result.GetValueOrDefault<int>()}.");
+        result.AddError($"{result.Option.Name} must be {min} or more. Received: {value}.");
     }
 }
