@@ -62,6 +62,9 @@ public sealed class ReduceLROnPlateau : Callback
         Rule = rule.For(monitor);
     }
 
+    /// <summary>Gets the metric's name in the logs.</summary>
+    public string Monitor => _metric.Name;
+
     /// <summary>Gets the rule, with its direction.</summary>
     public PlateauRule Rule { get; }
 
@@ -95,6 +98,9 @@ public sealed class ReduceLROnPlateau : Callback
     /// <summary>Gets how often patience has run out since the metric was last better.</summary>
     public int UselessReductions { get; private set; }
 
+    /// <summary>Gets a value indicating whether patience has run out and the rate could not fall any more.</summary>
+    public bool IsExhausted { get; private set; }
+
     private bool ActsOnScale => Schedule is not null || Rule.ActsOnScale;
 
     /// <inheritdoc/>
@@ -105,6 +111,7 @@ public sealed class ReduceLROnPlateau : Callback
         _follower = Schedule is { } schedule ? new ScheduleFollower(_ => schedule) : null;
         _follower?.Begin(run);
         UselessReductions = 0;
+        IsExhausted = false;
         State = Rule.Start(ActsOnScale ? 1 : run.LearningRate);
         _best = NanPolicy is NanPolicy.RestoreAndReduce ? run.Capture(Kept) : null;
         Write(run, run.LearningRate, "start of the plateau rule");
@@ -144,7 +151,9 @@ public sealed class ReduceLROnPlateau : Callback
     private void Judge(ITrainingRun run, int epoch, double? value)
     {
         double before = run.LearningRate;
-        State = Rule.Next(State, epoch, value, ActsOnScale ? State.LearningRate : before);
+        double judged = ActsOnScale ? State.LearningRate : before;
+        State = Rule.Next(State, epoch, value, judged);
+        IsExhausted = State.OutOfPatience && State.LearningRate >= judged;
         if (State.Improved)
         {
             UselessReductions = 0;
