@@ -22,14 +22,16 @@ public sealed class RangeTestChart : Chart
 
     /// <summary>Initializes a picture.</summary>
     /// <param name="figure">What it shows.</param>
-    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, or a round is less than 1.</exception>
+    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate; or the confidence is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, a round is less than 1, or the loss before training is not finite.</exception>
     public RangeTestChart(RangeTestFigure figure)
         : base(TitleOf(figure), DescriptionOf(figure))
     {
         _figure = figure;
         Series.SameLength(figure.SweepLearningRates, figure.SweepLosses, nameof(figure.SweepLearningRates), nameof(figure.SweepLosses));
         Series.HasFinite(figure.SweepLosses, nameof(figure.SweepLosses));
+        Check.NotEmpty(figure.Confidence);
+        Check.Finite(figure.BaselineLoss ?? 0, nameof(figure.BaselineLoss));
         foreach (double rate in AllRates(figure))
         {
             Check.GreaterThan(0, rate, nameof(figure));
