@@ -7,6 +7,7 @@ namespace TfLrCallbacks;
 /// <code>
 /// LOGDIR/train/       epoch_NAME, epoch_learning_rate             step: the epoch
 ///                     batch_NAME, batch_learning_rate             step: updates made, this batch included (from 1)
+///                     WEIGHT/histogram                            step: the epoch
 /// LOGDIR/validation/  epoch_NAME                                  step: the epoch
 ///                     evaluation_NAME_vs_iterations               step: updates made
 /// </code>
@@ -33,6 +34,7 @@ public sealed class TensorBoard : LoggingCallback
     private readonly string _logDir;
     private readonly UpdateFrequency _updateFrequency;
     private readonly UpdateFrequency _learningRateFrequency;
+    private readonly int _histogramFrequency;
     private readonly bool _writeStepsPerSecond;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, EventFileWriter> _writers = [];
@@ -48,18 +50,22 @@ public sealed class TensorBoard : LoggingCallback
     /// <param name="updateFrequency">For which batches their metrics are written (Keras: <c>update_freq</c>): <c>"epoch"</c> for none, <c>"batch"</c> for all, or every so many. The metrics of epochs and validations are always written.</param>
     /// <param name="writeStepsPerSecond">Whether <c>batch_steps_per_second</c> and <c>epoch_steps_per_second</c> are written (Keras: <c>write_steps_per_second</c>).</param>
     /// <param name="learningRateFrequency">For which batches <c>batch_learning_rate</c> is written, about 75 bytes each; null for all.</param>
+    /// <param name="histogramFrequency">Every how many epochs histograms of the weights are written (Keras: <c>histogram_freq</c>), from epoch 0 on; 0 for never.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException"><paramref name="logDir"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="histogramFrequency"/> is negative.</exception>
     public TensorBoard(
         string logDir = "logs",
         UpdateFrequency updateFrequency = default,
         bool writeStepsPerSecond = false,
         UpdateFrequency? learningRateFrequency = null,
+        int histogramFrequency = 0,
         TimeProvider? timeProvider = null)
     {
         _logDir = Path.GetFullPath(Check.NotEmpty(logDir));
         _updateFrequency = updateFrequency;
         _learningRateFrequency = learningRateFrequency ?? UpdateFrequency.Batch;
+        _histogramFrequency = Check.AtLeast(0, histogramFrequency);
         _writeStepsPerSecond = writeStepsPerSecond;
         _time = timeProvider ?? TimeProvider.System;
     }
@@ -153,6 +159,11 @@ public sealed class TensorBoard : LoggingCallback
             Train.WriteScalar("epoch_steps_per_second", epoch, StepsPerSecond(run.Step - _epochFirstStep, _epochStart));
         }
 
+        if (_histogramFrequency > 0 && epoch % _histogramFrequency is 0)
+        {
+            WriteWeights(run, epoch);
+        }
+
         Flush();
     }
 
@@ -171,6 +182,14 @@ public sealed class TensorBoard : LoggingCallback
             }
 
             _writers.Clear();
+        }
+    }
+
+    private void WriteWeights(ITrainingRun run, int epoch)
+    {
+        foreach ((string name, SnapshotTensor weight) in run.Capture(SnapshotParts.Weights).Tensors)
+        {
+            Train.Write(HistogramMessage.Of($"{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}/histogram", epoch, Histogram.Of(weight)));
         }
     }
 

@@ -121,6 +121,20 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [TestMethod]
+    public void Histograms_of_the_weights_are_written_at_the_end_of_every_n_epochs()
+    {
+        new ScriptedTrainer(5, [1.0]).Fit(Quiet(5), new TensorBoard(_folder.Path, histogramFrequency: 2));
+
+        (long Step, LoggedValue Value)[] written = [.. _folder.EventFiles("train").Single().Events
+            .SelectMany(entry => entry.Values.Select(value => (entry.Step, value)))
+            .Where(entry => entry.value.Plugin is "histograms")];
+
+        CollectionAssert.AreEqual(new long[] { 0, 2, 4 }, written.Select(entry => entry.Step).ToArray());
+        Assert.IsTrue(written.All(entry => entry.Value is { Tag: "updates/histogram", Scalar: null }));
+        Assert.AreEqual(15, ((double[])written[1].Value.Tensor!.Values)[0]);
+    }
+
+    [TestMethod]
     public void What_other_callbacks_add_to_the_logs_is_written()
     {
         var added = new AddingCallback();
@@ -197,7 +211,11 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [TestMethod]
-    public void An_empty_folder_name_is_refused() => Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(" "));
+    public void Bad_arguments_are_refused_at_once()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(" "));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TensorBoard(histogramFrequency: -1));
+    }
 
     private static FitOptions Quiet(int epochs) => new() { Epochs = epochs, Verbose = 0 };
 
