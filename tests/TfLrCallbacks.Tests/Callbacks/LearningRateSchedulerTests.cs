@@ -111,6 +111,6 @@ public sealed class LearningRateSchedulerTests
 
     private sealed record Halving(double Start) : LearningRateSchedule
     {
-        protected override double Evaluate(long step) => Start * Math.Pow(0.5, step);
+        protected override double Evaluate(double step) => Start * Math.Pow(0.5, step);
     }
 }

@@ -260,6 +260,6 @@ public sealed class ReduceLROnPlateauTests
 
     private sealed record Rising : LearningRateSchedule
     {
-        protected override double Evaluate(long step) => step + 1;
+        protected override double Evaluate(double step) => step + 1;
     }
 }

@@ -59,7 +59,7 @@ public sealed class StepCostTests
 
     private sealed record Falling(double Start) : LearningRateSchedule
     {
-        protected override double Evaluate(long step) => Start / (step + 1);
+        protected override double Evaluate(double step) => Start / (step + 1);
     }
 
     private sealed class StandingClock : TimeProvider
