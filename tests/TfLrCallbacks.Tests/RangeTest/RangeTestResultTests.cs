@@ -57,7 +57,7 @@ public sealed class RangeTestResultTests
     {
         RecordedWalk flagged = RecordedWalk.All.First(walk => walk.Flags is ["SlowStart"]);
 
-        string summary = flagged.Decide(flagged.Rounds).ToSummary();
+        string summary = flagged.Replay().ToSummary();
 
         StringAssert.Contains(summary, "Good rates lie between", StringComparison.Ordinal);
         StringAssert.Contains(summary, "Confidence: medium.", StringComparison.Ordinal);

@@ -84,7 +84,7 @@ public sealed class RangeTestVerdictTests
     {
         RangeTestFlag[] flags =
         [
-            .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Decide(walk.Rounds).Flags),
+            .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
         ];
 

@@ -12,8 +12,7 @@ public sealed class SweepAnalysisTests
     [DynamicData(nameof(Recorded))]
     public void Landmarks_are_the_recorded_ones(string name, JsonElement recorded)
     {
-        double[] losses = [.. recorded.GetProperty("loss").EnumerateArray()
-            .Select(loss => loss.ValueKind is JsonValueKind.String ? loss.Number() : loss.GetSingle())];
+        double[] losses = recorded.GetProperty("loss").Singles();
         double baseline = recorded.GetProperty("baseline").GetDouble();
 
         SweepLandmarks? found = SweepAnalysis.Find(Rates(recorded)[..losses.Length], losses, baseline);
@@ -122,7 +121,7 @@ public sealed class SweepAnalysisTests
 
     private static (double[] Rates, double[] Losses, double Baseline) Curve(JsonElement recorded)
     {
-        double[] losses = recorded.GetProperty("loss").Numbers();
+        double[] losses = recorded.GetProperty("loss").Singles();
         return (Rates(recorded)[..losses.Length], losses, recorded.GetProperty("baseline").GetDouble());
     }
 
