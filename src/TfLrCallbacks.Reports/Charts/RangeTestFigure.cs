@@ -58,8 +58,8 @@ public sealed record RangeTestFigure
             Trials = [.. result.Rounds.SelectMany((round, i) =>
                 round.Trials.Select(trial => new TrialPoint(trial.LearningRate, trial.Loss, i + 1)))],
             BaselineLoss = result.Baseline,
-            BaseLearningRate = result.BaseLearningRate,
-            MaxLearningRate = result.MaxLearningRate,
+            BaseLearningRate = result.HasAnswer ? result.BaseLearningRate : null,
+            MaxLearningRate = result.HasAnswer ? result.MaxLearningRate : null,
             LowerLearningRate = result.LowerLearningRate,
             UpperLearningRate = result.UpperLearningRate,
             DivergenceLearningRate = result.Flags.Any(flag => flag.Kind is RangeTestFlagKind.NoDivergence) ? null : result.DivergenceLearningRate,

