@@ -135,7 +135,7 @@ public sealed class RangeTestChart : Chart
     private IEnumerable<LegendKey> Keys(Sheet sheet, Color blue)
     {
         yield return new LegendKey("sweep", sheet.Muted, LegendMark.Line);
-        int rounds = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
+        int rounds = _figure.Trials.Select(trial => trial.Round).Distinct().Count();
         if (rounds > 0)
         {
             yield return new LegendKey(rounds > 1 ? "trials, last round" : "short trials", blue, LegendMark.Dot);

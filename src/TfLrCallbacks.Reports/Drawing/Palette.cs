@@ -28,7 +28,7 @@ internal sealed record Palette(
         Axis: "#8A95A2",
         Grid: "#E7EAEE",
         Blue: "#0A66B2",
-        Orange: "#C9520C",
+        Orange: "#C24E0A",
         Green: "#0B7A5C",
         Purple: "#8E4AA8",
         Red: "#B42338");

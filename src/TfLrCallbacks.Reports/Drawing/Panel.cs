@@ -83,7 +83,14 @@ internal sealed class Panel : IDisposable
     /// <summary>Draws axes and series and their captions.</summary>
     public void Draw(string caption)
     {
-        _plot.Render(_sheet.Canvas, new PixelRect(0, _sheet.Width, _sheet.Height, 0));
+        // The first time ScottPlot draws a plot, it draws it twice, one over the other: let that happen where nobody sees it.
+        var room = new PixelRect(0, _sheet.Width, _sheet.Height, 0);
+        using (var nowhere = new SKNoDrawCanvas((int)_sheet.Width, (int)_sheet.Height))
+        {
+            _plot.Render(nowhere, room);
+        }
+
+        _plot.Render(_sheet.Canvas, room);
         _sheet.Text(caption + _y.Factor, Data.Left - LabelRoom + 12, Data.Top - 9, _sheet.Muted);
         if (_xCaption is not null)
         {
