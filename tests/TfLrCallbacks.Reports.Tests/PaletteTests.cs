@@ -12,7 +12,7 @@ public sealed class PaletteTests
     {
         var palette = Palette.Of(theme);
 
-        foreach ((string role, string color) in palette.Roles.Where(role => role.Role is not ("surface" or "grid" or "axis")))
+        foreach ((string role, string color) in palette.Roles.Where(role => role.Role is not ("surface" or "grid" or "axis" or "band")))
         {
             Assert.IsGreaterThan(4.5, Contrast(color, palette.Surface), role);
         }

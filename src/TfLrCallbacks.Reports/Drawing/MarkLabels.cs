@@ -26,7 +26,10 @@ internal static class MarkLabels
         {
             MarkLabel label = place.Label;
             float baseline = dataTop - 8 - (place.Row * RowHeight);
-            using var paint = new SKPaint { Color = label.Color.ToSKColor(), Style = SKPaintStyle.Stroke, StrokeWidth = Panel.MarkWidth };
+            using var paint = new SKPaint
+            {
+                Color = label.Color.ToSKColor(), Style = SKPaintStyle.Stroke, StrokeWidth = Panel.MarkWidth, IsAntialias = true,
+            };
             sheet.Canvas.DrawLine(label.X, baseline - 10, label.X, dataTop, paint);
             sheet.Text(
                 label.Text, label.X + (place.Left ? -PlacedLabel.Gap : PlacedLabel.Gap), baseline, label.Color, bold: true,
