@@ -151,18 +151,7 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _model.LearningRate = value;
-        var change = new RateChange(_trained ? Step + 1 : Step, before, value, _acting, why);
-        for (int i = 0; i < _active.Length; i++)
-        {
-            try
-            {
-                _active[i].OnLearningRateChange(this, change);
-            }
-            catch (Exception error) when (MayFail(i, error))
-            {
-                LeaveOut(i, error);
-            }
-        }
+        TellChange(before, value, why);
     }
 
     /// <inheritdoc/>
@@ -186,7 +175,12 @@ public sealed class TrainingRun : ITrainingRun
     public void Restore(TrainerSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        double before = _model.LearningRate;
         _model.Restore(snapshot);
+        if (_model.LearningRate != before)
+        {
+            TellChange(before, _model.LearningRate, "a snapshot was put back");
+        }
     }
 
     /// <summary>Tells how many steps an epoch has, where that became known only while training.</summary>
@@ -433,6 +427,22 @@ public sealed class TrainingRun : ITrainingRun
         finally
         {
             _acting = acted;
+        }
+    }
+
+    private void TellChange(double before, double after, string why)
+    {
+        var change = new RateChange(_trained ? Step + 1 : Step, before, after, _acting, why);
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                _active[i].OnLearningRateChange(this, change);
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
+            }
         }
     }
 

@@ -10,15 +10,18 @@ namespace TfLrCallbacks;
 /// the step counter run ahead.) The fit must be started with the same callbacks, epochs and data.
 /// </para>
 /// <para>
-/// It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning,
+/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning,
 /// and the one before stays. When the training has ended, the state is deleted, unless it failed.
 /// </para>
 /// </remarks>
+#pragma warning disable CA1001 // the lock is held for a training only, and given back in OnTrainEnd
 public sealed class BackupAndRestore : Callback
+#pragma warning restore CA1001
 {
     private readonly RunStateFolder _folder;
     private readonly int? _everyBatches;
     private readonly bool _deleteCheckpoint;
+    private FolderLock? _lock;
     private long _batches;
 
     /// <summary>Initializes the callback.</summary>
@@ -38,7 +41,19 @@ public sealed class BackupAndRestore : Callback
     public string BackupDirectory => _folder.Path;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(ITrainingRun run) => _batches = 0;
+    /// <exception cref="FolderInUseException">Another run saves into the folder.</exception>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _batches = 0;
+        try
+        {
+            _lock = FolderLock.Take(_folder.Path);
+        }
+        catch (IOException error) when (error is not FolderInUseException)
+        {
+            // The folder can't be written: every attempt to save warns, and the training goes on.
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
@@ -48,6 +63,9 @@ public sealed class BackupAndRestore : Callback
         {
             _folder.Delete();
         }
+
+        _lock?.Dispose();
+        _lock = null;
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,8 @@ public sealed class ResumeTests
             CollectionAssert.AreEqual(expected.Losses, outcome.Losses, story);
             CollectionAssert.AreEqual(expected.ValidationLosses, outcome.ValidationLosses, story);
             Assert.AreEqual(expected.Csv, outcome.Csv, story);
+            Assert.AreEqual(expected.JsonLog, outcome.JsonLog, story);
+            Assert.AreEqual(expected.Ledger, outcome.Ledger, story);
             Assert.AreEqual(expected.StopReason, outcome.StopReason, story);
             Assert.IsFalse(File.Exists(folder["state/state.json"]), "the state is deleted at the end");
         }
@@ -139,8 +141,26 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         Kill(folder, new FitOptions { Epochs = 3, Verbose = 0 });
         CollectionAssert.AreEqual(
-            new[] { "state-1-5.npz", "state.json" },
+            new[] { "in-use.lock", "state-1-5.npz", "state.json" },
             Directory.GetFiles(folder["state"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+    }
+
+    [TestMethod]
+    public void A_second_run_in_the_same_folder_is_refused_and_harms_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var second = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 1)
+            {
+                string message = Assert.ThrowsExactly<FolderInUseException>(
+                    () => new ShuffledTrainer().Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new BackupAndRestore(folder["state"]))).Message;
+                Assert.Contains("is in use by another run", message);
+                Assert.IsTrue(File.Exists(folder["state/state.json"]));
+            }
+        });
+        new ShuffledTrainer().Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new BackupAndRestore(folder["state"]), second);
+        new ShuffledTrainer().Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new BackupAndRestore(folder["state"]));
     }
 
     /// <summary>Trains in a folder, going on from what is there, until the end or until a hook with a given number.</summary>
@@ -166,6 +186,8 @@ public sealed class ResumeTests
             plateau,
             new EarlyStopping(plateau, uselessReductions: 2, restoreBestWeights: true),
             new CsvLogger(folder["log.csv"]),
+            new JsonLinesLogger(folder["log.jsonl"], everyBatches: 1),
+            new Ledger(folder["ledger.jsonl"]),
             new SwapEMAWeights(emaMomentum: 0.8),
             new StochasticWeightAveraging(startEpoch: 2),
             new GradientNormGuard(() => Math.Abs(trainer.Weight), spike: 1.2, window: 3, recoverySteps: 3),
@@ -181,11 +203,13 @@ public sealed class ResumeTests
                 [.. history.StepLosses],
                 [.. history["val_loss"]],
                 File.ReadAllText(folder["log.csv"]),
+                File.ReadAllText(folder["log.jsonl"]),
+                File.ReadAllText(folder["ledger.jsonl"]),
                 history.StopReason);
         }
         catch (InvalidTimeZoneException)
         {
-            return new Outcome(0, [], [], [], string.Empty, null);
+            return new Outcome(0, [], [], [], string.Empty, string.Empty, string.Empty, null);
         }
     }
 
@@ -209,5 +233,5 @@ public sealed class ResumeTests
     }
 
     private sealed record Outcome(
-        double Weight, List<double> Rates, List<double> Losses, List<double> ValidationLosses, string Csv, string? StopReason);
+        double Weight, List<double> Rates, List<double> Losses, List<double> ValidationLosses, string Csv, string JsonLog, string Ledger, string? StopReason);
 }
