@@ -20,8 +20,10 @@ public sealed class TrainingRun : ITrainingRun
     private readonly Callback[] _active;
     private readonly string[] _names;
     private readonly Dictionary<string, double> _none = [];
+    private readonly Func<RunState> _save;
     private Dictionary<string, double> _lastEpoch = [];
     private string _acting = string.Empty;
+    private long? _nextBatch;
     private int _begun;
     private bool _trained;
     private bool _ended;
@@ -55,6 +57,7 @@ public sealed class TrainingRun : ITrainingRun
             }
         }
 
+        _save = SaveState;
         _active = [.. _callbacks];
         _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
     }
@@ -73,6 +76,18 @@ public sealed class TrainingRun : ITrainingRun
 
     /// <inheritdoc/>
     public string? StopReason { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsResumed { get; private set; }
+
+    /// <inheritdoc/>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Gets the zero-based batch that a run which goes on from a saved state begins with; null where it begins with a whole epoch.</summary>
+    public long? ResumesAtBatch { get; private set; }
+
+    /// <summary>Gets or sets the means of the epoch, which are saved with the run; null where the engine keeps them itself.</summary>
+    internal RunningMeans? Means { get; set; }
 
     /// <inheritdoc/>
     public double LearningRate
@@ -136,18 +151,7 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _model.LearningRate = value;
-        var change = new RateChange(_trained ? Step + 1 : Step, before, value, _acting, why);
-        for (int i = 0; i < _active.Length; i++)
-        {
-            try
-            {
-                _active[i].OnLearningRateChange(this, change);
-            }
-            catch (Exception error) when (MayFail(i, error))
-            {
-                LeaveOut(i, error);
-            }
-        }
+        TellChange(before, value, why);
     }
 
     /// <inheritdoc/>
@@ -171,7 +175,12 @@ public sealed class TrainingRun : ITrainingRun
     public void Restore(TrainerSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        double before = _model.LearningRate;
         _model.Restore(snapshot);
+        if (_model.LearningRate != before)
+        {
+            TellChange(before, _model.LearningRate, "a snapshot was put back");
+        }
     }
 
     /// <summary>Tells how many steps an epoch has, where that became known only while training.</summary>
@@ -179,8 +188,12 @@ public sealed class TrainingRun : ITrainingRun
     public void LearnStepsPerEpoch(long stepsPerEpoch) => Length = new RunLength(Length.Epochs, stepsPerEpoch);
 
     /// <summary>Begins the training.</summary>
+    /// <remarks>A run that is to go on from a saved state has its <see cref="Epoch"/>, <see cref="Step"/> and <see cref="ResumesAtBatch"/> afterwards.</remarks>
+    /// <exception cref="InvalidDataException">A saved state is damaged, or does not fit this run.</exception>
     public void Begin()
     {
+        RunState? state = _callbacks.Select(callback => callback.FindState()).FirstOrDefault(found => found is not null);
+        IsResumed = state is not null;
         _trainedRate = _model.LearningRate;
         while (_begun < _callbacks.Length)
         {
@@ -188,7 +201,11 @@ public sealed class TrainingRun : ITrainingRun
             Call(_begun - 1, static (callback, run, _, _) => callback.OnTrainBegin(run), 0, _none);
         }
 
-        if (Epoch > 0 && Length.StepsPerEpoch is null)
+        if (state is not null)
+        {
+            RestoreState(state);
+        }
+        else if (Epoch > 0 && Length.StepsPerEpoch is null)
         {
             Warn($"The run starts at epoch {Epoch}, but the data does not say how many steps an epoch has, so steps are counted from 0 and a schedule by steps starts anew. Give the steps of an epoch.");
         }
@@ -223,6 +240,8 @@ public sealed class TrainingRun : ITrainingRun
         CallAll(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
         _trained = false;
         Step++;
+        _nextBatch = batch + 1;
+        ReachSafePoint(epochEnded: false);
     }
 
     /// <summary>Begins a validation.</summary>
@@ -253,6 +272,8 @@ public sealed class TrainingRun : ITrainingRun
         logs[LogNames.LearningRate] = _trainedRate;
         _lastEpoch = new Dictionary<string, double>(logs);
         CallAll(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
+        _nextBatch = null;
+        ReachSafePoint(epochEnded: true);
     }
 
     /// <summary>
@@ -267,6 +288,7 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _ended = true;
+        HasFailed = failed;
         ExceptionDispatchInfo? first = null;
         for (int i = 0; i < _begun; i++)
         {
@@ -291,6 +313,93 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         first?.Throw();
+    }
+
+    private void ReachSafePoint(bool epochEnded)
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            _active[i].OnSafePoint(this, epochEnded, _save);
+        }
+    }
+
+    private RunState SaveState() => new(
+        _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), SaveCallbacks())
+    {
+        TrainedRate = _trainedRate,
+        BatchLoss = BatchLoss,
+        StopReason = StopReason,
+        LastEpoch = _lastEpoch,
+        Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
+    };
+
+    private List<(string Type, CallbackState State)> SaveCallbacks()
+    {
+        var states = new List<(string, CallbackState)>();
+        for (int i = 0; i < _active.Length; i++)
+        {
+            var state = new CallbackState();
+            _callbacks[i].SaveState(state);
+            if (!state.IsEmpty)
+            {
+                states.Add((_names[i], state));
+            }
+        }
+
+        return states;
+    }
+
+    private void RestoreState(RunState state)
+    {
+        if (state.Length.Epochs != Length.Epochs || (Length.StepsPerEpoch is { } steps && steps != state.Length.StepsPerEpoch))
+        {
+            throw new InvalidDataException(
+                $"The saved training has {state.Length.Epochs} epochs of {state.Length.StepsPerEpoch} steps, this one {Length.Epochs} of {Length.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, or delete what was saved.");
+        }
+
+        List<int> remembering = [.. Enumerable.Range(0, _callbacks.Length).Where(Remembers)];
+        string saved = string.Join(", ", state.Callbacks.Select(callback => callback.Type));
+        string ours = string.Join(", ", remembering.Select(i => _names[i]));
+        if (saved != ours)
+        {
+            throw new InvalidDataException(
+                $"The saved training has the callbacks {saved}, this one {ours}, so it can't go on exactly. Start it with the same callbacks, or delete what was saved.");
+        }
+
+        _model.Restore(state.Model);
+        Length = state.Length;
+        Epoch = state.Epoch;
+        Step = state.Step;
+        ResumesAtBatch = _nextBatch = state.Batch;
+        _trainedRate = state.TrainedRate;
+        BatchLoss = state.BatchLoss;
+        StopReason = state.StopReason;
+        _lastEpoch = new Dictionary<string, double>(state.LastEpoch);
+        if (state.Batch is not null)
+        {
+            Means?.Load(state.Sums);
+        }
+
+        for (int i = 0; i < remembering.Count; i++)
+        {
+            try
+            {
+                _callbacks[remembering[i]].RestoreState(state.Callbacks[i].State);
+            }
+            catch (Exception error) when (MayFail(remembering[i], error))
+            {
+                LeaveOut(remembering[i], error);
+            }
+        }
+
+        Note($"Resumed at epoch {Epoch + 1}, step {Step}.");
+    }
+
+    private bool Remembers(int i)
+    {
+        var state = new CallbackState();
+        _callbacks[i].SaveState(state);
+        return !state.IsEmpty;
     }
 
     private void CallAll(
@@ -318,6 +427,22 @@ public sealed class TrainingRun : ITrainingRun
         finally
         {
             _acting = acted;
+        }
+    }
+
+    private void TellChange(double before, double after, string why)
+    {
+        var change = new RateChange(_trained ? Step + 1 : Step, before, after, _acting, why);
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                _active[i].OnLearningRateChange(this, change);
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
+            }
         }
     }
 
