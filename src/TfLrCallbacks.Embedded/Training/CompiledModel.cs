@@ -95,6 +95,7 @@ internal sealed class CompiledModel
     public void Restore(SnapshotReader reader)
     {
         using var scope = NDScope.Open();
+        RefuseOthers(reader);
         var writes = new List<Action>();
         if (reader.Parts.HasFlag(SnapshotParts.Weights))
         {
@@ -125,6 +126,18 @@ internal sealed class CompiledModel
         }
 
         writes.ForEach(write => write());
+    }
+
+    private void RefuseOthers(SnapshotReader reader)
+    {
+        var own = new Dictionary<string, SnapshotTensor>();
+        Capture(reader.Parts, own);
+        string? other = reader.Names.FirstOrDefault(
+            name => TrainerSnapshot.PartOf(name) is not SnapshotParts.Data && !own.ContainsKey(name));
+        if (other is not null)
+        {
+            throw SnapshotReader.Foreign($"this one has no \"{other}\"");
+        }
     }
 
     private IEnumerable<(string Name, Parameter Parameter, NDArray View)> SlotViews() =>
