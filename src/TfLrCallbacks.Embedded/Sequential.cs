@@ -188,7 +188,10 @@ public sealed class Sequential
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(NDArray x, NDArray y, int batchSize = 32)
     {
-        ITrainer trainer = CreateTrainer(x, y, batchSize, validationData: (x, y));
+        Check.AtLeast(1, batchSize);
+        CompiledModel model = ModelFor(x);
+        var all = new Samples(x, y, model.Layers, model.Loss);
+        var trainer = new SequentialTrainer(model, all, all, batchSize, batchSize, _ => [], Random);
         var batch = new double[trainer.MetricNames.Count];
         var sums = new double[batch.Length];
         double samples = 0;
@@ -283,19 +286,18 @@ public sealed class Sequential
         ArgumentNullException.ThrowIfNull(y);
         Check.AtLeast(1, batchSize);
         Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
-        LayerStack stack = StackFor(x);
-        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled
-            ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
-        _model ??= new CompiledModel(stack, optimizer, loss, metrics);
+        CompiledModel model = ModelFor(x);
         if (validationSplit is not 0)
         {
             ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
         }
 
-        var training = new Samples(x, y, stack, loss, classWeight);
-        Samples? validation = validationData is var (validationX, validationY) ? new Samples(validationX, validationY, stack, loss) : null;
+        var training = new Samples(x, y, model.Layers, model.Loss, classWeight);
+        Samples? validation = validationData is var (validationX, validationY)
+            ? new Samples(validationX, validationY, model.Layers, model.Loss)
+            : null;
         return new SequentialTrainer(
-            _model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
+            model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
     }
 
     private static string SnakeCase(string name)
@@ -318,6 +320,14 @@ public sealed class Sequential
     {
         using var scope = NDScope.Open();
         return (shuffle ? Random.Generator.permutation(count) : np.arange(count)).astype(NPTypeCode.Int64).ToArray<long>();
+    }
+
+    private CompiledModel ModelFor(NDArray x)
+    {
+        LayerStack stack = StackFor(x);
+        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled
+            ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
+        return _model ??= new CompiledModel(stack, optimizer, loss, metrics);
     }
 
     private LayerStack StackFor(NDArray x)

@@ -119,6 +119,29 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    public void A_trainer_says_what_to_call_first()
+    {
+        ITrainer trainer = Compiled().CreateTrainer(Rows(4, 2), Labels(0, 1, 2, 0), batchSize: 4);
+        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.MoveToNextBatch());
+        trainer.BeginEpoch(0);
+        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.TrainBatch(new double[1]));
+        Assert.IsTrue(trainer.MoveToNextBatch());
+        Assert.AreEqual(4, trainer.TrainBatch(new double[1]));
+        Assert.IsFalse(trainer.MoveToNextBatch());
+        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.TrainBatch(new double[1]));
+    }
+
+    [TestMethod]
+    public void Outputs_of_several_axes_are_refused_with_the_remedy()
+    {
+        Sequential model = Compiled();
+
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Fit(np.zeros(new Shape(4, 2, 2)), Labels(0, 1, 2, 0), verbose: 0));
+
+        StringAssert.Contains(error.Message, "(2, 3) for each sample. Add a Flatten", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void An_optimizer_without_momentum_refuses_one_and_serves_one_model_only()
     {
         var optimizer = new SGD();

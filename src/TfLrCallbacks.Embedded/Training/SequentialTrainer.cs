@@ -68,12 +68,19 @@ internal sealed class SequentialTrainer : ITrainer
         _batch = -1;
     }
 
-    public bool MoveToNextBatch() => ++_batch < BatchCount(_training, _batchSize);
+    public bool MoveToNextBatch() => _order.Length is 0
+        ? throw new InvalidOperationException($"No epoch has begun. Call {nameof(BeginEpoch)} first.")
+        : ++_batch < BatchCount(_training, _batchSize);
 
     public double TrainBatch(Span<double> metrics)
     {
+        if (_batch < 0 || _batch >= BatchCount(_training, _batchSize))
+        {
+            throw new InvalidOperationException($"No batch was taken. Call {nameof(MoveToNextBatch)}, and train where it says true.");
+        }
+
         using var scope = NDScope.Open();
-        int start = checked((int)(_batch * _batchSize));
+        int start = (int)(_batch * _batchSize);
         var rows = _order.AsSpan(start, Math.Min(_batchSize, _training.Count - start));
         (NDArray x, NDArray y, NDArray? weights) = _training.Take(np.array(rows.ToArray()));
         _model.TrainStep(x, y, weights, metrics);
