@@ -1,4 +1,3 @@
-using System.Text;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -62,9 +61,7 @@ public sealed class Sequential
             throw new InvalidOperationException("The model is built already, so no layer can be added. Add all layers before the first use.");
         }
 
-        string name = SnakeCase(layer.GetType().Name);
-        int before = _layers.Count(other => other.GetType() == layer.GetType());
-        layer.AddToModel(before is 0 ? name : $"{name}_{before}");
+        layer.AddToModel(LayerNames.For(layer, _layers));
         _layers.Add(layer);
     }
 
@@ -97,13 +94,21 @@ public sealed class Sequential
     /// <summary>Says how the model is trained.</summary>
     /// <param name="optimizer">What changes the weights. It serves one model.</param>
     /// <param name="loss">What is made small.</param>
-    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c>.</param>
+    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c>; each once.</param>
+    /// <exception cref="ArgumentException">A metric is null or stands there twice.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        _compiled = (optimizer, loss, [.. metrics]);
+        Metric[] all = [.. metrics];
+        if (all.Contains(null) || all.DistinctBy(metric => metric.Name).Count() < all.Length)
+        {
+            throw new ArgumentException(
+                $"Must hold each metric once. Received: {string.Join(", ", all.Select(metric => metric?.Name ?? "null"))}.", nameof(metrics));
+        }
+
+        _compiled = (optimizer, loss, all);
         _model = null;
     }
 
@@ -243,25 +248,7 @@ public sealed class Sequential
     public void SetWeights(IReadOnlyList<NDArray> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        IReadOnlyList<Parameter> parameters = BuiltStack().Parameters;
-        if (weights.Count != parameters.Count)
-        {
-            throw new ArgumentException($"Must hold {parameters.Count} arrays. Received: {weights.Count}.", nameof(weights));
-        }
-
-        foreach ((NDArray array, Parameter parameter) in weights.Zip(parameters))
-        {
-            if (!array.shape.SequenceEqual(parameter.Shape.Select(dimension => (long)dimension)))
-            {
-                throw new ArgumentException(
-                    $"{parameter.Name} has the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(array.shape)}.", nameof(weights));
-            }
-        }
-
-        foreach ((NDArray array, Parameter parameter) in weights.Zip(parameters))
-        {
-            np.copyto(parameter.Value, array.astype(NPTypeCode.Single));
-        }
+        BuiltStack().SetWeights(weights);
     }
 
     /// <summary>Writes a table of the layers, their output shapes and numbers of weights.</summary>
@@ -298,22 +285,6 @@ public sealed class Sequential
             : null;
         return new SequentialTrainer(
             model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
-    }
-
-    private static string SnakeCase(string name)
-    {
-        var snake = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]))
-            {
-                snake.Append('_');
-            }
-
-            snake.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return snake.ToString();
     }
 
     private long[] Order(int count, bool shuffle)

@@ -10,9 +10,9 @@ public sealed class BadInputTests
     [
         Case("units", () => new Dense(0)),
         Case("kernelL2", () => new Dense(1, kernelL2: double.NaN)),
-        Case("filters", () => new Conv2D(0, (3, 3))),
+        Case("filters", () => new Conv2D(0, 3)),
         Case("kernelSize", () => new Conv2D(1, (3, 0))),
-        Case("strides", () => new Conv2D(1, (3, 3), strides: (0, 1))),
+        Case("strides", () => new Conv2D(1, 3, strides: (0, 1))),
         Case("dilationRate", () => new Conv2D(1, (3, 3), dilationRate: (1, -1))),
         Case("padding", () => new Conv2D(1, (3, 3), padding: (Padding)7)),
         Case("poolSize", () => new MaxPooling2D((0, 2))),
@@ -78,6 +78,7 @@ public sealed class BadInputTests
         Case("at least one sample", () => Compiled().Predict(np.zeros(new Shape(0, 2)))),
         Case("At most one of", () => new SGD { ClipNorm = 1, ClipValue = 1 }),
         Case("Must be one of elu, gelu", () => new Dense(1, "rely")),
+        Case("each metric once. Received: accuracy, accuracy", () => Compiled().Compile(new SGD(), new Huber(), "accuracy", "accuracy")),
         Case("part of one model", () => new Sequential(Shared(out Dense dense), dense)),
     ];
 
@@ -129,6 +130,19 @@ public sealed class BadInputTests
         Assert.AreEqual(4, trainer.TrainBatch(new double[1]));
         Assert.IsFalse(trainer.MoveToNextBatch());
         Assert.ThrowsExactly<InvalidOperationException>(() => trainer.TrainBatch(new double[1]));
+        Assert.IsFalse(trainer.HasValidation);
+        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.MoveToNextValidationBatch());
+    }
+
+    [TestMethod]
+    public void A_shape_that_was_refused_leaves_the_model_as_it_was()
+    {
+        var model = new Sequential(new Dense(4), new Conv2D(2, 3));
+        Assert.ThrowsExactly<ArgumentException>(() => model.Build(8));
+
+        model.Build(8, 8, 1);
+
+        Assert.HasCount(4, model.GetWeights());
     }
 
     [TestMethod]

@@ -39,6 +39,7 @@ public abstract class Layer
     internal void Build(int[] inputShape, NumPyRandom random)
     {
         Random = random;
+        _parameters.Clear();
         _outputShape = MakeParameters(inputShape);
     }
 

@@ -89,14 +89,14 @@ internal sealed class SequentialTrainer : ITrainer
 
     public void BeginValidation() => _validationBatch = -1;
 
-    public bool MoveToNextValidationBatch() => ++_validationBatch < BatchCount(_validation!, _validationBatchSize);
+    public bool MoveToNextValidationBatch() => ++_validationBatch < BatchCount(Validation(), _validationBatchSize);
 
     public double ValidateBatch(Span<double> metrics)
     {
         using var scope = NDScope.Open();
         long start = _validationBatch * _validationBatchSize;
-        long end = Math.Min(start + _validationBatchSize, _validation!.Count);
-        (NDArray x, NDArray y, _) = _validation.Take(np.arange(start, end));
+        long end = Math.Min(start + _validationBatchSize, Validation().Count);
+        (NDArray x, NDArray y, _) = Validation().Take(np.arange(start, end));
         _model.Evaluate(x, y, null, ForwardMode.Inference, metrics);
         return end - start;
     }
@@ -150,6 +150,9 @@ internal sealed class SequentialTrainer : ITrainer
         (_epoch, _batch) = ((int)position[0], position[1]);
         _random.Restore(random);
     }
+
+    private Samples Validation() =>
+        _validation ?? throw new InvalidOperationException("There is no validation data. Give some when the trainer is created.");
 
     private static long BatchCount(Samples samples, int batchSize) => (samples.Count + batchSize - 1L) / batchSize;
 }
