@@ -8,6 +8,8 @@ namespace TfLrCallbacks;
 /// </summary>
 public readonly record struct Length
 {
+    private const double SmallestSteps = 1e-9;
+
     private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private static readonly (string Suffix, LengthUnit Unit, double Divisor)[] Suffixes =
@@ -41,10 +43,11 @@ public readonly record struct Length
             $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     /// <summary>Gives a length in optimizer steps.</summary>
-    /// <param name="steps">How many, 0 or more; a fraction is allowed and is kept.</param>
+    /// <param name="steps">How many, 0, or 1e-9 or more; a fraction is allowed and is kept.</param>
     /// <returns>The length.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative or not finite.</exception>
-    public static Length Steps(double steps) => new(LengthUnit.Steps, Check.AtLeast(0.0, steps));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative, not finite, or too small for a length.</exception>
+    public static Length Steps(double steps) =>
+        new(LengthUnit.Steps, steps == 0 ? 0 : Check.AtLeast(SmallestSteps, steps));
 
     /// <summary>Gives a length in epochs.</summary>
     /// <param name="epochs">How many, 0 or more; a fraction is allowed.</param>
@@ -81,7 +84,8 @@ public readonly record struct Length
             if (trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(trimmed[..^suffix.Length].TrimEnd(), Number, CultureInfo.InvariantCulture, out double amount)
                 && double.IsFinite(amount)
-                && (unit is not LengthUnit.Run || amount / divisor <= 1))
+                && (unit is not LengthUnit.Run || amount / divisor <= 1)
+                && (unit is not LengthUnit.Steps || amount is 0 or >= SmallestSteps))
             {
                 return new Length(unit, amount / divisor);
             }

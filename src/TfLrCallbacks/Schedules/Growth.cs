@@ -12,5 +12,5 @@ internal static class Growth
 
     /// <summary>Gives how many periods have gone, whole ones only where the way goes in stairs.</summary>
     public static double Periods(double step, Length period, bool staircase) =>
-        staircase ? Math.Floor(step / period.InSteps) : step / period.InSteps;
+        Saturate(staircase ? Math.Floor(step / period.InSteps) : step / period.InSteps);
 }

@@ -78,7 +78,7 @@ internal static class EverySchedule
         new OneCycle(0.1, 50).Skip(7),
         new CosineDecay(0.1, 50).Skip(1000),
         new OneCycle(0.1, 50).Stretch(Length.Steps(1.5)),
-        new OneCycle(0.1, 50).Stretch(Length.Steps(1e-300)),
+        new OneCycle(0.1, 50).Stretch(Length.Steps(1e-9)),
         new OneCycle(0.1, 50).Reverse(50),
         new CosineDecay(0.1, 50).Staircase(7),
         new OneCycle(0.1, 10).Repeat(10),
