@@ -37,10 +37,7 @@ public readonly record struct Length
 
     /// <summary>Gets the steps of a length that is in steps.</summary>
     /// <exception cref="InvalidOperationException">The length is in epochs or a part of a run.</exception>
-    internal double InSteps => Unit is LengthUnit.Steps
-        ? Amount
-        : throw new InvalidOperationException(
-            $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
+    internal double InSteps => Unit is LengthUnit.Steps ? Amount : throw Unbound();
 
     /// <summary>Gives a length in optimizer steps.</summary>
     /// <param name="steps">How many, 0, or 1e-9 or more; a fraction is allowed and is kept.</param>
@@ -165,6 +162,9 @@ public readonly record struct Length
     internal Length MoreThan(Length other, string name, string otherName) => Unit != other.Unit || Amount > other.Amount
         ? this
         : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");
+
+    private InvalidOperationException Unbound() => new(
+        $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     private static double? WholeSteps(double? steps) =>
         steps > 0 ? Math.Max(1, Math.Round(steps.Value, MidpointRounding.AwayFromZero)) : steps;

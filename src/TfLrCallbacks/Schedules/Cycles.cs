@@ -53,9 +53,8 @@ internal static class Cycles
 
     private static (double Cycle, double Elapsed, double Length) Computed(double moment, double first, double growth)
     {
-        double Start(double cycle) => first * ((Math.Pow(growth, cycle) - 1) / (growth - 1));
-
-        double left = 1 + (moment / first * (growth - 1));
+        double scale = first / (growth - 1);
+        double left = 1 + (moment / scale);
         if (left <= 0)
         {
             return (double.PositiveInfinity, 1, 1);
@@ -63,8 +62,22 @@ internal static class Cycles
 
         // The logarithm may miss a border by one.
         double cycle = Math.Max(0, Math.Floor(Math.Log(left) / Math.Log(growth)));
-        cycle = moment < Start(cycle) ? cycle - 1 : moment >= Start(cycle + 1) ? cycle + 1 : cycle;
-        double length = first * Math.Pow(growth, cycle);
-        return (cycle, Math.Clamp(moment - Start(cycle), 0, length), length);
+        double power = Growth.Power(growth, cycle);
+        double start = scale * (power - 1);
+        if (moment < start)
+        {
+            cycle--;
+            power /= growth;
+            start = scale * (power - 1);
+        }
+        else if (moment >= scale * ((power * growth) - 1))
+        {
+            cycle++;
+            power *= growth;
+            start = scale * (power - 1);
+        }
+
+        double length = first * power;
+        return (cycle, Math.Min(Math.Max(0, moment - start), length), length);
     }
 }
