@@ -5,21 +5,19 @@ namespace TfLrCallbacks;
 /// </summary>
 internal static class Cycles
 {
+    /// <summary>From this growth on, cycles are soon longer than any run, and counting them is quicker and more exact than a logarithm.</summary>
+    private const double Soon = 1.25;
+
     /// <summary>Gives the cycle of a moment, how much of it has gone, and its length.</summary>
     /// <param name="moment">The moment, 0 or later.</param>
     /// <param name="first">The length of the first cycle.</param>
     /// <param name="growth">How many times as long each further one is.</param>
     /// <param name="whole">Whether lengths are cut to whole steps.</param>
     /// <returns>The zero-based cycle; infinite, with nothing of it left, where shrinking cycles have all gone.</returns>
-    public static (double Cycle, double Elapsed, double Length) At(double moment, double first, double growth, bool whole)
-    {
-        if (growth == 1)
-        {
-            return Equal(0, moment, first);
-        }
-
-        return whole ? Counted(moment, first, growth) : Computed(moment, first, growth);
-    }
+    public static (double Cycle, double Elapsed, double Length) At(double moment, double first, double growth, bool whole) =>
+        growth == 1 && !whole ? Equal(0, moment, first)
+        : growth >= Soon || whole ? Counted(moment, first, growth, whole)
+        : Computed(moment, first, growth);
 
     private static (double Cycle, double Elapsed, double Length) Equal(double cycles, double moment, double length)
     {
@@ -27,18 +25,17 @@ internal static class Cycles
         return (cycles + cycle, Math.Max(0, moment - (cycle * length)), length);
     }
 
-    /// <summary>Whole lengths have no closed form: count, until they no longer change.</summary>
-    private static (double Cycle, double Elapsed, double Length) Counted(double moment, double first, double growth)
+    private static (double Cycle, double Elapsed, double Length) Counted(double moment, double first, double growth, bool whole)
     {
-        double length = Math.Floor(first);
-        for (double cycle = 0; length >= 1; cycle++)
+        double length = whole ? Math.Floor(first) : first;
+        for (double cycle = 0; length > 0; cycle++)
         {
             if (moment < length)
             {
                 return (cycle, moment, length);
             }
 
-            double next = Math.Floor(length * growth);
+            double next = whole ? Math.Floor(length * growth) : length * growth;
             if (next == length)
             {
                 return Equal(cycle, moment, length);

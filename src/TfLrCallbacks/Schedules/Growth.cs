@@ -5,7 +5,7 @@ internal static class Growth
 {
     /// <summary>Gives initial · factor^times, at most the largest number; 0 stays 0.</summary>
     public static double Of(double initial, double factor, double times) =>
-        initial == 0 ? 0 : Saturate(initial * Power(factor, times));
+        initial == 0 || factor == 1 ? initial : Saturate(initial * Power(factor, times));
 
     /// <summary>Gives factor^times. Whole powers are products: quicker, and exact where the product is.</summary>
     public static double Power(double factor, double times)
