@@ -46,5 +46,5 @@ public sealed record StepDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     protected override double Evaluate(double step) =>
-        Growth.Of(InitialLearningRate, Gamma, Math.Floor(step / StepSize.InSteps));
+        Growth.Of(InitialLearningRate, Gamma, Growth.Periods(step, StepSize, staircase: true));
 }

@@ -72,7 +72,8 @@ public sealed record CooldownSchedule : TransformedSchedule
     {
         double begin = Begin;
         double rate = base.Evaluate(step);
-        return step < begin ? rate : Curve.Between(rate, EndLearningRate, step - begin, Length.InSteps);
+        double length = Length.InSteps;
+        return step < begin ? rate : Curve.Between(rate, EndLearningRate, step >= begin + length ? length : step - begin, length);
     }
 
     private protected override double Clock(double step) => Math.Min(step, Begin);
