@@ -1,0 +1,30 @@
+namespace Tensorflow.Device
+{
+    public class PhysicalDevice
+    {
+        public extern PhysicalDevice();
+
+        public extern string DeviceName { get; set; }
+
+        public extern string DeviceType { get; set; }
+    }
+}
+
+namespace Tensorflow.Framework
+{
+    using Tensorflow.Device;
+
+    public class ConfigImpl
+    {
+        public extern ConfigImpl();
+
+        public extern PhysicalDevice[] list_physical_devices(string device_type = null);
+    }
+}
+
+namespace Tensorflow.Framework.Models
+{
+    public class TypeSpec
+    {
+    }
+}

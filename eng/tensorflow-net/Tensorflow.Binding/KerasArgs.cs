@@ -1,0 +1,35 @@
+namespace Tensorflow.Keras.Saving
+{
+    public interface IKerasConfig
+    {
+    }
+}
+
+namespace Tensorflow.Keras.ArgsDefinition
+{
+    using Tensorflow.Keras.Saving;
+
+    public class LayerArgs : IKerasConfig
+    {
+        public extern LayerArgs();
+    }
+
+    public class AutoSerializeLayerArgs : LayerArgs
+    {
+        public extern AutoSerializeLayerArgs();
+    }
+
+    public class BatchNormalizationArgs : AutoSerializeLayerArgs
+    {
+        public extern BatchNormalizationArgs();
+
+        public extern float Momentum { get; set; }
+    }
+
+    public class DropoutArgs : AutoSerializeLayerArgs
+    {
+        public extern DropoutArgs();
+
+        public extern float Rate { get; set; }
+    }
+}
