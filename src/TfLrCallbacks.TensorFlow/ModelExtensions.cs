@@ -220,4 +220,44 @@ public static class ModelExtensions
         };
         return Fitting.Train(model, trainer, options, callbacks ?? []);
     }
+
+    /// <summary>Finds a learning rate for a model and its data, and gives the model back as it was.</summary>
+    /// <param name="model">The model, compiled.</param>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The targets.</param>
+    /// <param name="batch_size">How many samples a batch has; -1 for 32. Take that of the training.</param>
+    /// <param name="options">How the test runs; null for the defaults.</param>
+    /// <param name="progress">Hears of every step; null for nobody.</param>
+    /// <param name="seed">What the order of the samples is drawn with.</param>
+    /// <param name="cancellation_token">What cancels the test.</param>
+    /// <returns>What was found; see <see cref="LrRangeTest"/>.</returns>
+    public static RangeTestResult FindLearningRate(
+        this IModel model,
+        NDArray x,
+        NDArray y,
+        int batch_size = -1,
+        LrRangeTestOptions? options = null,
+        IProgress<RangeTestProgress>? progress = null,
+        int seed = 0,
+        CancellationToken cancellation_token = default) =>
+        new LrRangeTest(options).Run(
+            new ModelTrainer(model, new ArrayBatches([x], y, null, Fitting.BatchSize(batch_size), seed)), progress, cancellation_token);
+
+    /// <summary>Finds a learning rate for a model and its data, and gives the model back as it was.</summary>
+    /// <param name="model">The model, compiled.</param>
+    /// <param name="dataset">The data, in batches; the loss is measured on rows of its first ones.</param>
+    /// <param name="options">How the test runs; null for the defaults.</param>
+    /// <param name="progress">Hears of every step; null for nobody.</param>
+    /// <param name="cancellation_token">What cancels the test.</param>
+    /// <returns>What was found.</returns>
+    public static RangeTestResult FindLearningRate(
+        this IModel model,
+        IDatasetV2 dataset,
+        LrRangeTestOptions? options = null,
+        IProgress<RangeTestProgress>? progress = null,
+        CancellationToken cancellation_token = default)
+    {
+        using var training = new DatasetBatches(dataset);
+        return new LrRangeTest(options).Run(new ModelTrainer(model, training), progress, cancellation_token);
+    }
 }
