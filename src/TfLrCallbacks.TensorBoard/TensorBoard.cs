@@ -13,8 +13,9 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// The rate logged is the one that the step was trained with. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
-/// Numbers are float32, as TensorBoard wants them. Every fit writes new files; those of earlier fits, and of a run that a crash
-/// cut short, stay as they are, and TensorBoard shows them together.
+/// Numbers are float32, as TensorBoard wants them. What was logged can be seen after every epoch, and 10 seconds later at the latest
+/// while batches are logged; only that much is lost when the process is killed. Every fit writes new files; those of earlier fits, and of a
+/// run that a crash cut short, stay as they are, and TensorBoard shows them together.
 /// </para>
 /// <para>
 /// After Keras 3's <c>TensorBoard</c>, with these differences. A number of batches as update frequency thins out the batches only (Keras

@@ -18,6 +18,30 @@ internal static class Models
         "Activation" => new ActivationLayer(config.Text("activation")),
         "Flatten" => new Flatten(),
         "Reshape" => new Reshape([.. config.GetProperty("target_shape").EnumerateArray().Select(size => size.GetInt32())]),
+        "Conv2D" => new Conv2D(
+            config.GetProperty("filters").GetInt32(),
+            Pair(config, "kernel_size", 1),
+            Pair(config, "strides", 1),
+            PaddingOf(config),
+            config.Text("activation", "linear"),
+            config.Flag("use_bias", true),
+            dilationRate: Pair(config, "dilation_rate", 1)),
+        "MaxPooling2D" => new MaxPooling2D(Pair(config, "pool_size", 2), PoolStrides(config), PaddingOf(config)),
+        "AveragePooling2D" => new AveragePooling2D(Pair(config, "pool_size", 2), PoolStrides(config), PaddingOf(config)),
+        "BatchNormalization" => new BatchNormalization(
+            config.Number("momentum", 0.99), config.Number("epsilon", 1e-3), config.Flag("center", true), config.Flag("scale", true)),
+        "Dropout" => new Dropout(config.Number("rate", 0)),
         _ => throw new ArgumentException(name),
     };
+
+    private static Padding PaddingOf(JsonElement config) => config.Text("padding", "valid") is "same" ? Padding.Same : Padding.Valid;
+
+    private static (int, int)? PoolStrides(JsonElement config) =>
+        config.TryGetProperty("strides", out _) ? Pair(config, "strides", 1) : null;
+
+    private static (int, int) Pair(JsonElement config, string name, int otherwise)
+    {
+        int[] pair = config.Pair(name, otherwise);
+        return (pair[0], pair[1]);
+    }
 }

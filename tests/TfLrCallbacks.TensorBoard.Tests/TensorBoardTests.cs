@@ -95,6 +95,25 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [TestMethod]
+    public void After_a_crash_the_file_cut_short_stays_and_a_new_one_goes_on()
+    {
+        new ScriptedTrainer(5, [1.0]).Fit(Quiet(2), Callback());
+        string first = _folder.EventFiles("train").Single().Path;
+        byte[] cut = File.ReadAllBytes(first)[..^10];
+        File.WriteAllBytes(first, cut);
+        _time.Advance(TimeSpan.FromHours(1));
+
+        new ScriptedTrainer(5, [1.0]).Fit(Quiet(3) with { InitialEpoch = 1 }, Callback());
+
+        CollectionAssert.AreEqual(cut, File.ReadAllBytes(first));
+        Assert.IsTrue(EventFile.Read(first).IsCutShort);
+        EventFile second = _folder.EventFiles("train")[1];
+        Assert.IsFalse(second.IsCutShort);
+        Assert.AreEqual("brain.Event:2", second.Events[0].FileVersion);
+        CollectionAssert.AreEqual(Enumerable.Range(6, 10).Select(step => (long)step).ToArray(), second.Scalars("batch_learning_rate").Select(entry => entry.Step).ToArray());
+    }
+
+    [TestMethod]
     public void The_rates_of_batches_can_be_thinned_out_or_left_out()
     {
         new ScriptedTrainer(5, [1.0]).Fit(Quiet(2), Callback(learningRateFrequency: 4));

@@ -75,7 +75,7 @@ public sealed class RangeTestChart : Chart
 
         if (_figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
         {
-            panel.Band(Math.Log10(lower), Math.Log10(upper), blue);
+            panel.Band(Math.Log10(lower), Math.Log10(upper));
         }
 
         if (_figure.BaselineLoss is { } baseline)
@@ -135,7 +135,7 @@ public sealed class RangeTestChart : Chart
     private IEnumerable<LegendKey> Keys(Sheet sheet, Color blue)
     {
         yield return new LegendKey("sweep", sheet.Muted, LegendMark.Line);
-        int rounds = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
+        int rounds = _figure.Trials.Select(trial => trial.Round).Distinct().Count();
         if (rounds > 0)
         {
             yield return new LegendKey(rounds > 1 ? "trials, last round" : "short trials", blue, LegendMark.Dot);
@@ -148,7 +148,7 @@ public sealed class RangeTestChart : Chart
 
         if (_figure is { LowerLearningRate: not null, UpperLearningRate: not null })
         {
-            yield return new LegendKey("suggested interval", blue, LegendMark.Band);
+            yield return new LegendKey("suggested interval", Color.FromHex(sheet.Palette.Band), LegendMark.Band);
         }
 
         if (_figure.BaselineLoss is not null)
@@ -193,7 +193,7 @@ public sealed class RangeTestChart : Chart
             if (inside[false].Any())
             {
                 panel.Line(
-                    Points(inside[false].Select(trial => (trial.LearningRate, _edge - ((_edge - _lowest) * 0.02)))), color, width: 0,
+                    Points(inside[false].Select(trial => (trial.LearningRate, _edge - ((_edge - _lowest) * 0.035)))), color, width: 0,
                     marker: round.Key == last ? MarkerShape.FilledTriangleUp : MarkerShape.OpenTriangleUp);
             }
         }

@@ -126,7 +126,6 @@ internal sealed class Sheet
         switch (key.Mark)
         {
             case LegendMark.Band:
-                paint.Color = key.Color.WithOpacity(Panel.BandOpacity).ToSKColor();
                 Canvas.DrawRect(x, y - 6, KeyWidth, 12, paint);
                 break;
             case LegendMark.Dot:

@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <para>
 /// Arguments, defaults and counting are Keras'. The rule is exchangeable: those of Keras 3, Keras 2, PyTorch, timm and optax are
-/// <see cref="PlateauRule"/>s by name, which give the same rates as the originals bit for bit.
+/// <see cref="PlateauRule"/>s by name, which give the same rates as the originals bit for bit; so is <see cref="GreedyLR"/>, which raises the rate too.
 /// </para>
 /// <para>
 /// Besides it can multiply a <see cref="Schedule"/> (a warm-up, a cosine), wait until a warm-up is over
@@ -93,7 +93,7 @@ public sealed class ReduceLROnPlateau : Callback
     }
 
     /// <summary>Gets what the rule remembers of the training.</summary>
-    public PlateauState State { get; private set; }
+    public PlateauState State { get; private set; } = new(double.NaN);
 
     /// <summary>Gets how often patience has run out since the metric was last better.</summary>
     public int UselessReductions { get; private set; }
@@ -168,7 +168,8 @@ public sealed class ReduceLROnPlateau : Callback
             UselessReductions++;
         }
 
-        Fall(run, epoch, before, RestoreBestWeights && State.OutOfPatience, $"{_metric.Name} stopped getting better");
+        string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better" : $"{_metric.Name} is getting better";
+        Apply(run, epoch, before, RestoreBestWeights && State.OutOfPatience, why);
     }
 
     private void Recover(ITrainingRun run, int epoch, double metric)
@@ -176,10 +177,10 @@ public sealed class ReduceLROnPlateau : Callback
         double before = run.LearningRate;
         State = State with { LearningRate = Rule.Reduce(ActsOnScale ? State.LearningRate : before), Wait = 0 };
         run.Warn($"{_metric.Name} was {PythonNumber.Repr(metric)} in epoch {epoch + 1}: the best weights so far are put back and the learning rate is reduced.");
-        Fall(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
+        Apply(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
     }
 
-    private void Fall(ITrainingRun run, int epoch, double before, bool restore, string why)
+    private void Apply(ITrainingRun run, int epoch, double before, bool restore, string why)
     {
         if (restore && _best is { } best)
         {
@@ -189,7 +190,9 @@ public sealed class ReduceLROnPlateau : Callback
         double after = Write(run, before, why);
         if (_verbose > 0 && after != before)
         {
-            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {PythonNumber.Repr(ActsOnScale ? after : Rule.Announced(before))}.");
+            string what = after < before ? "reducing" : "raising";
+            double announced = ActsOnScale || after > before ? after : Rule.Announced(before);
+            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau {what} learning rate to {PythonNumber.Repr(announced)}.");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class SweepAnalysis
         _losses = [.. losses];
         _finite = finite;
         _spacing = (_x[^1] - _x[0]) / (_x.Length - 1);
-        double deepest = Math.Max(baseline - _losses.AsSpan(0, finite).ToArray().Min(), 0);
+        double deepest = Math.Max(baseline - _losses.Take(finite).Min(), 0);
 
         _noise = EstimateNoise(baseline + Math.Max(3 * deepest, 0.2 * _scale));
         (_smoothed, _smoothedNoise) = SmoothBelow(baseline + Math.Max(Math.Max(3 * deepest, 10 * _noise), 0.2 * _scale));

@@ -66,6 +66,28 @@ public sealed class ReduceLROnPlateauTests
     }
 
     [TestMethod]
+    public void Greedy_raises_and_lowers_and_says_which()
+    {
+        var recorder = new RecordingCallback();
+        double[] rates = Rates(
+            new ReduceLROnPlateau(new GreedyLR(factor: 0.5, patience: 1), verbose: 1), 0.25, [3, 2, 2, 2, 2], recorder);
+        CollectionAssert.AreEqual(new[] { 0.25, 0.5, 0.5, 0.25, 0.25 }, rates);
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "Epoch 2: ReduceLROnPlateau raising learning rate to 0.5.",
+                "Epoch 4: ReduceLROnPlateau reducing learning rate to 0.25.",
+            },
+            recorder.Notes.ToArray());
+        Assert.AreEqual("val_loss is getting better", recorder.Changes[0].Why);
+    }
+
+    [TestMethod]
+    public void A_state_of_another_rule_is_refused() => Assert.Contains(
+        "OptaxState",
+        Assert.ThrowsExactly<ArgumentException>(() => new OptaxPlateau().Next(new StrictPlateau().Start(1), 0, 1, 1)).Message);
+
+    [TestMethod]
     public void Timm_starts_with_its_warm_up()
     {
         var recorder = new RecordingCallback();

@@ -66,7 +66,7 @@ public sealed class RangeTestResultTests
         string summary = flagged.Replay().ToSummary();
 
         StringAssert.Contains(summary, "Good rates lie between", StringComparison.Ordinal);
-        StringAssert.Contains(summary, "Confidence: medium.", StringComparison.Ordinal);
+        StringAssert.Contains(summary, "Confidence: medium, because:", StringComparison.Ordinal);
         StringAssert.Contains(summary, "- SlowStart: ", StringComparison.Ordinal);
     }
 }

@@ -9,18 +9,19 @@ public sealed class RateSuggestionTests
     private static readonly JsonElement Sweeps = Golden.Read("RangeTest/scripted-sweeps");
     private static readonly JsonElement Geron = Golden.Read("RangeTest/geron");
 
-    private static IEnumerable<object[]> RecordedCurves => Cases(Curves);
+    private static IEnumerable<string> RecordedCurves => Ids(Curves);
 
-    private static IEnumerable<object[]> RecordedSweeps => Cases(Sweeps);
+    private static IEnumerable<string> RecordedSweeps => Ids(Sweeps);
 
-    private static IEnumerable<object[]> GeronSweeps => Cases(Geron);
+    private static IEnumerable<string> GeronSweeps => Ids(Geron);
 
     private static IEnumerable<RateSuggestion> Rules => RateSuggestion.All;
 
     [TestMethod]
     [DynamicData(nameof(RecordedCurves))]
-    public void A_recorded_curve_has_the_answers_of_the_libraries(string id, JsonElement curve)
+    public void A_recorded_curve_has_the_answers_of_the_libraries(string id)
     {
+        JsonElement curve = Case(Curves, id);
         double[] losses = curve.GetProperty("loss").Singles();
         double[] rates = Curves.GetProperty("rates")[curve.GetProperty("rates").GetInt32()].Numbers()[..losses.Length];
         foreach (JsonProperty answer in curve.GetProperty("answers").EnumerateObject())
@@ -31,8 +32,9 @@ public sealed class RateSuggestionTests
 
     [TestMethod]
     [DynamicData(nameof(RecordedSweeps))]
-    public void Losses_of_batches_are_stored_and_answered_as_by_the_libraries(string id, JsonElement sweep)
+    public void Losses_of_batches_are_stored_and_answered_as_by_the_libraries(string id)
     {
+        JsonElement sweep = Case(Sweeps, id);
         double[] raw = sweep.GetProperty("raw").Singles();
         foreach (JsonProperty run in sweep.GetProperty("runs").EnumerateObject())
         {
@@ -61,14 +63,19 @@ public sealed class RateSuggestionTests
 
     [TestMethod]
     [DynamicData(nameof(GeronSweeps))]
-    public void Gerons_rule_answers_as_recorded(string id, JsonElement sweep)
+    public void Gerons_rule_answers_as_recorded(string id)
     {
+        JsonElement sweep = Case(Geron, id);
         var rule = new GeronMinimum();
         double[] stored = [.. rule.Store(sweep.GetProperty("raw").Numbers())];
 
         Assert.HasCount(sweep.GetProperty("points").GetInt32(), stored, id);
         AssertAnswer(sweep.GetProperty("suggestion"), rule.Suggest(Geron.GetProperty("rates").Numbers()[..stored.Length], stored), id);
     }
+
+    [TestMethod]
+    public void Gerons_sweep_stops_at_a_loss_that_is_not_finite() =>
+        Assert.HasCount(3, new GeronMinimum().Store([2, 1, double.PositiveInfinity, 1]));
 
     [TestMethod]
     public void Keras_lr_finder_takes_the_end_of_the_steepest_window()
@@ -125,8 +132,11 @@ public sealed class RateSuggestionTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new KerasLrFinderBest { SkipEnd = 0 });
     }
 
-    private static IEnumerable<object[]> Cases(JsonElement file) =>
-        file.GetProperty("cases").EnumerateArray().Select(item => new object[] { item.GetProperty("id").GetString()!, item });
+    private static IEnumerable<string> Ids(JsonElement file) =>
+        file.GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
+
+    private static JsonElement Case(JsonElement file, string id) =>
+        file.GetProperty("cases").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id);
 
     private static void AssertAnswer(JsonElement expected, SuggestedRate actual, string what)
     {

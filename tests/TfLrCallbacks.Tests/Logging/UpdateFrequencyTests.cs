@@ -1,4 +1,4 @@
-namespace TfLrCallbacks.Tests;
+namespace TfLrCallbacks.Tests.Logging;
 
 [TestClass]
 public sealed class UpdateFrequencyTests

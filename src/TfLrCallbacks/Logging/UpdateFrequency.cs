@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// How often a log of batches is written (Keras: <c>update_freq</c>). A whole number is every so many batches, and <c>"epoch"</c> and
+/// For which batches a logger writes (Keras: <c>update_freq</c>). A whole number is every so many batches, and <c>"epoch"</c> and
 /// <c>"batch"</c> can stand where a frequency is asked for. The default value is <see cref="Epoch"/>.
 /// </summary>
 public readonly record struct UpdateFrequency
@@ -55,5 +55,5 @@ public readonly record struct UpdateFrequency
     /// <summary>Tells whether it is time to write.</summary>
     /// <param name="count">How many batches were trained, this one included.</param>
     /// <returns>Whether this batch is written.</returns>
-    internal bool IsDue(long count) => _batches > 0 && count % _batches is 0;
+    public bool IsDue(long count) => _batches > 0 && count % _batches is 0;
 }
