@@ -216,6 +216,19 @@ public sealed class BridgeTests
     });
 
     [TestMethod]
+    public void H15_Normalisation_whose_statistics_fit_leaves_alone_is_warned_about() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(null, keras.layers.BatchNormalization());
+        var watcher = new Watcher();
+
+        model.fit(x, y, callbacks: model.Callbacks(watcher));
+
+        Assert.ContainsSingle(watcher.Warnings);
+        Assert.Contains("model.Fit", watcher.Warnings[0]);
+    });
+
+    [TestMethod]
     public void The_rate_of_a_model_made_on_another_thread_is_set_all_the_same() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

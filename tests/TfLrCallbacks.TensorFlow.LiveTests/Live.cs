@@ -17,7 +17,14 @@ internal static class Live
             Assert.Inconclusive(message);
         }
 
-        OnModelThread(test);
+        try
+        {
+            OnModelThread(test);
+        }
+        finally
+        {
+            OnModelThread(LeaveGraphMode);
+        }
     }
 
     /// <summary>Runs something on another thread, which stays alive as long as the process.</summary>
@@ -34,6 +41,15 @@ internal static class Live
         thread.Start();
         done.Wait();
         error?.Throw();
+    }
+
+    /// <summary>Some failures inside of TensorFlow.NET leave the thread in graph mode, where no later test could build a model.</summary>
+    private static void LeaveGraphMode()
+    {
+        for (int i = 0; i < 5 && !tf.executing_eagerly(); i++)
+        {
+            tf.Context.restore_mode();
+        }
     }
 
     private static void OnModelThread(Action action)

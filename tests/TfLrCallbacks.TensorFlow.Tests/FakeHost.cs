@@ -20,6 +20,8 @@ internal sealed class FakeHost : IFitHost
 
     public bool UpdatesAreDropped { get; private set; }
 
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public void BeginFit() => Calls.Add("begin");
 
     public void EndFit()

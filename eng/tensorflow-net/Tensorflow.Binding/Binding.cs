@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using Tensorflow.Contexts;
 using Tensorflow.Framework;
 using Tensorflow.Gradients;
 using Tensorflow.Keras;
@@ -18,6 +19,8 @@ namespace Tensorflow
         public extern tensorflow();
 
         public extern ConfigImpl config { get; }
+
+        public extern Context Context { get; }
 
         public extern DataOps data { get; }
 

@@ -9,6 +9,8 @@ namespace Tensorflow
         public extern DatasetManager();
 
         public extern IDatasetV2 from_tensor_slices(Tensor features, Tensor labels);
+
+        public extern IDatasetV2 range(int count, TF_DataType output_type = TF_DataType.TF_INT64);
     }
 
     public interface IDatasetV2 : IEnumerable<(Tensors, Tensors)>

@@ -1,3 +1,13 @@
+namespace Tensorflow.Contexts
+{
+    public sealed class Context
+    {
+        public extern Context();
+
+        public extern void restore_mode();
+    }
+}
+
 namespace Tensorflow.Device
 {
     public class PhysicalDevice

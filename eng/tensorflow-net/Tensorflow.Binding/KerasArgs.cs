@@ -14,6 +14,16 @@ namespace Tensorflow.Keras.ArgsDefinition
         public extern LayerArgs();
     }
 
+    public class ModelArgs : LayerArgs
+    {
+        public extern ModelArgs();
+    }
+
+    public class SequentialArgs : ModelArgs
+    {
+        public extern SequentialArgs();
+    }
+
     public class AutoSerializeLayerArgs : LayerArgs
     {
         public extern AutoSerializeLayerArgs();

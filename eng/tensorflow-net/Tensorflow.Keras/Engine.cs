@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Tensorflow.Keras.ArgsDefinition;
 using Tensorflow.Keras.Losses;
 using Tensorflow.Keras.Metrics;
 using Tensorflow.Common.Types;
@@ -10,6 +11,8 @@ namespace Tensorflow.Keras.Engine;
 
 public abstract class Layer : AutoTrackable, ILayer
 {
+    public extern Layer(LayerArgs args);
+
     public extern List<INode> InboundNodes { get; }
 
     public extern virtual List<ILayer> Layers { get; }
@@ -51,6 +54,8 @@ public class Model : Layer, IModel
 {
     public Tensors inputs;
 
+    public extern Model(ModelArgs args);
+
     public extern bool IsGraphNetwork { get; }
 
     public extern override List<ILayer> Layers { get; }
@@ -91,5 +96,7 @@ public class Functional : Model
 
 public class Sequential : Functional
 {
+    public extern Sequential(SequentialArgs args);
+
     public extern void add(ILayer layer);
 }

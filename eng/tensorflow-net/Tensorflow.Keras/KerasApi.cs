@@ -16,9 +16,23 @@ namespace Tensorflow
 
 namespace Tensorflow.Keras
 {
+    public abstract class BackendBase
+    {
+        protected extern BackendBase();
+    }
+
+    public class BackendImpl : BackendBase
+    {
+        public extern BackendImpl();
+
+        public extern Tensor mean(Tensor x, int axis = -1, bool keepdims = false);
+    }
+
     public class KerasInterface : IKerasApi
     {
         public extern KerasInterface();
+
+        public extern BackendImpl backend { get; }
 
         public extern ILayersApi layers { get; }
 

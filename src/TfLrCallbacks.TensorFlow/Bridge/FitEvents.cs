@@ -232,6 +232,11 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _run = new TrainingRun(host.Model, known, _epoch, callbacks);
         _state = State.Following;
         _run.Begin();
+        foreach (string warning in host.Warnings)
+        {
+            _run.Warn(warning);
+        }
+
         _run.BeginEpoch(_epoch);
     }
 

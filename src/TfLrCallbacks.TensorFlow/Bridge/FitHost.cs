@@ -23,6 +23,11 @@ internal sealed class FitHost(IModel model) : IFitHost
     public double SamplesInMean => (_count ??= LossCount()) is { } count ? (float)count.numpy() : double.NaN;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => MovingStatistics.Stale(_host!.Model) is { Length: > 0 } layers
+        ? [$"TensorFlow.NET's fit never updates the moving statistics of {string.Join(", ", layers.Select(layer => layer.Name))}, because the input does not have four dimensions: evaluation normalises with mean 0 and variance 1. Use model.Fit, which keeps them."]
+        : [];
+
+    /// <inheritdoc/>
     public void BeginFit()
     {
         if (model is Model { Optimizer: PausedOptimizer left })

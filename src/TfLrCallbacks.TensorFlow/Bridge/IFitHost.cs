@@ -12,6 +12,9 @@ internal interface IFitHost
     /// <summary>Gets how many samples the loss in the logs is a mean of; NaN where the library does not tell.</summary>
     double SamplesInMean { get; }
 
+    /// <summary>Gets what the user should know before the training.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Looks up model and optimizer, and listens to what the fit says about its length.</summary>
     void BeginFit();
 

@@ -49,19 +49,7 @@ internal static class Fitting
     {
         ArgumentNullException.ThrowIfNull(callbacks);
         trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch));
-        TfLrCallbacks.History history = trainer.Fit(options, [.. callbacks, new Warner(trainer.Warnings)]);
+        TfLrCallbacks.History history = trainer.Fit(options, callbacks);
         return new FitHistory(new CallbackParams { Model = model, Verbose = options.Verbose, Epochs = options.Epochs, Steps = trainer.StepsPerEpoch ?? 0 }, history);
-    }
-
-    /// <summary>Tells at the begin of a training what is known to be wrong.</summary>
-    private sealed class Warner(IReadOnlyList<string> warnings) : Callback
-    {
-        public override void OnTrainBegin(ITrainingRun run)
-        {
-            foreach (string warning in warnings)
-            {
-                run.Warn(warning);
-            }
-        }
     }
 }

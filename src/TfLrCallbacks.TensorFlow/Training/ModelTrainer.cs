@@ -50,12 +50,6 @@ internal sealed class ModelTrainer : ITrainer
         _dropouts = [.. layers.Where(layer => layer.GetType().Name is "Dropout")];
     }
 
-    /// <summary>Gets what the user should know before the training.</summary>
-    public IReadOnlyList<string> Warnings => _moving.OutOfReach.Count is 0 ? [] :
-    [
-        $"TensorFlow.NET never updates the moving statistics of {string.Join(", ", _moving.OutOfReach)}, for the input has no four dimensions, and they cannot be reached from here: evaluation normalises with mean 0 and variance 1. Put the BatchNormalization into the outer keras.Sequential or keras.Model.",
-    ];
-
     /// <inheritdoc/>
     public IReadOnlyList<string> MetricNames { get; }
 

@@ -29,24 +29,24 @@ internal sealed class MovingStatistics
     public MovingStatistics(Model model)
     {
         _model = model;
-        ILayer[] stale = [.. model._flatten_layers().Where(IsStale)];
-        _layers = [.. stale.Where(layer => model.IsGraphNetwork && model.Layers.Contains(layer))];
-        OutOfReach = [.. stale.Except(_layers).Select(layer => layer.Name)];
+        _layers = Stale(model);
     }
-
-    /// <summary>Gets the layers whose statistics cannot be kept: those inside of other models, and all of a model that is a class of its own.</summary>
-    public IReadOnlyList<string> OutOfReach { get; }
 
     /// <summary>Says whether a layer is a BatchNormalization.</summary>
     /// <param name="layer">The layer.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsBatchNormalization(ILayer layer) => layer.GetType().Name is "BatchNormalization";
 
-    /// <summary>Says whether a layer is a BatchNormalization whose statistics TensorFlow.NET leaves as they are.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool IsStale(ILayer layer) =>
-        IsBatchNormalization(layer) && layer.Trainable && layer.InboundNodes.Count > 0 && layer.InboundNodes[0].input_tensors.shape.ndim != RankOfImages;
+    /// <summary>Finds the BatchNormalization layers whose statistics TensorFlow.NET leaves as they are. Inside of other models it cannot build any.</summary>
+    /// <param name="model">The model, built.</param>
+    /// <returns>The layers.</returns>
+    public static ILayer[] Stale(Model model) =>
+    [
+        .. model.Layers.Where(layer => IsBatchNormalization(layer)
+            && layer.Trainable
+            && layer.InboundNodes.Count > 0
+            && layer.InboundNodes[0].input_tensors.shape.ndim != RankOfImages),
+    ];
 
     /// <summary>Runs the model in training, and gives what the layers need.</summary>
     /// <param name="inputs">The inputs of the model.</param>
@@ -71,8 +71,8 @@ internal sealed class MovingStatistics
         {
             Shape shape = layerInputs[i].shape;
             Tensor rows = shape.ndim is 2 ? layerInputs[i] : tf.reshape(layerInputs[i], new Shape(-1, shape.dims[^1]));
-            Tensor mean = tf.reduce_mean(rows, reduction_indices: 0);
-            Tensor variance = tf.reduce_mean(tf.square(rows - mean), reduction_indices: 0);
+            Tensor mean = keras.backend.mean(rows, axis: 0);
+            Tensor variance = keras.backend.mean(tf.square(rows - mean), axis: 0);
             List<IVariableV1> moving = _layers[i].NonTrainableWeights;
             float step = (float)(1m - (decimal)HostFields.BatchNormalizationArgs(_layers[i]).Momentum);
             Move(moving[0], mean, step);
