@@ -75,6 +75,8 @@ public class Tensor : DisposableObject
 
 public sealed class Tensors : Nest<Tensor>, IDisposable
 {
+    public extern Tensors(params Tensor[] tensors);
+
     public extern Shape shape { get; }
 
     public extern Tensor Single { get; }

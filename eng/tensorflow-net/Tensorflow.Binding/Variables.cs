@@ -61,5 +61,7 @@ public interface IVariableV1
 
 public class ResourceVariable : BaseResourceVariable, IVariableV1
 {
+    private extern ResourceVariable();
+
     public extern Tensor this[params Slice[] slices] { get; }
 }
