@@ -123,6 +123,41 @@ public sealed class ResumeTests
     }
 
     [TestMethod]
+    public void A_log_that_cannot_be_written_any_more_does_not_keep_the_training_from_being_saved()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new FitOptions { Epochs = 3, Verbose = 0 };
+        var breaking = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 1)
+            {
+                File.Delete(folder["logs/ledger.jsonl"]);
+                Directory.Delete(folder["logs"]);
+                File.WriteAllText(folder["logs"], "in the way");
+            }
+        });
+        var recorder = new RecordingCallback();
+        Assert.ThrowsExactly<InvalidTimeZoneException>(() => new ShuffledTrainer().Fit(
+            options,
+            new LearningRateScheduler((_, rate) => rate / 2),
+            new Ledger(folder["logs/ledger.jsonl"]),
+            new BackupAndRestore(folder["state"]),
+            breaking,
+            recorder,
+            new LambdaCallback(onEpochBegin: (_, epoch) => DieIf(epoch is 2))));
+        Assert.Contains("Ledger failed and is left out", recorder.Warnings.Single());
+        History history = new ShuffledTrainer().Fit(
+            options,
+            new LearningRateScheduler((_, rate) => rate / 2),
+            new Ledger(folder["elsewhere/ledger.jsonl"]),
+            new BackupAndRestore(folder["state"]),
+            new LambdaCallback(),
+            new RecordingCallback(),
+            new LambdaCallback());
+        Assert.HasCount(12, history.StepLosses);
+    }
+
+    [TestMethod]
     public void A_state_that_is_kept_after_the_end_trains_nothing_more()
     {
         using var folder = new TemporaryFolder();
@@ -219,8 +254,16 @@ public sealed class ResumeTests
             [
                 new BackupAndRestore(folder["state"], saveEveryBatches: 1),
                 .. callbacks,
-                new LambdaCallback(onTrainBatchBegin: (run, _) => _ = run.Step is 5 ? throw new InvalidTimeZoneException() : 0),
+                new LambdaCallback(onTrainBatchBegin: (run, _) => DieIf(run.Step is 5)),
             ]));
+
+    private static void DieIf(bool now)
+    {
+        if (now)
+        {
+            throw new InvalidTimeZoneException("killed");
+        }
+    }
 
     private static string Refused(TemporaryFolder folder, FitOptions options, params Callback[] callbacks) => Assert.ThrowsExactly<InvalidDataException>(
         () => new ShuffledTrainer().Fit(options, [new BackupAndRestore(folder["state"]), .. callbacks])).Message;
