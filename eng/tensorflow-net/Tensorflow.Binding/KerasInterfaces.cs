@@ -182,6 +182,8 @@ namespace Tensorflow.Keras.Layers
 
         ILayer InputLayer(Shape input_shape, string name = null, bool sparse = false, bool ragged = false);
 
+        ILayer LeakyReLU(float alpha = 0.3f);
+
         ILayer MaxPooling2D(Shape pool_size = null, Shape strides = null, string padding = "valid", string data_format = null);
 
         ILayer Reshape(Shape target_shape);

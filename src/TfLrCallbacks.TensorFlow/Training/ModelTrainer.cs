@@ -226,9 +226,11 @@ internal sealed class ModelTrainer : ITrainer
         return tf.constant(table);
     }
 
-    /// <summary>Gives vectors a second dimension, as fit does.</summary>
-    private static Batch Columns(Batch batch) => new(
-        [.. batch.Inputs.Select(Column)], Column(batch.Targets), batch.Weights is { } weights ? Column(weights) : null);
+    /// <summary>
+    /// Gives inputs and targets that are vectors a second dimension, as fit does. Weights stay a vector: as a column, which fit makes of them, the losses would be
+    /// multiplied with their mean and not one by one.
+    /// </summary>
+    private static Batch Columns(Batch batch) => batch with { Inputs = [.. batch.Inputs.Select(Column)], Targets = Column(batch.Targets) };
 
     private static Tensor Column(Tensor tensor) => tensor.ndim is 1 ? tf.expand_dims(tensor, -1) : tensor;
 
@@ -270,8 +272,8 @@ internal sealed class ModelTrainer : ITrainer
         }
 
         Tensor classes = batch.Targets.shape.dims[^1] > 1
-            ? tf.expand_dims(tf.math.argmax(batch.Targets, dimension: -1), -1)
-            : tf.cast(batch.Targets, TF_DataType.TF_INT64);
+            ? tf.math.argmax(batch.Targets, dimension: -1)
+            : tf.cast(tf.reshape(batch.Targets, new Shape(-1)), TF_DataType.TF_INT64);
         Tensor weights = tf.gather(_classWeights, classes);
         return batch.Weights is null ? weights : weights * batch.Weights;
     }
