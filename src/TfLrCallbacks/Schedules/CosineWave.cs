@@ -54,9 +54,6 @@ public sealed record CosineWave : LearningRateSchedule
     protected override double Evaluate(double step)
     {
         double angle = Growth.Saturate(Math.PI * Cycles * 2 * Growth.Periods(step, Steps, staircase: false));
-        double height = 0.5 * (1 + Math.Cos(angle));
-        return height > 0.5
-            ? InitialLearningRate + ((EndLearningRate - InitialLearningRate) * (1 - height))
-            : EndLearningRate + ((InitialLearningRate - EndLearningRate) * height);
+        return Interpolation.Between(InitialLearningRate, EndLearningRate, 0.5 * (1 - Math.Cos(angle)));
     }
 }

@@ -75,6 +75,10 @@ public sealed class EdgeTests
     }
 
     [TestMethod]
+    public void A_cycle_without_a_way_down_is_a_sawtooth() =>
+        CollectionAssert.AreEqual(new[] { 0, 0.25, 0.5, 0.75, 0, 0.25 }, First(new Cyclical(0, 1, 4, stepSizeDown: 0), 6));
+
+    [TestMethod]
     public void Noam_is_0_at_first_and_largest_at_the_end_of_its_warmup()
     {
         var noam = new Noam(modelSize: 512, warmup: 4000);

@@ -60,6 +60,7 @@ internal static class EverySchedule
         new CosineRestarts(0.1, 10, tMul: 1.1, mMul: 0.9, alpha: 2),
         new Cyclical(0.01, 0.1, 5),
         new Cyclical(0.01, 0.1, 3, 7, CyclicScale.Triangular2, cycleMomentum: true),
+        new Cyclical(0.01, 0.1, 5, stepSizeDown: 0),
         new Cyclical(0.1, 0.01, 3, scale: CyclicScale.ExpRange(0.99)),
         new Cyclical(0.1, 0.01, 3, scale: CyclicScale.ByCycle(static cycle => cycle)),
         new InverseSqrt(0.1, 10),
