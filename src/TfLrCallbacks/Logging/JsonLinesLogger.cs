@@ -13,8 +13,6 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class JsonLinesLogger : LoggingCallback
 {
-    private const int Many = 1 << 17;
-
     private readonly LineFile _file;
     private readonly JsonLine _lines = new();
     private readonly bool _append;
@@ -37,7 +35,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        _lines.Take();
+        _lines.Clear();
         if (_append || run.IsResumed)
         {
             _file.Continue();
@@ -60,7 +58,7 @@ public sealed class JsonLinesLogger : LoggingCallback
 
         _lines.Begin().Add("epoch", run.Epoch).Add("batch", batch).Add("step", run.Step + 1).Add("batch_loss", run.BatchLoss);
         AddAndEnd(logs);
-        if (_lines.Length >= Many)
+        if (_lines.IsFull)
         {
             Flush();
         }
@@ -108,7 +106,8 @@ public sealed class JsonLinesLogger : LoggingCallback
     {
         if (_lines.Length > 0)
         {
-            _file.Append(_lines.Take());
+            _file.Append(_lines.Lines);
+            _lines.Clear();
         }
     }
 }
