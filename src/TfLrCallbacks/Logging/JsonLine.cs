@@ -12,11 +12,11 @@ internal sealed class JsonLine
     private const int LongestNumber = 32;
 
     private readonly Dictionary<string, byte[]> _encoded = [];
-    private byte[] _buffer = new byte[1 << 17];
+    private byte[] _buffer = new byte[1 << 18];
     private bool _first;
 
     /// <summary>Gets a value indicating whether the buffer is so full that it should be written.</summary>
-    public bool IsFull => Length > _buffer.Length / 2;
+    public bool IsFull => Length > _buffer.Length / 4 * 3;
 
     public int Length { get; private set; }
 
