@@ -87,7 +87,8 @@ public sealed class ResumeTests
             file => Change(file, "epochs", -1),
             file => Change(file, "arrays", "../elsewhere.npz"),
             file => Change(file, "arrays", "missing.npz"),
-            file => File.WriteAllBytes(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.npz").Single(), [1, 2, 3]),
+            file => File.WriteAllBytes(Arrays(file), [1, 2, 3]),
+            file => SnapshotFile.Write(Arrays(file), new ShuffledTrainer().Capture(SnapshotParts.All)),
         })
         {
             using var folder = new TemporaryFolder();
@@ -322,6 +323,8 @@ public sealed class ResumeTests
 
     private static string Refused(TemporaryFolder folder, FitOptions options, params Callback[] callbacks) => Assert.ThrowsExactly<InvalidDataException>(
         () => new ShuffledTrainer().Fit(options, [new BackupAndRestore(folder["state"]), .. callbacks])).Message;
+
+    private static string Arrays(string file) => Directory.GetFiles(Path.GetDirectoryName(file)!, "*.npz").Single();
 
     private static void Change(string file, string name, JsonNode value)
     {
