@@ -49,7 +49,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (!_append)
+        if (!_append && !run.IsResumed)
         {
             _file.Create();
         }
@@ -76,6 +76,20 @@ public sealed class JsonLinesLogger : LoggingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(logs);
         Append(run, run.Step - 1, epoch, batch: null, logs);
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("bytes", _file.Size);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _file.CutTo(state.GetInt64("bytes") ?? 0);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
@@ -133,7 +147,7 @@ public sealed class JsonLinesLogger : LoggingCallback
         }
 
         _line.Write("\n"u8);
-        _file.Append(Encoding.UTF8.GetString(_line.WrittenSpan));
+        _file.Append(_line.WrittenSpan);
     }
 
     /// <summary>Gives where the lines end that stay when the run goes on from a step: behind the last line of an earlier step.</summary>
