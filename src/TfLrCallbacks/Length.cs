@@ -8,78 +8,83 @@ namespace TfLrCallbacks;
 /// </summary>
 public readonly record struct Length
 {
-    private static readonly (string Suffix, LengthUnit Unit, double Factor)[] Suffixes =
+    private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    private static readonly (string Suffix, LengthUnit Unit, double Divisor)[] Suffixes =
     [
-        ("%", LengthUnit.Run, 0.01),
+        ("%", LengthUnit.Run, 100),
         ("steps", LengthUnit.Steps, 1), ("step", LengthUnit.Steps, 1), ("ba", LengthUnit.Steps, 1),
         ("epochs", LengthUnit.Epochs, 1), ("epoch", LengthUnit.Epochs, 1), ("ep", LengthUnit.Epochs, 1),
         ("dur", LengthUnit.Run, 1),
-        (string.Empty, LengthUnit.Steps, 1),
     ];
 
-    private readonly long _steps;
-    private readonly double _amount;
-
-    private Length(LengthUnit unit, long steps, double amount)
+    private Length(LengthUnit unit, double amount)
     {
         Unit = unit;
-        _steps = steps;
-        _amount = amount;
+        Amount = amount;
     }
+
+    /// <summary>Gets what is left of the run: all of it, less what a composition puts in front.</summary>
+    public static Length Rest { get; } = new(LengthUnit.Rest, 0);
 
     /// <summary>Gets what the length counts.</summary>
     public LengthUnit Unit { get; }
 
-    /// <summary>Gets how many of the unit it is: steps, epochs, or a fraction of the run (1 is all of it).</summary>
-    public double Amount => Unit is LengthUnit.Steps ? _steps : _amount;
+    /// <summary>Gets how many of the unit it is: steps, epochs, or a fraction of the run (1 is all of it); 0 for <see cref="Rest"/>.</summary>
+    public double Amount { get; }
+
+    /// <summary>Gets the steps of a length that is in steps.</summary>
+    /// <exception cref="InvalidOperationException">The length is in epochs or a part of a run.</exception>
+    internal double InSteps => Unit is LengthUnit.Steps
+        ? Amount
+        : throw new InvalidOperationException(
+            $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     /// <summary>Gives a length in optimizer steps.</summary>
-    /// <param name="steps">How many, 0 or more.</param>
+    /// <param name="steps">How many, 0 or more; a fraction is allowed and is kept.</param>
     /// <returns>The length.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative.</exception>
-    public static Length Steps(long steps) => new(LengthUnit.Steps, Check.AtLeast(0, steps), 0);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative or not finite.</exception>
+    public static Length Steps(double steps) => new(LengthUnit.Steps, Check.AtLeast(0.0, steps));
 
     /// <summary>Gives a length in epochs.</summary>
     /// <param name="epochs">How many, 0 or more; a fraction is allowed.</param>
     /// <returns>The length.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epochs"/> is negative or not finite.</exception>
-    public static Length Epochs(double epochs) => new(LengthUnit.Epochs, 0, Check.AtLeast(0.0, epochs));
+    public static Length Epochs(double epochs) => new(LengthUnit.Epochs, Check.AtLeast(0.0, epochs));
 
     /// <summary>Gives a length as a fraction of all steps of the run.</summary>
     /// <param name="fraction">The fraction, from 0 to 1.</param>
     /// <returns>The length.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not between 0 and 1.</exception>
-    public static Length OfRun(double fraction) => new(LengthUnit.Run, 0, Check.Between(0, 1, fraction));
+    public static Length OfRun(double fraction) => new(LengthUnit.Run, Check.Between(0, 1, fraction));
 
-    /// <summary>Reads a length: <c>"500"</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c> or Composer's <c>"500ba"</c>, <c>"1.5ep"</c>, <c>"0.3dur"</c>.</summary>
+    /// <summary>Reads a length: <c>"500"</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>, <c>"rest"</c>, or Composer's <c>"500ba"</c>, <c>"1.5ep"</c>, <c>"0.3dur"</c>.</summary>
     /// <param name="text">The text, in the invariant culture.</param>
     /// <returns>The length.</returns>
-    /// <exception cref="FormatException">The text is not a length.</exception>
+    /// <exception cref="FormatException">The text is not a length. A bare fraction such as <c>"0.3"</c> is not: it does not say of what.</exception>
     public static Length Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
-        foreach ((string suffix, LengthUnit unit, double factor) in Suffixes)
+        if (trimmed.Equals("rest", StringComparison.OrdinalIgnoreCase))
         {
-            if (!trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
+            return Rest;
+        }
 
-            string number = trimmed[..^suffix.Length].TrimEnd();
-            if (unit is LengthUnit.Steps && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long steps))
-            {
-                return Steps(steps);
-            }
+        if (long.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out long whole))
+        {
+            return Steps(whole);
+        }
 
-            if (unit is not LengthUnit.Steps
-                && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount)
-                && (unit is LengthUnit.Epochs || amount * factor <= 1))
+        foreach ((string suffix, LengthUnit unit, double divisor) in Suffixes)
+        {
+            if (trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+                && double.TryParse(trimmed[..^suffix.Length].TrimEnd(), Number, CultureInfo.InvariantCulture, out double amount)
+                && double.IsFinite(amount)
+                && (unit is not LengthUnit.Run || amount / divisor <= 1))
             {
-                return new Length(unit, 0, amount * factor);
+                return new Length(unit, amount / divisor);
             }
-
-            break;
         }
 
         throw new FormatException(
@@ -88,7 +93,7 @@ public readonly record struct Length
 
     /// <summary>Takes a whole number as steps.</summary>
     /// <param name="steps">How many steps, 0 or more.</param>
-    public static implicit operator Length(long steps) => Steps(steps);
+    public static implicit operator Length(long steps) => FromInt64(steps);
 
     /// <summary>Reads a text as <see cref="Parse"/> does.</summary>
     /// <param name="text">The text.</param>
@@ -97,33 +102,65 @@ public readonly record struct Length
     /// <summary>Takes a whole number as steps.</summary>
     /// <param name="steps">How many steps, 0 or more.</param>
     /// <returns>The length.</returns>
-    public static Length FromInt64(long steps) => steps;
+    public static Length FromInt64(long steps) => Steps(Check.AtLeast(0, steps));
 
     /// <summary>Reads a text as <see cref="Parse"/> does.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The length.</returns>
-    public static Length FromString(string text) => text;
+    public static Length FromString(string text) => Parse(text);
 
-    /// <summary>Gives the length in whole optimizer steps, rounded to the nearest.</summary>
+    /// <summary>Gives the length in optimizer steps.</summary>
     /// <param name="run">The run that epochs and fractions refer to.</param>
-    /// <returns>The steps; null where the run does not know its steps yet and this length needs them.</returns>
-    public long? In(RunLength run)
+    /// <returns>
+    /// The steps: as given where the length is in steps, else rounded to the nearest whole step, and at least 1 where the
+    /// length is not 0. Null where the run does not know its steps yet and this length needs them.
+    /// </returns>
+    public double? In(RunLength run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return Unit switch
         {
-            LengthUnit.Steps => _steps,
-            LengthUnit.Epochs => run.StepsPerEpoch is { } perEpoch ? (long)Math.Round(_amount * perEpoch) : null,
-            _ => run.TotalSteps is { } total ? (long)Math.Round(_amount * total) : null,
+            LengthUnit.Steps => Amount,
+            LengthUnit.Epochs => WholeSteps(Amount * run.StepsPerEpoch),
+            LengthUnit.Run => WholeSteps(Amount * run.TotalSteps),
+            _ => run.TotalSteps is { } total ? Math.Max(1, total - run.StepsBefore) : null,
         };
     }
 
+    /// <summary>Gives this length in steps.</summary>
+    /// <param name="run">The run that epochs and fractions refer to.</param>
+    /// <returns>The same length, in steps.</returns>
+    /// <exception cref="InvalidOperationException">The length needs the steps of the run, which are not known yet.</exception>
+    public Length Bind(RunLength run) => In(run) is { } steps
+        ? Steps(steps)
+        : throw new InvalidOperationException(
+            $"The run does not know its steps per epoch yet, and a length needs them. Received: {this}. Give the length in steps, or tell the run its steps per epoch.");
+
     /// <summary>Gives the length as <see cref="Parse"/> reads it.</summary>
-    /// <returns>For example <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>.</returns>
-    public override string ToString() => Unit switch
+    /// <returns>For example <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>, <c>"rest"</c>.</returns>
+    public override string ToString()
     {
-        LengthUnit.Steps => FormattableString.Invariant($"{_steps} steps"),
-        LengthUnit.Epochs => FormattableString.Invariant($"{_amount} epochs"),
-        _ => FormattableString.Invariant($"{_amount * 100}%"),
-    };
+        double percent = Math.Round(Amount * 100, 12);
+        return Unit switch
+        {
+            LengthUnit.Steps => FormattableString.Invariant($"{Amount} steps"),
+            LengthUnit.Epochs => FormattableString.Invariant($"{Amount} epochs"),
+            LengthUnit.Rest => "rest",
+            _ when percent / 100 == Amount => FormattableString.Invariant($"{percent}%"),
+            _ => FormattableString.Invariant($"{Amount}dur"),
+        };
+    }
+
+    /// <summary>Checks that the length is more than nothing.</summary>
+    internal Length MoreThanZero(string name) => Amount > 0 || Unit is LengthUnit.Rest
+        ? this
+        : throw new ArgumentOutOfRangeException(name, this, "Must be a length greater than 0.");
+
+    /// <summary>Checks that the length is longer than another, as far as that can be said before they are bound.</summary>
+    internal Length MoreThan(Length other, string name, string otherName) => Unit != other.Unit || Amount > other.Amount
+        ? this
+        : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");
+
+    private static double? WholeSteps(double? steps) =>
+        steps > 0 ? Math.Max(1, Math.Round(steps.Value, MidpointRounding.AwayFromZero)) : steps;
 }

@@ -3,7 +3,7 @@ namespace TfLrCallbacks;
 /// <summary>What a <see cref="Length"/> counts.</summary>
 public enum LengthUnit
 {
-    /// <summary>Optimizer steps.</summary>
+    /// <summary>Optimizer steps, fractions of them too.</summary>
     Steps,
 
     /// <summary>Epochs, fractions of them too.</summary>
@@ -11,4 +11,7 @@ public enum LengthUnit
 
     /// <summary>A fraction of all steps of the run.</summary>
     Run,
+
+    /// <summary>What is left of the run where the length begins.</summary>
+    Rest,
 }

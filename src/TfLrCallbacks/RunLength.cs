@@ -25,6 +25,9 @@ public sealed record RunLength
     /// <summary>Gets how many optimizer steps the run has; null where that is not known yet.</summary>
     public long? TotalSteps => StepsPerEpoch is { } steps ? checked(Epochs * steps) : null;
 
+    /// <summary>Gets how many steps of the run a composition spends before the schedule that is being bound.</summary>
+    internal double StepsBefore { get; init; }
+
     /// <summary>Gives the length of a run over data of a known size, the last smaller batch counted.</summary>
     /// <param name="samples">How many samples there are, 1 or more.</param>
     /// <param name="batchSize">How many samples a batch has, 1 or more.</param>
@@ -33,4 +36,7 @@ public sealed record RunLength
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static RunLength From(long samples, int batchSize, int epochs) =>
         new(epochs, (Check.AtLeast(1, samples) + Check.AtLeast(1, batchSize) - 1) / batchSize);
+
+    /// <summary>Gives this run as a schedule sees it whose clock starts later.</summary>
+    internal RunLength After(Length length) => this with { StepsBefore = StepsBefore + length.InSteps };
 }

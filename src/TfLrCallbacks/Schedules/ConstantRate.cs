@@ -14,11 +14,14 @@ public sealed record ConstantRate : LearningRateSchedule
     /// <summary>Initializes a constant rate.</summary>
     /// <param name="learningRate">The rate at every step, 0 or greater.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is negative or not finite.</exception>
-    public ConstantRate(double learningRate) => LearningRate = Check.AtLeast(0.0, learningRate);
+    public ConstantRate(double learningRate) => LearningRate = learningRate;
 
     /// <summary>Gets the rate at every step.</summary>
-    public double LearningRate { get; }
+    public double LearningRate { get; init => field = Check.AtLeast(0.0, value, "learningRate"); }
 
     /// <inheritdoc/>
-    protected override double Evaluate(long step) => LearningRate;
+    public override double? EndStep => 0;
+
+    /// <inheritdoc/>
+    protected override double Evaluate(double step) => LearningRate;
 }

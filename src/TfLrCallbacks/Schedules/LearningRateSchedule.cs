@@ -11,20 +11,37 @@ namespace TfLrCallbacks;
 /// </remarks>
 public abstract record LearningRateSchedule
 {
+    /// <summary>Gets the first step from which on the rate stays the same; null where it never does, or nobody knows.</summary>
+    /// <exception cref="InvalidOperationException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
+    public virtual double? EndStep => null;
+
     /// <summary>Gets the learning rate to use for an optimizer update.</summary>
     /// <param name="step">The zero-based step, in the unit that the schedule is driven in.</param>
     /// <returns>A finite rate, zero or greater.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
-    public double ValueAt(long step)
+    public double ValueAt(long step) => ValueAt((double)step);
+
+    /// <summary>Gets the learning rate at a moment between two steps, as a stretched schedule or one in epochs needs it.</summary>
+    /// <param name="step">The zero-based step and the fraction gone since.</param>
+    /// <returns>A finite rate, zero or greater.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative or not finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A length of the schedule is in epochs or a part of a run (<see cref="Bind"/> it first), or a function that the user
+    /// gave returned no rate.
+    /// </exception>
+    public double ValueAt(double step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        return Evaluate(step);
+        double rate = Evaluate(Check.AtLeast(0.0, step));
+        return double.IsFinite(rate) && rate >= 0
+            ? rate
+            : throw new InvalidOperationException(
+                FormattableString.Invariant($"A learning rate is a finite number, 0 or more. Received: {rate} at step {step} from {this}. Check the function that the schedule was made from."));
     }
 
     /// <summary>Gives this schedule with every length in steps.</summary>
     /// <param name="run">The run that lengths in epochs and fractions of the run refer to.</param>
-    /// <returns>The bound schedule; this one where all its lengths are steps already.</returns>
+    /// <returns>The bound schedule; an equal one where all its lengths are steps already.</returns>
     /// <exception cref="InvalidOperationException">A length needs the steps of the run, which are not known yet.</exception>
     public virtual LearningRateSchedule Bind(RunLength run)
     {
@@ -32,8 +49,8 @@ public abstract record LearningRateSchedule
         return this;
     }
 
-    /// <summary>Computes the rate; <paramref name="step"/> has been checked to be zero or more.</summary>
-    /// <param name="step">The zero-based step.</param>
+    /// <summary>Computes the rate; <paramref name="step"/> has been checked to be finite and zero or more.</summary>
+    /// <param name="step">The zero-based step; it has a fraction only where a schedule around this one moves its clock.</param>
     /// <returns>A finite rate, zero or greater.</returns>
-    protected abstract double Evaluate(long step);
+    protected abstract double Evaluate(double step);
 }
