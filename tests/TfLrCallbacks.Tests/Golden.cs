@@ -1,28 +1,39 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Reflection;
 using System.Text.Json;
 
 namespace TfLrCallbacks.Tests;
 
-/// <summary>Reads recorded reference cases, which are embedded as <c>Golden/**/*.json.gz</c>.</summary>
+/// <summary>Reads recorded cases that lie under Golden/ as embedded, compressed JSON. NaN and infinities are texts there.</summary>
 internal static class Golden
 {
-    /// <summary>Reads a file, for example <c>"schedules/torch"</c>.</summary>
+    /// <summary>Reads a file, such as <c>Callbacks/plateau_keras3</c>.</summary>
     public static JsonElement Read(string name)
     {
-        string resource = $"TfLrCallbacks.Tests.Golden.{name.Replace('/', '.')}.json.gz";
-        using Stream stream = typeof(Golden).Assembly.GetManifestResourceStream(resource)
-            ?? throw new FileNotFoundException($"There is no golden file \"{name}\".", resource);
-        using var json = new GZipStream(stream, CompressionMode.Decompress);
-        using JsonDocument document = JsonDocument.Parse(json);
+        string resource = $"{typeof(Golden).Namespace}.Golden.{name.Replace('/', '.')}.json.gz";
+        using Stream file = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new FileNotFoundException($"There is no recorded file {resource}.");
+        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using var document = JsonDocument.Parse(unpacked);
         return document.RootElement.Clone();
     }
 
-    /// <summary>Gives a number, which may be written as "NaN", "Infinity" or "-Infinity".</summary>
-    public static double Number(this JsonElement element) => element.ValueKind is JsonValueKind.String
-        ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
-        : element.GetDouble();
+    public static double Number(this JsonElement value) => value.ValueKind is JsonValueKind.String
+        ? double.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : value.GetDouble();
 
-    /// <summary>Gives an array of numbers.</summary>
-    public static double[] Numbers(this JsonElement element) => [.. element.EnumerateArray().Select(Number)];
+    public static double? NumberOrNull(this JsonElement value) =>
+        value.ValueKind is JsonValueKind.Null ? null : value.Number();
+
+    public static double[] Numbers(this JsonElement value) => [.. value.EnumerateArray().Select(Number)];
+
+    /// <summary>Gets an optional number among a case's arguments.</summary>
+    public static double Argument(this JsonElement arguments, string name, double otherwise) =>
+        arguments.TryGetProperty(name, out JsonElement value) ? value.Number() : otherwise;
+
+    public static string Argument(this JsonElement arguments, string name, string otherwise) =>
+        arguments.TryGetProperty(name, out JsonElement value) ? value.GetString()! : otherwise;
+
+    public static string Text(this JsonElement value, string name) => value.GetProperty(name).GetString()!;
 }

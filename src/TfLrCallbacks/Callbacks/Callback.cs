@@ -14,7 +14,7 @@ namespace TfLrCallbacks;
 /// OnTrainEnd                                                       (once, also after a failure)
 /// </code>
 /// <para>
-/// The hooks, their order and what the logs hold are Keras'. Besides, logs always hold
+/// The hooks, their order and what the logs hold are Keras'. Besides, the logs of batches and epochs always hold
 /// <see cref="LogNames.LearningRate"/>, the rate that the last step was trained with. A logs dictionary is only valid during the call:
 /// it is used again for the next one. What a callback adds to the logs of <see cref="OnEpochEnd"/>, later callbacks and the history see.
 /// An exception from a hook ends the training and reaches the caller of fit unchanged.
@@ -99,6 +99,20 @@ public abstract class Callback
     /// <param name="batch">The zero-based batch within the validation data.</param>
     /// <param name="logs">The means over the validation data so far, without prefix.</param>
     public virtual void OnTestBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+    }
+
+    /// <summary>Called when the learning rate was changed through the run, after the change.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="change">What changed, who did it and why.</param>
+    public virtual void OnLearningRateChange(ITrainingRun run, RateChange change)
+    {
+    }
+
+    /// <summary>Called when a callback tells the user what it did.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="message">What was done.</param>
+    public virtual void OnNote(ITrainingRun run, string message)
     {
     }
 

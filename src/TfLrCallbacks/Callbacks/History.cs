@@ -7,6 +7,7 @@ public sealed class History : Callback
 {
     private readonly List<int> _epochs = [];
     private readonly SortedDictionary<string, List<double>> _metrics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
@@ -35,11 +36,13 @@ public sealed class History : Callback
     /// <summary>Gets the values of a metric, one for each epoch whose logs held it.</summary>
     /// <param name="name">The name in the logs, such as <c>loss</c> or <c>val_accuracy</c>.</param>
     /// <exception cref="KeyNotFoundException">Nothing was logged under this name.</exception>
-    public IReadOnlyList<double> this[string name] =>
-        _metrics.TryGetValue(name, out List<double>? values)
-            ? values
-            : throw new KeyNotFoundException(
-                $"Nothing was logged as \"{name}\". There is: {string.Join(", ", _metrics.Keys)}.");
+    public IReadOnlyList<double> this[string name] => Logged(_metrics, name);
+
+    /// <summary>Gets the zero-based epochs whose logs held a metric, one for each of its values; validation need not be in every epoch.</summary>
+    /// <param name="name">The name in the logs, such as <c>loss</c> or <c>val_accuracy</c>.</param>
+    /// <returns>The epochs, ascending.</returns>
+    /// <exception cref="KeyNotFoundException">Nothing was logged under this name.</exception>
+    public IReadOnlyList<int> EpochsOf(string name) => Logged(_metricEpochs, name);
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
@@ -47,6 +50,7 @@ public sealed class History : Callback
         ArgumentNullException.ThrowIfNull(run);
         _epochs.Clear();
         _metrics.Clear();
+        _metricEpochs.Clear();
         StopReason = null;
         FirstStep = run.Step;
         int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, 1 << 24);
@@ -73,9 +77,11 @@ public sealed class History : Callback
             if (!_metrics.TryGetValue(name, out List<double>? values))
             {
                 _metrics.Add(name, values = []);
+                _metricEpochs.Add(name, []);
             }
 
             values.Add(value);
+            _metricEpochs[name].Add(epoch);
         }
     }
 
@@ -88,4 +94,10 @@ public sealed class History : Callback
 
     /// <inheritdoc/>
     public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
+
+    private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>
+        all.TryGetValue(name, out List<T>? values)
+            ? values
+            : throw new KeyNotFoundException(
+                $"Nothing was logged as \"{name}\". There is: {string.Join(", ", _metrics.Keys)}.");
 }

@@ -5,18 +5,18 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A function of epoch and rate is Keras' <c>LearningRateScheduler</c>: called at the begin of every epoch with the epoch and the
-/// rate in force. A schedule is evaluated for every step, and drives the momentum too where it has one
+/// A function of the epoch, or of epoch and rate, is Keras' <c>LearningRateScheduler</c>: called at the begin of every epoch with the
+/// zero-based epoch and the rate in force. What it returns must be finite and not negative (Keras takes NaN and negative rates and
+/// trains with them). A schedule is evaluated for every step, and drives the momentum too where it has one
 /// (<see cref="IMomentumSchedule"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
 /// </para>
 /// </remarks>
 public sealed class LearningRateScheduler : Callback
 {
-    private readonly Func<RunLength, LearningRateSchedule>? _build;
+    private readonly ScheduleFollower? _follower;
     private readonly Func<int, double, double>? _rule;
     private readonly StepUnit _unit;
-    private LearningRateSchedule? _schedule;
-    private IMomentumSchedule? _momentum;
+    private readonly int _verbose;
 
     /// <summary>Initializes a scheduler that follows a schedule.</summary>
     /// <param name="schedule">The schedule.</param>
@@ -25,7 +25,7 @@ public sealed class LearningRateScheduler : Callback
     public LearningRateScheduler(LearningRateSchedule schedule, StepUnit unit = StepUnit.Batch)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        _build = schedule.Bind;
+        _follower = new ScheduleFollower(_ => schedule);
         _unit = Check.Defined(unit);
     }
 
@@ -41,50 +41,51 @@ public sealed class LearningRateScheduler : Callback
     public LearningRateScheduler(Func<RunLength, LearningRateSchedule> schedule, StepUnit unit = StepUnit.Batch)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        _build = run => schedule(run)?.Bind(run)
-            ?? throw new InvalidOperationException("The function that makes the schedule returned null. Return a schedule.");
+        _follower = new ScheduleFollower(schedule);
         _unit = Check.Defined(unit);
     }
 
     /// <summary>Initializes Keras' scheduler: a function of epoch and rate, called before every epoch.</summary>
     /// <param name="schedule">Given the zero-based epoch and the rate in force, returns the rate of the epoch.</param>
+    /// <param name="verbose">1 tells every rate that is set, in Keras' words; 0 does not.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
-    public LearningRateScheduler(Func<int, double, double> schedule)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
+    public LearningRateScheduler(Func<int, double, double> schedule, int verbose = 0)
     {
         ArgumentNullException.ThrowIfNull(schedule);
         _rule = schedule;
         _unit = StepUnit.Epoch;
+        _verbose = Check.AtLeast(0, verbose);
+    }
+
+    /// <summary>Initializes Keras' scheduler with a function of the epoch alone.</summary>
+    /// <param name="schedule">Given the zero-based epoch, returns its rate.</param>
+    /// <param name="verbose">1 tells every rate that is set, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
+    public LearningRateScheduler(Func<int, double> schedule, int verbose = 0)
+        : this(IgnoringTheRate(schedule), verbose)
+    {
     }
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        _schedule = _build?.Invoke(run.Length);
-        _momentum = _schedule as IMomentumSchedule;
-        if (_momentum?.MomentumAt(0) is not null && run.Momentum is null)
-        {
-            _momentum = null;
-            run.Warn($"{_schedule!.GetType().Name} cycles the momentum, but the optimizer has none, so only the learning rate follows it. Use an optimizer with momentum, or pass cycleMomentum: false.");
-        }
+        _follower?.Begin(run);
     }
 
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (_unit is not StepUnit.Epoch)
-        {
-            return;
-        }
-
         if (_rule is not null)
         {
-            run.LearningRate = _rule(epoch, run.LearningRate);
+            Apply(run, epoch, _rule(epoch, run.LearningRate));
         }
-        else
+        else if (_unit is StepUnit.Epoch)
         {
-            Follow(run, epoch);
+            _follower!.Follow(run, epoch);
         }
     }
 
@@ -94,16 +95,28 @@ public sealed class LearningRateScheduler : Callback
         ArgumentNullException.ThrowIfNull(run);
         if (_unit is StepUnit.Batch)
         {
-            Follow(run, run.Step);
+            _follower!.Follow(run, run.Step);
         }
     }
 
-    private void Follow(ITrainingRun run, long position)
+    private static Func<int, double, double> IgnoringTheRate(Func<int, double> schedule)
     {
-        run.LearningRate = _schedule!.ValueAt(position);
-        if (_momentum is not null)
+        ArgumentNullException.ThrowIfNull(schedule);
+        return (epoch, _) => schedule(epoch);
+    }
+
+    private void Apply(ITrainingRun run, int epoch, double rate)
+    {
+        if (!double.IsFinite(rate) || rate < 0)
         {
-            run.Momentum = _momentum.MomentumAt(position);
+            throw new InvalidOperationException(
+                $"A function that gives learning rates must return a finite number, 0 or more. For epoch {epoch} it returned {PythonNumber.Repr(rate)}.");
+        }
+
+        run.SetLearningRate(rate, "function of the epoch");
+        if (_verbose > 0)
+        {
+            run.Note($"Epoch {epoch + 1}: LearningRateScheduler setting learning rate to {PythonNumber.Repr(rate)}.");
         }
     }
 }

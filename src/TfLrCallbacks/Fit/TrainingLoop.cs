@@ -114,6 +114,12 @@ public static class TrainingLoop
             run.EndTestBatch(batch, logs);
         }
 
+        if (logs.Count is 0)
+        {
+            throw new InvalidOperationException(
+                "The validation had no batch. Check that the validation data is not empty and can be read again in every epoch.");
+        }
+
         run.EndTest(logs);
         foreach ((string name, double value) in logs)
         {

@@ -18,9 +18,12 @@ public sealed class TrainingRun : ITrainingRun
     private readonly ITrainedModel _model;
     private readonly Callback[] _callbacks;
     private readonly Callback[] _active;
+    private readonly string[] _names;
     private readonly Dictionary<string, double> _none = [];
     private Dictionary<string, double> _lastEpoch = [];
+    private string _acting = string.Empty;
     private int _begun;
+    private bool _trained;
     private bool _ended;
     private double _trainedRate;
 
@@ -53,6 +56,7 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _active = [.. _callbacks];
+        _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
     }
 
     /// <inheritdoc/>
@@ -74,14 +78,7 @@ public sealed class TrainingRun : ITrainingRun
     public double LearningRate
     {
         get => _model.LearningRate;
-        set
-        {
-            Check.AtLeast(0.0, value, nameof(LearningRate));
-            if (value != _model.LearningRate)
-            {
-                _model.LearningRate = value;
-            }
-        }
+        set => SetLearningRate(value, string.Empty);
     }
 
     /// <inheritdoc/>
@@ -128,13 +125,43 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     /// <inheritdoc/>
+    public void SetLearningRate(double value, string why)
+    {
+        Check.AtLeast(0.0, value, nameof(LearningRate));
+        ArgumentNullException.ThrowIfNull(why);
+        double before = _model.LearningRate;
+        if (value == before)
+        {
+            return;
+        }
+
+        _model.LearningRate = value;
+        var change = new RateChange(_trained ? Step + 1 : Step, before, value, _acting, why);
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                _active[i].OnLearningRateChange(this, change);
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Warn(string message)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        foreach (Callback callback in _callbacks)
-        {
-            callback.OnWarning(this, message);
-        }
+        Tell(message, static (callback, run, message) => callback.OnWarning(run, message));
+    }
+
+    /// <inheritdoc/>
+    public void Note(string message)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        Tell(message, static (callback, run, message) => callback.OnNote(run, message));
     }
 
     /// <inheritdoc/>
@@ -155,9 +182,15 @@ public sealed class TrainingRun : ITrainingRun
     public void Begin()
     {
         _trainedRate = _model.LearningRate;
-        for (; _begun < _callbacks.Length; _begun++)
+        while (_begun < _callbacks.Length)
         {
-            Call(_begun, static (callback, run, _, _) => callback.OnTrainBegin(run), 0, _none);
+            _begun++;
+            Call(_begun - 1, static (callback, run, _, _) => callback.OnTrainBegin(run), 0, _none);
+        }
+
+        if (Epoch > 0 && Length.StepsPerEpoch is null)
+        {
+            Warn($"The run starts at epoch {Epoch}, but the data does not say how many steps an epoch has, so steps are counted from 0 and a schedule by steps starts anew. Give the steps of an epoch.");
         }
     }
 
@@ -186,7 +219,9 @@ public sealed class TrainingRun : ITrainingRun
         ArgumentNullException.ThrowIfNull(logs);
         BatchLoss = batchLoss;
         logs[LogNames.LearningRate] = _trainedRate;
+        _trained = true;
         CallAll(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
+        _trained = false;
         Step++;
     }
 
@@ -233,9 +268,9 @@ public sealed class TrainingRun : ITrainingRun
 
         _ended = true;
         ExceptionDispatchInfo? first = null;
-        int begun = Math.Min(_begun + 1, _callbacks.Length);
-        for (int i = 0; i < begun; i++)
+        for (int i = 0; i < _begun; i++)
         {
+            _acting = _names[i];
             try
             {
                 _callbacks[i].OnTrainEnd(this, _lastEpoch);
@@ -246,7 +281,7 @@ public sealed class TrainingRun : ITrainingRun
             {
                 if (failed || first is not null || _callbacks[i] is LoggingCallback)
                 {
-                    Warn($"{_callbacks[i].GetType().Name} failed at the end of the training: {error.Message}");
+                    Warn($"{_names[i]} failed at the end of the training: {error.Message}");
                 }
                 else
                 {
@@ -270,15 +305,43 @@ public sealed class TrainingRun : ITrainingRun
     private void Call(
         int i, Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
     {
+        string acted = _acting;
+        _acting = _names[i];
         try
         {
             hook(_active[i], this, index, logs);
         }
-        catch (Exception error) when (_active[i] is LoggingCallback && error is not OperationCanceledException)
+        catch (Exception error) when (MayFail(i, error))
         {
-            _active[i] = LeftOut;
-            Warn($"{_callbacks[i].GetType().Name} failed and is left out from now on; the training goes on. {error.Message}");
+            LeaveOut(i, error);
         }
+        finally
+        {
+            _acting = acted;
+        }
+    }
+
+    private void Tell(string message, Action<Callback, TrainingRun, string> hook)
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                hook(_active[i], this, message);
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
+            }
+        }
+    }
+
+    private bool MayFail(int i, Exception error) => _active[i] is LoggingCallback && error is not OperationCanceledException;
+
+    private void LeaveOut(int i, Exception error)
+    {
+        _active[i] = LeftOut;
+        Warn($"{_names[i]} failed and is left out from now on; the training goes on. {error.Message}");
     }
 
     private sealed class LeftOutCallback : Callback;

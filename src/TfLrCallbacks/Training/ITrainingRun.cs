@@ -21,6 +21,12 @@ public interface ITrainingRun
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     double LearningRate { get; set; }
 
+    /// <summary>Sets the learning rate, and says why: <see cref="Callback.OnLearningRateChange"/> and the ledger get the reason.</summary>
+    /// <param name="value">The rate that the next update is trained with.</param>
+    /// <param name="why">Why, in words for a person. A constant text where it is set in every step, so that nothing is allocated.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is negative or not finite.</exception>
+    void SetLearningRate(double value, string why);
+
     /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null where the optimizer has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 up to, but not including, 1.</exception>
     /// <exception cref="NotSupportedException">The optimizer has no momentum.</exception>
@@ -41,6 +47,10 @@ public interface ITrainingRun
     /// <summary>Tells the user about something that does not end the training. Every callback's <see cref="Callback.OnWarning"/> gets it, and the history keeps it.</summary>
     /// <param name="message">What is wrong and what to do, in words for a person.</param>
     void Warn(string message);
+
+    /// <summary>Tells the user what a callback did. Every callback's <see cref="Callback.OnNote"/> gets it; the progress bar shows it.</summary>
+    /// <param name="message">What was done, in words for a person.</param>
+    void Note(string message);
 
     /// <summary>Copies the state of the training, exactly.</summary>
     /// <param name="parts">What to copy.</param>

@@ -1,0 +1,52 @@
+namespace TfLrCallbacks;
+
+/// <summary>A metric that a callback looks up in the logs, under its name or a synonym; one that is missing is told once.</summary>
+internal sealed class MonitoredMetric(string name)
+{
+    private static readonly string[][] Synonyms =
+    [
+        ["acc", "accuracy"],
+        ["mae", "mean_absolute_error"],
+        ["mse", "mean_squared_error"],
+        ["mape", "mean_absolute_percentage_error"],
+        ["msle", "mean_squared_logarithmic_error"],
+        ["rmse", "root_mean_squared_error"],
+        ["f1", "f1_score"],
+        ["r2", "r2_score"],
+        ["kld", "kl_divergence", "kullback_leibler_divergence"],
+        ["logcosh", "log_cosh"],
+        ["cosine", "cosine_similarity"],
+    ];
+
+    private readonly string[] _names = [name, .. OtherNames(name)];
+    private bool _warned;
+
+    public string Name => name;
+
+    /// <summary>Gets the metric's value; null where the logs do not hold it, which is told once.</summary>
+    public double? In(IDictionary<string, double> logs, ITrainingRun run, Callback asker)
+    {
+        foreach (string candidate in _names)
+        {
+            if (logs.TryGetValue(candidate, out double value))
+            {
+                return value;
+            }
+        }
+
+        if (!_warned)
+        {
+            _warned = true;
+            run.Warn($"{asker.GetType().Name} monitors \"{name}\", which is not in the logs; epochs without it do not count. There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> OtherNames(string name)
+    {
+        string prefix = name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? LogNames.ValidationPrefix : string.Empty;
+        string plain = name[prefix.Length..];
+        return Synonyms.Where(group => group.Contains(plain)).SelectMany(group => group).Where(other => other != plain).Select(other => prefix + other);
+    }
+}

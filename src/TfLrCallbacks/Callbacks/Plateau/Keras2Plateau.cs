@@ -1,0 +1,52 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// The rule of Keras 2's (<c>tf_keras</c>') <c>ReduceLROnPlateau</c>, bit for bit.
+/// </summary>
+/// <remarks>
+/// <code>
+/// rate = float32(max(float32(rate · float32(factor)), minLearningRate)), where rate &gt; float32(minLearningRate)
+/// </code>
+/// <para>
+/// Counting as <see cref="KerasCounting"/>, better as <see cref="Keras2Improvement"/>; <see cref="MetricMode.Auto"/> goes by
+/// <see cref="MetricDirection.Keras2"/>. Arguments that Keras takes are taken; only NaN and infinities are refused.
+/// </para>
+/// </remarks>
+public sealed record Keras2Plateau : KerasCounting
+{
+    /// <summary>Initializes the rule.</summary>
+    /// <param name="factor">What the rate is multiplied by, below 1.</param>
+    /// <param name="patience">How many epochs without a better value it takes.</param>
+    /// <param name="mode">Which values are better.</param>
+    /// <param name="minDelta">What a value must be better by (formerly <c>epsilon</c>).</param>
+    /// <param name="cooldown">How many epochs after a reduction do not count.</param>
+    /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is 1 or more, or an argument is not finite.</exception>
+    public Keras2Plateau(
+        double factor = 0.1,
+        double patience = 10,
+        MetricMode mode = MetricMode.Auto,
+        double minDelta = 1e-4,
+        double cooldown = 0,
+        double minLearningRate = 0)
+        : base(
+            new Keras2Improvement(minDelta),
+            Below1(factor),
+            Check.Finite(patience),
+            mode,
+            Check.Finite(cooldown),
+            Check.Finite(minLearningRate))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override double Announced(double learningRate) =>
+        Math.Max((float)learningRate * (float)Factor, MinLearningRate);
+
+    /// <inheritdoc/>
+    protected override MetricMode DirectionOf(string monitor) => MetricDirection.Keras2(monitor);
+
+    private protected override bool CanReduce(double learningRate) => (float)learningRate > (float)MinLearningRate;
+
+    private protected override double Multiply(double learningRate) => (float)Announced(learningRate);
+}

@@ -1,0 +1,48 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// The rule of Keras 3's <c>ReduceLROnPlateau</c>, bit for bit.
+/// </summary>
+/// <remarks>
+/// <code>
+/// rate = float32(max(rate · factor, minLearningRate)), where rate &gt; float32(minLearningRate)
+/// </code>
+/// <para>
+/// Counting as <see cref="KerasCounting"/>, better as <see cref="Keras3Improvement"/>. Arguments that Keras takes are taken, strange ones too
+/// (a negative factor or patience); only NaN and infinities are refused.
+/// </para>
+/// </remarks>
+public sealed record Keras3Plateau : KerasCounting
+{
+    /// <summary>Initializes the rule.</summary>
+    /// <param name="factor">What the rate is multiplied by, below 1.</param>
+    /// <param name="patience">How many epochs without a better value it takes.</param>
+    /// <param name="mode">Which values are better.</param>
+    /// <param name="minDelta">What a value must be better by; its sign does not matter.</param>
+    /// <param name="cooldown">How many epochs after a reduction do not count.</param>
+    /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is 1 or more, or an argument is not finite.</exception>
+    public Keras3Plateau(
+        double factor = 0.1,
+        double patience = 10,
+        MetricMode mode = MetricMode.Auto,
+        double minDelta = 1e-4,
+        double cooldown = 0,
+        double minLearningRate = 0)
+        : base(
+            new Keras3Improvement(minDelta),
+            Below1(factor),
+            Check.Finite(patience),
+            mode,
+            Check.Finite(cooldown),
+            Check.Finite(minLearningRate))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override double Announced(double learningRate) => Math.Max((float)learningRate * Factor, MinLearningRate);
+
+    private protected override bool CanReduce(double learningRate) => (float)learningRate > (float)MinLearningRate;
+
+    private protected override double Multiply(double learningRate) => (float)Announced(learningRate);
+}

@@ -1,0 +1,126 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// The rule of optax' <c>contrib.reduce_on_plateau</c>, bit for bit: a scale that starts at 1 and multiplies the rate.
+/// </summary>
+/// <remarks>
+/// <code>
+/// mean of the last accumulationSize values, then
+/// better = mean &lt; (1 - rtol) · best - atol;   count = better ? 0 : count + 1
+/// in cooldown:  cooldown -= 1, count = 0
+/// else:         where count = patience: scale = scale · factor, cooldown = its length, count = 0;   scale = max(scale, minScale)
+/// </code>
+/// <para>
+/// So patience 0 lowers the scale when the value gets better, and never when it is flat; and a least scale above 1 raises it. Lower is always better.
+/// </para>
+/// </remarks>
+public sealed record OptaxPlateau : PlateauRule
+{
+    /// <summary>Initializes the rule.</summary>
+    /// <param name="factor">What the scale is multiplied by, between 0 and 1, both excluded.</param>
+    /// <param name="patience">How many judgements without a better value it takes, 0 or more.</param>
+    /// <param name="rtol">How much better a value must be, as a part of the best, from 0 to 1.</param>
+    /// <param name="atol">How much better a value must be besides, 0 or more; not 0 together with <paramref name="rtol"/>.</param>
+    /// <param name="cooldown">How many judgements after a reduction do not count, 0 or more.</param>
+    /// <param name="accumulationSize">How many values are averaged for a judgement, 1 or more.</param>
+    /// <param name="minScale">The lowest scale.</param>
+    /// <param name="singlePrecision">Whether to compute in single precision, as optax does for parameters of that type.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public OptaxPlateau(
+        double factor = 0.1,
+        int patience = 10,
+        double rtol = 1e-4,
+        double atol = 0,
+        int cooldown = 0,
+        int accumulationSize = 1,
+        double minScale = 0,
+        bool singlePrecision = false)
+    {
+        Mode = MetricMode.Min;
+        Factor = Below1(Check.GreaterThan(0, factor));
+        Patience = Check.AtLeast(0, patience);
+        RelativeTolerance = Check.Between(0, 1, rtol);
+        AbsoluteTolerance = Check.AtLeast(0.0, atol);
+        if (rtol is 0 && atol is 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(atol), atol, "Must be greater than 0 where rtol is 0.");
+        }
+
+        Cooldown = Check.AtLeast(0, cooldown);
+        AccumulationSize = Check.AtLeast(1, accumulationSize);
+        MinScale = Check.Finite(minScale);
+        SinglePrecision = singlePrecision;
+    }
+
+    /// <summary>Gets what the scale is multiplied by.</summary>
+    public double Factor { get; }
+
+    /// <summary>Gets how many judgements without a better value it takes.</summary>
+    public int Patience { get; }
+
+    /// <summary>Gets how much better a value must be, as a part of the best.</summary>
+    public double RelativeTolerance { get; }
+
+    /// <summary>Gets how much better a value must be besides.</summary>
+    public double AbsoluteTolerance { get; }
+
+    /// <summary>Gets how many judgements after a reduction do not count.</summary>
+    public int Cooldown { get; }
+
+    /// <summary>Gets how many values are averaged for a judgement.</summary>
+    public int AccumulationSize { get; }
+
+    /// <summary>Gets the lowest scale.</summary>
+    public double MinScale { get; }
+
+    /// <summary>Gets a value indicating whether single precision is used.</summary>
+    public bool SinglePrecision { get; }
+
+    /// <inheritdoc/>
+    public override bool ActsOnScale => true;
+
+    /// <inheritdoc/>
+    public override PlateauState Start(double learningRate) => new(learningRate) { Best = double.PositiveInfinity };
+
+    /// <inheritdoc/>
+    public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
+    {
+        state = state with { LearningRate = learningRate, Improved = false, OutOfPatience = false };
+        if (value is not { } metric)
+        {
+            return state;
+        }
+
+        double sum = Round(Round(state.Count * state.Average) + Round(metric));
+        state = state with { Count = state.Count + 1, Average = Round(sum / (state.Count + 1)) };
+        return state.Count < AccumulationSize ? state : Judge(state, learningRate);
+    }
+
+    /// <inheritdoc/>
+    public override double Reduce(double learningRate) =>
+        Math.Max(Round(learningRate * Round(Factor)), Round(MinScale));
+
+    private PlateauState Judge(PlateauState state, double scale)
+    {
+        double bar = Round(Round(Round(1 - RelativeTolerance) * state.Best!.Value) - Round(AbsoluteTolerance));
+        bool better = state.Average < bar;
+        state = state with
+        {
+            Improved = better,
+            Best = better ? state.Average : state.Best,
+            Wait = better ? 0 : state.Wait + 1,
+            Count = 0,
+            Average = 0,
+        };
+        if (state.Cooldown > 0)
+        {
+            return state with { Cooldown = state.Cooldown - 1, Wait = 0 };
+        }
+
+        return state.Wait == Patience
+            ? state with { LearningRate = Reduce(scale), Cooldown = Cooldown, Wait = 0, OutOfPatience = true }
+            : state with { LearningRate = Math.Max(scale, Round(MinScale)) };
+    }
+
+    private double Round(double value) => SinglePrecision ? (float)value : value;
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// When and how far a learning rate falls because a metric has stopped getting better: a pure function from one epoch to the next.
+/// </summary>
+/// <remarks>A rule is immutable and remembers nothing; what it remembers of a training is a <see cref="PlateauState"/>.</remarks>
+public abstract record PlateauRule
+{
+    /// <summary>Gets which values are better.</summary>
+    public MetricMode Mode
+    {
+        get;
+        init => field = Check.Defined(value, nameof(Mode));
+    }
+
+    /// <summary>Gets a value indicating whether the rule acts on a factor that starts at 1 and multiplies the rate, instead of on the rate.</summary>
+    public virtual bool ActsOnScale => false;
+
+    /// <summary>Gives this rule with the direction of a metric.</summary>
+    /// <param name="monitor">The metric's name.</param>
+    /// <returns>This rule where it knows its direction, else one that does.</returns>
+    /// <exception cref="ArgumentException">The name does not tell the direction.</exception>
+    public PlateauRule For(string monitor) => Mode is MetricMode.Auto ? this with { Mode = DirectionOf(monitor) } : this;
+
+    /// <summary>Gives what is remembered at the start of a training.</summary>
+    /// <param name="learningRate">The rate (or scale) in force.</param>
+    /// <returns>The state; its <see cref="PlateauState.LearningRate"/> is the rate to start with.</returns>
+    public abstract PlateauState Start(double learningRate);
+
+    /// <summary>Judges an epoch.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="epoch">The zero-based epoch that ended.</param>
+    /// <param name="value">The metric; null where the logs did not hold it.</param>
+    /// <param name="learningRate">The rate (or scale) in force, which someone else may have changed.</param>
+    /// <returns>The state after, with the rate to go on with.</returns>
+    public abstract PlateauState Next(PlateauState state, int epoch, double? value, double learningRate);
+
+    /// <summary>Lowers a rate once, as the rule would on a plateau.</summary>
+    /// <param name="learningRate">The rate (or scale) in force.</param>
+    /// <returns>The lower rate; the same where the rule's floor is reached.</returns>
+    public abstract double Reduce(double learningRate);
+
+    /// <summary>Gives the rate that the original prints when it lowers a rate: it may do so before rounding to its precision.</summary>
+    /// <param name="learningRate">The rate (or scale) before.</param>
+    /// <returns>The rate in the message.</returns>
+    public virtual double Announced(double learningRate) => Reduce(learningRate);
+
+    /// <summary>Checks a factor as all originals do.</summary>
+    /// <param name="factor">What a rate is multiplied by.</param>
+    /// <param name="name">The name of the argument.</param>
+    /// <returns>The factor.</returns>
+    private protected static double Below1(double factor, [CallerArgumentExpression(nameof(factor))] string? name = null) =>
+        Check.Finite(factor, name) < 1
+            ? factor
+            : throw new ArgumentOutOfRangeException(name, factor, "Must be less than 1, or the rate would not fall.");
+
+    /// <summary>Gives the direction of a metric where <see cref="Mode"/> is <see cref="MetricMode.Auto"/>.</summary>
+    /// <param name="monitor">The metric's name.</param>
+    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</returns>
+    protected virtual MetricMode DirectionOf(string monitor) => MetricDirection.Of(monitor);
+}

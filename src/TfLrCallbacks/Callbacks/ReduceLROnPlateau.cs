@@ -1,0 +1,200 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Reduces the learning rate when a metric has stopped getting better.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Arguments, defaults and counting are Keras'. The rule is exchangeable: those of Keras 3, Keras 2, PyTorch, timm and optax are
+/// <see cref="PlateauRule"/>s by name, which give the same rates as the originals bit for bit.
+/// </para>
+/// <para>
+/// Besides it can multiply a <see cref="Schedule"/> (a warm-up, a cosine), wait until a warm-up is over
+/// (<see cref="StartFromEpoch"/>), put the best weights back when the rate falls, and deal with NaN.
+/// As in Keras a new fit starts with nothing remembered.
+/// </para>
+/// </remarks>
+public sealed class ReduceLROnPlateau : Callback
+{
+    private const SnapshotParts Kept = SnapshotParts.Weights | SnapshotParts.Optimizer;
+
+    private readonly MonitoredMetric _metric;
+    private readonly int _verbose;
+    private ScheduleFollower? _follower;
+    private TrainerSnapshot? _best;
+    private double _base = double.NaN;
+
+    /// <summary>Initializes the callback with the default rule, <see cref="StrictPlateau"/>.</summary>
+    /// <param name="monitor">The metric's name in the logs.</param>
+    /// <param name="factor">What the rate is multiplied by, greater than 0 and below 1.</param>
+    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
+    /// <param name="minDelta">What a value must be better by, 0 or more.</param>
+    /// <param name="cooldown">How many epochs after a reduction do not count, 0 or more; 1 has no effect, as in Keras.</param>
+    /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>), 0 or more.</param>
+    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
+    public ReduceLROnPlateau(
+        string monitor = "val_loss",
+        double factor = 0.1,
+        int patience = 10,
+        MetricMode mode = MetricMode.Auto,
+        double minDelta = 1e-4,
+        int cooldown = 0,
+        double minLearningRate = 0,
+        int verbose = 0)
+        : this(new StrictPlateau(factor, patience, mode, minDelta, cooldown, minLearningRate), monitor, verbose)
+    {
+    }
+
+    /// <summary>Initializes the callback with a rule.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="monitor">The metric's name in the logs.</param>
+    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
+    /// <exception cref="ArgumentException">The rule goes by the metric's name, and this one does not tell the direction.</exception>
+    public ReduceLROnPlateau(PlateauRule rule, string monitor = "val_loss", int verbose = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        _metric = new MonitoredMetric(Check.NotEmpty(monitor));
+        _verbose = Check.AtLeast(0, verbose);
+        Rule = rule.For(monitor);
+    }
+
+    /// <summary>Gets the rule, with its direction.</summary>
+    public PlateauRule Rule { get; }
+
+    /// <summary>Gets a schedule whose rate of every step is multiplied by a scale that starts at 1 and falls on a plateau; null to reduce the optimizer's rate itself.</summary>
+    /// <value>The default is none. With a schedule the rule's lowest rate is the lowest scale.</value>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Gets the first epoch whose metric counts, such as the one after a warm-up.</summary>
+    /// <value>The default is 0.</value>
+    public int StartFromEpoch
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(StartFromEpoch));
+    }
+
+    /// <summary>Gets a value indicating whether the weights and the optimizer state of the best epoch are put back when the rate falls.</summary>
+    /// <value>The default is false, as in Keras.</value>
+    public bool RestoreBestWeights { get; init; }
+
+    /// <summary>Gets what happens with a metric that is not a finite number.</summary>
+    /// <value>The default is <see cref="NanPolicy.Count"/>.</value>
+    public NanPolicy NanPolicy
+    {
+        get;
+        init => field = Check.Defined(value, nameof(NanPolicy));
+    }
+
+    /// <summary>Gets what the rule remembers of the training.</summary>
+    public PlateauState State { get; private set; }
+
+    /// <summary>Gets how often patience has run out since the metric was last better.</summary>
+    public int UselessReductions { get; private set; }
+
+    private bool ActsOnScale => Schedule is not null || Rule.ActsOnScale;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _base = run.LearningRate;
+        _follower = Schedule is { } schedule ? new ScheduleFollower(_ => schedule) : null;
+        _follower?.Begin(run);
+        UselessReductions = 0;
+        State = Rule.Start(ActsOnScale ? 1 : run.LearningRate);
+        _best = NanPolicy is NanPolicy.RestoreAndReduce ? run.Capture(Kept) : null;
+        Write(run, run.LearningRate, "start of the plateau rule");
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _follower?.Follow(run, run.Step, State.LearningRate);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        if (epoch < StartFromEpoch)
+        {
+            return;
+        }
+
+        double? value = _metric.In(logs, run, this);
+        if (value is { } metric && !double.IsFinite(metric) && NanPolicy is not NanPolicy.Count)
+        {
+            if (NanPolicy is NanPolicy.RestoreAndReduce)
+            {
+                Recover(run, epoch, metric);
+            }
+
+            return;
+        }
+
+        Judge(run, epoch, value);
+    }
+
+    private void Judge(ITrainingRun run, int epoch, double? value)
+    {
+        double before = run.LearningRate;
+        State = Rule.Next(State, epoch, value, ActsOnScale ? State.LearningRate : before);
+        if (State.Improved)
+        {
+            UselessReductions = 0;
+            if (RestoreBestWeights || NanPolicy is NanPolicy.RestoreAndReduce)
+            {
+                _best = run.Capture(Kept);
+            }
+        }
+
+        if (State.OutOfPatience)
+        {
+            UselessReductions++;
+        }
+
+        Fall(run, epoch, before, RestoreBestWeights && State.OutOfPatience, $"{_metric.Name} stopped getting better");
+    }
+
+    private void Recover(ITrainingRun run, int epoch, double metric)
+    {
+        double before = run.LearningRate;
+        State = State with { LearningRate = Rule.Reduce(ActsOnScale ? State.LearningRate : before), Wait = 0 };
+        run.Warn($"{_metric.Name} was {PythonNumber.Repr(metric)} in epoch {epoch + 1}: the best weights so far are put back and the learning rate is reduced.");
+        Fall(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
+    }
+
+    private void Fall(ITrainingRun run, int epoch, double before, bool restore, string why)
+    {
+        if (restore && _best is { } best)
+        {
+            run.Restore(best);
+        }
+
+        double after = Write(run, before, why);
+        if (_verbose > 0 && after != before)
+        {
+            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {PythonNumber.Repr(ActsOnScale ? after : Rule.Announced(before))}.");
+        }
+    }
+
+    /// <summary>Writes the rate that the state asks for; while a schedule is followed, the next batch does.</summary>
+    private double Write(ITrainingRun run, double before, string why)
+    {
+        if (_follower is not null)
+        {
+            run.SetLearningRate(before, why);
+            return before;
+        }
+
+        double rate = ActsOnScale ? _base * State.LearningRate : State.LearningRate;
+        run.SetLearningRate(rate, why);
+        return rate;
+    }
+}
