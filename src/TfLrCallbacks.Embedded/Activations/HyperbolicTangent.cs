@@ -1,0 +1,12 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+internal sealed record HyperbolicTangent : ActivationFunction
+{
+    internal override void Forward(NDArray x, NDArray y) => np.evaluate(NDExpr.Tanh(x), y);
+
+    internal override void Backward(NDArray y, NDArray gradient) =>
+        np.evaluate(gradient * (1f - NDExpr.Square(y)), gradient);
+}

@@ -1,0 +1,14 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+internal sealed record Relu : ActivationFunction
+{
+    private static readonly NDArray Zero = Arrays.Keep(NDArray.Scalar(0f));
+
+    internal override void Forward(NDArray x, NDArray y) => np.maximum(x, Zero, y);
+
+    internal override void Backward(NDArray y, NDArray gradient) =>
+        np.evaluate(NDExpr.Where(NDExpr.Greater(y, 0f), gradient, 0f), gradient);
+}

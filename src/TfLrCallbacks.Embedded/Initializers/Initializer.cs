@@ -1,0 +1,55 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>
+/// Makes the initial values of a layer's parameters. With fan_in the number of inputs and fan_out the number of outputs
+/// of a unit (for a convolution both times the kernel's area):
+/// </summary>
+/// <remarks>
+/// A name of Keras can be given wherever an initializer is expected: <c>"glorot_uniform"</c>, <c>"he_normal"</c>, …
+/// </remarks>
+public abstract record Initializer
+{
+    private protected Initializer()
+    {
+    }
+
+    private static Dictionary<string, Func<Initializer>> ByName { get; } = new(StringComparer.Ordinal)
+    {
+        ["glorot_uniform"] = () => new GlorotUniform(),
+        ["glorot_normal"] = () => new GlorotNormal(),
+        ["he_uniform"] = () => new HeUniform(),
+        ["he_normal"] = () => new HeNormal(),
+        ["lecun_uniform"] = () => new LecunUniform(),
+        ["lecun_normal"] = () => new LecunNormal(),
+        ["random_uniform"] = () => new RandomUniform(),
+        ["random_normal"] = () => new RandomNormal(),
+        ["truncated_normal"] = () => new TruncatedNormal(),
+        ["zeros"] = () => new Zeros(),
+        ["ones"] = () => new Ones(),
+    };
+
+    /// <summary>Takes the name that Keras has for an initializer.</summary>
+    /// <param name="name">The name.</param>
+    public static implicit operator Initializer(string name) => FromString(name);
+
+    /// <summary>Takes the name that Keras has for an initializer.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The initializer with its default arguments.</returns>
+    /// <exception cref="ArgumentException">There is no such initializer.</exception>
+    public static Initializer FromString(string name) => Named.Find(ByName, name)();
+
+    /// <summary>Makes values.</summary>
+    internal abstract NDArray Make(int[] shape, NumPyRandom random);
+
+    private protected static (double In, double Out) Fans(int[] shape) => shape switch
+    {
+        [] => (1, 1),
+        [int size] => (size, size),
+        [.. int[] area, int inputs, int outputs] =>
+            (Area(area) * inputs, Area(area) * outputs),
+    };
+
+    private static double Area(int[] dimensions) => dimensions.Aggregate(1.0, (product, dimension) => product * dimension);
+}

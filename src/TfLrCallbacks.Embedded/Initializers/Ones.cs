@@ -1,0 +1,9 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Ones: the default of a normalisation's scale.</summary>
+public sealed record Ones : Initializer
+{
+    internal override NDArray Make(int[] shape, NumPyRandom random) => np.full(new Shape(shape), 1f);
+}

@@ -1,0 +1,117 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>A densely connected layer.</summary>
+/// <remarks>
+/// <code>
+/// y = activation(x · kernel + bias)
+/// </code>
+/// <para>
+/// x is (batch, …, inputs), kernel (inputs, units), bias (units), y (batch, …, units): more than one axis besides the batch is
+/// gone through along the last one, as <c>keras.layers.Dense</c> does. Put a <see cref="Flatten"/> in front to take all together.
+/// </para>
+/// </remarks>
+public sealed class Dense : Layer
+{
+    private readonly ActivationFunction _activation;
+    private readonly Initializer _kernelInitializer;
+    private readonly Initializer _biasInitializer;
+    private readonly bool _useBias;
+    private readonly double _kernelL2;
+    private readonly BatchBuffer _outputs = new();
+    private readonly BatchBuffer _inputGradients = new();
+    private Parameter _kernel = null!;
+    private Parameter? _bias;
+    private NDArray _x = null!;
+    private NDArray _y = null!;
+
+    /// <summary>Initializes a layer.</summary>
+    /// <param name="units">How many outputs it has, 1 or more.</param>
+    /// <param name="activation">What is applied to the sums; <see cref="ActivationFunction.Linear"/> by default.</param>
+    /// <param name="useBias">Whether a bias is added.</param>
+    /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
+    /// <param name="biasInitializer">The bias' initial values; <see cref="Zeros"/> by default.</param>
+    /// <param name="kernelL2">The factor λ of the penalty λ·Σ kernel² that is added to the loss, 0 or more
+    /// (<c>kernel_regularizer=L2(λ)</c> in Keras).</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public Dense(
+        int units,
+        ActivationFunction? activation = null,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+        double kernelL2 = 0)
+    {
+        Units = Check.AtLeast(1, units);
+        _activation = activation ?? ActivationFunction.Linear;
+        _useBias = useBias;
+        _kernelInitializer = kernelInitializer ?? new GlorotUniform();
+        _biasInitializer = biasInitializer ?? new Zeros();
+        _kernelL2 = Check.AtLeast(0.0, kernelL2);
+    }
+
+    /// <summary>Gets how many outputs the layer has.</summary>
+    public int Units { get; }
+
+    internal override ActivationFunction EndsWith => _activation;
+
+    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    {
+        NDArray y = ForwardToSums(x, mode);
+        _activation.Forward(_y, _y);
+        return y;
+    }
+
+    internal override NDArray ForwardToSums(NDArray x, ForwardMode mode)
+    {
+        _x = AsRows(x);
+        _y = _outputs.Of(_x.shape[0], Units);
+        MatrixProduct.Of(_x, _kernel.Value, _y);
+        if (_bias is not null)
+        {
+            np.add(_y, _bias.Value, _y);
+        }
+
+        return x.ndim is 2 ? _y : _y.reshape([.. x.shape[..^1], Units]);
+    }
+
+    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    {
+        _activation.Backward(_y, AsRows(gradient));
+        return BackwardFromSums(gradient, toInputs);
+    }
+
+    internal override NDArray? BackwardFromSums(NDArray gradient, bool toInputs)
+    {
+        NDArray rows = AsRows(gradient);
+        MatrixProduct.Of(_x.T, rows, _kernel.Gradient);
+        if (_bias is not null)
+        {
+            MatrixProduct.SumOfRows(rows, _bias.Gradient);
+        }
+
+        if (!toInputs)
+        {
+            return null;
+        }
+
+        NDArray inputs = _inputGradients.Of(_x.shape[0], _x.shape[1]);
+        MatrixProduct.Of(rows, _kernel.Value.T, inputs);
+        return gradient.ndim is 2 ? inputs : inputs.reshape([.. gradient.shape[..^1], _x.shape[1]]);
+    }
+
+    private protected override int[] MakeParameters(int[] inputShape)
+    {
+        if (inputShape.Length is 0)
+        {
+            throw DoesNotFit(inputShape, "needs samples with at least one axis");
+        }
+
+        _kernel = AddParameter("kernel", [inputShape[^1], Units], _kernelInitializer, l2: _kernelL2);
+        _bias = _useBias ? AddParameter("bias", [Units], _biasInitializer) : null;
+        return [.. inputShape[..^1], Units];
+    }
+
+    private static NDArray AsRows(NDArray array) => array.ndim is 2 ? array : array.reshape(-1, array.shape[^1]);
+}

@@ -1,0 +1,20 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Makes one axis of all axes of a sample: (batch, a, b, …) becomes (batch, a·b·…).</summary>
+public sealed class Flatten : Layer
+{
+    private long[] _shape = [];
+
+    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    {
+        _shape = x.shape;
+        return x.reshape(_shape[0], -1);
+    }
+
+    internal override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? gradient.reshape(_shape) : null;
+
+    private protected override int[] MakeParameters(int[] inputShape) =>
+        [inputShape.Aggregate(1, (product, dimension) => checked(product * dimension))];
+}

@@ -1,0 +1,22 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>The share of samples whose class is predicted right.</summary>
+/// <remarks>
+/// The largest output is the prediction, the first of equal ones. Targets are class numbers or one-hot rows. A single output is
+/// a probability: above 0.5 it says 1. As <c>metrics=["accuracy"]</c> in Keras, which chooses by the same shapes.
+/// </remarks>
+public sealed record Accuracy : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => "accuracy";
+
+    internal override double Evaluate(NDArray y, NDArray predictions)
+    {
+        NDArray right = predictions.shape[1] is 1
+            ? (predictions.reshape(-1) > 0.5f) == (y.reshape(-1) > 0.5f)
+            : np.argmax(predictions, 1) == (y.ndim is 1 ? y : np.argmax(y, 1));
+        return np.count_nonzero(right) / (double)predictions.shape[0];
+    }
+}

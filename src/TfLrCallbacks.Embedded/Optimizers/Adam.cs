@@ -1,0 +1,76 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Adam: steps of a length that depends little on the length of the gradients.</summary>
+/// <remarks>
+/// <para>With gradient g, rate η and t counted from 1:</para>
+/// <code>
+/// m ← m + (1 − β₁)·(g − m)
+/// v ← v + (1 − β₂)·(g² − v)
+/// x ← x − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
+/// </code>
+/// <para>
+/// ε stands beside the uncorrected root ("epsilon hat"), as in <c>keras.optimizers.Adam</c>, and unlike PyTorch's. With amsgrad the
+/// greatest v so far takes the place of v in the last line. A changed β₁ acts on its power too. From Kingma and Ba, <i>Adam</i>, 2015,
+/// <see href="https://arxiv.org/abs/1412.6980"/>, before section 2.1.
+/// </para>
+/// </remarks>
+public class Adam : Optimizer
+{
+    private readonly HyperParameter _stepSize = new();
+    private readonly HyperParameter _oneMinusBeta1 = new();
+    private readonly HyperParameter _oneMinusBeta2 = new();
+    private readonly double _beta2;
+    private readonly float _epsilon;
+    private readonly bool _amsgrad;
+    private double _beta1;
+    private NDArray _mean = null!;
+    private NDArray _square = null!;
+    private NDArray _greatestSquare = null!;
+
+    /// <summary>Initializes an optimizer.</summary>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="beta1">How much of the mean of the gradients is kept, from 0 up to, but not including, 1.</param>
+    /// <param name="beta2">How much of the mean of their squares is kept, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">What is added to the root, greater than 0.</param>
+    /// <param name="amsgrad">Whether the greatest mean of squares so far is used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
+        : base(Check.AtLeast(0.0, learningRate))
+    {
+        _beta1 = CheckMomentum(beta1, nameof(beta1));
+        _beta2 = CheckMomentum(beta2, nameof(beta2));
+        _epsilon = (float)Check.GreaterThan(0, epsilon);
+        _amsgrad = amsgrad;
+    }
+
+    /// <inheritdoc/>
+    public override double? Momentum
+    {
+        get => _beta1;
+        set => _beta1 = value is { } beta1 ? CheckMomentum(beta1, nameof(Momentum)) : _beta1;
+    }
+
+    private protected override void MakeSlots()
+    {
+        _mean = AddSlot("momentum");
+        _square = AddSlot("velocity");
+        _greatestSquare = _amsgrad ? AddSlot("velocity_hat") : _square;
+    }
+
+    private protected override void Apply(NDArray x, NDArray gradient)
+    {
+        double stepSize = LearningRate * Math.Sqrt(1 - Math.Pow(_beta2, Iterations)) / (1 - Math.Pow(_beta1, Iterations));
+        NDArray rate = _stepSize.Of(stepSize);
+        np.evaluate((NDExpr)_mean + ((NDExpr)gradient - _mean) * _oneMinusBeta1.Of(1 - _beta1), _mean);
+        np.evaluate((NDExpr)_square + (NDExpr.Square(gradient) - _square) * _oneMinusBeta2.Of(1 - _beta2), _square);
+        if (_amsgrad)
+        {
+            np.maximum(_greatestSquare, _square, _greatestSquare);
+        }
+
+        np.evaluate((NDExpr)x - (NDExpr)_mean * rate / (NDExpr.Sqrt(_greatestSquare) + _epsilon), x);
+    }
+}

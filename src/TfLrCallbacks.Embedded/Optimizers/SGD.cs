@@ -1,0 +1,83 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Gradient descent, with momentum where it is asked for.</summary>
+/// <remarks>
+/// <para>With gradient g, rate η and momentum μ:</para>
+/// <code>
+/// v ← μ·v − η·g
+/// x ← x + v                 or, with Nesterov's momentum, x ← x + μ·v − η·g
+/// </code>
+/// <para>
+/// The rate is inside the velocity, so after a change of the rate old steps keep theirs: as <c>keras.optimizers.SGD</c>, and unlike
+/// PyTorch's. With momentum 0 it is x ← x − η·g, Nesterov or not, and there is no momentum to steer.
+/// </para>
+/// </remarks>
+public sealed class SGD : Optimizer
+{
+    private readonly HyperParameter _rate = new();
+    private readonly HyperParameter _momentum = new();
+    private readonly bool _nesterov;
+    private double? _momentumValue;
+    private NDArray _velocity = null!;
+
+    /// <summary>Initializes an optimizer.</summary>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="momentum">The momentum, from 0 up to, but not including, 1.</param>
+    /// <param name="nesterov">Whether the gradient is taken to be that at the point to which the momentum leads.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
+        : base(Check.AtLeast(0.0, learningRate))
+    {
+        _momentumValue = CheckMomentum(momentum, nameof(momentum)) > 0 ? momentum : null;
+        _nesterov = nesterov;
+    }
+
+    /// <inheritdoc/>
+    public override double? Momentum
+    {
+        get => _momentumValue;
+        set
+        {
+            if (_momentumValue is null)
+            {
+                Refuse(value, "momentum, because it was made with 0");
+            }
+            else if (value is { } momentum)
+            {
+                _momentumValue = CheckMomentum(momentum, nameof(Momentum));
+            }
+        }
+    }
+
+    private protected override void MakeSlots()
+    {
+        if (_momentumValue is not null)
+        {
+            _velocity = AddSlot("momentum");
+        }
+    }
+
+    private protected override void Apply(NDArray x, NDArray gradient)
+    {
+        NDArray rate = _rate.Of(LearningRate);
+        if (_momentumValue is not { } momentumValue)
+        {
+            np.evaluate((NDExpr)x - (NDExpr)gradient * rate, x);
+            return;
+        }
+
+        NDArray momentum = _momentum.Of(momentumValue);
+        np.evaluate((NDExpr)_velocity * momentum - (NDExpr)gradient * rate, _velocity);
+        if (_nesterov)
+        {
+            np.evaluate((NDExpr)x + (NDExpr)_velocity * momentum - (NDExpr)gradient * rate, x);
+        }
+        else
+        {
+            np.add(x, _velocity, x);
+        }
+    }
+}

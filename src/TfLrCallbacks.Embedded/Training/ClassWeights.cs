@@ -1,0 +1,21 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Weights of samples by their class.</summary>
+internal static class ClassWeights
+{
+    public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight)
+    {
+        using var scope = NDScope.Open();
+        long[] labels = (y.ndim is 1 ? y : np.argmax(y, 1)).astype(NPTypeCode.Int64).ToArray<long>();
+        foreach ((int label, double weight) in classWeight)
+        {
+            Check.AtLeast(0.0, weight, nameof(classWeight));
+            Check.AtLeast(0, label, nameof(classWeight));
+        }
+
+        float[] weights = [.. labels.Select(label => classWeight.TryGetValue((int)label, out double weight) ? (float)weight : 1f)];
+        return scope.Returns(np.array(weights).reshape(-1, 1));
+    }
+}

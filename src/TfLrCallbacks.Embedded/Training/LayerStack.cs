@@ -1,0 +1,110 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>The layers of a model, built for inputs of a shape, with their parameters in one block.</summary>
+internal sealed class LayerStack
+{
+    private readonly IReadOnlyList<Layer> _layers;
+    private readonly Parameter[] _penalised;
+
+    public LayerStack(IReadOnlyList<Layer> layers, int[] inputShape, NumPyRandom random)
+    {
+        _layers = layers;
+        InputShape = inputShape;
+        int[] shape = inputShape;
+        foreach (Layer layer in layers)
+        {
+            layer.Build(shape);
+            shape = layer.OutputShape;
+        }
+
+        Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
+        Block = new ParameterBlock([.. Parameters.Where(parameter => parameter.Trainable)]);
+        _penalised = [.. Parameters.Where(parameter => parameter.L2 > 0)];
+        Initialize(random);
+    }
+
+    public int[] InputShape { get; }
+
+    public int[] OutputShape => _layers[^1].OutputShape;
+
+    public ActivationFunction EndsWith => _layers[^1].EndsWith;
+
+    /// <summary>Gets all parameters, in the order of the layers.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Gets the trainable parameters.</summary>
+    public ParameterBlock Block { get; }
+
+    /// <summary>Computes the outputs of a batch, with or without the activation at the end.</summary>
+    public NDArray Forward(NDArray x, ForwardMode mode, bool toSums)
+    {
+        for (int i = 0; i < _layers.Count - 1; i++)
+        {
+            x = _layers[i].Forward(x, mode);
+        }
+
+        return toSums ? _layers[^1].ForwardToSums(x, mode) : _layers[^1].Forward(x, mode);
+    }
+
+    /// <summary>Computes the gradients of all parameters from that of the outputs.</summary>
+    public void Backward(NDArray gradient, bool fromSums)
+    {
+        using var scope = NDScope.Open();
+        int last = _layers.Count - 1;
+        int first = FirstTrained();
+        for (int i = last; i >= first; i--)
+        {
+            bool toInputs = i > first;
+            NDArray? inputs = fromSums && i == last
+                ? _layers[i].BackwardFromSums(gradient, toInputs)
+                : _layers[i].Backward(gradient, toInputs);
+            gradient = inputs!;
+        }
+
+        foreach (Parameter parameter in _penalised)
+        {
+            np.add(parameter.Gradient, parameter.Value * (float)(2 * parameter.L2), parameter.Gradient);
+        }
+    }
+
+    /// <summary>Computes the penalties λ·Σw² that are added to the loss.</summary>
+    public double Penalty()
+    {
+        using var scope = NDScope.Open();
+        double penalty = 0;
+        foreach (Parameter parameter in _penalised)
+        {
+            penalty += parameter.L2 * np.sum(np.square(parameter.Value), dtype: typeof(double)).item<double>();
+        }
+
+        return penalty;
+    }
+
+    /// <summary>The layers below the first that has weights need no gradient.</summary>
+    private int FirstTrained()
+    {
+        int i = 0;
+        while (i < _layers.Count && !_layers[i].Parameters.Any(parameter => parameter.Trainable))
+        {
+            i++;
+        }
+
+        return i;
+    }
+
+    private void Initialize(NumPyRandom random)
+    {
+        foreach (Parameter parameter in Parameters)
+        {
+            using var scope = NDScope.Open();
+            if (!parameter.Trainable)
+            {
+                parameter.Bind(Arrays.Keep(np.empty(new Shape(parameter.Shape), NPTypeCode.Single)), null);
+            }
+
+            np.copyto(parameter.Value, parameter.Initializer.Make(parameter.Shape, random));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>
+/// All trainable parameters of a model, one after the other in one array, and their gradients in another. An optimizer updates
+/// the whole model in one pass; a parameter is a view into the block.
+/// </summary>
+/// <remarks>
+/// The block has rows of <see cref="RowLength"/> numbers, the last filled up with zeros whose gradients stay zero. A number that
+/// changes from step to step, such as the learning rate, enters an expression as one such row (<see cref="HyperParameter"/>): a
+/// constant would be compiled into a new kernel for every value, and a single number in an array turns SIMD off.
+/// </remarks>
+internal sealed class ParameterBlock
+{
+    public const int RowLength = 1024;
+
+    public ParameterBlock(IReadOnlyList<Parameter> parameters)
+    {
+        Parameters = parameters;
+        int size = parameters.Sum(parameter => parameter.Size);
+        Rows = Math.Max(1, (size + RowLength - 1) / RowLength);
+        Values = Allocate();
+        Gradients = Allocate();
+        foreach ((Parameter parameter, NDArray value, NDArray gradient) in parameters.Zip(ViewsOf(Values), ViewsOf(Gradients)))
+        {
+            parameter.Bind(value, gradient);
+        }
+    }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public NDArray Values { get; }
+
+    public NDArray Gradients { get; }
+
+    private int Rows { get; }
+
+    /// <summary>Makes another array of this layout, filled with zeros: gradients, or a slot of an optimizer.</summary>
+    public NDArray Allocate() => Arrays.Keep(np.zeros(new Shape(Rows, RowLength), NPTypeCode.Single));
+
+    /// <summary>Gives the part of every parameter in an array of this layout.</summary>
+    public IReadOnlyList<NDArray> ViewsOf(NDArray block)
+    {
+        NDArray flat = Arrays.Keep(block.reshape(Rows * RowLength));
+        var views = new NDArray[Parameters.Count];
+        int start = 0;
+        for (int i = 0; i < views.Length; i++)
+        {
+            int end = start + Parameters[i].Size;
+            views[i] = Arrays.Keep(flat[new Slice(start, end)].reshape(Parameters[i].Shape));
+            start = end;
+        }
+
+        return views;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Xml.Linq;
+using SkiaSharp;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>
+/// A picture. The same input gives the same bytes; every label is drawn with a typeface that comes with the assembly, so that none is
+/// missing on a machine without fonts.
+/// </summary>
+public abstract class Chart
+{
+    /// <summary>The width of a picture for a screen or a page, in pixels.</summary>
+    public const int DefaultWidth = 880;
+
+    /// <summary>The width of a picture for a phone, in pixels.</summary>
+    public const int PhoneWidth = 380;
+
+    private protected Chart(string title, string description) => (Title, Description) = (title, description);
+
+    /// <summary>Gets what stands above the picture.</summary>
+    public string Title { get; }
+
+    /// <summary>Gets what the picture shows, in words, for people who do not see it.</summary>
+    public string Description { get; }
+
+    /// <summary>Gives the picture as SVG. Text is drawn as outlines, so it needs no font where it is looked at.</summary>
+    /// <param name="theme">Light or dark.</param>
+    /// <param name="width">The width in pixels, from 240 to 4000.</param>
+    /// <param name="height">The height in pixels, from 160 to 4000; null for what suits the width.</param>
+    /// <returns>An SVG document.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
+    public string ToSvg(ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + XmlText.Of(DrawSvg(theme, width, height));
+
+    /// <summary>Gives the picture as PNG.</summary>
+    /// <param name="theme">Light or dark.</param>
+    /// <param name="width">The width in pixels before scaling, from 240 to 4000.</param>
+    /// <param name="height">The height in pixels before scaling, from 160 to 4000; null for what suits the width.</param>
+    /// <param name="scale">How many pixels of the file one pixel of the picture is, from 1 to 4; 2 is sharp on most screens.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public byte[] ToPng(ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null, int scale = 2)
+    {
+        (int Width, int Height) size = Size(width, height);
+        Check.Between(1, 4, scale);
+        var info = new SKImageInfo(size.Width * scale, size.Height * scale);
+        using var bitmap = new SKBitmap(info);
+        using var canvas = new SKCanvas(bitmap);
+        canvas.Scale(scale);
+        Draw(new Sheet(canvas, Palette.Of(Check.Defined(theme)), size.Width, size.Height));
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    /// <summary>Writes the picture as SVG, to a temporary name first, over a file that is there.</summary>
+    /// <inheritdoc cref="ToSvg"/>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="theme">Light or dark.</param>
+    /// <param name="width">The width in pixels, from 240 to 4000.</param>
+    /// <param name="height">The height in pixels, from 160 to 4000; null for what suits the width.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveSvg(string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
+        WholeFile.Write(path, Encoding.UTF8.GetBytes(ToSvg(theme, width, height)));
+
+    /// <summary>Writes the picture as PNG, to a temporary name first, over a file that is there.</summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="theme">Light or dark.</param>
+    /// <param name="width">The width in pixels before scaling, from 240 to 4000.</param>
+    /// <param name="height">The height in pixels before scaling, from 160 to 4000; null for what suits the width.</param>
+    /// <param name="scale">How many pixels of the file one pixel of the picture is, from 1 to 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SavePng(
+        string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null, int scale = 2) =>
+        WholeFile.Write(path, ToPng(theme, width, height, scale));
+
+    /// <summary>Gives the picture as an element of a page, its colours the page's variables.</summary>
+    internal XElement ToInlineSvg(string id, int width) =>
+        SvgDocument.Inline(DrawSvg(ChartTheme.Light, width, height: null), id, Palette.Light);
+
+    private protected abstract void Draw(Sheet sheet);
+
+    private protected abstract int HeightFor(int width);
+
+    private XElement DrawSvg(ChartTheme theme, int width, int? height)
+    {
+        (int Width, int Height) size = Size(width, height);
+        var palette = Palette.Of(Check.Defined(theme));
+        return SvgDocument.Draw(size.Width, size.Height, Title, Description, canvas =>
+            Draw(new Sheet(canvas, palette, size.Width, size.Height)));
+    }
+
+    private (int Width, int Height) Size(int width, int? height)
+    {
+        Check.Between(240, 4000, width);
+        return (width, (int)Check.Between(160, 4000, height ?? HeightFor(width), nameof(height)));
+    }
+}

@@ -1,0 +1,201 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>
+/// A learning-rate range test over a logarithmic axis: the sweep, the short trainings, the suggested interval, the two rates, and where
+/// training diverges.
+/// </summary>
+/// <remarks>
+/// The loss axis ends a little above the loss before training: what is worse has left the picture, and a trial that did is a triangle
+/// at its upper edge.
+/// </remarks>
+public sealed class RangeTestChart : Chart
+{
+    private const string Divergence = "diverges";
+
+    private readonly RangeTestFigure _figure;
+    private readonly double _lowest;
+    private readonly double _highest;
+    private readonly double _edge;
+
+    /// <summary>Initializes a picture.</summary>
+    /// <param name="figure">What it shows.</param>
+    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, or a round is less than 1.</exception>
+    public RangeTestChart(RangeTestFigure figure)
+        : base(TitleOf(figure), DescriptionOf(figure))
+    {
+        _figure = figure;
+        Series.SameLength(figure.SweepLearningRates, figure.SweepLosses, nameof(figure.SweepLearningRates), nameof(figure.SweepLosses));
+        Series.HasFinite(figure.SweepLosses, nameof(figure.SweepLosses));
+        foreach (double rate in AllRates(figure))
+        {
+            Check.GreaterThan(0, rate, nameof(figure));
+        }
+
+        foreach (TrialPoint trial in figure.Trials)
+        {
+            Check.AtLeast(1, trial.Round, nameof(figure));
+        }
+
+        (_lowest, double worst) = Series.Range([.. figure.SweepLosses, .. figure.Trials.Select(trial => trial.Loss)]);
+        double baseline = figure.BaselineLoss ?? figure.SweepLosses.First(double.IsFinite);
+        _highest = Math.Max(baseline, Math.Min(worst, baseline + (0.4 * Math.Max(baseline - _lowest, 0.2 * Math.Abs(baseline)))));
+        _edge = LinearTicks.Around(_lowest, _highest, most: 5).Max;
+    }
+
+    private protected override int HeightFor(int width) => width < 560 ? 460 : 470;
+
+    private protected override void Draw(Sheet sheet)
+    {
+        var blue = Color.FromHex(sheet.Palette.Blue);
+        sheet.Title(Title);
+        sheet.Subtitle(
+            Interval() + "Loss on fixed rows of the training data."
+            + (_figure.Trials.Any(trial => !(trial.Loss <= _edge)) ? " A triangle is a trial that ended above the picture." : ""));
+        sheet.Legend(Keys(sheet, blue));
+
+        AxisScale x = XScale(sheet);
+        float right = sheet.Width - 18;
+        Mark[] marks = [.. Marks(sheet.Palette)];
+        IReadOnlyList<PlacedLabel> placed = MarkLabels.Place(
+            [.. marks.Select(mark => new MarkLabel(
+                $"{mark.Name} {NumberText.Rate(mark.Rate)}",
+                Panel.LabelRoom + (float)((Math.Log10(mark.Rate) - x.Min) / (x.Max - x.Min) * (right - Panel.LabelRoom)),
+                mark.Color,
+                mark.LabelLeft))],
+            sheet.Width);
+        float top = sheet.Top + Panel.CaptionRoom + (MarkLabels.RowHeight * placed.Select(label => label.Row + 1).DefaultIfEmpty(0).Max());
+        var data = new SKRect(Panel.LabelRoom, top, right, sheet.Height - Panel.FootRoom);
+        using var panel = new Panel(sheet, data, x, LinearTicks.Around(_lowest, _highest, (int)(data.Height / 46)), "learning rate");
+
+        if (_figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
+        {
+            panel.Band(Math.Log10(lower), Math.Log10(upper), blue);
+        }
+
+        if (_figure.BaselineLoss is { } baseline)
+        {
+            panel.HorizontalLine(baseline, sheet.Muted);
+        }
+
+        foreach (Mark mark in marks)
+        {
+            panel.VerticalLine(Math.Log10(mark.Rate), mark.Color, dashed: mark.Name is Divergence);
+        }
+
+        panel.Line(Points(_figure.SweepLearningRates.Zip(_figure.SweepLosses)), sheet.Muted, width: 1.8f);
+        DrawTrials(panel, sheet, blue);
+        MarkLabels.Draw(sheet, placed, data.Top);
+        panel.Draw("loss");
+    }
+
+    private static string TitleOf(RangeTestFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return figure is { BaseLearningRate: { } constant, MaxLearningRate: { } peak }
+            ? $"Range test: base {NumberText.Rate(constant)}, max {NumberText.Rate(peak)} (confidence: {figure.Confidence})"
+            : $"Range test: no rate can be suggested (confidence: {figure.Confidence})";
+    }
+
+    private static string DescriptionOf(RangeTestFigure figure)
+    {
+        string answer = figure is { BaseLearningRate: { } constant, MaxLearningRate: { } peak }
+            ? $"The suggested base learning rate is {NumberText.Rate(constant)}, the maximum {NumberText.Rate(peak)}"
+            : "No learning rate can be suggested";
+        string interval = figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
+            ? $", within {NumberText.Rate(lower)} to {NumberText.Rate(upper)}"
+            : "";
+        string divergence = figure.DivergenceLearningRate is { } edge ? $" Training diverges at about {NumberText.Rate(edge)}." : "";
+        return $"Loss against learning rate on a logarithmic axis: a sweep of {figure.SweepLearningRates.Count} steps and "
+            + $"{figure.Trials.Count} short trainings. {answer}{interval}. Confidence: {figure.Confidence}.{divergence}";
+    }
+
+    private static IEnumerable<double> AllRates(RangeTestFigure figure) =>
+    [
+        .. figure.SweepLearningRates,
+        .. figure.Trials.Select(trial => trial.LearningRate),
+        .. ((double?[])[
+            figure.BaseLearningRate, figure.MaxLearningRate, figure.LowerLearningRate, figure.UpperLearningRate,
+            figure.DivergenceLearningRate]).OfType<double>(),
+    ];
+
+    private static ChartPoint[] Points(IEnumerable<(double Rate, double Loss)> values) =>
+        [.. values.Select(value => new ChartPoint(Math.Log10(value.Rate), value.Loss))];
+
+    private string Interval() =>
+        _figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
+            ? $"Suggested interval {NumberText.Rate(lower)} to {NumberText.Rate(upper)}. "
+            : "";
+
+    private IEnumerable<LegendKey> Keys(Sheet sheet, Color blue)
+    {
+        yield return new LegendKey("sweep", sheet.Muted, LegendMark.Line);
+        int rounds = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
+        if (rounds > 0)
+        {
+            yield return new LegendKey(rounds > 1 ? "trials, last round" : "short trials", blue, LegendMark.Dot);
+        }
+
+        if (rounds > 1)
+        {
+            yield return new LegendKey("shorter rounds before", blue, LegendMark.OpenDot);
+        }
+
+        if (_figure is { LowerLearningRate: not null, UpperLearningRate: not null })
+        {
+            yield return new LegendKey("suggested interval", blue, LegendMark.Band);
+        }
+
+        if (_figure.BaselineLoss is not null)
+        {
+            yield return new LegendKey("before training", sheet.Muted, LegendMark.DashedLine);
+        }
+    }
+
+    private IEnumerable<Mark> Marks(Palette palette)
+    {
+        (string Name, double? Rate, string Color, bool LabelLeft)[] marks =
+        [
+            ("base", _figure.BaseLearningRate, palette.Green, true),
+            ("max", _figure.MaxLearningRate, palette.Orange, false),
+            (Divergence, _figure.DivergenceLearningRate, palette.Red, false),
+        ];
+        return marks.Where(mark => mark.Rate is not null)
+            .Select(mark => new Mark(mark.Name, mark.Rate!.Value, Color.FromHex(mark.Color), mark.LabelLeft));
+    }
+
+    private AxisScale XScale(Sheet sheet)
+    {
+        (double min, double max) = Series.Range(AllRates(_figure).Select(Math.Log10));
+        double air = Math.Max(0.02 * (max - min), 0.15);
+        return DecadeTicks.Between(min - air, max + air, (int)(sheet.Width / 46));
+    }
+
+    private void DrawTrials(Panel panel, Sheet sheet, Color blue)
+    {
+        int last = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
+        foreach (IGrouping<int, TrialPoint> round in _figure.Trials.GroupBy(trial => trial.Round).OrderBy(round => round.Key))
+        {
+            ILookup<bool, TrialPoint> inside = round.OrderBy(trial => trial.LearningRate).ToLookup(trial => trial.Loss <= _edge);
+            Color color = round.Key == last ? blue : blue.WithOpacity(0.75);
+            if (inside[true].Any())
+            {
+                panel.Line(
+                    Points(inside[true].Select(trial => (trial.LearningRate, trial.Loss))), color, width: 0,
+                    marker: round.Key == last ? MarkerShape.FilledCircle : MarkerShape.OpenCircle);
+            }
+
+            if (inside[false].Any())
+            {
+                panel.Line(
+                    Points(inside[false].Select(trial => (trial.LearningRate, _edge - ((_edge - _lowest) * 0.02)))), color, width: 0,
+                    marker: round.Key == last ? MarkerShape.FilledTriangleUp : MarkerShape.OpenTriangleUp);
+            }
+        }
+    }
+
+    private sealed record Mark(string Name, double Rate, Color Color, bool LabelLeft);
+}

@@ -1,0 +1,182 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>One or several trainings over their steps: loss, metric, and the learning rate that drove them, one above the other.</summary>
+/// <remarks>
+/// The loss of single steps is thin; of each pixel column its lowest and highest value. The highest
+/// two percent of single steps may leave the picture where they would flatten everything else.
+/// </remarks>
+public sealed class RunChart : Chart
+{
+    private const int MostRuns = 4;
+    private const float EndRoom = 60;
+
+    private readonly IReadOnlyList<RunFigure> _runs;
+    private readonly string? _metric;
+
+    /// <summary>Initializes a picture.</summary>
+    /// <param name="runs">The runs, from 1 to 4.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no run or more than 4, a run has no finite loss or not one loss for each rate, or metrics differ.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite.</exception>
+    public RunChart(params IReadOnlyList<RunFigure> runs)
+        : base(TitleOf(runs), string.Join(" ", runs.Select(Describe)))
+    {
+        foreach (RunFigure run in runs)
+        {
+            Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
+            Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
+            foreach (double rate in run.StepLearningRates)
+            {
+                Check.AtLeast(0.0, rate, nameof(run.StepLearningRates));
+            }
+        }
+
+        string[] metrics = [.. runs.Select(run => run.MetricName).OfType<string>().Distinct()];
+        if (metrics.Length > 1)
+        {
+            throw new ArgumentException(
+                $"Runs in one picture must have the same metric. Received {string.Join(", ", metrics)}. Name one for all of them.", nameof(runs));
+        }
+
+        _runs = runs;
+        _metric = metrics.FirstOrDefault();
+    }
+
+    private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0);
+
+    private protected override void Draw(Sheet sheet)
+    {
+        sheet.Title(Title);
+        sheet.Legend(Keys(sheet));
+        var stack = new PanelStack(sheet, _metric is null ? [2, 1] : [2, 1.4f, 1], right: EndRoom);
+        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
+        AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)(sheet.Width / 90));
+
+        DrawPanel(sheet, stack, x, LossScale(stack.Next.Height), "loss", run => run.Loss, run => run.ValidationLoss, StepLosses);
+        if (_metric is not null)
+        {
+            (double min, double max) = Series.Range(_runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
+            AxisScale y = double.IsFinite(min) ? LinearTicks.Around(min, max, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
+            DrawPanel(sheet, stack, x, y, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
+        }
+
+        double peak = Series.Range(_runs.SelectMany(run => run.StepLearningRates)).Max;
+        DrawPanel(sheet, stack, x, LinearTicks.Around(0, peak, 3), "learning rate", _ => [], _ => [], StepRates);
+    }
+
+    private static string TitleOf(IReadOnlyList<RunFigure> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Count is 0 or > MostRuns)
+        {
+            throw new ArgumentException(
+                $"Must hold from 1 to {MostRuns} runs, which is what one picture can show. Received {runs.Count}.", nameof(runs));
+        }
+
+        return "Training: " + string.Join(" and ", runs.Select(run => run.Name));
+    }
+
+    private static string Describe(RunFigure run)
+    {
+        string loss = Last(run.ValidationLoss) is { } validation ? $" validation loss {validation}" : Last(run.Loss) is { } mean ? $" loss {mean}" : "";
+        string metric = Last(run.ValidationMetric.Count > 0 ? run.ValidationMetric : run.Metric) is { } value ? $", {run.MetricName} {value}" : "";
+        return $"{run.Name}: {NumberText.Count(run.StepLosses.Count)} steps; at the end{loss}{metric}.";
+
+        static string? Last(IReadOnlyList<MetricPoint> points) => points.Count is 0 ? null : NumberText.Value(points[^1].Value);
+    }
+
+    private static ChartPoint[] StepLosses(RunFigure run) =>
+        [.. run.StepLosses.Select((loss, i) => new ChartPoint(run.FirstStep + i + 0.5, loss))];
+
+    private static ChartPoint[] StepRates(RunFigure run) =>
+        [.. run.StepLearningRates.Select((rate, i) => new ChartPoint(run.FirstStep + i + 0.5, rate))];
+
+    private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values) =>
+        [.. values.Select(point => new ChartPoint(point.Step, point.Value))];
+
+    private IEnumerable<LegendKey> Keys(Sheet sheet)
+    {
+        for (int i = 0; i < _runs.Count; i++)
+        {
+            yield return new LegendKey(_runs[i].Name, sheet.Palette.Series(i), LegendMark.Line);
+        }
+
+        yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
+        if (_runs.Any(run => run.Loss.Count > 0))
+        {
+            yield return new LegendKey("training, per epoch", sheet.Muted, LegendMark.DashedLine);
+        }
+
+        if (_runs.Any(run => run.ValidationLoss.Count + run.ValidationMetric.Count > 0))
+        {
+            yield return new LegendKey("validation", sheet.Muted, LegendMark.Dot);
+        }
+    }
+
+    private AxisScale LossScale(float height)
+    {
+        double[] steps = [.. _runs.SelectMany(run => run.StepLosses).Where(double.IsFinite).Order()];
+        double usual = steps[(int)((steps.Length - 1) * 0.98)];
+        double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
+        (double min, double max) = Series.Range(
+            [steps[0], most, .. _runs.SelectMany(run => run.Loss.Concat(run.ValidationLoss)).Select(point => point.Value)]);
+        return LinearTicks.Around(min, max, (int)(height / 36));
+    }
+
+    private void DrawPanel(
+        Sheet sheet,
+        PanelStack stack,
+        AxisScale x,
+        AxisScale y,
+        string caption,
+        Func<RunFigure, IReadOnlyList<MetricPoint>> training,
+        Func<RunFigure, IReadOnlyList<MetricPoint>> validation,
+        Func<RunFigure, IReadOnlyList<ChartPoint>> steps)
+    {
+        bool lowest = stack.IsLast;
+        SKRect data = stack.Take();
+        using var panel = new Panel(sheet, data, x, y, lowest ? "step" : null);
+        var ends = new List<EndLabel>();
+        ForEachRun((run, color) =>
+        {
+            if (Decimation.MinMax(steps(run), (int)data.Width) is { Count: > 0 } each)
+            {
+                panel.Line(each, lowest ? color : color.WithOpacity(0.35), width: lowest ? 2.2f : 1);
+            }
+        });
+        ForEachRun((run, color) =>
+        {
+            if (training(run) is { Count: > 0 } means)
+            {
+                panel.Line(Points(means), color, width: 1.8f, pattern: LinePattern.DenselyDashed);
+            }
+        });
+        ForEachRun((run, color) =>
+        {
+            if (validation(run) is { Count: > 0 } checks)
+            {
+                panel.Line(Points(checks), color, marker: MarkerShape.FilledCircle);
+            }
+
+            IReadOnlyList<MetricPoint> shown = validation(run) is { Count: > 0 } ? validation(run) : training(run);
+            if (shown is [.., var end] && double.IsFinite(end.Value))
+            {
+                ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(end.Value), color));
+            }
+        });
+        panel.Draw(caption);
+        EndLabel.Draw(sheet, ends, data);
+
+        void ForEachRun(Action<RunFigure, Color> draw)
+        {
+            for (int i = 0; i < _runs.Count; i++)
+            {
+                draw(_runs[i], sheet.Palette.Series(i));
+            }
+        }
+    }
+}

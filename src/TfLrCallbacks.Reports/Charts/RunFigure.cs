@@ -1,0 +1,105 @@
+namespace TfLrCallbacks.Reports;
+
+/// <summary>What a picture of a training shows of one run.</summary>
+public sealed record RunFigure
+{
+    /// <summary>Gets the name of the run in legends and tables.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the rate that each step was trained with.</summary>
+    public required IReadOnlyList<double> StepLearningRates { get; init; }
+
+    /// <summary>Gets the loss of each step's own batch.</summary>
+    public required IReadOnlyList<double> StepLosses { get; init; }
+
+    /// <summary>Gets the step that the lists begin with, 0 or more.</summary>
+    /// <value>The default is 0.</value>
+    public long FirstStep { get; init; }
+
+    /// <summary>Gets the mean training loss of each epoch.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<MetricPoint> Loss { get; init; } = [];
+
+    /// <summary>Gets the validation losses.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<MetricPoint> ValidationLoss { get; init; } = [];
+
+    /// <summary>Gets the name of the metric; null where there is none.</summary>
+    /// <value>The default is null.</value>
+    public string? MetricName { get; init; }
+
+    /// <summary>Gets the metric on training data.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<MetricPoint> Metric { get; init; } = [];
+
+    /// <summary>Gets the metric on validation data.</summary>
+    /// <value>The default is none.</value>
+    public IReadOnlyList<MetricPoint> ValidationMetric { get; init; } = [];
+
+    /// <summary>Gets why the run ended before its last epoch; null where it did not.</summary>
+    /// <value>The default is null.</value>
+    public string? StopReason { get; init; }
+
+    /// <summary>Takes from a history what a picture shows.</summary>
+    /// <param name="name">The name of the run in legends and tables.</param>
+    /// <param name="history">What the fit returned.</param>
+    /// <param name="metric">
+    /// The metric to show, such as <c>accuracy</c>; null for the first in the alphabet that was logged on both training and validation
+    /// data, or else on either.
+    /// </param>
+    /// <param name="stepsPerEpoch">
+    /// The steps of a whole epoch; null to divide the steps by the epochs, which is off by a part of an epoch where the last one was
+    /// cut short.
+    /// </param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="KeyNotFoundException">Nothing was logged as <paramref name="metric"/>.</exception>
+    /// <exception cref="ArgumentException">The history is empty.</exception>
+    public static RunFigure From(string name, History history, string? metric = null, long? stepsPerEpoch = null)
+    {
+        Check.NotEmpty(name);
+        ArgumentNullException.ThrowIfNull(history);
+        int steps = history.StepLosses.Count;
+        if (history.Epochs.Count is 0 || steps is 0)
+        {
+            throw new ArgumentException("Must hold at least one epoch. Received none: nothing was trained.", nameof(history));
+        }
+
+        metric ??= DefaultMetric(history);
+        long perEpoch = stepsPerEpoch is { } known ? Check.AtLeast(1, known, nameof(stepsPerEpoch))
+            : history is { FirstStep: > 0 } && history.Epochs[0] > 0 ? history.FirstStep / history.Epochs[0]
+            : (long)Math.Ceiling(steps / (double)history.Epochs.Count);
+        string validationMetric = LogNames.ValidationPrefix + metric;
+        if (metric is not null && !history.Names.Contains(metric) && !history.Names.Contains(validationMetric))
+        {
+            _ = history[metric];
+        }
+
+        return new RunFigure
+        {
+            Name = name,
+            StepLearningRates = history.StepLearningRates,
+            StepLosses = history.StepLosses,
+            FirstStep = history.FirstStep,
+            Loss = Points(LogNames.Loss),
+            ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
+            MetricName = metric,
+            Metric = metric is null ? [] : Points(metric),
+            ValidationMetric = metric is null ? [] : Points(validationMetric),
+            StopReason = history.StopReason,
+        };
+
+        MetricPoint[] Points(string logged) => !history.Names.Contains(logged)
+            ? []
+            : [.. history.EpochsOf(logged).Zip(history[logged], (epoch, value) =>
+                new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
+    }
+
+    private static string? DefaultMetric(History history)
+    {
+        string[] own = [LogNames.Loss, LogNames.LearningRate];
+        string[] candidates = [.. history.Names
+            .Select(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? name[LogNames.ValidationPrefix.Length..] : name)
+            .Where(name => !own.Contains(name))];
+        return candidates.GroupBy(name => name).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
+    }
+}

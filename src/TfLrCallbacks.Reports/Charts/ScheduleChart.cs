@@ -1,0 +1,117 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>One or several schedules over the steps of a run; below them the momentum where a schedule drives it.</summary>
+/// <remarks>
+/// Every step is looked at up to 262,144 steps; a longer run is looked at in that many steps, evenly spread, the first and the last
+/// among them.
+/// </remarks>
+public sealed class ScheduleChart : Chart
+{
+    private const long MostSamples = 1 << 18;
+    private const int MostSchedules = 8;
+
+    private readonly List<Curve> _curves;
+    private readonly long _steps;
+
+    /// <summary>Initializes a picture.</summary>
+    /// <param name="schedules">The schedules, from 1 to 8, their lengths in steps (<see cref="LearningRateSchedule.Bind"/>).</param>
+    /// <param name="steps">How many steps to show, 1 or more.</param>
+    /// <param name="title">What stands above; null for the names of the schedules.</param>
+    /// <exception cref="ArgumentException">There is no schedule, or there are more than 8.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
+    public ScheduleChart(IReadOnlyList<NamedSchedule> schedules, long steps, string? title = null)
+        : this(Curves(schedules, Check.AtLeast(1, steps)), steps, title)
+    {
+    }
+
+    private ScheduleChart(List<Curve> curves, long steps, string? title)
+        : base(
+            title ?? "Learning rate: " + string.Join(", ", curves.Select(curve => curve.Name)),
+            $"Learning rate over {NumberText.Count(steps)} steps. " + string.Join(" ", curves.Select(Describe)))
+    {
+        _curves = curves;
+        _steps = steps;
+    }
+
+    private bool HasMomentum => _curves.Exists(curve => curve.Momentum is not null);
+
+    private protected override int HeightFor(int width) => HasMomentum ? 500 : 360;
+
+    private protected override void Draw(Sheet sheet)
+    {
+        sheet.Title(Title);
+        sheet.Legend(_curves.Select((curve, i) => new LegendKey(curve.Name, sheet.Palette.Series(i), MarkOf(i))));
+        var stack = new PanelStack(sheet, HasMomentum ? [2, 1] : [1]);
+        AxisScale x = LinearTicks.Between(0, Math.Max(1, _steps - 1), (int)(sheet.Width / 90));
+        double peak = Series.Range(_curves.SelectMany(curve => curve.Rates).Select(point => point.Y)).Max;
+        DrawPanel(sheet, stack, x, LinearTicks.Around(0, peak, (int)(stack.Next.Height / 42)), "learning rate", curve => curve.Rates);
+        if (HasMomentum)
+        {
+            (double min, double max) = Series.Range(_curves.SelectMany(curve => curve.Momentum ?? []).Select(point => point.Y));
+            DrawPanel(sheet, stack, x, LinearTicks.Around(min, max, 3, air: 0.12), "momentum", curve => curve.Momentum);
+        }
+    }
+
+    private static List<Curve> Curves(IReadOnlyList<NamedSchedule> schedules, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(schedules);
+        if (schedules.Count is 0 or > MostSchedules)
+        {
+            throw new ArgumentException(
+                $"Must hold from 1 to {MostSchedules} schedules, which is what one picture can show. Received {schedules.Count}.", nameof(schedules));
+        }
+
+        long[] sampled = Sampled(steps);
+        return [.. schedules.Select(named => new Curve(
+            named.Name,
+            [.. sampled.Select(step => new ChartPoint(step, named.Schedule.ValueAt(step)))],
+            named.Schedule is IMomentumSchedule momentum && momentum.MomentumAt(0) is not null
+                ? [.. sampled.Select(step => new ChartPoint(step, momentum.MomentumAt(step) ?? double.NaN))]
+                : null))];
+    }
+
+    private static long[] Sampled(long steps)
+    {
+        long count = Math.Min(steps, MostSamples);
+        var sampled = new long[count];
+        for (long i = 0; i < count; i++)
+        {
+            sampled[i] = count == steps ? i : (long)((Int128)i * (steps - 1) / (count - 1));
+        }
+
+        return sampled;
+    }
+
+    private static string Describe(Curve curve)
+    {
+        ChartPoint peak = curve.Rates.MaxBy(point => point.Y);
+        return $"{curve.Name}: first {NumberText.Rate(curve.Rates[0].Y)}, highest {NumberText.Rate(peak.Y)} at step "
+            + $"{NumberText.Count((long)peak.X)}, last {NumberText.Rate(curve.Rates[^1].Y)}.";
+    }
+
+    private static LinePattern PatternOf(int index) => index < 4 ? LinePattern.Solid : LinePattern.Dashed;
+
+    private static LegendMark MarkOf(int index) => index < 4 ? LegendMark.Line : LegendMark.DashedLine;
+
+    private void DrawPanel(
+        Sheet sheet, PanelStack stack, AxisScale x, AxisScale y, string caption, Func<Curve, IReadOnlyList<ChartPoint>?> values)
+    {
+        bool lowest = stack.IsLast;
+        SKRect data = stack.Take();
+        using var panel = new Panel(sheet, data, x, y, lowest ? "step" : null);
+        for (int i = 0; i < _curves.Count; i++)
+        {
+            if (values(_curves[i]) is { } points)
+            {
+                panel.Line(Decimation.MinMax(points, (int)data.Width), sheet.Palette.Series(i), pattern: PatternOf(i));
+            }
+        }
+
+        panel.Draw(caption);
+    }
+
+    private sealed record Curve(string Name, IReadOnlyList<ChartPoint> Rates, IReadOnlyList<ChartPoint>? Momentum);
+}

@@ -1,0 +1,58 @@
+namespace TfLrCallbacks.Reports;
+
+/// <summary>
+/// Thins a long series to what a picture can show: of every pixel column the lowest and the highest point, in their order. A peak of
+/// one step stays visible, which every n-th point would lose.
+/// </summary>
+internal static class Decimation
+{
+    /// <summary>Thins a series.</summary>
+    /// <param name="points">The points, x increasing. A y that is not finite is a gap.</param>
+    /// <param name="columns">How many pixel columns there are.</param>
+    /// <returns>At most two points for each column; a column of gaps alone is one gap.</returns>
+    public static IReadOnlyList<ChartPoint> MinMax(IReadOnlyList<ChartPoint> points, int columns)
+    {
+        if (points.Count <= 2 * columns)
+        {
+            return points;
+        }
+
+        var kept = new List<ChartPoint>(2 * columns);
+        for (int column = 0; column < columns; column++)
+        {
+            int from = (int)((long)points.Count * column / columns);
+            int to = (int)((long)points.Count * (column + 1) / columns);
+            Keep(points, from, to, kept);
+        }
+
+        return kept;
+    }
+
+    private static void Keep(IReadOnlyList<ChartPoint> points, int from, int to, List<ChartPoint> kept)
+    {
+        int low = -1;
+        int high = -1;
+        for (int i = from; i < to; i++)
+        {
+            if (!double.IsFinite(points[i].Y))
+            {
+                continue;
+            }
+
+            low = low < 0 || points[i].Y < points[low].Y ? i : low;
+            high = high < 0 || points[i].Y > points[high].Y ? i : high;
+        }
+
+        if (low < 0)
+        {
+            kept.Add(points[from]);
+            return;
+        }
+
+        kept.Add(points[Math.Min(low, high)]);
+        if (low != high)
+        {
+            kept.Add(points[Math.Max(low, high)]);
+        }
+    }
+}

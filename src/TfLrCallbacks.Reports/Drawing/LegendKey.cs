@@ -1,0 +1,6 @@
+using ScottPlot;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>An entry of the legend: what a mark means, and how it looks.</summary>
+internal sealed record LegendKey(string Text, Color Color, LegendMark Mark);

@@ -1,0 +1,12 @@
+namespace TfLrCallbacks.Reports;
+
+/// <summary>How the mark in front of a legend text looks.</summary>
+internal enum LegendMark
+{
+    Line,
+    ThinLine,
+    DashedLine,
+    Dot,
+    OpenDot,
+    Band,
+}

@@ -1,0 +1,138 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>
+/// What a chart is drawn on: title, subtitle and legend from the top downwards, each wrapped to the width; what is left is for panels.
+/// </summary>
+internal sealed class Sheet
+{
+    public const float TextSize = 12;
+
+    private const float Margin = 16;
+    private const float TitleSize = 16;
+    private const float KeyWidth = 22;
+
+    public Sheet(SKCanvas canvas, Palette palette, int width, int height)
+    {
+        Canvas = canvas;
+        Palette = palette;
+        Width = width;
+        Height = height;
+        using var paint = new SKPaint { Color = SKColor.Parse(palette.Surface) };
+        canvas.DrawRect(0, 0, width, height, paint);
+    }
+
+    public SKCanvas Canvas { get; }
+
+    public Palette Palette { get; }
+
+    public float Width { get; }
+
+    public float Height { get; }
+
+    /// <summary>Gets whether there is room for a phone's picture only.</summary>
+    public bool IsNarrow => Width < 560;
+
+    /// <summary>Gets where the free room begins.</summary>
+    public float Top { get; private set; } = Margin;
+
+    public Color Ink => Color.FromHex(Palette.Ink);
+
+    public Color Muted => Color.FromHex(Palette.Muted);
+
+    public void Title(string text) => Paragraph(text, Ink, TitleSize, bold: true, lineHeight: 21);
+
+    public void Subtitle(string text) => Paragraph(text, Muted, TextSize, bold: false, lineHeight: 17);
+
+    public void Legend(IEnumerable<LegendKey> keys)
+    {
+        Top += 8;
+        float x = Margin;
+        foreach (LegendKey key in keys)
+        {
+            float width = KeyWidth + 6 + Measure(key.Text);
+            if (x > Margin && x + width > Width - Margin)
+            {
+                x = Margin;
+                Top += 19;
+            }
+
+            DrawMark(key, x, Top + 6);
+            Text(key.Text, x + KeyWidth + 6, Top + 10, Ink);
+            x += width + 18;
+        }
+
+        Top += 19;
+    }
+
+    /// <summary>Draws one line of text.</summary>
+    public void Text(
+        string text, float x, float baseline, Color color, float size = TextSize, bool bold = false, SKTextAlign align = SKTextAlign.Left)
+    {
+        using SKFont font = ChartFont.Sized(size, bold);
+        using var paint = new SKPaint { Color = color.ToSKColor(), IsAntialias = true };
+        Canvas.DrawText(ChartFont.Drawable(text), x, baseline, align, font, paint);
+    }
+
+    public static float Measure(string text, float size = TextSize, bool bold = false)
+    {
+        using SKFont font = ChartFont.Sized(size, bold);
+        return font.MeasureText(ChartFont.Drawable(text));
+    }
+
+    private void Paragraph(string text, Color color, float size, bool bold, float lineHeight)
+    {
+        string line = "";
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = line.Length is 0 ? word : line + " " + word;
+            if (line.Length > 0 && Measure(longer, size, bold) > Width - (2 * Margin))
+            {
+                EndLine(line);
+                longer = word;
+            }
+
+            line = longer;
+        }
+
+        EndLine(line);
+
+        void EndLine(string words)
+        {
+            Top += lineHeight;
+            Text(words, Margin, Top - (lineHeight * 0.27f), color, size, bold);
+        }
+    }
+
+    private void DrawMark(LegendKey key, float x, float y)
+    {
+        using var paint = new SKPaint { Color = key.Color.ToSKColor(), IsAntialias = true };
+        switch (key.Mark)
+        {
+            case LegendMark.Band:
+                paint.Color = key.Color.WithOpacity(Panel.BandOpacity).ToSKColor();
+                Canvas.DrawRect(x, y - 6, KeyWidth, 12, paint);
+                break;
+            case LegendMark.Dot:
+                Canvas.DrawCircle(x + (KeyWidth / 2), y, 4.5f, paint);
+                break;
+            case LegendMark.OpenDot:
+                paint.Style = SKPaintStyle.Stroke;
+                paint.StrokeWidth = 1.6f;
+                Canvas.DrawCircle(x + (KeyWidth / 2), y, 4, paint);
+                break;
+            default:
+                paint.Style = SKPaintStyle.Stroke;
+                paint.StrokeWidth = key.Mark is LegendMark.ThinLine ? 1 : 2.2f;
+                Canvas.DrawLine(x, y, x + (key.Mark is LegendMark.DashedLine ? 9 : KeyWidth), y, paint);
+                if (key.Mark is LegendMark.DashedLine)
+                {
+                    Canvas.DrawLine(x + 13, y, x + KeyWidth, y, paint);
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Xml.Linq;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>The few numbers that a reader wants first.</summary>
+internal static class KeyFigures
+{
+    public static XElement? Of(ReportContent content)
+    {
+        var figures = new List<(string Name, string Value, string Note)>();
+        if (content.RangeTest is { } test)
+        {
+            AddRate("base learning rate", test.BaseLearningRate, "for a constant rate");
+            AddRate("max learning rate", test.MaxLearningRate, "for the peak of a schedule");
+            figures.Add(("confidence", test.Confidence, test.Notes.Count is 0 ? "no flag" : string.Join(", ", test.Notes.Select(note => note.Name))));
+        }
+
+        foreach (RunFigure run in content.Runs)
+        {
+            bool validated = run.ValidationMetric.Count > 0;
+            if ((validated ? run.ValidationMetric : run.Metric) is [.., var end])
+            {
+                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), run.Name));
+            }
+        }
+
+        return figures.Count is 0 ? null : Html.Element(
+            "dl",
+            Html.Class("figures"),
+            figures.Select(figure => Html.Element(
+                "div",
+                Html.Element("dt", Html.Text(figure.Name)),
+                Html.Element("dd", Html.Class("value"), Html.Text(figure.Value)),
+                figure.Note.Length is 0 ? null : Html.Element("dd", Html.Class("note"), Html.Text(figure.Note)))));
+
+        void AddRate(string name, double? rate, string note)
+        {
+            if (rate is { } value)
+            {
+                figures.Add((name, NumberText.Rate(value), note));
+            }
+        }
+    }
+}

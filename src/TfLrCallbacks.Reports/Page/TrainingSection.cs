@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>The trainings in a picture and a table.</summary>
+internal static class TrainingSection
+{
+    private const string Missing = "–";
+
+    public static XElement Of(IReadOnlyList<RunFigure> runs)
+    {
+        string metric = runs.FirstOrDefault(run => run.MetricName is not null)?.MetricName ?? "metric";
+        return Html.Section(
+            "training", "Training",
+            Html.Figure("training-chart", new RunChart(runs)),
+            Html.Table(
+                runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => run.Name)], Rows(runs, metric)));
+    }
+
+    // A row for a measure and a column for a run: two runs fit on a phone so.
+    private static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<RunFigure> runs, string metric)
+    {
+        bool highest = IsBetterHigh(metric);
+        (string Name, Func<RunFigure, string> Value)[] measures =
+        [
+            ("validation " + metric, run => Last(run.ValidationMetric)),
+            ((highest ? "highest validation " : "lowest validation ") + metric, run => Best(run.ValidationMetric, highest)),
+            (metric, run => Last(run.Metric)),
+            ("validation loss", run => Last(run.ValidationLoss)),
+            ("loss", run => Last(run.Loss)),
+            ("steps", run => NumberText.Count(run.StepLosses.Count)),
+            ("ended", run => run.StopReason ?? "after its last epoch"),
+        ];
+        return measures
+            .Select(measure => (string[])[measure.Name, .. runs.Select(measure.Value)])
+            .Where(row => row.Skip(1).Any(cell => cell != Missing));
+    }
+
+    private static string Last(IReadOnlyList<MetricPoint> points) => points is [.., var end] ? NumberText.Value(end.Value) : Missing;
+
+    private static string Best(IReadOnlyList<MetricPoint> points, bool highest)
+    {
+        MetricPoint? best = points.Where(point => double.IsFinite(point.Value)).MaxBy(point => highest ? point.Value : -point.Value);
+        return best is null ? Missing : $"{NumberText.Value(best.Value)} at step {NumberText.Count(best.Step)}";
+    }
+
+    // An error is better low; the heading says which end is shown, so a metric with an unusual name is not misread.
+    private static bool IsBetterHigh(string metric) =>
+        Array.Exists(["acc", "auc", "precision", "recall", "f1"], part => metric.Contains(part, StringComparison.OrdinalIgnoreCase));
+}

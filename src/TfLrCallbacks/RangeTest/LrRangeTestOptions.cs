@@ -1,0 +1,57 @@
+namespace TfLrCallbacks;
+
+/// <summary>How a learning-rate range test runs. The defaults are those that its figures were measured with.</summary>
+public sealed record LrRangeTestOptions
+{
+    /// <summary>Gets the rate of the sweep's first step, from 1e-30 to 1e30.</summary>
+    /// <value>The default is 1e-7. Where the loss explodes within the first decade, the sweep is repeated twice at most, a thousand times lower.</value>
+    public double StartLearningRate
+    {
+        get;
+        init => field = Check.Between(1e-30, 1e30, value, nameof(StartLearningRate));
+    } = 1e-7;
+
+    /// <summary>Gets the rate of the sweep's last step, greater than <see cref="StartLearningRate"/>, up to 1e30.</summary>
+    /// <value>The default is 100. Trials go up to ten times this rate.</value>
+    public double EndLearningRate
+    {
+        get;
+        init => field = Check.Between(1e-30, 1e30, value, nameof(EndLearningRate));
+    } = 100;
+
+    /// <summary>Gets how many steps the sweep has, 6 or more.</summary>
+    /// <value>The default is 40.</value>
+    public int SweepSteps
+    {
+        get;
+        init => field = Check.AtLeast(6, value, nameof(SweepSteps));
+    } = 40;
+
+    /// <summary>Gets how many steps the first trials have, 1 or more; trials that learn too little are made up to four times as long.</summary>
+    /// <value>The default, null, takes 1 / (1 - momentum) steps, rounded up, but at least 40 and at most 160.</value>
+    public int? TrialSteps
+    {
+        get;
+        init => field = value is { } steps ? Check.AtLeast(1, steps, nameof(TrialSteps)) : null;
+    }
+
+    /// <summary>Gets how many training rows the loss of the sweep is measured on, 1 or more; all rows where the data has fewer.</summary>
+    /// <value>The default is 64. They are the first of the <see cref="TrialProbeRows"/>.</value>
+    public int SweepProbeRows
+    {
+        get;
+        init => field = Check.AtLeast(1, value, nameof(SweepProbeRows));
+    } = 64;
+
+    /// <summary>Gets how many training rows the loss of a trial is measured on, <see cref="SweepProbeRows"/> or more; all rows where the data has fewer.</summary>
+    /// <value>The default is 128.</value>
+    public int TrialProbeRows
+    {
+        get;
+        init => field = Check.AtLeast(1, value, nameof(TrialProbeRows));
+    } = 128;
+
+    /// <summary>Gets what the rows of the probe are drawn with. The trainer's own random state has no part in it.</summary>
+    /// <value>The default is 0.</value>
+    public int Seed { get; init; }
+}

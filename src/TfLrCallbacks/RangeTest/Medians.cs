@@ -1,0 +1,40 @@
+namespace TfLrCallbacks;
+
+/// <summary>Robust statistics of a few values.</summary>
+internal static class Medians
+{
+    public static double Median(ReadOnlySpan<double> values)
+    {
+        double[] sorted = values.ToArray();
+        Array.Sort(sorted);
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>Estimates a standard deviation: 1.4826 times the median distance from the median, as for normal noise.</summary>
+    public static double Deviation(ReadOnlySpan<double> values)
+    {
+        double median = Median(values);
+        double[] distances = values.ToArray();
+        for (int i = 0; i < distances.Length; i++)
+        {
+            distances[i] = Math.Abs(distances[i] - median);
+        }
+
+        return 1.4826 * Median(distances);
+    }
+
+    /// <summary>Replaces each value by the median of itself and its neighbours; the ends count twice.</summary>
+    public static double[] FilterOfThree(ReadOnlySpan<double> values)
+    {
+        var filtered = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double before = values[Math.Max(i - 1, 0)];
+            double after = values[Math.Min(i + 1, values.Length - 1)];
+            filtered[i] = Math.Max(Math.Min(before, after), Math.Min(Math.Max(before, after), values[i]));
+        }
+
+        return filtered;
+    }
+}

@@ -1,0 +1,29 @@
+namespace TfLrCallbacks;
+
+/// <summary>All that a range test has measured: what its verdict is a pure function of.</summary>
+internal sealed record RangeTestEvidence
+{
+    /// <summary>Gets the sweeps, in order; none where the loss was not finite before the first update.</summary>
+    public required IReadOnlyList<RangeTestSweep> Sweeps { get; init; }
+
+    /// <summary>Gets the last rate of the sweeps.</summary>
+    public required double EndLearningRate { get; init; }
+
+    /// <summary>Gets the momentum, or beta_1; 0 where the optimizer has none.</summary>
+    public required double Momentum { get; init; }
+
+    /// <summary>Gets the loss on the trials' probe rows before the first step.</summary>
+    public required double Baseline { get; init; }
+
+    /// <summary>Gets the rounds of trials, in order; none where there was no point in them.</summary>
+    public IReadOnlyList<RangeTestRound> Rounds { get; init; } = [];
+
+    /// <summary>Gets what stands out in the last sweep; null where it exploded at once.</summary>
+    public SweepLandmarks? Landmarks => Sweeps.Count > 0 ? Sweeps[^1].Landmarks : null;
+
+    /// <summary>Gets a value indicating whether trials can give an answer: the loss fell or rose somewhere in the sweep.</summary>
+    public bool AllowsTrials => Landmarks is { Learned: true } or { Edge: not SweepEdge.None };
+
+    /// <summary>Gets the rate of the edge, or the last one where there is none.</summary>
+    public double EdgeLearningRate => Landmarks?.DivergenceLearningRate ?? EndLearningRate;
+}

@@ -1,0 +1,35 @@
+namespace TfLrCallbacks;
+
+/// <summary>What a range test can find fault with.</summary>
+public enum RangeTestFlagKind
+{
+    /// <summary>The loss is not finite before the first update, or explodes at every rate of the sweep. There is no answer.</summary>
+    ImmediateExplosion,
+
+    /// <summary>The loss neither falls nor rises at any rate of the sweep. There is no answer.</summary>
+    NotLearning,
+
+    /// <summary>No trial lowered the loss: the answer is a guess from the rate at which the loss rises.</summary>
+    NoDescent,
+
+    /// <summary>The sweep reached its end without the loss rising.</summary>
+    NoDivergence,
+
+    /// <summary>The first trials learned little and had to be made longer.</summary>
+    SlowStart,
+
+    /// <summary>The longest trials still lowered the loss by less than a fifth.</summary>
+    LittleProgress,
+
+    /// <summary>The best rates lie at an end of those that were tried.</summary>
+    NotBracketed,
+
+    /// <summary>The loss of the trials has more than one dip.</summary>
+    SeveralMinima,
+
+    /// <summary>The sweep's losses scatter by more than a fifth of their descent.</summary>
+    Noisy,
+
+    /// <summary>The trials and the sweep disagree about where the training explodes.</summary>
+    EdgeDisagrees,
+}

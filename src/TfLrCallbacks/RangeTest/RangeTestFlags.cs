@@ -1,0 +1,75 @@
+using static System.FormattableString;
+
+namespace TfLrCallbacks;
+
+/// <summary>The flags of a range test, each with its reason and its remedy.</summary>
+internal static class RangeTestFlags
+{
+    public static RangeTestFlag NotFiniteBefore(double loss) => new(
+        RangeTestFlagKind.ImmediateExplosion,
+        Invariant($"The loss is {loss} before any update."),
+        "Look for NaN and infinite values in the data and the targets, and for a loss or a layer that is undefined for them (the logarithm of zero or less, a division by zero).");
+
+    public static RangeTestFlag ImmediateExplosion(double lowestStart) => new(
+        RangeTestFlagKind.ImmediateExplosion,
+        Invariant($"The loss stops being finite within three steps, even from a rate of {lowestStart:g3} on."),
+        "Scale the inputs and targets to about 1, look for infinite values among them, and check the initial weights and the scaling of the loss.");
+
+    public static RangeTestFlag NotLearning(RangeTestSweep sweep) => new(
+        RangeTestFlagKind.NotLearning,
+        Invariant($"The loss stays at {sweep.Baseline:g4} at every rate from {sweep.LearningRates[0]:g3} to {sweep.LearningRates[^1]:g3}: it neither falls nor rises."),
+        "Check that layers are trainable, that gradients reach the weights (dead units, a zero factor) and that the loss compares the outputs with the right targets.");
+
+    public static RangeTestFlag NoDescent(TrialScores scores, int steps) => new(
+        RangeTestFlagKind.NoDescent,
+        double.IsPositiveInfinity(scores.Best)
+            ? Invariant($"Every trial exploded, down to a rate of {Rate(scores.Smallest):g3}; the answer is a guess from the edge of the sweep.")
+            : Invariant($"No rate lowered the loss by more than 0.5 % in {steps} steps; the answer is a guess from the rate at which the loss rises."),
+        double.IsPositiveInfinity(scores.Best)
+            ? "Look for infinite or huge values in the data and the targets, and check the labels."
+            : "Where the model is trained already, start far below this rate; otherwise check that labels carry a signal.");
+
+    public static RangeTestFlag NoDivergence(double endRate) => new(
+        RangeTestFlagKind.NoDivergence,
+        Invariant($"The loss did not rise up to the end of the sweep at {endRate:g3}."),
+        $"Repeat with a higher {nameof(LrRangeTestOptions.EndLearningRate)}.");
+
+    public static RangeTestFlag SlowStart(int firstSteps, int steps) => new(
+        RangeTestFlagKind.SlowStart,
+        Invariant($"Trials of {firstSteps} steps lowered the loss by less than a fifth; they were made {steps} steps long."),
+        "Expect a plateau at the start of the training; a warm-up helps, and a better initialisation may.");
+
+    public static RangeTestFlag LittleProgress(double part, int steps) => new(
+        RangeTestFlagKind.LittleProgress,
+        Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
+        "Take the answer as a lower bound, check that labels carry a signal, or repeat the test after some training.");
+
+    public static RangeTestFlag NotBracketed(bool atTop, double rate) => new(
+        RangeTestFlagKind.NotBracketed,
+        Invariant($"The {(atTop ? "largest" : "smallest")} rate that was tried, {rate:g3}, is among the best."),
+        atTop ? "Prefer the lower end of the interval." : "Prefer the lower end of the interval, or repeat the test: a lower rate may be as good.");
+
+    public static RangeTestFlag SeveralMinima() => new(
+        RangeTestFlagKind.SeveralMinima,
+        "Good rates are separated by worse ones.",
+        "Prefer the lower end of the interval, or repeat the test with another seed.");
+
+    public static RangeTestFlag Noisy(double part) => new(
+        RangeTestFlagKind.Noisy,
+        Invariant($"The losses of the sweep scatter by {100 * part:F0} % of their descent."),
+        $"Repeat with more {nameof(LrRangeTestOptions.SweepProbeRows)} and {nameof(LrRangeTestOptions.TrialProbeRows)}, or with larger batches.");
+
+    public static RangeTestFlag LearnsBeyondTheEdge(double edge, double best, bool diverged) => new(
+        RangeTestFlagKind.EdgeDisagrees,
+        diverged
+            ? Invariant($"Trials still learn at a rate of {best:g3}, though the sweep exploded at {edge:g3}.")
+            : Invariant($"Trials still learn at a rate of {best:g3}, past the end of the sweep at {edge:g3}."),
+        "Common with momentum and normalisation; the trials decide. Watch the first steps of the training, or warm up.");
+
+    public static RangeTestFlag EdgeFarAbove(double edge, double best) => new(
+        RangeTestFlagKind.EdgeDisagrees,
+        Invariant($"The sweep went up to {edge:g3} unharmed, more than two and a half decades above the best trial, {best:g3}."),
+        "The trials decide. A training that is long or has a warm-up may bear a higher rate.");
+
+    private static double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
+}

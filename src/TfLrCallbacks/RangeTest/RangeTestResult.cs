@@ -1,0 +1,98 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// What a learning-rate range test found, how sure it is of it and why, and all that it measured. Where there is no answer the rates are
+/// null and <see cref="Flags"/> says why.
+/// </summary>
+public sealed record RangeTestResult
+{
+    /// <summary>The number of training steps above which the rates of a range test, which sees few steps, are too high.</summary>
+    public const long LongTraining = 1000;
+
+    private const double QuarterDecadeDown = 0.56234132519034907;
+
+    /// <summary>Gets the rate for a training with a constant rate; null where there is no answer.</summary>
+    public double? BaseLearningRate { get; init; }
+
+    /// <summary>Gets the highest rate of one-cycle, linear, cosine, REX and cyclical schedules; null where there is no answer.</summary>
+    public double? MaxLearningRate { get; init; }
+
+    /// <summary>
+    /// Gets the rate at which the loss of the sweep was back where it began, about a quarter of a decade accurate; the end of the sweep under
+    /// <see cref="RangeTestFlagKind.NoDivergence"/>, and null where there is no answer. It tells something about the model; the answer does not depend on it.
+    /// </summary>
+    public double? DivergenceLearningRate { get; init; }
+
+    /// <summary>Gets the lower end of the interval of good rates; null where no trial gives one.</summary>
+    public double? LowerLearningRate { get; init; }
+
+    /// <summary>Gets the upper end of the interval of good rates; null where no trial gives one.</summary>
+    public double? UpperLearningRate { get; init; }
+
+    /// <summary>Gets how much the answer can be trusted: no flag is high, one is medium, more are low.</summary>
+    public required RangeTestConfidence Confidence { get; init; }
+
+    /// <summary>Gets what the test found fault with.</summary>
+    public required IReadOnlyList<RangeTestFlag> Flags { get; init; }
+
+    /// <summary>Gets the sweeps, in order. The last one counts; those before it exploded within a decade of their start. None where the loss was not finite to begin with.</summary>
+    public required IReadOnlyList<RangeTestSweep> Sweeps { get; init; }
+
+    /// <summary>Gets the loss on the trials' probe rows before the first step.</summary>
+    public required double Baseline { get; init; }
+
+    /// <summary>Gets the rounds of trials, each of longer trials than the one before. The last one gives the answer.</summary>
+    public required IReadOnlyList<RangeTestRound> Rounds { get; init; }
+
+    /// <summary>Gets how many optimizer steps the test made.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Gets how many times the test computed the loss of probe rows.</summary>
+    public int ProbeEvaluations { get; init; }
+
+    /// <summary>Gets a value indicating whether there is an answer.</summary>
+    public bool HasAnswer => BaseLearningRate is not null;
+
+    /// <summary>Gives the rate for a shape of schedule: the highest rate that the schedule takes.</summary>
+    /// <remarks>
+    /// <code>
+    /// constant                                        BaseLearningRate
+    /// warm-up-stable-decay, step                1.5 · BaseLearningRate
+    /// linear, cosine, REX, one-cycle, triangular,
+    /// cosine restarts, polynomial                     MaxLearningRate  (1.78 · BaseLearningRate)
+    /// inverse square root, exponential            3 · BaseLearningRate
+    /// </code>
+    /// <para>
+    /// The multiples are the measured ratios of the best rate of each shape to the best constant rate, 37 small tasks, rounded down. With more
+    /// than <see cref="LongTraining"/> steps the rate is multiplied by 10^-0.25: trials of 40 to 160 steps overrate high rates.
+    /// </para>
+    /// </remarks>
+    /// <param name="shape">The shape.</param>
+    /// <param name="totalSteps">How many steps the training will have, 0 or more; null for a short one.</param>
+    /// <returns>The rate.</returns>
+    /// <exception cref="InvalidOperationException">There is no answer; the message says why and what to do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not defined, or <paramref name="totalSteps"/> is negative.</exception>
+    public double ForSchedule(ScheduleShape shape, long? totalSteps = null)
+    {
+        Check.Defined(shape);
+        long steps = Check.AtLeast(0, totalSteps ?? 0, nameof(totalSteps));
+        if (BaseLearningRate is not { } constant || MaxLearningRate is not { } peak)
+        {
+            throw new InvalidOperationException(
+                $"The range test has no answer. {string.Join(' ', Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}");
+        }
+
+        double rate = shape switch
+        {
+            ScheduleShape.Constant => constant,
+            ScheduleShape.WarmupStableDecay or ScheduleShape.Step => 1.5 * constant,
+            ScheduleShape.InverseSquareRoot or ScheduleShape.Exponential => 3 * constant,
+            _ => peak,
+        };
+        return steps > LongTraining ? QuarterDecadeDown * rate : rate;
+    }
+
+    /// <summary>Says in words what was found, how sure it is, and why.</summary>
+    /// <returns>Several lines, in the invariant culture.</returns>
+    public string ToSummary() => RangeTestSummary.Of(this);
+}

@@ -1,0 +1,11 @@
+namespace TfLrCallbacks;
+
+/// <summary>The two parts of a range test.</summary>
+public enum RangeTestStage
+{
+    /// <summary>One step at each of many rates, from low to high.</summary>
+    Sweep,
+
+    /// <summary>A short training at one rate.</summary>
+    Trial,
+}

@@ -1,0 +1,131 @@
+namespace TfLrCallbacks;
+
+/// <summary>Draws the answer, the flags and the confidence from what a range test has measured.</summary>
+internal static class RangeTestVerdict
+{
+    private const double QuarterDecade = 0.25;
+    private const double NoDescentPart = 0.005;
+    private const double NoisyPart = 0.2;
+    private const double EdgeFarAbove = 2.5;
+
+    public static RangeTestResult Of(RangeTestEvidence evidence)
+    {
+        var result = new RangeTestResult
+        {
+            Confidence = RangeTestConfidence.None,
+            Flags = [],
+            Sweeps = evidence.Sweeps,
+            Baseline = evidence.Baseline,
+            Rounds = evidence.Rounds,
+        };
+        if (!evidence.AllowsTrials)
+        {
+            return result with { Flags = [WhyNoAnswer(evidence)] };
+        }
+
+        var scores = new TrialScores(evidence.Baseline, evidence.Rounds[^1]);
+        result = result with { DivergenceLearningRate = evidence.EdgeLearningRate };
+        return scores.Drop <= NoDescentPart * Math.Abs(evidence.Baseline)
+            ? GuessFromEdge(result, evidence, scores)
+            : AnswerFromTrials(result, evidence, scores);
+    }
+
+    private static RangeTestFlag WhyNoAnswer(RangeTestEvidence evidence) =>
+        evidence.Sweeps.Count == 0 ? RangeTestFlags.NotFiniteBefore(evidence.Baseline)
+        : evidence.Landmarks is null ? RangeTestFlags.ImmediateExplosion(evidence.Sweeps[^1].LearningRates[0])
+        : RangeTestFlags.NotLearning(evidence.Sweeps[^1]);
+
+    /// <summary>
+    /// Without a descent the edge is all there is: edge / (50 M) and edge / (25 M) with M = ((1 + μ) / (1 - μ))^0.35, μ at most 0.9.
+    /// </summary>
+    private static RangeTestResult GuessFromEdge(RangeTestResult result, RangeTestEvidence evidence, TrialScores scores)
+    {
+        double momentum = Math.Min(evidence.Momentum, 0.9);
+        double factor = Math.Pow((1 + momentum) / (1 - momentum), 0.35);
+        RangeTestFlag flag = RangeTestFlags.NoDescent(scores, evidence.Rounds[^1].Steps);
+        return result with
+        {
+            BaseLearningRate = evidence.EdgeLearningRate / (50 * factor),
+            MaxLearningRate = evidence.EdgeLearningRate / (25 * factor),
+            Confidence = RangeTestConfidence.Low,
+            Flags = evidence.Landmarks!.Edge is SweepEdge.None ? [flag, RangeTestFlags.NoDivergence(evidence.EndLearningRate)] : [flag],
+        };
+    }
+
+    private static RangeTestResult AnswerFromTrials(RangeTestResult result, RangeTestEvidence evidence, TrialScores scores)
+    {
+        int best = scores.BestRate;
+        int lowest = scores.NearBest[0];
+        int highest = scores.NearBest[^1];
+        double answer = (best + ((highest - best) / 2.0)) / 2;
+        RangeTestFlag[] flags = [.. Flags(evidence, scores)];
+        return result with
+        {
+            BaseLearningRate = Math.Pow(10, answer - QuarterDecade),
+            MaxLearningRate = Math.Pow(10, answer),
+            LowerLearningRate = Math.Pow(10, (lowest / 2.0) - QuarterDecade),
+            UpperLearningRate = Math.Pow(10, highest / 2.0),
+            Confidence = ConfidenceOf(flags),
+            Flags = flags,
+        };
+    }
+
+    private static RangeTestConfidence ConfidenceOf(RangeTestFlag[] flags) => flags switch
+    {
+        [] => RangeTestConfidence.High,
+        [{ Kind: not RangeTestFlagKind.LittleProgress }] => RangeTestConfidence.Medium,
+        _ => RangeTestConfidence.Low,
+    };
+
+    private static IEnumerable<RangeTestFlag> Flags(RangeTestEvidence evidence, TrialScores scores)
+    {
+        SweepLandmarks landmarks = evidence.Landmarks!;
+        double edge = Math.Log10(evidence.EdgeLearningRate);
+        int steps = evidence.Rounds[^1].Steps;
+        int best = scores.BestRate;
+        int lowest = scores.NearBest[0];
+        int highest = scores.NearBest[^1];
+        double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
+
+        if (evidence.Rounds.Count > 1)
+        {
+            yield return RangeTestFlags.SlowStart(evidence.Rounds[0].Steps, steps);
+        }
+
+        if (scores.Drop < TrialWalk.EnoughProgress * Math.Abs(evidence.Baseline))
+        {
+            yield return RangeTestFlags.LittleProgress(scores.Drop / Math.Abs(evidence.Baseline), steps);
+        }
+
+        if (highest == scores.Largest || lowest == scores.Smallest)
+        {
+            bool atTop = highest == scores.Largest;
+            yield return RangeTestFlags.NotBracketed(atTop, Rate(atTop ? highest : lowest));
+        }
+
+        if (scores.HasSeveralMinima)
+        {
+            yield return RangeTestFlags.SeveralMinima();
+        }
+
+        if (landmarks.Learned && landmarks.Noise > NoisyPart * landmarks.Drop)
+        {
+            yield return RangeTestFlags.Noisy(landmarks.Noise / landmarks.Drop);
+        }
+
+        bool diverged = landmarks.Edge is not SweepEdge.None;
+        if (edge < highest / 2.0)
+        {
+            yield return RangeTestFlags.LearnsBeyondTheEdge(evidence.EdgeLearningRate, Rate(highest), diverged);
+        }
+        else if (edge - (best / 2.0) > EdgeFarAbove)
+        {
+            yield return RangeTestFlags.EdgeFarAbove(evidence.EdgeLearningRate, Rate(best));
+        }
+
+        if (!diverged)
+        {
+            yield return RangeTestFlags.NoDivergence(evidence.EndLearningRate);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+namespace TfLrCallbacks.Tests.RangeTest;
+
+[TestClass]
+public sealed class RangeTestVerdictTests
+{
+    private static readonly (int Rate, double Loss)[] Bowl = [(-6, 0.8), (-5, 0.6), (-4, 0.3), (-3, 0.2), (-2, 0.5), (-1, 0.9)];
+
+    [TestMethod]
+    public void A_bowl_has_an_answer_of_high_confidence()
+    {
+        RangeTestResult result = Decide(Bowl);
+
+        Assert.AreEqual(RangeTestConfidence.High, result.Confidence);
+        Assert.AreEqual(Math.Pow(10, -1.5), result.MaxLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.75), result.BaseLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.75), result.LowerLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.5), result.UpperLearningRate!.Value, 1e-12);
+    }
+
+    [TestMethod]
+    public void The_answer_lies_halfway_to_the_largest_rate_that_is_nearly_as_good()
+    {
+        RangeTestResult result = Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.239), (-1, 0.9), (0, 2)]);
+
+        Assert.AreEqual(Math.Pow(10, -1.25), result.MaxLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1), result.UpperLearningRate!.Value, 1e-12);
+    }
+
+    [TestMethod]
+    public void The_best_rate_is_the_smallest_of_equals() =>
+        Assert.AreEqual(Math.Pow(10, -1.25), Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.2), (-1, 0.9)]).MaxLearningRate!.Value, 1e-12);
+
+    [TestMethod]
+    public void Noise_above_a_fifth_of_the_descent_is_a_flag()
+    {
+        Assert.IsEmpty(Decide(Bowl, noise: 0.2).Flags);
+        Assert.AreEqual(RangeTestFlagKind.Noisy, Decide(Bowl, noise: 0.21).Flags.Single().Kind);
+    }
+
+    [TestMethod]
+    public void A_sweep_without_an_edge_is_a_flag()
+    {
+        RangeTestResult result = Decide([.. Bowl.Select(trial => (trial.Rate + 4, trial.Loss))], edge: null);
+
+        Assert.AreEqual(RangeTestFlagKind.NoDivergence, result.Flags.Single().Kind);
+        Assert.AreEqual(RangeTestConfidence.Medium, result.Confidence);
+        Assert.AreEqual(100, result.DivergenceLearningRate);
+    }
+
+    [TestMethod]
+    [DataRow(0.0, 50.0)]
+    [DataRow(0.9, 50 * 2.8028)]
+    [DataRow(0.99, 50 * 2.8028)]
+    public void Where_no_trial_helps_the_answer_is_a_part_of_the_edge(double momentum, double divisor)
+    {
+        RangeTestResult result = Decide([(-3, 0.996), (-2, 1), (-1, 2)], momentum: momentum);
+
+        Assert.AreEqual(RangeTestFlagKind.NoDescent, result.Flags.Single().Kind);
+        Assert.AreEqual(RangeTestConfidence.Low, result.Confidence);
+        Assert.AreEqual(1 / divisor, result.BaseLearningRate!.Value, 1e-4 / divisor);
+        Assert.AreEqual(2 / divisor, result.MaxLearningRate!.Value, 2e-4 / divisor);
+        Assert.IsNull(result.LowerLearningRate);
+    }
+
+    [TestMethod]
+    public void Little_progress_alone_is_of_low_confidence()
+    {
+        RangeTestResult result = Decide([.. Bowl.Select(trial => (trial.Rate, 1 - (0.1 * (1 - trial.Loss))))]);
+
+        Assert.AreEqual(RangeTestFlagKind.LittleProgress, result.Flags.Single().Kind);
+        Assert.AreEqual(RangeTestConfidence.Low, result.Confidence);
+    }
+
+    [TestMethod]
+    public void Every_flag_says_why_and_what_to_do()
+    {
+        RangeTestFlag[] flags =
+        [
+            .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Decide(walk.Rounds).Flags),
+            .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
+        ];
+
+        CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray());
+        foreach (RangeTestFlag flag in flags)
+        {
+            Assert.EndsWith(".", flag.Reason);
+            Assert.EndsWith(".", flag.Remedy);
+        }
+    }
+
+    private static RangeTestResult Decide((int Rate, double Loss)[] trials, double? edge = 1, double noise = 0, double momentum = 0) =>
+        RangeTestVerdict.Of(new RangeTestEvidence
+        {
+            Sweeps = [Sweeps.WithEdge(edge, noise)],
+            EndLearningRate = 100,
+            Momentum = momentum,
+            Baseline = 1,
+            Rounds = [new RangeTestRound(40, [.. trials.Select(trial => new RangeTestTrial(trial.Rate, trial.Loss))])],
+        });
+}
