@@ -24,7 +24,7 @@ public readonly record struct Length
         Amount = amount;
     }
 
-    /// <summary>Gets what is left of the run: all of it, less what a composition puts in front.</summary>
+    /// <summary>Gets what is left of the run: all of it, or the part that a composition has room for.</summary>
     public static Length Rest { get; } = new(LengthUnit.Rest, 0);
 
     /// <summary>Gets what the length counts.</summary>
@@ -121,9 +121,10 @@ public readonly record struct Length
         return Unit switch
         {
             LengthUnit.Steps => Amount,
-            LengthUnit.Epochs => WholeSteps(Amount * run.StepsPerEpoch),
-            LengthUnit.Run => WholeSteps(Amount * run.TotalSteps),
-            _ => run.TotalSteps is { } total ? Math.Max(1, total - run.StepsBefore) : null,
+            LengthUnit.Epochs => WholeSteps(Amount * run.StepsPerEpoch / run.StepLength),
+            LengthUnit.Run => WholeSteps(Amount * run.TotalSteps / run.StepLength),
+            _ when (run.Room ?? (run.TotalSteps / run.StepLength)) is { } room => Math.Max(1, room),
+            _ => null,
         };
     }
 

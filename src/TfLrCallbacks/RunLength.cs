@@ -25,8 +25,11 @@ public sealed record RunLength
     /// <summary>Gets how many optimizer steps the run has; null where that is not known yet.</summary>
     public long? TotalSteps => StepsPerEpoch is { } steps ? checked(Epochs * steps) : null;
 
-    /// <summary>Gets how many steps of the run a composition spends before the schedule that is being bound.</summary>
-    internal double StepsBefore { get; init; }
+    /// <summary>Gets how many of its own steps the schedule that is being bound has room for; null for all of the run.</summary>
+    internal double? Room { get; init; }
+
+    /// <summary>Gets how many steps of the run one step of the schedule that is being bound takes.</summary>
+    internal double StepLength { get; init; } = 1;
 
     /// <summary>Gives the length of a run over data of a known size, the last smaller batch counted.</summary>
     /// <param name="samples">How many samples there are, 1 or more.</param>
@@ -37,6 +40,15 @@ public sealed record RunLength
     public static RunLength From(long samples, int batchSize, int epochs) =>
         new(epochs, (Check.AtLeast(1, samples) + Check.AtLeast(1, batchSize) - 1) / batchSize);
 
-    /// <summary>Gives this run as a schedule sees it whose clock starts later.</summary>
-    internal RunLength After(Length length) => this with { StepsBefore = StepsBefore + length.InSteps };
+    /// <summary>Gives this run as a schedule sees it that has only a part of it.</summary>
+    internal RunLength Within(Length part) => this with { Room = part.InSteps };
+
+    /// <summary>Gives this run as a schedule sees it that begins later.</summary>
+    internal RunLength After(Length part) => this with { Room = (Room ?? (TotalSteps / StepLength)) - part.InSteps };
+
+    /// <summary>Gives this run as a schedule sees it that has begun earlier.</summary>
+    internal RunLength Before(Length part) => this with { Room = (Room ?? (TotalSteps / StepLength)) + part.InSteps };
+
+    /// <summary>Gives this run as a schedule sees it whose steps are longer.</summary>
+    internal RunLength InUnitsOf(Length unit) => this with { Room = Room / unit.InSteps, StepLength = StepLength * unit.InSteps };
 }

@@ -20,7 +20,7 @@ public sealed record ConstantRate : LearningRateSchedule
     public double LearningRate { get; init => field = Check.AtLeast(0.0, value, "learningRate"); }
 
     /// <inheritdoc/>
-    public override double? EndStep => 0;
+    public override double? EndStep() => 0;
 
     /// <inheritdoc/>
     protected override double Evaluate(double step) => LearningRate;

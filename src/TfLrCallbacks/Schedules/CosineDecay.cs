@@ -46,7 +46,7 @@ public sealed record CosineDecay : LearningRateSchedule
     public double Alpha { get; init => field = Check.AtLeast(0.0, value, "alpha"); }
 
     /// <inheritdoc/>
-    public override double? EndStep => DecaySteps.InSteps;
+    public override double? EndStep() => DecaySteps.InSteps;
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => this with { DecaySteps = DecaySteps.Bind(run) };

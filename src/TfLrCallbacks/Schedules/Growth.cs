@@ -9,4 +9,8 @@ internal static class Growth
 
     /// <summary>Gives the value, or the largest number where it overflowed.</summary>
     public static double Saturate(double value) => Math.Min(value, double.MaxValue);
+
+    /// <summary>Gives how many periods have gone, whole ones only where the way goes in stairs.</summary>
+    public static double Periods(double step, Length period, bool staircase) =>
+        staircase ? Math.Floor(step / period.InSteps) : step / period.InSteps;
 }

@@ -11,9 +11,10 @@ namespace TfLrCallbacks;
 /// </remarks>
 public abstract record LearningRateSchedule
 {
-    /// <summary>Gets the first step from which on the rate stays the same; null where it never does, or nobody knows.</summary>
+    /// <summary>Gives the first step from which on the rate stays the same.</summary>
+    /// <returns>The step; null where the rate never stays, or nobody knows.</returns>
     /// <exception cref="InvalidOperationException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
-    public virtual double? EndStep => null;
+    public virtual double? EndStep() => null;
 
     /// <summary>Gets the learning rate to use for an optimizer update.</summary>
     /// <param name="step">The zero-based step, in the unit that the schedule is driven in.</param>

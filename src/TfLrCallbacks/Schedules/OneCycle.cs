@@ -105,7 +105,7 @@ public sealed record OneCycle : LearningRateSchedule, IMomentumSchedule
     public bool ThreePhase { get; init; }
 
     /// <inheritdoc/>
-    public override double? EndStep => Math.Max(0, TotalSteps.InSteps - 1);
+    public override double? EndStep() => Math.Max(0, TotalSteps.InSteps - 1);
 
     /// <inheritdoc/>
     public double? MomentumAt(double step) => CycleMomentum

@@ -56,7 +56,7 @@ public sealed record WarmupCosine : LearningRateSchedule
     public double EndLearningRate { get; init => field = Check.AtLeast(0.0, value, "endLearningRate"); }
 
     /// <inheritdoc/>
-    public override double? EndStep => TotalSteps.InSteps;
+    public override double? EndStep() => TotalSteps.InSteps;
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) =>

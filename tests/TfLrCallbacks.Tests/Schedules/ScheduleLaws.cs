@@ -51,7 +51,7 @@ public sealed class ScheduleLaws
     [DynamicData(nameof(Schedules))]
     public void A_schedule_holds_its_last_value(LearningRateSchedule schedule)
     {
-        if (schedule.EndStep is not { } end)
+        if (schedule.EndStep() is not { } end)
         {
             return;
         }

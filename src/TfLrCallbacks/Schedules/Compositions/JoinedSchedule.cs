@@ -10,8 +10,9 @@ namespace TfLrCallbacks;
 /// η(t) = next(t − b)    from then on
 /// </code>
 /// <para>
-/// A boundary of 0 skips the first schedule. For a clock that goes on, join <c>next.Skip(b)</c>. Lengths of the next schedule that are
-/// not given, or <see cref="Length.Rest"/>, are what the boundary leaves of the run; percentages are of the whole run. As
+/// A boundary of 0 skips the first schedule. For a clock that goes on, join <c>next.Skip(b)</c>. Lengths that are not given,
+/// or <see cref="Length.Rest"/>, fill the part: up to the boundary in the first schedule, what is left of the run in the next one.
+/// Percentages are of the whole run. As
 /// <c>optax.join_schedules</c> and <c>torch.optim.lr_scheduler.SequentialLR</c> with one milestone; join again for more.
 /// </para>
 /// </remarks>
@@ -55,7 +56,7 @@ public sealed record JoinedSchedule : LearningRateSchedule, IMomentumSchedule
     }
 
     /// <inheritdoc/>
-    public override double? EndStep => Boundary.InSteps + Next.EndStep;
+    public override double? EndStep() => Boundary.InSteps + Next.EndStep();
 
     /// <inheritdoc/>
     public double? MomentumAt(double step) =>
@@ -65,7 +66,7 @@ public sealed record JoinedSchedule : LearningRateSchedule, IMomentumSchedule
     public override LearningRateSchedule Bind(RunLength run)
     {
         Length boundary = Boundary.Bind(run);
-        return new JoinedSchedule(First.Bind(run), boundary, Next.Bind(run.After(boundary)));
+        return new JoinedSchedule(First.Bind(run.Within(boundary)), boundary, Next.Bind(run.After(boundary)));
     }
 
     /// <inheritdoc/>

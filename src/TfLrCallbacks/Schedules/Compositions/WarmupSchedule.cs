@@ -67,7 +67,7 @@ public sealed record WarmupSchedule : LearningRateSchedule, IMomentumSchedule
     public bool Overlap { get; init; }
 
     /// <inheritdoc/>
-    public override double? EndStep => Overlap ? Schedule.EndStep is { } end ? Math.Max(end, Warmup.InSteps) : null : Schedule.EndStep + Warmup.InSteps;
+    public override double? EndStep() => Overlap ? Schedule.EndStep() is { } end ? Math.Max(end, Warmup.InSteps) : null : Schedule.EndStep() + Warmup.InSteps;
 
     private double Lead => Overlap ? 0 : Warmup.InSteps;
 

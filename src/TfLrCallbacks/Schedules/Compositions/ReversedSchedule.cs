@@ -1,0 +1,36 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Another schedule backwards.
+/// </summary>
+/// <remarks>
+/// <code>
+/// η(t) = s(max(0, length − t))
+/// </code>
+/// <para>It starts with what the other schedule has at the given length, and holds the other's first rate from there on.</para>
+/// </remarks>
+public sealed record ReversedSchedule : TransformedSchedule
+{
+    /// <summary>Initializes the composition.</summary>
+    /// <param name="schedule">The schedule to change.</param>
+    /// <param name="length">From which moment of the other schedule it goes back, more than 0.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of its range.</exception>
+    public ReversedSchedule(LearningRateSchedule schedule, Length length)
+        : base(schedule) => Length = length;
+
+    /// <summary>Gets from which moment of the other schedule it goes back.</summary>
+    public Length Length { get; init => field = value.MoreThanZero("length"); }
+
+    /// <inheritdoc/>
+    public override double? EndStep() => Length.InSteps;
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        Length length = Length.Bind(run);
+        return new ReversedSchedule(Schedule.Bind(run.Within(length)), length);
+    }
+
+    private protected override double Clock(double step) => Math.Max(0, Length.InSteps - step);
+}

@@ -1,0 +1,54 @@
+namespace TfLrCallbacks;
+
+/// <summary>Random numbers that depend on nothing but a seed and a position.</summary>
+internal static class Noise
+{
+    /// <summary>Draws from a normal distribution around 0 that is cut off at a limit; without a spread, from a uniform one.</summary>
+    public static double Within(double limit, double? spread, long seed, long position)
+    {
+        if (limit == 0 || spread == 0)
+        {
+            return 0;
+        }
+
+        ulong state = Mix((ulong)seed) ^ (ulong)position;
+        if (spread is not { } deviation)
+        {
+            return limit * Uniform(ref state);
+        }
+
+        // Rejection from whichever of both distributions is seldom rejected.
+        while (true)
+        {
+            double draw = limit < 2 * deviation ? limit * Uniform(ref state) : deviation * Normal(ref state);
+            bool kept = limit < 2 * deviation
+                ? Math.Abs(Uniform(ref state)) < Math.Exp(-draw * draw / (2 * deviation * deviation))
+                : Math.Abs(draw) < limit;
+            if (kept)
+            {
+                return draw;
+            }
+        }
+    }
+
+    private static double Normal(ref ulong state)
+    {
+        double radius = Math.Sqrt(-2 * Math.Log(1 - Math.Abs(Uniform(ref state))));
+        return radius * Math.Cos(Math.PI * Uniform(ref state));
+    }
+
+    /// <summary>Draws from −1 to 1.</summary>
+    private static double Uniform(ref ulong state)
+    {
+        state += 0x9E3779B97F4A7C15;
+        return ((Mix(state) >> 11) * (2.0 / (1UL << 53))) - 1;
+    }
+
+    /// <summary>Stirs the bits: the finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+    private static ulong Mix(ulong bits)
+    {
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return bits ^ (bits >> 31);
+    }
+}

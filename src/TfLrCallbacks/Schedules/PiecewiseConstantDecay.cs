@@ -1,0 +1,58 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Constant learning rates between boundaries.
+/// </summary>
+/// <remarks>
+/// <code>
+/// η(t) = values[number of boundaries b with b &lt; t]
+/// </code>
+/// <para>
+/// A boundary itself still has the old rate, so a boundary of 0 leaves the first value one update. As
+/// <c>keras.optimizers.schedules.PiecewiseConstantDecay</c>. PyTorch and optax change at the boundary: see <see cref="MultiStepDecay"/>.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var schedule = new PiecewiseConstantDecay(boundaries: [100_000, 110_000], values: [1.0, 0.5, 0.1]);
+/// </code>
+/// </example>
+public sealed record PiecewiseConstantDecay : LearningRateSchedule
+{
+    /// <summary>Initializes constant rates between boundaries.</summary>
+    /// <param name="boundaries">The last step of each value but the last, in ascending order.</param>
+    /// <param name="values">The rates, 0 or greater, one more than boundaries.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">There is not one value more than boundaries, or the boundaries are not in order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite.</exception>
+    public PiecewiseConstantDecay(IReadOnlyList<Length> boundaries, IReadOnlyList<double> values)
+    {
+        Boundaries = Knots.InOrder(boundaries);
+        Values = Knots.Rates(values, boundaries.Count + 1);
+    }
+
+    /// <summary>Gets the last step of each value but the last.</summary>
+    public IReadOnlyList<Length> Boundaries { get; }
+
+    /// <summary>Gets the rates.</summary>
+    public IReadOnlyList<double> Values { get; }
+
+    /// <inheritdoc/>
+    public override double? EndStep() => Boundaries.Count == 0 ? 0 : Math.Floor(Boundaries[^1].InSteps) + 1;
+
+    /// <inheritdoc/>
+    public override LearningRateSchedule Bind(RunLength run) =>
+        new PiecewiseConstantDecay(Knots.Bind(Boundaries, run), Values);
+
+    /// <inheritdoc/>
+    protected override double Evaluate(double step)
+    {
+        int passed = 0;
+        while (passed < Boundaries.Count && Boundaries[passed].InSteps < step)
+        {
+            passed++;
+        }
+
+        return Values[passed];
+    }
+}
