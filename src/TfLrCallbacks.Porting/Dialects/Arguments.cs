@@ -50,17 +50,18 @@ internal sealed class Arguments(
 
     public double[] Numbers(string name) => [.. Items(name).Select(item => Number(name, item))];
 
-    /// <summary>Gives the number of this parameter group where there is one for each, else the number for all.</summary>
+    /// <summary>Gives the number, 0 or more, of this parameter group where there is one for each, else the number for all.</summary>
     public double OfGroup(string name)
     {
         if (values[name] is not Value.Sequence list)
         {
-            return Number(name);
+            return AtLeast(0, name);
         }
 
-        return list.Items.Count == context.Groups
+        double number = list.Items.Count == context.Groups
             ? Number(name, list.Items[context.Group])
             : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups");
+        return number >= 0 ? number : throw Refuse(name, "must be 0 or more");
     }
 
     /// <summary>Gives a function of one number.</summary>

@@ -22,8 +22,8 @@ internal static class ComposerFactories
             new PolynomialDecay(a.BaseLearningRate, Positive(a, "t_max"), At(a, "alpha_f"), a.AtLeast(0, "power"))) { Traps = _ => [Factor] },
         new("MultiStepWithWarmupScheduler(t_warmup, milestones, gamma=0.1, scale_warmup=False)", "a line to base in t_warmup, then MultiStepScheduler, whose clock has run", a =>
             Warm(a, a.BaseLearningRate, MultiStep(a).Skip(Length.Steps(Warmup(a))))) { Traps = _ => [Factor] },
-        new("ConstantWithWarmupScheduler(t_warmup, alpha=1.0, t_max='1dur', scale_warmup=False)", "a line to base · alpha in t_warmup, then ConstantScheduler", a =>
-            Warm(a, At(a, "alpha"), Constant(a).Skip(Length.Steps(Warmup(a))))) { Traps = _ => [Factor] },
+        new("ConstantWithWarmupScheduler(t_warmup, alpha=1.0, t_max='1dur', scale_warmup=False)", "a line to base · alpha in t_warmup, then base · alpha", a =>
+            WarmTo(a, At(a, "alpha"), _ => new ConstantRate(At(a, "alpha")))) { Traps = Whole },
         new("LinearWithWarmupScheduler(t_warmup, alpha_i=1.0, alpha_f=0.0, t_max='1dur', scale_warmup=False)", "a line to base · alpha_i in t_warmup, then a line to base · alpha_f at t_max", a =>
             WarmTo(a, At(a, "alpha_i"), room => new Anneal(At(a, "alpha_i"), At(a, "alpha_f"), room))) { Traps = Whole },
         new("CosineAnnealingWithWarmupScheduler(t_warmup, t_max='1dur', alpha_f=0.0, scale_warmup=False)", "a line to base in t_warmup, then a cosine to base · alpha_f at t_max", a =>

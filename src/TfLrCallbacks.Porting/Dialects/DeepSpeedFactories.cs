@@ -44,7 +44,7 @@ internal static class DeepSpeedFactories
     /// <summary>Holds a start value for one update.</summary>
     private static JoinedSchedule Late(double first, LearningRateSchedule schedule) => new ConstantRate(first).Then(1, schedule);
 
-    private static LearningRateSchedule WarmUp(Arguments a, double from, double to, LearningRateSchedule next)
+    private static JoinedSchedule WarmUp(Arguments a, double from, double to, LearningRateSchedule next)
     {
         double steps = Steps(a);
         LearningRateSchedule rise = IsLinear(a)

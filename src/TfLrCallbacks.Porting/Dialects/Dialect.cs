@@ -46,9 +46,18 @@ public sealed partial class Dialect
             ?? throw new PortingException(
                 call.Position, $"{Title} has no schedule '{call.Name}'. {Nearest.Suggest(LastPart(call.Name), Factories)}");
         Arguments arguments = new(this, factory.Signature, factory.Signature.Bind(call.Arguments, call.Position), context, call.Position);
+        CheckStartsAtZero(arguments);
         LearningRateSchedule schedule = factory.Build(arguments);
+        if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)
+        {
+            schedule = new SingleRounded(schedule);
+        }
+
         return new PortedSchedule(this, factory, call, arguments, schedule);
     }
+
+    /// <summary>Gets a value indicating whether the library's own arithmetic is in 32 bits, operation by operation.</summary>
+    internal bool ComputesInSinglePrecision => this == Keras || this == TfKeras;
 
     /// <summary>Gives whether a dotted name begins with a module of this library.</summary>
     internal bool Owns(string dotted) =>
@@ -59,6 +68,18 @@ public sealed partial class Dialect
     {
         string name = LastPart(dotted);
         return Array.Find(_factories.Value, factory => factory.Name == name);
+    }
+
+    /// <summary>A schedule here keeps no position, so it cannot be told one.</summary>
+    private static void CheckStartsAtZero(Arguments arguments)
+    {
+        foreach (string position in new[] { "last_epoch", "last_batch_iteration" })
+        {
+            if (arguments.Names.Contains(position) && arguments.Number(position) != -1)
+            {
+                throw arguments.Refuse(position, "must be -1: a schedule keeps no position here. To resume, go on with the step that the run has reached");
+            }
+        }
     }
 
     internal static string LastPart(string dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];

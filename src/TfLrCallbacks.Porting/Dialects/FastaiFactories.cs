@@ -59,7 +59,7 @@ internal static class FastaiFactories
     private static double Part(Arguments a, string name) =>
         a.Number(name) is var part && part is >= 0 and <= 1 ? part : throw a.Refuse(name, "must be between 0 and 1");
 
-    private static LearningRateSchedule Combine(Arguments a)
+    private static FastaiCombination Combine(Arguments a)
     {
         double[] parts = a.Numbers("pcts");
         IReadOnlyList<LearningRateSchedule> schedules = a.Schedules("scheds");
@@ -74,7 +74,7 @@ internal static class FastaiFactories
             throw a.Refuse("scheds", $"must have one entry for each of the {parts.Length} pcts");
         }
 
-        return Joined(parts, schedules);
+        return new FastaiCombination([.. parts], [.. schedules]);
     }
 
     /// <summary>Puts schedules of length 1 one behind the other, each squeezed into its part.</summary>
@@ -127,9 +127,13 @@ internal static class FastaiFactories
     {
         double rate = FastaiRates.OfGroup(a, "lr_max");
         double cycles = a.Whole("n_cycles") is var count && count > 0 ? count : throw a.Refuse("n_cycles", "must be greater than 0");
-        double length = a.Whole("cycle_len") is var epochs && epochs > 0 ? epochs : throw a.Refuse("cycle_len", "must be greater than 0");
+        double length = a.Whole("cycle_len") is var given && given > 0 ? given : throw a.Refuse("cycle_len", "must be greater than 0");
         double grow = a.Whole("cycle_mult") is var factor && factor > 1 ? factor : throw a.Refuse("cycle_mult", "must be greater than 1; fastai divides by cycle_mult − 1");
-        return new Anneal(rate, 0, 1, Curve.Cosine).Repeat(1, grow, cycles: (int)cycles).Stretch(OfRun(a, length));
+        double epochs = length * Math.Floor((Math.Pow(grow, cycles) - 1) / (grow - 1));
+        Anneal cycle = new(rate, 0, 1, Curve.Cosine);
+        return new FastaiCombination(
+            [.. Enumerable.Range(0, (int)cycles).Select(i => length * Math.Pow(grow, i) / epochs)],
+            [.. Enumerable.Repeat(cycle, (int)cycles)]).Stretch(OfRun(a, epochs));
     }
 
     private static JoinedSchedule FineTune(Arguments a)

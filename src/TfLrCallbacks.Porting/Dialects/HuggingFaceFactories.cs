@@ -91,13 +91,9 @@ internal static class HuggingFaceFactories
     private static LearningRateSchedule Wave(Arguments a, double floor)
     {
         double cycles = Math.Abs(a.Number("num_cycles"));
-        if (cycles == 0)
-        {
-            return new ConstantRate(a.BaseLearningRate);
-        }
-
-        Length wave = Length.Steps(Rest(a) / cycles);
-        return new Anneal(a.BaseLearningRate, a.BaseLearningRate * floor, wave, new CosineWaveCurve(1)).Repeat(wave);
+        return cycles == 0
+            ? new ConstantRate(a.BaseLearningRate)
+            : new CosineWave(a.BaseLearningRate, Length.Steps(Rest(a)), a.BaseLearningRate * floor, cycles);
     }
 
     private static LearningRateSchedule WaveAhead(Arguments a)
@@ -139,9 +135,13 @@ internal static class HuggingFaceFactories
         }
 
         double floor = end / reference * a.BaseLearningRate;
-        return Warm(a, room < 0
+        double power = a.AtLeast(0, "power");
+        LearningRateSchedule decay = room < 0
             ? new ConstantRate(floor)
-            : new PolynomialDecay(a.BaseLearningRate, Length.Steps(room), floor, a.AtLeast(0, "power")));
+            : new PolynomialDecay(a.BaseLearningRate, Length.Steps(room), floor, power);
+
+        // A power of 0 stays at the base rate up to the last step, and is at the end after it.
+        return Warm(a, room > 0 && power == 0 ? decay.Then(Length.Steps(Math.BitIncrement(room)), new ConstantRate(floor)) : decay);
     }
 
     private static LearningRateSchedule InverseSqrt(Arguments a)
@@ -173,15 +173,15 @@ internal static class HuggingFaceFactories
             "cosine" => Curve.Cosine,
             _ => Curve.OneMinusSqrt.Reversed(),
         };
-        Curve down = a.OneOf("decay_type", "linear", "cosine", "1-sqrt") switch
+        LearningRateSchedule down = a.OneOf("decay_type", "linear", "cosine", "1-sqrt") switch
         {
-            "linear" => Curve.Linear,
-            "cosine" => new CosineWaveCurve(Math.Abs(a.Number("num_cycles"))),
-            _ => Curve.OneMinusSqrt,
+            "linear" => new Anneal(rate, floor, Length.Steps(Math.Max(1, decay))),
+            "cosine" => new CosineWave(rate, Length.Steps(Math.Max(1, decay)), floor, Math.Abs(a.Number("num_cycles"))),
+            _ => new Anneal(rate, floor, Length.Steps(Math.Max(1, decay)), Curve.OneMinusSqrt),
         };
         LearningRateSchedule end = decay <= Math.Max(0, -stable)
             ? new ConstantRate(floor)
-            : new Anneal(rate, floor, Length.Steps(decay), down).Then(Length.Steps(decay), new ConstantRate(floor));
+            : down.Then(Length.Steps(decay), new ConstantRate(floor));
         LearningRateSchedule rest = stable >= 0
             ? new ConstantRate(rate).Then(Length.Steps(stable), end)
             : end.Skip(Length.Steps(-stable));

@@ -7,18 +7,18 @@ internal static class IgniteFactories
 
     public static Factory[] All() =>
     [
-        new($"LinearCyclicalScheduler(optimizer, param_name='lr', {Cycle}, monotonic=False, save_history=False, param_group_index=None)", "end + (start − end) · |2x − 1| at part x of the cycle; monotonic: start + (end − start) · x", a =>
+        new($"LinearCyclicalScheduler(optimizer, param_name, {Cycle}, monotonic=False, save_history=False, param_group_index=None)", "end + (start − end) · |2x − 1| at part x of the cycle; monotonic: start + (end − start) · x", a =>
             a.Flag("monotonic") || a.Number("warmup_duration") == 0
                 ? Cycles(a, a.Flag("monotonic") ? Curve.Linear : IgniteCycles.ThereAndBack)
                 : throw a.Refuse("warmup_duration", "needs monotonic=True"))
         {
             Traps = _ => ["Without monotonic=True the end value is met in the middle of the cycle."],
         },
-        new($"CosineAnnealingScheduler(optimizer, param_name='lr', {Cycle}, save_history=False, param_group_index=None)", "start + (end − start) · ½ · (1 − cos(π · x)) at part x of the cycle", a => Cycles(a, Curve.Cosine))
+        new($"CosineAnnealingScheduler(optimizer, param_name, {Cycle}, save_history=False, param_group_index=None)", "start + (end − start) · ½ · (1 − cos(π · x)) at part x of the cycle", a => Cycles(a, Curve.Cosine))
         {
             Traps = _ => ["The cycle starts again after cycle_size: the end value is never met and the rate jumps back."],
         },
-        new("PiecewiseLinear(optimizer, param_name='lr', milestones_values, save_history=False, param_group_index=None)", "lines between the knots, constant before the first and after the last", Piecewise),
+        new("PiecewiseLinear(optimizer, param_name, milestones_values, save_history=False, param_group_index=None)", "lines between the knots, constant before the first and after the last", Piecewise),
         new("create_lr_scheduler_with_warmup(lr_scheduler, warmup_start_value, warmup_duration, warmup_end_value=None, save_history=False, output_simulated_values=None)", "a line over warmup_duration updates, then the scheduler", Warmup)
         {
             Traps = _ => ["The warm-up's last update is the scheduler's first value, so the scheduler starts at warmup_duration − 1 (at warmup_duration where warmup_end_value is another value)."],
@@ -27,8 +27,17 @@ internal static class IgniteFactories
         new("LRScheduler(lr_scheduler, save_history=False, use_legacy=False)", "the PyTorch scheduler", a => a.Schedule("lr_scheduler")),
     ];
 
+    private static void CheckDrivesRate(Arguments a)
+    {
+        if (a.Text("param_name") != "lr")
+        {
+            throw a.Refuse("param_name", "must be 'lr' here. Read the schedule of another hyper-parameter as if it were a rate, and drive the momentum with WithMomentum");
+        }
+    }
+
     private static IgniteCycles Cycles(Arguments a, Curve curve)
     {
+        CheckDrivesRate(a);
         double size = a.Whole("cycle_size") is var given && given > 1 ? given : throw a.Refuse("cycle_size", "must be greater than 1");
         return new IgniteCycles(
             a.AtLeast(0, "start_value"),
@@ -43,6 +52,7 @@ internal static class IgniteFactories
 
     private static PiecewiseInterpolation Piecewise(Arguments a)
     {
+        CheckDrivesRate(a);
         List<Length> boundaries = [];
         List<double> values = [];
         foreach (Value item in a.Items("milestones_values"))

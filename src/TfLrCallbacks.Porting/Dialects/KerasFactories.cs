@@ -47,10 +47,10 @@ internal static class KerasFactories
 
     private static IEnumerable<string> WholeTrap(Arguments a) => a["initial_learning_rate"] is Value.Integer ? [WholeRate] : [];
 
-    private static IEnumerable<string> CosineTraps(Arguments a)
+    private static string[] CosineTraps(Arguments a)
     {
         bool isWarm = a.IsGiven("warmup_target");
-        string[] traps =
+        return
         [
             .. WholeTrap(a),
             .. isWarm ? ["decay_steps does not include the warm-up: the decay ends at warmup_steps + decay_steps (optax' includes it)."] : Array.Empty<string>(),
@@ -58,7 +58,6 @@ internal static class KerasFactories
             "alpha is a fraction of the rate; PyTorch's eta_min is a rate.",
             ReadsAhead,
         ];
-        return traps;
     }
 
     private static LearningRateSchedule Cosine(Arguments a, bool isKeras3)
@@ -73,7 +72,7 @@ internal static class KerasFactories
             return target is null ? new SingleCosineDecay(start, Math.Truncate(steps), alpha, null, 0, pi: 3) : throw Whole(a);
         }
 
-        if (a.Context.Precision is Precision.Single)
+        if (a.Context.Precision is Precision.Binary32)
         {
             return new SingleCosineDecay(start, steps, alpha, target, warmup);
         }
@@ -98,7 +97,7 @@ internal static class KerasFactories
         double grow = a.Positive("t_mul");
         double shrink = a.AtLeast(0, "m_mul");
         double alpha = a.AtLeast(0, "alpha");
-        return a.Context.Precision is Precision.Single
+        return a.Context.Precision is Precision.Binary32
             ? new SingleCosineRestarts(start, first, grow, shrink, alpha)
             : new CosineRestarts(start, Length.Steps(first), grow, shrink, alpha);
     }
@@ -109,7 +108,7 @@ internal static class KerasFactories
         double steps = a.Positive("decay_steps");
         double rate = a.AtLeast(0, "decay_rate");
         return IsWhole(a, isKeras3) ? new SingleExponentialDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
-            : a.Context.Precision is Precision.Single ? new SingleExponentialDecay(start, steps, rate, a.Flag("staircase"))
+            : a.Context.Precision is Precision.Binary32 ? new SingleExponentialDecay(start, steps, rate, a.Flag("staircase"))
             : new ExponentialDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
     }
 
@@ -119,7 +118,7 @@ internal static class KerasFactories
         double steps = a.Positive("decay_steps");
         double rate = a.AtLeast(0, "decay_rate");
         return IsWhole(a, isKeras3) ? new SingleInverseTimeDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
-            : a.Context.Precision is Precision.Single ? new SingleInverseTimeDecay(start, steps, rate, a.Flag("staircase"))
+            : a.Context.Precision is Precision.Binary32 ? new SingleInverseTimeDecay(start, steps, rate, a.Flag("staircase"))
             : new InverseTimeDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
     }
 
@@ -130,7 +129,7 @@ internal static class KerasFactories
         double end = a.AtLeast(0, "end_learning_rate");
         double power = a.AtLeast(0, "power");
         return IsWhole(a, isKeras3) ? new SinglePolynomialDecay(start, Math.Truncate(steps), Math.Truncate(end), Math.Truncate(power), a.Flag("cycle"))
-            : a.Context.Precision is Precision.Single ? new SinglePolynomialDecay(start, steps, end, power, a.Flag("cycle"))
+            : a.Context.Precision is Precision.Binary32 ? new SinglePolynomialDecay(start, steps, end, power, a.Flag("cycle"))
             : new PolynomialDecay(start, Length.Steps(steps), end, power, a.Flag("cycle"));
     }
 
@@ -149,6 +148,6 @@ internal static class KerasFactories
         }
 
         PiecewiseConstantDecay decay = new([.. boundaries.Select(Length.Steps)], values);
-        return a.Context.Precision is Precision.Single ? new SingleRounded(decay) : decay;
+        return a.Context.Precision is Precision.Binary32 ? new SingleRounded(decay) : decay;
     }
 }

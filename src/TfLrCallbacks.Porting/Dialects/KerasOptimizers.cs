@@ -44,7 +44,7 @@ internal static class KerasOptimizers
         double rate = a.AtLeast(0, name);
         double decay = isKeras3 ? 0 : a.AtLeast(0, "decay");
         LearningRateSchedule schedule = decay == 0 ? new ConstantRate(rate) : new InverseTimeDecay(rate, 1, decay);
-        return a.Context.Precision is not Precision.Single ? schedule
+        return a.Context.Precision is not Precision.Binary32 ? schedule
             : decay == 0 ? new SingleRounded(schedule)
             : new SingleInverseTimeDecay(rate, 1, decay, Staircase: false);
     }

@@ -36,7 +36,7 @@ public sealed record PortingContext
     public double? TokensPerStep { get; init; }
 
     /// <summary>Gets the precision that the rates are computed in.</summary>
-    /// <value>The default is <see cref="Precision.Double"/>.</value>
+    /// <value>The default is <see cref="Precision.Binary64"/>.</value>
     public Precision Precision { get; init; }
 
     /// <summary>Gets a value indicating whether the call stands inside another schedule's.</summary>

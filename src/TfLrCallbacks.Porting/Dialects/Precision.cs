@@ -4,8 +4,8 @@ namespace TfLrCallbacks.Porting;
 public enum Precision
 {
     /// <summary>64 bits, as everything in this library.</summary>
-    Double,
+    Binary64,
 
     /// <summary>32 bits, operation by operation as Keras does; the result of every other library is rounded once.</summary>
-    Single,
+    Binary32,
 }

@@ -4,6 +4,9 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Source">The function.</param>
 internal sealed record ScalarFunction(Value.Function Source)
 {
+    /// <summary>Gets a value indicating whether the argument does not stand in the function's body.</summary>
+    public bool IsConstant => Source.IsConstant;
+
     public double At(double argument)
     {
         Value given = argument == Math.Floor(argument) && Math.Abs(argument) < 1e15 ? (Value)(long)argument : argument;

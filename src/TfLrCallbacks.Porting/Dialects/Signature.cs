@@ -60,8 +60,16 @@ internal sealed class Signature
     public override string ToString() =>
         $"{Name}({string.Join(", ", Parameters.Select(parameter => parameter.Default is { } value ? $"{parameter.Name}={value}" : parameter.Name))})";
 
-    /// <summary>An optimizer may be left out: a schedule takes only its rate from it, which can come from elsewhere.</summary>
-    private static (string Name, Value? Default) Required(string name) => (name, name == "optimizer" ? Value.None : null);
+    /// <summary>
+    /// An optimizer may be left out: a schedule takes only its rate from it, which can come from elsewhere. What ignite's schedulers drive is the
+    /// rate unless they say otherwise.
+    /// </summary>
+    private static (string Name, Value? Default) Required(string name) => name switch
+    {
+        "optimizer" => (name, Value.None),
+        "param_name" => (name, "lr"),
+        _ => (name, null),
+    };
 
     private string Positional(int index, int count, SourcePosition? position) =>
         index < Parameters.Count

@@ -96,7 +96,7 @@ internal static class TimmFactories
         double[] range = a["noise_range_t"] is Value.Sequence ? a.Numbers("noise_range_t") : [a.Number("noise_range_t")];
         return schedule.WithNoise(
             Length.Steps(range[0]),
-            range.Length > 1 ? Length.Steps(range[1]) : null,
+            range.Length > 1 ? Length.Steps(range[1]) : default(Length?),
             a.Number("noise_pct"),
             a.Number("noise_std"),
             (long)a.Whole("noise_seed"));

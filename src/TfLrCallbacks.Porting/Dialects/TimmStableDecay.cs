@@ -8,7 +8,7 @@ internal sealed record TimmStableDecay(
     double BaseLearningRate, Length TotalSteps, Length Decay, double EndLearningRate, double StablePower, double StableTimescale, Curve DecayCurve)
     : LearningRateSchedule
 {
-    public override double? EndStep => TotalSteps.InSteps;
+    public override double? EndStep() => TotalSteps.Amount;
 
     public static LearningRateSchedule Build(Arguments a)
     {
@@ -37,8 +37,8 @@ internal sealed record TimmStableDecay(
     protected override double Evaluate(double step)
     {
         double stable = Math.Max(EndLearningRate, BaseLearningRate * (StablePower == 0 ? 1 : Math.Pow(1 + (step / StableTimescale), -StablePower)));
-        double start = TotalSteps.InSteps - Decay.InSteps;
-        return step <= start ? stable : DecayCurve.Between(stable, EndLearningRate, step - start, Decay.InSteps);
+        double start = TotalSteps.Amount - Decay.Amount;
+        return step <= start ? stable : DecayCurve.Between(stable, EndLearningRate, step - start, Decay.Amount);
     }
 
     private static Curve CurveOf(Arguments a)

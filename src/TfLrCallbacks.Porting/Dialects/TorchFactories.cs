@@ -3,6 +3,9 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The schedulers of <c>torch.optim.lr_scheduler</c> and <c>swa_utils</c>, in closed form.</summary>
 internal static class TorchFactories
 {
+    /// <summary>For how many updates factors that differ are multiplied in advance.</summary>
+    private const int MostFactors = 100_000;
+
     private const string PerEpoch = "Most scripts call scheduler.step() once per epoch: the steps are then epochs. Stretch(\"1 epoch\") converts.";
 
     public static Factory[] All() =>
@@ -58,7 +61,9 @@ internal static class TorchFactories
         },
         new("MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1)", "base · lr_lambda(1) · … · lr_lambda(t)", a => Multiplicative(a, a.BaseLearningRate))
         {
-            Traps = _ => ["The function is called with 1 first, never with 0."],
+            Traps = a => a.Function("lr_lambda").IsConstant || a.Context.Run?.TotalSteps is not null
+                ? ["The function is called with 1 first, never with 0."]
+                : ["The function is called with 1 first, never with 0.", $"The products are computed for {MostFactors} updates, or for the run where one is given, and held after that."],
         },
         new("SequentialLR(optimizer, schedulers, milestones, last_epoch=-1)", "scheduler i, its clock at 0 on milestone i", TorchCompositions.Sequential)
         {
@@ -77,12 +82,12 @@ internal static class TorchFactories
             ? number
             : throw arguments.Refuse(name, FormattableString.Invariant($"must be a whole number, {least} or more"));
 
-    internal static double MultiplicativeSteps(Arguments arguments) => arguments.Context.Run?.TotalSteps is { } steps ? steps : 1_000_000;
-
-    internal static LearningRateSchedule Multiplicative(Arguments a, double start)
+    private static LearningRateSchedule Multiplicative(Arguments a, double start)
     {
         ScalarFunction factor = a.Function("lr_lambda");
-        return new MultiplicativeDecay(start, step => factor.At(step), Length.Steps(MultiplicativeSteps(a)));
+        return factor.IsConstant
+            ? new ExponentialDecay(start, 1, factor.At(1))
+            : new MultiplicativeDecay(start, step => factor.At(step), Length.Steps(a.Context.Run?.TotalSteps ?? MostFactors));
     }
 
     private static LearningRateSchedule Constant(Arguments a)
@@ -125,11 +130,8 @@ internal static class TorchFactories
             : new PolynomialDecay(a.BaseLearningRate, Length.Steps(steps), endLearningRate: 0, power: a.AtLeast(0, "power"));
     }
 
-    private static RepeatedSchedule Cosine(Arguments a)
-    {
-        Length wave = Length.Steps(2 * a.Positive("T_max"));
-        return new Anneal(a.BaseLearningRate, a.AtLeast(0, "eta_min"), wave, new CosineWaveCurve(1)).Repeat(wave);
-    }
+    private static CosineWave Cosine(Arguments a) =>
+        new(a.BaseLearningRate, Length.Steps(a.Positive("T_max")), a.AtLeast(0, "eta_min"));
 
     private static RepeatedSchedule WarmRestarts(Arguments a)
     {

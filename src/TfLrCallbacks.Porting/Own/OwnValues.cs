@@ -35,7 +35,7 @@ internal static class OwnValues
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (value is Value.Nothing)
         {
-            return plain == typeof(Length) && plain == type ? default(Length) : null;
+            return plain == typeof(Length) && plain == type ? (object)default(Length) : null;
         }
 
         if (plain == typeof(Length))

@@ -157,6 +157,9 @@ public abstract record Value
     /// <param name="Source">How it is written.</param>
     internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Source) : Value
     {
+        /// <summary>Gets a value indicating whether no parameter stands in the body.</summary>
+        public bool IsConstant { get; init; }
+
         public bool Equals(Function? other) => other is not null && Arity == other.Arity && Source == other.Source;
 
         public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);

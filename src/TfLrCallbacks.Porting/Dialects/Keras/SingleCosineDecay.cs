@@ -35,7 +35,7 @@ internal sealed record SingleCosineDecay : LearningRateSchedule
     /// <summary>Gets π, which Keras takes as 3 where the initial rate is a whole number.</summary>
     public double Pi { get; }
 
-    public override double? EndStep => WarmupSteps + DecaySteps;
+    public override double? EndStep() => WarmupSteps + DecaySteps;
 
     protected override double Evaluate(double step)
     {

@@ -28,6 +28,6 @@ internal sealed record SingleCosineRestarts(
         float rate = (float)InitialLearningRate * (((1 - (float)Alpha) * cosine) + (float)Alpha);
 
         // With shrinking cycles the series is used up after FirstDecaySteps / (1 − CycleFactor): Keras gives NaN from there on.
-        return float.IsNaN(rate) ? (float)InitialLearningRate * (float)Alpha : MathF.Max(0, rate);
+        return float.IsNaN(rate) ? (float)InitialLearningRate * (float)Alpha : Math.Clamp(rate, 0, double.MaxValue);
     }
 }

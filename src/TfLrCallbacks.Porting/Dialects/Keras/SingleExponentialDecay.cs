@@ -6,6 +6,7 @@ internal sealed record SingleExponentialDecay(double InitialLearningRate, double
     protected override double Evaluate(double step)
     {
         float periods = (float)step / (float)DecaySteps;
-        return (float)InitialLearningRate * MathF.Pow((float)DecayRate, Staircase ? MathF.Floor(periods) : periods);
+        double rate = (float)InitialLearningRate * MathF.Pow((float)DecayRate, Staircase ? MathF.Floor(periods) : periods);
+        return InitialLearningRate == 0 ? 0 : Math.Min(rate, double.MaxValue);
     }
 }

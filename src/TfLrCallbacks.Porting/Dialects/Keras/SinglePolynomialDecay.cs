@@ -18,6 +18,6 @@ internal sealed record SinglePolynomialDecay(
         }
 
         float end = (float)EndLearningRate;
-        return Math.Max(0, (((float)InitialLearningRate - end) * MathF.Pow(1 - (now / length), (float)Power)) + end);
+        return Math.Max(0d, (((float)InitialLearningRate - end) * MathF.Pow(1 - (now / length), (float)Power)) + end);
     }
 }

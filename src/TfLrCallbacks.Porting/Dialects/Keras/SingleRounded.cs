@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Another schedule, its rate and momentum rounded to 32 bits.</summary>
 internal sealed record SingleRounded(LearningRateSchedule Schedule) : LearningRateSchedule, IMomentumSchedule
 {
-    public override double? EndStep => Schedule.EndStep;
+    public override double? EndStep() => Schedule.EndStep();
 
     public double? MomentumAt(double step) => (float?)Schedule.MomentumAt(step);
 
