@@ -137,6 +137,11 @@ internal static class KerasFactories
     {
         double[] boundaries = a.Numbers("boundaries");
         double[] values = a.Numbers("values");
+        if (boundaries.Length == 0)
+        {
+            throw a.Refuse("boundaries", "must not be empty, where Keras fails at the first step. Write ConstantRate for a rate that stays");
+        }
+
         if (values.Length != boundaries.Length + 1)
         {
             throw a.Refuse("values", $"must have one entry more than boundaries, which are {boundaries.Length}");
