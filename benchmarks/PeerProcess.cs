@@ -9,7 +9,10 @@ internal static class PeerProcess
     /// <summary>The Python that has PyTorch; Debian's own unless PEER_PYTHON names another.</summary>
     public static string Python => Environment.GetEnvironmentVariable("PEER_PYTHON") ?? "/usr/bin/python3";
 
-    public static double Measure(int core, string program, params string[] arguments)
+    public static double Measure(int core, string program, params string[] arguments) =>
+        double.Parse(Output(core, program, arguments).Trim(), CultureInfo.InvariantCulture);
+
+    public static string Output(int core, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["-c", core.ToString(CultureInfo.InvariantCulture), program, .. arguments])
@@ -18,13 +21,12 @@ internal static class PeerProcess
         }
 
         start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["DOTNET_TieredPGO"] = "1";
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode is 0
-            ? double.Parse(output.Trim(), CultureInfo.InvariantCulture)
+            ? output
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors.Result.Trim()}");
     }
 }

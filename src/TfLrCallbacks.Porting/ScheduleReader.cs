@@ -24,6 +24,11 @@ public static class ScheduleReader
     public static PortedSchedule Read(string text, PortingContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.AsSpan().TrimStart() is ['{', ..])
+        {
+            return JsonSchedules.Read(text, context ?? new PortingContext());
+        }
+
         return Snippet.Evaluate(text) switch
         {
             Value.Call call => ScheduleNames.Create(call, context ?? new PortingContext()),

@@ -5,7 +5,8 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>The function that a layer applies to its sums.</summary>
 /// <remarks>
 /// A name of Keras can be given wherever an activation is expected: <c>"linear"</c>, <c>"relu"</c>, <c>"softmax"</c>, <c>"tanh"</c>,
-/// <c>"sigmoid"</c>, <c>"elu"</c>, <c>"leaky_relu"</c>.
+/// <c>"sigmoid"</c>, <c>"elu"</c>, <c>"leaky_relu"</c>, <c>"selu"</c>, <c>"gelu"</c>, <c>"silu"</c>, <c>"softplus"</c>,
+/// <c>"softsign"</c>, <c>"relu6"</c>, <c>"hard_sigmoid"</c>.
 /// </remarks>
 public abstract record ActivationFunction
 {
@@ -34,6 +35,27 @@ public abstract record ActivationFunction
     /// <summary>Gets the rectifier with a slope of 0.2 below 0; its derivative at 0 is 0.2.</summary>
     public static ActivationFunction LeakyRelu { get; } = new LeakyRelu();
 
+    /// <summary>Gets the scaled exponential linear unit: 1.0507·x above 0, 1.7581·(exp(x) − 1) below.</summary>
+    public static ActivationFunction Selu { get; } = new Selu();
+
+    /// <summary>Gets the Gaussian error linear unit, x·Φ(x), with the exact Φ.</summary>
+    public static ActivationFunction Gelu { get; } = new Gelu();
+
+    /// <summary>Gets x / (1 + exp(−x)), also called swish.</summary>
+    public static ActivationFunction Silu { get; } = new Silu();
+
+    /// <summary>Gets the softplus, log(1 + exp(x)).</summary>
+    public static ActivationFunction Softplus { get; } = new Softplus();
+
+    /// <summary>Gets x / (1 + |x|).</summary>
+    public static ActivationFunction Softsign { get; } = new Softsign();
+
+    /// <summary>Gets the rectifier cut at 6; its derivative is 0 at 0 and at 6.</summary>
+    public static ActivationFunction Relu6 { get; } = new Relu6();
+
+    /// <summary>Gets x / 6 + ½ cut to 0 and 1.</summary>
+    public static ActivationFunction HardSigmoid { get; } = new HardSigmoid();
+
     private static Dictionary<string, ActivationFunction> ByName { get; } = new(StringComparer.Ordinal)
     {
         ["linear"] = Linear,
@@ -43,6 +65,13 @@ public abstract record ActivationFunction
         ["sigmoid"] = Sigmoid,
         ["elu"] = Elu,
         ["leaky_relu"] = LeakyRelu,
+        ["selu"] = Selu,
+        ["gelu"] = Gelu,
+        ["silu"] = Silu,
+        ["softplus"] = Softplus,
+        ["softsign"] = Softsign,
+        ["relu6"] = Relu6,
+        ["hard_sigmoid"] = HardSigmoid,
     };
 
     /// <summary>Takes the name that Keras has for an activation.</summary>
@@ -55,9 +84,12 @@ public abstract record ActivationFunction
     /// <exception cref="ArgumentException">There is no such activation.</exception>
     public static ActivationFunction FromString(string name) => Named.Find(ByName, name);
 
-    /// <summary>Computes the outputs; <paramref name="y"/> may be <paramref name="x"/> itself.</summary>
+    /// <summary>Gets a value indicating whether the way back needs the sums too; otherwise the outputs may take their place.</summary>
+    internal virtual bool NeedsSums => false;
+
+    /// <summary>Computes the outputs; <paramref name="y"/> may be <paramref name="x"/> itself unless <see cref="NeedsSums"/>.</summary>
     internal abstract void Forward(NDArray x, NDArray y);
 
-    /// <summary>Turns the gradient with respect to the outputs into that with respect to the inputs, in place. The outputs say enough.</summary>
-    internal abstract void Backward(NDArray y, NDArray gradient);
+    /// <summary>Turns the gradient with respect to the outputs into that with respect to the sums, in place.</summary>
+    internal abstract void Backward(NDArray sums, NDArray y, NDArray gradient);
 }

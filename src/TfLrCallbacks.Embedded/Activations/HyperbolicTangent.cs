@@ -7,6 +7,6 @@ internal sealed record HyperbolicTangent : ActivationFunction
 {
     internal override void Forward(NDArray x, NDArray y) => np.evaluate(NDExpr.Tanh(x), y);
 
-    internal override void Backward(NDArray y, NDArray gradient) =>
+    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(gradient * (1f - NDExpr.Square(y)), gradient);
 }

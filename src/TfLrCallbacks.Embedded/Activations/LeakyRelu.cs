@@ -9,6 +9,6 @@ internal sealed record LeakyRelu : ActivationFunction
 
     internal override void Forward(NDArray x, NDArray y) => np.evaluate(NDExpr.Max(x, (NDExpr)x * Slope), y);
 
-    internal override void Backward(NDArray y, NDArray gradient) =>
+    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(NDExpr.Where(NDExpr.Greater(y, 0f), gradient, (NDExpr)gradient * Slope), gradient);
 }

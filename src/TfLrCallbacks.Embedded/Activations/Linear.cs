@@ -12,7 +12,7 @@ internal sealed record Linear : ActivationFunction
         }
     }
 
-    internal override void Backward(NDArray y, NDArray gradient)
+    internal override void Backward(NDArray sums, NDArray y, NDArray gradient)
     {
     }
 }

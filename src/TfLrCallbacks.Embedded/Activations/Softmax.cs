@@ -13,7 +13,7 @@ internal sealed record Softmax : ActivationFunction
         np.divide(y, np.sum(y, axis, keepdims: true), y);
     }
 
-    internal override void Backward(NDArray y, NDArray gradient)
+    internal override void Backward(NDArray sums, NDArray y, NDArray gradient)
     {
         NDArray mean = np.evaluate(NDExpr.Sum((NDExpr)y * gradient, y.ndim - 1, keepdims: true));
         np.evaluate(y * ((NDExpr)gradient - mean), gradient);

@@ -2,12 +2,10 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Applies an activation, value by value: <c>keras.layers.Activation</c>.</summary>
+/// <summary>Applies an activation: <c>keras.layers.Activation</c>.</summary>
 public sealed class ActivationLayer : Layer
 {
-    private readonly ActivationFunction _activation;
-    private readonly BatchBuffer _outputs = new();
-    private NDArray _y = null!;
+    private readonly ActivationStage _activation;
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="activation">The activation.</param>
@@ -15,23 +13,18 @@ public sealed class ActivationLayer : Layer
     public ActivationLayer(ActivationFunction activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        _activation = activation;
+        _activation = new ActivationStage(activation);
     }
 
-    internal override ActivationFunction EndsWith => _activation;
+    internal override ActivationFunction EndsWith => _activation.Function;
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
-    {
-        _y = _outputs.Of(x.shape);
-        _activation.Forward(x, _y);
-        return _y;
-    }
+    internal override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(x, inPlace: false);
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode) => x;
 
     internal override NDArray? Backward(NDArray gradient, bool toInputs)
     {
-        _activation.Backward(_y, gradient);
+        _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
     }
 

@@ -14,17 +14,16 @@ namespace TfLrCallbacks.Embedded;
 /// </remarks>
 public sealed class Dense : Layer
 {
-    private readonly ActivationFunction _activation;
+    private readonly ActivationStage _activation;
     private readonly Initializer _kernelInitializer;
     private readonly Initializer _biasInitializer;
     private readonly bool _useBias;
     private readonly double _kernelL2;
-    private readonly BatchBuffer _outputs = new();
+    private readonly BatchBuffer _sums = new();
     private readonly BatchBuffer _inputGradients = new();
     private Parameter _kernel = null!;
     private Parameter? _bias;
     private NDArray _x = null!;
-    private NDArray _y = null!;
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="units">How many outputs it has, 1 or more.</param>
@@ -44,7 +43,7 @@ public sealed class Dense : Layer
         double kernelL2 = 0)
     {
         Units = Check.AtLeast(1, units);
-        _activation = activation ?? ActivationFunction.Linear;
+        _activation = new ActivationStage(activation ?? ActivationFunction.Linear);
         _useBias = useBias;
         _kernelInitializer = kernelInitializer ?? new GlorotUniform();
         _biasInitializer = biasInitializer ?? new Zeros();
@@ -54,31 +53,26 @@ public sealed class Dense : Layer
     /// <summary>Gets how many outputs the layer has.</summary>
     public int Units { get; }
 
-    internal override ActivationFunction EndsWith => _activation;
+    internal override ActivationFunction EndsWith => _activation.Function;
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
-    {
-        NDArray y = ForwardToSums(x, mode);
-        _activation.Forward(_y, _y);
-        return y;
-    }
+    internal override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(ForwardToSums(x, mode), inPlace: true);
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode)
     {
         _x = AsRows(x);
-        _y = _outputs.Of(_x.shape[0], Units);
-        MatrixProduct.Of(_x, _kernel.Value, _y);
+        NDArray sums = _sums.Of(_x.shape[0], Units);
+        MatrixProduct.Of(_x, _kernel.Value, sums);
         if (_bias is not null)
         {
-            np.add(_y, _bias.Value, _y);
+            np.add(sums, _bias.Value, sums);
         }
 
-        return x.ndim is 2 ? _y : _y.reshape([.. x.shape[..^1], Units]);
+        return x.ndim is 2 ? sums : sums.reshape([.. x.shape[..^1], Units]);
     }
 
     internal override NDArray? Backward(NDArray gradient, bool toInputs)
     {
-        _activation.Backward(_y, AsRows(gradient));
+        _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
     }
 

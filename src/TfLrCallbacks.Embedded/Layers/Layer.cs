@@ -19,9 +19,10 @@ public abstract class Layer
     /// <summary>Gets the activation with which the layer ends, where it does.</summary>
     internal virtual ActivationFunction EndsWith => ActivationFunction.Linear;
 
-    internal IReadOnlyList<Parameter> Parameters => _parameters;
+    /// <summary>Gets the randomness of the model that the layer is part of.</summary>
+    private protected NumPyRandom Random { get; private set; } = null!;
 
-    internal bool IsBuilt => _outputShape is not null;
+    internal IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Gets the shape of one sample's output.</summary>
     internal int[] OutputShape => _outputShape ?? throw new InvalidOperationException($"{Name} has no shape before its model is built.");
@@ -35,7 +36,11 @@ public abstract class Layer
     }
 
     /// <summary>Makes the parameters for inputs of a shape, that of one sample.</summary>
-    internal void Build(int[] inputShape) => _outputShape = MakeParameters(inputShape);
+    internal void Build(int[] inputShape, NumPyRandom random)
+    {
+        Random = random;
+        _outputShape = MakeParameters(inputShape);
+    }
 
     /// <summary>Computes the outputs of a batch. They are overwritten by the next call.</summary>
     internal abstract NDArray Forward(NDArray x, ForwardMode mode);
@@ -66,4 +71,21 @@ public abstract class Layer
 
     private protected ArgumentException DoesNotFit(int[] inputShape, string rule) =>
         new($"{Name} ({GetType().Name}) {rule}. Received samples of shape {Arrays.Show(inputShape)}.", nameof(inputShape));
+
+    private protected ImageWindows WindowsOver(
+        int[] inputShape, (int, int) window, (int, int) strides, (int, int) dilation, Padding padding)
+    {
+        if (inputShape.Length is not 3)
+        {
+            throw DoesNotFit(inputShape, "needs images (height, width, channels); a Reshape in front of it can make them");
+        }
+
+        ImageWindows windows = ImageWindows.Over(inputShape, window, strides, dilation, padding);
+        return windows.Rows.Count > 0 && windows.Columns.Count > 0
+            ? windows
+            : throw DoesNotFit(inputShape, "has windows that are larger than the image; take smaller ones, or Padding.Same");
+    }
+
+    private protected static (int Rows, int Columns) PositivePair((int Rows, int Columns) value, string name) =>
+        (Check.AtLeast(1, value.Rows, name), Check.AtLeast(1, value.Columns, name));
 }

@@ -1,5 +1,4 @@
 using NumSharp;
-using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
@@ -15,14 +14,15 @@ internal static class SoftmaxCrossentropy
     /// <summary>−Σ y·log softmax(z) = log Σ exp(z) − Σ y·z for y that sum to 1; the gradient is softmax(z) − y.</summary>
     public static void FromLogits(NDArray y, NDArray z, NDArray losses, NDArray? gradient)
     {
-        NDArray largest = np.amax(z, 1, keepdims: true);
-        NDArray exponentials = np.evaluate(NDExpr.Exp((NDExpr)z - largest));
-        NDArray sum = np.sum(exponentials, 1, keepdims: true);
-        NDArray expected = np.evaluate(NDExpr.Sum(y * ((NDExpr)z - largest), 1, keepdims: true));
-        np.evaluate(NDExpr.Log(sum) - expected, losses);
+        NDArray shifted = np.subtract(z, np.amax(z, 1, keepdims: true));
+        NDArray exponentials = np.exp(shifted);
+        NDArray sum = MatrixProduct.RowSums(exponentials);
+        np.multiply(shifted, y, shifted);
+        np.subtract(np.log(sum), MatrixProduct.RowSums(shifted), losses);
         if (gradient is not null)
         {
-            np.evaluate((NDExpr)exponentials / sum - y, gradient);
+            np.divide(exponentials, sum, gradient);
+            np.subtract(gradient, y, gradient);
         }
     }
 }

@@ -50,7 +50,7 @@ public class Adam : Optimizer
     public override double? Momentum
     {
         get => _beta1;
-        set => _beta1 = value is { } beta1 ? CheckMomentum(beta1, nameof(Momentum)) : _beta1;
+        set => _beta1 = ChangeMomentum(_beta1, value)!.Value;
     }
 
     private protected override void MakeSlots()
@@ -62,7 +62,7 @@ public class Adam : Optimizer
 
     private protected override void Apply(NDArray x, NDArray gradient)
     {
-        double stepSize = LearningRate * Math.Sqrt(1 - Math.Pow(_beta2, Iterations)) / (1 - Math.Pow(_beta1, Iterations));
+        double stepSize = LearningRate * Math.Sqrt(1 - Power(_beta2)) / (1 - Power(_beta1));
         NDArray rate = _stepSize.Of(stepSize);
         np.evaluate((NDExpr)_mean + ((NDExpr)gradient - _mean) * _oneMinusBeta1.Of(1 - _beta1), _mean);
         np.evaluate((NDExpr)_square + (NDExpr.Square(gradient) - _square) * _oneMinusBeta2.Of(1 - _beta2), _square);
@@ -73,4 +73,7 @@ public class Adam : Optimizer
 
         np.evaluate((NDExpr)x - (NDExpr)_mean * rate / (NDExpr.Sqrt(_greatestSquare) + _epsilon), x);
     }
+
+    /// <summary>βᵗ, of β in single precision: 1 − 0.999 is then smaller by 1.3e−5 of itself, as in Keras.</summary>
+    private double Power(double beta) => Math.Pow((float)beta, Iterations);
 }

@@ -34,7 +34,7 @@ public abstract class Optimizer
     public virtual double? Momentum
     {
         get => null;
-        set => Refuse(value, "momentum");
+        set => ChangeMomentum(null, value);
     }
 
     /// <summary>Gets or sets the weight decay λ, 0 or more; null where there is none.</summary>
@@ -125,13 +125,14 @@ public abstract class Optimizer
         return slot;
     }
 
-    private protected void Refuse(double? value, string what)
+    private protected double? ChangeMomentum(double? before, double? value) => (before, value) switch
     {
-        if (value is not null)
-        {
-            throw new NotSupportedException($"This {GetType().Name} has no {what}. Received: {value}.");
-        }
-    }
+        (null, null) => null,
+        (null, _) => throw new NotSupportedException(
+            $"This {GetType().Name} has no momentum. Received: {value}. Make it with a momentum above 0."),
+        (_, null) => throw new ArgumentNullException(nameof(value), $"The momentum of this {GetType().Name} can be changed, not taken away."),
+        _ => CheckMomentum(value.Value, nameof(Momentum)),
+    };
 
     private double? CheckClip(double? value, string name)
     {

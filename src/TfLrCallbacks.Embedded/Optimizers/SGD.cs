@@ -39,17 +39,7 @@ public sealed class SGD : Optimizer
     public override double? Momentum
     {
         get => _momentumValue;
-        set
-        {
-            if (_momentumValue is null)
-            {
-                Refuse(value, "momentum, because it was made with 0");
-            }
-            else if (value is { } momentum)
-            {
-                _momentumValue = CheckMomentum(momentum, nameof(Momentum));
-            }
-        }
+        set => _momentumValue = ChangeMomentum(_momentumValue, value);
     }
 
     private protected override void MakeSlots()

@@ -38,9 +38,10 @@ internal sealed class CompiledModel
     }
 
     /// <summary>Computes the loss and metrics of a batch; in training also the gradient of the loss with respect to the outputs.</summary>
+    /// <remarks>What the layers remember for the way back lives in the caller's scope.</remarks>
+    [NDScopedCovered]
     public NDArray? Evaluate(NDArray x, NDArray y, NDArray? weights, ForwardMode mode, Span<double> metrics)
     {
-        using var scope = NDScope.Open();
         NDArray predictions = _layers.Forward(x, mode, _onSums);
         long samples = predictions.shape[0];
         NDArray losses = _losses.Of(samples, 1);

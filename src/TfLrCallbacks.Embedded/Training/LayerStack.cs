@@ -15,7 +15,7 @@ internal sealed class LayerStack
         int[] shape = inputShape;
         foreach (Layer layer in layers)
         {
-            layer.Build(shape);
+            layer.Build(shape, random);
             shape = layer.OutputShape;
         }
 

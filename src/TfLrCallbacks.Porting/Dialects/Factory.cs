@@ -11,12 +11,15 @@ internal sealed class Factory
     /// <param name="formula">The rate for update t, in a line.</param>
     /// <param name="build">Makes the schedule from the arguments.</param>
     public Factory(string header, string formula, Func<Arguments, LearningRateSchedule> build)
-        : this(header[..header.IndexOf('(', StringComparison.Ordinal)], () => Signature.Read(header), build) => Formula = formula;
+        : this(header[..header.IndexOf('(', StringComparison.Ordinal)], () => Signature.Read(header), build, formula)
+    {
+    }
 
     /// <summary>Initializes a factory whose signature is made when it is first needed.</summary>
-    public Factory(string name, Func<Signature> signature, Func<Arguments, LearningRateSchedule> build)
+    public Factory(string name, Func<Signature> signature, Func<Arguments, LearningRateSchedule> build, string formula = "")
     {
         Name = name;
+        Formula = formula;
         _signature = new Lazy<Signature>(signature);
         _build = build;
     }
@@ -24,7 +27,7 @@ internal sealed class Factory
     public string Name { get; }
 
     /// <summary>Gets the rate for update t, in a line; empty where the schedule's own documentation has it.</summary>
-    public string Formula { get; } = string.Empty;
+    public string Formula { get; }
 
     public Signature Signature => _signature.Value;
 

@@ -4,8 +4,10 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Source">The function.</param>
 internal sealed record ScalarFunction(Value.Function Source)
 {
-    /// <summary>Gets a value indicating whether the argument does not stand in the function's body.</summary>
-    public bool IsConstant => Source.IsConstant;
+    /// <summary>Gets a value indicating whether the function gives the same number whatever its argument is.</summary>
+    public bool IsConstant => Source.Lambda?.Body is Expression.Literal;
+
+    public double AtStep(long step) => At(step);
 
     public double At(double argument)
     {

@@ -87,7 +87,7 @@ internal static class TorchFactories
         ScalarFunction factor = a.Function("lr_lambda");
         return factor.IsConstant
             ? new ExponentialDecay(start, 1, factor.At(1))
-            : new MultiplicativeDecay(start, step => factor.At(step), Length.Steps(a.Context.Run?.TotalSteps ?? MostFactors));
+            : new MultiplicativeDecay(start, factor.AtStep, Length.Steps(a.Context.Run?.TotalSteps ?? MostFactors));
     }
 
     private static LearningRateSchedule Constant(Arguments a)
@@ -139,11 +139,10 @@ internal static class TorchFactories
         return new Anneal(a.BaseLearningRate, a.AtLeast(0, "eta_min"), first, Curve.Cosine).Repeat(first, tMul: AtLeast(1, a, "T_mult"));
     }
 
-    private static LambdaSchedule Lambda(Arguments a)
+    private static LearningRateSchedule Lambda(Arguments a)
     {
-        ScalarFunction factor = a.Function("lr_lambda");
-        double start = a.BaseLearningRate;
-        return new LambdaSchedule(step => start * factor.At(step));
+        LambdaSchedule factor = new(a.Function("lr_lambda").At);
+        return a.BaseLearningRate == 1 ? factor : factor.Scale(a.BaseLearningRate);
     }
 
     private static LearningRateSchedule Swa(Arguments a)

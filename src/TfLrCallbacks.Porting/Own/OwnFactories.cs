@@ -11,7 +11,7 @@ internal static class OwnFactories
     public static Factory[] All() =>
     [
         .. OwnTypes.Of(typeof(LearningRateSchedule)).Select(type => new Factory(type.Name, () => SignatureOf(type.Name, OwnTypes.Constructor(type).GetParameters()), a =>
-            Invoked(a, () => OwnTypes.Constructor(type).Invoke(Values(a, OwnTypes.Constructor(type).GetParameters()))))),
+            Invoked(a, () => OwnTypes.Constructor(type).Invoke(Values(a, OwnTypes.Constructor(type).GetParameters()))), OwnFormulas.Of(type.Name))),
         .. typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => typeof(LearningRateSchedule).IsAssignableFrom(method.ReturnType) && method.Name != nameof(ScheduleAlgebra.Replan))
             .Select(method => new Factory(method.Name, () => SignatureOf(method.Name, method.GetParameters()), a =>

@@ -23,6 +23,7 @@ internal static class OwnValues
         Length { Unit: LengthUnit.Steps } length when length.Amount == Math.Floor(length.Amount) => new Value.Integer(new BigInteger(length.Amount)),
         Length { Unit: LengthUnit.Steps } length => length.Amount,
         Length length => length.ToString(),
+        Delegate { Target: ScalarFunction function } => function.Source,
         Delegate => throw new PortingException("A function of C# code has no written form. Keep this schedule in code, or write the rates as knots of a PiecewiseInterpolation."),
         _ when Array.Exists(Kinds, kind => kind.IsInstanceOfType(argument)) => Call(argument),
         IEnumerable items => Value.List(items.Cast<object?>().Select(Write)),
@@ -53,11 +54,9 @@ internal static class OwnValues
             : plain == typeof(IReadOnlyList<double>) ? ReadList(a, name, value, item => a.Number(name, item))
             : plain == typeof(IReadOnlyList<Length>) ? ReadList(a, name, value, item => ReadLength(a, name, item))
             : plain == typeof(Func<double, double>) ? (Func<double, double>)a.Function(name).At
-            : plain == typeof(Func<long, double>) ? FromWhole(a.Function(name))
+            : plain == typeof(Func<long, double>) ? (Func<long, double>)a.Function(name).AtStep
             : throw a.Refuse(name, $"is a {plain.Name}, which cannot be written here");
     }
-
-    private static Func<long, double> FromWhole(ScalarFunction function) => step => function.At(step);
 
     private static Value.Call Call(object instance)
     {

@@ -144,7 +144,7 @@ internal sealed class Evaluator(Scope scope)
     private Value.Function Lambda(Expression.Lambda lambda)
     {
         Value?[] defaults = [.. lambda.Parameters.Select(parameter => parameter.Default is { } value ? Evaluate(value) : null)];
-        return new Value.Function(lambda.Parameters.Count, Invoke, SourceWriter.Write(lambda)) { IsConstant = lambda.Body is Expression.Literal };
+        return new Value.Function(lambda.Parameters.Count, Invoke, SourceWriter.Write(lambda)) { Lambda = lambda };
 
         Value Invoke(IReadOnlyList<Value> arguments)
         {

@@ -157,8 +157,8 @@ public abstract record Value
     /// <param name="Source">How it is written.</param>
     internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Source) : Value
     {
-        /// <summary>Gets a value indicating whether no parameter stands in the body.</summary>
-        public bool IsConstant { get; init; }
+        /// <summary>Gets the Python lambda; null for a function handed over from C#.</summary>
+        public Expression.Lambda? Lambda { get; init; }
 
         public bool Equals(Function? other) => other is not null && Arity == other.Arity && Source == other.Source;
 

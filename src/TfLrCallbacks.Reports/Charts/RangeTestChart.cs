@@ -22,14 +22,16 @@ public sealed class RangeTestChart : Chart
 
     /// <summary>Initializes a picture.</summary>
     /// <param name="figure">What it shows.</param>
-    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, or a round is less than 1.</exception>
+    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate; or the confidence is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, a round is less than 1, or the loss before training is not finite.</exception>
     public RangeTestChart(RangeTestFigure figure)
         : base(TitleOf(figure), DescriptionOf(figure))
     {
         _figure = figure;
         Series.SameLength(figure.SweepLearningRates, figure.SweepLosses, nameof(figure.SweepLearningRates), nameof(figure.SweepLosses));
         Series.HasFinite(figure.SweepLosses, nameof(figure.SweepLosses));
+        Check.NotEmpty(figure.Confidence);
+        Check.Finite(figure.BaselineLoss ?? 0, nameof(figure.BaselineLoss));
         foreach (double rate in AllRates(figure))
         {
             Check.GreaterThan(0, rate, nameof(figure));
@@ -73,7 +75,7 @@ public sealed class RangeTestChart : Chart
 
         if (_figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
         {
-            panel.Band(Math.Log10(lower), Math.Log10(upper), blue);
+            panel.Band(Math.Log10(lower), Math.Log10(upper));
         }
 
         if (_figure.BaselineLoss is { } baseline)
@@ -133,7 +135,7 @@ public sealed class RangeTestChart : Chart
     private IEnumerable<LegendKey> Keys(Sheet sheet, Color blue)
     {
         yield return new LegendKey("sweep", sheet.Muted, LegendMark.Line);
-        int rounds = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
+        int rounds = _figure.Trials.Select(trial => trial.Round).Distinct().Count();
         if (rounds > 0)
         {
             yield return new LegendKey(rounds > 1 ? "trials, last round" : "short trials", blue, LegendMark.Dot);
@@ -146,7 +148,7 @@ public sealed class RangeTestChart : Chart
 
         if (_figure is { LowerLearningRate: not null, UpperLearningRate: not null })
         {
-            yield return new LegendKey("suggested interval", blue, LegendMark.Band);
+            yield return new LegendKey("suggested interval", Color.FromHex(sheet.Palette.Band), LegendMark.Band);
         }
 
         if (_figure.BaselineLoss is not null)
@@ -191,7 +193,7 @@ public sealed class RangeTestChart : Chart
             if (inside[false].Any())
             {
                 panel.Line(
-                    Points(inside[false].Select(trial => (trial.LearningRate, _edge - ((_edge - _lowest) * 0.02)))), color, width: 0,
+                    Points(inside[false].Select(trial => (trial.LearningRate, _edge - ((_edge - _lowest) * 0.035)))), color, width: 0,
                     marker: round.Key == last ? MarkerShape.FilledTriangleUp : MarkerShape.OpenTriangleUp);
             }
         }

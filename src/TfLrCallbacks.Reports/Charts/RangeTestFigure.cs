@@ -37,4 +37,34 @@ public sealed record RangeTestFigure
     /// <summary>Gets what speaks against the answer, with reasons.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>Takes from a range test what a picture shows: its last sweep, all trials, the answer and the flags.</summary>
+    /// <param name="result">What the test found.</param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">The test has no sweep, because the loss was not finite before any training.</exception>
+    public static RangeTestFigure From(RangeTestResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Sweeps is not [.., { } sweep])
+        {
+            throw new ArgumentException(
+                "Must have a sweep to draw. Received a range test without any: the loss was not finite before any training.", nameof(result));
+        }
+
+        return new RangeTestFigure
+        {
+            SweepLearningRates = sweep.LearningRates,
+            SweepLosses = sweep.ProbeLosses,
+            Trials = [.. result.Rounds.SelectMany((round, i) =>
+                round.Trials.Select(trial => new TrialPoint(trial.LearningRate, trial.Loss, i + 1)))],
+            BaselineLoss = result.Baseline,
+            BaseLearningRate = result.HasAnswer ? result.BaseLearningRate : null,
+            MaxLearningRate = result.HasAnswer ? result.MaxLearningRate : null,
+            LowerLearningRate = result.LowerLearningRate,
+            UpperLearningRate = result.UpperLearningRate,
+            DivergenceLearningRate = result.Flags.Any(flag => flag.Kind is RangeTestFlagKind.NoDivergence) ? null : result.DivergenceLearningRate,
+            Confidence = result.Confidence.ToString().ToLowerInvariant(),
+            Notes = [.. result.Flags.Select(flag => new Note(flag.Kind.ToString(), $"{flag.Reason} {flag.Remedy}"))],
+        };
+    }
 }

@@ -19,14 +19,16 @@ public sealed class RunChart : Chart
     /// <summary>Initializes a picture.</summary>
     /// <param name="runs">The runs, from 1 to 4.</param>
     /// <exception cref="ArgumentException">
-    /// There is no run or more than 4, a run has no finite loss or not one loss for each rate, or metrics differ.
+    /// There is no run or more than 4, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite, or the first step is negative.</exception>
     public RunChart(params IReadOnlyList<RunFigure> runs)
         : base(TitleOf(runs), string.Join(" ", runs.Select(Describe)))
     {
         foreach (RunFigure run in runs)
         {
+            Check.NotEmpty(run.Name, nameof(runs));
+            Check.AtLeast(0, run.FirstStep, nameof(run.FirstStep));
             Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
             foreach (double rate in run.StepLearningRates)

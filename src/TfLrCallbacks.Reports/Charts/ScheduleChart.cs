@@ -20,7 +20,7 @@ public sealed class ScheduleChart : Chart
     /// <param name="schedules">The schedules, from 1 to 8, their lengths in steps (<see cref="LearningRateSchedule.Bind"/>).</param>
     /// <param name="steps">How many steps to show, 1 or more.</param>
     /// <param name="title">What stands above; null for the names of the schedules.</param>
-    /// <exception cref="ArgumentException">There is no schedule, or there are more than 8.</exception>
+    /// <exception cref="ArgumentException">There is no schedule, there are more than 8, or one has no name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
     public ScheduleChart(IReadOnlyList<NamedSchedule> schedules, long steps, string? title = null)
         : this(Curves(schedules, Check.AtLeast(1, steps)), steps, title)
@@ -62,6 +62,12 @@ public sealed class ScheduleChart : Chart
         {
             throw new ArgumentException(
                 $"Must hold from 1 to {MostSchedules} schedules, which is what one picture can show. Received {schedules.Count}.", nameof(schedules));
+        }
+
+        foreach (NamedSchedule named in schedules)
+        {
+            Check.NotEmpty(named.Name, nameof(schedules));
+            ArgumentNullException.ThrowIfNull(named.Schedule, nameof(schedules));
         }
 
         long[] sampled = Sampled(steps);

@@ -12,7 +12,7 @@ internal static class ChartFont
     /// <summary>The name under which ScottPlot asks for it; nobody else's font is called so.</summary>
     public const string Name = "TfLrCallbacks Inter";
 
-    private const string Replacement = "\uFFFD";
+    private const string Replacement = "□";
 
     static ChartFont() => Fonts.FontResolvers.Insert(0, new Resolver());
 
@@ -30,6 +30,15 @@ internal static class ChartFont
         return string.Concat(text.EnumerateRunes().Select(rune =>
             font.ContainsGlyph(rune.Value) ? rune.ToString() : Replacement));
     }
+
+    /// <summary>Says whether a text that Skia wrote has the bolder face, and refuses other fonts: they might be missing elsewhere.</summary>
+    /// <param name="families">The families that Skia names, with commas between them.</param>
+    /// <param name="weight">The weight it names; null where it is the regular one.</param>
+    public static bool IsBold(string families, string? weight) =>
+        families.Split(',', StringSplitOptions.TrimEntries).All(family => family.StartsWith("Inter", StringComparison.Ordinal))
+            ? weight is not null || families.Contains("SemiBold", StringComparison.Ordinal)
+            : throw new InvalidOperationException(
+                $"A label was drawn with the font \"{families}\", which not every machine has. Only \"{Name}\" may be used.");
 
     private static SKTypeface Load(string resource)
     {

@@ -31,8 +31,8 @@ internal static class LinearTicks
         double span = max - min;
         if (span <= 1e-9 * Math.Max(Math.Abs(max), double.Epsilon))
         {
-            span = max is 0 ? 1 : Math.Abs(max);
-            return Between(min - (span * 0.5), max + (span * 0.5), most);
+            span = Math.Abs(max);
+            return max is 0 ? Between(0, 1, most) : Between(min - (span * 0.5), max + (span * 0.5), most);
         }
 
         return Between(min >= 0 && min - (span * air) < 0 ? 0 : min - (span * air), max + (span * air), most);

@@ -7,8 +7,6 @@ internal static class MarkLabels
 {
     public const float RowHeight = 17;
 
-    private const float Clearance = 5;
-
     /// <summary>Finds the best places by trying all: there are three labels at most.</summary>
     public static IReadOnlyList<PlacedLabel> Place(IReadOnlyList<MarkLabel> labels, float width)
     {
@@ -28,10 +26,13 @@ internal static class MarkLabels
         {
             MarkLabel label = place.Label;
             float baseline = dataTop - 8 - (place.Row * RowHeight);
-            using var paint = new SKPaint { Color = label.Color.ToSKColor(), Style = SKPaintStyle.Stroke, StrokeWidth = Panel.MarkWidth };
+            using var paint = new SKPaint
+            {
+                Color = label.Color.ToSKColor(), Style = SKPaintStyle.Stroke, StrokeWidth = Panel.MarkWidth, IsAntialias = true,
+            };
             sheet.Canvas.DrawLine(label.X, baseline - 10, label.X, dataTop, paint);
             sheet.Text(
-                label.Text, label.X + (place.Left ? -6 : 6), baseline, label.Color, bold: true,
+                label.Text, label.X + (place.Left ? -PlacedLabel.Gap : PlacedLabel.Gap), baseline, label.Color, bold: true,
                 align: place.Left ? SKTextAlign.Right : SKTextAlign.Left);
         }
     }
@@ -50,9 +51,9 @@ internal static class MarkLabels
             for (int j = 0; j < placed.Length; j++)
             {
                 bool touches = j < i && placed[j].Row == one.Row
-                    && placed[j].From < one.To + Clearance && one.From < placed[j].To + Clearance;
+                    && placed[j].From < one.To && one.From < placed[j].To;
                 bool isCrossed = j != i && placed[j].Row >= one.Row
-                    && placed[j].Label.X > one.From - Clearance && placed[j].Label.X < one.To + Clearance;
+                    && placed[j].Label.X > one.From && placed[j].Label.X < one.To;
                 cost += touches || isCrossed ? 1000 : 0;
             }
         }

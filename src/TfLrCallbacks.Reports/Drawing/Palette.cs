@@ -15,6 +15,7 @@ internal sealed record Palette(
     string Muted,
     string Axis,
     string Grid,
+    string Band,
     string Blue,
     string Orange,
     string Green,
@@ -27,8 +28,9 @@ internal sealed record Palette(
         Muted: "#566270",
         Axis: "#8A95A2",
         Grid: "#E7EAEE",
+        Band: "#D9E8F5",
         Blue: "#0A66B2",
-        Orange: "#C9520C",
+        Orange: "#C24E0A",
         Green: "#0B7A5C",
         Purple: "#8E4AA8",
         Red: "#B42338");
@@ -39,6 +41,7 @@ internal sealed record Palette(
         Muted: "#A5B0BD",
         Axis: "#6E7A88",
         Grid: "#272F38",
+        Band: "#1D3850",
         Blue: "#64B1F2",
         Orange: "#FF9A57",
         Green: "#48CBA2",
@@ -48,7 +51,7 @@ internal sealed record Palette(
     /// <summary>Gets every role with its colour.</summary>
     public IEnumerable<(string Role, string Color)> Roles =>
     [
-        ("surface", Surface), ("ink", Ink), ("muted", Muted), ("axis", Axis), ("grid", Grid),
+        ("surface", Surface), ("ink", Ink), ("muted", Muted), ("axis", Axis), ("grid", Grid), ("band", Band),
         ("blue", Blue), ("orange", Orange), ("green", Green), ("purple", Purple), ("red", Red),
     ];
 

@@ -8,8 +8,6 @@ namespace TfLrCallbacks.Reports;
 /// <summary>One pair of axes on a sheet, drawn by ScottPlot into a rectangle that is known beforehand, so that panels line up.</summary>
 internal sealed class Panel : IDisposable
 {
-    public const double BandOpacity = 0.16;
-
     /// <summary>The room that y labels take left of the data, and that a caption takes above it.</summary>
     public const float LabelRoom = 56;
 
@@ -69,9 +67,9 @@ internal sealed class Panel : IDisposable
     }
 
     /// <summary>Draws a shaded interval of x at once, so beneath everything that is added.</summary>
-    public void Band(double from, double to, Color color)
+    public void Band(double from, double to)
     {
-        using var paint = new SKPaint { Color = color.WithOpacity(BandOpacity).ToSKColor() };
+        using var paint = new SKPaint { Color = SKColor.Parse(_sheet.Palette.Band) };
         _sheet.Canvas.DrawRect(new SKRect(X(from), Data.Top, X(to), Data.Bottom), paint);
     }
 
@@ -83,7 +81,14 @@ internal sealed class Panel : IDisposable
     /// <summary>Draws axes and series and their captions.</summary>
     public void Draw(string caption)
     {
-        _plot.Render(_sheet.Canvas, new PixelRect(0, _sheet.Width, _sheet.Height, 0));
+        // The first time ScottPlot draws a plot, it draws it twice, one over the other: let that happen where nobody sees it.
+        var room = new PixelRect(0, _sheet.Width, _sheet.Height, 0);
+        using (var nowhere = new SKNoDrawCanvas((int)_sheet.Width, (int)_sheet.Height))
+        {
+            _plot.Render(nowhere, room);
+        }
+
+        _plot.Render(_sheet.Canvas, room);
         _sheet.Text(caption + _y.Factor, Data.Left - LabelRoom + 12, Data.Top - 9, _sheet.Muted);
         if (_xCaption is not null)
         {

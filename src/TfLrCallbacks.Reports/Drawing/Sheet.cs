@@ -52,7 +52,8 @@ internal sealed class Sheet
         float x = Margin;
         foreach (LegendKey key in keys)
         {
-            float width = KeyWidth + 6 + Measure(key.Text);
+            string text = Fitting(key.Text, Width - (2 * Margin) - KeyWidth - 6, TextSize, bold: false);
+            float width = KeyWidth + 6 + Measure(text);
             if (x > Margin && x + width > Width - Margin)
             {
                 x = Margin;
@@ -60,7 +61,7 @@ internal sealed class Sheet
             }
 
             DrawMark(key, x, Top + 6);
-            Text(key.Text, x + KeyWidth + 6, Top + 10, Ink);
+            Text(text, x + KeyWidth + 6, Top + 10, Ink);
             x += width + 18;
         }
 
@@ -80,6 +81,19 @@ internal sealed class Sheet
     {
         using SKFont font = ChartFont.Sized(size, bold);
         return font.MeasureText(ChartFont.Drawable(text));
+    }
+
+    /// <summary>Cuts a text that is too long, and says so with an ellipsis; the whole text stands in the description and on the page.</summary>
+    private static string Fitting(string text, float width, float size, bool bold)
+    {
+        string shown = text;
+        for (int length = text.Length; length > 1 && Measure(shown, size, bold) > width;)
+        {
+            length--;
+            shown = text[..(char.IsHighSurrogate(text[length - 1]) ? --length : length)] + "…";
+        }
+
+        return shown;
     }
 
     private void Paragraph(string text, Color color, float size, bool bold, float lineHeight)
@@ -102,7 +116,7 @@ internal sealed class Sheet
         void EndLine(string words)
         {
             Top += lineHeight;
-            Text(words, Margin, Top - (lineHeight * 0.27f), color, size, bold);
+            Text(Fitting(words, Width - (2 * Margin), size, bold), Margin, Top - (lineHeight * 0.27f), color, size, bold);
         }
     }
 
@@ -112,7 +126,6 @@ internal sealed class Sheet
         switch (key.Mark)
         {
             case LegendMark.Band:
-                paint.Color = key.Color.WithOpacity(Panel.BandOpacity).ToSKColor();
                 Canvas.DrawRect(x, y - 6, KeyWidth, 12, paint);
                 break;
             case LegendMark.Dot:

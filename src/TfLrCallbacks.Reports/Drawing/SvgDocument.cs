@@ -67,8 +67,7 @@ internal static class SvgDocument
         foreach (XElement text in root.Descendants(Svg + "text").ToList())
         {
             float size = float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture);
-            bool bold = text.Attribute("font-weight") is not null
-                || text.Attribute("font-family")!.Value.Contains("SemiBold", StringComparison.Ordinal);
+            bool bold = ChartFont.IsBold(text.Attribute("font-family")!.Value, text.Attribute("font-weight")?.Value);
             string[] xs = Numbers(text, "x");
             string[] ys = Numbers(text, "y");
             string words = text.Value.Trim();

@@ -24,10 +24,9 @@ internal static class Html
 
     /// <summary>Makes a table that scrolls by itself where the screen is narrow; the first cell of a row is its heading.</summary>
     public static XElement Table(string caption, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows) => Element(
-        "div",
+        "section",
         Class("scroll"),
         Attribute("aria-label", caption),
-        new XAttribute("role", "region"),
         new XAttribute("tabindex", "0"),
         Element(
             "table",

@@ -30,6 +30,17 @@ internal static class PythonNumber
         return sign + (exponent is < -4 or >= 16 ? Scientific(digits, exponent) : Plain(digits, exponent));
     }
 
+    /// <summary>Gives Python's <c>'.{precision}f'</c>: a number that lies right between two is rounded to the even one.</summary>
+    public static string Fixed(double value, int precision)
+    {
+        const int more = 30;
+        string rounded = value.ToString($"F{precision}", CultureInfo.InvariantCulture);
+        string exact = value.ToString($"F{precision + more}", CultureInfo.InvariantCulture);
+        bool between = exact.AsSpan()[^more..].TrimEnd('0') is "5";
+        string cut = exact[..^more].TrimEnd('.');
+        return between && (cut[^1] - '0') % 2 is 0 ? cut : rounded;
+    }
+
     private static string Scientific(string digits, int exponent)
     {
         string fraction = digits.Length > 1 ? "." + digits[1..] : string.Empty;

@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <para>
 /// Arguments, defaults and counting are Keras'. The rule is exchangeable: those of Keras 3, Keras 2, PyTorch, timm and optax are
-/// <see cref="PlateauRule"/>s by name, which give the same rates as the originals bit for bit.
+/// <see cref="PlateauRule"/>s by name, which give the same rates as the originals bit for bit; so is <see cref="GreedyLR"/>, which raises the rate too.
 /// </para>
 /// <para>
 /// Besides it can multiply a <see cref="Schedule"/> (a warm-up, a cosine), wait until a warm-up is over
@@ -62,6 +62,9 @@ public sealed class ReduceLROnPlateau : Callback
         Rule = rule.For(monitor);
     }
 
+    /// <summary>Gets the metric's name in the logs.</summary>
+    public string Monitor => _metric.Name;
+
     /// <summary>Gets the rule, with its direction.</summary>
     public PlateauRule Rule { get; }
 
@@ -90,10 +93,13 @@ public sealed class ReduceLROnPlateau : Callback
     }
 
     /// <summary>Gets what the rule remembers of the training.</summary>
-    public PlateauState State { get; private set; }
+    public PlateauState State { get; private set; } = new(double.NaN);
 
     /// <summary>Gets how often patience has run out since the metric was last better.</summary>
     public int UselessReductions { get; private set; }
+
+    /// <summary>Gets a value indicating whether patience has run out and the rate could not fall any more.</summary>
+    public bool IsExhausted { get; private set; }
 
     private bool ActsOnScale => Schedule is not null || Rule.ActsOnScale;
 
@@ -105,6 +111,7 @@ public sealed class ReduceLROnPlateau : Callback
         _follower = Schedule is { } schedule ? new ScheduleFollower(_ => schedule) : null;
         _follower?.Begin(run);
         UselessReductions = 0;
+        IsExhausted = false;
         State = Rule.Start(ActsOnScale ? 1 : run.LearningRate);
         _best = NanPolicy is NanPolicy.RestoreAndReduce ? run.Capture(Kept) : null;
         Write(run, run.LearningRate, "start of the plateau rule");
@@ -144,7 +151,9 @@ public sealed class ReduceLROnPlateau : Callback
     private void Judge(ITrainingRun run, int epoch, double? value)
     {
         double before = run.LearningRate;
-        State = Rule.Next(State, epoch, value, ActsOnScale ? State.LearningRate : before);
+        double judged = ActsOnScale ? State.LearningRate : before;
+        State = Rule.Next(State, epoch, value, judged);
+        IsExhausted = State.OutOfPatience && State.LearningRate >= judged;
         if (State.Improved)
         {
             UselessReductions = 0;
@@ -159,7 +168,8 @@ public sealed class ReduceLROnPlateau : Callback
             UselessReductions++;
         }
 
-        Fall(run, epoch, before, RestoreBestWeights && State.OutOfPatience, $"{_metric.Name} stopped getting better");
+        string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better" : $"{_metric.Name} is getting better";
+        Apply(run, epoch, before, RestoreBestWeights && State.OutOfPatience, why);
     }
 
     private void Recover(ITrainingRun run, int epoch, double metric)
@@ -167,10 +177,10 @@ public sealed class ReduceLROnPlateau : Callback
         double before = run.LearningRate;
         State = State with { LearningRate = Rule.Reduce(ActsOnScale ? State.LearningRate : before), Wait = 0 };
         run.Warn($"{_metric.Name} was {PythonNumber.Repr(metric)} in epoch {epoch + 1}: the best weights so far are put back and the learning rate is reduced.");
-        Fall(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
+        Apply(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
     }
 
-    private void Fall(ITrainingRun run, int epoch, double before, bool restore, string why)
+    private void Apply(ITrainingRun run, int epoch, double before, bool restore, string why)
     {
         if (restore && _best is { } best)
         {
@@ -180,7 +190,9 @@ public sealed class ReduceLROnPlateau : Callback
         double after = Write(run, before, why);
         if (_verbose > 0 && after != before)
         {
-            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {PythonNumber.Repr(ActsOnScale ? after : Rule.Announced(before))}.");
+            string what = after < before ? "reducing" : "raising";
+            double announced = ActsOnScale || after > before ? after : Rule.Announced(before);
+            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau {what} learning rate to {PythonNumber.Repr(announced)}.");
         }
     }
 

@@ -8,13 +8,15 @@ namespace TfLrCallbacks;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>The ending of a file that is being written; one that a crash left can be deleted.</summary>
+    public const string TemporaryEnding = ".tmp";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a text file in UTF-8.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="text">The content.</param>
     /// <exception cref="IOException">The file cannot be written; what stood there before is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; what stood there before is untouched.</exception>
     public static void WriteAllText(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -25,28 +27,46 @@ public static class AtomicFile
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The file cannot be written; what stood there before is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; what stood there before is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string temporary = $"{full}.{Path.GetRandomFileName()}.tmp";
+        string temporary = full + TemporaryEnding;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (FileStream file = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                write(file);
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"The file {full} can't be written: {error.Message} Check the folder's rights and the free space.", error);
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>Deletes a file that nothing depends on; that it can't be deleted does no harm.</summary>
+    /// <param name="path">The file; it need not be there.</param>
+    internal static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It stays, and is overwritten the next time.
         }
     }
 }

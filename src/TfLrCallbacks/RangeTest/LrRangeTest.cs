@@ -48,6 +48,7 @@ public sealed class LrRangeTest
     /// <param name="cancellationToken">What cancels the test; it is looked at before every step and evaluation.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentException">The trainer has no training data, or its momentum is not from 0 up to 1.</exception>
+    /// <exception cref="InvalidOperationException">An epoch of the trainer has no batch.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public RangeTestResult Run(
         ITrainer trainer, IProgress<RangeTestProgress>? progress = null, CancellationToken cancellationToken = default)

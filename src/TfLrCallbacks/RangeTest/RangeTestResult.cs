@@ -1,8 +1,8 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// What a learning-rate range test found, how sure it is of it and why, and all that it measured. Where there is no answer the rates are
-/// null and <see cref="Flags"/> says why.
+/// What a learning-rate range test found, how sure it is of it and why, and all that it measured. Where there is no answer,
+/// <see cref="HasAnswer"/> is false, the rates throw, and <see cref="Flags"/> says why.
 /// </summary>
 public sealed record RangeTestResult
 {
@@ -11,11 +11,24 @@ public sealed record RangeTestResult
 
     private const double QuarterDecadeDown = 0.56234132519034907;
 
-    /// <summary>Gets the rate for a training with a constant rate; null where there is no answer.</summary>
-    public double? BaseLearningRate { get; init; }
+    private readonly double? _base;
+    private readonly double? _max;
 
-    /// <summary>Gets the highest rate of one-cycle, linear, cosine, REX and cyclical schedules; null where there is no answer.</summary>
-    public double? MaxLearningRate { get; init; }
+    /// <summary>Gets the rate for a training with a constant rate.</summary>
+    /// <exception cref="InvalidOperationException">There is no answer (<see cref="HasAnswer"/>); the message says why and what to do.</exception>
+    public double BaseLearningRate
+    {
+        get => _base ?? throw NoAnswer();
+        init => _base = value;
+    }
+
+    /// <summary>Gets the highest rate of one-cycle, linear, cosine, REX and cyclical schedules.</summary>
+    /// <exception cref="InvalidOperationException">There is no answer (<see cref="HasAnswer"/>); the message says why and what to do.</exception>
+    public double MaxLearningRate
+    {
+        get => _max ?? throw NoAnswer();
+        init => _max = value;
+    }
 
     /// <summary>
     /// Gets the rate at which the loss of the sweep was back where it began, about a quarter of a decade accurate; the end of the sweep under
@@ -51,7 +64,7 @@ public sealed record RangeTestResult
     public int ProbeEvaluations { get; init; }
 
     /// <summary>Gets a value indicating whether there is an answer.</summary>
-    public bool HasAnswer => BaseLearningRate is not null;
+    public bool HasAnswer => _base is not null;
 
     /// <summary>Gives the rate for a shape of schedule: the highest rate that the schedule takes.</summary>
     /// <remarks>
@@ -76,18 +89,12 @@ public sealed record RangeTestResult
     {
         Check.Defined(shape);
         long steps = Check.AtLeast(0, totalSteps ?? 0, nameof(totalSteps));
-        if (BaseLearningRate is not { } constant || MaxLearningRate is not { } peak)
-        {
-            throw new InvalidOperationException(
-                $"The range test has no answer. {string.Join(' ', Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}");
-        }
-
         double rate = shape switch
         {
-            ScheduleShape.Constant => constant,
-            ScheduleShape.WarmupStableDecay or ScheduleShape.Step => 1.5 * constant,
-            ScheduleShape.InverseSquareRoot or ScheduleShape.Exponential => 3 * constant,
-            _ => peak,
+            ScheduleShape.Constant => BaseLearningRate,
+            ScheduleShape.WarmupStableDecay or ScheduleShape.Step => 1.5 * BaseLearningRate,
+            ScheduleShape.InverseSquareRoot or ScheduleShape.Exponential => 3 * BaseLearningRate,
+            _ => MaxLearningRate,
         };
         return steps > LongTraining ? QuarterDecadeDown * rate : rate;
     }
@@ -95,4 +102,11 @@ public sealed record RangeTestResult
     /// <summary>Says in words what was found, how sure it is, and why.</summary>
     /// <returns>Several lines, in the invariant culture.</returns>
     public string ToSummary() => RangeTestSummary.Of(this);
+
+    /// <summary>Says what <see cref="ToSummary"/> says.</summary>
+    /// <returns>Several lines.</returns>
+    public override string ToString() => ToSummary();
+
+    private InvalidOperationException NoAnswer() => new(
+        $"The range test has no answer. {string.Join(' ', Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}");
 }

@@ -33,7 +33,10 @@ internal static class RangeTestSummary
             Line($"Of {round.Trials.Count} trials of {round.Steps} steps the best, at {best.LearningRate:g3}, took the loss from {result.Baseline:g4} to {best.Loss:g4}.");
         }
 
-        Line($"Confidence: {Word(result.Confidence)}. {Why(result)}");
+        string why = result.Flags.Count == 0
+            ? ". Worse rates were found below and above, and the sweep agrees with the trials."
+            : ", because:";
+        Line($"Confidence: {Word(result.Confidence)}{why}");
         foreach (RangeTestFlag flag in result.Flags)
         {
             Line($"- {flag.Kind}: {flag.Reason} {flag.Remedy}");
@@ -50,8 +53,4 @@ internal static class RangeTestSummary
         RangeTestConfidence.Low => "low",
         _ => "none",
     };
-
-    private static string Why(RangeTestResult result) => result.Flags.Count == 0
-        ? "Worse rates were found below and above, and the sweep agrees with the trials."
-        : "The test found fault with:";
 }

@@ -29,11 +29,11 @@ internal sealed class SweepAnalysis
         _losses = [.. losses];
         _finite = finite;
         _spacing = (_x[^1] - _x[0]) / (_x.Length - 1);
-        double deepest = Math.Max(baseline - _losses.AsSpan(0, finite).ToArray().Min(), 0);
+        double deepest = Math.Max(baseline - _losses.Take(finite).Min(), 0);
 
         _noise = EstimateNoise(baseline + Math.Max(3 * deepest, 0.2 * _scale));
         (_smoothed, _smoothedNoise) = SmoothBelow(baseline + Math.Max(Math.Max(3 * deepest, 10 * _noise), 0.2 * _scale));
-        _minimum = IndexOfMinimum(_smoothed.AsSpan(0, FirstExplosion()));
+        _minimum = ArgMin.Of<double>(_smoothed.AsSpan(0, FirstExplosion()));
         _drop = baseline - _smoothed[_minimum];
         _learned = _drop > Math.Max(3 * _smoothedNoise, 0.005 * _scale);
     }
@@ -47,17 +47,6 @@ internal sealed class SweepAnalysis
     {
         int finite = losses.TakeWhile(double.IsFinite).Count();
         return finite < 3 ? null : new SweepAnalysis(rates, losses, baseline, finite).Landmarks();
-    }
-
-    private static int IndexOfMinimum(ReadOnlySpan<double> values)
-    {
-        int index = 0;
-        for (int i = 1; i < values.Length; i++)
-        {
-            index = values[i] < values[index] ? i : index;
-        }
-
-        return index;
     }
 
     private SweepLandmarks Landmarks()
@@ -88,7 +77,7 @@ internal sealed class SweepAnalysis
         double[] capped = [.. _losses.Take(_finite).Select(loss => Math.Min(loss, cap))];
         (double[] curve, _) = LocalLinearRegression.Smooth(
             _x.AsSpan(0, _finite), Medians.FilterOfThree(capped), Math.Max(MinimumBandwidth, 1.5 * _spacing));
-        int end = Math.Min(Math.Max(6, IndexOfMinimum(curve) + 1), _finite);
+        int end = Math.Min(Math.Max(6, ArgMin.Of<double>(curve) + 1), _finite);
         double[] residuals = [.. capped.Take(end).Zip(curve, (loss, fit) => loss - fit)];
         return Medians.Deviation(residuals);
     }
@@ -140,7 +129,7 @@ internal sealed class SweepAnalysis
                 : ((before * (_x[i + 1] - _x[i])) + (after * (_x[i] - _x[i - 1]))) / (_x[i + 1] - _x[i - 1]);
         }
 
-        return IndexOfMinimum(slopes);
+        return ArgMin.Of<double>(slopes);
     }
 
     private (SweepEdge Edge, int At) FindEdge()

@@ -3,6 +3,10 @@ namespace TfLrCallbacks;
 /// <summary>An array of numbers with a shape, as a snapshot holds it.</summary>
 public sealed class SnapshotTensor
 {
+    /// <summary>The exact types: to a pattern an array of ulong would be one of long, too.</summary>
+    private static readonly HashSet<Type> Types =
+        [typeof(float[]), typeof(double[]), typeof(long[]), typeof(ulong[]), typeof(int[]), typeof(byte[])];
+
     private readonly int[] _shape;
 
     /// <summary>Initializes a tensor. The array is taken over, not copied.</summary>
@@ -12,7 +16,7 @@ public sealed class SnapshotTensor
     public SnapshotTensor(Array values, params ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (values is not (float[] or double[] or long[] or ulong[] or int[] or byte[]))
+        if (!Types.Contains(values.GetType()))
         {
             throw new ArgumentException(
                 $"Must be an array of float, double, long, ulong, int or byte. Received: {values.GetType()}.", nameof(values));

@@ -65,6 +65,26 @@ public sealed class PlateauRuleGoldenTests
         waitName: "num_bad");
 
     [TestMethod]
+    public void Greedy_traces_with_one_rate_are_reproduced_bit_for_bit() => Replay(
+        "greedy_transformers",
+        96,
+        arguments => new GreedyLR(
+            arguments.Argument("mode", "min") is "max" ? MetricMode.Max : MetricMode.Min,
+            arguments.Argument("factor", 0.95),
+            (int)arguments.Argument("patience", 10),
+            arguments.Argument("threshold", 1e-6),
+            arguments.Argument("threshold_mode", "abs") is "rel" ? ThresholdMode.Relative : ThresholdMode.Absolute,
+            (int)arguments.Argument("cooldown", 0),
+            (int)arguments.Argument("warmup", 0),
+            arguments.Argument("min_lr", 1e-3),
+            arguments.Argument("max_lr", 1),
+            arguments.Argument("eps", 1e-8),
+            arguments.TryGetProperty("smooth", out JsonElement smooth) && smooth.GetBoolean() ? (int)arguments.Argument("window_size", 50) : null,
+            (int)arguments.Argument("reset_start", 500)),
+        waitName: "num_bad",
+        groupsToo: false);
+
+    [TestMethod]
     public void Optax_traces_are_reproduced_bit_for_bit()
     {
         foreach (JsonElement golden in Golden.Read("Callbacks/plateau_optax").EnumerateArray())
@@ -95,7 +115,7 @@ public sealed class PlateauRuleGoldenTests
     }
 
     /// <summary>Plays every case of a file; a case with several rates is played once for each, as the rules know one rate.</summary>
-    private static void Replay(string file, int expectedCases, Func<JsonElement, PlateauRule> make, string waitName, bool single = false)
+    private static void Replay(string file, int expectedCases, Func<JsonElement, PlateauRule> make, string waitName, bool single = false, bool groupsToo = true)
     {
         int cases = 0;
         foreach (JsonElement golden in Golden.Read("Callbacks/" + file).EnumerateArray())
@@ -105,8 +125,14 @@ public sealed class PlateauRuleGoldenTests
                 continue;
             }
 
-            cases++;
             bool groups = golden.GetProperty("initial_lr").ValueKind is JsonValueKind.Array;
+            if (groups && !groupsToo)
+            {
+                // Starting again depends on the rates of all groups together.
+                continue;
+            }
+
+            cases++;
             int count = groups ? golden.GetProperty("initial_lr").GetArrayLength() : 1;
             for (int group = 0; group < count; group++)
             {

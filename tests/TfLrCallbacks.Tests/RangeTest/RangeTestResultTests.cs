@@ -39,10 +39,16 @@ public sealed class RangeTestResultTests
     {
         RangeTestResult nothing = new LrRangeTest().Run(new ScriptedTrainer(10, _ => 1) { Probe = _ => 1 });
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => nothing.ForSchedule(ScheduleShape.OneCycle));
+        foreach (Func<double> ask in (Func<double>[])[
+            () => nothing.ForSchedule(ScheduleShape.OneCycle), () => nothing.BaseLearningRate, () => nothing.MaxLearningRate])
+        {
+            var error = Assert.ThrowsExactly<InvalidOperationException>(() => ask());
 
-        StringAssert.Contains(error.Message, nothing.Flags[0].Reason, StringComparison.Ordinal);
-        StringAssert.Contains(error.Message, nothing.Flags[0].Remedy, StringComparison.Ordinal);
+            StringAssert.Contains(error.Message, nothing.Flags[0].Reason, StringComparison.Ordinal);
+            StringAssert.Contains(error.Message, nothing.Flags[0].Remedy, StringComparison.Ordinal);
+        }
+
+        StringAssert.Contains(nothing.ToString(), "No learning rate", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -57,10 +63,10 @@ public sealed class RangeTestResultTests
     {
         RecordedWalk flagged = RecordedWalk.All.First(walk => walk.Flags is ["SlowStart"]);
 
-        string summary = flagged.Decide(flagged.Rounds).ToSummary();
+        string summary = flagged.Replay().ToSummary();
 
         StringAssert.Contains(summary, "Good rates lie between", StringComparison.Ordinal);
-        StringAssert.Contains(summary, "Confidence: medium.", StringComparison.Ordinal);
+        StringAssert.Contains(summary, "Confidence: medium, because:", StringComparison.Ordinal);
         StringAssert.Contains(summary, "- SlowStart: ", StringComparison.Ordinal);
     }
 }

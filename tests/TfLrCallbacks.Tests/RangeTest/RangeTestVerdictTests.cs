@@ -11,8 +11,8 @@ public sealed class RangeTestVerdictTests
         RangeTestResult result = Decide(Bowl);
 
         Assert.AreEqual(RangeTestConfidence.High, result.Confidence);
-        Assert.AreEqual(Math.Pow(10, -1.5), result.MaxLearningRate!.Value, 1e-12);
-        Assert.AreEqual(Math.Pow(10, -1.75), result.BaseLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.5), result.MaxLearningRate, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.75), result.BaseLearningRate, 1e-12);
         Assert.AreEqual(Math.Pow(10, -1.75), result.LowerLearningRate!.Value, 1e-12);
         Assert.AreEqual(Math.Pow(10, -1.5), result.UpperLearningRate!.Value, 1e-12);
     }
@@ -22,13 +22,13 @@ public sealed class RangeTestVerdictTests
     {
         RangeTestResult result = Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.239), (-1, 0.9), (0, 2)]);
 
-        Assert.AreEqual(Math.Pow(10, -1.25), result.MaxLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.25), result.MaxLearningRate, 1e-12);
         Assert.AreEqual(Math.Pow(10, -1), result.UpperLearningRate!.Value, 1e-12);
     }
 
     [TestMethod]
     public void The_best_rate_is_the_smallest_of_equals() =>
-        Assert.AreEqual(Math.Pow(10, -1.25), Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.2), (-1, 0.9)]).MaxLearningRate!.Value, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.25), Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.2), (-1, 0.9)]).MaxLearningRate, 1e-12);
 
     [TestMethod]
     public void Noise_above_a_fifth_of_the_descent_is_a_flag()
@@ -36,6 +36,14 @@ public sealed class RangeTestVerdictTests
         Assert.IsEmpty(Decide(Bowl, noise: 0.2).Flags);
         Assert.AreEqual(RangeTestFlagKind.Noisy, Decide(Bowl, noise: 0.21).Flags.Single().Kind);
     }
+
+    [TestMethod]
+    [DataRow(-1.51, true, DisplayName = "below the best rates")]
+    [DataRow(-1.49, false, DisplayName = "just above them")]
+    [DataRow(0.99, false, DisplayName = "less than two and a half decades above")]
+    [DataRow(1.01, true, DisplayName = "more than two and a half decades above")]
+    public void An_edge_far_from_the_best_rates_is_a_flag(double edge, bool flagged) => Assert.AreEqual(
+        flagged, Decide(Bowl, Math.Pow(10, edge)).Flags.Any(flag => flag.Kind is RangeTestFlagKind.EdgeDisagrees));
 
     [TestMethod]
     public void A_sweep_without_an_edge_is_a_flag()
@@ -57,8 +65,8 @@ public sealed class RangeTestVerdictTests
 
         Assert.AreEqual(RangeTestFlagKind.NoDescent, result.Flags.Single().Kind);
         Assert.AreEqual(RangeTestConfidence.Low, result.Confidence);
-        Assert.AreEqual(1 / divisor, result.BaseLearningRate!.Value, 1e-4 / divisor);
-        Assert.AreEqual(2 / divisor, result.MaxLearningRate!.Value, 2e-4 / divisor);
+        Assert.AreEqual(1 / divisor, result.BaseLearningRate, 1e-4 / divisor);
+        Assert.AreEqual(2 / divisor, result.MaxLearningRate, 2e-4 / divisor);
         Assert.IsNull(result.LowerLearningRate);
     }
 
@@ -76,7 +84,7 @@ public sealed class RangeTestVerdictTests
     {
         RangeTestFlag[] flags =
         [
-            .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Decide(walk.Rounds).Flags),
+            .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
         ];
 

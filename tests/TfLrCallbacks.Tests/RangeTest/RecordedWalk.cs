@@ -30,20 +30,26 @@ internal sealed class RecordedWalk(JsonElement recorded)
     public override string ToString() => $"{recorded.GetProperty("task").GetString()} seed {recorded.GetProperty("seed").GetInt32()}";
 
     /// <summary>Walks again, with the recorded losses; a trial that was not recorded fails.</summary>
-    public IReadOnlyList<RangeTestRound> WalkAgain() => new TrialWalk(
-        Baseline,
-        Math.Log10(Edge!.Value),
-        endLearningRate: 100,
-        TrialWalk.FirstSteps(Momentum),
-        (steps, rate) => Rounds.Single(round => round.Steps == steps).Trials.Single(trial => trial.HalfDecades == rate).Loss).Run();
-
-    /// <summary>Draws the verdict from the recorded trials, and a sweep that learned, without noise, and has the recorded edge.</summary>
-    public RangeTestResult Decide(IReadOnlyList<RangeTestRound> rounds) => RangeTestVerdict.Of(new RangeTestEvidence
+    /// <param name="halfDecades">By how much all rates are higher than recorded.</param>
+    /// <param name="unit">What all losses are multiplied by.</param>
+    public RangeTestResult Replay(int halfDecades = 0, double unit = 1)
     {
-        Sweeps = [Sweeps.WithEdge(Edge)],
-        EndLearningRate = 100,
-        Momentum = Momentum,
-        Baseline = Baseline,
-        Rounds = rounds,
-    });
+        double shift = Math.Pow(10, halfDecades / 2.0);
+        IReadOnlyList<RangeTestRound> recordedRounds = Rounds;
+        var walk = new TrialWalk(
+            unit * Baseline,
+            Math.Log10(Edge!.Value) + (halfDecades / 2.0),
+            endLearningRate: 100 * shift,
+            TrialWalk.FirstSteps(Momentum),
+            (steps, rate) => unit * recordedRounds.Single(round => round.Steps == steps)
+                .Trials.Single(trial => trial.HalfDecades == rate - halfDecades).Loss);
+        return RangeTestVerdict.Of(new RangeTestEvidence
+        {
+            Sweeps = [Sweeps.WithEdge(Edge * shift)],
+            EndLearningRate = 100 * shift,
+            Momentum = Momentum,
+            Baseline = unit * Baseline,
+            Rounds = walk.Run(),
+        });
+    }
 }

@@ -41,6 +41,9 @@ internal sealed class SoftmaxTrainer : ITrainer
     /// <summary>Gets all runs of batches between one put-back and the next.</summary>
     public List<List<int[]>> Passes { get; } = [];
 
+    /// <summary>Gets the epochs begun, in order.</summary>
+    public List<int> Epochs { get; } = [];
+
     /// <summary>Gets the rows of each probe.</summary>
     public List<int[]> ProbedRows { get; } = [];
 
@@ -66,6 +69,7 @@ internal sealed class SoftmaxTrainer : ITrainer
 
     public void BeginEpoch(int epoch)
     {
+        Epochs.Add(epoch);
         for (int i = Rows - 1; i > 0; i--)
         {
             int other = (int)(Uniform() * (i + 1));

@@ -5,15 +5,16 @@ namespace TfLrCallbacks.Tests.RangeTest;
 [TestClass]
 public sealed class SweepAnalysisTests
 {
-    private static IEnumerable<object[]> Recorded =>
-        Golden.Read("RangeTest/landmarks").EnumerateArray().Select(item => new object[] { item.GetProperty("name").GetString()!, item });
+    private static readonly JsonElement[] Sweeps = [.. Golden.Read("RangeTest/landmarks").EnumerateArray()];
+
+    private static IEnumerable<string> Recorded => Sweeps.Select(Name);
 
     [TestMethod]
     [DynamicData(nameof(Recorded))]
-    public void Landmarks_are_the_recorded_ones(string name, JsonElement recorded)
+    public void Landmarks_are_the_recorded_ones(string name)
     {
-        double[] losses = [.. recorded.GetProperty("loss").EnumerateArray()
-            .Select(loss => loss.ValueKind is JsonValueKind.String ? loss.Number() : loss.GetSingle())];
+        JsonElement recorded = Sweeps.Single(sweep => Name(sweep) == name);
+        double[] losses = recorded.GetProperty("loss").Singles();
         double baseline = recorded.GetProperty("baseline").GetDouble();
 
         SweepLandmarks? found = SweepAnalysis.Find(Rates(recorded)[..losses.Length], losses, baseline);
@@ -50,7 +51,7 @@ public sealed class SweepAnalysisTests
     [TestMethod]
     public void The_recorded_sweeps_show_every_kind_of_edge()
     {
-        SweepEdge[] seen = [.. Golden.Read("RangeTest/landmarks").EnumerateArray()
+        SweepEdge[] seen = [.. Sweeps
             .Select(item => item.GetProperty("landmarks"))
             .Where(landmarks => landmarks.ValueKind is not JsonValueKind.Null)
             .Select(ExpectedEdge).Distinct()];
@@ -112,17 +113,19 @@ public sealed class SweepAnalysisTests
         }
     }
 
+    private static string Name(JsonElement sweep) => sweep.GetProperty("name").GetString()!;
+
     private static void AssertRatio(double expected, double? before, double? after) =>
         Assert.AreEqual(expected * before ?? 0, after ?? 0, 1e-6 * (expected * before ?? 0));
 
-    private static JsonElement[] Learned() => [.. Golden.Read("RangeTest/landmarks").EnumerateArray()
+    private static JsonElement[] Learned() => [.. Sweeps
         .Where(item => item.GetProperty("landmarks").ValueKind is not JsonValueKind.Null
             && item.GetProperty("landmarks").GetProperty("learned").GetBoolean()
-            && !item.GetProperty("name").GetString()!.StartsWith("made", StringComparison.Ordinal))];
+            && !Name(item).StartsWith("made", StringComparison.Ordinal))];
 
     private static (double[] Rates, double[] Losses, double Baseline) Curve(JsonElement recorded)
     {
-        double[] losses = recorded.GetProperty("loss").Numbers();
+        double[] losses = recorded.GetProperty("loss").Singles();
         return (Rates(recorded)[..losses.Length], losses, recorded.GetProperty("baseline").GetDouble());
     }
 

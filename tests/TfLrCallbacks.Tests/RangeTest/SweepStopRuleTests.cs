@@ -32,7 +32,7 @@ public sealed class SweepStopRuleTests
         foreach (JsonElement sweep in Golden.Read("RangeTest/landmarks").EnumerateArray()
             .Where(item => !item.GetProperty("name").GetString()!.StartsWith("made", StringComparison.Ordinal)))
         {
-            double[] losses = sweep.GetProperty("loss").Numbers();
+            double[] losses = sweep.GetProperty("loss").Singles();
             var rule = new SweepStopRule(sweep.GetProperty("baseline").GetDouble());
 
             bool[] over = [.. losses.Select(rule.IsOverAfter)];

@@ -52,6 +52,7 @@ public abstract record KerasCounting : PlateauRule
     /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
+        ArgumentNullException.ThrowIfNull(state);
         state = state with { LearningRate = learningRate, Improved = false, OutOfPatience = false };
         if (value is not { } metric)
         {

@@ -80,27 +80,27 @@ public sealed record OptaxPlateau : PlateauRule
     public override bool ActsOnScale => true;
 
     /// <inheritdoc/>
-    public override PlateauState Start(double learningRate) => new(learningRate) { Best = double.PositiveInfinity };
+    public override PlateauState Start(double learningRate) => new OptaxState(learningRate) { Best = double.PositiveInfinity };
 
     /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
-        state = state with { LearningRate = learningRate, Improved = false, OutOfPatience = false };
+        OptaxState next = Own<OptaxState>(state) with { LearningRate = learningRate, Improved = false, OutOfPatience = false };
         if (value is not { } metric)
         {
-            return state;
+            return next;
         }
 
-        double sum = Round(Round(state.Count * state.Average) + Round(metric));
-        state = state with { Count = state.Count + 1, Average = Round(sum / (state.Count + 1)) };
-        return state.Count < AccumulationSize ? state : Judge(state, learningRate);
+        double sum = Round(Round(next.Count * next.Average) + Round(metric));
+        next = next with { Count = next.Count + 1, Average = Round(sum / (next.Count + 1)) };
+        return next.Count < AccumulationSize ? next : Judge(next, learningRate);
     }
 
     /// <inheritdoc/>
     public override double Reduce(double learningRate) =>
         Math.Max(Round(learningRate * Round(Factor)), Round(MinScale));
 
-    private PlateauState Judge(PlateauState state, double scale)
+    private OptaxState Judge(OptaxState state, double scale)
     {
         double bar = Round(Round(Round(1 - RelativeTolerance) * state.Best!.Value) - Round(AbsoluteTolerance));
         bool better = state.Average < bar;

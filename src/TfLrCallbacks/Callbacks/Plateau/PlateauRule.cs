@@ -47,6 +47,22 @@ public abstract record PlateauRule
     /// <returns>The rate in the message.</returns>
     public virtual double Announced(double learningRate) => Reduce(learningRate);
 
+    /// <summary>Checks the mode of a rule whose original has no automatic one.</summary>
+    /// <param name="mode">Which values are better.</param>
+    /// <returns>The mode.</returns>
+    private protected static MetricMode Definite(MetricMode mode) => Check.Defined(mode) is MetricMode.Auto
+        ? throw new ArgumentOutOfRangeException(nameof(mode), mode, "Must be Min or Max: this rule knows no automatic mode.")
+        : mode;
+
+    /// <summary>Gives a state as the kind that the rule made at the start.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="state">The state.</param>
+    /// <returns>The state.</returns>
+    /// <exception cref="ArgumentException">The state is of another rule.</exception>
+    private protected static T Own<T>(PlateauState state)
+        where T : PlateauState => state as T
+        ?? throw new ArgumentException($"Must be a state that this rule made, a {typeof(T).Name}. Received: {state?.GetType().Name ?? "null"}.", nameof(state));
+
     /// <summary>Checks a factor as all originals do.</summary>
     /// <param name="factor">What a rate is multiplied by.</param>
     /// <param name="name">The name of the argument.</param>

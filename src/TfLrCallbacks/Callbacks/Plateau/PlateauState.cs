@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>What a <see cref="PlateauRule"/> remembers of a training.</summary>
 /// <param name="LearningRate">The rate (or scale) that the rule wants from now on.</param>
-public readonly record struct PlateauState(double LearningRate)
+public record PlateauState(double LearningRate)
 {
     /// <summary>Gets the best value so far; null where there is none.</summary>
     public double? Best { get; init; }
@@ -18,13 +18,4 @@ public readonly record struct PlateauState(double LearningRate)
 
     /// <summary>Gets a value indicating whether patience ran out in the last epoch, also where the rate could not fall any more.</summary>
     public bool OutOfPatience { get; init; }
-
-    /// <summary>Gets how many values the mean of an <see cref="OptaxPlateau"/> holds so far.</summary>
-    public int Count { get; init; }
-
-    /// <summary>Gets the mean of the values since the last judgement of an <see cref="OptaxPlateau"/>.</summary>
-    public double Average { get; init; }
-
-    /// <summary>Gets the rate that the warm-up of a <see cref="TimmPlateau"/> ends at.</summary>
-    public double BaseLearningRate { get; init; }
 }

@@ -46,7 +46,11 @@ public sealed record TimmPlateau : TorchPlateau
 
     /// <inheritdoc/>
     public override PlateauState Start(double learningRate) =>
-        base.Start(WarmupEpochs > 0 ? WarmupLearningRate : learningRate) with { BaseLearningRate = learningRate };
+        new TimmState(WarmupEpochs > 0 ? WarmupLearningRate : learningRate)
+        {
+            Best = Improvement.BestAtStart(Mode),
+            BaseLearningRate = learningRate,
+        };
 
     /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
@@ -58,7 +62,7 @@ public sealed record TimmPlateau : TorchPlateau
         }
 
         // Without a warm-up timm's line has slope 1, which shows where it is stepped with epoch 0.
-        double slope = WarmupEpochs > 0 ? (state.BaseLearningRate - WarmupLearningRate) / WarmupEpochs : 1;
+        double slope = WarmupEpochs > 0 ? (Own<TimmState>(state).BaseLearningRate - WarmupLearningRate) / WarmupEpochs : 1;
         return state with { LearningRate = WarmupLearningRate + (time * slope), Improved = false, OutOfPatience = false };
     }
 }

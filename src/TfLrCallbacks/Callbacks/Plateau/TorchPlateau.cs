@@ -38,9 +38,7 @@ public record TorchPlateau : PlateauRule
         double minLearningRate = 0,
         double epsilon = 1e-8)
     {
-        Mode = mode is MetricMode.Auto
-            ? throw new ArgumentOutOfRangeException(nameof(mode), mode, "Must be Min or Max: PyTorch and timm know no automatic mode.")
-            : mode;
+        Mode = Definite(mode);
         Factor = Below1(factor);
         Patience = Check.Finite(patience);
         Improvement = new TorchImprovement(threshold, thresholdMode);
@@ -74,6 +72,7 @@ public record TorchPlateau : PlateauRule
     /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
+        ArgumentNullException.ThrowIfNull(state);
         state = state with { LearningRate = learningRate, Improved = false, OutOfPatience = false };
         if (value is not { } metric)
         {

@@ -1,0 +1,20 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using TfLrCallbacks.Benchmarks;
+
+string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-2000.npz");
+switch (args)
+{
+    case [EngineMeasurement.Command, var path, var optimizer, var steps]:
+        EngineMeasurement.Run(path, optimizer, int.Parse(steps, CultureInfo.InvariantCulture));
+        break;
+    case ["engine", .. var rest]:
+        EngineComparison.Run(rest is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 7, data);
+        break;
+    case ["schedulers"]:
+        Console.Write(PeerProcess.Output(0, PeerProcess.Python, Path.Combine(AppContext.BaseDirectory, "peers", "pytorch_scheduler.py")));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(args);
+        break;
+}

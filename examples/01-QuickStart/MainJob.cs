@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using TfLrCallbacks;
+using TfLrCallbacks.Embedded;
+
+namespace QuickStart;
+
+/// <summary>The main job: find a rate, train with it, and say what happened.</summary>
+internal static class MainJob
+{
+    public static void Run(string dataPath, int epochs, int seed, string runFolder)
+    {
+        var watch = Stopwatch.StartNew();
+        DataSet data = DataSet.Load(dataPath).Standardize();
+        using RunFolder folder = RunFolder.Create(runFolder, replace: true);
+        string description = Describe(data);
+        Console.WriteLine($"Data: {description}, from {dataPath}");
+
+        // 1. Find a learning rate. The model is given back untouched.
+        Sequential model = NewModel(data, seed);
+        RangeTestResult found = Terminal.WithProgress(progress =>
+            model.FindLearningRate(data.TrainImages, data.TrainLabels, batchSize: 64, progress: progress));
+
+        // 2. Train with a one-cycle schedule driven by it.
+        RunLength length = RunLength.From(data.TrainLabels.shape[0], batchSize: 64, epochs);
+        var schedule = new OneCycle(found.ForSchedule(ScheduleShape.OneCycle, length.TotalSteps));
+        Console.WriteLine("One-cycle");
+        History oneCycle = model.Fit(
+            data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
+            callbacks: [schedule, new CsvLogger(folder.PathOf("log.csv"))]);
+
+        // 3. Beside it, the same training with a constant rate.
+        var constantRate = new ConstantRate(found.ForSchedule(ScheduleShape.Constant, length.TotalSteps));
+        Console.WriteLine("Constant rate");
+        History constant = NewModel(data, seed).Fit(
+            data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
+            callbacks: [constantRate, new CsvLogger(folder.PathOf("log-constant.csv"))]);
+
+        var outcome = new Outcome(description, found, schedule.Bind(length), length, oneCycle, constant, seed);
+        Report.Write(outcome, folder);
+        folder.Finish();
+        Terminal.Show(outcome, folder, watch.Elapsed);
+    }
+
+    private static string Describe(DataSet data) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{data.Name}, {data.TrainLabels.shape[0]:N0} training and {data.TestLabels.shape[0]:N0} test images of {data.ClassCount} classes");
+
+    private static Sequential NewModel(DataSet data, int seed)
+    {
+        var model = new Sequential(new Dense(128, activation: "relu"), new Dense(data.ClassCount)) { Seed = seed };
+        model.Compile(new SGD(learningRate: 0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
+        return model;
+    }
+}

@@ -1,0 +1,71 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Takes the mean of each window of images, (batch, height, width, channels).</summary>
+/// <remarks>What lies beyond the edge does not count. As <c>keras.layers.AveragePooling2D</c>.</remarks>
+public sealed class AveragePooling2D : Layer
+{
+    private readonly (int Rows, int Columns) _poolSize;
+    private readonly (int Rows, int Columns) _strides;
+    private readonly Padding _padding;
+    private readonly BatchBuffer _outputs = new();
+    private ImageWindows _windows = null!;
+    private NDArray _shares = null!;
+
+    /// <summary>Initializes a layer.</summary>
+    /// <param name="poolSize">The rows and columns of a window, 1 or more; 2 and 2 by default.</param>
+    /// <param name="strides">How far apart windows are, 1 or more; <paramref name="poolSize"/> by default.</param>
+    /// <param name="padding">What windows do at the edge.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public AveragePooling2D(
+        (int Rows, int Columns)? poolSize = null, (int Rows, int Columns)? strides = null, Padding padding = Padding.Valid)
+    {
+        _poolSize = PositivePair(poolSize ?? (2, 2), nameof(poolSize));
+        _strides = PositivePair(strides ?? _poolSize, nameof(strides));
+        _padding = Check.Defined(padding);
+    }
+
+    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    {
+        NDArray padded = _windows.Pad(x, 0);
+        NDArray y = _outputs.Of([x.shape[0], .. OutputShape.Select(size => (long)size)]);
+        y.fill(0f);
+        foreach ((int, int) place in _windows.Places)
+        {
+            np.add(y, _windows.Tap(padded, place), y);
+        }
+
+        np.multiply(y, _shares, y);
+        return y;
+    }
+
+    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    {
+        if (!toInputs)
+        {
+            return null;
+        }
+
+        NDArray share = np.multiply(gradient, _shares);
+        NDArray padded = _windows.Padded(gradient.shape[0], gradient.shape[3], 0);
+        foreach ((int, int) place in _windows.Places)
+        {
+            NDArray tap = _windows.Tap(padded, place);
+            np.add(tap, share, tap);
+        }
+
+        return np.ascontiguousarray(_windows.Inside(padded));
+    }
+
+    private protected override int[] MakeParameters(int[] inputShape)
+    {
+        _windows = WindowsOver(inputShape, _poolSize, _strides, (1, 1), _padding);
+        float[] shares = [..
+            from row in Enumerable.Range(0, _windows.Rows.Count)
+            from column in Enumerable.Range(0, _windows.Columns.Count)
+            select 1f / (_windows.Rows.RealPlaces(row) * _windows.Columns.RealPlaces(column))];
+        _shares = Arrays.Keep(np.array(shares).reshape(_windows.Rows.Count, _windows.Columns.Count, 1));
+        return [_windows.Rows.Count, _windows.Columns.Count, inputShape[2]];
+    }
+}

@@ -1,0 +1,141 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Brings each channel, the last axis, to mean 0 and variance 1, and then to a learned scale and offset.</summary>
+/// <remarks>
+/// <code>
+/// y = gamma · (x − mean) / √(variance + ε) + beta
+/// </code>
+/// <para>
+/// In training, mean and variance (the biased one, of n, not n − 1, values) are those of the batch over all other axes, and moving
+/// ones follow them: moving ← momentum·moving + (1 − momentum)·batch. In evaluation and prediction the moving ones are used; a loss on
+/// probe rows uses those of the rows and remembers nothing. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
+/// Szegedy, <i>Batch normalization</i>, 2015, <see href="https://arxiv.org/abs/1502.03167"/>.
+/// </para>
+/// </remarks>
+public sealed class BatchNormalization : Layer
+{
+    private readonly float _momentum;
+    private readonly float _epsilon;
+    private readonly bool _center;
+    private readonly bool _scale;
+    private readonly BatchBuffer _normal = new();
+    private readonly BatchBuffer _outputs = new();
+    private Parameter? _gamma;
+    private Parameter? _beta;
+    private Parameter _movingMean = null!;
+    private Parameter _movingVariance = null!;
+    private NDArray _deviation = null!;
+    private bool _usedBatch;
+
+    /// <summary>Initializes a layer.</summary>
+    /// <param name="momentum">How much of the moving statistics is kept at each step, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">What is added to the variance, greater than 0.</param>
+    /// <param name="center">Whether there is an offset beta.</param>
+    /// <param name="scale">Whether there is a scale gamma.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public BatchNormalization(double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true)
+    {
+        _momentum = momentum is >= 0 and < 1
+            ? (float)momentum
+            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Must be from 0 up to, but not including, 1.");
+        _epsilon = (float)Check.GreaterThan(0, epsilon);
+        _center = center;
+        _scale = scale;
+    }
+
+    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    {
+        NDArray rows = AsRows(x);
+        _usedBatch = mode is not ForwardMode.Inference;
+        (NDArray mean, NDArray variance) = _usedBatch ? Statistics(rows) : (_movingMean.Value, _movingVariance.Value);
+        if (mode is ForwardMode.Training)
+        {
+            Follow(_movingMean.Value, mean);
+            Follow(_movingVariance.Value, variance);
+        }
+
+        _deviation = np.evaluate(NDExpr.Sqrt((NDExpr)variance + _epsilon));
+        NDArray normal = _normal.Of(rows.shape);
+        np.subtract(rows, mean, normal);
+        np.divide(normal, _deviation, normal);
+        NDArray y = _outputs.Of(rows.shape);
+        np.multiply(normal, Gamma(), y);
+        if (_beta is not null)
+        {
+            np.add(y, _beta.Value, y);
+        }
+
+        return y.reshape(x.shape);
+    }
+
+    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    {
+        NDArray rows = AsRows(gradient);
+        NDArray normal = _normal.Of(rows.shape);
+        NDArray sum = ColumnSums(rows);
+        NDArray product = ColumnSums(np.multiply(rows, normal));
+        if (_beta is not null)
+        {
+            np.copyto(_beta.Gradient, sum);
+        }
+
+        if (_gamma is not null)
+        {
+            np.copyto(_gamma.Gradient, product);
+        }
+
+        if (!toInputs)
+        {
+            return null;
+        }
+
+        if (_usedBatch)
+        {
+            float share = 1f / rows.shape[0];
+            np.subtract(rows, np.multiply(sum, NDArray.Scalar(share)), rows);
+            np.subtract(rows, np.multiply(normal, product * share), rows);
+        }
+
+        np.multiply(rows, np.divide(Gamma(), _deviation), rows);
+        return gradient;
+    }
+
+    private protected override int[] MakeParameters(int[] inputShape)
+    {
+        if (inputShape.Length is 0)
+        {
+            throw DoesNotFit(inputShape, "needs samples with at least one axis");
+        }
+
+        int[] channels = [inputShape[^1]];
+        _gamma = _scale ? AddParameter("gamma", channels, new Ones()) : null;
+        _beta = _center ? AddParameter("beta", channels, new Zeros()) : null;
+        _movingMean = AddParameter("moving_mean", channels, new Zeros(), trainable: false);
+        _movingVariance = AddParameter("moving_variance", channels, new Ones(), trainable: false);
+        return inputShape;
+    }
+
+    private static NDArray AsRows(NDArray array) => array.reshape(-1, array.shape[^1]);
+
+    private static NDArray ColumnSums(NDArray rows)
+    {
+        NDArray sums = np.empty(new Shape(rows.shape[1]), NPTypeCode.Single);
+        MatrixProduct.SumOfRows(rows, sums);
+        return sums;
+    }
+
+    private static (NDArray Mean, NDArray Variance) Statistics(NDArray rows)
+    {
+        NDArray share = NDArray.Scalar(1f / rows.shape[0]);
+        NDArray mean = np.multiply(ColumnSums(rows), share);
+        return (mean, np.multiply(ColumnSums(np.square(np.subtract(rows, mean))), share));
+    }
+
+    private void Follow(NDArray moving, NDArray batch) =>
+        np.evaluate((NDExpr)moving * _momentum + (NDExpr)batch * (1f - _momentum), moving);
+
+    private NDArray Gamma() => _gamma is null ? NDArray.Scalar(1f) : _gamma.Value;
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Writes a value as C#: calls as constructors with named arguments, the curves of <see cref="Curve"/> by their names, Python functions as lambdas.</summary>
+internal static class CSharpWriter
+{
+    public static string Write(Value value) => value switch
+    {
+        Value.Float { Number: double.PositiveInfinity } => "double.PositiveInfinity",
+        Value.Float number => number.Number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "E-", StringComparison.Ordinal).Replace('E', 'e'),
+        Value.Integer whole => whole.ToString(),
+        Value.Boolean truth => truth.Truth ? "true" : "false",
+        Value.Nothing => "null",
+        Value.Text text => $"\"{text.Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        Value.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
+        Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda),
+        Value.Call call => Constant(call) ?? $"new {call.Name}({string.Join(", ", call.Arguments.Select(argument => $"{argument.Name}: {Write(argument.Value)}"))})",
+        _ => throw new PortingException($"{value} has no form in C#."),
+    };
+
+    private static string? Constant(Value.Call call) =>
+        OwnTypes.Constants(typeof(Curve)).Concat(OwnTypes.Constants(typeof(CyclicScale)))
+            .FirstOrDefault(constant => OwnValues.Write(constant.Value) == call).Name;
+}

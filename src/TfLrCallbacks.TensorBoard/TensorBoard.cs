@@ -1,0 +1,217 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Writes a training for TensorBoard: event files with Keras' folders, tags and steps, and the learning rate of every batch.
+/// </summary>
+/// <remarks>
+/// <code>
+/// LOGDIR/train/       epoch_NAME, epoch_learning_rate             step: the epoch
+///                     batch_NAME, batch_learning_rate             step: updates made, this batch included (from 1)
+///                     WEIGHT/histogram                            step: the epoch
+/// LOGDIR/validation/  epoch_NAME                                  step: the epoch
+///                     evaluation_NAME_vs_iterations               step: updates made
+/// </code>
+/// <para>
+/// The rate logged is the one that the step was trained with. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
+/// Numbers are float32, as TensorBoard wants them. What was logged can be seen after every epoch, and 10 seconds later at the latest
+/// while batches are logged; only that much is lost when the process is killed. Every fit writes new files; those of earlier fits, and of a
+/// run that a crash cut short, stay as they are, and TensorBoard shows them together.
+/// </para>
+/// <para>
+/// After Keras 3's <c>TensorBoard</c>, with these differences. A number of batches as update frequency thins out the batches only (Keras
+/// drops the values of epochs and validations too, unless the count happens to divide). Steps go on where the run goes on from a
+/// later epoch, and in a second fit with this object (in Keras the batches begin at 1 again); make a new object for a new model.
+/// With a schedule <c>epoch_learning_rate</c> is the rate of the last step (in Keras that of the next). There is no
+/// graph, no images of weights, no profile and no embeddings.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// trainer.Fit(options, schedule, new TensorBoard("logs", updateFrequency: 100));
+/// </code>
+/// </example>
+public sealed class TensorBoard : LoggingCallback
+{
+    private readonly string _logDir;
+    private readonly UpdateFrequency _updateFrequency;
+    private readonly UpdateFrequency _learningRateFrequency;
+    private readonly int _histogramFrequency;
+    private readonly bool _writeStepsPerSecond;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, EventFileWriter> _writers = [];
+    private readonly LogTags _batchTags = new("batch_");
+    private long _stepsBefore;
+    private long _lastStep;
+    private long _epochStart;
+    private long _epochFirstStep;
+    private long _batchStart;
+
+    /// <summary>Initializes the callback. Nothing is written before there is something to write.</summary>
+    /// <param name="logDir">The folder (Keras: <c>log_dir</c>); made where it is missing.</param>
+    /// <param name="updateFrequency">For which batches their metrics are written (Keras: <c>update_freq</c>): <c>"epoch"</c> for none, <c>"batch"</c> for all, or every so many. The metrics of epochs and validations are always written.</param>
+    /// <param name="writeStepsPerSecond">Whether <c>batch_steps_per_second</c> and <c>epoch_steps_per_second</c> are written (Keras: <c>write_steps_per_second</c>).</param>
+    /// <param name="learningRateFrequency">For which batches <c>batch_learning_rate</c> is written, about 75 bytes each; null for all.</param>
+    /// <param name="histogramFrequency">Every how many epochs histograms of the weights are written (Keras: <c>histogram_freq</c>), from epoch 0 on; 0 for never.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentException"><paramref name="logDir"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="histogramFrequency"/> is negative.</exception>
+    public TensorBoard(
+        string logDir = "logs",
+        UpdateFrequency updateFrequency = default,
+        bool writeStepsPerSecond = false,
+        UpdateFrequency? learningRateFrequency = null,
+        int histogramFrequency = 0,
+        TimeProvider? timeProvider = null)
+    {
+        _logDir = Path.GetFullPath(Check.NotEmpty(logDir));
+        _updateFrequency = updateFrequency;
+        _learningRateFrequency = learningRateFrequency ?? UpdateFrequency.Batch;
+        _histogramFrequency = Check.AtLeast(0, histogramFrequency);
+        _writeStepsPerSecond = writeStepsPerSecond;
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    private EventFileWriter Train => WriterOf("train");
+
+    private EventFileWriter Validation => WriterOf("validation");
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _stepsBefore = run.Step is 0 ? _lastStep : 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(ITrainingRun run, int epoch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _epochFirstStep = run.Step;
+        _epochStart = _time.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        if (_writeStepsPerSecond)
+        {
+            _batchStart = _time.GetTimestamp();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        _lastStep = _stepsBefore + run.Step + 1;
+        if (_updateFrequency.IsDue(_lastStep))
+        {
+            if (_writeStepsPerSecond)
+            {
+                Train.WriteScalar("batch_steps_per_second", _lastStep, StepsPerSecond(1, _batchStart));
+            }
+
+            foreach ((string name, string tag) in _batchTags.Of(logs))
+            {
+                if (name is not LogNames.LearningRate)
+                {
+                    Train.WriteScalar(tag, _lastStep, logs[name]);
+                }
+            }
+        }
+
+        if (_learningRateFrequency.IsDue(_lastStep))
+        {
+            Train.WriteScalar("batch_learning_rate", _lastStep, logs[LogNames.LearningRate]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTestEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        foreach ((string name, double value) in logs)
+        {
+            Validation.WriteScalar($"evaluation_{name}_vs_iterations", _stepsBefore + run.Step, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        foreach ((string name, double value) in logs)
+        {
+            if (name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal))
+            {
+                Validation.WriteScalar("epoch_" + name[LogNames.ValidationPrefix.Length..], epoch, value);
+            }
+            else
+            {
+                Train.WriteScalar("epoch_" + name, epoch, value);
+            }
+        }
+
+        if (_writeStepsPerSecond)
+        {
+            Train.WriteScalar("epoch_steps_per_second", epoch, StepsPerSecond(run.Step - _epochFirstStep, _epochStart));
+        }
+
+        if (_histogramFrequency > 0 && epoch % _histogramFrequency is 0)
+        {
+            WriteWeights(run, epoch);
+        }
+
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        try
+        {
+            Flush();
+        }
+        finally
+        {
+            foreach (EventFileWriter writer in _writers.Values)
+            {
+                writer.Dispose();
+            }
+
+            _writers.Clear();
+        }
+    }
+
+    private void WriteWeights(ITrainingRun run, int epoch)
+    {
+        foreach ((string name, SnapshotTensor weight) in run.Capture(SnapshotParts.Weights).Tensors)
+        {
+            Train.Write(HistogramMessage.Of($"{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}/histogram", epoch, Histogram.Of(weight)));
+        }
+    }
+
+    private double StepsPerSecond(long steps, long start) => steps / _time.GetElapsedTime(start).TotalSeconds;
+
+    private void Flush()
+    {
+        foreach (EventFileWriter writer in _writers.Values)
+        {
+            writer.Flush();
+        }
+    }
+
+    private EventFileWriter WriterOf(string folder)
+    {
+        if (!_writers.TryGetValue(folder, out EventFileWriter? writer))
+        {
+            writer = new EventFileWriter(Path.Combine(_logDir, folder), _time);
+            _writers.Add(folder, writer);
+        }
+
+        return writer;
+    }
+}

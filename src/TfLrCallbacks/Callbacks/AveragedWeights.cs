@@ -1,0 +1,53 @@
+namespace TfLrCallbacks;
+
+/// <summary>A running average of a model's floating-point weights; whole numbers (counters) are taken as they are.</summary>
+internal sealed class AveragedWeights
+{
+    private Dictionary<string, SnapshotTensor>? _average;
+
+    public bool IsEmpty => _average is null;
+
+    /// <summary>Moves the average towards weights: average = (1 - share) · average + share · weights.</summary>
+    /// <param name="weights">The weights; the first become the average.</param>
+    /// <param name="share">How much of the new weights, from 0 to 1.</param>
+    public void Add(TrainerSnapshot weights, double share)
+    {
+        if (_average is null)
+        {
+            _average = new Dictionary<string, SnapshotTensor>(weights.Tensors);
+            return;
+        }
+
+        foreach ((string name, SnapshotTensor tensor) in weights.Tensors)
+        {
+            switch (_average[name].Values, tensor.Values)
+            {
+                case (float[] average, float[] values):
+                    for (int i = 0; i < average.Length; i++)
+                    {
+                        average[i] = (float)(((1 - share) * average[i]) + (share * values[i]));
+                    }
+
+                    break;
+                case (double[] average, double[] values):
+                    for (int i = 0; i < average.Length; i++)
+                    {
+                        average[i] = ((1 - share) * average[i]) + (share * values[i]);
+                    }
+
+                    break;
+                default:
+                    _average[name] = tensor;
+                    break;
+            }
+        }
+    }
+
+    public void Clear() => _average = null;
+
+    /// <summary>Gives the average as weights.</summary>
+    public TrainerSnapshot ToSnapshot() => new(_average!);
+
+    /// <summary>Takes over an average that was saved.</summary>
+    public void Load(TrainerSnapshot average) => _average = new Dictionary<string, SnapshotTensor>(average.Tensors);
+}

@@ -1,0 +1,199 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Stops a training when a metric has stopped getting better, and can put back the weights of the best epoch.
+/// </summary>
+/// <remarks>
+/// <code>
+/// after every epoch from startFromEpoch on that has the metric:
+///     wait += 1
+///     if better than best:  best = value; and if better than the baseline too (or there is none): wait = 0
+///     else if wait ≥ patience and epoch &gt; 0:  stop
+/// </code>
+/// <para>
+/// Arguments, defaults and counting are Keras'; the first epoch of a run from epoch 0 can never stop it. With
+/// <c>restoreBestWeights</c> the weights of the best epoch are put back at the end also where the run was not stopped. What counts as better is exchangeable
+/// (<see cref="Improvement"/>): the default compares in double and never takes NaN for the best; <see cref="Keras3Improvement"/> and
+/// <see cref="Keras2Improvement"/> do as these libraries do.
+/// </para>
+/// </remarks>
+public sealed class EarlyStopping : Callback
+{
+    private readonly MonitoredMetric _metric;
+    private readonly Improvement _improvement;
+    private readonly int _patience;
+    private readonly double? _baseline;
+    private readonly int _startFromEpoch;
+    private readonly int _verbose;
+    private readonly ReduceLROnPlateau? _plateau;
+    private readonly int _uselessReductions;
+    private TrainerSnapshot? _weights;
+
+    /// <summary>Initializes the callback.</summary>
+    /// <param name="monitor">The metric's name in the logs.</param>
+    /// <param name="minDelta">What a value must be better by, 0 or more.</param>
+    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
+    /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
+    /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
+    /// <param name="startFromEpoch">The first epoch that counts, 0 or more.</param>
+    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
+    public EarlyStopping(
+        string monitor = "val_loss",
+        double minDelta = 0,
+        int patience = 0,
+        MetricMode mode = MetricMode.Auto,
+        double? baseline = null,
+        bool restoreBestWeights = false,
+        int startFromEpoch = 0,
+        int verbose = 0)
+        : this(new MinDelta(Check.AtLeast(0.0, minDelta)), monitor, patience, mode, baseline, restoreBestWeights, startFromEpoch, verbose)
+    {
+    }
+
+    /// <summary>Initializes the callback with a rule of its own for what is better.</summary>
+    /// <param name="improvement">When a value is better.</param>
+    /// <param name="monitor">The metric's name in the logs.</param>
+    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
+    /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
+    /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
+    /// <param name="startFromEpoch">The first epoch that counts, 0 or more.</param>
+    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
+    public EarlyStopping(
+        Improvement improvement,
+        string monitor = "val_loss",
+        int patience = 0,
+        MetricMode mode = MetricMode.Auto,
+        double? baseline = null,
+        bool restoreBestWeights = false,
+        int startFromEpoch = 0,
+        int verbose = 0)
+    {
+        ArgumentNullException.ThrowIfNull(improvement);
+        _improvement = improvement;
+        _metric = new MonitoredMetric(Check.NotEmpty(monitor));
+        _patience = Check.AtLeast(0, patience);
+        Mode = Check.Defined(mode) is MetricMode.Auto ? MetricDirection.Of(monitor) : mode;
+        _baseline = baseline is { } value ? Check.Finite(value, nameof(baseline)) : null;
+        RestoreBestWeights = restoreBestWeights;
+        _startFromEpoch = Check.AtLeast(0, startFromEpoch);
+        _verbose = Check.AtLeast(0, verbose);
+    }
+
+    /// <summary>
+    /// Initializes the callback to stop when reducing the rate no longer helps: after so many reductions in a row without a better value,
+    /// or where the rate cannot fall any more and patience runs out again.
+    /// </summary>
+    /// <param name="plateau">The plateau callback, whose metric, direction and best value are shared. It stands before this one in the list.</param>
+    /// <param name="uselessReductions">How many reductions in a row may bring nothing better, 1 or more; the next one stops.</param>
+    /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
+    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public EarlyStopping(
+        ReduceLROnPlateau plateau, int uselessReductions = 2, bool restoreBestWeights = false, int verbose = 0)
+        : this(new MinDelta(0), MonitorOf(plateau), mode: plateau!.Rule.Mode, restoreBestWeights: restoreBestWeights, verbose: verbose)
+    {
+        _plateau = plateau;
+        _uselessReductions = Check.AtLeast(1, uselessReductions);
+    }
+
+    /// <summary>Gets which values are better: <see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</summary>
+    public MetricMode Mode { get; }
+
+    /// <summary>Gets a value indicating whether the weights of the best epoch are put back at the end.</summary>
+    public bool RestoreBestWeights { get; }
+
+    /// <summary>Gets the best value so far; null where there is none.</summary>
+    public double? Best { get; private set; }
+
+    /// <summary>Gets the zero-based epoch of the best value; 0 where there is none.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Gets how many epochs in a row did not count as better.</summary>
+    public int Wait { get; private set; }
+
+    /// <summary>Gets the zero-based epoch after which the run was stopped; null where it was not.</summary>
+    public int? StoppedEpoch { get; private set; }
+
+    private bool IsOver => _plateau is null
+        ? Wait >= _patience
+        : _plateau.UselessReductions > _uselessReductions || _plateau.IsExhausted;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        Best = _improvement.BestAtStart(Mode);
+        BestEpoch = 0;
+        Wait = 0;
+        StoppedEpoch = null;
+        _weights = null;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        if (epoch < _startFromEpoch || _metric.In(logs, run, this) is not { } value)
+        {
+            return;
+        }
+
+        bool better = _plateau?.State.Improved ?? _improvement.IsBetter(value, Best, Mode);
+        if (RestoreBestWeights && (better || _weights is null))
+        {
+            // The first epoch that counts is the best so far, whatever its value.
+            _weights = run.Capture(SnapshotParts.Weights);
+            BestEpoch = epoch;
+        }
+
+        Wait++;
+        if (better)
+        {
+            Best = value;
+            BestEpoch = epoch;
+            if (_baseline is null || _improvement.IsBetter(value, _baseline, Mode))
+            {
+                Wait = 0;
+            }
+        }
+        else if (epoch > 0 && IsOver)
+        {
+            StoppedEpoch = epoch;
+            run.RequestStop($"EarlyStopping: {_metric.Name} has not become better since epoch {BestEpoch + 1}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (StoppedEpoch is { } stopped && _verbose > 0)
+        {
+            run.Note($"Epoch {stopped + 1}: early stopping");
+        }
+
+        if (_weights is not { } weights)
+        {
+            return;
+        }
+
+        if (_verbose > 0)
+        {
+            run.Note($"Restoring model weights from the end of the best epoch: {BestEpoch + 1}.");
+        }
+
+        run.Restore(weights);
+    }
+
+    private static string MonitorOf(ReduceLROnPlateau plateau)
+    {
+        ArgumentNullException.ThrowIfNull(plateau);
+        return plateau.Monitor;
+    }
+}

@@ -1,0 +1,104 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Cuts the learning rate for a while when the gradient's norm spikes.
+/// </summary>
+/// <remarks>
+/// <code>
+/// norm after a step &gt; spike · median of the last window norms (or not finite):  scale = scale · cut
+/// after every other step:                                                       scale = min(1, scale · cut^(-1 / recoverySteps))
+/// rate of a step = the rate that others set · scale
+/// </code>
+/// <para>
+/// So a single cut is made good after <c>recoverySteps</c> quiet steps. A spike is not taken into the median. It stands behind the callbacks that set the rate.
+/// The scale never falls below 1e-6.
+/// </para>
+/// </remarks>
+public sealed class GradientNormGuard : Callback
+{
+    private const double LeastScale = 1e-6;
+    private const string Why = "gradient norm spiked";
+
+    private readonly Func<double> _gradientNorm;
+    private readonly double _spike;
+    private readonly double _cut;
+    private readonly double _recovery;
+    private readonly double[] _window;
+    private readonly double[] _sorted;
+    private long _norms;
+    private double _base;
+    private double _written = double.NaN;
+
+    /// <summary>Initializes the guard.</summary>
+    /// <param name="gradientNorm">Gives the norm of the gradient of the step that was just made.</param>
+    /// <param name="spike">How many times the median a norm must exceed, more than 1.</param>
+    /// <param name="window">How many norms the median is of, 3 or more; there is no judgement before there are as many.</param>
+    /// <param name="cut">What the rate is multiplied by, between 0 and 1, both excluded.</param>
+    /// <param name="recoverySteps">How many quiet steps make a cut good, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public GradientNormGuard(Func<double> gradientNorm, double spike = 4, int window = 50, double cut = 0.5, int recoverySteps = 100)
+    {
+        ArgumentNullException.ThrowIfNull(gradientNorm);
+        _gradientNorm = gradientNorm;
+        _spike = Check.GreaterThan(1, spike);
+        _window = new double[Check.AtLeast(3, window)];
+        _sorted = new double[window];
+        _cut = Check.GreaterThan(0, cut) < 1
+            ? cut
+            : throw new ArgumentOutOfRangeException(nameof(cut), cut, "Must be less than 1, or the rate would not fall.");
+        _recovery = Math.Pow(cut, -1.0 / Check.AtLeast(1, recoverySteps));
+    }
+
+    /// <summary>Gets what the rate is multiplied by now.</summary>
+    public double Scale { get; private set; } = 1;
+
+    /// <summary>Gets how many spikes there were.</summary>
+    public int Spikes { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _norms = 0;
+        _written = double.NaN;
+        Scale = 1;
+        Spikes = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.LearningRate != _written)
+        {
+            _base = run.LearningRate;
+        }
+
+        run.SetLearningRate(_base * Scale, Why);
+        _written = run.LearningRate;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        double norm = _gradientNorm();
+        if (!double.IsFinite(norm) || (_norms >= _window.Length && norm > _spike * Median()))
+        {
+            Scale = Math.Max(LeastScale, Scale * _cut);
+            Spikes++;
+            return;
+        }
+
+        _window[_norms % _window.Length] = norm;
+        _norms++;
+        Scale = Math.Min(1, Scale * _recovery);
+    }
+
+    private double Median()
+    {
+        _window.CopyTo(_sorted, 0);
+        Array.Sort(_sorted);
+        int middle = _sorted.Length / 2;
+        return _sorted.Length % 2 is 1 ? _sorted[middle] : (_sorted[middle - 1] + _sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,37 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Stops a training when its time is up: after the batch in progress; the validation and the end of that epoch still take place.
+/// </summary>
+public sealed class TimeLimit : Callback
+{
+    private readonly TimeProvider _time;
+    private long _started;
+
+    /// <summary>Initializes the callback.</summary>
+    /// <param name="limit">How long the training may take, more than nothing.</param>
+    /// <param name="time">The clock; null is the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is zero or negative.</exception>
+    public TimeLimit(TimeSpan limit, TimeProvider? time = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
+        Limit = limit;
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>Gets how long the training may take.</summary>
+    public TimeSpan Limit { get; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run) => _started = _time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.StopReason is null && _time.GetElapsedTime(_started) >= Limit)
+        {
+            run.RequestStop(FormattableString.Invariant($"TimeLimit: {Limit} have passed."));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Writes the logs of every epoch into a CSV file, byte for byte as Keras' <c>CSVLogger</c> does with the same logs.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Columns are <c>epoch</c> (zero-based) and the sorted names of the first epoch's logs; where none of them begins with <c>val_</c>, a
+/// <c>val_</c> column for each is added. What is missing later is <c>NA</c>, what comes later is left out. Numbers are the shortest that read back as the same double,
+/// written as Python does; lines end with carriage return and line feed; every line is flushed.
+/// </para>
+/// <para>
+/// Two things are better than in Keras. Appending goes on with the columns that the file has (Keras writes its own and
+/// shifts them silently), and warns where the logs have others. A last line that a crash cut short is removed first (Keras glues the next one to it).
+/// </para>
+/// </remarks>
+public sealed class CsvLogger : LoggingCallback
+{
+    private const string LineEnd = "\r\n";
+
+    private readonly LineFile _file;
+    private readonly char _separator;
+    private readonly bool _append;
+    private string[]? _columns;
+    private bool _headerIsWritten;
+    private bool _warned;
+
+    /// <summary>Initializes the logger.</summary>
+    /// <param name="filename">The file. It is made, with its folder, when a training begins.</param>
+    /// <param name="separator">What stands between two values: one character, not a quotation mark or a line end.</param>
+    /// <param name="append">Whether a file that is there is continued; else it is overwritten.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the separator is none.</exception>
+    public CsvLogger(string filename, string separator = ",", bool append = false)
+    {
+        ArgumentNullException.ThrowIfNull(separator);
+        _file = new LineFile(Check.NotEmpty(filename));
+        _separator = separator.Length is 1 && separator[0] is not ('"' or '\r' or '\n')
+            ? separator[0]
+            : throw new ArgumentException($"Must be one character, not a quotation mark or a line end. Received: \"{separator}\".", nameof(separator));
+        _append = append;
+    }
+
+    /// <summary>Gets the full path of the file.</summary>
+    public string Filename => _file.Path;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _headerIsWritten = false;
+        if (!_append)
+        {
+            _file.Create();
+        }
+        else if (_file.Continue() is { Length: > 0 } header)
+        {
+            _columns = [.. Split(header).Skip(1)];
+            _headerIsWritten = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(logs);
+        if (_headerIsWritten && !_file.Exists)
+        {
+            run.Warn($"The log {_file.Path} was deleted while training. It is started anew with this epoch.");
+            _headerIsWritten = false;
+        }
+
+        if (!_headerIsWritten)
+        {
+            _columns ??= ColumnsOf(logs.Keys);
+            _file.Append(Line(_columns.Prepend("epoch")));
+            _headerIsWritten = true;
+        }
+        else if (_append && logs.Keys.Except(_columns!, StringComparer.Ordinal).FirstOrDefault() is { } other && !_warned)
+        {
+            _warned = true;
+            run.Warn($"The log {_file.Path} has no column \"{other}\", so it is left out. Log into a new file to have all.");
+        }
+
+        IEnumerable<string> values = _columns!.Select(column => logs.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");
+        _file.Append(Line(values.Prepend(FormattableString.Invariant($"{epoch}"))));
+    }
+
+    private static string[] ColumnsOf(ICollection<string> names)
+    {
+        string[] sorted = [.. names.Order(StringComparer.Ordinal)];
+        return sorted.Any(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal))
+            ? sorted
+            : [.. sorted, .. sorted.Select(name => LogNames.ValidationPrefix + name)];
+    }
+
+    private string Line(IEnumerable<string> values) => string.Join(_separator, values.Select(Quote)) + LineEnd;
+
+    private string Quote(string value) => value.AsSpan().ContainsAny(_separator, '"', '\n') || value.Contains('\r', StringComparison.Ordinal)
+        ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : value;
+
+    private List<string> Split(string line)
+    {
+        var values = new List<string>();
+        var value = new StringBuilder();
+        bool quoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            char c = line[i];
+            if (c is '"')
+            {
+                bool twice = quoted && i + 1 < line.Length && line[i + 1] is '"';
+                if (twice)
+                {
+                    value.Append(c);
+                    i++;
+                }
+                else
+                {
+                    quoted = !quoted;
+                }
+            }
+            else if (c == _separator && !quoted)
+            {
+                values.Add(value.ToString());
+                value.Clear();
+            }
+            else
+            {
+                value.Append(c);
+            }
+        }
+
+        values.Add(value.ToString());
+        return values;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// The name of an <c>.npz</c> file with places for numbers as Python's <c>str.format</c> has them: <c>{epoch:02d}-{val_loss:.2f}</c>.
+/// </summary>
+internal sealed partial class FileTemplate
+{
+    private readonly string _template;
+    private readonly List<(string Literal, string? Name, Match? Format)> _parts = [];
+
+    /// <summary>Initializes a template.</summary>
+    /// <exception cref="ArgumentException">The name does not end in .npz, a brace has no partner, or a format is none of those for numbers.</exception>
+    public FileTemplate(string template, string argument)
+    {
+        _template = Check.NotEmpty(template, argument);
+        if (!template.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"Must end in .npz, numpy's format for several arrays. Received: \"{template}\".", argument);
+        }
+
+        var literal = new StringBuilder();
+        for (int i = 0; i < template.Length; i++)
+        {
+            char c = template[i];
+            bool twice = i + 1 < template.Length && template[i + 1] == c;
+            if (c is '{' or '}' && twice)
+            {
+                literal.Append(c);
+                i++;
+            }
+            else if (c is '{')
+            {
+                int end = template.IndexOf('}', i);
+                Match match = end < 0 ? Match.Empty : Field().Match(template, i, end - i + 1);
+                if (!match.Success)
+                {
+                    throw new ArgumentException(
+                        $"Must hold places such as {{epoch:02d}} or {{val_loss:.2f}}. Received: \"{template}\", which goes wrong at position {i}. Write a brace itself twice.",
+                        argument);
+                }
+
+                _parts.Add((literal.ToString(), match.Groups["name"].Value, match));
+                literal.Clear();
+                i = end;
+            }
+            else if (c is '}')
+            {
+                throw new ArgumentException($"Must not hold a single closing brace. Received: \"{template}\". Write it twice.", argument);
+            }
+            else
+            {
+                literal.Append(c);
+            }
+        }
+
+        _parts.Add((literal.ToString(), null, null));
+    }
+
+    /// <summary>Fills the template in.</summary>
+    /// <exception cref="KeyNotFoundException">A name is not among the numbers.</exception>
+    public string Fill(long epoch, long? batch, IDictionary<string, double> logs, long? step = null)
+    {
+        var text = new StringBuilder();
+        foreach ((string literal, string? name, Match? format) in _parts)
+        {
+            text.Append(literal);
+            if (name is null)
+            {
+                continue;
+            }
+
+            text.Append(name switch
+            {
+                "epoch" => Whole(epoch, format!),
+                "batch" when batch is { } number => Whole(number, format!),
+                "step" when step is { } number => Whole(number, format!),
+                _ when logs.TryGetValue(name, out double value) => Real(value, format!),
+                _ => throw new KeyNotFoundException(
+                    $"The file name \"{_template}\" asks for \"{name}\", which is not in the logs. There is: epoch, {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}."),
+            });
+        }
+
+        return text.ToString();
+    }
+
+    [GeneratedRegex(@"\G\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:(?<align>[<>^])?(?<sign>[+ -])?(?<zero>0)?(?<width>[1-9][0-9]?)?(\.(?<precision>[0-9]{1,2}))?(?<type>[dfeg%])?)?\}")]
+    private static partial Regex Field();
+
+    private static string Whole(long value, Match format) => format.Groups["type"].Value is "d" or ""
+        ? Pad(value.ToString(CultureInfo.InvariantCulture), format)
+        : Real(value, format);
+
+    private static string Real(double value, Match format)
+    {
+        string type = format.Groups["type"].Value;
+        int? precision = format.Groups["precision"] is { Success: true, Value: var digits }
+            ? int.Parse(digits, CultureInfo.InvariantCulture)
+            : null;
+        string text = !double.IsFinite(value) || (type.Length is 0 && precision is null)
+            ? PythonNumber.Repr(value)
+            : type switch
+            {
+                "f" => PythonNumber.Fixed(value, precision ?? 6),
+                "%" => PythonNumber.Fixed(value * 100, precision ?? 6) + "%",
+                "e" => value.ToString($"0.{new string('0', precision ?? 6)}e+00", CultureInfo.InvariantCulture),
+                "d" => throw new FormatException($"A metric is no whole number: write {{{format.Groups["name"].Value}:.0f}} instead of the type d."),
+                _ => General(value, Math.Max(1, precision ?? 6)),
+            };
+        return Pad(text, format);
+    }
+
+    private static string General(double value, int digits)
+    {
+        string text = value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+        return text.Replace('E', 'e');
+    }
+
+    private static string Pad(string text, Match format)
+    {
+        int width = format.Groups["width"] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+        string sign = text.StartsWith('-') ? "-" : format.Groups["sign"].Value.Trim('-');
+        string number = text.TrimStart('-');
+        if (format.Groups["zero"].Success)
+        {
+            return sign + number.PadLeft(Math.Max(0, width - sign.Length), '0');
+        }
+
+        string whole = sign + number;
+        return format.Groups["align"].Value switch
+        {
+            "<" => whole.PadRight(width),
+            "^" => whole.PadLeft(whole.Length + ((width - whole.Length) / 2)).PadRight(width),
+            _ => whole.PadLeft(width),
+        };
+    }
+}

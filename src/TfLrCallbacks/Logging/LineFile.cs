@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A text file that grows by whole lines. A line is written in one piece and handed to the operating system at once, so that a killed
+/// process leaves whole lines; one that was cut short all the same is removed before the file is continued.
+/// </summary>
+internal sealed class LineFile(string path)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public bool Exists => File.Exists(Path);
+
+    public long Size => Exists ? new FileInfo(Path).Length : 0;
+
+    /// <summary>Makes the file empty, and its folder where there is none.</summary>
+    public void Create() => Try(() =>
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        using FileStream file = new(Path, FileMode.Create, FileAccess.Write, FileShare.Read);
+    });
+
+    /// <summary>Removes what stands behind the last whole line; makes the file where there is none.</summary>
+    /// <returns>The first line; null where the file has none.</returns>
+    public string? Continue()
+    {
+        if (!Exists)
+        {
+            Create();
+            return null;
+        }
+
+        string? first = null;
+        Try(() =>
+        {
+            using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            file.SetLength(EndOfLastLine(file));
+            file.Position = 0;
+            using StreamReader reader = new(file, Utf8);
+            first = reader.ReadLine();
+        });
+        return first;
+    }
+
+    /// <summary>Cuts the file to a length that it had before, where it is longer.</summary>
+    public void CutTo(long size) => Try(() =>
+    {
+        using FileStream file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        if (file.Length > size)
+        {
+            file.SetLength(size);
+        }
+    });
+
+    /// <summary>Appends a text that ends with its line's end.</summary>
+    public void Append(string line) => Try(() =>
+    {
+        using FileStream file = new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Write(Utf8.GetBytes(line));
+    });
+
+    private static long EndOfLastLine(FileStream file)
+    {
+        byte[] block = new byte[4096];
+        for (long end = file.Length; end > 0;)
+        {
+            int size = (int)Math.Min(block.Length, end);
+            file.Position = end - size;
+            file.ReadExactly(block, 0, size);
+            int at = block.AsSpan(0, size).LastIndexOf((byte)'\n');
+            if (at >= 0)
+            {
+                return end - size + at + 1;
+            }
+
+            end -= size;
+        }
+
+        return 0;
+    }
+
+    private void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The log {Path} can't be written: {error.Message} Check the folder's rights and the free space.", error);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Saves weights and optimizer before the first step with a learning rate that changed much, so that one can go back to where it was.
+/// The rate in the file is the new one.
+/// </summary>
+public sealed class RateChangeCheckpoint : Callback
+{
+    private readonly FileTemplate _file;
+    private readonly double _ratio;
+    private readonly Dictionary<string, double> _none = [];
+    private double _trainedWith = double.NaN;
+
+    /// <summary>Initializes the callback. It stands behind the callbacks that set the rate.</summary>
+    /// <param name="filepath">The file, which may have the places <c>{epoch}</c> and <c>{step}</c> (the zero-based step that is trained next); it ends in <c>.npz</c>.</param>
+    /// <param name="ratio">By how much the rate must rise or fall from one step to the next, more than 1; going to or from 0 is always much.</param>
+    /// <exception cref="ArgumentException">The name does not end in <c>.npz</c>, or its places are not right.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratio"/> is 1 or less.</exception>
+    public RateChangeCheckpoint(string filepath, double ratio = 2)
+    {
+        ArgumentNullException.ThrowIfNull(filepath);
+        _file = new FileTemplate(filepath, nameof(filepath));
+        _ratio = Check.GreaterThan(1, ratio);
+    }
+
+    /// <summary>Gets the file that was saved last; null where none was.</summary>
+    public string? LastSaved { get; private set; }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run) => _trainedWith = double.NaN;
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        double rate = run.LearningRate;
+        if (_trainedWith is not double.NaN && (rate > _trainedWith * _ratio || rate * _ratio < _trainedWith))
+        {
+            Save(run);
+        }
+
+        _trainedWith = rate;
+    }
+
+    private void Save(ITrainingRun run)
+    {
+        string file = _file.Fill(run.Epoch + 1, null, _none, run.Step);
+        try
+        {
+            SnapshotFile.Write(file, run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer));
+            LastSaved = file;
+        }
+        catch (IOException error)
+        {
+            run.Warn($"No checkpoint before the change of the learning rate at step {run.Step}; the training goes on. {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace TfLrCallbacks.Reports.Tests;
+
+[TestClass]
+public sealed class RangeTestChartTests
+{
+    [TestMethod]
+    public void Title_and_description_say_the_answer_and_how_sure_it_is()
+    {
+        var chart = new RangeTestChart(Samples.RangeTest);
+
+        Assert.AreEqual("Range test: base 0.0562, max 0.1 (confidence: medium)", chart.Title);
+        StringAssert.Contains(chart.Description, "a sweep of 31 steps and 13 short trainings");
+        StringAssert.Contains(chart.Description, "within 0.0178 to 0.316");
+        StringAssert.Contains(chart.Description, "diverges at about 1.26");
+    }
+
+    [TestMethod]
+    public void Every_mark_and_every_series_has_a_label()
+    {
+        string svg = new RangeTestChart(Samples.RangeTest).ToSvg();
+
+        foreach (string label in (string[])[
+            "base 0.0562", "max 0.1", "diverges 1.26", "sweep", "trials, last round", "shorter rounds before", "suggested interval",
+            "before training", "learning rate", "loss", "10⁻³", "10⁰"])
+        {
+            StringAssert.Contains(svg, $"aria-label=\"{label}\"");
+        }
+    }
+
+    [TestMethod]
+    public void Every_trial_is_a_mark_also_where_it_exploded()
+    {
+        string all = new RangeTestChart(Samples.RangeTest).ToSvg();
+        string fewer = new RangeTestChart(Samples.RangeTest with { Trials = [.. Samples.RangeTest.Trials.Where(trial => trial.Round is 2)] }).ToSvg();
+        string blue = Palette.Light.Blue;
+
+        // One ellipse more than trials of the last round: the legend's own.
+        Assert.AreEqual(4 + 1, Count(all, $"<ellipse fill=\"{blue}\""));
+        Assert.AreEqual(8 + 1, Count(all, "<ellipse fill=\"none\""));
+        Assert.AreEqual(0, Count(fewer, "<ellipse fill=\"none\""));
+        StringAssert.Contains(all, "triangle");
+        Assert.IsFalse(fewer.Contains("triangle", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Without_an_answer_the_picture_says_so_and_has_no_marks()
+    {
+        var chart = new RangeTestChart(Samples.RangeTest with
+        {
+            BaseLearningRate = null, MaxLearningRate = null, LowerLearningRate = null, UpperLearningRate = null, DivergenceLearningRate = null,
+            Confidence = "none",
+        });
+
+        Assert.AreEqual("Range test: no rate can be suggested (confidence: none)", chart.Title);
+        Assert.IsFalse(chart.ToSvg().Contains("aria-label=\"base", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Marks_close_together_keep_their_labels_apart()
+    {
+        foreach (double divergence in (double[])[0.11, 0.15, 0.3, 1, 100])
+        {
+            foreach (int width in (int[])[240, 380, 880])
+            {
+                string svg = new RangeTestChart(Samples.RangeTest with { DivergenceLearningRate = divergence }).ToSvg(width: width);
+                StringAssert.Contains(svg, $"aria-label=\"diverges {NumberText.Rate(divergence)}\"");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_loss_beyond_every_picture_is_drawn_all_the_same()
+    {
+        var chart = new RangeTestChart(Samples.RangeTest with { SweepLosses = [.. Samples.RangeTest.SweepLosses.SkipLast(1), 1e300] });
+
+        Assert.IsFalse(chart.ToSvg().Contains("e+", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Bad_figures_are_refused()
+    {
+        RangeTestFigure good = Samples.RangeTest;
+        Assert.ThrowsExactly<ArgumentNullException>(() => new RangeTestChart(null!));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLosses = [1, 2] })).Message, "Received 31 and 2.");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLearningRates = [], SweepLosses = [] })).Message,
+            "nothing to draw");
+        Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLearningRates = [1], SweepLosses = [double.NaN] }));
+        Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { Confidence = " " }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { BaselineLoss = double.NaN }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { SweepLearningRates = [double.NaN], SweepLosses = [1] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { MaxLearningRate = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { Trials = [new TrialPoint(-1, 1)] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { Trials = [new TrialPoint(1, 1, 0)] }));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}

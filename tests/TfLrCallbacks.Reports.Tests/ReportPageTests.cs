@@ -1,0 +1,159 @@
+using System.Xml.Linq;
+
+namespace TfLrCallbacks.Reports.Tests;
+
+[TestClass]
+public sealed class ReportPageTests
+{
+    [TestMethod]
+    public void The_page_has_every_section_with_a_heading_in_order()
+    {
+        XElement page = Parse(Samples.Report);
+
+        Assert.AreEqual(Samples.Report.Title, page.Descendants("h1").Single().Value);
+        CollectionAssert.AreEqual(
+            new[] { "One warning", "What the range test found", "Schedule", "Training", "Configuration" },
+            page.Descendants("h2").Select(heading => heading.Value).ToArray());
+    }
+
+    [TestMethod]
+    public void What_was_found_how_sure_and_why_stands_in_words()
+    {
+        string words = string.Join(' ', Parse(Samples.Report).Element("body")!.DescendantNodes().OfType<XText>().Select(text => text.Value));
+
+        foreach (string part in (string[])[
+            "0.0562", "0.0178 to 0.316", "medium", "SlowStart", Samples.RangeTest.Notes[0].Reason, "validation accuracy", "batch size",
+            "The bundled data was used.", "All 13 short trials", "infinite",
+            NumberText.Value(Samples.Runs[0].ValidationMetric[^1].Value), NumberText.Value(Samples.Runs[1].ValidationMetric[^1].Value)])
+        {
+            StringAssert.Contains(words, part);
+        }
+    }
+
+    [TestMethod]
+    public void Every_picture_is_inline_in_two_widths_with_a_name_and_ids_of_its_own()
+    {
+        XElement page = Parse(Samples.Report);
+        XElement[] pictures = [.. page.Descendants("svg")];
+        string[] ids = [.. page.Descendants().Attributes("id").Select(id => id.Value)];
+
+        Assert.HasCount(6, pictures);
+        CollectionAssert.AllItemsAreUnique(ids);
+        foreach (XElement picture in pictures)
+        {
+            Assert.AreEqual("img", picture.Attribute("role")?.Value);
+            foreach (string id in picture.Attribute("aria-labelledby")!.Value.Split(' '))
+            {
+                CollectionAssert.Contains(ids, id);
+            }
+        }
+
+        foreach (XAttribute use in page.Descendants("use").Attributes("href"))
+        {
+            CollectionAssert.Contains(ids, use.Value[1..]);
+        }
+
+        foreach (XAttribute clip in page.Descendants().Attributes("clip-path"))
+        {
+            CollectionAssert.Contains(ids, clip.Value["url(#".Length..^1]);
+        }
+    }
+
+    [TestMethod]
+    public void Both_themes_are_there_and_pictures_take_their_colours_from_them()
+    {
+        XElement page = Parse(Samples.Report);
+        string style = page.Descendants("style").Single().Value;
+
+        StringAssert.Contains(style, "prefers-color-scheme: dark");
+        foreach ((string role, string color) in Palette.Light.Roles.Concat(Palette.Dark.Roles))
+        {
+            StringAssert.Contains(style, $"--{role}: {color};");
+        }
+
+        foreach (XAttribute color in page.Descendants("svg").Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "fill" or "stroke"))
+        {
+            Assert.IsTrue(color.Value is "none" || color.Value.StartsWith("var(--", StringComparison.Ordinal), color.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void The_page_loads_nothing()
+    {
+        string html = new ReportPage(Samples.Report).ToHtml();
+
+        Assert.IsFalse(html.Contains("//", StringComparison.Ordinal));
+        Assert.IsFalse(html.Contains("<script", StringComparison.Ordinal));
+        Assert.IsFalse(html.Contains("src=", StringComparison.Ordinal));
+        Assert.IsFalse(html.Contains("@import", StringComparison.Ordinal));
+        StringAssert.Contains(html, "default-src 'none'");
+    }
+
+    [TestMethod]
+    public void Text_of_the_user_is_escaped_wherever_it_stands()
+    {
+        const string Evil = "<script>alert('&amp;\"')</script>\u0001";
+        var content = new ReportContent
+        {
+            Title = Evil,
+            Summary = Evil,
+            RangeTest = Samples.RangeTest with { Confidence = Evil, Notes = [new Note(Evil, Evil)] },
+            Schedules = [new NamedSchedule(Evil, new ConstantRate(0.1))],
+            Runs = [Samples.Runs[0] with { Name = Evil, MetricName = Evil, StopReason = Evil }],
+            Configuration = [new Setting(Evil, Evil)],
+            Warnings = [Evil],
+        };
+
+        string html = new ReportPage(content).ToHtml();
+
+        Assert.IsFalse(html.Contains("<script", StringComparison.OrdinalIgnoreCase));
+        Assert.AreEqual(Evil.Replace('\u0001', '\uFFFD'), Parse(content).Descendants("h1").Single().Value);
+    }
+
+    [TestMethod]
+    public void The_style_needs_no_escaping()
+    {
+        Assert.IsFalse(PageStyle.Sheet.AsSpan().ContainsAny('<', '>', '&'));
+        Assert.IsFalse(PageStyle.Sheet.Contains('\r', StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void The_same_content_gives_the_same_bytes() =>
+        Assert.AreEqual(new ReportPage(Samples.Report).ToHtml(), new ReportPage(Samples.Report).ToHtml());
+
+    [TestMethod]
+    public void A_page_of_two_long_runs_stays_below_two_megabytes()
+    {
+        RunFigure run = Samples.Run("long", new Triangle(0.1, 100_000), 0.3, steps: 100_000);
+
+        string html = new ReportPage(Samples.Report with { Runs = [run, run with { Name = "again" }] }).ToHtml();
+
+        Assert.IsLessThan(1_500_000, html.Length);
+    }
+
+    [TestMethod]
+    public void A_page_with_a_title_alone_is_a_page()
+    {
+        XElement page = Parse(new ReportContent { Title = "Nothing yet" });
+
+        Assert.IsEmpty(page.Descendants("section"));
+        Assert.IsEmpty(page.Descendants("dl"));
+    }
+
+    [TestMethod]
+    public void Bad_content_is_refused()
+    {
+        Assert.ThrowsExactly<ArgumentNullException>(() => new ReportPage(null!));
+        Assert.ThrowsExactly<ArgumentException>(() => new ReportPage(new ReportContent { Title = " " }));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new ReportPage(new ReportContent { Title = "t", Schedules = Samples.Schedules })).Message,
+            "ScheduleSteps");
+    }
+
+    private static XElement Parse(ReportContent content)
+    {
+        string html = new ReportPage(content).ToHtml();
+        StringAssert.StartsWith(html, "<!DOCTYPE html>\n<html lang=\"en\">");
+        return XElement.Parse(html["<!DOCTYPE html>\n".Length..]);
+    }
+}

@@ -1,0 +1,71 @@
+namespace TfLrCallbacks.Reports.Tests;
+
+[TestClass]
+public sealed class RunChartTests
+{
+    [TestMethod]
+    public void Both_runs_and_all_panels_have_their_names()
+    {
+        var chart = new RunChart(Samples.Runs);
+        string svg = chart.ToSvg();
+
+        Assert.AreEqual("Training: triangle and constant", chart.Title);
+        foreach (string label in (string[])[
+            "triangle", "constant", "single steps", "training, per epoch", "validation", "loss", "accuracy", "learning rate", "step"])
+        {
+            StringAssert.Contains(svg, $"aria-label=\"{label}\"");
+        }
+    }
+
+    [TestMethod]
+    public void The_last_values_are_written_at_the_ends_of_the_lines()
+    {
+        string svg = new RunChart(Samples.Runs).ToSvg();
+
+        foreach (RunFigure run in Samples.Runs)
+        {
+            StringAssert.Contains(svg, $"aria-label=\"{NumberText.Value(run.ValidationLoss[^1].Value)}\"");
+            StringAssert.Contains(svg, $"aria-label=\"{NumberText.Value(run.ValidationMetric[^1].Value)}\"");
+        }
+    }
+
+    [TestMethod]
+    public void A_training_that_diverged_is_drawn_as_far_as_it_has_numbers()
+    {
+        RunFigure run = Samples.Runs[0] with
+        {
+            StepLosses = [.. Samples.Runs[0].StepLosses.Take(50), .. Enumerable.Repeat(double.NaN, 50)],
+            ValidationLoss = [new MetricPoint(20, 1), new MetricPoint(100, double.NaN)],
+            ValidationMetric = [new MetricPoint(100, double.NaN)],
+            Metric = [],
+        };
+
+        string svg = new RunChart(run).ToSvg();
+
+        Assert.IsFalse(svg.Contains("nan", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [TestMethod]
+    public void A_run_of_200_000_steps_is_a_small_picture()
+    {
+        RunFigure run = Samples.Run("long", new Triangle(0.1, 200_000), 0.3, steps: 200_000);
+
+        Assert.IsLessThan(250_000, new RunChart(run, run).ToSvg().Length);
+    }
+
+    [TestMethod]
+    public void Bad_runs_are_refused()
+    {
+        RunFigure good = Samples.Runs[0];
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new RunChart()).Message, "Received 0.");
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good, good, good, good, good));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [1] })).Message, "Received 100 and 1.");
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [], StepLearningRates = [] }));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [double.NaN], StepLearningRates = [1] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [double.NaN] }));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { Name = "" }));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good, good with { MetricName = "auc" })).Message, "accuracy, auc");
+    }
+}

@@ -1,0 +1,72 @@
+namespace TfLrCallbacks.Reports.Tests;
+
+/// <summary>Small figures with everything in them that a picture can show.</summary>
+internal static class Samples
+{
+    public static RangeTestFigure RangeTest { get; } = new()
+    {
+        SweepLearningRates = [.. Enumerable.Range(0, 31).Select(i => Math.Pow(10, -7 + (0.3 * i)))],
+        SweepLosses = [.. Enumerable.Range(0, 31).Select(i => i is 30 ? double.NaN : SweepLoss(-7 + (0.3 * i)))],
+        Trials =
+        [
+            .. Enumerable.Range(-6, 8).Select(i => new TrialPoint(Math.Pow(10, i / 2.0), TrialLoss(i / 2.0), 1)),
+            new TrialPoint(10, double.PositiveInfinity, 1),
+            .. Enumerable.Range(-4, 4).Select(i => new TrialPoint(Math.Pow(10, i / 2.0), TrialLoss(i / 2.0) - 0.3, 2)),
+        ],
+        BaselineLoss = 2.4,
+        BaseLearningRate = 0.0562,
+        MaxLearningRate = 0.1,
+        LowerLearningRate = 0.0178,
+        UpperLearningRate = 0.316,
+        DivergenceLearningRate = 1.26,
+        Confidence = "medium",
+        Notes = [new Note("SlowStart", "Less than a fifth was learned in 40 steps, so the trials were repeated with 80.")],
+    };
+
+    public static IReadOnlyList<NamedSchedule> Schedules { get; } =
+        [new("triangle", new Triangle(0.1, 100)), new("constant", new ConstantRate(0.05))];
+
+    public static IReadOnlyList<RunFigure> Runs { get; } = [Run("triangle", Schedules[0].Schedule, 0.3), Run("constant", Schedules[1].Schedule, 0.45)];
+
+    public static ReportContent Report { get; } = new()
+    {
+        Title = "Triangle beside constant",
+        Summary = "Both were trained for 100 steps.",
+        RangeTest = RangeTest,
+        Schedules = Schedules,
+        Runs = Runs,
+        Configuration = [new Setting("optimizer", "SGD"), new Setting("batch size", "64")],
+        Warnings = ["The bundled data was used."],
+    };
+
+    public static IEnumerable<(Chart Chart, string Name)> Charts =>
+    [
+        (new RangeTestChart(RangeTest), "range-test"),
+        (new RangeTestChart(new RangeTestFigure { SweepLearningRates = [0.1], SweepLosses = [1], Confidence = "none" }), "range-test without an answer"),
+        (new ScheduleChart(Schedules, 100), "schedules"),
+        (new ScheduleChart([new NamedSchedule("one step", new ConstantRate(0))], 1), "schedule of one step"),
+        (new RunChart(Runs), "runs"),
+        (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null }), "bare run"),
+    ];
+
+    public static RunFigure Run(string name, LearningRateSchedule schedule, double floor, int steps = 100)
+    {
+        double[] losses = [.. Enumerable.Range(0, steps).Select(i => floor + (2 * Math.Exp(-6.0 * i / steps)) + (0.05 * Math.Sin(i * 2.4)))];
+        long[] ends = [.. Enumerable.Range(1, 5).Select(epoch => (long)epoch * steps / 5)];
+        return new RunFigure
+        {
+            Name = name,
+            StepLearningRates = [.. Enumerable.Range(0, steps).Select(i => schedule.ValueAt(i))],
+            StepLosses = losses,
+            Loss = [.. ends.Select(end => new MetricPoint(end, losses[((int)end - (steps / 5))..(int)end].Average()))],
+            ValidationLoss = [.. ends.Select(end => new MetricPoint(end, losses[end - 1] + 0.05))],
+            MetricName = "accuracy",
+            Metric = [.. ends.Select(end => new MetricPoint(end, 0.95 - (0.2 * losses[end - 1])))],
+            ValidationMetric = [.. ends.Select(end => new MetricPoint(end, 0.92 - (0.2 * losses[end - 1])))],
+        };
+    }
+
+    private static double SweepLoss(double log) => 2.4 - (1.2 / (1 + Math.Exp(-2 * (log + 2)))) + (log > 0 ? log * log * 3 : 0);
+
+    private static double TrialLoss(double log) => 2.4 - (1.3 * Math.Exp(-Math.Pow((log + 1) / 1.1, 2)));
+}

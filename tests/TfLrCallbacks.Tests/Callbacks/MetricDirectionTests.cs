@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Tests;
+
+[TestClass]
+public sealed class MetricDirectionTests
+{
+    /// <summary>Metrics whose direction Keras 3 knows only because an object says so; their names say nothing.</summary>
+    private static readonly string[] NamesThatSayNothing = ["my_metric", "val_my_metric"];
+
+    [TestMethod]
+    public void Names_that_Keras_3_knows_have_its_direction_and_what_it_refuses_is_refused()
+    {
+        foreach (JsonElement row in Rows("keras3"))
+        {
+            string monitor = row.Text("monitor");
+            string expected = row.Text("ReduceLROnPlateau");
+            if (expected.StartsWith("ValueError", StringComparison.Ordinal) || NamesThatSayNothing.Contains(monitor))
+            {
+                string message = Assert.ThrowsExactly<ArgumentException>(() => MetricDirection.Of(monitor), monitor).Message;
+                Assert.Contains(monitor, message);
+                Assert.Contains("MetricMode.Max", message);
+            }
+            else
+            {
+                Assert.AreEqual(expected is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Of(monitor), monitor);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Keras_2_goes_by_its_own_rules()
+    {
+        foreach (JsonElement row in Rows("tf_keras2"))
+        {
+            string monitor = row.Text("monitor");
+            Assert.AreEqual(row.Text("ReduceLROnPlateau") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2(monitor), monitor);
+            Assert.AreEqual(row.Text("ModelCheckpoint") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2(monitor), monitor);
+            Assert.AreEqual(row.Text("EarlyStopping") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2EarlyStopping(monitor), monitor);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("val_auc_1", MetricMode.Max)]
+    [DataRow("top_5_accuracy", MetricMode.Max)]
+    [DataRow("decoder_loss", MetricMode.Min)]
+    [DataRow("val_decoder_sparse_categorical_accuracy", MetricMode.Max)]
+    [DataRow("f1", MetricMode.Max)]
+    [DataRow("r2", MetricMode.Max)]
+    public void Numbers_and_words_in_front_do_not_matter(string monitor, MetricMode expected) =>
+        Assert.AreEqual(expected, MetricDirection.Of(monitor));
+
+    [TestMethod]
+    public void A_callback_refuses_a_name_without_direction_when_it_is_made()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => new ReduceLROnPlateau("val_true_positives"));
+        Assert.ThrowsExactly<ArgumentException>(() => new EarlyStopping("score"));
+        Assert.AreEqual(MetricMode.Max, new EarlyStopping("score", mode: MetricMode.Max).Mode);
+    }
+
+    private static IEnumerable<JsonElement> Rows(string library) =>
+        Golden.Read("Callbacks/auto_mode").EnumerateArray().Where(row => row.Text("library") == library);
+}

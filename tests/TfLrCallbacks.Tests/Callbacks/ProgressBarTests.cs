@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Tests;
+
+[TestClass]
+public sealed class ProgressBarTests
+{
+    [TestMethod]
+    public void Redirected_output_has_one_clean_line_for_each_epoch()
+    {
+        using var output = new Utf8Writer();
+        var trainer = new ScriptedTrainer(3, [1.5, 0.5]) { LearningRate = 1e-4, ValidationLoss = _ => 0.25 };
+        trainer.Fit(new FitOptions { Epochs = 2 }, new ProgressBar(output: output, time: new SteppingClock(0)));
+        Assert.AreEqual(
+            "Epoch 1/2: 3/3 - 0s - 0us/step - loss: 0.8333 - val_loss: 0.2500 - learning_rate: 1.0000e-04\n"
+            + "Epoch 2/2: 3/3 - 0s - 0us/step - loss: 0.5000 - val_loss: 0.2500 - learning_rate: 1.0000e-04\n",
+            output.ToString());
+    }
+
+    [TestMethod]
+    public void A_terminal_shows_a_bar_that_is_drawn_anew_in_its_place()
+    {
+        using var output = new Utf8Writer();
+        new ScriptedTrainer(4, [1.0]) { LearningRate = 0.1 }.Fit(
+            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        string[] lines = output.ToString().Split('\n');
+        Assert.AreEqual("Epoch 1/2", lines[0]);
+        string[] states = lines[1].Split('\r', StringSplitOptions.RemoveEmptyEntries);
+        Assert.HasCount(5, states);
+        Assert.AreEqual("1/4 ━━━━━─────────────── ETA 3s 1s/step - loss: 1.0000 - learning_rate: 0.1000", states[0].TrimEnd());
+        Assert.AreEqual("4/4 ━━━━━━━━━━━━━━━━━━━━ 5s 1s/step - loss: 1.0000 - learning_rate: 0.1000", states[^1].TrimEnd());
+        Assert.IsTrue(states.All(state => state.Length >= states[^1].Length), "a shorter state must cover the longer one before");
+        Assert.AreEqual("Epoch 2/2", lines[2]);
+    }
+
+    [TestMethod]
+    public void It_is_drawn_at_most_ten_times_a_second()
+    {
+        using var output = new Utf8Writer();
+        new ScriptedTrainer(1000, [1.0]).Fit(
+            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(0.001)));
+        Assert.AreEqual(10 + 1, output.ToString().Count(c => c is '\r'));
+    }
+
+    [TestMethod]
+    public void The_first_epoch_of_unknown_length_counts_without_a_total()
+    {
+        using var output = new Utf8Writer();
+        new LineTrainer(6, 2, []) { LengthUnknown = true, LearningRate = 0.1 }.Fit(
+            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        string[] lines = output.ToString().Split('\n');
+        Assert.StartsWith("\r1/unknown 1s 1s/step - loss", lines[1]);
+        Assert.Contains("3/3 ━━━━━━━━━━━━━━━━━━━━ ", lines[1]);
+        Assert.StartsWith("\r1/3 ━━━━━━──────────────", lines[3]);
+    }
+
+    [TestMethod]
+    public void A_single_epoch_has_no_title()
+    {
+        using var output = new Utf8Writer();
+        new ScriptedTrainer(1, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(0)));
+        Assert.StartsWith("\r1/1 ━", output.ToString());
+    }
+
+    [TestMethod]
+    public void Warnings_notes_and_the_reason_of_a_stop_stand_on_lines_of_their_own()
+    {
+        using var output = new Utf8Writer();
+        var recorder = new RecordingCallback
+        {
+            Act = (run, hook, index, _) =>
+            {
+                if (hook is "on_train_batch_begin" && index is 1)
+                {
+                    run.Warn("something is odd");
+                    run.Note("something was done");
+                    run.RequestStop("that is enough");
+                }
+            },
+        };
+        new ScriptedTrainer(3, [1.0]).Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        string[] lines = output.ToString().Split('\n');
+        Assert.EndsWith("\rWarning: something is odd", lines[0]);
+        Assert.AreEqual("something was done", lines[1]);
+        Assert.StartsWith("\r2/3 ", lines[2]);
+        Assert.AreEqual("Stopped: that is enough", lines[3]);
+    }
+
+    [TestMethod]
+    public void A_bar_that_an_exception_left_is_ended()
+    {
+        using var output = new Utf8Writer();
+        var recorder = new RecordingCallback { Act = (_, hook, index, _) => ThrowAt(hook is "on_train_batch_begin" && index is 2) };
+        var trainer = new ScriptedTrainer(3, [1.0]);
+        Assert.ThrowsExactly<InvalidTimeZoneException>(
+            () => trainer.Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1))));
+        Assert.EndsWith("\n", output.ToString());
+    }
+
+    [TestMethod]
+    public void An_output_that_knows_no_lines_gets_plain_signs()
+    {
+        using var output = new AsciiWriter();
+        new ScriptedTrainer(2, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        Assert.StartsWith("\r1/2 ==========.......... ", output.ToString());
+    }
+
+    [TestMethod]
+    public void Numbers_look_as_in_Keras()
+    {
+        using var output = new Utf8Writer();
+        double[] losses = [double.NaN, 123.456789, 0.0010000001, 0.001, 3e-7, 0, -0.5];
+        foreach (double loss in losses)
+        {
+            new ScriptedTrainer(1, [loss]).Fit(new FitOptions(), new ProgressBar(linePerEpoch: true, output: output, time: new SteppingClock(0)));
+        }
+
+        CollectionAssert.AreEqual(
+            new[] { "nan", "123.4568", "0.0010", "1.0000e-03", "3.0000e-07", "0.0000e+00", "-0.5000" },
+            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("loss: ")[1].Split(' ')[0]).ToArray());
+    }
+
+    private static void ThrowAt(bool now)
+    {
+        if (now)
+        {
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    /// <summary>A clock that goes on by a fixed time whenever it is read.</summary>
+    private sealed class SteppingClock(double seconds) : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1_000_000;
+
+        public override long GetTimestamp() => _now += (long)(seconds * 1_000_000);
+    }
+
+    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override string NewLine => "\n";
+    }
+
+    private sealed class AsciiWriter() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.ASCII;
+    }
+}
