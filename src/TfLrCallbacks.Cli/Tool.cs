@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using TfLrCallbacks.Porting;
 
@@ -22,7 +22,7 @@ internal static class Tool
         ParseResult parsed = root.Parse(arguments);
         try
         {
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
             {
                 return Refuse(terminal, $"{parsed.Errors[0].Message.TrimEnd('.')}. See tflr {CommandNames(parsed.CommandResult)}--help.");
             }

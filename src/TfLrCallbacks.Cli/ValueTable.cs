@@ -109,12 +109,12 @@ internal static class ValueTable
         Table table = new() { Border = TableBorder.Rounded };
         foreach (string column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column)).RightAligned());
+            table.AddColumn(new TableColumn(new Text(column)).RightAligned().NoWrap());
         }
 
         foreach (object?[] row in rows)
         {
-            table.AddRow(row.Select(value => new Text(Text(value))));
+            table.AddRow(row.Select(value => new Text(value is double number ? number.ToString("G7", CultureInfo.InvariantCulture) : Text(value))));
         }
 
         Console(terminal).Write(table);

@@ -40,7 +40,7 @@ public sealed class ScheduleJsonTests
 
         Assert.AreEqual(0.1 * Math.Pow(0.95, 7), again.ValueAt(7), 1e-17);
         Assert.AreEqual(
-            "new ScaledSchedule(schedule: new LambdaSchedule(schedule: epoch => Math.Pow(0.95, epoch)), factor: 0.1)", ScheduleForms.ToCSharp(schedule));
+            "new LambdaSchedule(schedule: epoch => Math.Pow(0.95, epoch)).Scale(factor: 0.1)", ScheduleForms.ToCSharp(schedule));
     }
 
     [TestMethod]

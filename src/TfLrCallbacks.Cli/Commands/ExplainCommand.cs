@@ -17,7 +17,7 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
-            long length = StepsOption.Of(parsed.GetValue(steps), bound, input.Run(parsed));
+            long length = StepsOption.Of(parsed.GetValue(steps), ported);
             terminal.Out.Write(ported.Explain(length));
             if (CSharp(ported.Schedule) is { } code)
             {
@@ -27,7 +27,7 @@ internal static class ExplainCommand
             if (parsed.GetValue(against) is { } second)
             {
                 (PortedSchedule other, LearningRateSchedule otherBound) = input.Read(second, parsed, terminal);
-                long both = parsed.GetValue(steps) ?? Math.Max(length, Horizon.Of(otherBound, input.Run(parsed)));
+                long both = parsed.GetValue(steps) ?? Math.Max(length, other.StepsToShow);
                 terminal.Out.Write($"\n{other.Explain(both)}\nCompared\n  {ScheduleComparison.Of(bound, otherBound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
             }
 

@@ -24,16 +24,14 @@ internal static class PreviewCommand
         command.SetAction(parsed =>
         {
             (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.Select(text => input.Read(text, parsed, terminal))];
-            long length = parsed.GetValue(steps) is { } given
-                ? StepsOption.Of(given, read[0].Bound, null)
-                : read.Max(schedule => Horizon.Of(schedule.Bound, input.Run(parsed)));
+            long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name(read.Select(other => other.Ported.Name), schedule.Ported.Name, i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             ValueTable.Write(
                 terminal,
                 chosen,
                 ["schedule", "shape", "first", "peak", "peak_step", "last", "area"],
-                named.Select(schedule => Row(schedule, length, chosen is OutputFormat.Table ? Math.Clamp(terminal.Width - 70, 10, 60) : 40)));
+                named.Select(schedule => Row(schedule, length, chosen is OutputFormat.Table ? Math.Clamp(terminal.Width - 78, 10, 60) : 40)));
             Draw(terminal, named, length, parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
             return ExitCode.Done;
         });

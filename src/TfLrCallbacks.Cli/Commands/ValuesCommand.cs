@@ -35,7 +35,7 @@ internal static class ValuesCommand
             }
 
             long interval = parsed.GetValue(every) is var n && n >= 1 ? n : throw new BadInputException($"--every must be 1 or more. Received: {n}.");
-            IReadOnlyList<long> at = parsed.GetValue(steps) is { } list ? StepList.Parse(list, interval) : Twenty(bound, input.Run(parsed));
+            IReadOnlyList<long> at = parsed.GetValue(steps) is { } list ? StepList.Parse(list, interval) : Twenty(ported);
             bool hasMomentum = bound.MomentumAt(0) is not null;
             ValueTable.Write(
                 terminal,
@@ -47,9 +47,9 @@ internal static class ValuesCommand
         return command;
     }
 
-    private static IReadOnlyList<long> Twenty(LearningRateSchedule schedule, RunLength? run)
+    private static IReadOnlyList<long> Twenty(PortedSchedule schedule)
     {
-        long last = Horizon.Of(schedule, run) - 1;
+        long last = schedule.StepsToShow - 1;
         return StepList.Parse($"0..{last}", Math.Max(1, last / 20));
     }
 }

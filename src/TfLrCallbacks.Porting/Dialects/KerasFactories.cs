@@ -39,7 +39,7 @@ internal static class KerasFactories
     private static bool IsWhole(Arguments a, bool isKeras3)
     {
         bool isWhole = a["initial_learning_rate"] is Value.Integer;
-        return isWhole && !isKeras3 ? throw Whole(a) : isWhole;
+        return isWhole && (!isKeras3 || a.Number("decay_steps") < 1) ? throw Whole(a) : isWhole;
     }
 
     private static PortingException Whole(Arguments a) =>

@@ -30,6 +30,11 @@ public sealed class PortedSchedule
     /// <summary>Gets a value indicating whether the rates are computed in 32 bits, operation by operation, when that is asked for.</summary>
     public bool IsSinglePrecision => Dialect.ComputesInSinglePrecision;
 
+    /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
+    /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
+    public long StepsToShow => Arguments.Context.Run?.TotalSteps
+        ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
+
     internal Factory Factory { get; }
 
     internal Value.Call Call { get; }

@@ -33,6 +33,9 @@ internal static class ScheduleNames
             $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
     }
 
+    /// <summary>Gives what makes the schedule of a call; null where nobody knows the name.</summary>
+    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+
     private static Dialect[] Candidates(Value.Call call, Dialect? around)
     {
         if (Dialect.All.FirstOrDefault(dialect => dialect.Owns(call.Name)) is { } owner)

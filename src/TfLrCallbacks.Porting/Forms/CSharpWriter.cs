@@ -15,9 +15,18 @@ internal static class CSharpWriter
         Value.Text text => $"\"{text.Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         Value.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
         Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda),
-        Value.Call call => Constant(call) ?? $"new {call.Name}({string.Join(", ", call.Arguments.Select(argument => $"{argument.Name}: {Write(argument.Value)}"))})",
+        Value.Call call => Constant(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Arguments)})",
         _ => throw new PortingException($"{value} has no form in C#."),
     };
+
+    private static string Arguments(IEnumerable<(string? Name, Value Value)> arguments) =>
+        string.Join(", ", arguments.Select(argument => $"{argument.Name}: {Write(argument.Value)}"));
+
+    /// <summary>Writes what <see cref="ScheduleAlgebra"/> makes as the method that makes it: <c>first.Then(boundary, next)</c>.</summary>
+    private static string? Composition(Value.Call call) =>
+        call.Arguments is [var (_, first), ..] && first is Value.Call && OwnTypes.Composing(call.Name) is { } method
+            ? $"{Write(first)}.{method.Name}({Arguments(call.Arguments.Skip(1))})"
+            : null;
 
     private static string? Constant(Value.Call call) =>
         OwnTypes.Constants(typeof(Curve)).Concat(OwnTypes.Constants(typeof(CyclicScale)))

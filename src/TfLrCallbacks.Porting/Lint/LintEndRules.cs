@@ -9,7 +9,7 @@ internal static class LintEndRules
 
     public static IEnumerable<LintFinding> EndsEarly(LintSubject s)
     {
-        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant)
+        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant || EndsInAStair(s.Schedule, end))
         {
             yield break;
         }
@@ -43,6 +43,10 @@ internal static class LintEndRules
                 GiveParts);
         }
     }
+
+    /// <summary>A schedule in stairs is meant to stay on its last one.</summary>
+    private static bool EndsInAStair(LearningRateSchedule schedule, double end) =>
+        end >= 3 && schedule.ValueAt(Math.Ceiling(end) - 2) == schedule.ValueAt(Math.Ceiling(end) - 3);
 
     public static IEnumerable<LintFinding> EndsLate(LintSubject s)
     {

@@ -17,6 +17,13 @@ internal static class OwnTypes
     public static object? Argument(object instance, ParameterInfo parameter) =>
         instance.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.GetValue(instance);
 
+    /// <summary>Gives the method of <see cref="ScheduleAlgebra"/> that makes a composition of some type; null where it has other parameters.</summary>
+    public static MethodInfo? Composing(string type) =>
+        typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method =>
+            method.ReturnType.Name == type
+            && method.GetParameters().Skip(1).Select(parameter => parameter.Name)
+                .SequenceEqual(Constructor(method.ReturnType).GetParameters().Skip(1).Select(parameter => parameter.Name)));
+
     /// <summary>Gives the static properties of a kind that hold one of it, such as <c>Curve.Cosine</c>.</summary>
     public static IEnumerable<(string Name, object Value)> Constants(Type kind) =>
         kind.GetProperties(BindingFlags.Public | BindingFlags.Static)
