@@ -23,21 +23,21 @@ internal sealed record IgniteCycles(
         {
             double cycles = Math.Floor(step / (size + warmup));
             step -= cycles * (size + warmup);
-            start *= Math.Pow(StartFactor, cycles);
-            end *= Math.Pow(EndFactor, cycles);
+            start *= Math.Min(Math.Pow(StartFactor, cycles), double.MaxValue);
+            end *= Math.Min(Math.Pow(EndFactor, cycles), double.MaxValue);
         }
         else
         {
             while (step >= size + warmup)
             {
                 step -= size + warmup;
-                start *= StartFactor;
-                end *= EndFactor;
+                start = Math.Min(start * StartFactor, double.MaxValue);
+                end = Math.Min(end * EndFactor, double.MaxValue);
                 double next = Math.Floor(size * CycleFactor);
                 warmup = Math.Floor(warmup * CycleFactor);
                 if (next <= 1)
                 {
-                    return Math.Min(start, double.MaxValue);
+                    return start;
                 }
 
                 step = next == size ? step % (size + warmup) : step;
@@ -45,10 +45,9 @@ internal sealed record IgniteCycles(
             }
         }
 
-        double rate = step <= size
-            ? Curve.Between(start, end, step, size)
-            : Curve.Linear.Between(end, start * StartFactor, step - size, warmup);
-        return Math.Min(rate, double.MaxValue);
+        return step <= size
+            ? Curve.Between(Math.Min(start, double.MaxValue), Math.Min(end, double.MaxValue), step, size)
+            : Curve.Linear.Between(Math.Min(end, double.MaxValue), Math.Min(start * StartFactor, double.MaxValue), step - size, warmup);
     }
 
     private sealed record ThereAndBackCurve : Curve

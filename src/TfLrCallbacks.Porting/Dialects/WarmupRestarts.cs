@@ -38,7 +38,7 @@ internal sealed record WarmupRestarts(
             }
         }
 
-        double peak = Math.Min(MaxLearningRate * Math.Pow(Gamma, cycle), double.MaxValue);
+        double peak = Math.Min(MaxLearningRate * Math.Min(Math.Pow(Gamma, cycle), double.MaxValue), double.MaxValue);
         return step < WarmupSteps
             ? Curve.Linear.Between(MinLearningRate, peak, step, WarmupSteps)
             : Curve.Cosine.Between(peak, MinLearningRate, step - WarmupSteps, length - WarmupSteps);
