@@ -8,6 +8,8 @@ namespace TfLrCallbacks;
 /// </summary>
 public readonly record struct Length
 {
+    private const double SmallestSteps = 1e-9;
+
     private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     private static readonly (string Suffix, LengthUnit Unit, double Divisor)[] Suffixes =
@@ -35,16 +37,14 @@ public readonly record struct Length
 
     /// <summary>Gets the steps of a length that is in steps.</summary>
     /// <exception cref="InvalidOperationException">The length is in epochs or a part of a run.</exception>
-    internal double InSteps => Unit is LengthUnit.Steps
-        ? Amount
-        : throw new InvalidOperationException(
-            $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
+    internal double InSteps => Unit is LengthUnit.Steps ? Amount : throw Unbound();
 
     /// <summary>Gives a length in optimizer steps.</summary>
-    /// <param name="steps">How many, 0 or more; a fraction is allowed and is kept.</param>
+    /// <param name="steps">How many, 0, or 1e-9 or more; a fraction is allowed and is kept.</param>
     /// <returns>The length.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative or not finite.</exception>
-    public static Length Steps(double steps) => new(LengthUnit.Steps, Check.AtLeast(0.0, steps));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative, not finite, or too small for a length.</exception>
+    public static Length Steps(double steps) =>
+        new(LengthUnit.Steps, steps == 0 ? 0 : Check.AtLeast(SmallestSteps, steps));
 
     /// <summary>Gives a length in epochs.</summary>
     /// <param name="epochs">How many, 0 or more; a fraction is allowed.</param>
@@ -81,7 +81,8 @@ public readonly record struct Length
             if (trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(trimmed[..^suffix.Length].TrimEnd(), Number, CultureInfo.InvariantCulture, out double amount)
                 && double.IsFinite(amount)
-                && (unit is not LengthUnit.Run || amount / divisor <= 1))
+                && (unit is not LengthUnit.Run || amount / divisor <= 1)
+                && (unit is not LengthUnit.Steps || amount is 0 or >= SmallestSteps))
             {
                 return new Length(unit, amount / divisor);
             }
@@ -161,6 +162,9 @@ public readonly record struct Length
     internal Length MoreThan(Length other, string name, string otherName) => Unit != other.Unit || Amount > other.Amount
         ? this
         : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");
+
+    private InvalidOperationException Unbound() => new(
+        $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     private static double? WholeSteps(double? steps) =>
         steps > 0 ? Math.Max(1, Math.Round(steps.Value, MidpointRounding.AwayFromZero)) : steps;

@@ -9,9 +9,9 @@ namespace TfLrCallbacks;
 /// η(t) = η₀ · (α + (1 − α) · ½ · (1 + cos(π · min(t, T) / T)))
 /// </code>
 /// <para>
-/// As <c>keras.optimizers.schedules.CosineDecay</c> without its warm-up; for that, put <c>WithWarmup</c> around it: there too the
-/// decay steps come after the warm-up. PyTorch's <c>CosineAnnealingLR</c> has an absolute floor, α · η₀, and rises again after its
-/// end. From Loshchilov and Hutter, <i>SGDR</i>, 2017, <see href="https://arxiv.org/abs/1608.03983"/>.
+/// As <c>keras.optimizers.schedules.CosineDecay</c> without its warm-up; for that, put <see cref="ScheduleAlgebra.WithWarmup"/> around it:
+/// there too the decay steps come after the warm-up. PyTorch's <c>CosineAnnealingLR</c> has an absolute floor, α · η₀, and rises again
+/// after its end: see <see cref="CosineWave"/>. From Loshchilov and Hutter, <i>SGDR</i>, 2017, <see href="https://arxiv.org/abs/1608.03983"/>.
 /// </para>
 /// </remarks>
 /// <example>

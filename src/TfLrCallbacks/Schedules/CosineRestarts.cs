@@ -4,7 +4,7 @@ namespace TfLrCallbacks;
 /// Lowers the learning rate along half a cosine, jumps back up and starts again, each cycle longer and lower than the last.
 /// </summary>
 /// <remarks>
-/// <para>With η₀ the initial rate, α the floor as a fraction of it, and f the fraction of cycle i (0, 1, …) of length T₀ · t_mul^i:</para>
+/// <para>With η₀ the initial rate, α the floor as a fraction of it, and f the fraction of cycle i of length T₀ · t_mul^i:</para>
 /// <code>
 /// η(t) = η₀ · (α + (1 − α) · m_mul^i · ½ · (1 + cos(π · f)))
 /// </code>
@@ -23,7 +23,9 @@ public sealed record CosineRestarts : LearningRateSchedule
     /// <param name="firstDecaySteps">How long the first cycle takes, more than 0.</param>
     /// <param name="tMul">How many times as long each further cycle is, greater than 0.</param>
     /// <param name="mMul">How many times as high above the floor each further cycle starts, 0 or greater.</param>
-    /// <param name="alpha">The floor as a multiple of the initial rate, from 0 on; above 1 the rate rises in every cycle and mMul must not be above 1.</param>
+    /// <param name="alpha">
+    /// The floor as a multiple of the initial rate, 0 or greater; above 1 the rate rises in every cycle, and mMul must not be above 1.
+    /// </param>
     /// <param name="cycles">After how many cycles the floor holds, 1 or more; null for never.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public CosineRestarts(

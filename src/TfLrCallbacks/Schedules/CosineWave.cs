@@ -53,10 +53,7 @@ public sealed record CosineWave : LearningRateSchedule
     /// <inheritdoc/>
     protected override double Evaluate(double step)
     {
-        double angle = Math.Min(Math.PI * Cycles * 2 * (step / Steps.InSteps), double.MaxValue);
-        double height = 0.5 * (1 + Math.Cos(angle));
-        return height > 0.5
-            ? InitialLearningRate + ((EndLearningRate - InitialLearningRate) * (1 - height))
-            : EndLearningRate + ((InitialLearningRate - EndLearningRate) * height);
+        double angle = Growth.Saturate(Math.PI * Cycles * 2 * Growth.Periods(step, Steps, staircase: false));
+        return Interpolation.Between(InitialLearningRate, EndLearningRate, 0.5 * (1 - Math.Cos(angle)));
     }
 }

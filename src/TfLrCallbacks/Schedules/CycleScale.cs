@@ -12,5 +12,5 @@ public sealed record CycleScale : CyclicScale
     public double Factor { get; init => field = Check.Between(0, 1, value, "factor"); }
 
     /// <inheritdoc/>
-    public override double At(double cycle, double step) => Math.Pow(Factor, cycle - 1);
+    public override double At(double cycle, double step) => Growth.Power(Factor, cycle - 1);
 }

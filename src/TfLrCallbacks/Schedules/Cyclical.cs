@@ -22,7 +22,7 @@ public sealed record Cyclical : LearningRateSchedule, IMomentumSchedule
     /// <param name="baseLearningRate">The rate at the start of a cycle, 0 or greater.</param>
     /// <param name="maxLearningRate">The rate at the top of a cycle, 0 or greater.</param>
     /// <param name="stepSize">How long the way up takes, more than 0.</param>
-    /// <param name="stepSizeDown">How long the way down takes, more than 0; null for as long as the way up.</param>
+    /// <param name="stepSizeDown">How long the way down takes; 0 for a sawtooth, null for as long as the way up.</param>
     /// <param name="scale">How the height changes with time; null for not at all (triangular).</param>
     /// <param name="cycleMomentum">Whether the momentum is driven too.</param>
     /// <param name="baseMomentum">The momentum at the top of a cycle, from 0 to 1.</param>
@@ -58,7 +58,7 @@ public sealed record Cyclical : LearningRateSchedule, IMomentumSchedule
     public Length StepSize { get; init => field = value.MoreThanZero("stepSize"); }
 
     /// <summary>Gets how long the way down takes.</summary>
-    public Length StepSizeDown { get; init => field = value.MoreThanZero("stepSizeDown"); }
+    public Length StepSizeDown { get; init; }
 
     /// <summary>Gets how the height changes with time.</summary>
     public CyclicScale Scale

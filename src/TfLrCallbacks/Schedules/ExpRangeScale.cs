@@ -12,5 +12,5 @@ public sealed record ExpRangeScale : CyclicScale
     public double Gamma { get; init => field = Check.Between(0, 1, value, "gamma"); }
 
     /// <inheritdoc/>
-    public override double At(double cycle, double step) => Math.Pow(Gamma, step);
+    public override double At(double cycle, double step) => Growth.Power(Gamma, step);
 }

@@ -9,8 +9,9 @@ namespace TfLrCallbacks;
 /// η(t) = η₀ · r^(t / N)           in stairs: η₀ · r^⌊t / N⌋
 /// </code>
 /// <para>
-/// As <c>keras.optimizers.schedules.ExponentialDecay</c>; with N = 1 as <c>torch.optim.lr_scheduler.ExponentialLR</c>. It never ends; a rate above 1
-/// grows up to the largest number there is. For a later begin put <c>Shift</c> around it, for a floor or ceiling <c>Clamp</c>.
+/// As <c>keras.optimizers.schedules.ExponentialDecay</c>; with N = 1 as <c>torch.optim.lr_scheduler.ExponentialLR</c>. It never
+/// ends; a rate above 1 grows up to the largest number there is. For a later begin put <see cref="ScheduleAlgebra.Shift"/> around it,
+/// for a floor or ceiling <see cref="ScheduleAlgebra.Clamp"/>.
 /// </para>
 /// </remarks>
 public sealed record ExponentialDecay : LearningRateSchedule
@@ -18,7 +19,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <summary>Initializes the decay.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="decaySteps">How long a period is, more than 0.</param>
-    /// <param name="decayRate">How strongly the rate decays in a period, 0 or greater.</param>
+    /// <param name="decayRate">The factor of a period, 0 or greater; above 1 the rate grows.</param>
     /// <param name="staircase">Whether the rate changes only at the end of a period.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public ExponentialDecay(double initialLearningRate, Length decaySteps, double decayRate, bool staircase = false)
@@ -35,7 +36,7 @@ public sealed record ExponentialDecay : LearningRateSchedule
     /// <summary>Gets how long a period is.</summary>
     public Length DecaySteps { get; init => field = value.MoreThanZero("decaySteps"); }
 
-    /// <summary>Gets how strongly the rate decays in a period.</summary>
+    /// <summary>Gets the factor of a period.</summary>
     public double DecayRate { get; init => field = Check.AtLeast(0.0, value, "decayRate"); }
 
     /// <summary>Gets a value indicating whether the rate changes only at the end of a period.</summary>

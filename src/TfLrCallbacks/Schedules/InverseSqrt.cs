@@ -9,8 +9,8 @@ namespace TfLrCallbacks;
 /// η(t) = η₀ · √(τ / (t + τ))
 /// </code>
 /// <para>
-/// It is η₀ / √2 at step τ. <c>transformers.get_inverse_sqrt_schedule</c> is this behind a linear warm-up, whose length is the timescale if
-/// nobody says otherwise: <c>new InverseSqrt(0.1, 500).WithWarmup(500)</c>. From Zhai and others, <i>Scaling Vision Transformers</i>, 2022,
+/// It is η₀ / √2 at step τ. <c>transformers.get_inverse_sqrt_schedule</c> is this behind a linear warm-up, whose length is the
+/// timescale if nobody says otherwise: <c>new InverseSqrt(0.1, 500).WithWarmup(500)</c>. From Zhai and others, <i>Scaling Vision Transformers</i>, 2022,
 /// <see href="https://arxiv.org/abs/2106.04560"/>.
 /// </para>
 /// </remarks>

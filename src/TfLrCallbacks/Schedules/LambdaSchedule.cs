@@ -5,8 +5,8 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The function must be pure and give a finite rate, 0 or greater, for every step; it is asked to only when a rate is needed, and a rate that is none
-/// throws then. Two of these schedules are equal where they hold the same function. <c>torch.optim.lr_scheduler.LambdaLR</c> takes a
+/// The function must be pure and give a finite rate, 0 or greater, for every step. It is called only when a rate is needed, and a rate
+/// that is none throws then. Two of these schedules are equal where they hold the same function. <c>torch.optim.lr_scheduler.LambdaLR</c> takes a
 /// factor: <c>new LambdaSchedule(factor).Scale(0.1)</c>.
 /// </para>
 /// </remarks>
@@ -18,7 +18,9 @@ namespace TfLrCallbacks;
 public sealed record LambdaSchedule : LearningRateSchedule
 {
     /// <summary>Initializes the schedule.</summary>
-    /// <param name="schedule">Given the zero-based step, returns its rate. The step is a double, so that <c>step / 100</c> is what Python makes of it.</param>
+    /// <param name="schedule">
+    /// Given the zero-based step, returns its rate. The step is a double, so that <c>step / 100</c> is what Python makes of it.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     public LambdaSchedule(Func<double, double> schedule)
     {

@@ -34,10 +34,7 @@ public abstract record LearningRateSchedule
     public double ValueAt(double step)
     {
         double rate = Evaluate(Check.AtLeast(0.0, step));
-        return double.IsFinite(rate) && rate >= 0
-            ? rate
-            : throw new InvalidOperationException(
-                FormattableString.Invariant($"A learning rate is a finite number, 0 or more. Received: {rate} at step {step} from {this}. Check the function that the schedule was made from."));
+        return double.IsFinite(rate) && rate >= 0 ? rate : throw NoRate(rate, step);
     }
 
     /// <summary>Gives this schedule with every length in steps.</summary>
@@ -54,4 +51,7 @@ public abstract record LearningRateSchedule
     /// <param name="step">The zero-based step; it has a fraction only where a schedule around this one moves its clock.</param>
     /// <returns>A finite rate, zero or greater.</returns>
     protected abstract double Evaluate(double step);
+
+    private InvalidOperationException NoRate(double rate, double step) => new(
+        FormattableString.Invariant($"A learning rate is a finite number, 0 or more. Received: {rate} at step {step} from {this}. Check the function that the schedule was made from."));
 }

@@ -20,6 +20,8 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed record MultiStepDecay : LearningRateSchedule
 {
+    private readonly ValueList<Length> _milestones = ValueList<Length>.Empty;
+
     /// <summary>Initializes a multi-step decay.</summary>
     /// <param name="initialLearningRate">The rate before the first milestone, 0 or greater.</param>
     /// <param name="milestones">When the rate changes, in any order.</param>
@@ -39,11 +41,11 @@ public sealed record MultiStepDecay : LearningRateSchedule
     /// <summary>Gets when the rate changes.</summary>
     public IReadOnlyList<Length> Milestones
     {
-        get;
+        get => _milestones;
         init
         {
             ArgumentNullException.ThrowIfNull(value, "milestones");
-            field = new ValueList<Length>(value);
+            _milestones = new ValueList<Length>(value);
         }
     }
 
@@ -61,9 +63,9 @@ public sealed record MultiStepDecay : LearningRateSchedule
     protected override double Evaluate(double step)
     {
         int passed = 0;
-        for (int i = 0; i < Milestones.Count; i++)
+        for (int i = 0; i < _milestones.Count; i++)
         {
-            passed += Milestones[i].InSteps <= step ? 1 : 0;
+            passed += _milestones[i].InSteps <= step ? 1 : 0;
         }
 
         return Growth.Of(InitialLearningRate, Gamma, passed);

@@ -45,6 +45,6 @@ public sealed record Noam : LearningRateSchedule
     {
         double warmup = Warmup.InSteps;
         double height = step < warmup ? step / warmup : Math.Sqrt(warmup / step);
-        return Growth.Saturate(Factor / Math.Sqrt(ModelSize) * (height / Math.Sqrt(warmup)));
+        return Growth.Saturate(Factor * Growth.Saturate(height / Math.Sqrt(ModelSize) / Math.Sqrt(warmup)));
     }
 }

@@ -16,7 +16,7 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// As <c>torch.optim.lr_scheduler.OneCycleLR</c>, which fails past its end (linear annealing gives a negative rate there) and divides
-/// by zero where s·T is 1. optax counts the knots from 0 to T instead: see <c>PiecewiseInterpolation</c>. From Smith and Topin,
+/// by zero where s·T is 1. optax counts the knots from 0 to T instead: see <see cref="PiecewiseInterpolation"/>. From Smith and Topin,
 /// <i>Super-Convergence</i>, 2017, <see href="https://arxiv.org/abs/1708.07120"/>.
 /// </para>
 /// </remarks>

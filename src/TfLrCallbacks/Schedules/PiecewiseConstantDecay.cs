@@ -19,6 +19,9 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed record PiecewiseConstantDecay : LearningRateSchedule
 {
+    private readonly ValueList<Length> _boundaries;
+    private readonly ValueList<double> _values;
+
     /// <summary>Initializes constant rates between boundaries.</summary>
     /// <param name="boundaries">The last step of each value but the last, in ascending order.</param>
     /// <param name="values">The rates, 0 or greater, one more than boundaries.</param>
@@ -27,15 +30,15 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite.</exception>
     public PiecewiseConstantDecay(IReadOnlyList<Length> boundaries, IReadOnlyList<double> values)
     {
-        Boundaries = Knots.InOrder(boundaries);
-        Values = Knots.Rates(values, boundaries.Count + 1);
+        _boundaries = Knots.InOrder(boundaries);
+        _values = Knots.Rates(values, boundaries.Count + 1);
     }
 
     /// <summary>Gets the last step of each value but the last.</summary>
-    public IReadOnlyList<Length> Boundaries { get; }
+    public IReadOnlyList<Length> Boundaries => _boundaries;
 
     /// <summary>Gets the rates.</summary>
-    public IReadOnlyList<double> Values { get; }
+    public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
     public override double? EndStep() => Boundaries.Count == 0 ? 0 : Math.Floor(Boundaries[^1].InSteps) + 1;
@@ -48,11 +51,11 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     protected override double Evaluate(double step)
     {
         int passed = 0;
-        while (passed < Boundaries.Count && Boundaries[passed].InSteps < step)
+        while (passed < _boundaries.Count && _boundaries[passed].InSteps < step)
         {
             passed++;
         }
 
-        return Values[passed];
+        return _values[passed];
     }
 }

@@ -20,6 +20,9 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed record PiecewiseInterpolation : LearningRateSchedule
 {
+    private readonly ValueList<Length> _boundaries;
+    private readonly ValueList<double> _values;
+
     /// <summary>Initializes knots and the curve between them.</summary>
     /// <param name="boundaries">The moments of the knots, in ascending order, at least one.</param>
     /// <param name="values">The rates of the knots, 0 or greater.</param>
@@ -29,8 +32,8 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite.</exception>
     public PiecewiseInterpolation(IReadOnlyList<Length> boundaries, IReadOnlyList<double> values, Curve? curve = null)
     {
-        Boundaries = Knots.InOrder(boundaries);
-        Values = Knots.Rates(values, Math.Max(1, boundaries.Count));
+        _boundaries = Knots.InOrder(boundaries);
+        _values = Knots.Rates(values, Math.Max(1, boundaries.Count));
         Curve = curve ?? Curve.Linear;
         if (boundaries.Count == 0)
         {
@@ -39,10 +42,10 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     }
 
     /// <summary>Gets the moments of the knots.</summary>
-    public IReadOnlyList<Length> Boundaries { get; }
+    public IReadOnlyList<Length> Boundaries => _boundaries;
 
     /// <summary>Gets the rates of the knots.</summary>
-    public IReadOnlyList<double> Values { get; }
+    public IReadOnlyList<double> Values => _values;
 
     /// <summary>Gets the shape between two knots.</summary>
     public Curve Curve { get; }
@@ -58,17 +61,17 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     protected override double Evaluate(double step)
     {
         int next = 0;
-        while (next < Boundaries.Count && Boundaries[next].InSteps <= step)
+        while (next < _boundaries.Count && _boundaries[next].InSteps <= step)
         {
             next++;
         }
 
-        if (next == 0 || next == Boundaries.Count)
+        if (next == 0 || next == _boundaries.Count)
         {
-            return Values[Math.Max(0, next - 1)];
+            return _values[Math.Max(0, next - 1)];
         }
 
-        double start = Boundaries[next - 1].InSteps;
-        return Curve.Between(Values[next - 1], Values[next], step - start, Boundaries[next].InSteps - start);
+        double start = _boundaries[next - 1].InSteps;
+        return Curve.Between(_values[next - 1], _values[next], step - start, _boundaries[next].InSteps - start);
     }
 }

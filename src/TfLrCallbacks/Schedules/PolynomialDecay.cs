@@ -60,10 +60,6 @@ public sealed record PolynomialDecay : LearningRateSchedule
         double length = DecaySteps.InSteps;
         double stretched = Cycle ? length * Math.Max(1, Math.Ceiling(step / length)) : length;
         double left = Math.Pow(1 - (Math.Min(step, stretched) / stretched), Power);
-
-        // As in a curve, but without an object for each power.
-        return left > 0.5
-            ? InitialLearningRate + ((EndLearningRate - InitialLearningRate) * (1 - left))
-            : EndLearningRate + ((InitialLearningRate - EndLearningRate) * left);
+        return Interpolation.Between(InitialLearningRate, EndLearningRate, 1 - left);
     }
 }

@@ -10,8 +10,8 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// It has no end; put a warm-up in front and a cool-down behind it. The amplitude contains the batch size: the paper has
-/// η = min(max, B · a · n^b) with B the sequences in a batch, and for instance a = 4, b = −0.51 and a maximum of 0.02. From Shen and others, <i>Power
-/// Scheduler</i>, 2024, <see href="https://arxiv.org/abs/2408.13359"/>.
+/// η = min(max, B · a · n^b) with B the sequences in a batch, and code that circulates takes a = 4, b = −0.51 and a maximum
+/// of 0.02. From Shen and others, <i>Power Scheduler</i>, 2024, <see href="https://arxiv.org/abs/2408.13359"/>.
 /// </para>
 /// </remarks>
 /// <example>

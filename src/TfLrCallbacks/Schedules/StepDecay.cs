@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// It never ends; a γ above 1 grows up to the largest number there is. As <c>torch.optim.lr_scheduler.StepLR</c>. Milestones of
-/// your own are <c>MultiStepDecay</c>, the same decay without stairs is <c>ExponentialDecay</c>.
+/// your own are <see cref="MultiStepDecay"/>, the same decay without stairs is <see cref="ExponentialDecay"/>.
 /// </para>
 /// </remarks>
 /// <example>
@@ -46,5 +46,5 @@ public sealed record StepDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     protected override double Evaluate(double step) =>
-        Growth.Of(InitialLearningRate, Gamma, Math.Floor(step / StepSize.InSteps));
+        Growth.Of(InitialLearningRate, Gamma, Growth.Periods(step, StepSize, staircase: true));
 }

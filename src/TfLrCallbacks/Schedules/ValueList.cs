@@ -9,6 +9,8 @@ internal sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     public ValueList(IEnumerable<T> items) => _items = [.. items];
 
+    public static ValueList<T> Empty { get; } = new([]);
+
     public int Count => _items.Length;
 
     public T this[int index] => _items[index];

@@ -111,7 +111,8 @@ public sealed record WarmupStableDecay : LearningRateSchedule
         double warmup = Warmup.InSteps;
         double decay = Decay.InSteps;
         double decayStart = TotalSteps.InSteps - decay;
-        return step < warmup ? WarmupCurve.Between(StartLearningRate, PeakLearningRate, step, warmup)
+        return step >= TotalSteps.InSteps ? EndLearningRate
+            : step < warmup ? WarmupCurve.Between(StartLearningRate, PeakLearningRate, step, warmup)
             : step < decayStart ? PeakLearningRate
             : DecayCurve.Between(PeakLearningRate, EndLearningRate, step - decayStart, decay);
     }

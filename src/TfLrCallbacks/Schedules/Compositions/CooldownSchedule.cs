@@ -10,8 +10,9 @@ namespace TfLrCallbacks;
 /// η(t) = s(b) + (η₁ − s(b)) · w(min(t − b, D) / D)   from then on
 /// </code>
 /// <para>
-/// A start that is not given is as late as the run has room for. The shapes 1 − √f, mirror cosine and others are in <see cref="Curve"/>; with an end above 0, held, it is
-/// <c>torch.optim.swa_utils.SWALR</c>. The momentum, if there is one, keeps the value it has at the start.
+/// A start that is not given is as late as the run has room for. The shapes 1 − √f, mirror cosine and others are in
+/// <see cref="Curve"/>; with an end above 0, held, it is <c>torch.optim.swa_utils.SWALR</c>. The momentum, if there is one, keeps the
+/// value it has at the start.
 /// </para>
 /// </remarks>
 public sealed record CooldownSchedule : TransformedSchedule
@@ -72,7 +73,8 @@ public sealed record CooldownSchedule : TransformedSchedule
     {
         double begin = Begin;
         double rate = base.Evaluate(step);
-        return step < begin ? rate : Curve.Between(rate, EndLearningRate, step - begin, Length.InSteps);
+        double length = Length.InSteps;
+        return step < begin ? rate : Curve.Between(rate, EndLearningRate, step >= begin + length ? length : step - begin, length);
     }
 
     private protected override double Clock(double step) => Math.Min(step, Begin);

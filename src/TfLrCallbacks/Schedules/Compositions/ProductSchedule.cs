@@ -7,7 +7,10 @@ namespace TfLrCallbacks;
 /// <code>
 /// η(t) = first(t) · second(t),  at most the largest number
 /// </code>
-/// <para>The momentum is the first schedule's, or the second's where the first has none. As <c>torch.optim.lr_scheduler.ChainedScheduler</c>.</para>
+/// <para>
+/// The momentum is the first schedule's, or the second's where the first has none. As
+/// <c>torch.optim.lr_scheduler.ChainedScheduler</c>.
+/// </para>
 /// </remarks>
 public sealed record ProductSchedule : LearningRateSchedule, IMomentumSchedule
 {

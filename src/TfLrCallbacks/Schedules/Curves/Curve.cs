@@ -64,13 +64,8 @@ public abstract record Curve
     /// <param name="elapsed">How much of the time has gone; before 0 the start counts.</param>
     /// <param name="length">How much time the way takes; with 0 it is over at once.</param>
     /// <returns>The value; from the end on always the last one.</returns>
-    public double Between(double from, double to, double elapsed, double length)
-    {
-        double done = DoneAt(elapsed >= length ? 1 : elapsed / length);
-
-        // From the nearer end, so that both ends are met exactly and nothing falls below 0.
-        return done < 0.5 ? from + ((to - from) * done) : to - ((to - from) * (1 - done));
-    }
+    public double Between(double from, double to, double elapsed, double length) =>
+        Interpolation.Between(from, to, DoneAt(elapsed >= length ? 1 : elapsed / length));
 
     /// <summary>Gives the part of the way that is done.</summary>
     /// <param name="fraction">The fraction of the time, from 0 to 1.</param>
