@@ -27,14 +27,14 @@ internal static class MainJob
         Console.WriteLine("One-cycle");
         History oneCycle = model.Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
-            callbacks: [schedule, new CsvLogger(folder.PathOf("log.csv"))]);
+            callbacks: [schedule, new CsvLogger(folder.CsvLog)]);
 
         // 3. Beside it, the same training with a constant rate.
         var constantRate = new ConstantRate(found.ForSchedule(ScheduleShape.Constant, length.TotalSteps));
         Console.WriteLine("Constant rate");
         History constant = NewModel(data, seed).Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
-            callbacks: [constantRate, new CsvLogger(folder.PathOf("log-constant.csv"))]);
+            callbacks: [constantRate, new CsvLogger(folder["log-constant.csv"])]);
 
         var outcome = new Outcome(description, found, schedule.Bind(length), length, oneCycle, constant, seed);
         Report.Write(outcome, folder);

@@ -31,8 +31,8 @@ internal static class Report
             ],
             Warnings = [.. outcome.OneCycle.Warnings, .. outcome.Constant.Warnings],
         };
-        new RangeTestChart(rangeTest).SaveSvg(folder.PathOf("range-test.svg"));
-        new ScheduleChart(schedules, steps).SaveSvg(folder.PathOf("schedule.svg"));
-        new ReportPage(content).Save(folder.PathOf("report.html"));
+        new RangeTestChart(rangeTest).SaveSvg(folder["range-test.svg"]);
+        new ScheduleChart(schedules, steps).SaveSvg(folder["schedule.svg"]);
+        new ReportPage(content).Save(folder["report.html"]);
     }
 }

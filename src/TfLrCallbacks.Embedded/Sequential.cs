@@ -1,4 +1,3 @@
-using System.Text;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -62,9 +61,7 @@ public sealed class Sequential
             throw new InvalidOperationException("The model is built already, so no layer can be added. Add all layers before the first use.");
         }
 
-        string name = SnakeCase(layer.GetType().Name);
-        int before = _layers.Count(other => other.GetType() == layer.GetType());
-        layer.AddToModel(before is 0 ? name : $"{name}_{before}");
+        layer.AddToModel(LayerNames.For(layer, _layers));
         _layers.Add(layer);
     }
 
@@ -97,13 +94,21 @@ public sealed class Sequential
     /// <summary>Says how the model is trained.</summary>
     /// <param name="optimizer">What changes the weights. It serves one model.</param>
     /// <param name="loss">What is made small.</param>
-    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c>.</param>
+    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c>; each once.</param>
+    /// <exception cref="ArgumentException">A metric is null or stands there twice.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        _compiled = (optimizer, loss, [.. metrics]);
+        Metric[] all = [.. metrics];
+        if (all.Contains(null) || all.DistinctBy(metric => metric.Name).Count() < all.Length)
+        {
+            throw new ArgumentException(
+                $"Must hold each metric once. Received: {string.Join(", ", all.Select(metric => metric?.Name ?? "null"))}.", nameof(metrics));
+        }
+
+        _compiled = (optimizer, loss, all);
         _model = null;
     }
 
@@ -188,7 +193,10 @@ public sealed class Sequential
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
     public IReadOnlyDictionary<string, double> Evaluate(NDArray x, NDArray y, int batchSize = 32)
     {
-        ITrainer trainer = CreateTrainer(x, y, batchSize, validationData: (x, y));
+        Check.AtLeast(1, batchSize);
+        CompiledModel model = ModelFor(x);
+        var all = new Samples(x, y, model.Layers, model.Loss);
+        var trainer = new SequentialTrainer(model, all, all, batchSize, batchSize, _ => [], Random);
         var batch = new double[trainer.MetricNames.Count];
         var sums = new double[batch.Length];
         double samples = 0;
@@ -240,25 +248,7 @@ public sealed class Sequential
     public void SetWeights(IReadOnlyList<NDArray> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        IReadOnlyList<Parameter> parameters = BuiltStack().Parameters;
-        if (weights.Count != parameters.Count)
-        {
-            throw new ArgumentException($"Must hold {parameters.Count} arrays. Received: {weights.Count}.", nameof(weights));
-        }
-
-        foreach ((NDArray array, Parameter parameter) in weights.Zip(parameters))
-        {
-            if (!array.shape.SequenceEqual(parameter.Shape.Select(dimension => (long)dimension)))
-            {
-                throw new ArgumentException(
-                    $"{parameter.Name} has the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(array.shape)}.", nameof(weights));
-            }
-        }
-
-        foreach ((NDArray array, Parameter parameter) in weights.Zip(parameters))
-        {
-            np.copyto(parameter.Value, array.astype(NPTypeCode.Single));
-        }
+        BuiltStack().SetWeights(weights);
     }
 
     /// <summary>Writes a table of the layers, their output shapes and numbers of weights.</summary>
@@ -283,41 +273,32 @@ public sealed class Sequential
         ArgumentNullException.ThrowIfNull(y);
         Check.AtLeast(1, batchSize);
         Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
-        LayerStack stack = StackFor(x);
-        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled
-            ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
-        _model ??= new CompiledModel(stack, optimizer, loss, metrics);
+        CompiledModel model = ModelFor(x);
         if (validationSplit is not 0)
         {
             ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
         }
 
-        var training = new Samples(x, y, stack, loss, classWeight);
-        Samples? validation = validationData is var (validationX, validationY) ? new Samples(validationX, validationY, stack, loss) : null;
+        var training = new Samples(x, y, model.Layers, model.Loss, classWeight);
+        Samples? validation = validationData is var (validationX, validationY)
+            ? new Samples(validationX, validationY, model.Layers, model.Loss)
+            : null;
         return new SequentialTrainer(
-            _model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
-    }
-
-    private static string SnakeCase(string name)
-    {
-        var snake = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]))
-            {
-                snake.Append('_');
-            }
-
-            snake.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return snake.ToString();
+            model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
     }
 
     private long[] Order(int count, bool shuffle)
     {
         using var scope = NDScope.Open();
         return (shuffle ? Random.Generator.permutation(count) : np.arange(count)).astype(NPTypeCode.Int64).ToArray<long>();
+    }
+
+    private CompiledModel ModelFor(NDArray x)
+    {
+        LayerStack stack = StackFor(x);
+        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled
+            ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
+        return _model ??= new CompiledModel(stack, optimizer, loss, metrics);
     }
 
     private LayerStack StackFor(NDArray x)

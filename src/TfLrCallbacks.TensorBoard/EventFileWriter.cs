@@ -90,9 +90,10 @@ internal sealed class EventFileWriter : IDisposable
     {
         while (true)
         {
+            // TensorBoard reads the files of a folder in the order of their names: zeros in front keep the files of one second in order.
             string name = string.Create(
                 CultureInfo.InvariantCulture,
-                $"events.out.tfevents.{now.ToUnixTimeSeconds():D10}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref s_count)}.v2");
+                $"events.out.tfevents.{now.ToUnixTimeSeconds():D10}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref s_count):D5}.v2");
             string path = Path.Combine(folder, name);
             try
             {

@@ -40,10 +40,11 @@ public sealed class TensorBoard : LoggingCallback
     private readonly TimeProvider _time;
     private readonly Dictionary<string, EventFileWriter> _writers = [];
     private readonly LogTags _batchTags = new("batch_");
+    private bool _isFirstBatch;
     private long _stepsBefore;
     private long _lastStep;
     private long _epochStart;
-    private long _epochFirstStep;
+    private long _epochSteps;
     private long _batchStart;
 
     /// <summary>Initializes the callback. Nothing is written before there is something to write.</summary>
@@ -78,21 +79,24 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        _stepsBefore = run.Step is 0 ? _lastStep : 0;
+        _isFirstBatch = true;
+        StartEpoch();
     }
 
     /// <inheritdoc/>
-    public override void OnEpochBegin(ITrainingRun run, int epoch)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        _epochFirstStep = run.Step;
-        _epochStart = _time.GetTimestamp();
-    }
+    public override void OnEpochBegin(ITrainingRun run, int epoch) => StartEpoch();
 
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_isFirstBatch)
+        {
+            // Not before: where a saved training goes on, the run knows its step only after all callbacks have begun.
+            _isFirstBatch = false;
+            _stepsBefore = run.Step is 0 ? _lastStep : 0;
+        }
+
         if (_writeStepsPerSecond)
         {
             _batchStart = _time.GetTimestamp();
@@ -105,6 +109,7 @@ public sealed class TensorBoard : LoggingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(logs);
         _lastStep = _stepsBefore + run.Step + 1;
+        _epochSteps++;
         if (_updateFrequency.IsDue(_lastStep))
         {
             if (_writeStepsPerSecond)
@@ -157,7 +162,7 @@ public sealed class TensorBoard : LoggingCallback
 
         if (_writeStepsPerSecond)
         {
-            Train.WriteScalar("epoch_steps_per_second", epoch, StepsPerSecond(run.Step - _epochFirstStep, _epochStart));
+            Train.WriteScalar("epoch_steps_per_second", epoch, StepsPerSecond(_epochSteps, _epochStart));
         }
 
         if (_histogramFrequency > 0 && epoch % _histogramFrequency is 0)
@@ -192,6 +197,12 @@ public sealed class TensorBoard : LoggingCallback
         {
             Train.Write(HistogramMessage.Of($"{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}/histogram", epoch, Histogram.Of(weight)));
         }
+    }
+
+    private void StartEpoch()
+    {
+        _epochSteps = 0;
+        _epochStart = _time.GetTimestamp();
     }
 
     private double StepsPerSecond(long steps, long start) => steps / _time.GetElapsedTime(start).TotalSeconds;

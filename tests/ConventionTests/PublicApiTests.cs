@@ -15,6 +15,8 @@ public sealed class PublicApiTests
         typeof(TfLrCallbacks.LearningRateSchedule).Assembly,
         Assembly.Load("TfLrCallbacks.Embedded"),
         Assembly.Load("TfLrCallbacks.Reports"),
+        Assembly.Load("TfLrCallbacks.TensorBoard"),
+        Assembly.Load("TfLrCallbacks.TensorFlow"),
     ];
 
     [TestMethod]

@@ -36,12 +36,12 @@ internal static class Models
 
     private static Padding PaddingOf(JsonElement config) => config.Text("padding", "valid") is "same" ? Padding.Same : Padding.Valid;
 
-    private static (int, int)? PoolStrides(JsonElement config) =>
+    private static Size2D? PoolStrides(JsonElement config) =>
         config.TryGetProperty("strides", out _) ? Pair(config, "strides", 1) : null;
 
-    private static (int, int) Pair(JsonElement config, string name, int otherwise)
+    private static Size2D Pair(JsonElement config, string name, int otherwise)
     {
         int[] pair = config.Pair(name, otherwise);
-        return (pair[0], pair[1]);
+        return new Size2D(pair[0], pair[1]);
     }
 }

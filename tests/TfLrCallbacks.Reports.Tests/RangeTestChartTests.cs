@@ -38,8 +38,9 @@ public sealed class RangeTestChartTests
         Assert.AreEqual(4 + 1, Count(all, $"<ellipse fill=\"{blue}\""));
         Assert.AreEqual(8 + 1, Count(all, "<ellipse fill=\"none\""));
         Assert.AreEqual(0, Count(fewer, "<ellipse fill=\"none\""));
-        StringAssert.Contains(all, "triangle");
-        Assert.IsFalse(fewer.Contains("triangle", StringComparison.Ordinal));
+        string triangle = $"<path fill=\"none\" stroke=\"{blue}\" stroke-width=\"1.6\"";
+        Assert.AreEqual((1, 0), (Count(all, triangle), Count(fewer, triangle)));
+        StringAssert.Contains(all, "A triangle is a trial that ended above the picture.");
     }
 
     [TestMethod]
@@ -69,11 +70,13 @@ public sealed class RangeTestChartTests
     }
 
     [TestMethod]
-    public void A_loss_beyond_every_picture_is_drawn_all_the_same()
+    public void A_loss_beyond_every_picture_is_drawn_as_one_that_just_leaves_it()
     {
-        var chart = new RangeTestChart(Samples.RangeTest with { SweepLosses = [.. Samples.RangeTest.SweepLosses.SkipLast(1), 1e300] });
+        string Ending(double loss) =>
+            new RangeTestChart(Samples.RangeTest with { SweepLosses = [.. Samples.RangeTest.SweepLosses.SkipLast(1), loss] }).ToSvg();
 
-        Assert.IsFalse(chart.ToSvg().Contains("e+", StringComparison.Ordinal));
+        Assert.AreEqual(Ending(1e6), Ending(1e300));
+        Assert.AreNotEqual(Ending(double.NaN), Ending(1e300));
     }
 
     [TestMethod]

@@ -39,6 +39,8 @@ internal static class Samples
         Warnings = ["The bundled data was used."],
     };
 
+    private static string LongName => "a_name_of_one_long_word_that_is_wider_than_any_picture_of_a_phone_" + new string('m', 120);
+
     public static IEnumerable<(Chart Chart, string Name)> Charts =>
     [
         (new RangeTestChart(RangeTest), "range-test"),
@@ -46,6 +48,7 @@ internal static class Samples
         (new ScheduleChart(Schedules, 100), "schedules"),
         (new ScheduleChart([new NamedSchedule("one step", new ConstantRate(0))], 1), "schedule of one step"),
         (new RunChart(Runs), "runs"),
+        (new RunChart(Runs[0] with { Name = LongName, MetricName = LongName, Metric = [], ValidationMetric = [new MetricPoint(50, 1.2345e-7)] }), "long names"),
         (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null }), "bare run"),
     ];
 

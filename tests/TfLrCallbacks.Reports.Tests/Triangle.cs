@@ -3,9 +3,9 @@ namespace TfLrCallbacks.Reports.Tests;
 /// <summary>Up to a peak in half the steps and down again, the momentum the other way round.</summary>
 internal sealed record Triangle(double Peak, long Steps) : LearningRateSchedule, IMomentumSchedule
 {
-    public double? MomentumAt(long step) => 0.95 - (0.1 * Height(step));
+    public double? MomentumAt(double step) => 0.95 - (0.1 * Height(step));
 
-    protected override double Evaluate(long step) => Peak * Height(step);
+    protected override double Evaluate(double step) => Peak * Height(step);
 
-    private double Height(long step) => 1 - Math.Abs((2.0 * Math.Min(step, Steps) / Steps) - 1);
+    private double Height(double step) => 1 - Math.Abs((2.0 * Math.Min(step, Steps) / Steps) - 1);
 }

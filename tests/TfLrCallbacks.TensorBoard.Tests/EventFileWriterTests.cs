@@ -50,13 +50,19 @@ public sealed partial class EventFileWriterTests
     }
 
     [TestMethod]
-    public void Every_writer_has_a_file_of_its_own()
+    public void Every_writer_has_a_file_of_its_own_and_their_names_are_in_the_order_in_which_they_were_made()
     {
         using var folder = new TemporaryFolder();
-        using var first = new EventFileWriter(folder["train"], _time);
-        using var second = new EventFileWriter(folder["train"], _time);
+        for (int i = 0; i < 20; i++)
+        {
+            using var writer = new EventFileWriter(folder["train"], _time);
+            writer.WriteScalar("i", i, i);
+            writer.Flush();
+        }
 
-        Assert.HasCount(2, Directory.GetFiles(folder["train"]));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 20).Select(i => (long)i).ToArray(),
+            folder.EventFiles("train").SelectMany(file => file.Scalars("i")).Select(entry => entry.Step).ToArray());
     }
 
     [TestMethod]
@@ -70,7 +76,7 @@ public sealed partial class EventFileWriterTests
         }
 
         int count = int.Parse(taken.Split('.')[^2], System.Globalization.CultureInfo.InvariantCulture);
-        string[] names = [.. Enumerable.Range(count + 1, 50).Select(next => taken.Replace($".{count}.v2", $".{next}.v2", StringComparison.Ordinal))];
+        string[] names = [.. Enumerable.Range(count + 1, 50).Select(next => taken.Replace($".{count:D5}.v2", $".{next:D5}.v2", StringComparison.Ordinal))];
         foreach (string name in names)
         {
             File.WriteAllText(name, "of another process");

@@ -26,7 +26,7 @@ internal static class IdxFile
             using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             return Read(path, unzipped);
         }
-        catch (InvalidDataException error) when (error.InnerException is null && !error.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (InvalidDataException error) when (!DataChecks.Says(error, path))
         {
             throw DataChecks.Bad(path, $"it is no gzip file, or damaged ({error.Message.TrimEnd('.')})", error);
         }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using NumSharp;
 using NumSharp.IO;
 
@@ -35,17 +36,33 @@ internal static class NpzData
             foreach (string name in Names)
             {
                 reading = name;
+                CheckSum(path, file.Zip.GetEntry(name + ".npy"), name);
                 arrays.Add(Numbers(path, name, file[name]));
             }
         }
 #pragma warning disable CA1031 // NumSharp has many ways to say that a file is broken; the cause is kept
-        catch (Exception error) when (error is not (InvalidDataException { InnerException: null } or OutOfMemoryException))
+        catch (Exception error) when (error is not OutOfMemoryException && !DataChecks.Says(error, path))
 #pragma warning restore CA1031
         {
             throw DataChecks.Bad(path, $"{reading} could not be read; the file is cut short, damaged or no .npz file ({error.Message.TrimEnd('.')})", error);
         }
 
         return arrays;
+    }
+
+    /// <summary>The base library reads a damaged entry without complaint, so its sum is checked here.</summary>
+    private static void CheckSum(string path, ZipArchiveEntry? entry, string name)
+    {
+        if (entry is null)
+        {
+            throw DataChecks.Bad(path, $"{name} is no array (no entry {name}.npy)");
+        }
+
+        using Stream stream = entry.Open();
+        if (Crc32.Of(stream) != entry.Crc32)
+        {
+            throw DataChecks.Bad(path, $"{name} is damaged: its checksum is not the one that was stored with it");
+        }
     }
 
     private static NDArray Numbers(string path, string name, NDArray array) =>

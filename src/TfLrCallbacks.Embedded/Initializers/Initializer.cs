@@ -3,11 +3,11 @@ using NumSharp;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>
-/// Makes the initial values of a layer's parameters. With fan_in the number of inputs and fan_out the number of outputs
-/// of a unit (for a convolution both times the kernel's area):
+/// Makes the initial values of a layer's parameters.
 /// </summary>
 /// <remarks>
-/// A name of Keras can be given wherever an initializer is expected: <c>"glorot_uniform"</c>, <c>"he_normal"</c>, …
+/// Several go by fan_in and fan_out, the numbers of inputs and outputs of a layer; for a convolution both are multiplied by the
+/// kernel's area. A name of Keras can be given wherever an initializer is expected: <c>"glorot_uniform"</c>, <c>"he_normal"</c>, …
 /// </remarks>
 public abstract record Initializer
 {

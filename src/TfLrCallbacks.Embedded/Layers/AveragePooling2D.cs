@@ -6,23 +6,22 @@ namespace TfLrCallbacks.Embedded;
 /// <remarks>What lies beyond the edge does not count. As <c>keras.layers.AveragePooling2D</c>.</remarks>
 public sealed class AveragePooling2D : Layer
 {
-    private readonly (int Rows, int Columns) _poolSize;
-    private readonly (int Rows, int Columns) _strides;
+    private readonly Size2D _poolSize;
+    private readonly Size2D _strides;
     private readonly Padding _padding;
     private readonly BatchBuffer _outputs = new();
     private ImageWindows _windows = null!;
     private NDArray _shares = null!;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="poolSize">The rows and columns of a window, 1 or more; 2 and 2 by default.</param>
+    /// <param name="poolSize">The rows and columns of a window, 1 or more; 2 by default.</param>
     /// <param name="strides">How far apart windows are, 1 or more; <paramref name="poolSize"/> by default.</param>
     /// <param name="padding">What windows do at the edge.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    public AveragePooling2D(
-        (int Rows, int Columns)? poolSize = null, (int Rows, int Columns)? strides = null, Padding padding = Padding.Valid)
+    public AveragePooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid)
     {
-        _poolSize = PositivePair(poolSize ?? (2, 2), nameof(poolSize));
-        _strides = PositivePair(strides ?? _poolSize, nameof(strides));
+        _poolSize = (poolSize ?? 2).Positive(nameof(poolSize));
+        _strides = (strides ?? _poolSize).Positive(nameof(strides));
         _padding = Check.Defined(padding);
     }
 
@@ -60,7 +59,7 @@ public sealed class AveragePooling2D : Layer
 
     private protected override int[] MakeParameters(int[] inputShape)
     {
-        _windows = WindowsOver(inputShape, _poolSize, _strides, (1, 1), _padding);
+        _windows = WindowsOver(inputShape, _poolSize, _strides, 1, _padding);
         float[] shares = [..
             from row in Enumerable.Range(0, _windows.Rows.Count)
             from column in Enumerable.Range(0, _windows.Columns.Count)

@@ -10,9 +10,9 @@ namespace TfLrCallbacks.Embedded;
 public sealed class Conv2D : Layer
 {
     private readonly int _filters;
-    private readonly (int Rows, int Columns) _kernelSize;
-    private readonly (int Rows, int Columns) _strides;
-    private readonly (int Rows, int Columns) _dilation;
+    private readonly Size2D _kernelSize;
+    private readonly Size2D _strides;
+    private readonly Size2D _dilation;
     private readonly Padding _padding;
     private readonly ActivationStage _activation;
     private readonly bool _useBias;
@@ -30,29 +30,29 @@ public sealed class Conv2D : Layer
     /// <summary>Initializes a layer.</summary>
     /// <param name="filters">How many outputs each place of the image gets, 1 or more.</param>
     /// <param name="kernelSize">The rows and columns of a window, 1 or more.</param>
-    /// <param name="strides">How far apart windows are, 1 or more; 1 and 1 by default.</param>
+    /// <param name="strides">How far apart windows are, 1 or more; 1 by default.</param>
     /// <param name="padding">What windows do at the edge.</param>
     /// <param name="activation">What is applied to the sums; linear by default.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
-    /// <param name="dilationRate">How far apart the places of a window are, 1 or more; 1 and 1 by default.</param>
+    /// <param name="dilationRate">How far apart the places of a window are, 1 or more; 1 by default.</param>
     /// <param name="kernelL2">The factor λ of the penalty λ·Σ kernel² that is added to the loss, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Conv2D(
         int filters,
-        (int Rows, int Columns) kernelSize,
-        (int Rows, int Columns)? strides = null,
+        Size2D kernelSize,
+        Size2D? strides = null,
         Padding padding = Padding.Valid,
         ActivationFunction? activation = null,
         bool useBias = true,
         Initializer? kernelInitializer = null,
-        (int Rows, int Columns)? dilationRate = null,
+        Size2D? dilationRate = null,
         double kernelL2 = 0)
     {
         _filters = Check.AtLeast(1, filters);
-        _kernelSize = PositivePair(kernelSize, nameof(kernelSize));
-        _strides = PositivePair(strides ?? (1, 1), nameof(strides));
-        _dilation = PositivePair(dilationRate ?? (1, 1), nameof(dilationRate));
+        _kernelSize = kernelSize.Positive(nameof(kernelSize));
+        _strides = (strides ?? 1).Positive(nameof(strides));
+        _dilation = (dilationRate ?? 1).Positive(nameof(dilationRate));
         _padding = Check.Defined(padding);
         _activation = new ActivationStage(activation ?? ActivationFunction.Linear);
         _useBias = useBias;

@@ -40,7 +40,7 @@ internal sealed class ImageWindows(WindowAxis rows, WindowAxis columns)
         padded[Slice.All, rows.Taps(place.Row), columns.Taps(place.Column), Slice.All];
 
     public static ImageWindows Over(
-        int[] inputShape, (int Rows, int Columns) window, (int Rows, int Columns) strides, (int Rows, int Columns) dilation, Padding padding) =>
+        int[] inputShape, Size2D window, Size2D strides, Size2D dilation, Padding padding) =>
         new(
             new WindowAxis(inputShape[0], window.Rows, strides.Rows, dilation.Rows, padding),
             new WindowAxis(inputShape[1], window.Columns, strides.Columns, dilation.Columns, padding));

@@ -39,6 +39,7 @@ public abstract class Layer
     internal void Build(int[] inputShape, NumPyRandom random)
     {
         Random = random;
+        _parameters.Clear();
         _outputShape = MakeParameters(inputShape);
     }
 
@@ -73,7 +74,7 @@ public abstract class Layer
         new($"{Name} ({GetType().Name}) {rule}. Received samples of shape {Arrays.Show(inputShape)}.", nameof(inputShape));
 
     private protected ImageWindows WindowsOver(
-        int[] inputShape, (int, int) window, (int, int) strides, (int, int) dilation, Padding padding)
+        int[] inputShape, Size2D window, Size2D strides, Size2D dilation, Padding padding)
     {
         if (inputShape.Length is not 3)
         {
@@ -85,7 +86,4 @@ public abstract class Layer
             ? windows
             : throw DoesNotFit(inputShape, "has windows that are larger than the image; take smaller ones, or Padding.Same");
     }
-
-    private protected static (int Rows, int Columns) PositivePair((int Rows, int Columns) value, string name) =>
-        (Check.AtLeast(1, value.Rows, name), Check.AtLeast(1, value.Columns, name));
 }

@@ -5,8 +5,6 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Built layers with a loss, an optimizer and metrics: the arithmetic of one step, and all state but the data's.</summary>
 internal sealed class CompiledModel
 {
-    private readonly LayerStack _layers;
-    private readonly Loss _loss;
     private readonly bool _onSums;
     private readonly IReadOnlyList<Metric> _metrics;
     private readonly BatchBuffer _losses = new();
@@ -14,15 +12,26 @@ internal sealed class CompiledModel
 
     public CompiledModel(LayerStack layers, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
     {
-        _layers = layers;
+        if (layers.OutputShape.Length is not 1)
+        {
+            throw new InvalidOperationException(
+                $"A loss takes one axis of outputs, and this model gives {Arrays.Show(layers.OutputShape)} for each sample. Add a {nameof(Flatten)}.");
+        }
+
+        Layers = layers;
         _metrics = metrics;
         Optimizer = optimizer;
         Loss? onSums = loss.OnSums(layers.EndsWith);
         _onSums = onSums is not null;
-        _loss = onSums ?? loss;
+        Loss = onSums ?? loss;
         MetricNames = [LogNames.Loss, .. metrics.Select(metric => metric.Name)];
         optimizer.Build(layers.Block);
     }
+
+    public LayerStack Layers { get; }
+
+    /// <summary>Gets the loss as it is computed: on the last layer's sums, where that is better.</summary>
+    public Loss Loss { get; }
 
     public Optimizer Optimizer { get; }
 
@@ -33,7 +42,7 @@ internal sealed class CompiledModel
     {
         using var scope = NDScope.Open();
         NDArray gradient = Evaluate(x, y, weights, ForwardMode.Training, metrics)!;
-        _layers.Backward(gradient, _onSums);
+        Layers.Backward(gradient, _onSums);
         Optimizer.Update();
     }
 
@@ -42,11 +51,11 @@ internal sealed class CompiledModel
     [NDScopedCovered]
     public NDArray? Evaluate(NDArray x, NDArray y, NDArray? weights, ForwardMode mode, Span<double> metrics)
     {
-        NDArray predictions = _layers.Forward(x, mode, _onSums);
+        NDArray predictions = Layers.Forward(x, mode, _onSums);
         long samples = predictions.shape[0];
         NDArray losses = _losses.Of(samples, 1);
         NDArray? gradient = mode is ForwardMode.Training ? _gradients.Of(predictions.shape) : null;
-        _loss.Evaluate(y, predictions, losses, gradient);
+        Loss.Evaluate(y, predictions, losses, gradient);
         if (weights is not null)
         {
             np.multiply(losses, weights, losses);
@@ -58,7 +67,7 @@ internal sealed class CompiledModel
             np.multiply(gradient, scale, gradient);
         }
 
-        metrics[0] = np.sum(losses, dtype: typeof(double)).item<double>() / samples + _layers.Penalty();
+        metrics[0] = np.sum(losses, dtype: typeof(double)).item<double>() / samples + Layers.Penalty();
         for (int i = 0; i < _metrics.Count; i++)
         {
             metrics[i + 1] = _metrics[i].Evaluate(y, predictions);
@@ -72,7 +81,7 @@ internal sealed class CompiledModel
         using var scope = NDScope.Open();
         if (parts.HasFlag(SnapshotParts.Weights))
         {
-            foreach (Parameter parameter in _layers.Parameters)
+            foreach (Parameter parameter in Layers.Parameters)
             {
                 tensors[$"weights/{parameter.Name}"] = new SnapshotTensor(parameter.Value.ToArray<float>(), parameter.Shape);
             }
@@ -95,10 +104,11 @@ internal sealed class CompiledModel
     public void Restore(SnapshotReader reader)
     {
         using var scope = NDScope.Open();
+        RefuseOthers(reader);
         var writes = new List<Action>();
         if (reader.Parts.HasFlag(SnapshotParts.Weights))
         {
-            foreach (Parameter parameter in _layers.Parameters)
+            foreach (Parameter parameter in Layers.Parameters)
             {
                 float[] values = reader.Read($"weights/{parameter.Name}", parameter.Shape);
                 writes.Add(() => np.copyto(parameter.Value, np.array(values).reshape(parameter.Shape)));
@@ -127,8 +137,20 @@ internal sealed class CompiledModel
         writes.ForEach(write => write());
     }
 
+    private void RefuseOthers(SnapshotReader reader)
+    {
+        var own = new Dictionary<string, SnapshotTensor>();
+        Capture(reader.Parts, own);
+        string? other = reader.Names.FirstOrDefault(
+            name => TrainerSnapshot.PartOf(name) is not SnapshotParts.Data && !own.ContainsKey(name));
+        if (other is not null)
+        {
+            throw SnapshotReader.Foreign($"this one has no \"{other}\"");
+        }
+    }
+
     private IEnumerable<(string Name, Parameter Parameter, NDArray View)> SlotViews() =>
         from slot in Optimizer.Slots
-        from pair in _layers.Block.Parameters.Zip(_layers.Block.ViewsOf(slot.Block))
+        from pair in Layers.Block.Parameters.Zip(Layers.Block.ViewsOf(slot.Block))
         select ($"optimizer/{pair.First.Name}/{slot.Name}", pair.First, pair.Second);
 }

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Checks arrays that a user hands to a model.</summary>
 internal static class Inputs
 {
-    /// <summary>Gives inputs as contiguous single-precision rows.</summary>
+    /// <summary>Gives inputs as contiguous single-precision rows; the array itself where it is that already.</summary>
     public static NDArray Check(NDArray x, int[] sampleShape)
     {
         if (!ShapeOfSample(NotEmpty(x)).SequenceEqual(sampleShape))
@@ -18,7 +18,7 @@ internal static class Inputs
 
         CheckFinite(x, nameof(x));
         using var scope = NDScope.Open();
-        return Arrays.Keep(np.ascontiguousarray(x.astype(NPTypeCode.Single)));
+        return Arrays.Keep(np.ascontiguousarray(x.astype(NPTypeCode.Single, copy: false)));
     }
 
     public static NDArray NotEmpty(NDArray x)

@@ -82,6 +82,31 @@ internal sealed class LayerStack
         return penalty;
     }
 
+    /// <summary>Sets all parameters, after all shapes were checked.</summary>
+    public void SetWeights(IReadOnlyList<NDArray> weights)
+    {
+        if (weights.Count != Parameters.Count)
+        {
+            throw new ArgumentException($"Must hold {Parameters.Count} arrays. Received: {weights.Count}.", nameof(weights));
+        }
+
+        foreach ((NDArray array, Parameter parameter) in weights.Zip(Parameters))
+        {
+            ArgumentNullException.ThrowIfNull(array, nameof(weights));
+            if (!array.shape.SequenceEqual(parameter.Shape.Select(dimension => (long)dimension)))
+            {
+                throw new ArgumentException(
+                    $"{parameter.Name} has the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(array.shape)}.", nameof(weights));
+            }
+        }
+
+        using var scope = NDScope.Open();
+        foreach ((NDArray array, Parameter parameter) in weights.Zip(Parameters))
+        {
+            np.copyto(parameter.Value, array.astype(NPTypeCode.Single));
+        }
+    }
+
     /// <summary>The layers below the first that has weights need no gradient.</summary>
     private int FirstTrained()
     {

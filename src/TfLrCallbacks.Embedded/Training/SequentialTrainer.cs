@@ -68,12 +68,19 @@ internal sealed class SequentialTrainer : ITrainer
         _batch = -1;
     }
 
-    public bool MoveToNextBatch() => ++_batch < BatchCount(_training, _batchSize);
+    public bool MoveToNextBatch() => _order.Length is 0
+        ? throw new InvalidOperationException($"No epoch has begun. Call {nameof(BeginEpoch)} first.")
+        : ++_batch < BatchCount(_training, _batchSize);
 
     public double TrainBatch(Span<double> metrics)
     {
+        if (_batch < 0 || _batch >= BatchCount(_training, _batchSize))
+        {
+            throw new InvalidOperationException($"No batch was taken. Call {nameof(MoveToNextBatch)}, and train where it says true.");
+        }
+
         using var scope = NDScope.Open();
-        int start = checked((int)(_batch * _batchSize));
+        int start = (int)(_batch * _batchSize);
         var rows = _order.AsSpan(start, Math.Min(_batchSize, _training.Count - start));
         (NDArray x, NDArray y, NDArray? weights) = _training.Take(np.array(rows.ToArray()));
         _model.TrainStep(x, y, weights, metrics);
@@ -82,14 +89,14 @@ internal sealed class SequentialTrainer : ITrainer
 
     public void BeginValidation() => _validationBatch = -1;
 
-    public bool MoveToNextValidationBatch() => ++_validationBatch < BatchCount(_validation!, _validationBatchSize);
+    public bool MoveToNextValidationBatch() => ++_validationBatch < BatchCount(Validation(), _validationBatchSize);
 
     public double ValidateBatch(Span<double> metrics)
     {
         using var scope = NDScope.Open();
         long start = _validationBatch * _validationBatchSize;
-        long end = Math.Min(start + _validationBatchSize, _validation!.Count);
-        (NDArray x, NDArray y, _) = _validation.Take(np.arange(start, end));
+        long end = Math.Min(start + _validationBatchSize, Validation().Count);
+        (NDArray x, NDArray y, _) = Validation().Take(np.arange(start, end));
         _model.Evaluate(x, y, null, ForwardMode.Inference, metrics);
         return end - start;
     }
@@ -143,6 +150,9 @@ internal sealed class SequentialTrainer : ITrainer
         (_epoch, _batch) = ((int)position[0], position[1]);
         _random.Restore(random);
     }
+
+    private Samples Validation() =>
+        _validation ?? throw new InvalidOperationException("There is no validation data. Give some when the trainer is created.");
 
     private static long BatchCount(Samples samples, int batchSize) => (samples.Count + batchSize - 1L) / batchSize;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -61,7 +60,7 @@ public abstract class Chart
     /// <param name="height">The height in pixels, from 160 to 4000; null for what suits the width.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveSvg(string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(ToSvg(theme, width, height)));
+        AtomicFile.WriteAllText(path, ToSvg(theme, width, height));
 
     /// <summary>Writes the picture as PNG, to a temporary name first, over a file that is there.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
@@ -73,7 +72,7 @@ public abstract class Chart
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SavePng(
         string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null, int scale = 2) =>
-        WholeFile.Write(path, ToPng(theme, width, height, scale));
+        AtomicFile.Write(path, stream => stream.Write(ToPng(theme, width, height, scale)));
 
     /// <summary>Gives the picture as an element of a page, its colours the page's variables.</summary>
     internal XElement ToInlineSvg(string id, int width) =>

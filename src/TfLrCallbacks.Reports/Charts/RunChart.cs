@@ -11,7 +11,6 @@ namespace TfLrCallbacks.Reports;
 public sealed class RunChart : Chart
 {
     private const int MostRuns = 4;
-    private const float EndRoom = 60;
 
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
@@ -54,7 +53,9 @@ public sealed class RunChart : Chart
     {
         sheet.Title(Title);
         sheet.Legend(Keys(sheet));
-        var stack = new PanelStack(sheet, _metric is null ? [2, 1] : [2, 1.4f, 1], right: EndRoom);
+        float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
+            .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
+        var stack = new PanelStack(sheet, _metric is null ? [2, 1] : [2, 1.4f, 1], endRoom);
         (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)(sheet.Width / 90));
 
@@ -90,6 +91,9 @@ public sealed class RunChart : Chart
 
         static string? Last(IReadOnlyList<MetricPoint> points) => points.Count is 0 ? null : NumberText.Value(points[^1].Value);
     }
+
+    private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
+        (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
     private static ChartPoint[] StepLosses(RunFigure run) =>
         [.. run.StepLosses.Select((loss, i) => new ChartPoint(run.FirstStep + i + 0.5, loss))];
@@ -164,8 +168,7 @@ public sealed class RunChart : Chart
                 panel.Line(Points(checks), color, marker: MarkerShape.FilledCircle);
             }
 
-            IReadOnlyList<MetricPoint> shown = validation(run) is { Count: > 0 } ? validation(run) : training(run);
-            if (shown is [.., var end] && double.IsFinite(end.Value))
+            if (End(training(run), validation(run)) is { } end)
             {
                 ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(end.Value), color));
             }

@@ -29,8 +29,9 @@ internal static class LinearTicks
     public static AxisScale Around(double min, double max, int most, double air = 0.06)
     {
         double span = max - min;
-        if (span <= 1e-9 * Math.Max(Math.Abs(max), double.Epsilon))
+        if (span <= 1e-4 * Math.Max(Math.Abs(min), Math.Abs(max)))
         {
+            // As good as constant: a flat line, and not noise between labels of ten digits.
             span = Math.Abs(max);
             return max is 0 ? Between(0, 1, most) : Between(min - (span * 0.5), max + (span * 0.5), most);
         }

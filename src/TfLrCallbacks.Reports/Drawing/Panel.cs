@@ -89,7 +89,7 @@ internal sealed class Panel : IDisposable
         }
 
         _plot.Render(_sheet.Canvas, room);
-        _sheet.Text(caption + _y.Factor, Data.Left - LabelRoom + 12, Data.Top - 9, _sheet.Muted);
+        _sheet.Text(Sheet.Fitting(caption + _y.Factor, Data.Width), Data.Left - LabelRoom + 12, Data.Top - 9, _sheet.Muted);
         if (_xCaption is not null)
         {
             _sheet.Text(_xCaption + _x.Factor, Data.MidX, Data.Bottom + 38, _sheet.Muted, align: SKTextAlign.Center);
@@ -105,7 +105,6 @@ internal sealed class Panel : IDisposable
     {
         axis.TickGenerator = new NumericManual([.. scale.Ticks.Select(tick =>
             new Tick(tick.Position, labels ? tick.Label : "", isMajor: true))]);
-        axis.TickLabelStyle.FontName = ChartFont.Name;
         axis.TickLabelStyle.FontSize = Sheet.TextSize;
         axis.TickLabelStyle.ForeColor = _sheet.Muted;
         axis.MajorTickStyle.Length = axis is IXAxis && labels ? 4 : 0;

@@ -84,7 +84,7 @@ internal sealed class Sheet
     }
 
     /// <summary>Cuts a text that is too long, and says so with an ellipsis; the whole text stands in the description and on the page.</summary>
-    private static string Fitting(string text, float width, float size, bool bold)
+    public static string Fitting(string text, float width, float size = TextSize, bool bold = false)
     {
         string shown = text;
         for (int length = text.Length; length > 1 && Measure(shown, size, bold) > width;)

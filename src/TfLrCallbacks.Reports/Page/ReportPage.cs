@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 
 namespace TfLrCallbacks.Reports;
@@ -52,7 +51,7 @@ public sealed class ReportPage
     /// <summary>Writes the page, to a temporary name first, over a file that is there.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(_html));
+    public void Save(string path) => AtomicFile.WriteAllText(path, _html);
 
     private static XElement Head(ReportContent content) => Html.Element(
         "head",

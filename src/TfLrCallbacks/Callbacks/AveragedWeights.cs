@@ -48,6 +48,13 @@ internal sealed class AveragedWeights
     /// <summary>Gives the average as weights.</summary>
     public TrainerSnapshot ToSnapshot() => new(_average!);
 
-    /// <summary>Takes over an average that was saved.</summary>
-    public void Load(TrainerSnapshot average) => _average = new Dictionary<string, SnapshotTensor>(average.Tensors);
+    /// <summary>Gives a copy of the average; null where there is none.</summary>
+    public TrainerSnapshot? Copy() => _average is null
+        ? null
+        : new TrainerSnapshot(_average.ToDictionary(
+            entry => entry.Key, entry => new SnapshotTensor((Array)entry.Value.Values.Clone(), [.. entry.Value.Shape])));
+
+    /// <summary>Takes over an average that was saved; null where there was none.</summary>
+    public void Load(TrainerSnapshot? average) =>
+        _average = average is null ? null : new Dictionary<string, SnapshotTensor>(average.Tensors);
 }

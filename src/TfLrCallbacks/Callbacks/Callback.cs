@@ -122,4 +122,25 @@ public abstract class Callback
     public virtual void OnWarning(ITrainingRun run, string message)
     {
     }
+
+    /// <summary>Saves what the callback remembers of the training, so that a run that was killed can go on as if it had not been.</summary>
+    /// <param name="state">Where to; it is empty.</param>
+    public virtual void SaveState(CallbackState state)
+    {
+    }
+
+    /// <summary>Takes over what <see cref="SaveState"/> saved. Called after <see cref="OnTrainBegin"/>, and only where something was saved.</summary>
+    /// <param name="state">What was saved by a callback with the same arguments.</param>
+    /// <exception cref="InvalidDataException">The state is not of such a callback.</exception>
+    public virtual void RestoreState(CallbackState state)
+    {
+    }
+
+    /// <summary>Gives the state that a run is to go on from; null where this callback knows none.</summary>
+    internal virtual RunState? FindState() => null;
+
+    /// <summary>Called when every callback is done with a batch or an epoch: what is saved here is consistent.</summary>
+    internal virtual void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)
+    {
+    }
 }

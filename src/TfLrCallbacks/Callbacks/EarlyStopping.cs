@@ -191,6 +191,28 @@ public sealed class EarlyStopping : Callback
         run.Restore(weights);
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", Best);
+        state.Set("best_epoch", BestEpoch);
+        state.Set("wait", Wait);
+        state.Set("stopped_epoch", StoppedEpoch);
+        state.Set("weights", _weights);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Best = state.GetDouble("best");
+        BestEpoch = (int)(state.GetInt64("best_epoch") ?? 0);
+        Wait = (int)(state.GetInt64("wait") ?? 0);
+        StoppedEpoch = (int?)state.GetInt64("stopped_epoch");
+        _weights = state.GetSnapshot("weights");
+    }
+
     private static string MonitorOf(ReduceLROnPlateau plateau)
     {
         ArgumentNullException.ThrowIfNull(plateau);

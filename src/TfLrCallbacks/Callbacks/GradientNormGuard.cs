@@ -94,6 +94,40 @@ public sealed class GradientNormGuard : Callback
         Scale = Math.Min(1, Scale * _recovery);
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("norms", _norms);
+        state.Set("window", new SnapshotTensor((double[])_window.Clone(), _window.Length));
+        state.Set("base", _base);
+        state.Set("written", _written);
+        state.Set("scale", Scale);
+        state.Set("spikes", Spikes);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        IReadOnlyList<double> window = state.GetArray<double>("window");
+        if (window.Count != _window.Length)
+        {
+            throw new InvalidDataException($"The saved guard has a window of {window.Count}, this one of {_window.Length}.");
+        }
+
+        for (int i = 0; i < _window.Length; i++)
+        {
+            _window[i] = window[i];
+        }
+
+        _norms = state.GetInt64("norms") ?? 0;
+        _base = state.GetDouble("base") ?? 0;
+        _written = state.GetDouble("written") ?? double.NaN;
+        Scale = state.GetDouble("scale") ?? 1;
+        Spikes = (int)(state.GetInt64("spikes") ?? 0);
+    }
+
     private double Median()
     {
         _window.CopyTo(_sorted, 0);

@@ -95,6 +95,41 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("first_step", FirstStep);
+        state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
+        state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
+        state.Set("names", [.. _metrics.Keys], RunStateJson.Default.IReadOnlyListString);
+        foreach ((string name, List<double> values) in _metrics)
+        {
+            state.Set($"metrics/{name}", new SnapshotTensor(values.ToArray(), values.Count));
+            state.Set($"metric_epochs/{name}", _metricEpochs[name], RunStateJson.Default.IReadOnlyListInt32);
+        }
+
+        state.Set("step_learning_rates", new SnapshotTensor(_stepRates.ToArray(), _stepRates.Count));
+        state.Set("step_losses", new SnapshotTensor(_stepLosses.ToArray(), _stepLosses.Count));
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        FirstStep = state.GetInt64("first_step") ?? 0;
+        _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
+        _warnings.InsertRange(0, state.Get("warnings", RunStateJson.Default.IReadOnlyListString).Except(_warnings));
+        foreach (string name in state.Get("names", RunStateJson.Default.IReadOnlyListString))
+        {
+            _metrics.Add(name, [.. state.GetArray<double>($"metrics/{name}")]);
+            _metricEpochs.Add(name, [.. state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32)]);
+        }
+
+        _stepRates.AddRange(state.GetArray<double>("step_learning_rates"));
+        _stepLosses.AddRange(state.GetArray<double>("step_losses"));
+    }
+
     private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>
         all.TryGetValue(name, out List<T>? values)
             ? values

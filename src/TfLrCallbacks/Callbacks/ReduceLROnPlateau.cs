@@ -148,6 +148,26 @@ public sealed class ReduceLROnPlateau : Callback
         Judge(run, epoch, value);
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("rule", State, PlateauJson.Default.PlateauState);
+        state.Set("useless_reductions", UselessReductions);
+        state.Set("base", _base);
+        state.Set("best", _best);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        State = state.Get("rule", PlateauJson.Default.PlateauState);
+        UselessReductions = (int)(state.GetInt64("useless_reductions") ?? 0);
+        _base = state.GetDouble("base") ?? double.NaN;
+        _best = state.GetSnapshot("best");
+    }
+
     private void Judge(ITrainingRun run, int epoch, double? value)
     {
         double before = run.LearningRate;

@@ -72,4 +72,20 @@ public sealed class StochasticWeightAveraging : Callback
             run.Warn($"The training ended before epoch {_startEpoch + 1}, the first whose weights are averaged, so the model keeps its last weights. Start earlier.");
         }
     }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("count", Count);
+        state.Set("average", _average.Copy());
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Count = (int)(state.GetInt64("count") ?? 0);
+        _average.Load(state.GetSnapshot("average"));
+    }
 }

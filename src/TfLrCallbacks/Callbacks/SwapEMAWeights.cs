@@ -81,6 +81,24 @@ public sealed class SwapEMAWeights : Callback
         Swap(run);
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("updates", _updates);
+        state.Set("average", _average.Copy());
+        state.Set("trained", _trained);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _updates = state.GetInt64("updates") ?? 0;
+        _average.Load(state.GetSnapshot("average"));
+        _trained = state.GetSnapshot("trained");
+    }
+
     private void Swap(ITrainingRun run)
     {
         if (!_average.IsEmpty)

@@ -28,6 +28,7 @@ public static class TrainingLoop
         }
 
         var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all);
+        run.Means = new RunningMeans(trainer.MetricNames);
         bool failed = true;
         try
         {
@@ -45,12 +46,21 @@ public static class TrainingLoop
 
     private static void TrainEpochs(ITrainer trainer, FitOptions options, TrainingRun run)
     {
-        var training = new RunningMeans(trainer.MetricNames);
+        RunningMeans training = run.Means!;
         var validation = new RunningMeans(trainer.MetricNames);
-        for (int epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
+        long? firstBatch = run.ResumesAtBatch;
+        bool stopped = run.IsResumed && run.StopReason is not null && firstBatch is null;
+        for (int epoch = run.Epoch; epoch < options.Epochs && !stopped; epoch++)
         {
-            run.BeginEpoch(epoch);
-            TrainEpoch(trainer, options, run, training, epoch);
+            if (firstBatch is null)
+            {
+                run.BeginEpoch(epoch);
+                training.Reset();
+                trainer.BeginEpoch(epoch);
+            }
+
+            TrainEpoch(trainer, options, run, training, epoch, firstBatch ?? 0);
+            firstBatch = null;
             var logs = new Dictionary<string, double>();
             training.WriteTo(logs);
             if (trainer.HasValidation && (epoch + 1) % options.ValidationFrequency is 0)
@@ -59,20 +69,16 @@ public static class TrainingLoop
             }
 
             run.EndEpoch(epoch, logs);
-            if (run.StopReason is not null)
-            {
-                break;
-            }
+            stopped = run.StopReason is not null;
         }
     }
 
-    private static void TrainEpoch(ITrainer trainer, FitOptions options, TrainingRun run, RunningMeans means, int epoch)
+    private static void TrainEpoch(
+        ITrainer trainer, FitOptions options, TrainingRun run, RunningMeans means, int epoch, long firstBatch)
     {
         var logs = new Dictionary<string, double>();
-        means.Reset();
-        trainer.BeginEpoch(epoch);
-        long batch = 0;
-        bool stopped = false;
+        long batch = firstBatch;
+        bool stopped = batch > 0 && run.StopReason is not null;
         while (!stopped && trainer.MoveToNextBatch())
         {
             options.CancellationToken.ThrowIfCancellationRequested();

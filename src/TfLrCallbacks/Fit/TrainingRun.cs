@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -13,16 +11,12 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class TrainingRun : ITrainingRun
 {
-    private static readonly Callback LeftOut = new LeftOutCallback();
-
     private readonly ITrainedModel _model;
-    private readonly Callback[] _callbacks;
-    private readonly Callback[] _active;
-    private readonly string[] _names;
+    private readonly CallbackList _callbacks;
     private readonly Dictionary<string, double> _none = [];
+    private readonly Func<RunState> _save;
     private Dictionary<string, double> _lastEpoch = [];
-    private string _acting = string.Empty;
-    private int _begun;
+    private long? _nextBatch;
     private bool _trained;
     private bool _ended;
     private double _trainedRate;
@@ -42,21 +36,8 @@ public sealed class TrainingRun : ITrainingRun
         Length = length;
         Epoch = Check.AtLeast(0, initialEpoch);
         Step = (length.StepsPerEpoch ?? 0) * initialEpoch;
-        _callbacks = [.. callbacks];
-        for (int i = 0; i < _callbacks.Length; i++)
-        {
-            Callback callback = _callbacks[i]
-                ?? throw new ArgumentException($"Must hold no null. Received null at position {i}.", nameof(callbacks));
-            if (Array.IndexOf(_callbacks, callback, 0, i) >= 0)
-            {
-                throw new ArgumentException(
-                    $"Must hold each callback once. {callback.GetType().Name} at position {i} stands there before. Make a second object if it shall act twice.",
-                    nameof(callbacks));
-            }
-        }
-
-        _active = [.. _callbacks];
-        _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
+        _callbacks = new CallbackList(this, callbacks);
+        _save = SaveState;
     }
 
     /// <inheritdoc/>
@@ -73,6 +54,18 @@ public sealed class TrainingRun : ITrainingRun
 
     /// <inheritdoc/>
     public string? StopReason { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsResumed { get; private set; }
+
+    /// <inheritdoc/>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Gets the zero-based batch that a run which goes on from a saved state begins with; null where it begins with a whole epoch.</summary>
+    public long? ResumesAtBatch { get; private set; }
+
+    /// <summary>Gets or sets the means of the epoch, which are saved with the run; null where the engine keeps them itself.</summary>
+    internal RunningMeans? Means { get; set; }
 
     /// <inheritdoc/>
     public double LearningRate
@@ -136,32 +129,21 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _model.LearningRate = value;
-        var change = new RateChange(_trained ? Step + 1 : Step, before, value, _acting, why);
-        for (int i = 0; i < _active.Length; i++)
-        {
-            try
-            {
-                _active[i].OnLearningRateChange(this, change);
-            }
-            catch (Exception error) when (MayFail(i, error))
-            {
-                LeaveOut(i, error);
-            }
-        }
+        TellChange(before, value, why);
     }
 
     /// <inheritdoc/>
     public void Warn(string message)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        Tell(message, static (callback, run, message) => callback.OnWarning(run, message));
+        _callbacks.Tell(message, static (callback, run, message) => callback.OnWarning(run, message));
     }
 
     /// <inheritdoc/>
     public void Note(string message)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        Tell(message, static (callback, run, message) => callback.OnNote(run, message));
+        _callbacks.Tell(message, static (callback, run, message) => callback.OnNote(run, message));
     }
 
     /// <inheritdoc/>
@@ -171,7 +153,12 @@ public sealed class TrainingRun : ITrainingRun
     public void Restore(TrainerSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        double before = _model.LearningRate;
         _model.Restore(snapshot);
+        if (_model.LearningRate != before)
+        {
+            TellChange(before, _model.LearningRate, "a snapshot was put back");
+        }
     }
 
     /// <summary>Tells how many steps an epoch has, where that became known only while training.</summary>
@@ -179,16 +166,19 @@ public sealed class TrainingRun : ITrainingRun
     public void LearnStepsPerEpoch(long stepsPerEpoch) => Length = new RunLength(Length.Epochs, stepsPerEpoch);
 
     /// <summary>Begins the training.</summary>
+    /// <remarks>A run that is to go on from a saved state has its <see cref="Epoch"/>, <see cref="Step"/> and <see cref="ResumesAtBatch"/> afterwards.</remarks>
+    /// <exception cref="InvalidDataException">A saved state is damaged, or does not fit this run.</exception>
     public void Begin()
     {
+        RunState? state = _callbacks.FindState();
+        IsResumed = state is not null;
         _trainedRate = _model.LearningRate;
-        while (_begun < _callbacks.Length)
+        _callbacks.Begin();
+        if (state is not null)
         {
-            _begun++;
-            Call(_begun - 1, static (callback, run, _, _) => callback.OnTrainBegin(run), 0, _none);
+            RestoreState(state);
         }
-
-        if (Epoch > 0 && Length.StepsPerEpoch is null)
+        else if (Epoch > 0 && Length.StepsPerEpoch is null)
         {
             Warn($"The run starts at epoch {Epoch}, but the data does not say how many steps an epoch has, so steps are counted from 0 and a schedule by steps starts anew. Give the steps of an epoch.");
         }
@@ -199,14 +189,14 @@ public sealed class TrainingRun : ITrainingRun
     public void BeginEpoch(int epoch)
     {
         Epoch = epoch;
-        CallAll(static (callback, run, index, _) => callback.OnEpochBegin(run, (int)index), epoch, _none);
+        _callbacks.Call(static (callback, run, index, _) => callback.OnEpochBegin(run, (int)index), epoch, _none);
     }
 
     /// <summary>Begins a batch; the rate that is in force afterwards is the one that it is trained with.</summary>
     /// <param name="batch">The zero-based batch within the epoch.</param>
     public void BeginBatch(long batch)
     {
-        CallAll(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
+        _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
         _trainedRate = _model.LearningRate;
     }
 
@@ -220,29 +210,31 @@ public sealed class TrainingRun : ITrainingRun
         BatchLoss = batchLoss;
         logs[LogNames.LearningRate] = _trainedRate;
         _trained = true;
-        CallAll(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
+        _callbacks.Call(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
         _trained = false;
         Step++;
+        _nextBatch = batch + 1;
+        _callbacks.ReachSafePoint(epochEnded: false, _save);
     }
 
     /// <summary>Begins a validation.</summary>
-    public void BeginTest() => CallAll(static (callback, run, _, _) => callback.OnTestBegin(run), 0, _none);
+    public void BeginTest() => _callbacks.Call(static (callback, run, _, _) => callback.OnTestBegin(run), 0, _none);
 
     /// <summary>Begins a batch of the validation.</summary>
     /// <param name="batch">The zero-based batch within the validation data.</param>
     public void BeginTestBatch(long batch) =>
-        CallAll(static (callback, run, index, _) => callback.OnTestBatchBegin(run, index), batch, _none);
+        _callbacks.Call(static (callback, run, index, _) => callback.OnTestBatchBegin(run, index), batch, _none);
 
     /// <summary>Ends a batch of the validation.</summary>
     /// <param name="batch">The zero-based batch within the validation data.</param>
     /// <param name="logs">The means over the validation data so far.</param>
     public void EndTestBatch(long batch, IDictionary<string, double> logs) =>
-        CallAll(static (callback, run, index, logs) => callback.OnTestBatchEnd(run, index, logs), batch, logs);
+        _callbacks.Call(static (callback, run, index, logs) => callback.OnTestBatchEnd(run, index, logs), batch, logs);
 
     /// <summary>Ends a validation.</summary>
     /// <param name="logs">The means over the validation data.</param>
     public void EndTest(IDictionary<string, double> logs) =>
-        CallAll(static (callback, run, _, logs) => callback.OnTestEnd(run, logs), 0, logs);
+        _callbacks.Call(static (callback, run, _, logs) => callback.OnTestEnd(run, logs), 0, logs);
 
     /// <summary>Ends an epoch.</summary>
     /// <param name="epoch">The zero-based epoch.</param>
@@ -252,7 +244,9 @@ public sealed class TrainingRun : ITrainingRun
         ArgumentNullException.ThrowIfNull(logs);
         logs[LogNames.LearningRate] = _trainedRate;
         _lastEpoch = new Dictionary<string, double>(logs);
-        CallAll(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
+        _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
+        _nextBatch = null;
+        _callbacks.ReachSafePoint(epochEnded: true, _save);
     }
 
     /// <summary>
@@ -267,82 +261,47 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _ended = true;
-        ExceptionDispatchInfo? first = null;
-        for (int i = 0; i < _begun; i++)
-        {
-            _acting = _names[i];
-            try
-            {
-                _callbacks[i].OnTrainEnd(this, _lastEpoch);
-            }
-#pragma warning disable CA1031 // every callback is told, whatever the one before it threw
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                if (failed || first is not null || _callbacks[i] is LoggingCallback)
-                {
-                    Warn($"{_names[i]} failed at the end of the training: {error.Message}");
-                }
-                else
-                {
-                    first = ExceptionDispatchInfo.Capture(error);
-                }
-            }
-        }
-
-        first?.Throw();
+        HasFailed = failed;
+        _callbacks.End(failed, _lastEpoch);
     }
 
-    private void CallAll(
-        Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
+    private RunState SaveState() => new(
+        _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
-        for (int i = 0; i < _active.Length; i++)
-        {
-            Call(i, hook, index, logs);
-        }
-    }
+        TrainedRate = _trainedRate,
+        BatchLoss = BatchLoss,
+        StopReason = StopReason,
+        LastEpoch = _lastEpoch,
+        Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
+    };
 
-    private void Call(
-        int i, Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
+    private void RestoreState(RunState state)
     {
-        string acted = _acting;
-        _acting = _names[i];
-        try
+        if (state.Length.Epochs != Length.Epochs || (Length.StepsPerEpoch is { } steps && steps != state.Length.StepsPerEpoch))
         {
-            hook(_active[i], this, index, logs);
+            throw new InvalidDataException(
+                $"The saved training has {state.Length.Epochs} epochs of {state.Length.StepsPerEpoch} steps, this one {Length.Epochs} of {Length.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, or delete what was saved.");
         }
-        catch (Exception error) when (MayFail(i, error))
+
+        _model.Restore(state.Model);
+        Length = state.Length;
+        Epoch = state.Epoch;
+        Step = state.Step;
+        ResumesAtBatch = _nextBatch = state.Batch;
+        _trainedRate = state.TrainedRate;
+        BatchLoss = state.BatchLoss;
+        StopReason = state.StopReason;
+        _lastEpoch = new Dictionary<string, double>(state.LastEpoch);
+        if (state.Batch is not null)
         {
-            LeaveOut(i, error);
+            Means?.Load(state.Sums);
         }
-        finally
-        {
-            _acting = acted;
-        }
+
+        _callbacks.Restore(state.Callbacks);
+        Note($"Resumed at epoch {Epoch + 1}, step {Step}.");
     }
 
-    private void Tell(string message, Action<Callback, TrainingRun, string> hook)
-    {
-        for (int i = 0; i < _active.Length; i++)
-        {
-            try
-            {
-                hook(_active[i], this, message);
-            }
-            catch (Exception error) when (MayFail(i, error))
-            {
-                LeaveOut(i, error);
-            }
-        }
-    }
-
-    private bool MayFail(int i, Exception error) => _active[i] is LoggingCallback && error is not OperationCanceledException;
-
-    private void LeaveOut(int i, Exception error)
-    {
-        _active[i] = LeftOut;
-        Warn($"{_names[i]} failed and is left out from now on; the training goes on. {error.Message}");
-    }
-
-    private sealed class LeftOutCallback : Callback;
+    private void TellChange(double before, double after, string why) => _callbacks.Tell(
+        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why),
+        static (callback, run, change) => callback.OnLearningRateChange(run, change));
 }

@@ -12,6 +12,9 @@ namespace TfLrCallbacks;
 /// written as Python does; lines end with carriage return and line feed; every line is flushed.
 /// </para>
 /// <para>
+/// A run that goes on from a saved state goes on with the file as it was then: later lines are removed, so that none is there twice.
+/// </para>
+/// <para>
 /// Two things are better than in Keras. Appending goes on with the columns that the file has (Keras writes its own and
 /// shifts them silently), and warns where the logs have others. A last line that a crash cut short is removed first (Keras glues the next one to it).
 /// </para>
@@ -49,7 +52,8 @@ public sealed class CsvLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _headerIsWritten = false;
-        if (!_append)
+        ArgumentNullException.ThrowIfNull(run);
+        if (!_append && !run.IsResumed)
         {
             _file.Create();
         }
@@ -85,6 +89,21 @@ public sealed class CsvLogger : LoggingCallback
 
         IEnumerable<string> values = _columns!.Select(column => logs.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");
         _file.Append(Line(values.Prepend(FormattableString.Invariant($"{epoch}"))));
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("bytes", _file.Size);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _file.CutTo(state.GetInt64("bytes") ?? 0);
+        _headerIsWritten = _file.Size > 0;
     }
 
     private static string[] ColumnsOf(ICollection<string> names)

@@ -49,7 +49,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (!_append)
+        if (!_append && !run.IsResumed)
         {
             _file.Create();
         }
@@ -76,6 +76,20 @@ public sealed class JsonLinesLogger : LoggingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(logs);
         Append(run, run.Step - 1, epoch, batch: null, logs);
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("bytes", _file.Size);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _file.CutTo(state.GetInt64("bytes") ?? 0);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)

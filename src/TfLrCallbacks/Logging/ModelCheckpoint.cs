@@ -100,6 +100,24 @@ public sealed class ModelCheckpoint : Callback
         }
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", Best);
+        state.Set("batches", _batches);
+        state.Set("last_batch", _lastBatch);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Best = state.GetDouble("best");
+        _batches = state.GetInt64("batches") ?? 0;
+        _lastBatch = state.GetInt64("last_batch") ?? -1;
+    }
+
     private static string Five(double? value) => value?.ToString("F5", CultureInfo.InvariantCulture) ?? "None";
 
     private void Save(ITrainingRun run, int epoch, long? batch, IDictionary<string, double> logs)

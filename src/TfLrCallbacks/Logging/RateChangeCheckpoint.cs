@@ -42,6 +42,20 @@ public sealed class RateChangeCheckpoint : Callback
         _trainedWith = rate;
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("trained_with", _trainedWith);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _trainedWith = state.GetDouble("trained_with") ?? double.NaN;
+    }
+
     private void Save(ITrainingRun run)
     {
         string file = _file.Fill(run.Epoch + 1, null, _none, run.Step);

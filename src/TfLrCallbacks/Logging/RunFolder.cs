@@ -3,39 +3,108 @@ using System.Text.Json;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// The folder that one run writes to. Its <c>run.json</c> says <c>running</c> from the first moment and <c>finished</c> only when all
-/// is written, so a run that was cut short never looks like a finished one. While it is open no other process can open it.
+/// The folder of one run: where its files lie, a lock so that no second process writes into it, and whether the run was finished.
 /// </summary>
+/// <remarks>
+/// <code>
+/// run.json  config.json  log.csv  log.jsonl  ledger.jsonl  state/  report.html
+/// </code>
+/// <para>
+/// <c>run.json</c> says <c>running</c> from the first moment and <c>finished</c> only when all is written, so a run that was cut short
+/// never looks like a finished one. The lock is gone when this object is disposed or the process ends, however it ends.
+/// </para>
+/// </remarks>
 public sealed class RunFolder : IDisposable
 {
     private const string StatusFile = "run.json";
-    private const string LockFile = "run.lock";
 
-    private readonly FileStream _lock;
-    private bool _finished;
+    private readonly FolderLock _lock;
+    private bool _closed;
 
-    private RunFolder(string path, FileStream held)
+    private RunFolder(string location, FolderLock held)
     {
-        Location = path;
+        Location = location;
         _lock = held;
     }
 
     /// <summary>Gets the full path of the folder.</summary>
     public string Location { get; }
 
+    /// <summary>Gets the file for the settings of the run.</summary>
+    public string Config => this["config.json"];
+
+    /// <summary>Gets the file for a <see cref="CsvLogger"/>.</summary>
+    public string CsvLog => this["log.csv"];
+
+    /// <summary>Gets the file for a <see cref="JsonLinesLogger"/>.</summary>
+    public string JsonLog => this["log.jsonl"];
+
+    /// <summary>Gets the file for a <see cref="TfLrCallbacks.Ledger"/>.</summary>
+    public string Ledger => this["ledger.jsonl"];
+
+    /// <summary>Gets the folder for <see cref="BackupAndRestore"/>.</summary>
+    public string State => this["state"];
+
+    /// <summary>Gets the full path of a file of the run.</summary>
+    /// <param name="name">Its name in the folder.</param>
+    public string this[string name] => Path.Combine(Location, Check.NotEmpty(name));
+
     /// <summary>Makes a folder for a new run.</summary>
     /// <param name="path">The folder; made where it is missing.</param>
     /// <param name="replace">Whether an earlier run in this folder may be deleted. Anything that is not a run is never deleted.</param>
     /// <returns>The open folder; dispose it when the run is over.</returns>
-    /// <exception cref="IOException">The folder cannot be written, another process uses it, or it holds something already.</exception>
-    public static RunFolder Create(string path, bool replace = false)
+    /// <exception cref="FolderInUseException">Another run holds the folder.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or it holds something already.</exception>
+    public static RunFolder Create(string path, bool replace = false) => Use(path, folder => Clear(folder, replace));
+
+    /// <summary>Opens the folder of a run that is to go on, and makes it where there is none.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>The open folder; dispose it when the run is over.</returns>
+    /// <exception cref="FolderInUseException">Another run holds the folder.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static RunFolder Open(string path) => Use(path, _ => { });
+
+    /// <summary>Tells whether a folder holds a run that was finished.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>False where there is no run, or one that is still going on or was cut short.</returns>
+    public static bool IsFinished(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        FileStream held = Lock(full);
+        string file = Path.Combine(Check.NotEmpty(path), StatusFile);
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using JsonDocument status = JsonDocument.Parse(File.ReadAllText(file));
+        return status.RootElement.GetProperty("status").GetString() is "finished";
+    }
+
+    /// <summary>Says that everything is written.</summary>
+    public void Finish()
+    {
+        WriteStatus("finished");
+        _closed = true;
+    }
+
+    /// <summary>Lets the folder go. Without <see cref="Finish"/> before, the run is marked as broken off.</summary>
+    public void Dispose()
+    {
+        if (!_closed)
+        {
+            WriteStatus("broken off");
+            _closed = true;
+        }
+
+        _lock.Dispose();
+    }
+
+    private static RunFolder Use(string path, Action<string> prepare)
+    {
+        string full = Path.GetFullPath(Check.NotEmpty(path));
+        FolderLock held = FolderLock.Take(full);
         try
         {
-            Clear(full, replace);
+            prepare(full);
             var folder = new RunFolder(full, held);
             folder.WriteStatus("running");
             return folder;
@@ -47,64 +116,9 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Tells whether a folder holds a run that was finished.</summary>
-    /// <param name="path">The folder.</param>
-    /// <returns>False where there is no run, or one that is still going on or was cut short.</returns>
-    public static bool IsFinished(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string file = Path.Combine(path, StatusFile);
-        if (!File.Exists(file))
-        {
-            return false;
-        }
-
-        using JsonDocument status = JsonDocument.Parse(File.ReadAllText(file));
-        return status.RootElement.GetProperty("status").GetString() is "finished";
-    }
-
-    /// <summary>Gives the path of a file in the folder.</summary>
-    /// <param name="name">The name of the file.</param>
-    /// <returns>The full path.</returns>
-    public string PathOf(string name) => Path.Combine(Location, Check.NotEmpty(name));
-
-    /// <summary>Says that everything is written.</summary>
-    public void Finish()
-    {
-        WriteStatus("finished");
-        _finished = true;
-    }
-
-    /// <summary>Lets the folder go. Without <see cref="Finish"/> before, the run is marked as broken off.</summary>
-    public void Dispose()
-    {
-        if (!_finished)
-        {
-            WriteStatus("broken off");
-            _finished = true;
-        }
-
-        _lock.Dispose();
-    }
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new FileStream(
-                Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                $"The run folder {folder} cannot be used: {error.Message} Choose another folder, or end the process that uses it.", error);
-        }
-    }
-
     private static void Clear(string folder, bool replace)
     {
-        string[] entries = [.. Directory.EnumerateFileSystemEntries(folder).Where(entry => Path.GetFileName(entry) is not LockFile)];
+        FileSystemInfo[] entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name is not FolderLock.FileName)];
         if (entries.Length is 0)
         {
             return;
@@ -120,19 +134,19 @@ public sealed class RunFolder : IDisposable
             throw new IOException($"The folder {folder} holds a run already. Choose another folder, or allow to replace it.");
         }
 
-        foreach (string entry in entries)
+        foreach (FileSystemInfo entry in entries)
         {
-            if (Directory.Exists(entry))
+            if (entry is DirectoryInfo below)
             {
-                Directory.Delete(entry, recursive: true);
+                below.Delete(recursive: true);
             }
             else
             {
-                File.Delete(entry);
+                entry.Delete();
             }
         }
     }
 
     private void WriteStatus(string status) =>
-        AtomicFile.WriteAllText(PathOf(StatusFile), $$"""{"version":1,"status":"{{status}}"}""" + "\n");
+        AtomicFile.WriteAllText(this[StatusFile], $$"""{"version":1,"status":"{{status}}"}""" + "\n");
 }

@@ -37,6 +37,12 @@ public interface ITrainingRun
     /// <exception cref="NotSupportedException">The optimizer has no weight decay.</exception>
     double? WeightDecay { get; set; }
 
+    /// <summary>Gets a value indicating whether the run goes on from a saved state; known from <see cref="Callback.OnTrainBegin"/> on.</summary>
+    bool IsResumed { get; }
+
+    /// <summary>Gets a value indicating whether an exception or a cancellation ends the run; known in <see cref="Callback.OnTrainEnd"/>.</summary>
+    bool HasFailed { get; }
+
     /// <summary>Gets why the run was asked to stop; null where it was not.</summary>
     string? StopReason { get; }
 

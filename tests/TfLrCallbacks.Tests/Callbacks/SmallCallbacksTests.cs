@@ -77,7 +77,7 @@ public sealed class SmallCallbacksTests
 
     private sealed record Doubling : LearningRateSchedule
     {
-        protected override double Evaluate(long step) => Math.Pow(2, step);
+        protected override double Evaluate(double step) => Math.Pow(2, step);
     }
 
     /// <summary>A clock that goes on by a second whenever it is read.</summary>

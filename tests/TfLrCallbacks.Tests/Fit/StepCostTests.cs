@@ -14,6 +14,11 @@ public sealed class StepCostTests
         ["history", new Callback[] { new History() }],
         ["progress bar", new Callback[] { new ProgressBar(output: TextWriter.Null, interactive: true, time: new StandingClock()) }],
         ["progress bar by lines", new Callback[] { new ProgressBar(linePerEpoch: true, output: TextWriter.Null) }],
+        ["guard of the gradient norm", new Callback[] { new GradientNormGuard(() => 1) }],
+        ["terminate on NaN", new Callback[] { new TerminateOnNaN() }],
+        ["time limit", new Callback[] { new TimeLimit(TimeSpan.FromHours(1)) }],
+        ["checkpoint of the best", new Callback[] { new ModelCheckpoint("best.npz", saveBestOnly: true) }],
+        ["metrics", new Callback[] { new MetricsMeter() }],
         ["csv", new Callback[] { new CsvLogger(Path.Combine(Path.GetTempPath(), "tflr-step-cost.csv")) }],
     ];
 

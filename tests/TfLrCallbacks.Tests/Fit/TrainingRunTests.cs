@@ -166,6 +166,29 @@ public sealed class TrainingRunTests
     }
 
     [TestMethod]
+    public void A_rate_that_comes_back_with_a_snapshot_is_told_too()
+    {
+        TrainerSnapshot? snapshot = null;
+        var recorder = new RecordingCallback
+        {
+            Act = (run, hook, index, _) =>
+            {
+                if (hook is "on_epoch_begin" && index is 0)
+                {
+                    snapshot = run.Capture();
+                    run.LearningRate = 0.5;
+                }
+                else if (hook is "on_epoch_begin")
+                {
+                    run.Restore(snapshot!);
+                }
+            },
+        };
+        new ScriptedTrainer(1, [1.0]) { LearningRate = 0.1 }.Fit(TwoEpochs, recorder);
+        Assert.AreEqual(new RateChange(1, 0.5, 0.1, "RecordingCallback", "a snapshot was put back"), recorder.Changes[1]);
+    }
+
+    [TestMethod]
     public void A_rate_set_after_a_batch_counts_for_the_next_step()
     {
         var recorder = new RecordingCallback

@@ -19,7 +19,7 @@ public sealed class RunFolderTests
     {
         using (RunFolder folder = RunFolder.Create(_path))
         {
-            File.WriteAllText(folder.PathOf("log.csv"), "epoch\n");
+            File.WriteAllText(folder.CsvLog, "epoch\n");
             Assert.IsFalse(RunFolder.IsFinished(_path));
             folder.Finish();
         }
@@ -47,7 +47,7 @@ public sealed class RunFolderTests
     {
         using RunFolder first = RunFolder.Create(_path);
 
-        IOException error = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true));
+        FolderInUseException error = Assert.ThrowsExactly<FolderInUseException>(() => RunFolder.Create(_path, replace: true));
 
         Assert.Contains(_path, error.Message);
     }
@@ -57,13 +57,28 @@ public sealed class RunFolderTests
     {
         using (RunFolder folder = RunFolder.Create(_path))
         {
-            File.WriteAllText(folder.PathOf("old.csv"), "old");
+            File.WriteAllText(folder["old.csv"], "old");
         }
 
         Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path));
         Assert.IsTrue(File.Exists(Path.Combine(_path, "old.csv")));
         using RunFolder again = RunFolder.Create(_path, replace: true);
         Assert.IsFalse(File.Exists(Path.Combine(_path, "old.csv")));
+    }
+
+    [TestMethod]
+    public void A_run_that_goes_on_keeps_its_files_and_is_not_finished_until_it_says_so_again()
+    {
+        using (RunFolder folder = RunFolder.Create(_path))
+        {
+            File.WriteAllText(folder.CsvLog, "epoch\n");
+            folder.Finish();
+        }
+
+        using RunFolder again = RunFolder.Open(_path);
+
+        Assert.IsFalse(RunFolder.IsFinished(_path));
+        Assert.AreEqual("epoch\n", File.ReadAllText(again.CsvLog));
     }
 
     [TestMethod]

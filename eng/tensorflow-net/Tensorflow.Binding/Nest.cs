@@ -1,0 +1,5 @@
+namespace Tensorflow.Common.Types;
+
+public class Nest<T>
+{
+}

@@ -1,0 +1,342 @@
+using System.Numerics;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>
+/// Reads the events that TensorFlow.NET's <c>model.fit</c> gives a callback, faults included, and feeds a <see cref="TrainingRun"/>
+/// with what they mean.
+/// </summary>
+/// <remarks>
+/// <para>What fit does, and what is made of it:</para>
+/// <list type="bullet">
+/// <item>It tells neither epochs nor steps. Where the caller did not either, the first update is kept back until the
+/// progress bar has printed them; then the callbacks begin, and the update is made with the rate that they set.</item>
+/// <item>After a validation it ends the last batch a second time, with <c>val_</c> keys: ignored.</item>
+/// <item>On a dataset it leaves out the end of every epoch that it does not validate: supplied, with a warning.</item>
+/// <item>It looks at a stop only at the end of an epoch: until then no update is let through, and the callbacks hear of no batch.</item>
+/// <item>It never ends the training: done after the last epoch, after a stop, before the next fit, or by <see cref="Complete"/>.</item>
+/// <item>On another thread than the model's it does not reset its running means: they are set to zero here, with a warning.</item>
+/// </list>
+/// </remarks>
+internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<Callback> callbacks)
+{
+    private const string LearningRate = LogNames.LearningRate;
+
+    private readonly BatchLosses _losses = new();
+    private readonly Dictionary<string, double> _logs = [];
+    private readonly Dictionary<string, double> _means = [];
+    private TrainingRun? _run;
+    private State _state = State.Idle;
+    private int _epoch;
+    private bool _epochIsOpen;
+    private bool _batchIsOpen;
+    private long _batches;
+    private bool _warnedOfMissingEpochEnd;
+    private bool _warnedOfMetrics;
+    private int _thread;
+    private bool _inCallbacks;
+
+    private enum State
+    {
+        /// <summary>No fit runs, or the callbacks have been told the end of the one that does.</summary>
+        Idle,
+
+        /// <summary>A fit runs; the callbacks have not begun, for its length is not known yet.</summary>
+        Waiting,
+
+        /// <summary>A fit runs, and the callbacks follow it.</summary>
+        Following,
+
+        /// <summary>A callback asked for a stop; the batches that are left in the epoch train nothing.</summary>
+        Stopping,
+
+        /// <summary>The callbacks were told the end, but the fit goes on, as it does after an epoch that it does not validate; it trains nothing.</summary>
+        Draining,
+    }
+
+    /// <summary>A fit begins.</summary>
+    public void TrainBegin()
+    {
+        if (_inCallbacks)
+        {
+            throw new InvalidOperationException("A callback called fit with the callbacks of the fit that it is called from. Give each fit callbacks of its own.");
+        }
+
+        Complete();
+        _thread = Environment.CurrentManagedThreadId;
+        Guarded(BeginFit);
+    }
+
+    /// <summary>An epoch begins.</summary>
+    /// <param name="epoch">The zero-based epoch.</param>
+    public void EpochBegin(int epoch) => Guarded(() =>
+    {
+        if (_state is State.Idle or State.Draining)
+        {
+            return;
+        }
+
+        SupplyMissingEpochEnd();
+        if (_run?.StopReason is not null)
+        {
+            host.StopTraining();
+            EndRun();
+            _state = State.Draining;
+            host.DropUpdates();
+            return;
+        }
+
+        _epoch = epoch;
+        _epochIsOpen = true;
+        _batches = 0;
+        _losses.Reset();
+        if (_state is State.Waiting && length?.StepsPerEpoch is not null)
+        {
+            Begin(length);
+        }
+        else if (_state is State.Following)
+        {
+            RepairMetrics();
+            _run!.BeginEpoch(epoch);
+        }
+    });
+
+    /// <summary>A batch begins.</summary>
+    /// <param name="batch">The zero-based batch within the epoch.</param>
+    public void BatchBegin(long batch) => Guarded(() =>
+    {
+        _batchIsOpen = true;
+        if (_state is State.Waiting)
+        {
+            host.HoldUpdate();
+        }
+        else if (_state is State.Following)
+        {
+            _run!.BeginBatch(batch);
+        }
+    });
+
+    /// <summary>A batch ends, or the validation after it.</summary>
+    /// <param name="batch">The zero-based batch within the epoch.</param>
+    /// <param name="logs">The running means of the epoch; the rate is added, and what callbacks add, so that the host's history sees them.</param>
+    public void BatchEnd(long batch, IDictionary<string, float> logs) => Guarded(() =>
+    {
+        bool isBatch = _batchIsOpen;
+        _batchIsOpen = false;
+        if (!isBatch || _state is State.Idle or State.Stopping or State.Draining)
+        {
+            return;
+        }
+
+        if (_state is State.Waiting)
+        {
+            Begin(LearnedLength());
+            _run!.BeginBatch(batch);
+            host.ApplyHeldUpdate();
+        }
+
+        Copy(logs, _logs);
+        _run!.EndBatch(batch, _losses.Next(logs[LogNames.Loss], host.SamplesInMean), _logs);
+        Copy(_logs, _means);
+        _batches++;
+        GiveBack(_logs, logs);
+        if (_run.StopReason is not null)
+        {
+            _state = State.Stopping;
+            host.StopTraining();
+            host.DropUpdates();
+        }
+    });
+
+    /// <summary>An epoch ends.</summary>
+    /// <param name="epoch">The zero-based epoch.</param>
+    /// <param name="logs">The means of the epoch and of its validation.</param>
+    public void EpochEnd(int epoch, IDictionary<string, float> logs) => Guarded(() =>
+    {
+        if (_state is State.Draining)
+        {
+            host.StopTraining();
+            CompleteRun();
+        }
+
+        if (_state is State.Idle)
+        {
+            return;
+        }
+
+        if (_batches is 0)
+        {
+            throw new InvalidOperationException(
+                $"TensorFlow.NET's fit ran no step in epoch {epoch}, so nothing was trained: it does not know how long the dataset is, or takes it for endless. Bound it with take(n), give arrays, or use model.Fit, which reads a dataset to its end.");
+        }
+
+        foreach ((string name, float value) in logs)
+        {
+            if (_state is not State.Stopping || !_means.ContainsKey(name))
+            {
+                _means[name] = value;
+            }
+        }
+
+        EndEpoch();
+        GiveBack(_means, logs);
+        if (_run!.StopReason is not null)
+        {
+            host.StopTraining();
+            CompleteRun();
+        }
+        else if (epoch == _run.Length.Epochs - 1)
+        {
+            CompleteRun();
+        }
+    });
+
+    /// <summary>Ends the training for the callbacks, with the epoch whose end was left out. Does nothing where it has been ended already.</summary>
+    public void Complete()
+    {
+        _thread = Environment.CurrentManagedThreadId;
+        Guarded(CompleteRun);
+    }
+
+    private void BeginFit()
+    {
+        _warnedOfMissingEpochEnd = false;
+        _warnedOfMetrics = false;
+        _epochIsOpen = false;
+        host.BeginFit();
+        _state = State.Waiting;
+    }
+
+    private void CompleteRun()
+    {
+        if (_state is not State.Idle)
+        {
+            SupplyMissingEpochEnd();
+            _state = State.Idle;
+            host.EndFit();
+            EndRun();
+        }
+    }
+
+    private RunLength LearnedLength()
+    {
+        RunLength? announced = host.AnnouncedLength;
+        int epochs = length?.Epochs ?? announced?.Epochs ?? throw new InvalidOperationException(
+            "TensorFlow.NET's fit did not print how many epochs it has, so the length of the run is not known. Say it: model.Callbacks(RunLength.From(samples, batchSize, epochs), ...).");
+        return new RunLength(epochs, announced?.StepsPerEpoch);
+    }
+
+    private void Begin(RunLength known)
+    {
+        host.Announce(known);
+        _run = new TrainingRun(host.Model, known, _epoch, callbacks);
+        _state = State.Following;
+        _run.Begin();
+        foreach (string warning in host.Warnings)
+        {
+            _run.Warn(warning);
+        }
+
+        _run.BeginEpoch(_epoch);
+    }
+
+    private void EndRun()
+    {
+        TrainingRun? run = _run;
+        _run = null;
+        run?.End(failed: false);
+    }
+
+    private void SupplyMissingEpochEnd()
+    {
+        if (!_epochIsOpen || _run is null || _batches is 0)
+        {
+            return;
+        }
+
+        EndEpoch();
+        if (!_warnedOfMissingEpochEnd)
+        {
+            _warnedOfMissingEpochEnd = true;
+            _run.Warn($"TensorFlow.NET's fit left out the end of epoch {_epoch}, as it does on a dataset in every epoch that it does not validate, so the callbacks get it late and without val_ values. Pass validation_step: -1 to validate every epoch, or use model.Fit.");
+        }
+    }
+
+    private void EndEpoch()
+    {
+        _epochIsOpen = false;
+        host.ResumeUpdates();
+        if (_run!.Length.StepsPerEpoch is null && _state is not State.Stopping)
+        {
+            _run.LearnStepsPerEpoch(_batches);
+        }
+
+        _run.EndEpoch(_epoch, _means);
+    }
+
+    /// <summary>At the begin of an epoch the host has just reset its means; where some are left, the reset did not act.</summary>
+    private void RepairMetrics()
+    {
+        if (!(host.SamplesInMean > 0))
+        {
+            return;
+        }
+
+        host.ResetMetrics();
+        if (!_warnedOfMetrics)
+        {
+            _warnedOfMetrics = true;
+            _run!.Warn("This fit runs on another thread than the one that built and compiled the model, where TensorFlow.NET cannot reset its running means. They are reset here for the training; val_ values still mix in the training's. Build, compile and fit on one thread, or use model.Fit.");
+        }
+    }
+
+    /// <summary>A failure ends the training for all callbacks and reaches the caller of fit.</summary>
+    private void Guarded(Action action)
+    {
+        if (_state is not State.Idle && _thread != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("These callbacks serve a fit on another thread. Give each fit callbacks of its own.");
+        }
+
+        bool outer = !_inCallbacks;
+        _inCallbacks = true;
+        try
+        {
+            action();
+        }
+        catch
+        {
+            TrainingRun? run = _run;
+            _state = State.Idle;
+            _run = null;
+            host.EndFit();
+            run?.End(failed: true);
+            throw;
+        }
+        finally
+        {
+            _inCallbacks &= !outer;
+        }
+    }
+
+    private static void Copy<T>(IDictionary<string, T> logs, Dictionary<string, double> copy)
+        where T : INumberBase<T>
+    {
+        copy.Clear();
+        foreach ((string name, T value) in logs)
+        {
+            copy[name] = double.CreateChecked(value);
+        }
+    }
+
+    private static void GiveBack(Dictionary<string, double> from, IDictionary<string, float> logs)
+    {
+        foreach ((string name, double value) in from)
+        {
+            if (name is LearningRate || !logs.ContainsKey(name))
+            {
+                logs[name] = (float)value;
+            }
+        }
+    }
+}

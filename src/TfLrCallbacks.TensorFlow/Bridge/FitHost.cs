@@ -1,0 +1,109 @@
+using Tensorflow;
+using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Metrics;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>What the bridge does to a model while TensorFlow.NET's <c>fit</c> trains it.</summary>
+internal sealed class FitHost(IModel model) : IFitHost
+{
+    private HostModel? _host;
+    private OutputReader? _output;
+    private PausedOptimizer? _paused;
+    private TrainerSnapshot? _beforeStop;
+    private IVariableV1? _count;
+
+    /// <inheritdoc/>
+    public ITrainedModel Model => _host!;
+
+    /// <inheritdoc/>
+    public RunLength? AnnouncedLength => _output?.Length;
+
+    /// <inheritdoc/>
+    public double SamplesInMean => (_count ??= LossCount()) is { } count ? (float)count.numpy() : double.NaN;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => MovingStatistics.Stale(_host!.Model) is { Length: > 0 } layers
+        ? [$"TensorFlow.NET's fit never updates the moving statistics of {string.Join(", ", layers.Select(layer => layer.Name))}, because the input does not have four dimensions: evaluation normalises with mean 0 and variance 1. Use model.Fit, which keeps them."]
+        : [];
+
+    /// <inheritdoc/>
+    public void BeginFit()
+    {
+        if (model is Model { Optimizer: PausedOptimizer left })
+        {
+            left.Release();
+        }
+
+        _host = new HostModel(model);
+        _count = null;
+        _output = OutputReader.Start();
+    }
+
+    /// <inheritdoc/>
+    public void EndFit()
+    {
+        _output?.Stop();
+        _output = null;
+        ResumeUpdates();
+    }
+
+    /// <inheritdoc/>
+    public void Announce(RunLength length)
+    {
+        _output?.Stop();
+        _host!.Announce(length);
+    }
+
+    /// <inheritdoc/>
+    public void ResetMetrics()
+    {
+        foreach (Metric metric in _host!.Model.metrics.OfType<Metric>())
+        {
+            metric.Weights.ForEach(weight => new HostVariable(weight).Clear());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void HoldUpdate() => Pause(holds: true);
+
+    /// <inheritdoc/>
+    public void ApplyHeldUpdate() => Release();
+
+    /// <inheritdoc/>
+    public void StopTraining() => _host!.Model.Stop_training = true;
+
+    /// <inheritdoc/>
+    public void DropUpdates()
+    {
+        _beforeStop = _host!.Capture(SnapshotParts.Weights);
+        Pause(holds: false);
+    }
+
+    /// <inheritdoc/>
+    public void ResumeUpdates()
+    {
+        Release();
+        if (_beforeStop is { } weights)
+        {
+            _beforeStop = null;
+            _host!.Restore(weights);
+        }
+    }
+
+    private IVariableV1? LossCount() =>
+        _host!.Model.metrics.FirstOrDefault(metric => metric.Name == LogNames.Loss) is Mean mean ? HostFields.Count(mean) : null;
+
+    private void Pause(bool holds)
+    {
+        _paused = new PausedOptimizer(_host!.Model, _host.Model.Optimizer, holds);
+        _host.Model.Optimizer = _paused;
+    }
+
+    private void Release()
+    {
+        PausedOptimizer? paused = _paused;
+        _paused = null;
+        paused?.Release();
+    }
+}

@@ -1,0 +1,166 @@
+using Tensorflow;
+using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Optimizers;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>A compiled TensorFlow.NET model, as callbacks steer it.</summary>
+internal sealed class HostModel : ITrainedModel
+{
+    private readonly HostOptimizer _host;
+    private readonly SteeredOptimizer? _steered;
+
+    /// <summary>Initializes it, and forgets what was known about its numbers.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentException">It cannot be trained.</exception>
+    public HostModel(IModel model)
+    {
+        Model = Require(model);
+        _steered = Model.Optimizer as SteeredOptimizer;
+        _host = HostOptimizer.Of(Inner(Model.Optimizer));
+        _host.Forget();
+    }
+
+    /// <summary>Gets the model.</summary>
+    public Model Model { get; }
+
+    /// <inheritdoc/>
+    public double LearningRate
+    {
+        get => _steered?.LearningRate ?? _host.LearningRate;
+        set
+        {
+            if (_steered is not null)
+            {
+                _steered.LearningRate = value;
+            }
+            else
+            {
+                _host.LearningRate = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public double? Momentum
+    {
+        get => _host.Momentum;
+        set => _host.Momentum = value;
+    }
+
+    /// <inheritdoc/>
+    public double? WeightDecay
+    {
+        get => _host.WeightDecay;
+        set => _host.WeightDecay = value;
+    }
+
+    /// <summary>Gives the TensorFlow.NET optimizer that makes the updates.</summary>
+    /// <param name="optimizer">It, or one that steers it.</param>
+    /// <returns>The optimizer.</returns>
+    /// <exception cref="ArgumentException">It is not one of TensorFlow.NET's.</exception>
+    public static OptimizerV2 Inner(IOptimizer optimizer) => optimizer switch
+    {
+        OptimizerV2 own => own,
+        SteeredOptimizer steered => steered.Inner,
+        PausedOptimizer paused => Inner(paused.Inner),
+        null => throw new ArgumentNullException(nameof(optimizer)),
+        _ => throw new ArgumentException(
+            $"Must be one of TensorFlow.NET's optimizers, or one that is steered by With, ClipNorm and the like. Received: {optimizer.GetType()}, whose rate nobody can set.",
+            nameof(optimizer)),
+    };
+
+    /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
+    /// <param name="length">The length.</param>
+    public void Announce(RunLength length) => _steered?.Bind(length);
+
+    /// <inheritdoc/>
+    public TrainerSnapshot Capture(SnapshotParts parts)
+    {
+        var tensors = new Dictionary<string, SnapshotTensor>();
+        List<IVariableV1> weights = Weights();
+        if (parts.HasFlag(SnapshotParts.Weights))
+        {
+            for (int i = 0; i < weights.Count; i++)
+            {
+                tensors[SnapshotNames.Weight(i, weights[i].Name)] = new HostVariable(weights[i]).Capture();
+            }
+        }
+
+        if (parts.HasFlag(SnapshotParts.Optimizer))
+        {
+            if (_steered is not null)
+            {
+                _steered.Capture(weights, tensors);
+            }
+            else
+            {
+                _host.Capture(weights, tensors);
+            }
+        }
+
+        return new TrainerSnapshot(tensors);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(TrainerSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        List<IVariableV1> weights = Weights();
+        if (snapshot.Parts.HasFlag(SnapshotParts.Weights))
+        {
+            RestoreWeights(weights, snapshot);
+        }
+
+        if (!snapshot.Parts.HasFlag(SnapshotParts.Optimizer))
+        {
+            return;
+        }
+
+        if (_steered is not null)
+        {
+            _steered.Restore(weights, snapshot);
+        }
+        else
+        {
+            _host.Restore(weights, snapshot);
+        }
+    }
+
+    private static void RestoreWeights(List<IVariableV1> weights, TrainerSnapshot snapshot)
+    {
+        int saved = snapshot.Tensors.Keys.Count(name => TrainerSnapshot.PartOf(name) is SnapshotParts.Weights);
+        if (saved != weights.Count)
+        {
+            throw new ArgumentException($"The snapshot is of another model: it has {saved} weights, and the model has {weights.Count}.", nameof(snapshot));
+        }
+
+        for (int i = 0; i < weights.Count; i++)
+        {
+            string name = SnapshotNames.Weight(i, weights[i].Name);
+            if (!snapshot.Tensors.TryGetValue(name, out SnapshotTensor? tensor))
+            {
+                throw new ArgumentException($"The snapshot is of another model: it has no \"{name}\".", nameof(snapshot));
+            }
+
+            new HostVariable(weights[i]).Restore(name, tensor);
+        }
+    }
+
+    private static Model Require(IModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Model own = model as Model ?? throw new ArgumentException(
+            $"Must be a Model of TensorFlow.NET, as keras.Sequential and keras.Model give it. Received: {model.GetType()}.", nameof(model));
+        if (own.Optimizer is null)
+        {
+            throw new ArgumentException("The model is not compiled; a loaded one never is. Call model.compile(optimizer, loss, metrics) first.", nameof(model));
+        }
+
+        IVariableV1? other = own.TrainableWeights.Find(weight => weight.dtype != TF_DataType.TF_FLOAT);
+        return other is null ? own : throw new ArgumentException(
+            $"TensorFlow.NET trains float32 models only, and {other.Name} is {other.dtype}. Build the layers and the input with float32, its default.", nameof(model));
+    }
+
+    private List<IVariableV1> Weights() => [.. Model.TrainableWeights, .. Model.NonTrainableWeights];
+}

@@ -1,0 +1,64 @@
+using Tensorflow;
+using static Tensorflow.Binding;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>What is done with gradients before an update.</summary>
+internal static class Gradients
+{
+    /// <summary>Sees that every variable has a gradient: without one TensorFlow.NET fails, and with RMSprop leaves the thread unusable.</summary>
+    /// <param name="pairs">Gradients and variables.</param>
+    /// <exception cref="InvalidOperationException">A gradient is missing.</exception>
+    public static void RequireAll(IEnumerable<(Tensor Gradient, IVariableV1 Variable)> pairs)
+    {
+        string[] missing = [.. pairs.Where(pair => pair.Gradient is null).Select(pair => pair.Variable.Name)];
+        if (missing.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"The loss does not depend on {string.Join(", ", missing)}, so there is no gradient. Connect the layer to the output, or leave it out of training with optimizer.Freeze(name).");
+        }
+    }
+
+    /// <summary>Computes the norm of all gradients together.</summary>
+    /// <param name="gradients">The gradients.</param>
+    /// <returns>The square root of the sum of all squares, a scalar that stays on the device.</returns>
+    public static Tensor GlobalNorm(IEnumerable<Tensor?> gradients) =>
+        tf.sqrt(gradients.Select(gradient => tf.reduce_sum(tf.square(gradient!))).Aggregate((sum, square) => sum + square));
+
+    /// <summary>Clips gradients as Keras does.</summary>
+    /// <param name="gradients">The gradients; clipped ones take their place.</param>
+    /// <param name="places">Which of them are used.</param>
+    /// <param name="rules">How they are clipped.</param>
+    public static void Clip(Tensor?[] gradients, int[] places, UpdateRules rules)
+    {
+        float bound = (float)rules.Bound;
+        if (rules.Clipping is Clipping.Value)
+        {
+            foreach (int place in places)
+            {
+                gradients[place] = tf.clip_by_value(gradients[place]!, -bound, bound);
+            }
+        }
+        else if (rules.Clipping is Clipping.Norm)
+        {
+            foreach (int place in places)
+            {
+                gradients[place] = ByNorm([gradients[place]!], bound)[0];
+            }
+        }
+        else if (rules.Clipping is Clipping.GlobalNorm)
+        {
+            Tensor[] clipped = ByNorm([.. places.Select(place => gradients[place]!)], bound);
+            for (int i = 0; i < places.Length; i++)
+            {
+                gradients[places[i]] = clipped[i];
+            }
+        }
+    }
+
+    private static Tensor[] ByNorm(Tensor[] gradients, float bound)
+    {
+        (Tensors clipped, _) = tf.clip_by_global_norm(gradients, bound);
+        return clipped;
+    }
+}

@@ -1,0 +1,16 @@
+using Tensorflow;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>Samples that are trained or evaluated together.</summary>
+/// <param name="Inputs">The inputs of the model, one tensor for each.</param>
+/// <param name="Targets">What it shall give.</param>
+/// <param name="Weights">How much each sample counts; null where all count alike.</param>
+internal sealed record Batch(Tensor[] Inputs, Tensor Targets, Tensor? Weights)
+{
+    /// <summary>Gets how many samples there are.</summary>
+    public int Count => (int)Targets.shape.dims[0];
+
+    /// <summary>Gets how many bytes the samples take.</summary>
+    public long Bytes => Inputs.Append(Targets).Sum(tensor => (long)tensor.bytesize);
+}

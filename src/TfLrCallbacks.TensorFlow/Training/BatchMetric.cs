@@ -1,0 +1,83 @@
+using Tensorflow;
+using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Metrics;
+using static Tensorflow.Binding;
+
+namespace TfLrCallbacks.TensorFlow;
+
+/// <summary>A compiled metric, computed for one batch alone.</summary>
+internal abstract class BatchMetric
+{
+    private static readonly Dictionary<string, string> LogNamesByMetric = new(StringComparer.Ordinal)
+    {
+        ["accuracy"] = "accuracy",
+        ["acc"] = "accuracy",
+        ["mean_absolute_error"] = "mean_absolute_error",
+        ["mae"] = "mean_absolute_error",
+        ["mean_absolute_percentage_error"] = "mean_absolute_percentage_error",
+        ["mape"] = "mean_absolute_percentage_error",
+    };
+
+    /// <summary>Gets the name in the logs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gives the metrics that a model was compiled with.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The metrics, in their order.</returns>
+    /// <exception cref="NotSupportedException">TensorFlow.NET does not know a name.</exception>
+    public static BatchMetric[] Of(Model model)
+    {
+        MetricsContainer compiled = HostFields.Metrics(model);
+        return
+        [
+            .. HostFields.MetricNames(compiled).Select(name => new NamedMetric(compiled, name) { Name = LogName(name) }),
+            .. HostFields.MetricObjects(compiled).Select(metric => new MetricObject(metric) { Name = metric.Name }),
+        ];
+    }
+
+    /// <summary>Computes the metric.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="predictions">What the model gave.</param>
+    /// <returns>Its value for this batch.</returns>
+    public abstract float Compute(Tensor targets, Tensor predictions);
+
+    /// <summary>Reads a number; the mean where there are several.</summary>
+    /// <param name="tensor">A float tensor.</param>
+    /// <returns>The number.</returns>
+    public static float Number(Tensor tensor) => (float)(tensor.ndim > 0 ? tf.reduce_mean(tensor) : tensor);
+
+    private static string LogName(string name) => LogNamesByMetric.GetValueOrDefault(name) ?? throw new NotSupportedException(
+        $"TensorFlow.NET knows the metrics {string.Join(", ", LogNamesByMetric.Keys)} by name. Received: \"{name}\". Give compile a metric object from keras.metrics instead.");
+
+    /// <summary>A metric that is the mean of a function over the samples. The host's own object would need variables that it cannot reset on every thread.</summary>
+    private sealed class NamedMetric(MetricsContainer compiled, string hostName) : BatchMetric
+    {
+        private Func<Tensor, Tensor, Tensor>? _function;
+
+        public override float Compute(Tensor targets, Tensor predictions)
+        {
+            _function ??= HostFields.Function((MeanMetricWrapper)compiled._get_metric_object(hostName, targets, predictions));
+            Tensor values = _function(tf.cast(targets, TF_DataType.TF_FLOAT), tf.cast(predictions, TF_DataType.TF_FLOAT));
+            return Number(tf.cast(values, TF_DataType.TF_FLOAT));
+        }
+    }
+
+    /// <summary>A metric object of the user's.</summary>
+    private sealed class MetricObject(IMetricFunc metric) : BatchMetric
+    {
+        public override float Compute(Tensor targets, Tensor predictions)
+        {
+            if (metric is Metric { Weights: var weights })
+            {
+                weights.ForEach(weight => new HostVariable(weight).Clear());
+            }
+            else
+            {
+                metric.reset_states();
+            }
+
+            metric.update_state(targets, predictions);
+            return Number(metric.result());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.ExceptionServices;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// The callbacks of a run: calls their hooks in order, knows which one is acting, leaves out a logger that fails, and saves and
+/// restores what they remember.
+/// </summary>
+internal sealed class CallbackList
+{
+    private static readonly Callback LeftOut = new LeftOutCallback();
+    private static readonly Dictionary<string, double> NoLogs = [];
+
+    private readonly TrainingRun _run;
+    private readonly Callback[] _callbacks;
+    private readonly Callback[] _active;
+    private readonly string[] _names;
+    private int _begun;
+
+    public CallbackList(TrainingRun run, IEnumerable<Callback> callbacks)
+    {
+        _run = run;
+        _callbacks = [.. callbacks];
+        for (int i = 0; i < _callbacks.Length; i++)
+        {
+            Callback callback = _callbacks[i]
+                ?? throw new ArgumentException($"Must hold no null. Received null at position {i}.", nameof(callbacks));
+            if (Array.IndexOf(_callbacks, callback, 0, i) >= 0)
+            {
+                throw new ArgumentException(
+                    $"Must hold each callback once. {callback.GetType().Name} at position {i} stands there before. Make a second object if it shall act twice.",
+                    nameof(callbacks));
+            }
+        }
+
+        _active = [.. _callbacks];
+        _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
+    }
+
+    /// <summary>Gets the name of the callback whose hook is being called; empty outside of hooks.</summary>
+    public string Acting { get; private set; } = string.Empty;
+
+    /// <summary>Gives the state that a callback wants the run to go on from; null where none does.</summary>
+    public RunState? FindState() => _callbacks.Select(callback => callback.FindState()).FirstOrDefault(found => found is not null);
+
+    public void Begin()
+    {
+        while (_begun < _callbacks.Length)
+        {
+            _begun++;
+            Call(_begun - 1, static (callback, run, _, _) => callback.OnTrainBegin(run), 0, NoLogs);
+        }
+    }
+
+    public void Call(Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            Call(i, hook, index, logs);
+        }
+    }
+
+    /// <summary>Passes something on to all, without the receiver counting as the one that acts.</summary>
+    public void Tell<T>(T message, Action<Callback, TrainingRun, T> hook)
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                hook(_active[i], _run, message);
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
+            }
+        }
+    }
+
+    public void ReachSafePoint(bool epochEnded, Func<RunState> save)
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            _active[i].OnSafePoint(_run, epochEnded, save);
+        }
+    }
+
+    /// <summary>Ends every callback that began; the first failure is thrown afterwards, unless one is on its way already.</summary>
+    public void End(bool failed, IDictionary<string, double> logs)
+    {
+        ExceptionDispatchInfo? first = null;
+        for (int i = 0; i < _begun; i++)
+        {
+            Acting = _names[i];
+            try
+            {
+                _callbacks[i].OnTrainEnd(_run, logs);
+            }
+#pragma warning disable CA1031 // every callback is told, whatever the one before it threw
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                if (failed || first is not null || _callbacks[i] is LoggingCallback)
+                {
+                    _run.Warn($"{_names[i]} failed at the end of the training: {error.Message}");
+                }
+                else
+                {
+                    first = ExceptionDispatchInfo.Capture(error);
+                }
+            }
+        }
+
+        first?.Throw();
+    }
+
+    /// <summary>Saves every callback that remembers something. A logger that can't is left out, and has an empty state.</summary>
+    public List<(string Type, CallbackState State)> Save()
+    {
+        var states = new List<(string, CallbackState)>();
+        for (int i = 0; i < _active.Length; i++)
+        {
+            CallbackState state = SaveOne(i);
+            if (!state.IsEmpty || _active[i] == LeftOut)
+            {
+                states.Add((_names[i], state));
+            }
+        }
+
+        return states;
+    }
+
+    /// <summary>Gives every callback what it saved.</summary>
+    /// <exception cref="InvalidDataException">The callbacks are not those that were saved.</exception>
+    public void Restore(IReadOnlyList<(string Type, CallbackState State)> saved)
+    {
+        List<int> remembering = [.. Enumerable.Range(0, _callbacks.Length).Where(i => _active[i] == LeftOut || !SaveOne(i).IsEmpty)];
+        string theirs = string.Join(", ", saved.Select(callback => callback.Type));
+        string ours = string.Join(", ", remembering.Select(i => _names[i]));
+        if (theirs != ours)
+        {
+            throw new InvalidDataException(
+                $"The saved training has the callbacks {theirs}, this one {ours}, so it can't go on exactly. Start it with the same callbacks, or delete what was saved.");
+        }
+
+        for (int i = 0; i < saved.Count; i++)
+        {
+            int at = remembering[i];
+            if (saved[i].State.IsEmpty || _active[at] == LeftOut)
+            {
+                continue;
+            }
+
+            try
+            {
+                _callbacks[at].RestoreState(saved[i].State);
+            }
+            catch (Exception error) when (MayFail(at, error))
+            {
+                LeaveOut(at, error);
+            }
+        }
+    }
+
+    private void Call(int i, Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
+    {
+        string acted = Acting;
+        Acting = _names[i];
+        try
+        {
+            hook(_active[i], _run, index, logs);
+        }
+        catch (Exception error) when (MayFail(i, error))
+        {
+            LeaveOut(i, error);
+        }
+        finally
+        {
+            Acting = acted;
+        }
+    }
+
+    private CallbackState SaveOne(int i)
+    {
+        var state = new CallbackState();
+        try
+        {
+            _active[i].SaveState(state);
+            return state;
+        }
+        catch (Exception error) when (MayFail(i, error))
+        {
+            LeaveOut(i, error);
+            return new CallbackState();
+        }
+    }
+
+    private bool MayFail(int i, Exception error) => _active[i] is LoggingCallback && error is not OperationCanceledException;
+
+    private void LeaveOut(int i, Exception error)
+    {
+        _active[i] = LeftOut;
+        _run.Warn($"{_names[i]} failed and is left out from now on; the training goes on. {error.Message}");
+    }
+
+    private sealed class LeftOutCallback : Callback;
+}

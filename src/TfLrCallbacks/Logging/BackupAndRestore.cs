@@ -1,0 +1,111 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Saves the whole training while it runs, and goes on from there when the same fit is started again after it was killed.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Arguments as Keras'. What is saved is everything: weights, optimizer, position in the data, random state, and what the callbacks remember; the run that goes on
+/// makes exactly the steps of one that was not killed, also from the middle of an epoch. (Keras restarts the epoch and lets
+/// the step counter run ahead.) The fit must be started with the same callbacks, epochs and data.
+/// </para>
+/// <para>
+/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning,
+/// and the one before stays. When the training has ended, the state is deleted, unless it failed.
+/// </para>
+/// </remarks>
+#pragma warning disable CA1001 // the lock is held for a training only, and given back in OnTrainEnd
+public sealed class BackupAndRestore : Callback
+#pragma warning restore CA1001
+{
+    private readonly RunStateFolder _folder;
+    private readonly int? _everyBatches;
+    private readonly bool _deleteCheckpoint;
+    private FolderLock? _lock;
+    private long _batches;
+
+    /// <summary>Initializes the callback.</summary>
+    /// <param name="backupDirectory">The folder for the state (Keras: <c>backup_dir</c>); it holds nothing else.</param>
+    /// <param name="saveEveryBatches">After how many batches it is saved (Keras: <c>save_freq</c>), 1 or more; null is after every epoch. With a number it is saved after every epoch, too.</param>
+    /// <param name="deleteCheckpoint">Whether the state is deleted when the training has ended well.</param>
+    /// <exception cref="ArgumentException"><paramref name="backupDirectory"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1.</exception>
+    public BackupAndRestore(string backupDirectory, int? saveEveryBatches = null, bool deleteCheckpoint = true)
+    {
+        _folder = new RunStateFolder(Check.NotEmpty(backupDirectory));
+        _everyBatches = saveEveryBatches is { } every ? Check.AtLeast(1, every, nameof(saveEveryBatches)) : null;
+        _deleteCheckpoint = deleteCheckpoint;
+    }
+
+    /// <summary>Gets the full path of the folder.</summary>
+    public string BackupDirectory => _folder.Path;
+
+    /// <inheritdoc/>
+    /// <exception cref="FolderInUseException">Another run saves into the folder.</exception>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _batches = 0;
+        try
+        {
+            _lock = FolderLock.Take(_folder.Path);
+        }
+        catch (IOException error) when (error is not FolderInUseException)
+        {
+            // The folder can't be written: every attempt to save warns, and the training goes on.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (_deleteCheckpoint && !run.HasFailed)
+        {
+            _folder.Delete();
+        }
+
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("batches", _batches);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _batches = state.GetInt64("batches") ?? 0;
+    }
+
+    /// <inheritdoc/>
+    internal override RunState? FindState() => _folder.Load();
+
+    /// <inheritdoc/>
+    internal override void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)
+    {
+        if (!epochEnded)
+        {
+            _batches++;
+            if (_everyBatches is not { } every || _batches < every)
+            {
+                return;
+            }
+
+            _batches = 0;
+        }
+
+        try
+        {
+            _folder.Save(save());
+        }
+        catch (IOException error)
+        {
+            run.Warn($"The training was not saved at step {run.Step} and goes on; what was saved before stays. {error.Message}");
+        }
+    }
+}

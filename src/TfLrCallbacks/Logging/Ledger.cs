@@ -1,0 +1,116 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Writes down every change of the learning rate: when, from what to what, who did it and why. Two callbacks that change the rate of the same
+/// step are named.
+/// </summary>
+/// <remarks>
+/// <code>
+/// {"step":120,"from":0.1,"to":0.01,"who":"ReduceLROnPlateau","why":"val_loss stopped getting better"}
+/// </code>
+/// <para>
+/// <c>step</c> is the zero-based step that is trained next. Where another callback had set the rate for the same step before, a line has
+/// <c>"after"</c> with its name, and there is one warning for each such pair. Lines are written together after each epoch, and whenever there are many.
+/// </para>
+/// </remarks>
+public sealed class Ledger : LoggingCallback
+{
+    private const int Many = 1 << 17;
+
+    private readonly LineFile _file;
+    private readonly JsonLine _lines = new();
+    private readonly HashSet<(string First, string Second)> _pairs = [];
+    private readonly bool _append;
+    private RateChange _last;
+
+    /// <summary>Initializes the ledger.</summary>
+    /// <param name="filename">The file, by custom <c>ledger.jsonl</c>. It is made, with its folder, when a training begins.</param>
+    /// <param name="append">Whether a file that is there is continued; else it is overwritten.</param>
+    /// <exception cref="ArgumentException"><paramref name="filename"/> is empty.</exception>
+    public Ledger(string filename, bool append = false)
+    {
+        _file = new LineFile(Check.NotEmpty(filename));
+        _append = append;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _pairs.Clear();
+        _last = default;
+        if (_append || run.IsResumed)
+        {
+            _file.Continue();
+        }
+        else
+        {
+            _file.Create();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnLearningRateChange(ITrainingRun run, RateChange change)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        _lines.Begin().Add("step", change.Step).Add("from", change.From).Add("to", change.To).Add("who", change.Who).Add("why", change.Why);
+        bool again = _last.Who is { Length: > 0 } && _last.Step == change.Step && _last.Who != change.Who;
+        if (again)
+        {
+            _lines.Add("after", _last.Who);
+        }
+
+        _lines.End();
+        if (again && _pairs.Add((_last.Who, change.Who)))
+        {
+            run.Warn($"{_last.Who} and {change.Who} both set the learning rate: for step {change.Step} the first set {PythonNumber.Repr(_last.To)}, the second {PythonNumber.Repr(change.To)}. Remove one, or let the plateau multiply the schedule (its property Schedule).");
+        }
+
+        _last = change;
+        if (_lines.Length >= Many)
+        {
+            Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) => Flush();
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs) => Flush();
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Flush();
+        state.Set("bytes", _file.Size);
+        state.Set("last_step", _last.Step);
+        state.Set("last_rate", _last.To);
+        state.Set("last_writer", _last.Who ?? string.Empty, RunStateJson.Default.String);
+        state.Set("pairs", [.. _pairs.Select(pair => $"{pair.First} {pair.Second}")], RunStateJson.Default.IReadOnlyListString);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _lines.Take();
+        _file.CutTo(state.GetInt64("bytes") ?? 0);
+        string writer = state.Get("last_writer", RunStateJson.Default.String);
+        _last = new RateChange(state.GetInt64("last_step") ?? 0, double.NaN, state.GetDouble("last_rate") ?? double.NaN, writer, string.Empty);
+        foreach (string pair in state.Get("pairs", RunStateJson.Default.IReadOnlyListString))
+        {
+            string[] names = pair.Split(' ');
+            _pairs.Add((names[0], names[^1]));
+        }
+    }
+
+    private void Flush()
+    {
+        if (_lines.Length > 0)
+        {
+            _file.Append(_lines.Take());
+        }
+    }
+}

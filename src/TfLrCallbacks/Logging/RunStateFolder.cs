@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A saved training in a folder: <c>state.json</c>, and its arrays in an <c>.npz</c> file that it names. The arrays are written first, under a
+/// name of their own, and <c>state.json</c> is replaced in one move; so there is always a whole state, whenever the process is killed.
+/// </summary>
+internal sealed class RunStateFolder(string path)
+{
+    private const string ModelPrefix = "model/";
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    private string StateFile => System.IO.Path.Combine(Path, "state.json");
+
+    public void Save(RunState state)
+    {
+        var arrays = new Dictionary<string, SnapshotTensor>();
+        foreach ((string name, SnapshotTensor tensor) in state.Model.Tensors)
+        {
+            arrays[ModelPrefix + name] = tensor;
+        }
+
+        for (int i = 0; i < state.Callbacks.Count; i++)
+        {
+            foreach ((string name, SnapshotTensor tensor) in state.Callbacks[i].State.Arrays)
+            {
+                arrays[CallbackPrefix(i) + name] = tensor;
+            }
+        }
+
+        string arraysName = FormattableString.Invariant($"state-{state.Epoch}-{state.Step}.npz");
+        string hash = string.Empty;
+        AtomicFile.Write(System.IO.Path.Combine(Path, arraysName), stream =>
+        {
+            SnapshotFile.Write(stream, arrays);
+            stream.Position = 0;
+            hash = Convert.ToHexString(SHA256.HashData(stream));
+        });
+        RunStateDocument document = ToDocument(state, arraysName, hash);
+        AtomicFile.Write(StateFile, stream => JsonSerializer.Serialize(stream, document, RunStateJson.Default.RunStateDocument));
+        DeleteAll(but: arraysName);
+    }
+
+    /// <summary>Reads the state.</summary>
+    /// <returns>The state; null where the folder has none.</returns>
+    /// <exception cref="InvalidDataException">The state is damaged, or of a newer version.</exception>
+    public RunState? Load()
+    {
+        if (!File.Exists(StateFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return FromDocument(ReadDocument());
+        }
+        catch (Exception error) when (error is JsonException or InvalidDataException or ArgumentException or FileNotFoundException or NotSupportedException)
+        {
+            throw new InvalidDataException(
+                $"The saved training in {Path} can't be used: {error.Message} Delete the folder to start anew, or put a copy of it back.", error);
+        }
+    }
+
+    /// <summary>Removes the state.</summary>
+    public void Delete()
+    {
+        AtomicFile.TryDelete(StateFile);
+        DeleteAll(but: null);
+    }
+
+    private static string CallbackPrefix(int i) => FormattableString.Invariant($"callbacks/{i}/");
+
+    private static Dictionary<string, SnapshotTensor> Under(Dictionary<string, SnapshotTensor> arrays, string prefix) => arrays
+        .Where(array => array.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(array => array.Key[prefix.Length..], array => array.Value);
+
+    private static RunStateDocument ToDocument(RunState state, string arrays, string hash) => new()
+    {
+        Version = RunStateDocument.CurrentVersion,
+        Epoch = state.Epoch,
+        Batch = state.Batch,
+        Step = state.Step,
+        Epochs = state.Length.Epochs,
+        StepsPerEpoch = state.Length.StepsPerEpoch,
+        TrainedRate = state.TrainedRate,
+        BatchLoss = state.BatchLoss,
+        StopReason = state.StopReason,
+        LastEpoch = new Dictionary<string, double>(state.LastEpoch),
+        Sums = state.Sums,
+        Arrays = arrays,
+        ArraysHash = hash,
+        Callbacks = [.. state.Callbacks.Select(callback => new RunStateDocument.CallbackDocument { Type = callback.Type, Values = callback.State.Values })],
+    };
+
+    private RunStateDocument ReadDocument()
+    {
+        using FileStream stream = File.OpenRead(StateFile);
+        RunStateDocument document = JsonSerializer.Deserialize(stream, RunStateJson.Default.RunStateDocument)
+            ?? throw new InvalidDataException("state.json holds null.");
+        return document.Version is RunStateDocument.CurrentVersion
+            ? document
+            : throw new InvalidDataException($"Its version is {document.Version}; this program knows version {RunStateDocument.CurrentVersion}.");
+    }
+
+    private RunState FromDocument(RunStateDocument document)
+    {
+        if (System.IO.Path.GetFileName(document.Arrays) != document.Arrays)
+        {
+            throw new InvalidDataException($"state.json names arrays outside its folder, \"{document.Arrays}\".");
+        }
+
+        string file = System.IO.Path.Combine(Path, document.Arrays);
+        Dictionary<string, SnapshotTensor> arrays;
+        using (FileStream stream = File.OpenRead(file))
+        {
+            if (!Convert.ToHexString(SHA256.HashData(stream)).Equals(document.ArraysHash, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InvalidDataException($"{document.Arrays} is not the file that was saved with it.");
+            }
+
+            stream.Position = 0;
+            arrays = SnapshotFile.ReadAll(stream, file);
+        }
+
+        return new RunState(
+            Check.AtLeast(0, document.Epoch),
+            document.Batch,
+            Check.AtLeast(0, document.Step),
+            new RunLength(document.Epochs, document.StepsPerEpoch),
+            new TrainerSnapshot(Under(arrays, ModelPrefix)),
+            [.. document.Callbacks.Select((callback, i) => (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(i)))))])
+        {
+            TrainedRate = document.TrainedRate,
+            BatchLoss = document.BatchLoss,
+            StopReason = document.StopReason,
+            LastEpoch = document.LastEpoch,
+            Sums = document.Sums,
+        };
+    }
+
+    private void DeleteAll(string? but)
+    {
+        if (!Directory.Exists(Path))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Path, "state*"))
+        {
+            string name = System.IO.Path.GetFileName(file);
+            bool old = name.EndsWith(".npz", StringComparison.Ordinal) || name.EndsWith(AtomicFile.TemporaryEnding, StringComparison.Ordinal);
+            if (old && name != but)
+            {
+                AtomicFile.TryDelete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace TfLrCallbacks;
+
+/// <summary>All that a training needs to go on from one moment as if nothing had happened: position, model, and what every callback remembers.</summary>
+/// <param name="Epoch">The zero-based epoch to go on with.</param>
+/// <param name="Batch">The zero-based batch of it to go on with; null where the epoch has not begun.</param>
+/// <param name="Step">The zero-based step to go on with.</param>
+/// <param name="Length">How long the run is.</param>
+/// <param name="Model">Weights, optimizer, data position and random state.</param>
+/// <param name="Callbacks">Type and state of every callback that remembers something, in the order of the list.</param>
+public sealed record RunState(
+    int Epoch,
+    long? Batch,
+    long Step,
+    RunLength Length,
+    TrainerSnapshot Model,
+    IReadOnlyList<(string Type, CallbackState State)> Callbacks)
+{
+    /// <summary>Gets the rate that the last step was trained with.</summary>
+    public double TrainedRate { get; init; }
+
+    /// <summary>Gets the loss of the last batch.</summary>
+    public double BatchLoss { get; init; }
+
+    /// <summary>Gets why the run was asked to stop; null where it was not.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>Gets the logs of the last epoch that ended.</summary>
+    public IReadOnlyDictionary<string, double> LastEpoch { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Gets the sums of the epoch's metrics so far, and their weight at the end; empty where the epoch has not begun.</summary>
+    public IReadOnlyList<double> Sums { get; init; } = [];
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks;
+
+/// <summary>A saved training as JSON; the arrays lie in a file beside it.</summary>
+internal sealed record RunStateDocument
+{
+    /// <summary>The version of the form. A change that older programs can't read makes it greater.</summary>
+    public const int CurrentVersion = 1;
+
+    public required int Version { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public required long? Batch { get; init; }
+
+    public required long Step { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required long? StepsPerEpoch { get; init; }
+
+    public required double TrainedRate { get; init; }
+
+    public required double BatchLoss { get; init; }
+
+    public required string? StopReason { get; init; }
+
+    public required Dictionary<string, double> LastEpoch { get; init; }
+
+    public required IReadOnlyList<double> Sums { get; init; }
+
+    /// <summary>Gets the name of the file with the arrays, in the same folder.</summary>
+    public required string Arrays { get; init; }
+
+    /// <summary>Gets the SHA-256 of that file, in hexadecimal.</summary>
+    public required string ArraysHash { get; init; }
+
+    public required IReadOnlyList<CallbackDocument> Callbacks { get; init; }
+
+    internal sealed record CallbackDocument
+    {
+        public required string Type { get; init; }
+
+        public required Dictionary<string, JsonElement> Values { get; init; }
+    }
+}

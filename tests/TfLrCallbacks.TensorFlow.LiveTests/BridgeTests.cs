@@ -1,0 +1,360 @@
+using Tensorflow;
+using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Optimizers;
+using Tensorflow.NumPy;
+using static Tensorflow.Binding;
+using static Tensorflow.KerasApi;
+
+namespace TfLrCallbacks.TensorFlow.LiveTests;
+
+/// <summary>Callbacks inside of TensorFlow.NET's own fit. The faults of the library have the numbers of docs/tensorflow-net.md.</summary>
+[TestClass]
+public sealed class BridgeTests
+{
+    private static readonly Func<IOptimizer>[] Optimizers =
+    [
+        () => keras.optimizers.SGD(0.1f),
+        () => keras.optimizers.SGD(0.1f, momentum: 0.9f),
+        () => keras.optimizers.Adam(0.01f),
+        () => keras.optimizers.AdamW(0.01f, weight_decay: 0.1f),
+        () => keras.optimizers.RMSprop(0.01f),
+    ];
+
+    [TestMethod]
+    public void H1_H2_A_rate_acts_from_the_first_step_of_a_fresh_model_on() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.SGD(0.9f));
+        Model built = Net.Dense(keras.optimizers.SGD(0.25f));
+
+        model.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: model.Callbacks(new ConstantRate(0.25)));
+        built.fit(x, y, batch_size: 8, epochs: 2, shuffle: false);
+
+        CollectionAssert.AreEqual(Net.Weights(built), Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void H3_AdamW_decays_with_the_rate_of_the_schedule() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.AdamW(0.9f, weight_decay: 0.5f));
+        Model built = Net.Dense(keras.optimizers.AdamW(0.01f, weight_decay: 0.5f));
+
+        model.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: model.Callbacks(new ConstantRate(0.01)));
+        built.fit(x, y, batch_size: 8, epochs: 2, shuffle: false);
+
+        CollectionAssert.AreEqual(Net.Weights(built), Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void Keeping_the_first_update_back_until_the_length_is_known_changes_no_bit() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        foreach (Func<IOptimizer> optimizer in Optimizers)
+        {
+            Model with = Net.Dense(optimizer());
+            Model without = Net.Dense(optimizer());
+
+            with.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: with.Callbacks(new Watcher()));
+            without.fit(x, y, batch_size: 8, epochs: 2, shuffle: false);
+
+            CollectionAssert.AreEqual(Net.Weights(without), Net.Weights(with), optimizer().GetType().Name);
+        }
+    });
+
+    [TestMethod]
+    public void H10_A_schedule_in_parts_of_the_run_is_bound_though_fit_does_not_say_how_long_it_is() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+
+        ICallback history = model.fit(x, y, batch_size: 8, epochs: 4, callbacks: model.Callbacks(new WarmupCosine(0.1, warmup: "10%"), watcher));
+
+        Assert.AreEqual(20, watcher.Length!.TotalSteps);
+        var expected = new WarmupCosine(0.1, warmup: 2, totalSteps: 20);
+        CollectionAssert.AreEqual(Enumerable.Range(0, 20).Select(step => expected.ValueAt(step)).ToArray(), watcher.Rates);
+        Assert.AreEqual((float)expected.ValueAt(19), history.history["learning_rate"][^1]);
+    });
+
+    [TestMethod]
+    public void H4_The_training_ends_once_after_the_last_epoch() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+        List<ICallback> callbacks = model.Callbacks(watcher);
+
+        model.fit(x, y, batch_size: 8, epochs: 2, callbacks: callbacks);
+        Assert.AreEqual(1, watcher.Ends);
+        model.fit(x, y, batch_size: 8, epochs: 2, callbacks: callbacks);
+        Assert.AreEqual(2, watcher.Ends);
+    });
+
+    [TestMethod]
+    public void H5_A_validation_is_no_further_step() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+
+        model.fit(x, y, batch_size: 8, epochs: 3, validation_data: (x, y), callbacks: model.Callbacks(watcher));
+
+        Assert.HasCount(15, watcher.Rates);
+        Assert.IsTrue(watcher.EpochLogs.TrueForAll(logs => logs.ContainsKey("val_loss") && logs.ContainsKey("val_accuracy")));
+    });
+
+    [TestMethod]
+    public void H6_Epoch_ends_that_fit_leaves_out_come_all_the_same() => Live.Run(() =>
+    {
+        IDatasetV2 data = Dataset();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+        using (FitCallbacks callbacks = model.Callback(watcher))
+        {
+            model.fit(data, epochs: 4, validation_data: data, callbacks: [callbacks]);
+            Assert.HasCount(3, watcher.EpochLogs);
+        }
+
+        Assert.HasCount(4, watcher.EpochLogs);
+        Assert.AreEqual(1, watcher.Ends);
+        Assert.ContainsSingle(watcher.Warnings);
+    });
+
+    [TestMethod]
+    public void H7_A_stop_acts_after_its_batch() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model stopped = Net.Dense(keras.optimizers.SGD(0.1f, momentum: 0.9f));
+        Model sevenSteps = Net.Dense(keras.optimizers.SGD(0.1f, momentum: 0.9f));
+        var watcher = new Watcher { StopAtStep = 6 };
+
+        stopped.fit(x, y, batch_size: 8, epochs: 4, shuffle: false, callbacks: stopped.Callbacks(watcher));
+        sevenSteps.Fit(x, y, batch_size: 8, epochs: 4, verbose: 0, shuffle: false, callbacks: [new Watcher { StopAtStep = 6 }]);
+
+        Assert.HasCount(7, watcher.Rates);
+        Assert.AreEqual(1, watcher.Ends);
+        CollectionAssert.AreEqual(Net.Weights(sevenSteps), Net.Weights(stopped));
+        Assert.IsInstanceOfType<SGD>(stopped.Optimizer);
+    });
+
+    [TestMethod]
+    public void A_fit_after_a_stop_trains_again() => Live.Run(() =>
+    {
+        IDatasetV2 data = Dataset();
+        Model model = Net.Dense();
+        model.fit(data, epochs: 3, validation_data: data, callbacks: model.Callbacks(new Watcher { StopAtStep = 6 }));
+        float[] before = Net.Weights(model);
+
+        model.fit(data, epochs: 1);
+
+        CollectionAssert.AreNotEqual(before, Net.Weights(model));
+        Assert.IsInstanceOfType<SGD>(model.Optimizer);
+    });
+
+    [TestMethod]
+    public void H8_The_loss_of_a_batch_is_its_own() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 44);
+        Model bridged = Net.Dense();
+        Model own = Net.Dense();
+        var watcher = new Watcher();
+
+        bridged.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: bridged.Callbacks(watcher));
+        FitHistory history = own.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false);
+
+        for (int i = 0; i < watcher.Losses.Count; i++)
+        {
+            Assert.AreEqual(history.Run.StepLosses[i], watcher.Losses[i], 2e-6);
+        }
+    });
+
+    [TestMethod]
+    public void H9_The_history_of_fit_has_the_rates_and_what_callbacks_add() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+
+        ICallback history = model.fit(x, y, batch_size: 8, epochs: 2, validation_data: (x, y), callbacks: model.Callbacks(new ConstantRate(0.25), new Watcher { Adds = "mine" }));
+
+        CollectionAssert.AreEqual(new[] { 0.25f, 0.25f }, history.history["learning_rate"]);
+        CollectionAssert.AreEqual(new[] { 4f, 9f }, history.history["mine"]);
+    });
+
+    [TestMethod]
+    public void H11_Early_stopping_stops_at_a_metric_of_zero_and_names_those_there_are_where_one_is_missing() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+
+        Exception? error = null;
+        var warnings = new Watcher();
+        try
+        {
+            model.fit(x, y, batch_size: 8, epochs: 2, callbacks: model.Callbacks(new EarlyStopping("val_loss"), warnings));
+        }
+        catch (InvalidOperationException missing)
+        {
+            error = missing;
+        }
+
+        string said = error?.Message ?? string.Join(' ', warnings.Warnings);
+        Assert.Contains("val_loss", said);
+        Assert.Contains("accuracy", said);
+    });
+
+    [TestMethod]
+    public void H13_A_fit_that_goes_on_counts_its_steps_from_there() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+
+        model.fit(x, y, batch_size: 8, epochs: 4, initial_epoch: 3, callbacks: model.Callbacks(watcher));
+
+        Assert.AreEqual(15, watcher.FirstStep);
+    });
+
+    [TestMethod]
+    public void H15_Normalisation_whose_statistics_fit_leaves_alone_is_warned_about() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(null, keras.layers.BatchNormalization());
+        var watcher = new Watcher();
+
+        model.fit(x, y, callbacks: model.Callbacks(watcher));
+
+        Assert.ContainsSingle(watcher.Warnings);
+        Assert.Contains("model.Fit", watcher.Warnings[0]);
+    });
+
+    [TestMethod]
+    public void The_rate_of_a_model_made_on_another_thread_is_set_all_the_same() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        foreach (Func<IOptimizer> optimizer in Optimizers[..4])
+        {
+            Model here = Net.Dense(optimizer());
+            here.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
+            here.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: here.Callbacks(new StepDecay(0.05, stepSize: 3, gamma: 0.5)));
+            Model there = Net.Dense(optimizer());
+            there.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
+            var watcher = new Watcher();
+
+            Live.OnOtherThread(() => there.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: there.Callbacks(new StepDecay(0.05, stepSize: 3, gamma: 0.5), watcher)));
+
+            CollectionAssert.AreEqual(Net.Weights(here), Net.Weights(there));
+            Assert.ContainsSingle(watcher.Warnings);
+            Assert.Contains("another thread", watcher.Warnings[0]);
+        }
+    });
+
+    [TestMethod]
+    public void The_best_weights_are_put_back_on_another_thread_than_the_models() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.Adam(0.01f));
+        float[] before = Net.Weights(model);
+
+        Live.OnOtherThread(() =>
+        {
+            var sweep = new LrSweep(steps: 12, endLearningRate: 100);
+            model.fit(x, y, batch_size: 8, epochs: 5, shuffle: false, callbacks: model.Callbacks(sweep));
+            Assert.IsGreaterThan(5, sweep.Losses.Count);
+        });
+
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void A_sweep_stops_the_fit_and_gives_the_model_back() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.Adam(0.01f));
+        Model untouched = Net.Dense(keras.optimizers.Adam(0.01f));
+        var sweep = new LrSweep(1e-5, 10, steps: 23);
+
+        model.fit(x, y, batch_size: 8, epochs: 10, shuffle: false, callbacks: model.Callbacks(sweep));
+        model.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
+        untouched.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
+
+        Assert.IsLessThanOrEqualTo(23, sweep.LearningRates.Count);
+        CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void An_exception_of_a_callback_comes_through_and_later_fits_work() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher { ThrowAtStep = 2 };
+
+        Assert.ThrowsExactly<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, epochs: 2, callbacks: model.Callbacks(watcher)));
+        model.fit(x, y, batch_size: 8, epochs: 1);
+
+        Assert.AreEqual(1, watcher.Ends);
+        Assert.AreSame(TextWriter.Null, tf_output_redirect);
+    });
+
+    [TestMethod]
+    public void Two_bridges_and_a_callback_of_the_host_go_together() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        Model single = Net.Dense();
+        var watcher = new Watcher();
+
+        model.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: [model.Callback(new ConstantRate(0.05)), model.Callback(watcher)]);
+        single.fit(x, y, batch_size: 8, epochs: 2, shuffle: false, callbacks: single.Callbacks(new ConstantRate(0.05)));
+
+        CollectionAssert.AreEqual(Net.Weights(single), Net.Weights(model));
+        Assert.HasCount(10, watcher.Rates);
+        Assert.AreSame(TextWriter.Null, tf_output_redirect);
+    });
+
+    [TestMethod]
+    public void What_cannot_be_trained_is_refused_with_the_remedy() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        model.Optimizer = null!;
+
+        ArgumentException notCompiled = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));
+        Assert.Contains("compile", notCompiled.Message);
+
+        model.Optimizer = new Foreign();
+        ArgumentException foreign = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));
+        Assert.Contains("Foreign", foreign.Message);
+    });
+
+    private static IDatasetV2 Dataset()
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        return tf.data.Dataset.from_tensor_slices(tf.convert_to_tensor(x), tf.convert_to_tensor(y)).batch(8);
+    }
+
+    private sealed class Foreign : IOptimizer
+    {
+        public IVariableV1 add_slot(IVariableV1 var, string slot_name, IInitializer initializer = null!) => var;
+
+        public Tensor[] aggregate_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars) => [];
+
+        public void apply_gradients((Tensor, IVariableV1) grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
+        {
+        }
+
+        public void apply_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
+        {
+        }
+
+        public void apply_gradients((Tensor, ResourceVariable) grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
+        {
+        }
+
+        public void apply_gradients(IEnumerable<(Tensor, ResourceVariable)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
+        {
+        }
+
+        public Tensor[] clip_gradients(Tensor[] grads) => grads;
+    }
+}

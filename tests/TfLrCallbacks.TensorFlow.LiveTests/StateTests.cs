@@ -1,0 +1,182 @@
+using Tensorflow.Keras.Engine;
+using Tensorflow.NumPy;
+using static Tensorflow.KerasApi;
+
+namespace TfLrCallbacks.TensorFlow.LiveTests;
+
+/// <summary>Snapshots, the range test, and going on from where a training was.</summary>
+[TestClass]
+public sealed class StateTests
+{
+    private static readonly Func<IOptimizer>[] Optimizers =
+    [
+        () => keras.optimizers.SGD(0.05f),
+        () => keras.optimizers.SGD(0.05f, momentum: 0.9f),
+        () => keras.optimizers.Adam(0.05f),
+        () => keras.optimizers.AdamW(0.05f, weight_decay: 0.1f),
+        () => keras.optimizers.RMSprop(0.05f),
+        () => keras.optimizers.Adam(0.05f).RateFactor("bias", 0.5).Accumulate(2).With(new StepDecay(0.05, 3)),
+    ];
+
+    [TestMethod]
+    public void A_training_goes_on_from_a_snapshot_bit_for_bit_in_the_same_and_in_a_fresh_model() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 44);
+        foreach (Func<IOptimizer> optimizer in Optimizers)
+        {
+            Model whole = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+            Model fresh = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+            var keeper = new Keeper(step: 7);
+
+            whole.Fit(x, y, batch_size: 8, epochs: 3, verbose: 0, callbacks: [keeper]);
+            float[] expected = Net.Weights(whole);
+            whole.Fit(x, y, batch_size: 8, epochs: 3, verbose: 0, callbacks: [new Resumer(keeper.Snapshot!)]);
+            fresh.Fit(x, y, batch_size: 8, epochs: 3, verbose: 0, callbacks: [new Resumer(keeper.Snapshot!)]);
+
+            // Both went on from step 8 in epoch 1, and then trained all three epochs; what counts is that they did the same.
+            CollectionAssert.AreEqual(Net.Weights(whole), Net.Weights(fresh), optimizer().GetType().Name);
+            CollectionAssert.AreNotEqual(expected, Net.Weights(whole));
+        }
+    });
+
+    [TestMethod]
+    public void A_snapshot_taken_and_put_back_in_between_leaves_no_trace() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        foreach (Func<IOptimizer> optimizer in Optimizers)
+        {
+            Model plain = Net.Dense(optimizer());
+            Model disturbed = Net.Dense(optimizer());
+
+            plain.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false);
+            disturbed.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false, callbacks: [new Disturber()]);
+
+            CollectionAssert.AreEqual(Net.Weights(plain), Net.Weights(disturbed), optimizer().GetType().Name);
+        }
+    });
+
+    [TestMethod]
+    public void A_snapshot_of_another_model_is_refused() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        var keeper = new Keeper(step: 0);
+        Net.Dense().Fit(x, y, verbose: 0, callbacks: [keeper]);
+
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
+            () => Net.Dense(null, keras.layers.BatchNormalization()).Fit(x, y, verbose: 0, callbacks: [new Resumer(keeper.Snapshot!)]));
+
+        Assert.Contains("another model", error.Message);
+    });
+
+    [TestMethod]
+    public void The_range_test_finds_a_rate_and_leaves_no_trace() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 240);
+        foreach (Func<IOptimizer> optimizer in Optimizers[..5])
+        {
+            Model tested = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+            Model untouched = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+
+            RangeTestResult found = tested.FindLearningRate(x, y, batch_size: 16);
+            tested.fit(x, y, batch_size: 16, epochs: 1, shuffle: false);
+            untouched.fit(x, y, batch_size: 16, epochs: 1, shuffle: false);
+
+            Assert.IsTrue(found.HasAnswer, found.ToSummary());
+            Assert.IsInRange(1e-4, 30, found.MaxLearningRate);
+            CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(tested), optimizer().GetType().Name);
+        }
+    });
+
+    [TestMethod]
+    public void A_cancelled_range_test_gives_the_model_back_too_also_on_another_thread() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 80);
+        Model model = Net.Dense(keras.optimizers.Adam(0.01f));
+        model.fit(x, y, epochs: 1);
+        float[] before = Net.Weights(model);
+        using var cancel = new CancellationTokenSource();
+
+        Live.OnOtherThread(() => Assert.ThrowsExactly<OperationCanceledException>(() => model.FindLearningRate(
+            x, y, batch_size: 16, progress: new After(50, cancel), cancellation_token: cancel.Token)));
+
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void The_probe_changes_nothing_and_has_no_dropout() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(null, keras.layers.BatchNormalization(), keras.layers.Dropout(0.5f));
+        var trainer = new ModelTrainer(model, new ArrayBatches([x], y, null, 8, 0));
+        float[] before = Net.Weights(model);
+        int[] rows = [1, 5, 7, 20];
+
+        double first = trainer.ProbeLoss(rows);
+
+        Assert.AreEqual(first, trainer.ProbeLoss(rows));
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void Early_stopping_puts_the_best_weights_back_in_both_fits() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        (NDArray xv, NDArray yv) = Net.Data(rows: 16, seed: 9);
+        Model own = Net.Dense(keras.optimizers.SGD(3f));
+        Model bridged = Net.Dense(keras.optimizers.SGD(3f));
+        var stop = new EarlyStopping("val_loss", patience: 2, restoreBestWeights: true);
+        var bridgedStop = new EarlyStopping("val_loss", patience: 2, restoreBestWeights: true);
+
+        FitHistory history = own.Fit(x, y, batch_size: 8, epochs: 12, verbose: 0, callbacks: [stop], validation_data: (xv, yv), shuffle: false);
+        bridged.fit(x, y, batch_size: 8, epochs: 12, validation_data: (xv, yv), shuffle: false, callbacks: bridged.Callbacks(bridgedStop));
+
+        CollectionAssert.AreEqual(Net.Weights(own), Net.Weights(bridged));
+        float best = history.history["val_loss"].Min();
+        Assert.AreEqual(best, own.evaluate(xv, yv)["loss"], 1e-5f);
+    });
+
+    private sealed class Keeper(long step) : Callback
+    {
+        public TrainerSnapshot? Snapshot { get; private set; }
+
+        public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
+        {
+            if (run.Step == step)
+            {
+                Snapshot = run.Capture();
+            }
+        }
+    }
+
+    private sealed class Resumer(TrainerSnapshot snapshot) : Callback
+    {
+        public override void OnTrainBegin(ITrainingRun run) => run.Restore(snapshot);
+    }
+
+    private sealed class Disturber : Callback
+    {
+        private TrainerSnapshot? _before;
+
+        public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+        {
+            if (run.Step is 4)
+            {
+                _before = run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
+                run.Restore(_before);
+            }
+        }
+    }
+
+    private sealed class After(int steps, CancellationTokenSource cancel) : IProgress<RangeTestProgress>
+    {
+        private int _steps;
+
+        public void Report(RangeTestProgress value)
+        {
+            if (++_steps == steps)
+            {
+                cancel.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace TfLrCallbacks.TensorFlow.Tests;
+
+/// <summary>A library that does nothing but remember what it was asked to do.</summary>
+internal sealed class FakeHost : IFitHost
+{
+    public List<string> Calls { get; } = [];
+
+    public ScriptedTrainer Trainer { get; } = new(1, _ => 0) { LearningRate = 0.1 };
+
+    public ITrainedModel Model => Trainer;
+
+    public RunLength? AnnouncedLength { get; set; }
+
+    public double SamplesInMean { get; set; }
+
+    public bool ResetActs { get; set; } = true;
+
+    /// <summary>Gets the rate at the moment when the update that was kept back was made.</summary>
+    public double? HeldRate { get; private set; }
+
+    public bool UpdatesAreDropped { get; private set; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public void BeginFit() => Calls.Add("begin");
+
+    public void EndFit()
+    {
+        Calls.Add("end");
+        UpdatesAreDropped = false;
+    }
+
+    public void Announce(RunLength length) => Calls.Add($"announce {length.Epochs} x {length.StepsPerEpoch}");
+
+    public void ResetMetrics()
+    {
+        Calls.Add("reset");
+        SamplesInMean = 0;
+    }
+
+    public void HoldUpdate() => Calls.Add("hold");
+
+    public void ApplyHeldUpdate()
+    {
+        Calls.Add("apply held");
+        HeldRate = Trainer.LearningRate;
+    }
+
+    public void StopTraining() => Calls.Add("stop");
+
+    public void DropUpdates()
+    {
+        Calls.Add("drop");
+        UpdatesAreDropped = true;
+    }
+
+    public void ResumeUpdates() => UpdatesAreDropped = false;
+}

@@ -1,0 +1,251 @@
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.TensorFlow.Tests;
+
+[TestClass]
+public sealed partial class FitEventsTests
+{
+    public static IEnumerable<object[]> Traces => Trace.Names.Select(name => new object[] { name });
+
+    [TestMethod]
+    [DynamicData(nameof(Traces))]
+    public void Hooks_come_in_Keras_order_whatever_fit_does(string name)
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge(name, recorder);
+
+        PlayToItsEnd(name, events, host);
+
+        string hooks = string.Concat(recorder.Hooks.Select(hook => hook.Split(' ')[0] + ";"));
+        Assert.MatchesRegex(KerasOrder(), hooks);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Traces))]
+    public void Every_batch_counts_once_and_every_epoch_ends_once(string name)
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge(name, recorder);
+
+        PlayToItsEnd(name, events, host);
+
+        Assert.AreEqual(Trace.Of(name).Hooks("on_train_batch_begin").Count(), recorder.Count("batch-"));
+        Assert.AreEqual(Trace.Of(name).Hooks("on_epoch_begin").Count(), recorder.Count("epoch-"));
+        Assert.AreEqual(recorder.Count("train+"), recorder.Count("train-"));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Traces))]
+    public void The_mean_of_the_batch_losses_is_the_mean_that_fit_logged(string name)
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge(name, recorder);
+        Trace trace = Trace.Of(name);
+
+        PlayToItsEnd(name, events, host);
+
+        long[] steps = [.. trace.Hooks("on_train_batch_begin").Select(e => e.GetProperty("step").GetInt64())];
+        int last = Array.FindLastIndex(steps, step => step is 0);
+        double samples = 0;
+        double sum = 0;
+        for (int i = last; i < steps.Length; i++)
+        {
+            double weight = trace.SamplesAfter(steps[i]) - samples;
+            samples += weight;
+            sum += weight * recorder.BatchLosses[i];
+        }
+
+        double logged = trace.Hooks("on_train_batch_end").Last().GetProperty("logs").GetProperty("loss").Number();
+        Assert.AreEqual(logged, sum / samples, double.IsNaN(logged) ? 0 : 1e-6);
+    }
+
+    [TestMethod]
+    public void The_second_end_of_a_validated_batch_is_no_step()
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge("array_fit_validation", recorder);
+
+        List<Dictionary<string, float>> logs = Trace.Of("array_fit_validation").Play(events, host);
+
+        CollectionAssert.AreEqual(Enumerable.Range(0, 15).Select(step => (long)step).ToArray(), recorder.Steps);
+        Assert.AreEqual(1.1758823, recorder.EpochLogs[0]["val_loss"], 1e-7);
+        Assert.AreEqual(0.1f, logs[0]["learning_rate"]);
+    }
+
+    [TestMethod]
+    public void Epoch_ends_that_fit_leaves_out_are_supplied_with_one_warning()
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge("dataset_fit_validation_default", recorder);
+
+        PlayToItsEnd("dataset_fit_validation_default", events, host);
+
+        Assert.HasCount(12, recorder.EpochLogs);
+        Assert.AreEqual("val_loss", string.Join(' ', recorder.EpochLogs[10].Keys.Where(key => key is "val_loss")));
+        Assert.IsFalse(recorder.EpochLogs[11].ContainsKey("val_loss"), "the epoch after a validated one must not show its values");
+        Assert.ContainsSingle(recorder.Warnings);
+        Assert.Contains("validation_step: -1", recorder.Warnings[0]);
+    }
+
+    [TestMethod]
+    public void The_first_update_waits_until_the_length_is_known_and_is_made_at_the_rate_of_the_callbacks()
+    {
+        var recorder = new Recorder { Act = (run, hook) => run.LearningRate = hook is "batch+ 0" ? 0.5 : run.LearningRate };
+        (FitEvents events, FakeHost host) = Bridge("array_fit", recorder);
+
+        Trace.Of("array_fit").Play(events, host);
+
+        Assert.AreEqual(0.5, host.HeldRate);
+        CollectionAssert.AreEqual(new[] { "begin", "hold", "announce 3 x 5", "apply held", "end" }, host.Calls);
+    }
+
+    [TestMethod]
+    public void A_length_that_was_told_lets_the_callbacks_begin_before_the_first_batch()
+    {
+        var recorder = new Recorder();
+        var host = new FakeHost();
+        var events = new FitEvents(host, new RunLength(3, 5), [recorder]);
+
+        Trace.Of("array_fit").Play(events, host);
+
+        CollectionAssert.AreEqual(new[] { "begin", "announce 3 x 5", "end" }, host.Calls);
+    }
+
+    [TestMethod]
+    public void A_length_that_nobody_tells_is_an_error()
+    {
+        var host = new FakeHost();
+        var events = new FitEvents(host, null, []);
+
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Trace.Of("array_fit").Play(events, host));
+
+        Assert.Contains("RunLength.From", error.Message);
+    }
+
+    [TestMethod]
+    public void A_stop_in_the_middle_of_an_epoch_acts_after_its_batch()
+    {
+        var recorder = new Recorder { Act = (run, hook) => Stop(run, hook, "batch- 1", epoch: 1) };
+        (FitEvents events, FakeHost host) = Bridge("array_fit", recorder);
+
+        List<Dictionary<string, float>> logs = Trace.Of("array_fit").Play(events, host);
+
+        Assert.AreEqual(7, recorder.Count("batch-"));
+        CollectionAssert.AreEqual(new[] { "batch- 1", "epoch- 1", "train-" }, recorder.Hooks[^3..]);
+        Assert.AreEqual(1.0437233, recorder.EpochLogs[1]["loss"], 1e-7, "the mean of the batches that were trained");
+        Assert.Contains("drop", host.Calls);
+        Assert.AreEqual(0.1f, logs[1]["learning_rate"]);
+    }
+
+    [TestMethod]
+    public void A_stop_lasts_where_fit_does_not_look_at_it()
+    {
+        var recorder = new Recorder { Act = (run, hook) => Stop(run, hook, "epoch- 0", epoch: 0) };
+        (FitEvents events, FakeHost host) = Bridge("dataset_fit_validation_step_2", recorder);
+
+        Trace.Of("dataset_fit_validation_step_2").Play(events, host);
+
+        Assert.AreEqual(5, recorder.Count("batch-"));
+        CollectionAssert.AreEqual(new[] { "epoch- 0", "train-" }, recorder.Hooks[^2..]);
+        Assert.AreEqual("end", host.Calls[^1]);
+    }
+
+    [TestMethod]
+    public void A_second_fit_begins_anew()
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge("two_fits_same_callback", recorder);
+
+        PlayToItsEnd("two_fits_same_callback", events, host);
+
+        Assert.AreEqual(2, recorder.Count("train+"));
+        Assert.AreEqual(2, recorder.Steps.Count(step => step is 0));
+    }
+
+    [TestMethod]
+    public void A_failure_of_a_callback_ends_the_training_and_leaves_fit_unchanged()
+    {
+        var failure = new TimeZoneNotFoundException("mine");
+        var recorder = new Recorder { Act = (_, hook) => { if (hook is "batch- 2") { throw failure; } } };
+        (FitEvents events, FakeHost host) = Bridge("array_fit", recorder);
+
+        TimeZoneNotFoundException thrown = Assert.ThrowsExactly<TimeZoneNotFoundException>(() => Trace.Of("array_fit").Play(events, host));
+
+        Assert.AreSame(failure, thrown);
+        Assert.AreEqual("train-", recorder.Hooks[^1]);
+        Assert.AreEqual("end", host.Calls[^1]);
+    }
+
+    [TestMethod]
+    public void A_fit_that_ran_no_step_is_an_error()
+    {
+        (FitEvents events, FakeHost host) = (new FitEvents(new FakeHost(), null, []), new FakeHost());
+
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Trace.Of("dataset_fit_unknown_cardinality_flat_map").Play(events, host));
+
+        Assert.Contains("take(n)", error.Message);
+    }
+
+    [TestMethod]
+    public void Means_that_were_not_reset_are_reset_with_one_warning()
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge("array_fit_validation", recorder);
+        host.ResetActs = false;
+
+        Trace.Of("array_fit_validation").Play(events, host);
+
+        Assert.AreEqual(2, host.Calls.Count(call => call is "reset"));
+        Assert.ContainsSingle(recorder.Warnings);
+        Assert.Contains("another thread", recorder.Warnings[0]);
+    }
+
+    [TestMethod]
+    public void Callbacks_of_one_fit_cannot_be_given_to_a_fit_inside_of_it()
+    {
+        FitEvents? events = null;
+        var recorder = new Recorder { Act = (_, hook) => (hook is "batch- 0" ? events! : null)?.TrainBegin() };
+        (events, FakeHost host) = Bridge("array_fit", recorder);
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => Trace.Of("array_fit").Play(events, host));
+    }
+
+    [TestMethod]
+    public void A_fit_on_another_thread_cannot_share_the_callbacks()
+    {
+        (FitEvents events, _) = Bridge("array_fit", new Recorder());
+        events.TrainBegin();
+        var other = new Thread(events.TrainBegin);
+        other.Start();
+        other.Join();
+
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => events.EpochBegin(0));
+
+        Assert.Contains("another thread", error.Message);
+    }
+
+    private static void Stop(ITrainingRun run, string hook, string at, int epoch)
+    {
+        if (hook == at && run.Epoch == epoch)
+        {
+            run.RequestStop("enough");
+        }
+    }
+
+    private static (FitEvents Events, FakeHost Host) Bridge(string name, Callback callback)
+    {
+        Trace trace = Trace.Of(name);
+        var host = new FakeHost { AnnouncedLength = new RunLength(trace.Epochs, trace.Steps) };
+        return (new FitEvents(host, null, [callback]), host);
+    }
+
+    private static void PlayToItsEnd(string name, FitEvents events, FakeHost host)
+    {
+        Trace.Of(name).Play(events, host);
+        events.Complete();
+    }
+
+    [GeneratedRegex(@"^(train\+;(epoch\+;(batch\+;batch-;)+epoch-;)+train-;)+$")]
+    private static partial Regex KerasOrder();
+}
