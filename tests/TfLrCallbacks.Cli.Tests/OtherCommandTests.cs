@@ -17,7 +17,7 @@ public sealed class OtherCommandTests
         Assert.AreEqual(0, help.ExitCode);
 
         string example = help.Lines.Last(line => line.TrimStart().StartsWith("tflr ", StringComparison.Ordinal)).Trim();
-        Run run = Run.Of([.. Arguments(example).Skip(1)]);
+        Run run = Run.Of([.. CommandLine.Arguments(example).Skip(1)]);
 
         Assert.IsLessThanOrEqualTo(1, run.ExitCode, run.Error);
         Assert.AreNotEqual(string.Empty, run.Out);
@@ -104,8 +104,4 @@ public sealed class OtherCommandTests
             File.Delete(path);
         }
     }
-
-    /// <summary>Cuts a command line as a shell does.</summary>
-    private static IEnumerable<string> Arguments(string line) =>
-        line.Split('"').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

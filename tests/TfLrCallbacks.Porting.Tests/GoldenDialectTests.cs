@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting.Tests;
 public sealed class GoldenDialectTests
 {
     /// <summary>
-    /// Cases that are refused on purpose, or that are no schedule. The reasons are in docs/porting-from-python-keras.md.
+    /// Cases that are refused on purpose, or that are no schedule. The reasons are in docs/dialects.md.
     /// </summary>
     private static readonly string[] Refused =
     [
