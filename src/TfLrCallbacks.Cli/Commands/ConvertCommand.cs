@@ -1,0 +1,31 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr convert</c>: the same schedule in another form.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Option<string> to = new("--to") { Description = "The form.", Required = true };
+        to.AcceptOnlyFromAmong("csharp", "keras-json", "json", "python-keras");
+        ScheduleInput input = new();
+        Command command = new("convert", "The same schedule in another form; refused with the reason where it has none.") { schedule, to };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            terminal.Out.WriteLine(parsed.GetValue(to) switch
+            {
+                "csharp" => ScheduleForms.ToCSharp(ported.Schedule),
+                "json" => ScheduleJson.Write(ported.Schedule),
+                "keras-json" => KerasJson.Write(bound),
+                _ => ScheduleForms.ToPythonKeras(bound),
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

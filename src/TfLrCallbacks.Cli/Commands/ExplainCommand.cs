@@ -1,0 +1,51 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr explain</c>: a schedule in words, and how it differs from another.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Option<string> against = new("--against") { Description = "Another schedule: where and by how much do they differ?", HelpName = "OTHER" };
+        Option<long?> steps = new("--steps") { Description = "How many steps to look at. Default: the run, or the schedule's own length.", HelpName = "N" };
+        ScheduleInput input = new();
+        Command command = new("explain", "Formula, parameters, phases and traps in words; where two schedules differ.") { schedule, against, steps };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            long length = StepsOption.Of(parsed.GetValue(steps), ported);
+            terminal.Out.Write(ported.Explain(length));
+            if (CSharp(ported.Schedule) is { } code)
+            {
+                terminal.Out.WriteLine($"In C#\n  {code}");
+            }
+
+            if (parsed.GetValue(against) is { } second)
+            {
+                (PortedSchedule other, LearningRateSchedule otherBound) = input.Read(second, parsed, terminal);
+                long both = parsed.GetValue(steps) ?? Math.Max(length, other.StepsToShow);
+                terminal.Out.Write($"\n{other.Explain(both)}\nCompared\n  {ScheduleComparison.Of(bound, otherBound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Gives the C# of a schedule; null where it follows another library's arithmetic and has none.</summary>
+    private static string? CSharp(LearningRateSchedule schedule)
+    {
+        try
+        {
+            return ScheduleForms.ToCSharp(schedule);
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+}

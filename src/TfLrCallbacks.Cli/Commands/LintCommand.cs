@@ -1,0 +1,60 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr lint</c>: does a schedule fit its run?</summary>
+internal static class LintCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Option<string> format = new("--format") { Description = "How the findings are written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        ScheduleInput input = new();
+        Command command = new("lint", "What is wrong with a schedule in a run, each with a remedy. Ends with 1 where there is an error.") { schedule, format };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            RunLength run = input.Run(parsed) is { TotalSteps: not null } known
+                ? known
+                : throw new BadInputException("lint needs the run: give --epochs and --steps-per-epoch.");
+            (_, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(bound, run);
+            OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
+            if (chosen is OutputFormat.Table)
+            {
+                Draw(terminal, findings);
+            }
+            else
+            {
+                ValueTable.Write(terminal, chosen, ["severity", "code", "step", "text", "remedy"], findings.Select(Row));
+            }
+
+            return findings.Any(finding => finding.Severity is LintSeverity.Error) ? ExitCode.No : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static object?[] Row(LintFinding finding) => [Word(finding.Severity), finding.Code, finding.Step, finding.Text, finding.Remedy];
+
+    private static string Word(LintSeverity severity) => severity switch
+    {
+        LintSeverity.Error => "error",
+        LintSeverity.Warning => "warning",
+        _ => "info",
+    };
+
+    private static void Draw(Terminal terminal, IReadOnlyList<LintFinding> findings)
+    {
+        foreach (LintFinding finding in findings)
+        {
+            terminal.Out.WriteLine($"{Word(finding.Severity)} {finding.Code}: {finding.Text}\n  {finding.Remedy}");
+        }
+
+        if (findings.Count == 0)
+        {
+            terminal.Out.WriteLine("Nothing found.");
+        }
+    }
+}

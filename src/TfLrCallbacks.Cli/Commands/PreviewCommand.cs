@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using TfLrCallbacks.Porting;
+using TfLrCallbacks.Reports;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr preview</c>: one or several schedules in one picture.</summary>
+internal static class PreviewCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules, 8 at most.", Arity = ArgumentArity.OneOrMore };
+        Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
+        Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file.", HelpName = "FILE" };
+        Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
+        Option<string> html = new("--html") { Description = "Also put them on this page.", HelpName = "FILE" };
+        Option<bool> force = new("--force") { Description = "Overwrite files." };
+        Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        ScheduleInput input = new();
+        Command command = new("preview", "Schedules as sparkline and table, as SVG, PNG or a page.") { schedules, steps, svg, png, html, force, format };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.Select(text => input.Read(text, parsed, terminal))];
+            long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
+            NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name(read.Select(other => other.Ported.Name), schedule.Ported.Name, i), schedule.Bound))];
+            OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
+            ValueTable.Write(
+                terminal,
+                chosen,
+                ["schedule", "shape", "first", "peak", "peak_step", "last", "area"],
+                named.Select(schedule => Row(schedule, length, chosen is OutputFormat.Table ? Math.Clamp(terminal.Width - 78, 10, 60) : 40)));
+            Draw(terminal, named, length, parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Gives schedules of one name a number.</summary>
+    private static string Name(IEnumerable<string> all, string name, int index) =>
+        all.Count(other => other == name) > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} {index + 1}") : name;
+
+    private static object?[] Row(NamedSchedule schedule, long steps, int width)
+    {
+        double sum = 0;
+        double peak = -1;
+        long peakStep = 0;
+        long every = Math.Max(1, steps / 1_000_000);
+        for (long step = 0; step < steps; step += every)
+        {
+            double rate = schedule.Schedule.ValueAt(step);
+            sum += rate * every;
+            (peak, peakStep) = rate > peak ? (rate, step) : (peak, peakStep);
+        }
+
+        return
+        [
+            schedule.Name, Sparkline.Of(schedule.Schedule, steps, width), schedule.Schedule.ValueAt(0), peak, peakStep, schedule.Schedule.ValueAt(steps - 1), sum,
+        ];
+    }
+
+    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string? svg, string? png, string? html, bool force)
+    {
+        foreach (string file in new[] { svg, png, html }.OfType<string>())
+        {
+            if (!force && File.Exists(file))
+            {
+                throw new BadInputException($"\"{file}\" is already there. Give another name, or --force.");
+            }
+        }
+
+        if (svg is null && png is null && html is null)
+        {
+            return;
+        }
+
+        ScheduleChart chart = new(schedules, steps);
+        Save(terminal, svg, path => chart.SaveSvg(path));
+        Save(terminal, png, path => chart.SavePng(path));
+        Save(terminal, html, path => new ReportPage(
+            new ReportContent { Title = chart.Title, Summary = chart.Description, Schedules = schedules, ScheduleSteps = steps }).Save(path));
+
+        static void Save(Terminal terminal, string? file, Action<string> save)
+        {
+            if (file is not null)
+            {
+                save(file);
+                terminal.Error.WriteLine($"tflr: wrote {file}");
+            }
+        }
+    }
+}

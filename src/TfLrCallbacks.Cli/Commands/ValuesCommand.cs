@@ -1,0 +1,55 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr values</c>: the rate at given steps.</summary>
+internal static class ValuesCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Option<string> steps = new("--steps") { Description = "The steps, for example 0..100,1000. Default: twenty of the schedule.", HelpName = "STEPS" };
+        Option<long> every = new("--every") { Description = "Of each range only every so many steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<string> dtype = new("--dtype") { Description = "float32 computes as Keras does.", DefaultValueFactory = _ => "float64" };
+        dtype.AcceptOnlyFromAmong("float64", "float32");
+        Option<string> format = new("--format") { Description = "How the values are written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json", "schedule");
+        ScheduleInput input = new();
+        Command command = new("values", "The learning rate at these steps.") { schedule, steps, every, dtype, format };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            Precision precision = parsed.GetValue(dtype) == "float32" ? Precision.Binary32 : Precision.Binary64;
+            (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, precision);
+            OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
+            if (chosen is OutputFormat.Schedule)
+            {
+                terminal.Out.WriteLine(ScheduleJson.Write(ported.Schedule));
+                return ExitCode.Done;
+            }
+
+            if (precision is Precision.Binary32 && !ported.IsSinglePrecision)
+            {
+                terminal.Error.WriteLine($"tflr: {ported.Dialect.Title} does not compute in float32; the values are computed in float64 and rounded once.");
+            }
+
+            long interval = parsed.GetValue(every) is var n && n >= 1 ? n : throw new BadInputException($"--every must be 1 or more. Received: {n}.");
+            IReadOnlyList<long> at = parsed.GetValue(steps) is { } list ? StepList.Parse(list, interval) : Twenty(ported);
+            bool hasMomentum = bound.MomentumAt(0) is not null;
+            ValueTable.Write(
+                terminal,
+                chosen,
+                hasMomentum ? ["step", "learning_rate", "momentum"] : ["step", "learning_rate"],
+                at.Select(step => hasMomentum ? new object?[] { step, bound.ValueAt(step), bound.MomentumAt(step) } : [step, bound.ValueAt(step)]));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<long> Twenty(PortedSchedule schedule)
+    {
+        long last = schedule.StepsToShow - 1;
+        return StepList.Parse($"0..{last}", Math.Max(1, last / 20));
+    }
+}

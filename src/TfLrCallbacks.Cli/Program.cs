@@ -1,0 +1,3 @@
+using TfLrCallbacks.Cli;
+
+return Tool.Run(args, Terminal.OfThisProcess());

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary>Rows of numbers and texts, written as a table, as CSV or as JSON.</summary>
+internal static class ValueTable
+{
+    public static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        switch (format)
+        {
+            case OutputFormat.Csv:
+                WriteCsv(terminal.Out, columns, rows);
+                break;
+            case OutputFormat.Json:
+                WriteJson(terminal.Out, columns, rows);
+                break;
+            default:
+                WriteTable(terminal, columns, rows);
+                break;
+        }
+    }
+
+    /// <summary>Gives a console that draws to the terminal's output, in plain text where that is wanted.</summary>
+    public static IAnsiConsole Console(Terminal terminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = terminal.HasColour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(terminal.Out),
+        });
+        console.Profile.Width = terminal.Width;
+        return console;
+    }
+
+    /// <summary>Gives a number as it stands in CSV: the shortest that reads back as the same double.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => string.Empty,
+        double number => double.IsNaN(number) ? "NaN" : number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    private static void WriteCsv(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        output.WriteLine(string.Join(',', columns));
+        foreach (object?[] row in rows)
+        {
+            output.WriteLine(string.Join(',', row.Select(value => Quoted(Text(value)))));
+        }
+    }
+
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    private static void WriteJson(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = false, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartArray();
+            foreach (object?[] row in rows)
+            {
+                json.WriteStartObject();
+                for (int i = 0; i < row.Length; i++)
+                {
+                    json.WritePropertyName(columns[i]);
+                    WriteValue(json, row[i]);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case double number when !double.IsFinite(number):
+                json.WriteStringValue(Text(number));
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case long whole:
+                json.WriteNumberValue(whole);
+                break;
+            default:
+                json.WriteStringValue(Text(value));
+                break;
+        }
+    }
+
+    private static void WriteTable(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        Table table = new() { Border = TableBorder.Rounded };
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(column)).RightAligned().NoWrap());
+        }
+
+        foreach (object?[] row in rows)
+        {
+            table.AddRow(row.Select(value => new Text(value is double number ? number.ToString("G7", CultureInfo.InvariantCulture) : Text(value))));
+        }
+
+        Console(terminal).Write(table);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The arguments of one call, each by its parameter's name and in the type that is asked for.</summary>
+internal sealed class Arguments(
+    Dialect dialect, Signature signature, IReadOnlyDictionary<string, Value> values, PortingContext context, SourcePosition? position)
+{
+    public PortingContext Context => context;
+
+    public IEnumerable<string> Names => values.Keys;
+
+    /// <summary>Gets the optimizer's rate: as given, else the one in the call, else 1.</summary>
+    public double BaseLearningRate => KnownBaseLearningRate ?? 1;
+
+    private double? KnownBaseLearningRate =>
+        context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer) : null);
+
+    public Value this[string name] => values[name];
+
+    public bool IsGiven(string name) => values[name] is not Value.Nothing;
+
+    public double Number(string name) => Number(name, values[name]);
+
+    public double? OptionalNumber(string name) => IsGiven(name) ? Number(name) : null;
+
+    /// <summary>Gives a number that must not be a fraction.</summary>
+    public double Whole(string name) => Whole(name, values[name]);
+
+    public double? OptionalWhole(string name) => IsGiven(name) ? Whole(name) : null;
+
+    public double Positive(string name) => Number(name) is var number && number > 0 ? number : throw Refuse(name, "must be greater than 0");
+
+    public double AtLeast(double least, string name) =>
+        Number(name) is var number && number >= least ? number : throw Refuse(name, FormattableString.Invariant($"must be {least} or more"));
+
+    public bool Flag(string name) => Arithmetic.Truth(Known(values[name]));
+
+    public string Text(string name) => values[name] is Value.Text text ? text.Characters : throw Refuse(name, "must be a text");
+
+    /// <summary>Gives one of several words.</summary>
+    public string OneOf(string name, params string[] words)
+    {
+        string word = Text(name);
+        return words.Contains(word) ? word : throw Refuse(name, $"must be one of {string.Join(", ", words)}. {Nearest.Suggest(word, words)}");
+    }
+
+    public IReadOnlyList<Value> Items(string name) =>
+        Known(values[name]) is Value.Sequence items ? items.Items : throw Refuse(name, "must be a list");
+
+    public double[] Numbers(string name) => [.. Items(name).Select(item => Number(name, item))];
+
+    /// <summary>Gives the number, 0 or more, of this parameter group where there is one for each, else the number for all.</summary>
+    public double OfGroup(string name)
+    {
+        if (values[name] is not Value.Sequence list)
+        {
+            return AtLeast(0, name);
+        }
+
+        double number = list.Items.Count == context.Groups
+            ? Number(name, list.Items[context.Group])
+            : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups");
+        return number >= 0 ? number : throw Refuse(name, "must be 0 or more");
+    }
+
+    /// <summary>Gives a function of one number.</summary>
+    public ScalarFunction Function(string name)
+    {
+        Value value = values[name];
+        if (value is Value.Sequence list)
+        {
+            value = list.Items.Count == context.Groups
+                ? list.Items[context.Group]
+                : throw Refuse(name, $"must have one function for each of the {context.Groups} parameter groups");
+        }
+
+        return value is Value.Function { Arity: >= 1 } function
+            ? new ScalarFunction(function)
+            : throw Refuse(name, "must be a function that stands here, such as lambda epoch: 0.95 ** epoch");
+    }
+
+    public LearningRateSchedule Schedule(string name) => Schedule(name, values[name]);
+
+    public IReadOnlyList<LearningRateSchedule> Schedules(string name) => [.. Items(name).Select(item => Schedule(name, item))];
+
+    public LearningRateSchedule Schedule(string name, Value value) =>
+        value is Value.Call call
+            ? ScheduleNames.Create(call, Inherited(), dialect).Schedule
+            : throw Refuse(name, "must be a schedule that stands here");
+
+    public double Number(string name, Value value) => Known(value).AsDouble() is { } number && double.IsFinite(number)
+        ? number
+        : throw Refuse(name, "must be a finite number");
+
+    public double Whole(string name, Value value) => Known(value).AsInteger() is { } whole && BigInteger.Abs(whole) <= long.MaxValue
+        ? (double)whole
+        : throw Refuse(name, "must be a whole number");
+
+    /// <summary>Makes the exception for an argument that breaks a rule.</summary>
+    public PortingException Refuse(string name, string rule) => new(position, $"{signature.Name}: '{name}' {rule}. Received: {values[name]}.");
+
+    /// <summary>Makes the exception for arguments that don't go together.</summary>
+    public PortingException Refuse(string rule) => new(position, $"{signature.Name}: {rule}.");
+
+    /// <summary>Makes the exception for a check of the core that an argument did not pass.</summary>
+    public PortingException Refuse(ArgumentException cause) => new(position, $"{signature.Name}: {cause.Message.ReplaceLineEndings(" ")}", cause);
+
+    private PortingContext Inherited() => context with { BaseLearningRate = KnownBaseLearningRate, IsNested = true };
+
+    private static Value Known(Value value) => value is Value.Symbol symbol ? throw Arithmetic.UnknownName(symbol) : value;
+}

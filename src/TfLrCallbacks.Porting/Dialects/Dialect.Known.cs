@@ -1,0 +1,53 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>The libraries.</content>
+public sealed partial class Dialect
+{
+    /// <summary>Gets this library's own schedules and compositions, by their C# names.</summary>
+    public static Dialect Own { get; } = new("own", "TfLrCallbacks", ["TfLrCallbacks"], OwnFactories.All);
+
+    /// <summary>Gets Keras 3.</summary>
+    public static Dialect Keras { get; } = new("keras", "Keras 3.15", ["keras", "tf.keras", "tensorflow.keras"], () => KerasFactories.All(isKeras3: true));
+
+    /// <summary>Gets Keras 2, which today is the package tf_keras.</summary>
+    public static Dialect TfKeras { get; } = new("tf_keras", "tf_keras 2.21 (Keras 2)", ["tf_keras", .. LegacyModules()], () => KerasFactories.All(isKeras3: false));
+
+    /// <summary>Gets PyTorch.</summary>
+    public static Dialect Torch { get; } = new("torch", "PyTorch 2.13", ["torch", "optim", "lr_scheduler"], TorchFactories.All);
+
+    /// <summary>Gets Hugging Face's transformers.</summary>
+    public static Dialect HuggingFace { get; } = new("transformers", "transformers 5.23", ["transformers", "diffusers"], HuggingFaceFactories.All);
+
+    /// <summary>Gets optax.</summary>
+    public static Dialect Optax { get; } = new("optax", "optax 0.2.8", ["optax"], OptaxFactories.All);
+
+    /// <summary>Gets timm.</summary>
+    public static Dialect Timm { get; } = new("timm", "timm 1.0.31", ["timm"], TimmFactories.All);
+
+    /// <summary>Gets fastai.</summary>
+    public static Dialect Fastai { get; } = new("fastai", "fastai 2.8.12", ["fastai"], FastaiFactories.All);
+
+    /// <summary>Gets pytorch-ignite.</summary>
+    public static Dialect Ignite { get; } = new("ignite", "pytorch-ignite 0.5.5", ["ignite"], IgniteFactories.All);
+
+    /// <summary>Gets Mosaic's composer.</summary>
+    public static Dialect Composer { get; } = new("composer", "composer 0.32.1", ["composer"], ComposerFactories.All);
+
+    /// <summary>Gets DeepSpeed.</summary>
+    public static Dialect DeepSpeed { get; } = new("deepspeed", "DeepSpeed 0.19.8", ["deepspeed"], DeepSpeedFactories.All);
+
+    /// <summary>Gets the package pytorch_optimizer.</summary>
+    public static Dialect PytorchOptimizer { get; } =
+        new("pytorch_optimizer", "pytorch_optimizer 4.1", ["pytorch_optimizer"], PytorchOptimizerFactories.All);
+
+    /// <summary>Gets all libraries, in the order in which a bare name is looked up.</summary>
+    public static IReadOnlyList<Dialect> All { get; } =
+        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer];
+
+    /// <summary>Gives the modules that only Keras 2 has, however it was imported.</summary>
+    private static string[] LegacyModules() =>
+    [
+        "keras.optimizers.legacy", "tf.keras.optimizers.legacy", "tensorflow.keras.optimizers.legacy",
+        "keras.experimental", "tf.keras.experimental", "tensorflow.keras.experimental",
+    ];
+}

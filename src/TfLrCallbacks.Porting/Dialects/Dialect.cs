@@ -1,0 +1,86 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A library whose schedules are known by their names, their arguments and their exact arithmetic.</summary>
+public sealed partial class Dialect
+{
+    private readonly string[] _modules;
+    private readonly Lazy<Factory[]> _factories;
+
+    private Dialect(string name, string title, string[] modules, Func<Factory[]> factories)
+    {
+        Name = name;
+        Title = title;
+        _modules = modules;
+        _factories = new Lazy<Factory[]>(factories);
+    }
+
+    /// <summary>Gets the short name, for example <c>torch</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the name and version whose arithmetic is followed.</summary>
+    public string Title { get; }
+
+    /// <summary>Gets the names of the functions and classes that make schedules.</summary>
+    public IReadOnlyList<string> Factories => [.. _factories.Value.Select(factory => factory.Name)];
+
+    /// <summary>Makes a schedule from a name and arguments as in Python.</summary>
+    /// <param name="name">The function or class, with or without its module.</param>
+    /// <param name="arguments">The arguments; the name is null for a positional one.</param>
+    /// <param name="context">What the schedule takes from its surroundings; null for the defaults.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="PortingException">The name or an argument is unknown, or an argument breaks a rule of the library.</exception>
+    public PortedSchedule Create(string name, IReadOnlyList<(string? Name, Value Value)> arguments, PortingContext? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return Create(new Value.Call(null, name, arguments, default), context ?? new PortingContext());
+    }
+
+    /// <summary>Gives the library's short name.</summary>
+    /// <returns>For example <c>torch</c>.</returns>
+    public override string ToString() => Name;
+
+    internal PortedSchedule Create(Value.Call call, PortingContext context)
+    {
+        Factory factory = Find(call.Name)
+            ?? throw new PortingException(
+                call.Position, $"{Title} has no schedule '{call.Name}'. {Nearest.Suggest(LastPart(call.Name), Factories)}");
+        Arguments arguments = new(this, factory.Signature, factory.Signature.Bind(call.Arguments, call.Position), context, call.Position);
+        CheckStartsAtZero(arguments);
+        LearningRateSchedule schedule = factory.Build(arguments);
+        if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)
+        {
+            schedule = new SingleRounded(schedule);
+        }
+
+        return new PortedSchedule(this, factory, call, arguments, schedule);
+    }
+
+    /// <summary>Gets a value indicating whether the library's own arithmetic is in 32 bits, operation by operation.</summary>
+    internal bool ComputesInSinglePrecision => this == Keras || this == TfKeras;
+
+    /// <summary>Gives whether a dotted name begins with a module of this library.</summary>
+    internal bool Owns(string dotted) =>
+        dotted.Contains('.', StringComparison.Ordinal)
+        && Array.Exists(_modules, module => dotted.StartsWith($"{module}.", StringComparison.Ordinal));
+
+    internal Factory? Find(string dotted)
+    {
+        string name = LastPart(dotted);
+        return Array.Find(_factories.Value, factory => factory.Name == name);
+    }
+
+    /// <summary>A schedule here keeps no position, so it cannot be told one.</summary>
+    private static void CheckStartsAtZero(Arguments arguments)
+    {
+        foreach (string position in new[] { "last_epoch", "last_batch_iteration" })
+        {
+            if (arguments.Names.Contains(position) && arguments.Number(position) != -1)
+            {
+                throw arguments.Refuse(position, "must be -1: a schedule keeps no position here. To resume, go on with the step that the run has reached");
+            }
+        }
+    }
+
+    internal static string LastPart(string dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
+}

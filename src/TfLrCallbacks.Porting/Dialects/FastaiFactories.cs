@@ -1,0 +1,151 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// fastai's schedules. <c>SchedLin</c> and its like are functions of a position from 0 to 1: they are one step long, or as long as the run where
+/// one is given. The fit functions are as many epochs long as they say.
+/// </summary>
+internal static class FastaiFactories
+{
+    private const string Position = "A function of the position from 0 to 1; with a run it is stretched over it.";
+    private const string NeverLast = "The last update runs at position (n − 1) / n, so the last value is never used. Positions are float32 in fastai.";
+
+    public static Factory[] All() =>
+    [
+        new("SchedLin(start, end)", "start + (end − start) · pos", a => Stretched(a, Between(a, Curve.Linear))) { Traps = _ => [Position] },
+        new("SchedCos(start, end)", "start + ½ · (1 + cos(π · (1 − pos))) · (end − start)", a => Stretched(a, Between(a, Curve.Cosine))) { Traps = _ => [Position] },
+        new("SchedNo(start, end)", "start", a => Stretched(a, new ConstantRate(a.AtLeast(0, "start")))) { Traps = _ => [Position] },
+        new("SchedExp(start, end)", "start · (end / start)^pos", a => Stretched(a, Exponential(a))) { Traps = _ => [Position] },
+        new("SchedPoly(start, end, power)", "start + (end − start) · pos^power", a => Stretched(a, Between(a, new PowerCurve(a.AtLeast(0, "power")))))
+        {
+            Traps = _ => [Position, "pos^power, where Keras, PyTorch and optax have 1 − (1 − pos)^power."],
+        },
+        new("combine_scheds(pcts, scheds)", "schedule i over its part of the positions", a => Stretched(a, Combine(a))) { Traps = _ => [Position] },
+        new("combined_cos(pct, start, middle, end)", "a cosine from start to middle until pct, then one to end", a =>
+            Stretched(a, Cosines(Part(a, "pct"), a.AtLeast(0, "start"), a.AtLeast(0, "middle"), a.AtLeast(0, "end"))))
+        {
+            Traps = _ => [Position],
+        },
+        new("fit_one_cycle(n_epoch, lr_max=None, div=25.0, div_final=1e5, pct_start=0.25, wd=None, moms=None, cbs=None, reset_opt=False, start_epoch=0)", "cosines from lr_max / div to lr_max to lr_max / div_final; momentum 0.95, 0.85, 0.95", OneCycle)
+        {
+            Traps = _ => [NeverLast, "The end is lr_max / div_final; in PyTorch it is max_lr / (div_factor · final_div_factor)."],
+        },
+        new("fit_flat_cos(n_epoch, lr=None, div_final=1e5, pct_start=0.75, wd=None, cbs=None, reset_opt=False, start_epoch=0)", "lr until pct_start, then a cosine to lr / div_final", a =>
+            OverEpochs(a, "n_epoch", Flat(a)))
+        {
+            Traps = _ => [NeverLast],
+        },
+        new("fit_sgdr(n_cycles, cycle_len, lr_max=None, cycle_mult=2, cbs=None, reset_opt=False, wd=None, start_epoch=0)", "cosines from lr_max to 0 in cycles of cycle_len · cycle_mult^i epochs", Sgdr)
+        {
+            Traps = _ => [NeverLast],
+        },
+        new("fine_tune(epochs, base_lr=2e-3, freeze_epochs=1, lr_mult=100, pct_start=0.3, div=5.0)", "fit_one_cycle with pct_start 0.99 while frozen, then with half the rate", FineTune)
+        {
+            Traps = _ => [NeverLast, "Earlier layers get a smaller rate, down to base_lr / 2 / lr_mult."],
+        },
+    ];
+
+    private static Anneal Between(Arguments a, Curve curve) => new(a.AtLeast(0, "start"), a.AtLeast(0, "end"), 1, curve);
+
+    private static Anneal Exponential(Arguments a)
+    {
+        double start = a.Positive("start");
+        double end = a.Positive("end");
+        return new Anneal(start, end, 1, new ExponentialCurve(end / start));
+    }
+
+    private static LearningRateSchedule Stretched(Arguments a, LearningRateSchedule schedule) =>
+        a.Context.Run?.TotalSteps is { } steps && !a.Context.IsNested ? schedule.Stretch(steps) : schedule;
+
+    private static double Part(Arguments a, string name) =>
+        a.Number(name) is var part && part is >= 0 and <= 1 ? part : throw a.Refuse(name, "must be between 0 and 1");
+
+    private static FastaiCombination Combine(Arguments a)
+    {
+        double[] parts = a.Numbers("pcts");
+        IReadOnlyList<LearningRateSchedule> schedules = a.Schedules("scheds");
+        double sum = parts.Sum();
+        if (sum != 1 || parts.Any(part => part < 0))
+        {
+            throw a.Refuse("pcts", FormattableString.Invariant($"must not be negative and must add up to 1 exactly, as fastai asserts; they add up to {sum:R}"));
+        }
+
+        if (parts.Length != schedules.Count)
+        {
+            throw a.Refuse("scheds", $"must have one entry for each of the {parts.Length} pcts");
+        }
+
+        return new FastaiCombination([.. parts], [.. schedules]);
+    }
+
+    /// <summary>Puts schedules of length 1 one behind the other, each squeezed into its part.</summary>
+    private static LearningRateSchedule Joined(double[] parts, IReadOnlyList<LearningRateSchedule> schedules)
+    {
+        LearningRateSchedule? joined = null;
+        double start = 0;
+        for (int i = 0; i < parts.Length; start += parts[i], i++)
+        {
+            if (parts[i] > 0)
+            {
+                LearningRateSchedule squeezed = schedules[i].Stretch(Length.Steps(parts[i]));
+                joined = joined?.Then(Length.Steps(start), squeezed) ?? squeezed;
+            }
+        }
+
+        return joined ?? schedules[0];
+    }
+
+    private static LearningRateSchedule Cosines(double part, double start, double middle, double end) =>
+        Joined([part, 1 - part], [new Anneal(start, middle, 1, Curve.Cosine), new Anneal(middle, end, 1, Curve.Cosine)]);
+
+    private static StretchedSchedule OverEpochs(Arguments a, string name, LearningRateSchedule schedule)
+    {
+        double epochs = a.Whole(name) is var given && given > 0 ? given : throw a.Refuse(name, "must be greater than 0");
+        return schedule.Stretch(OfRun(a, epochs));
+    }
+
+    /// <summary>Gives epochs in steps where the run is known.</summary>
+    private static Length OfRun(Arguments a, double epochs) =>
+        a.Context.Run is { StepsPerEpoch: not null } run ? Length.Epochs(epochs).Bind(run) : Length.Epochs(epochs);
+
+    private static StretchedSchedule OneCycle(Arguments a)
+    {
+        double rate = FastaiRates.OfGroup(a, "lr_max");
+        double part = Part(a, "pct_start");
+        double[] momentum = a.IsGiven("moms") ? a.Numbers("moms") : [0.95, 0.85, 0.95];
+        return momentum.Length == 3
+            ? OverEpochs(a, "n_epoch", Cosines(part, rate / a.Positive("div"), rate, rate / a.Positive("div_final")).WithMomentum(Cosines(part, momentum[0], momentum[1], momentum[2])))
+            : throw a.Refuse("moms", "must hold three momentums");
+    }
+
+    private static LearningRateSchedule Flat(Arguments a)
+    {
+        double rate = FastaiRates.OfGroup(a, "lr");
+        return Cosines(Part(a, "pct_start"), rate, rate, rate / a.Positive("div_final"));
+    }
+
+    private static StretchedSchedule Sgdr(Arguments a)
+    {
+        double rate = FastaiRates.OfGroup(a, "lr_max");
+        double cycles = a.Whole("n_cycles") is var count && count > 0 ? count : throw a.Refuse("n_cycles", "must be greater than 0");
+        double length = a.Whole("cycle_len") is var given && given > 0 ? given : throw a.Refuse("cycle_len", "must be greater than 0");
+        double grow = a.Whole("cycle_mult") is var factor && factor > 1 ? factor : throw a.Refuse("cycle_mult", "must be greater than 1; fastai divides by cycle_mult − 1");
+        double epochs = length * Math.Floor((Math.Pow(grow, cycles) - 1) / (grow - 1));
+        Anneal cycle = new(rate, 0, 1, Curve.Cosine);
+        return new FastaiCombination(
+            [.. Enumerable.Range(0, (int)cycles).Select(i => length * Math.Pow(grow, i) / epochs)],
+            [.. Enumerable.Repeat(cycle, (int)cycles)]).Stretch(OfRun(a, epochs));
+    }
+
+    private static JoinedSchedule FineTune(Arguments a)
+    {
+        double frozen = a.Whole("freeze_epochs");
+        Value.Call all = new(null, "slice", [(null, a["base_lr"])], default);
+        double half = a.Number("base_lr") / 2;
+        Value.Call layers = new(null, "slice", [(null, half / a.Positive("lr_mult")), (null, half)], default);
+        LearningRateSchedule first = Fit(a, a["freeze_epochs"], all, 0.99, 25.0);
+        return first.Then(OfRun(a, frozen), Fit(a, a["epochs"], layers, a["pct_start"], a["div"]));
+    }
+
+    private static LearningRateSchedule Fit(Arguments a, Value epochs, Value rate, Value part, Value divide) =>
+        Dialect.Fastai.Create("fit_one_cycle", [("n_epoch", epochs), ("lr_max", rate), ("pct_start", part), ("div", divide)], a.Context).Schedule;
+}

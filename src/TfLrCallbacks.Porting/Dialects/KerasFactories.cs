@@ -1,0 +1,158 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The schedules of Keras 3 and Keras 2, and their optimizers as far as their rate goes.</summary>
+internal static class KerasFactories
+{
+    private const string WholeRate = "The initial rate is a whole number: Keras 3 then computes in integers, with π as 3. Write 1.0 instead of 1.";
+    private const string ReadsAhead = "In a callback, optimizer.learning_rate at the end of a batch is already the next step's.";
+
+    public static Factory[] All(bool isKeras3) =>
+    [
+        new("CosineDecay(initial_learning_rate, decay_steps, alpha=0.0, name='CosineDecay', warmup_target=None, warmup_steps=0)", "initial + (target − initial) · t / W, then target · ((1 − alpha) · ½ · (1 + cos(π · (t − W) / decay_steps)) + alpha)", a => Cosine(a, isKeras3))
+        {
+            Traps = CosineTraps,
+        },
+        new("CosineDecayRestarts(initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name='SGDRDecay')", "initial · ((1 − alpha) · m_mul^i · ½ · (1 + cos(π · x)) + alpha) at part x of cycle i", Restarts)
+        {
+            Traps = _ => ["Keras finds its cycle by a rounded logarithm and is a step off at some borders.", "m_mul lowers the part above the floor only."],
+        },
+        new("ExponentialDecay(initial_learning_rate, decay_steps, decay_rate, staircase=False, name='ExponentialDecay')", "initial · decay_rate^(t / decay_steps), in stairs ⌊t / decay_steps⌋", a => Exponential(a, isKeras3))
+        {
+            Traps = a => WholeTrap(a).Append("In a compiled fit a staircase can fall one step late, because t / N is computed as t · (1 / N) in float32."),
+        },
+        new("InverseTimeDecay(initial_learning_rate, decay_steps, decay_rate, staircase=False, name='InverseTimeDecay')", "initial / (1 + decay_rate · t / decay_steps), in stairs ⌊t / decay_steps⌋", a => InverseTime(a, isKeras3))
+        {
+            Traps = WholeTrap,
+        },
+        new("PolynomialDecay(initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False, name='PolynomialDecay')", "(initial − end) · (1 − min(t, N) / N)^power + end; cycling, N is stretched to its next multiple", a => Polynomial(a, isKeras3))
+        {
+            Traps = a => WholeTrap(a).Append("The end is 0.0001 unless given, not 0."),
+        },
+        new("PiecewiseConstantDecay(boundaries, values, name='PiecewiseConstant')", "values[number of boundaries b < t]", Piecewise)
+        {
+            Traps = _ => ["The boundary itself still has the old rate; in PyTorch and optax it has the new one."],
+        },
+        .. KerasOptimizers.All(isKeras3),
+    ];
+
+    /// <summary>Gets whether the initial rate is a whole number, which makes Keras 3 compute in integers; Keras 2 fails.</summary>
+    private static bool IsWhole(Arguments a, bool isKeras3)
+    {
+        bool isWhole = a["initial_learning_rate"] is Value.Integer;
+        return isWhole && (!isKeras3 || a.Number("decay_steps") < 1) ? throw Whole(a) : isWhole;
+    }
+
+    private static PortingException Whole(Arguments a) =>
+        a.Refuse("initial_learning_rate", "must be a float, such as 1.0: with a whole number Keras computes in integers and fails here");
+
+    private static IEnumerable<string> WholeTrap(Arguments a) => a["initial_learning_rate"] is Value.Integer ? [WholeRate] : [];
+
+    private static string[] CosineTraps(Arguments a)
+    {
+        bool isWarm = a.IsGiven("warmup_target");
+        return
+        [
+            .. WholeTrap(a),
+            .. isWarm ? ["decay_steps does not include the warm-up: the decay ends at warmup_steps + decay_steps (optax' includes it)."] : Array.Empty<string>(),
+            .. !isWarm && a.Number("warmup_steps") > 0 ? ["warmup_steps without warmup_target is ignored."] : Array.Empty<string>(),
+            "alpha is a fraction of the rate; PyTorch's eta_min is a rate.",
+            ReadsAhead,
+        ];
+    }
+
+    private static LearningRateSchedule Cosine(Arguments a, bool isKeras3)
+    {
+        double start = a.AtLeast(0, "initial_learning_rate");
+        double steps = a.Positive("decay_steps");
+        double alpha = a.AtLeast(0, "alpha");
+        double warmup = a.AtLeast(0, "warmup_steps");
+        double? target = a.IsGiven("warmup_target") ? a.AtLeast(0, "warmup_target") : null;
+        if (IsWhole(a, isKeras3))
+        {
+            return target is null ? new SingleCosineDecay(start, Math.Truncate(steps), alpha, null, 0, pi: 3) : throw Whole(a);
+        }
+
+        if (a.Context.Precision is Precision.Binary32)
+        {
+            return new SingleCosineDecay(start, steps, alpha, target, warmup);
+        }
+
+        if (target is { } peak)
+        {
+            return new WarmupCosine(peak, Length.Steps(warmup), Length.Steps(warmup + steps), start, peak * alpha);
+        }
+
+        return alpha <= 1 ? new CosineDecay(start, Length.Steps(steps), alpha) : new Anneal(start, start * alpha, Length.Steps(steps), Curve.Cosine);
+    }
+
+    private static LearningRateSchedule Restarts(Arguments a)
+    {
+        if (a["initial_learning_rate"] is Value.Integer)
+        {
+            throw Whole(a);
+        }
+
+        double start = a.AtLeast(0, "initial_learning_rate");
+        double first = a.Positive("first_decay_steps");
+        double grow = a.Positive("t_mul");
+        double shrink = a.AtLeast(0, "m_mul");
+        double alpha = a.AtLeast(0, "alpha");
+        return a.Context.Precision is Precision.Binary32
+            ? new SingleCosineRestarts(start, first, grow, shrink, alpha)
+            : new CosineRestarts(start, Length.Steps(first), grow, shrink, alpha);
+    }
+
+    private static LearningRateSchedule Exponential(Arguments a, bool isKeras3)
+    {
+        double start = a.AtLeast(0, "initial_learning_rate");
+        double steps = a.Positive("decay_steps");
+        double rate = a.AtLeast(0, "decay_rate");
+        return IsWhole(a, isKeras3) ? new SingleExponentialDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
+            : a.Context.Precision is Precision.Binary32 ? new SingleExponentialDecay(start, steps, rate, a.Flag("staircase"))
+            : new ExponentialDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
+    }
+
+    private static LearningRateSchedule InverseTime(Arguments a, bool isKeras3)
+    {
+        double start = a.AtLeast(0, "initial_learning_rate");
+        double steps = a.Positive("decay_steps");
+        double rate = a.AtLeast(0, "decay_rate");
+        return IsWhole(a, isKeras3) ? new SingleInverseTimeDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
+            : a.Context.Precision is Precision.Binary32 ? new SingleInverseTimeDecay(start, steps, rate, a.Flag("staircase"))
+            : new InverseTimeDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
+    }
+
+    private static LearningRateSchedule Polynomial(Arguments a, bool isKeras3)
+    {
+        double start = a.AtLeast(0, "initial_learning_rate");
+        double steps = a.Positive("decay_steps");
+        double end = a.AtLeast(0, "end_learning_rate");
+        double power = a.AtLeast(0, "power");
+        return IsWhole(a, isKeras3) ? new SinglePolynomialDecay(start, Math.Truncate(steps), Math.Truncate(end), Math.Truncate(power), a.Flag("cycle"))
+            : a.Context.Precision is Precision.Binary32 ? new SinglePolynomialDecay(start, steps, end, power, a.Flag("cycle"))
+            : new PolynomialDecay(start, Length.Steps(steps), end, power, a.Flag("cycle"));
+    }
+
+    private static LearningRateSchedule Piecewise(Arguments a)
+    {
+        double[] boundaries = a.Numbers("boundaries");
+        double[] values = a.Numbers("values");
+        if (boundaries.Length == 0)
+        {
+            throw a.Refuse("boundaries", "must not be empty, where Keras fails at the first step. Write ConstantRate for a rate that stays");
+        }
+
+        if (values.Length != boundaries.Length + 1)
+        {
+            throw a.Refuse("values", $"must have one entry more than boundaries, which are {boundaries.Length}");
+        }
+
+        if (!boundaries.SequenceEqual(boundaries.Order()) || boundaries.Any(boundary => boundary < 0))
+        {
+            throw a.Refuse("boundaries", "must be in order and not negative; Keras 3 does not check that and then adds the values of overlapping ranges");
+        }
+
+        PiecewiseConstantDecay decay = new([.. boundaries.Select(Length.Steps)], values);
+        return a.Context.Precision is Precision.Binary32 ? new SingleRounded(decay) : decay;
+    }
+}

@@ -1,0 +1,63 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A schedule together with how another library wrote it.</summary>
+public sealed class PortedSchedule
+{
+    internal PortedSchedule(Dialect dialect, Factory factory, Value.Call call, Arguments arguments, LearningRateSchedule schedule)
+    {
+        Dialect = dialect;
+        Factory = factory;
+        Call = call;
+        Arguments = arguments;
+        Schedule = schedule;
+    }
+
+    /// <summary>Gets the library.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Gets the name of the function or class.</summary>
+    public string Name => Factory.Name;
+
+    /// <summary>Gets the schedule, which gives the rates that the library gives.</summary>
+    public LearningRateSchedule Schedule { get; }
+
+    /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
+    public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
+
+    /// <summary>Gets the formula of the rate for update t.</summary>
+    public string Formula => Factory.Formula;
+
+    /// <summary>Gets a value indicating whether the rates are computed in 32 bits, operation by operation, when that is asked for.</summary>
+    public bool IsSinglePrecision => Dialect.ComputesInSinglePrecision;
+
+    /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
+    /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
+    public long StepsToShow => Arguments.Context.Run?.TotalSteps
+        ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
+
+    internal Factory Factory { get; }
+
+    internal Value.Call Call { get; }
+
+    internal Arguments Arguments { get; }
+
+    /// <summary>Gets the parameters in order, with their values and whether nobody gave them.</summary>
+    internal IEnumerable<(string Name, Value Value, bool IsDefault)> Parameters => Factory.Signature.Parameters
+        .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name"))
+        .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));
+
+    /// <summary>Explains the schedule in words: formula, parameters, phases, and what surprises people about it.</summary>
+    /// <param name="steps">How many steps to look at, 1 or more.</param>
+    /// <returns>Several lines.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
+    public string Explain(long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        return Explanation.Of(this, Arguments.Context.Run is { } run ? Schedule.Bind(run) : Schedule, steps);
+    }
+
+    /// <summary>Gives the call as it was written, its numbers evaluated.</summary>
+    /// <returns>A Python call.</returns>
+    public override string ToString() => Call.ToString();
+}

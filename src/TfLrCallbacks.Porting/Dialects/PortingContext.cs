@@ -1,0 +1,44 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>What a schedule of another library takes from its surroundings: the optimizer's rate, the run, the parameter group.</summary>
+public sealed record PortingContext
+{
+    /// <summary>Gets the optimizer's own rate, which torch, timm, Hugging Face, ignite, composer and DeepSpeed multiply.</summary>
+    /// <value>The default is null: the rate of the optimizer in the call where there is one, else 1.</value>
+    public double? BaseLearningRate { get; init; }
+
+    /// <summary>Gets the rate that the optimizer has where a parameter group gives none. Hugging Face takes its floors from it.</summary>
+    /// <value>The default is null: the base rate.</value>
+    public double? DefaultLearningRate { get; init; }
+
+    /// <summary>Gets the run that epochs and fractions of a run refer to.</summary>
+    /// <value>The default is null: such lengths stay open until the schedule is bound.</value>
+    public RunLength? Run { get; init; }
+
+    /// <summary>Gets which parameter group the schedule is for, where an argument has a value for each.</summary>
+    /// <value>The default is 0.</value>
+    public int Group { get; init; }
+
+    /// <summary>Gets how many parameter groups there are.</summary>
+    /// <value>The default is 1.</value>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Gets composer's scale_schedule_ratio, which stretches every time of a schedule.</summary>
+    /// <value>The default is 1.</value>
+    public double ScaleScheduleRatio { get; init; } = 1;
+
+    /// <summary>Gets how many samples a step trains on, for composer's times in samples.</summary>
+    /// <value>The default is null: such times are refused.</value>
+    public double? SamplesPerStep { get; init; }
+
+    /// <summary>Gets how many tokens a step trains on, for composer's times in tokens.</summary>
+    /// <value>The default is null: such times are refused.</value>
+    public double? TokensPerStep { get; init; }
+
+    /// <summary>Gets the precision that the rates are computed in.</summary>
+    /// <value>The default is <see cref="Precision.Binary64"/>.</value>
+    public Precision Precision { get; init; }
+
+    /// <summary>Gets a value indicating whether the call stands inside another schedule's.</summary>
+    internal bool IsNested { get; init; }
+}

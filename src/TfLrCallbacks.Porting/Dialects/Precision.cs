@@ -1,0 +1,11 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The number type that rates are computed in.</summary>
+public enum Precision
+{
+    /// <summary>64 bits, as everything in this library.</summary>
+    Binary64,
+
+    /// <summary>32 bits, operation by operation as Keras does; the result of every other library is rounded once.</summary>
+    Binary32,
+}

@@ -1,0 +1,49 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Finds the library that a call belongs to.</summary>
+internal static class ScheduleNames
+{
+    /// <summary>
+    /// Makes the schedule of a call. The module decides; a bare name is looked up in the libraries in their order, first in the one
+    /// that the call stands in, and the first that knows the name and can take the arguments is used.
+    /// </summary>
+    public static PortedSchedule Create(Value.Call call, PortingContext context, Dialect? around = null)
+    {
+        if (call.Target is { } target)
+        {
+            return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
+        }
+
+        Dialect[] candidates = Candidates(call, around);
+        PortingException? first = null;
+        foreach (Dialect dialect in candidates)
+        {
+            try
+            {
+                return dialect.Create(call, context);
+            }
+            catch (PortingException refusal) when (candidates.Length > 1)
+            {
+                first ??= refusal;
+            }
+        }
+
+        throw first ?? new PortingException(
+            call.Position,
+            $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
+    }
+
+    /// <summary>Gives what makes the schedule of a call; null where nobody knows the name.</summary>
+    public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
+
+    private static Dialect[] Candidates(Value.Call call, Dialect? around)
+    {
+        if (Dialect.All.FirstOrDefault(dialect => dialect.Owns(call.Name)) is { } owner)
+        {
+            return [owner];
+        }
+
+        IEnumerable<Dialect> order = around is null ? Dialect.All : Dialect.All.Prepend(around).Distinct();
+        return [.. order.Where(dialect => dialect.Find(call.Name) is not null)];
+    }
+}

@@ -1,0 +1,78 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// The name of a function and its parameters in order, with their defaults. It is read from the line that Python's documentation
+/// shows, for example <c>StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1)</c>.
+/// </summary>
+internal sealed class Signature
+{
+    public Signature(string name, IReadOnlyList<(string Name, Value? Default)> parameters)
+    {
+        Name = name;
+        Parameters = parameters;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Gets the parameters; the default is null where an argument must be given.</summary>
+    public IReadOnlyList<(string Name, Value? Default)> Parameters { get; }
+
+    public static Signature Read(string text)
+    {
+        var call = (Expression.Call)Parser.ReadExpression(text);
+        Evaluator evaluator = new(new Scope());
+        return new Signature(
+            ((Expression.Name)call.Function).Text,
+            [.. call.Arguments.Select(argument => argument.Name is { } name
+                ? (name, (Value?)evaluator.Evaluate(argument.Value))
+                : Required(((Expression.Name)argument.Value).Text))]);
+    }
+
+    /// <summary>Gives each argument of a call its parameter; what is not given has its default.</summary>
+    /// <exception cref="PortingException">An argument is unknown, given twice, or missing.</exception>
+    public IReadOnlyDictionary<string, Value> Bind(IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition? position)
+    {
+        Dictionary<string, Value> bound = new(StringComparer.Ordinal);
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string name = arguments[i].Name ?? Positional(i, arguments.Count, position);
+            if (Parameters.All(parameter => parameter.Name != name))
+            {
+                throw new PortingException(
+                    position, $"{Name} has no argument '{name}'. {Nearest.Suggest(name, Parameters.Select(parameter => parameter.Name))}");
+            }
+
+            if (!bound.TryAdd(name, arguments[i].Value))
+            {
+                throw new PortingException(position, $"{Name} is given '{name}' twice. Remove one.");
+            }
+        }
+
+        foreach ((string name, Value? value) in Parameters.Where(parameter => !bound.ContainsKey(parameter.Name)))
+        {
+            bound[name] = value ?? throw new PortingException(position, $"{Name} needs '{name}'. Write {this}.");
+        }
+
+        return bound;
+    }
+
+    /// <summary>Gives the signature as Python's documentation shows it.</summary>
+    public override string ToString() =>
+        $"{Name}({string.Join(", ", Parameters.Select(parameter => parameter.Default is { } value ? $"{parameter.Name}={value}" : parameter.Name))})";
+
+    /// <summary>
+    /// An optimizer may be left out: a schedule takes only its rate from it, which can come from elsewhere. What ignite's schedulers drive is the
+    /// rate unless they say otherwise.
+    /// </summary>
+    private static (string Name, Value? Default) Required(string name) => name switch
+    {
+        "optimizer" => (name, Value.None),
+        "param_name" => (name, "lr"),
+        _ => (name, null),
+    };
+
+    private string Positional(int index, int count, SourcePosition? position) =>
+        index < Parameters.Count
+            ? Parameters[index].Name
+            : throw new PortingException(position, $"{Name} takes {Parameters.Count} arguments at most. Received: {count}. Write {this}.");
+}

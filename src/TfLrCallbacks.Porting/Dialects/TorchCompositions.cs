@@ -1,0 +1,80 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>PyTorch's <c>SequentialLR</c> and <c>ChainedScheduler</c>.</summary>
+internal static class TorchCompositions
+{
+    private static readonly string[] Absolute = ["LambdaLR", "CyclicLR", "OneCycleLR", "CosineAnnealingWarmRestarts", "SWALR"];
+
+    public static LearningRateSchedule Sequential(Arguments a)
+    {
+        Value.Call[] stages = Stages(a);
+        double[] milestones = [.. a.Items("milestones").Select(item => a.Whole("milestones", item))];
+        if (milestones.Length != stages.Length - 1)
+        {
+            throw a.Refuse("milestones", $"must have one entry less than schedulers, which are {stages.Length}");
+        }
+
+        if (!milestones.SequenceEqual(milestones.Order()))
+        {
+            throw a.Refuse("milestones", "must be in order; PyTorch does not check that and then skips a scheduler");
+        }
+
+        LearningRateSchedule joined = a.Schedule("schedulers", stages[0]);
+        for (int i = 1; i < stages.Length; i++)
+        {
+            if (Dialect.LastPart(stages[i].Name) == "SequentialLR")
+            {
+                throw a.Refuse("schedulers", "holds a SequentialLR that is not the first, where PyTorch raises NotImplementedError. Put its stages into this one");
+            }
+
+            joined = joined.Then(Length.Steps(milestones[i - 1]), Stage(a, stages[i], joined, milestones[i - 1]));
+        }
+
+        return joined;
+    }
+
+    public static LearningRateSchedule Chained(Arguments a)
+    {
+        Value.Call[] stages = Stages(a);
+        int last = Array.FindLastIndex(stages, stage => Absolute.Contains(Dialect.LastPart(stage.Name)));
+        if (stages.Length > 1 && stages.Any(stage => !IsFactor(stage)))
+        {
+            throw a.Refuse("schedulers", "holds a CosineAnnealingLR with an eta_min, which in a chain is no factor. Multiply it with eta_min=0, or take it alone");
+        }
+
+        LearningRateSchedule product = a.Schedule("schedulers", stages[Math.Max(0, last)]);
+        foreach (Value.Call stage in stages.Where((_, i) => i > Math.Max(0, last)))
+        {
+            LearningRateSchedule factor = Dialect.Torch.Create(stage, a.Context with { BaseLearningRate = 1 }).Schedule;
+            product = product.Times(last < 0 ? factor : new StepRatio(factor));
+        }
+
+        return product;
+    }
+
+    private static bool IsFactor(Value.Call stage) =>
+        Dialect.LastPart(stage.Name) != "CosineAnnealingLR"
+        || TorchFactories.All().First(factory => factory.Name == "CosineAnnealingLR").Signature.Bind(stage.Arguments, stage.Position)["eta_min"].AsDouble() == 0;
+
+    private static Value.Call[] Stages(Arguments a)
+    {
+        IReadOnlyList<Value> items = a.Items("schedulers");
+        if (items.Count == 0)
+        {
+            throw a.Refuse("schedulers", "must hold at least one scheduler");
+        }
+
+        if (items.OfType<Value.Call>().Any(stage => Dialect.LastPart(stage.Name) == "ReduceLROnPlateau"))
+        {
+            throw a.Refuse("schedulers", "must not hold ReduceLROnPlateau, which needs a metric. Use the callback of that name");
+        }
+
+        return [.. items.Select(item => item as Value.Call ?? throw a.Refuse("schedulers", "must hold schedulers that stand here"))];
+    }
+
+    /// <summary>A stage begins at the optimizer's initial rate, but MultiplicativeLR, which has no closed form, at the rate there is.</summary>
+    private static LearningRateSchedule Stage(Arguments a, Value.Call stage, LearningRateSchedule before, double milestone) =>
+        Dialect.LastPart(stage.Name) == "MultiplicativeLR" && milestone > 0
+            ? Dialect.Torch.Create(stage, a.Context with { BaseLearningRate = before.ValueAt(milestone - 1) }).Schedule
+            : a.Schedule("schedulers", stage);
+}

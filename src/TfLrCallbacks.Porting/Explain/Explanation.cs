@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A schedule in words: where it comes from, its formula, parameters, phases and traps.</summary>
+internal static class Explanation
+{
+    private const int MostPhases = 10;
+
+    public static string Of(PortedSchedule ported, LearningRateSchedule bound, long steps)
+    {
+        StringBuilder text = new();
+        Line(text, $"{ported.Name}, {ported.Dialect.Title}");
+        if (ported.Formula.Length > 0)
+        {
+            Line(text, $"  rate(t) = {ported.Formula}");
+        }
+
+        Line(text, "Parameters");
+        foreach ((string name, Value value, bool isDefault) in ported.Parameters)
+        {
+            Line(text, $"  {name} = {value}{(isDefault ? " (default)" : string.Empty)}");
+        }
+
+        Phases(text, RateSamples.Of(bound, steps));
+        if (ported.Traps.Count > 0)
+        {
+            Line(text, "Mind");
+            foreach (string trap in ported.Traps)
+            {
+                Line(text, $"  - {trap}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Gives a rate with few digits.</summary>
+    public static string Rate(double rate) => rate.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static void Phases(StringBuilder text, RateSamples samples)
+    {
+        Line(text, string.Create(CultureInfo.InvariantCulture, $"Phases over {samples.Steps[^1] + 1} steps"));
+        List<Phase> phases = Phase.Of(samples);
+        foreach (Phase phase in phases.Take(MostPhases))
+        {
+            string span = phase.First == phase.Last ? $"step {phase.First}" : $"steps {phase.First} to {phase.Last}";
+            Line(text, phase.Direction switch
+            {
+                0 => $"  {span}: stays at {Rate(phase.From)}",
+                > 0 => $"  {span}: rises from {Rate(phase.From)} to {Rate(phase.To)}",
+                _ => $"  {span}: falls from {Rate(phase.From)} to {Rate(phase.To)}",
+            });
+        }
+
+        if (phases.Count > MostPhases)
+        {
+            Line(text, $"  and {phases.Count - MostPhases} more like these");
+        }
+
+        int peak = samples.IndexOfPeak;
+        Line(text, $"  first {Rate(samples.Rates[0])}, highest {Rate(samples.Rates[peak])} at step {samples.Steps[peak]}, last {Rate(samples.Rates[^1])}");
+    }
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Tells the kinds of JSON apart: our own documents, what Keras serializes, DeepSpeed's and timm's configurations.</summary>
+internal static class JsonSchedules
+{
+    public static PortedSchedule Read(string json, PortingContext context)
+    {
+        using JsonDocument document = Parse(json);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind is not JsonValueKind.Object)
+        {
+            throw new PortingException("A schedule in JSON is an object. Give what schedules.serialize or this library wrote.");
+        }
+
+        return root.TryGetProperty("format", out _) ? ScheduleJson.Read(root, context)
+            : KerasJson.IsOne(root) ? KerasJson.Read(root, context)
+            : DeepSpeedJson.IsOne(root) ? DeepSpeedJson.Read(root, context)
+            : TimmJson.IsOne(root) ? TimmJson.Read(root, context)
+            : throw new PortingException(
+                $"This JSON holds no schedule that is known here; it has {string.Join(", ", root.EnumerateObject().Select(member => $"\"{member.Name}\"").Take(8))}. Give what Keras' schedules.serialize or optimizers.serialize wrote (\"class_name\", \"config\"), a DeepSpeed configuration (\"scheduler\"), timm's (\"sched\") or this library's own (\"format\").");
+    }
+
+    private static JsonDocument Parse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException wrong)
+        {
+            SourcePosition position = new((int)(wrong.LineNumber ?? 0) + 1, (int)(wrong.BytePositionInLine ?? 0) + 1);
+            throw new PortingException(position, $"This is not JSON: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The rules about the beginning and the height of a schedule.</summary>
+internal static class LintRules
+{
+    /// <summary>How many times the run the steps after it are searched for a higher rate.</summary>
+    private const int Beyond = 20;
+
+    public static IEnumerable<LintFinding> ZeroRate(LintSubject s)
+    {
+        if (s.Peak == 0)
+        {
+            yield return new("zero-rate", LintSeverity.Error, null, "The rate is 0 at every step: nothing is learned.", "Give a rate above 0, or the base rate that the library multiplies.");
+        }
+        else if (s.First == 0)
+        {
+            yield return new("zero-first-rate", LintSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", "Start the warm-up above 0 (startLearningRate), or one step ahead (Skip(1)).");
+        }
+    }
+
+    public static IEnumerable<LintFinding> PeakNotReached(LintSubject s)
+    {
+        double horizon = s.Schedule.EndStep() ?? (s.Steps * (double)Beyond);
+        if (s.Peak == 0 || horizon <= s.Steps || s.PeakStep != s.Samples.Steps[^1] || s.IsConstant)
+        {
+            yield break;
+        }
+
+        double later = RateSamples.Of(s.Schedule, (long)Math.Min(horizon, s.Steps * (double)Beyond) + 1).Rates.Max();
+        if (later > 1.05 * s.Peak)
+        {
+            yield return new(
+                "peak-not-reached",
+                LintSeverity.Error,
+                s.PeakStep,
+                string.Create(CultureInfo.InvariantCulture, $"The rate is still rising when the run ends: it is {s.Peak:G4} then and would reach {later:G4}."),
+                "Shorten the warm-up, or give lengths as parts of the run (\"5%\").");
+        }
+    }
+
+    public static IEnumerable<LintFinding> LongWarmup(LintSubject s)
+    {
+        if (!s.IsConstant && s.Steps > 1 && s.PeakStep > s.Steps / 2 && s.Peak > 1.05 * s.First && s.PeakStep != s.Samples.Steps[^1])
+        {
+            yield return new(
+                "long-warmup",
+                LintSeverity.Warning,
+                s.PeakStep,
+                string.Create(CultureInfo.InvariantCulture, $"The highest rate comes at step {s.PeakStep} of {s.Steps}, after more than half of the run."),
+                "A warm-up of 1 % to 10 % of the run is usual, 30 % in a one-cycle.");
+        }
+    }
+
+    /// <summary>A rise that ends in a fall to less than 9/10 in one step.</summary>
+    public static IEnumerable<LintFinding> DropAfterWarmup(LintSubject s)
+    {
+        int peak = s.Samples.IndexOfPeak;
+        if (!s.Samples.IsComplete || peak < 2 || peak + 1 >= s.Samples.Count)
+        {
+            yield break;
+        }
+
+        bool rises = s.Samples.Rates[peak] > s.Samples.Rates[peak - 1] && s.Samples.Rates[peak - 1] > s.Samples.Rates[peak - 2];
+        double step = s.Samples.Rates[peak] - s.Samples.Rates[peak - 1];
+        double next = s.Samples.Rates[peak + 1];
+        if (rises && next < 0.9 * s.Peak && s.Peak - next > 3 * step)
+        {
+            yield return new(
+                "drop-after-warmup",
+                LintSeverity.Warning,
+                s.PeakStep + 1,
+                string.Create(CultureInfo.InvariantCulture, $"After the warm-up the rate drops from {s.Peak:G4} to {next:G4} in one step."),
+                "Let the decay start where the warm-up ends (WithWarmup puts it in front; timm: warmup_prefix=True).");
+        }
+    }
+
+    public static IEnumerable<LintFinding> VeryHighRate(LintSubject s)
+    {
+        if (s.Peak > 10)
+        {
+            yield return new(
+                "very-high-rate",
+                LintSeverity.Warning,
+                s.PeakStep,
+                string.Create(CultureInfo.InvariantCulture, $"The rate reaches {s.Peak:G4}."),
+                "Rates above 1 are rare outside Adadelta. Check the base rate and factors above 1.");
+        }
+    }
+
+    public static IEnumerable<LintFinding> Momentum(LintSubject s)
+    {
+        long step = s.Samples.Steps.FirstOrDefault(step => s.Schedule.MomentumAt(step) >= 1, -1);
+        if (step >= 0)
+        {
+            yield return new("momentum-out-of-range", LintSeverity.Error, step, "The momentum is 1 or more: the weights run away.", "Keep the momentum below 1.");
+        }
+    }
+
+    public static IEnumerable<LintFinding> Constant(LintSubject s)
+    {
+        if (s.IsConstant && s.Peak > 0 && s.Steps > 1 && s.Schedule is not ConstantRate)
+        {
+            yield return new(
+                "constant",
+                LintSeverity.Info,
+                null,
+                string.Create(CultureInfo.InvariantCulture, $"The rate is {s.First:G4} in the whole run: nothing of the schedule is seen."),
+                "Check its lengths: steps, or epochs?");
+        }
+    }
+}

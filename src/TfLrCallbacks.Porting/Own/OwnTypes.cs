@@ -1,0 +1,32 @@
+using System.Reflection;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The public types of the core of one kind, and the constructor that each is written with.</summary>
+internal static class OwnTypes
+{
+    private static readonly Type[] Types = typeof(LearningRateSchedule).Assembly.GetExportedTypes();
+
+    public static IEnumerable<Type> Of(Type kind) => Types.Where(type => !type.IsAbstract && kind.IsAssignableFrom(type));
+
+    public static Type? Find(Type kind, string name) => Of(kind).FirstOrDefault(type => type.Name == name);
+
+    public static ConstructorInfo Constructor(Type type) => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!;
+
+    /// <summary>Gives what a constructor's parameter was given: the property of the same name.</summary>
+    public static object? Argument(object instance, ParameterInfo parameter) =>
+        instance.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.GetValue(instance);
+
+    /// <summary>Gives the method of <see cref="ScheduleAlgebra"/> that makes a composition of some type; null where it has other parameters.</summary>
+    public static MethodInfo? Composing(string type) =>
+        typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method =>
+            method.ReturnType.Name == type
+            && method.GetParameters().Skip(1).Select(parameter => parameter.Name)
+                .SequenceEqual(Constructor(method.ReturnType).GetParameters().Skip(1).Select(parameter => parameter.Name)));
+
+    /// <summary>Gives the static properties of a kind that hold one of it, such as <c>Curve.Cosine</c>.</summary>
+    public static IEnumerable<(string Name, object Value)> Constants(Type kind) =>
+        kind.GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => kind.IsAssignableFrom(property.PropertyType))
+            .Select(property => ($"{kind.Name}.{property.Name}", property.GetValue(null)!));
+}

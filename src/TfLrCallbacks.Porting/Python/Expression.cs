@@ -1,0 +1,45 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A Python expression as it is written. It is read and evaluated, never executed.</summary>
+/// <param name="Position">Where it starts.</param>
+internal abstract record Expression(SourcePosition Position)
+{
+    /// <summary>A number, a string, True, False or None.</summary>
+    public sealed record Literal(Value Value, SourcePosition Position) : Expression(Position);
+
+    public sealed record Name(string Text, SourcePosition Position) : Expression(Position);
+
+    /// <summary><c>target.name</c>.</summary>
+    public sealed record Attribute(Expression Target, string Text, SourcePosition Position) : Expression(Position);
+
+    public sealed record Call(Expression Function, IReadOnlyList<Argument> Arguments, SourcePosition Position) : Expression(Position);
+
+    /// <summary><c>target[index]</c>.</summary>
+    public sealed record Subscript(Expression Target, Expression Index, SourcePosition Position) : Expression(Position);
+
+    public sealed record Unary(string Operator, Expression Operand, SourcePosition Position) : Expression(Position);
+
+    public sealed record Binary(string Operator, Expression Left, Expression Right, SourcePosition Position) : Expression(Position);
+
+    /// <summary><c>a &lt; b &lt;= c</c>: true where every link is.</summary>
+    public sealed record Comparison(Expression First, IReadOnlyList<(string Operator, Expression Right)> Links, SourcePosition Position)
+        : Expression(Position);
+
+    /// <summary><c>then if test else otherwise</c>.</summary>
+    public sealed record Conditional(Expression Then, Expression Test, Expression Otherwise, SourcePosition Position) : Expression(Position);
+
+    public sealed record Lambda(IReadOnlyList<(string Name, Expression? Default)> Parameters, Expression Body, SourcePosition Position)
+        : Expression(Position);
+
+    /// <summary>A list, or a tuple.</summary>
+    public sealed record Sequence(IReadOnlyList<Expression> Items, bool IsTuple, SourcePosition Position) : Expression(Position);
+
+    public sealed record Dictionary(IReadOnlyList<(Expression Key, Expression Value)> Items, SourcePosition Position) : Expression(Position);
+
+    /// <summary><c>[item for names in source if condition]</c>.</summary>
+    public sealed record Comprehension(
+        Expression Item, IReadOnlyList<string> Names, Expression Source, Expression? Condition, SourcePosition Position) : Expression(Position);
+
+    /// <summary>One argument of a call; the name is null for a positional one.</summary>
+    public sealed record Argument(string? Name, Expression Value);
+}

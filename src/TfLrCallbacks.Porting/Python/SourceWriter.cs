@@ -1,0 +1,38 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Writes an expression as Python again, every operation in brackets where it stands inside another.</summary>
+internal static class SourceWriter
+{
+    public static string Write(Expression expression) => expression switch
+    {
+        Expression.Literal literal => literal.Value.ToString(),
+        Expression.Name name => name.Text,
+        Expression.Attribute attribute => $"{Inner(attribute.Target)}.{attribute.Text}",
+        Expression.Call call => $"{Inner(call.Function)}({string.Join(", ", call.Arguments.Select(Argument))})",
+        Expression.Subscript subscript => $"{Inner(subscript.Target)}[{Write(subscript.Index)}]",
+        Expression.Unary { Operator: "not" } unary => $"not {Inner(unary.Operand)}",
+        Expression.Unary unary => $"{unary.Operator}{Inner(unary.Operand)}",
+        Expression.Binary binary => $"{Inner(binary.Left)} {binary.Operator} {Inner(binary.Right)}",
+        Expression.Comparison comparison =>
+            Inner(comparison.First) + string.Concat(comparison.Links.Select(link => $" {link.Operator} {Inner(link.Right)}")),
+        Expression.Conditional conditional => $"{Inner(conditional.Then)} if {Inner(conditional.Test)} else {Inner(conditional.Otherwise)}",
+        Expression.Lambda lambda => $"lambda {string.Join(", ", lambda.Parameters.Select(Parameter))}: {Write(lambda.Body)}",
+        Expression.Sequence { IsTuple: true } tuple => $"({string.Join(", ", tuple.Items.Select(Write))}{(tuple.Items.Count == 1 ? "," : string.Empty)})",
+        Expression.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
+        Expression.Dictionary dictionary => $"{{{string.Join(", ", dictionary.Items.Select(item => $"{Write(item.Key)}: {Write(item.Value)}"))}}}",
+        Expression.Comprehension comprehension =>
+            $"[{Write(comprehension.Item)} for {string.Join(", ", comprehension.Names)} in {Inner(comprehension.Source)}{(comprehension.Condition is { } condition ? $" if {Inner(condition)}" : string.Empty)}]",
+        _ => string.Empty,
+    };
+
+    private static string Inner(Expression expression) =>
+        expression is Expression.Unary or Expression.Binary or Expression.Comparison or Expression.Conditional or Expression.Lambda
+            ? $"({Write(expression)})"
+            : Write(expression);
+
+    private static string Argument(Expression.Argument argument) =>
+        argument.Name is null ? Write(argument.Value) : $"{argument.Name}={Write(argument.Value)}";
+
+    private static string Parameter((string Name, Expression? Default) parameter) =>
+        parameter.Default is { } value ? $"{parameter.Name}={Write(value)}" : parameter.Name;
+}

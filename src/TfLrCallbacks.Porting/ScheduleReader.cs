@@ -1,0 +1,40 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Reads a schedule as people have it: a call of this library's (<c>OneCycle(maxLearningRate: 0.1, totalSteps: 500)</c>), a line or a few lines
+/// of Python (imports, assignments, the call), or JSON.
+/// </summary>
+/// <remarks>
+/// The text is read and evaluated, never executed. The module says which library a name belongs to (<c>keras.</c> and <c>tf.keras.</c> are Keras 3);
+/// a bare name is looked up in the order of <see cref="Dialect.All"/>.
+/// </remarks>
+/// <example>
+/// <code>
+/// PortedSchedule ported = ScheduleReader.Read("optax.warmup_cosine_decay_schedule(0.0, 1e-3, 1000, 10_000)");
+/// double rate = ported.Schedule.ValueAt(1000); // 0.001
+/// </code>
+/// </example>
+public static class ScheduleReader
+{
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="text">A call, a few lines of Python, or JSON.</param>
+    /// <param name="context">What the schedule takes from its surroundings; null for the defaults.</param>
+    /// <returns>The schedule, and how it was written.</returns>
+    /// <exception cref="PortingException">The text cannot be read; the message says where, what and the remedy.</exception>
+    public static PortedSchedule Read(string text, PortingContext? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.AsSpan().TrimStart() is ['{', ..])
+        {
+            return JsonSchedules.Read(text, context ?? new PortingContext());
+        }
+
+        return Snippet.Evaluate(text) switch
+        {
+            Value.Call call => ScheduleNames.Create(call, context ?? new PortingContext()),
+            Value.Symbol symbol => throw new PortingException(
+                symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
+            Value value => throw new PortingException($"{value} is no schedule. Write a call such as ConstantRate({value})."),
+        };
+    }
+}

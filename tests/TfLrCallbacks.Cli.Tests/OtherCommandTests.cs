@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+[TestClass]
+public sealed class OtherCommandTests
+{
+    [TestMethod]
+    [DataRow("values")]
+    [DataRow("preview")]
+    [DataRow("explain")]
+    [DataRow("lint")]
+    [DataRow("convert")]
+    public void Every_command_has_help_whose_example_works(string command)
+    {
+        Run help = Run.Of(command, "--help");
+        Assert.AreEqual(0, help.ExitCode);
+
+        string example = help.Lines.Last(line => line.TrimStart().StartsWith("tflr ", StringComparison.Ordinal)).Trim();
+        Run run = Run.Of([.. CommandLine.Arguments(example).Skip(1)]);
+
+        Assert.IsLessThanOrEqualTo(1, run.ExitCode, run.Error);
+        Assert.AreNotEqual(string.Empty, run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("nonsense")]
+    [DataRow("values", "ConstantRate(1)", "--nonsense")]
+    [DataRow("values", "ConstantRate(1)", "--format", "xml")]
+    [DataRow("convert", "ConstantRate(1)")]
+    [DataRow("lint", "ConstantRate(1)")]
+    public void Wrong_usage_is_exit_code_2(params string[] arguments)
+    {
+        Run run = Run.Of(arguments);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.StartsWith("tflr: ", run.Error);
+        Assert.AreEqual(string.Empty, run.Out);
+    }
+
+    [TestMethod]
+    public void Lint_ends_with_1_where_there_is_an_error()
+    {
+        Run run = Run.Of("lint", "CosineDecay(0.1, 10)", "--epochs", "10", "--steps-per-epoch", "100", "--format", "json");
+
+        Assert.AreEqual(1, run.ExitCode);
+        Assert.AreEqual("epochs-as-steps", JsonDocument.Parse(run.Out).RootElement[0].GetProperty("code").GetString());
+    }
+
+    [TestMethod]
+    public void Lint_of_a_schedule_that_fits_finds_nothing()
+    {
+        Run run = Run.With(string.Empty, isRedirected: false, "lint", "OneCycle(0.1)", "--epochs", "10", "--steps-per-epoch", "100");
+
+        Assert.AreEqual("Nothing found.\n", run.Out);
+        Assert.AreEqual(0, run.ExitCode);
+    }
+
+    [TestMethod]
+    public void Explain_against_another_says_where_they_differ()
+    {
+        Run run = Run.Of("explain", "keras.optimizers.schedules.CosineDecay(0.0, 900, warmup_target=1e-3, warmup_steps=100)", "--against", "optax.warmup_cosine_decay_schedule(0.0, 1e-3, 100, 900)");
+
+        Assert.Contains("decay_steps does not include the warm-up", run.Out);
+        Assert.Contains("they first differ at step 101", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("csharp", "new MultiStepDecay(initialLearningRate: 0.1, milestones: [30, 80])")]
+    [DataRow("python-keras", "keras.optimizers.schedules.PiecewiseConstantDecay(boundaries=[29, 79], values=[0.1, 0.010000000000000002, 0.0010000000000000002])")]
+    public void Convert_writes_the_same_schedule(string to, string expected)
+    {
+        Run run = Run.Of("convert", "MultiStepLR(opt, [30, 80])", "--base-lr", "0.1", "--to", to);
+
+        Assert.AreEqual(expected, run.Out.TrimEnd());
+    }
+
+    [TestMethod]
+    public void Convert_refuses_what_has_no_form()
+    {
+        Run run = Run.Of("convert", "OneCycle(0.1, 500)", "--to", "keras-json");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains("Keras has no schedule", run.Error);
+    }
+
+    [TestMethod]
+    public void Preview_draws_a_line_for_each_schedule_and_keeps_files()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");
+        try
+        {
+            Run run = Run.Of("preview", "OneCycle(0.1, 100)", "CosineDecay(0.1, 100)", "--svg", path);
+
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            Assert.HasCount(3, run.Lines);
+            Assert.StartsWith("OneCycle,▁", run.Lines[1]);
+            Assert.Contains("<svg", File.ReadAllText(path));
+            Assert.AreEqual(2, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path).ExitCode);
+            Assert.AreEqual(0, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path, "--force").ExitCode);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+[TestClass]
+public sealed class ExplanationTests
+{
+    [TestMethod]
+    public void A_schedule_is_explained_with_its_phases_and_traps()
+    {
+        string text = ScheduleReader.Read("OneCycleLR(opt, max_lr=0.1, total_steps=11)").Explain(11);
+
+        Assert.Contains("max_lr = 0.1\n", text);
+        Assert.Contains("pct_start = 0.3 (default)", text);
+        Assert.Contains(": rises from 0.004 to 0.", text);
+        Assert.Contains("falls from", text);
+        Assert.Contains("is not a whole step", text);
+        Assert.DoesNotContain("optimizer", text.Split("Mind")[0]);
+    }
+
+    [TestMethod]
+    public void Stairs_are_phases_that_stay()
+    {
+        string text = ScheduleReader.Read("StepDecay(0.1, 10)").Explain(30);
+
+        Assert.Contains("steps 0 to 9: stays at 0.1", text);
+        Assert.Contains("steps 10 to 19: stays at 0.01", text);
+    }
+
+    [TestMethod]
+    public void The_same_rates_compare_as_the_same()
+    {
+        LearningRateSchedule keras = ScheduleReader.Read("keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.9)").Schedule;
+        LearningRateSchedule torch = ScheduleReader.Read("ExponentialLR(opt, 0.9)", new PortingContext { BaseLearningRate = 0.1 }).Schedule;
+
+        ScheduleComparison comparison = ScheduleComparison.Of(keras, torch, 500);
+
+        Assert.IsNull(comparison.FirstDifference);
+        Assert.AreEqual(500, comparison.EqualSteps);
+        Assert.Contains("same at all 500", comparison.Explain());
+    }
+
+    [TestMethod]
+    public void A_boundary_that_counts_differently_is_found()
+    {
+        ScheduleComparison comparison = ScheduleComparison.Of(
+            new PiecewiseConstantDecay([30], [0.1, 0.01]), new MultiStepDecay(0.1, [30]), 100);
+
+        Assert.AreEqual(30, comparison.FirstDifference);
+        Assert.AreEqual(99, comparison.EqualSteps);
+        Assert.AreEqual((0.1, 0.010000000000000002), comparison.Rates);
+    }
+}
