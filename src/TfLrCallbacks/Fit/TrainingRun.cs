@@ -59,6 +59,9 @@ public sealed class TrainingRun : ITrainingRun
     public bool IsResumed { get; private set; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RunExtension> Extensions { get; private set; } = [];
+
+    /// <inheritdoc/>
     public bool HasFailed { get; private set; }
 
     /// <summary>Gets the zero-based batch that a run which goes on from a saved state begins with; null where it begins with a whole epoch.</summary>
@@ -278,6 +281,7 @@ public sealed class TrainingRun : ITrainingRun
         TrainedRate = _trainedRate,
         BatchLoss = BatchLoss,
         StopReason = StopReason,
+        Extensions = Extensions,
         LastEpoch = _lastEpoch,
         Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
     };
@@ -287,6 +291,9 @@ public sealed class TrainingRun : ITrainingRun
         state.RefuseOther(Length);
         _model.Restore(state.Model);
         Length = new RunLength(Length.Epochs, state.Length.StepsPerEpoch);
+        Extensions = Length.Epochs == state.Length.Epochs || Length.StepsPerEpoch is null
+            ? state.Extensions
+            : [.. state.Extensions, new RunExtension(state.Step, state.Length, Length, state.ExtendPolicy)];
         Epoch = state.Epoch;
         Step = state.Step;
         ResumesAtBatch = _nextBatch = state.Batch;

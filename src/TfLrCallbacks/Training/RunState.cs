@@ -18,6 +18,9 @@ public sealed record RunState(
     /// <summary>Gets what happens where the run has other epochs; it is not saved.</summary>
     public ExtendPolicy ExtendPolicy { get; init; }
 
+    /// <summary>Gets how the run came to have other epochs than it began with.</summary>
+    public IReadOnlyList<RunExtension> Extensions { get; init; } = [];
+
     /// <summary>Gets the rate that the last step was trained with.</summary>
     public double TrainedRate { get; init; }
 
