@@ -38,7 +38,9 @@ internal static class ScheduleNames
 
     private static Dialect[] Candidates(Value.Call call, Dialect? around)
     {
-        if (Dialect.All.FirstOrDefault(dialect => dialect.Owns(call.Name)) is { } owner)
+        // keras.optimizers.legacy. is Keras 2, keras. alone Keras 3.
+        Dialect owner = Dialect.All.MaxBy(dialect => dialect.Owns(call.Name))!;
+        if (owner.Owns(call.Name) > 0)
         {
             return [owner];
         }
