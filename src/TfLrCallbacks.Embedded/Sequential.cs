@@ -182,7 +182,7 @@ public sealed class Sequential
         IReadOnlyDictionary<int, double>? classWeight = null,
         int? validationBatchSize = null) =>
         CreateTrainer(
-            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, (count, _) => Order(count, shuffle));
+            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, (count, _) => Random.Order(count, shuffle));
 
     /// <summary>Computes loss and metrics over data, without changing the model.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
@@ -196,22 +196,7 @@ public sealed class Sequential
         Check.AtLeast(1, batchSize);
         CompiledModel model = ModelFor(x);
         var all = new Samples(x, y, model.Layers, model.Loss);
-        var trainer = new SequentialTrainer(model, all, all, batchSize, batchSize, _ => [], Random);
-        var batch = new double[trainer.MetricNames.Count];
-        var sums = new double[batch.Length];
-        double samples = 0;
-        trainer.BeginValidation();
-        while (trainer.MoveToNextValidationBatch())
-        {
-            double weight = trainer.ValidateBatch(batch);
-            samples += weight;
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] += batch[i] * weight;
-            }
-        }
-
-        return trainer.MetricNames.Zip(sums).ToDictionary(pair => pair.First, pair => pair.Second / samples);
+        return new SequentialTrainer(model, all, all, batchSize, batchSize, _ => [], Random).ValidationMeans();
     }
 
     /// <summary>Computes the outputs.</summary>
@@ -285,12 +270,6 @@ public sealed class Sequential
             : null;
         return new SequentialTrainer(
             model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
-    }
-
-    private long[] Order(int count, bool shuffle)
-    {
-        using var scope = NDScope.Open();
-        return (shuffle ? Random.Generator.permutation(count) : np.arange(count)).astype(NPTypeCode.Int64).ToArray<long>();
     }
 
     private CompiledModel ModelFor(NDArray x)

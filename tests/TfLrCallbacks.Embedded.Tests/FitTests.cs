@@ -157,6 +157,23 @@ public sealed class FitTests
     }
 
     [TestMethod]
+    public void A_model_outlives_the_array_scope_in_which_it_was_trained()
+    {
+        Sequential reference = Model();
+        Sequential model = Model();
+        Train(reference);
+        using (NDScope.Open())
+        {
+            Train(model);
+        }
+
+        Train(reference);
+        Train(model);
+
+        AssertSameWeights(reference, model);
+    }
+
+    [TestMethod]
     public void Weights_can_be_copied_into_a_model_of_the_same_shape()
     {
         Sequential first = Model(seed: 1);

@@ -37,7 +37,7 @@ public sealed class SaveTests
         var error = Assert.ThrowsExactly<IOException>(() => new ScheduleChart(Samples.Schedules, 10).SaveSvg(path));
 
         StringAssert.Contains(error.Message, path);
-        StringAssert.Contains(error.Message, "Choose a folder");
+        StringAssert.Contains(error.Message, "choose another folder");
         Assert.HasCount(1, Directory.GetFileSystemEntries(_folder));
     }
 

@@ -236,6 +236,38 @@ public sealed class FitTests
     });
 
     [TestMethod]
+    public void On_another_thread_normalisation_behind_a_convolution_keeps_its_statistics() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 48);
+        Model here = Convolution();
+        Model there = Convolution();
+
+        here.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false);
+        Live.OnOtherThread(() => there.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false));
+
+        Near(Net.Weights(here), Net.Weights(there));
+    });
+
+    [TestMethod]
+    public void RMSprop_is_refused_on_another_thread_where_it_would_do_nothing() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.RMSprop(0.01f));
+        float[] before = Net.Weights(model);
+
+        Live.OnOtherThread(() =>
+        {
+            InvalidOperationException own = Assert.ThrowsExactly<InvalidOperationException>(() => model.Fit(x, y, verbose: 0));
+            InvalidOperationException bridged = Assert.ThrowsExactly<InvalidOperationException>(() => model.fit(x, y, callbacks: model.Callbacks(new Watcher())));
+            Assert.Contains("thread", own.Message);
+            Assert.Contains("thread", bridged.Message);
+        });
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        model.Fit(x, y, verbose: 0);
+        CollectionAssert.AreNotEqual(before, Net.Weights(model));
+    });
+
+    [TestMethod]
     public void A_variable_without_a_gradient_is_named_and_the_thread_stays_sound() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
@@ -280,7 +312,7 @@ public sealed class FitTests
         Assert.HasCount(10, history.Run.StepLearningRates);
     });
 
-    private static Model Convolution()
+    private static Sequential Convolution()
     {
         Sequential model = keras.Sequential([
             keras.layers.InputLayer(new Shape(Net.Features)),

@@ -34,7 +34,8 @@ internal static class Golden
     private static JsonElement[] Read(string name)
     {
         using Stream stream = typeof(Golden).Assembly.GetManifestResourceStream($"TfLrCallbacks.TensorFlow.LiveTests.Golden.{name}.json.gz")!;
-        using JsonDocument document = JsonDocument.Parse(new GZipStream(stream, CompressionMode.Decompress));
+        using var json = new GZipStream(stream, CompressionMode.Decompress);
+        using JsonDocument document = JsonDocument.Parse(json);
         return [.. document.RootElement.GetProperty("cases").Clone().EnumerateArray()];
     }
 

@@ -8,6 +8,8 @@ namespace TfLrCallbacks.TensorFlow.LiveTests;
 [TestClass]
 public sealed class StateTests
 {
+    private const int RMSprop = 4;
+
     private static readonly Func<IOptimizer>[] Optimizers =
     [
         () => keras.optimizers.SGD(0.05f),
@@ -134,6 +136,79 @@ public sealed class StateTests
         float best = history.history["val_loss"].Min();
         Assert.AreEqual(best, own.evaluate(xv, yv)["loss"], 1e-5f);
     });
+
+    [TestMethod]
+    public void A_state_in_a_file_is_taken_by_a_model_built_the_same_way_also_on_another_thread() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".npz");
+        try
+        {
+            foreach (Func<IOptimizer> optimizer in Optimizers.Where((_, i) => i is not RMSprop))
+            {
+                Model saved = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+                Model loaded = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+                saved.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0);
+                saved.SaveState(path);
+
+                Live.OnOtherThread(() => loaded.LoadState(path));
+                CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
+
+                saved.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+                loaded.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+                CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    });
+
+    [TestMethod]
+    public void Checkpoints_of_the_best_epoch_are_written_from_the_hosts_fit_and_read_back() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        (NDArray xv, NDArray yv) = Net.Data(rows: 16, seed: 9);
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            Model model = Net.Dense(keras.optimizers.SGD(3f));
+            var checkpoint = new ModelCheckpoint(Path.Combine(folder, "best-{epoch:02d}.npz"), "val_loss", saveBestOnly: true);
+
+            ICallback history = model.fit(x, y, batch_size: 8, epochs: 6, shuffle: false, validation_data: (xv, yv), callbacks: model.Callbacks(checkpoint));
+            model.LoadState(checkpoint.LastSaved!);
+
+            Assert.AreEqual(history.history["val_loss"].Min(), model.evaluate(xv, yv)["loss"], 1e-5f);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    });
+
+    [TestMethod]
+    public void Averaged_weights_are_the_mean_of_what_was_trained() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model averaged = Net.Dense();
+        Model followed = Net.Dense();
+        var epochs = new List<float[]>();
+
+        averaged.Fit(x, y, batch_size: 8, epochs: 4, verbose: 0, shuffle: false, callbacks: [new StochasticWeightAveraging(startEpoch: 1)]);
+        followed.Fit(x, y, batch_size: 8, epochs: 4, verbose: 0, shuffle: false, callbacks: [new EachEpoch(() => epochs.Add(Net.Weights(followed)))]);
+
+        float[] actual = Net.Weights(averaged);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.AreEqual(epochs.Skip(1).Average(weights => weights[i]), actual[i], 1e-6f);
+        }
+    });
+
+    private sealed class EachEpoch(Action action) : Callback
+    {
+        public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) => action();
+    }
 
     private sealed class Keeper(long step) : Callback
     {

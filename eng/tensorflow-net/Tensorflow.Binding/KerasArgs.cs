@@ -14,6 +14,16 @@ namespace Tensorflow.Keras.ArgsDefinition
         public extern LayerArgs();
     }
 
+    public class OptimizerV2Args : IKerasConfig
+    {
+        public extern OptimizerV2Args();
+    }
+
+    public class RMSpropArgs : OptimizerV2Args
+    {
+        public extern RMSpropArgs();
+    }
+
     public class ModelArgs : LayerArgs
     {
         public extern ModelArgs();

@@ -2,14 +2,6 @@ using System.Collections.Generic;
 using Tensorflow.Keras.Engine;
 using Tensorflow.Train;
 
-namespace Tensorflow.Keras.ArgsDefinition
-{
-    public class OptimizerV2Args
-    {
-        public extern OptimizerV2Args();
-    }
-}
-
 namespace Tensorflow.Keras.Optimizers
 {
     using Tensorflow.Keras.ArgsDefinition;
@@ -33,6 +25,11 @@ namespace Tensorflow.Keras.Optimizers
         public extern void apply_gradients(IEnumerable<(Tensor, ResourceVariable)> grads_and_vars, string name = null, bool experimental_aggregate_gradients = true);
 
         public extern Tensor[] clip_gradients(Tensor[] grads);
+    }
+
+    public class RMSprop : OptimizerV2
+    {
+        public extern RMSprop(RMSpropArgs args);
     }
 
     public class SGD : OptimizerV2

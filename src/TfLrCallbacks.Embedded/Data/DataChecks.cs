@@ -11,6 +11,7 @@ internal static class DataChecks
 
     public static void Samples(string source, string part, NDArray samples, NDArray labels)
     {
+        using var scope = NDScope.Open();
         if (samples.ndim < 2 || samples.size is 0)
         {
             throw Bad(source, $"the {part} samples have the shape {Arrays.Show(samples.shape)}; they must be (samples, …) with at least one sample and value");
@@ -28,7 +29,6 @@ internal static class DataChecks
             throw Bad(source, string.Create(CultureInfo.InvariantCulture, $"{part} label {wrong} is {numbers[wrong]}; class numbers are whole numbers from 0 on"));
         }
 
-        using var scope = NDScope.Open();
         if (samples.typecode is NPTypeCode.Single or NPTypeCode.Double or NPTypeCode.Half && !np.all(np.isfinite(samples)))
         {
             double[] values = samples.astype(NPTypeCode.Double).ravel().ToArray<double>();

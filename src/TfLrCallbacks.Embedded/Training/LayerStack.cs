@@ -10,6 +10,7 @@ internal sealed class LayerStack
 
     public LayerStack(IReadOnlyList<Layer> layers, int[] inputShape, NumPyRandom random)
     {
+        using var scope = NDScope.Open();
         _layers = layers;
         InputShape = inputShape;
         int[] shape = inputShape;

@@ -15,6 +15,13 @@ internal sealed class RandomSource(int seed)
 
     public NumPyRandom Generator { get; } = np.random.RandomState(seed);
 
+    /// <summary>Gives the numbers from 0 on, in a new random order where that is wanted.</summary>
+    public long[] Order(int count, bool shuffle)
+    {
+        using var scope = NDScope.Open();
+        return (shuffle ? Generator.permutation(count) : np.arange(count)).astype(NPTypeCode.Int64).ToArray<long>();
+    }
+
     public long[] Capture()
     {
         NativeRandomState state = Generator.get_state();

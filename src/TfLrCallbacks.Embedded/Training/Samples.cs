@@ -13,6 +13,7 @@ internal sealed class Samples
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
+        using var scope = NDScope.Open();
         _x = Inputs.Check(x, layers.InputShape);
         if (y.ndim is 0 || y.shape[0] != x.shape[0])
         {

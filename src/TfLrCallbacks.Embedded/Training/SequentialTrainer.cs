@@ -101,6 +101,24 @@ internal sealed class SequentialTrainer : ITrainer
         return end - start;
     }
 
+    /// <summary>Evaluates all validation data.</summary>
+    public IReadOnlyDictionary<string, double> ValidationMeans()
+    {
+        var batch = new double[MetricNames.Count];
+        var sums = new double[batch.Length];
+        BeginValidation();
+        while (MoveToNextValidationBatch())
+        {
+            double weight = ValidateBatch(batch);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += batch[i] * weight;
+            }
+        }
+
+        return MetricNames.Zip(sums).ToDictionary(pair => pair.First, pair => pair.Second / Validation().Count);
+    }
+
     public double ProbeLoss(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

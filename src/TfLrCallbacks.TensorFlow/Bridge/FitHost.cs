@@ -1,4 +1,5 @@
 using Tensorflow;
+using Tensorflow.Keras;
 using Tensorflow.Keras.Engine;
 using Tensorflow.Keras.Metrics;
 
@@ -23,9 +24,19 @@ internal sealed class FitHost(IModel model) : IFitHost
     public double SamplesInMean => (_count ??= LossCount()) is { } count ? (float)count.numpy() : double.NaN;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings => MovingStatistics.Stale(_host!.Model) is { Length: > 0 } layers
-        ? [$"TensorFlow.NET's fit never updates the moving statistics of {string.Join(", ", layers.Select(layer => layer.Name))}, because the input does not have four dimensions: evaluation normalises with mean 0 and variance 1. Use model.Fit, which keeps them."]
-        : [];
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            bool isOfThisThread = _host!.IsOfThisThread();
+            ILayer[] layers = MovingStatistics.Stale(_host.Model, isOfThisThread);
+            string why = isOfThisThread ? "because their input does not have four dimensions" : "neither behind a Dense layer nor on another thread than the model's";
+            return layers.Length is 0 ? [] :
+            [
+                $"TensorFlow.NET's fit never updates the moving statistics of {string.Join(", ", layers.Select(layer => layer.Name))}, {why}: evaluation normalises with mean 0 and variance 1. Use model.Fit, which keeps them.",
+            ];
+        }
+    }
 
     /// <inheritdoc/>
     public void BeginFit()
@@ -36,6 +47,7 @@ internal sealed class FitHost(IModel model) : IFitHost
         }
 
         _host = new HostModel(model);
+        _host.RequireThatUpdatesAct();
         _count = null;
         _output = OutputReader.Start();
     }

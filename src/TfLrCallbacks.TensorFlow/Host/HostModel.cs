@@ -70,6 +70,22 @@ internal sealed class HostModel : ITrainedModel
             nameof(optimizer)),
     };
 
+    /// <summary>Says whether this thread is the one that built the model.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool IsOfThisThread() =>
+        Model.TrainableWeights.Count is 0 || VariableWriter.IsOfThisThread(new HostVariable(Model.TrainableWeights[0]));
+
+    /// <summary>Refuses RMSprop on a thread where its update, which is an assignment, would silently do nothing.</summary>
+    /// <exception cref="InvalidOperationException">The weights or the optimizer's slots were made on another thread.</exception>
+    public void RequireThatUpdatesAct()
+    {
+        if (_host.Inner is RMSprop && !(IsOfThisThread() && _host.SlotsAreOfThisThread(Model.TrainableWeights)))
+        {
+            throw new InvalidOperationException(
+                "RMSprop trains only on the thread that built the model and made the optimizer's first update or loaded its state: its update is an assignment, which TensorFlow.NET ignores on any other. Train there, or use SGD, Adam or AdamW.");
+        }
+    }
+
     /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
     public void Announce(RunLength length) => _steered?.Bind(length);

@@ -87,6 +87,12 @@ internal sealed class HostOptimizer
         _momentum?.Forget();
     }
 
+    /// <summary>Says whether this thread is the one that made the slots.</summary>
+    /// <param name="variables">The model's trainable weights.</param>
+    /// <returns>Whether it is; true where there are none yet.</returns>
+    public bool SlotsAreOfThisThread(IEnumerable<IVariableV1> variables) =>
+        variables.SelectMany(variable => SlotsOf(variable).Values).Take(1).All(slot => VariableWriter.IsOfThisThread(new HostVariable(slot)));
+
     /// <summary>Counts one update less: several updates of one step, with different variables, count once.</summary>
     public void StepBack() => HostFields.Iterations(_optimizer).assign_sub(1L);
 

@@ -28,6 +28,24 @@ internal static class VariableWriter
         }
     }
 
+    /// <summary>Says whether this thread is the one that made a variable, by writing another number and putting the old one back.</summary>
+    /// <param name="variable">The variable, which holds floats.</param>
+    /// <returns>Whether an assignment acts.</returns>
+    public static bool IsOfThisThread(IHostVariable variable)
+    {
+        float[] old = (float[])variable.Read();
+        float[] other = [.. old];
+        other[0] = old[0] is 1 ? 2 : 1;
+        variable.Assign(other);
+        bool acts = Same(variable.Read(), other);
+        if (acts)
+        {
+            variable.Assign(old);
+        }
+
+        return acts;
+    }
+
     private static bool Same(Array first, Array second) => Bytes(first).SequenceEqual(Bytes(second));
 
     private static ReadOnlySpan<byte> Bytes(Array values) =>

@@ -44,7 +44,8 @@ internal sealed class ModelTrainer : ITrainer
         _metrics = BatchMetric.Of(Model);
         MetricNames = [LogNames.Loss, .. _metrics.Select(metric => metric.Name)];
         Build();
-        _moving = new MovingStatistics(Model);
+        _host.RequireThatUpdatesAct();
+        _moving = new MovingStatistics(Model, _host.IsOfThisThread());
         ILayer[] layers = [.. Model._flatten_layers()];
         _normalizes = layers.Any(MovingStatistics.IsBatchNormalization);
         _dropouts = [.. layers.Where(layer => layer.GetType().Name is "Dropout")];

@@ -7,14 +7,14 @@ using static Tensorflow.KerasApi;
 namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>
-/// Keeps the moving statistics of BatchNormalization layers behind Dense layers, which TensorFlow.NET never updates: evaluation would normalise with
-/// mean 0 and variance 1. Behind convolutions it does update them.
+/// Keeps the moving statistics of BatchNormalization layers where TensorFlow.NET does not, so that evaluation would normalise with mean 0 and variance 1:
+/// behind Dense layers always, and behind convolutions on another thread than the model's.
 /// </summary>
 /// <remarks>
 /// <code>
-/// moving = moving - (moving - batch) (1 - momentum)        batch: mean, and variance divided by n, over all axes but the last
+/// moving = moving - (moving - batch) (1 - momentum)        batch: mean and variance over all axes but the last
 /// </code>
-/// <para>As <c>tf_keras</c> where it uses no fused kernel.</para>
+/// <para>The variance is divided by n, and by n - 1 behind convolutions, as in <c>tf_keras</c>.</para>
 /// </remarks>
 internal sealed class MovingStatistics
 {
@@ -26,10 +26,11 @@ internal sealed class MovingStatistics
 
     /// <summary>Initializes it for a model that has been built.</summary>
     /// <param name="model">The model.</param>
-    public MovingStatistics(Model model)
+    /// <param name="isOfThisThread">Whether the model was made on this thread.</param>
+    public MovingStatistics(Model model, bool isOfThisThread)
     {
         _model = model;
-        _layers = Stale(model);
+        _layers = Stale(model, isOfThisThread);
     }
 
     /// <summary>Says whether a layer is a BatchNormalization.</summary>
@@ -39,13 +40,14 @@ internal sealed class MovingStatistics
 
     /// <summary>Finds the BatchNormalization layers whose statistics TensorFlow.NET leaves as they are. Inside of other models it cannot build any.</summary>
     /// <param name="model">The model, built.</param>
+    /// <param name="isOfThisThread">Whether the model was made on this thread.</param>
     /// <returns>The layers.</returns>
-    public static ILayer[] Stale(Model model) =>
+    public static ILayer[] Stale(Model model, bool isOfThisThread) =>
     [
         .. model.Layers.Where(layer => IsBatchNormalization(layer)
             && layer.Trainable
             && layer.InboundNodes.Count > 0
-            && layer.InboundNodes[0].input_tensors.shape.ndim != RankOfImages),
+            && !(isOfThisThread && layer.InboundNodes[0].input_tensors.shape.ndim is RankOfImages)),
     ];
 
     /// <summary>Runs the model in training, and gives what the layers need.</summary>
@@ -76,7 +78,8 @@ internal sealed class MovingStatistics
             List<IVariableV1> moving = _layers[i].NonTrainableWeights;
             float step = (float)(1m - (decimal)HostFields.BatchNormalizationArgs(_layers[i]).Momentum);
             Move(moving[0], mean, step);
-            Move(moving[1], variance, step);
+            float count = rows.shape.dims[0];
+            Move(moving[1], shape.ndim is RankOfImages ? variance * (count / (count - 1)) : variance, step);
         }
     }
 

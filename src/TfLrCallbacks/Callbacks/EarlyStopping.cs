@@ -33,23 +33,23 @@ public sealed class EarlyStopping : Callback
     /// <param name="monitor">The metric's name in the logs.</param>
     /// <param name="minDelta">What a value must be better by, 0 or more.</param>
     /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
     /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
     /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
     /// <param name="startFromEpoch">The first epoch that counts, 0 or more.</param>
-    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
     public EarlyStopping(
         string monitor = "val_loss",
         double minDelta = 0,
         int patience = 0,
+        int verbose = 0,
         MetricMode mode = MetricMode.Auto,
         double? baseline = null,
         bool restoreBestWeights = false,
-        int startFromEpoch = 0,
-        int verbose = 0)
-        : this(new MinDelta(Check.AtLeast(0.0, minDelta)), monitor, patience, mode, baseline, restoreBestWeights, startFromEpoch, verbose)
+        int startFromEpoch = 0)
+        : this(new MinDelta(Check.AtLeast(0.0, minDelta)), monitor, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch)
     {
     }
 
@@ -57,22 +57,22 @@ public sealed class EarlyStopping : Callback
     /// <param name="improvement">When a value is better.</param>
     /// <param name="monitor">The metric's name in the logs.</param>
     /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
     /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
     /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
     /// <param name="startFromEpoch">The first epoch that counts, 0 or more.</param>
-    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
     public EarlyStopping(
         Improvement improvement,
         string monitor = "val_loss",
         int patience = 0,
+        int verbose = 0,
         MetricMode mode = MetricMode.Auto,
         double? baseline = null,
         bool restoreBestWeights = false,
-        int startFromEpoch = 0,
-        int verbose = 0)
+        int startFromEpoch = 0)
     {
         ArgumentNullException.ThrowIfNull(improvement);
         _improvement = improvement;

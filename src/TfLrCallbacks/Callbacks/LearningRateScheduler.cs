@@ -25,8 +25,8 @@ public sealed class LearningRateScheduler : Callback
     public LearningRateScheduler(LearningRateSchedule schedule, StepUnit unit = StepUnit.Batch)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        _follower = new ScheduleFollower(_ => schedule);
-        _unit = Check.Defined(unit);
+        _follower = new ScheduleFollower(_ => schedule, Check.Defined(unit));
+        _unit = unit;
     }
 
     /// <summary>Initializes a scheduler that follows a schedule made for the run.</summary>
@@ -41,8 +41,8 @@ public sealed class LearningRateScheduler : Callback
     public LearningRateScheduler(Func<RunLength, LearningRateSchedule> schedule, StepUnit unit = StepUnit.Batch)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        _follower = new ScheduleFollower(schedule);
-        _unit = Check.Defined(unit);
+        _follower = new ScheduleFollower(schedule, Check.Defined(unit));
+        _unit = unit;
     }
 
     /// <summary>Initializes Keras' scheduler: a function of epoch and rate, called before every epoch.</summary>

@@ -18,7 +18,6 @@ public sealed class ProgressBar : LoggingCallback
     private readonly TimeProvider _time;
     private readonly StringBuilder _line = new();
     private readonly bool _interactive;
-    private readonly int _width;
     private readonly (char Done, char Left) _glyphs;
     private long _epochStarted;
     private long _drawnAt;
@@ -36,9 +35,12 @@ public sealed class ProgressBar : LoggingCallback
         _time = time ?? TimeProvider.System;
         bool terminal = output is null && !Console.IsOutputRedirected;
         _interactive = !linePerEpoch && (interactive ?? terminal);
-        _width = terminal ? Console.WindowWidth : 0;
+        Width = terminal ? Console.WindowWidth : 0;
         _glyphs = _output.Encoding.GetByteCount("━") > 1 ? ('━', '─') : ('=', '.');
     }
+
+    /// <summary>Gets how many characters fit into a line of the terminal; 0 where that does not matter.</summary>
+    internal int Width { get; init; }
 
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
@@ -69,6 +71,12 @@ public sealed class ProgressBar : LoggingCallback
         {
             _drawnAt = now;
             Compose(run, logs, _time.GetElapsedTime(_epochStarted, now), ended: false);
+            if (Width > 1 && _line.Length >= Width)
+            {
+                // A line that wraps can't be drawn anew in its place; the last one of an epoch may.
+                _line.Length = Width - 1;
+            }
+
             Draw();
         }
     }
@@ -178,11 +186,6 @@ public sealed class ProgressBar : LoggingCallback
 
     private void Draw()
     {
-        if (_width > 1 && _line.Length >= _width)
-        {
-            _line.Length = _width - 1;
-        }
-
         int length = _line.Length;
         if (_interactive)
         {

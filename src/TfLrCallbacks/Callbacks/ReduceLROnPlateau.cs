@@ -28,22 +28,22 @@ public sealed class ReduceLROnPlateau : Callback
     /// <param name="monitor">The metric's name in the logs.</param>
     /// <param name="factor">What the rate is multiplied by, greater than 0 and below 1.</param>
     /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
     /// <param name="minDelta">What a value must be better by, 0 or more.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count, 0 or more; 1 has no effect, as in Keras.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>), 0 or more.</param>
-    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
     public ReduceLROnPlateau(
         string monitor = "val_loss",
         double factor = 0.1,
         int patience = 10,
+        int verbose = 0,
         MetricMode mode = MetricMode.Auto,
         double minDelta = 1e-4,
         int cooldown = 0,
-        double minLearningRate = 0,
-        int verbose = 0)
+        double minLearningRate = 0)
         : this(new StrictPlateau(factor, patience, mode, minDelta, cooldown, minLearningRate), monitor, verbose)
     {
     }

@@ -99,6 +99,12 @@ internal sealed class CallbackList
             catch (Exception error)
 #pragma warning restore CA1031
             {
+                if (_active[i] == LeftOut)
+                {
+                    // It was told when it failed first.
+                    continue;
+                }
+
                 if (failed || first is not null || _callbacks[i] is LoggingCallback)
                 {
                     _run.Warn($"{_names[i]} failed at the end of the training: {error.Message}");

@@ -176,7 +176,14 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Begin();
         if (state is not null)
         {
-            RestoreState(state);
+            try
+            {
+                RestoreState(state);
+            }
+            catch (Exception error) when (error is ArgumentException or KeyNotFoundException or InvalidOperationException or InvalidCastException or IndexOutOfRangeException or OverflowException)
+            {
+                throw new InvalidDataException($"The saved training does not fit this model and these callbacks: {error.Message} Start it as it was, or delete what was saved.", error);
+            }
         }
         else if (Epoch > 0 && Length.StepsPerEpoch is null)
         {

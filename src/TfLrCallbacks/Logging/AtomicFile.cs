@@ -49,7 +49,7 @@ public static class AtomicFile
             TryDelete(temporary);
             if (error is IOException or UnauthorizedAccessException)
             {
-                throw new IOException($"The file {full} can't be written: {error.Message} Check the folder's rights and the free space.", error);
+                throw new IOException($"The file {full} can't be written: {error.Message} Check its rights and the free space, or choose another folder.", error);
             }
 
             throw;

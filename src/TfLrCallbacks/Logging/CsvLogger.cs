@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -21,10 +19,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class CsvLogger : LoggingCallback
 {
-    private const string LineEnd = "\r\n";
-
     private readonly LineFile _file;
-    private readonly char _separator;
+    private readonly CsvFormat _format;
     private readonly bool _append;
     private string[]? _columns;
     private bool _headerIsWritten;
@@ -39,9 +35,7 @@ public sealed class CsvLogger : LoggingCallback
     {
         ArgumentNullException.ThrowIfNull(separator);
         _file = new LineFile(Check.NotEmpty(filename));
-        _separator = separator.Length is 1 && separator[0] is not ('"' or '\r' or '\n')
-            ? separator[0]
-            : throw new ArgumentException($"Must be one character, not a quotation mark or a line end. Received: \"{separator}\".", nameof(separator));
+        _format = new CsvFormat(separator);
         _append = append;
     }
 
@@ -59,7 +53,7 @@ public sealed class CsvLogger : LoggingCallback
         }
         else if (_file.Continue() is { Length: > 0 } header)
         {
-            _columns = [.. Split(header).Skip(1)];
+            _columns = [.. _format.Split(header).Skip(1)];
             _headerIsWritten = true;
         }
     }
@@ -78,7 +72,7 @@ public sealed class CsvLogger : LoggingCallback
         if (!_headerIsWritten)
         {
             _columns ??= ColumnsOf(logs.Keys);
-            _file.Append(Line(_columns.Prepend("epoch")));
+            _file.Append(_format.Line(_columns.Prepend("epoch")));
             _headerIsWritten = true;
         }
         else if (_append && logs.Keys.Except(_columns!, StringComparer.Ordinal).FirstOrDefault() is { } other && !_warned)
@@ -88,7 +82,7 @@ public sealed class CsvLogger : LoggingCallback
         }
 
         IEnumerable<string> values = _columns!.Select(column => logs.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");
-        _file.Append(Line(values.Prepend(FormattableString.Invariant($"{epoch}"))));
+        _file.Append(_format.Line(values.Prepend(FormattableString.Invariant($"{epoch}"))));
     }
 
     /// <inheritdoc/>
@@ -112,47 +106,5 @@ public sealed class CsvLogger : LoggingCallback
         return sorted.Any(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal))
             ? sorted
             : [.. sorted, .. sorted.Select(name => LogNames.ValidationPrefix + name)];
-    }
-
-    private string Line(IEnumerable<string> values) => string.Join(_separator, values.Select(Quote)) + LineEnd;
-
-    private string Quote(string value) => value.AsSpan().ContainsAny(_separator, '"', '\n') || value.Contains('\r', StringComparison.Ordinal)
-        ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : value;
-
-    private List<string> Split(string line)
-    {
-        var values = new List<string>();
-        var value = new StringBuilder();
-        bool quoted = false;
-        for (int i = 0; i < line.Length; i++)
-        {
-            char c = line[i];
-            if (c is '"')
-            {
-                bool twice = quoted && i + 1 < line.Length && line[i + 1] is '"';
-                if (twice)
-                {
-                    value.Append(c);
-                    i++;
-                }
-                else
-                {
-                    quoted = !quoted;
-                }
-            }
-            else if (c == _separator && !quoted)
-            {
-                values.Add(value.ToString());
-                value.Clear();
-            }
-            else
-            {
-                value.Append(c);
-            }
-        }
-
-        values.Add(value.ToString());
-        return values;
     }
 }

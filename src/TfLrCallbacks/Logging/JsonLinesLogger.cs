@@ -147,7 +147,7 @@ public sealed class JsonLinesLogger : LoggingCallback
         }
 
         _line.Write("\n"u8);
-        _file.Append(Encoding.UTF8.GetString(_line.WrittenSpan));
+        _file.Append(_line.WrittenSpan);
     }
 
     /// <summary>Gives where the lines end that stay when the run goes on from a step: behind the last line of an earlier step.</summary>

@@ -15,8 +15,6 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class Ledger : LoggingCallback
 {
-    private const int Many = 1 << 17;
-
     private readonly LineFile _file;
     private readonly JsonLine _lines = new();
     private readonly HashSet<(string First, string Second)> _pairs = [];
@@ -67,7 +65,7 @@ public sealed class Ledger : LoggingCallback
         }
 
         _last = change;
-        if (_lines.Length >= Many)
+        if (_lines.IsFull)
         {
             Flush();
         }
@@ -95,7 +93,7 @@ public sealed class Ledger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _lines.Take();
+        _lines.Clear();
         _file.CutTo(state.GetInt64("bytes") ?? 0);
         string writer = state.Get("last_writer", RunStateJson.Default.String);
         _last = new RateChange(state.GetInt64("last_step") ?? 0, double.NaN, state.GetDouble("last_rate") ?? double.NaN, writer, string.Empty);
@@ -110,7 +108,8 @@ public sealed class Ledger : LoggingCallback
     {
         if (_lines.Length > 0)
         {
-            _file.Append(_lines.Take());
+            _file.Append(_lines.Lines);
+            _lines.Clear();
         }
     }
 }

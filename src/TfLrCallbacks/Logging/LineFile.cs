@@ -56,11 +56,21 @@ internal sealed class LineFile(string path)
     });
 
     /// <summary>Appends a text that ends with its line's end.</summary>
-    public void Append(string line) => Try(() =>
+    public void Append(string line) => Append(Utf8.GetBytes(line));
+
+    /// <summary>Appends lines in UTF-8.</summary>
+    public void Append(ReadOnlySpan<byte> lines)
     {
-        using FileStream file = new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        file.Write(Utf8.GetBytes(line));
-    });
+        try
+        {
+            using FileStream file = new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file.Write(lines);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(error);
+        }
+    }
 
     private static long EndOfLastLine(FileStream file)
     {
@@ -90,7 +100,10 @@ internal sealed class LineFile(string path)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The log {Path} can't be written: {error.Message} Check the folder's rights and the free space.", error);
+            throw Failure(error);
         }
     }
+
+    private IOException Failure(Exception error) =>
+        new($"The log {Path} can't be written: {error.Message} Check the folder's rights and the free space.", error);
 }

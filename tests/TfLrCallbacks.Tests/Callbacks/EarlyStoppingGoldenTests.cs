@@ -38,11 +38,11 @@ public sealed class EarlyStoppingGoldenTests
                 improvement(arguments.Argument("min_delta", 0)),
                 monitor,
                 (int)arguments.Argument("patience", 0),
+                (int)arguments.Argument("verbose", 0),
                 arguments.Argument("mode", "auto") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(monitor) },
                 arguments.TryGetProperty("baseline", out JsonElement baseline) ? baseline.NumberOrNull() : null,
                 arguments.TryGetProperty("restore_best_weights", out JsonElement restore) && restore.GetBoolean(),
-                (int)arguments.Argument("start_from_epoch", 0),
-                (int)arguments.Argument("verbose", 0));
+                (int)arguments.Argument("start_from_epoch", 0));
             EarlyStopping callback = Make();
             if (golden.TryGetProperty("fits", out JsonElement fits))
             {

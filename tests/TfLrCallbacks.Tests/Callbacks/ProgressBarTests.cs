@@ -56,6 +56,17 @@ public sealed class ProgressBarTests
     }
 
     [TestMethod]
+    public void Only_the_last_line_of_an_epoch_may_be_wider_than_the_terminal()
+    {
+        using var output = new Utf8Writer();
+        new ScriptedTrainer(3, [1.0]).Fit(
+            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)) { Width = 40 });
+        string[] states = output.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
+        Assert.IsTrue(states.SkipLast(1).All(state => state.Length is 39));
+        Assert.EndsWith("learning_rate: 0.0100\n", states[^1]);
+    }
+
+    [TestMethod]
     public void A_single_epoch_has_no_title()
     {
         using var output = new Utf8Writer();

@@ -27,6 +27,7 @@ public sealed class ReduceLROnPlateauTests
                 arguments.Argument("monitor", "val_loss"),
                 arguments.Argument("factor", 0.1),
                 (int)arguments.Argument("patience", 10),
+                verbose: 0,
                 arguments.Argument("mode", "auto") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => MetricMode.Auto },
                 arguments.Argument("min_delta", 1e-4),
                 (int)arguments.Argument("cooldown", 0),

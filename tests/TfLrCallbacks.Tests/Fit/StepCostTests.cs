@@ -7,7 +7,7 @@ public sealed class StepCostTests
     public static IEnumerable<object[]> Callbacks =>
     [
         ["none", Array.Empty<Callback>()],
-        ["scheduler", new Callback[] { new Falling(0.1) }],
+        ["schedule", new Callback[] { new Falling(0.1) }],
         ["plateau", new Callback[] { new ReduceLROnPlateau("loss") }],
         ["plateau that multiplies a schedule", new Callback[] { new ReduceLROnPlateau("loss") { Schedule = new Falling(0.1) } }],
         ["early stopping", new Callback[] { new EarlyStopping("loss", patience: 5) }],
@@ -19,6 +19,7 @@ public sealed class StepCostTests
         ["time limit", new Callback[] { new TimeLimit(TimeSpan.FromHours(1)) }],
         ["checkpoint of the best", new Callback[] { new ModelCheckpoint("best.npz", saveBestOnly: true) }],
         ["metrics", new Callback[] { new MetricsMeter() }],
+        ["ledger of every step", new Callback[] { new LearningRateScheduler(new Falling(0.1)), new Ledger(Path.Combine(Path.GetTempPath(), "tflr-step-cost.ledger.jsonl")) }],
         ["csv", new Callback[] { new CsvLogger(Path.Combine(Path.GetTempPath(), "tflr-step-cost.csv")) }],
     ];
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace TfLrCallbacks.Tests;
@@ -85,7 +87,8 @@ public sealed class ResumeTests
             file => Change(file, "epochs", -1),
             file => Change(file, "arrays", "../elsewhere.npz"),
             file => Change(file, "arrays", "missing.npz"),
-            file => File.WriteAllBytes(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.npz").Single(), [1, 2, 3]),
+            file => File.WriteAllBytes(Arrays(file), [1, 2, 3]),
+            file => SnapshotFile.Write(Arrays(file), new ShuffledTrainer().Capture(SnapshotParts.All)),
         })
         {
             using var folder = new TemporaryFolder();
@@ -108,6 +111,42 @@ public sealed class ResumeTests
         state["callbacks"]![1]!["values"]!["wait"] = "long";
         File.WriteAllText(folder["state/state.json"], state.ToJsonString());
         Assert.Contains("\"wait\"", Refused(folder, options, new EarlyStopping("loss")));
+    }
+
+    [TestMethod]
+    public void A_hostile_state_is_read_or_refused_but_never_anything_else()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new FitOptions { Epochs = 3, Verbose = 0 };
+        Callback[] Callbacks() => [new ReduceLROnPlateau("loss"), new EarlyStopping("loss", restoreBestWeights: true), new TimeLimit(TimeSpan.FromHours(1))];
+        Kill(folder, options, Callbacks());
+        string state = folder["state/state.json"];
+        string arrays = Directory.GetFiles(folder["state"], "*.npz").Single();
+        (byte[] json, byte[] npz) = (File.ReadAllBytes(state), File.ReadAllBytes(arrays));
+        string hash = Convert.ToHexString(SHA256.HashData(npz));
+        var random = new Random(7);
+        int refused = 0;
+        for (int variant = 0; variant < 1500; variant++)
+        {
+            byte[] damaged = variant % 2 is 0 ? npz : Mutated(npz, random);
+            string text = Encoding.Latin1.GetString(variant % 2 is 0 ? Mutated(json, random) : json)
+                .Replace(hash, Convert.ToHexString(SHA256.HashData(damaged)), StringComparison.Ordinal);
+            File.WriteAllBytes(state, Encoding.Latin1.GetBytes(text));
+            File.WriteAllBytes(arrays, damaged);
+            var run = new TrainingRun(new ShuffledTrainer(), new RunLength(3, 4), 0, [new BackupAndRestore(folder["state"]), .. Callbacks(), new History()]);
+            try
+            {
+                run.Begin();
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+
+            run.End(failed: true);
+        }
+
+        Assert.IsGreaterThan(1000, refused);
     }
 
     [TestMethod]
@@ -257,6 +296,23 @@ public sealed class ResumeTests
                 new LambdaCallback(onTrainBatchBegin: (run, _) => DieIf(run.Step is 5)),
             ]));
 
+    /// <summary>Gives bytes that were cut short, or have some changed.</summary>
+    private static byte[] Mutated(byte[] bytes, Random random)
+    {
+        if (random.Next(3) is 0)
+        {
+            return bytes[..random.Next(bytes.Length)];
+        }
+
+        byte[] changed = [.. bytes];
+        for (int changes = random.Next(1, 5); changes > 0; changes--)
+        {
+            changed[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+
+        return changed;
+    }
+
     private static void DieIf(bool now)
     {
         if (now)
@@ -267,6 +323,8 @@ public sealed class ResumeTests
 
     private static string Refused(TemporaryFolder folder, FitOptions options, params Callback[] callbacks) => Assert.ThrowsExactly<InvalidDataException>(
         () => new ShuffledTrainer().Fit(options, [new BackupAndRestore(folder["state"]), .. callbacks])).Message;
+
+    private static string Arrays(string file) => Directory.GetFiles(Path.GetDirectoryName(file)!, "*.npz").Single();
 
     private static void Change(string file, string name, JsonNode value)
     {
