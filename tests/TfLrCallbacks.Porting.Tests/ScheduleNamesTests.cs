@@ -23,6 +23,7 @@ public sealed class ScheduleNamesTests
     [DataRow("SchedCos(0.1, 0)", "fastai")]
     [DataRow("deepspeed.runtime.lr_schedules.WarmupLR(opt)", "deepspeed")]
     [DataRow("OneCycle(cycle_min_lr=0.01, cycle_max_lr=0.1)", "deepspeed")]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 * 0.5 ** (epoch // 10))", "keras")]
     [DataRow("new OneCycle(0.1, 500).WithWarmup(5).Scale(2)", "own")]
     public void A_call_finds_its_library(string text, string dialect) => Assert.AreEqual(dialect, ScheduleReader.Read(text).Dialect.Name);
 

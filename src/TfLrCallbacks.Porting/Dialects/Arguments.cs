@@ -80,6 +80,11 @@ internal sealed class Arguments(
             : throw Refuse(name, "must be a function that stands here, such as lambda epoch: 0.95 ** epoch");
     }
 
+    /// <summary>Gives a function that takes nothing but the step or epoch: one that is handed the last rate too has no rate of its own.</summary>
+    public ScalarFunction FunctionOfOne(string name) => Function(name) is { Source.Arity: 1 } function
+        ? function
+        : throw Refuse(name, "takes the last rate too, so its rates depend on each other. Use it in the callback LearningRateScheduler((epoch, learningRate) => …)");
+
     public LearningRateSchedule Schedule(string name) => Schedule(name, values[name]);
 
     public IReadOnlyList<LearningRateSchedule> Schedules(string name) => [.. Items(name).Select(item => Schedule(name, item))];

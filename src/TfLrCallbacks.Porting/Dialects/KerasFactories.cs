@@ -32,6 +32,11 @@ internal static class KerasFactories
         {
             Traps = _ => ["The boundary itself still has the old rate; in PyTorch and optax it has the new one."],
         },
+        new("LearningRateScheduler(schedule, verbose=0)", "schedule(epoch)", a =>
+            a["schedule"] is Value.Call ? a.Schedule("schedule") : new LambdaSchedule(a.FunctionOfOne("schedule").At))
+        {
+            Traps = _ => ["A callback that counts epochs: Stretch(\"1 epoch\") or LearningRateScheduler here runs it once an epoch."],
+        },
         .. KerasOptimizers.All(isKeras3),
     ];
 
