@@ -58,7 +58,7 @@ internal sealed class Arguments(
             return AtLeast(0, name);
         }
 
-        double number = list.Items.Count == context.Groups
+        double number = list.Items.Count == context.Groups && context.Group < context.Groups
             ? Number(name, list.Items[context.Group])
             : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups");
         return number >= 0 ? number : throw Refuse(name, "must be 0 or more");
