@@ -50,7 +50,7 @@ public sealed partial class Dialect
         LearningRateSchedule schedule = factory.Build(arguments);
         if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)
         {
-            schedule = new RoundedSchedule(schedule);
+            schedule = SinglePrecision.Of(schedule);
         }
 
         return new PortedSchedule(this, factory, call, arguments, schedule);
