@@ -3,6 +3,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The known names that are nearest to an unknown one, for a message.</summary>
 internal static class Nearest
 {
+    private const int MostListed = 30;
+
     /// <summary>Gives a sentence such as <c>Did you mean 'gamma'?</c>, or one with all names where none is near.</summary>
     public static string Suggest(string unknown, IEnumerable<string> known)
     {
@@ -14,9 +16,9 @@ internal static class Nearest
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Take(3)
             .Select(candidate => $"'{candidate.Name}'")];
-        return near.Length > 0
-            ? $"Did you mean {string.Join(" or ", near)}?"
-            : names.Length == 0 ? "There are none." : $"Known are {string.Join(", ", names)}.";
+        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?"
+            : names.Length is > 0 and <= MostListed ? $"Known are {string.Join(", ", names)}."
+            : "None of the known names is near.";
     }
 
     /// <summary>Gives how many letters must be changed, added, dropped or swapped to come from one word to another.</summary>

@@ -94,6 +94,14 @@ public sealed class KerasJsonTests
     }
 
     [TestMethod]
+    public void One_kind_of_json_is_not_taken_for_another()
+    {
+        Assert.ThrowsExactly<PortingException>(() => KerasJson.Read(ScheduleJson.Write(new ConstantRate(1))));
+        Assert.ThrowsExactly<PortingException>(() => ScheduleJson.Read(KerasJson.Write(new CosineDecay(0.1, 10))));
+        Assert.ThrowsExactly<PortingException>(() => ScheduleJson.Read("""{"format": "Other", "version": 1, "schedule": {"type": "ConstantRate", "learningRate": 1}}"""));
+    }
+
+    [TestMethod]
     public void A_DeepSpeed_configuration_takes_the_rate_of_its_optimizer()
     {
         LearningRateSchedule schedule = ScheduleReader.Read(

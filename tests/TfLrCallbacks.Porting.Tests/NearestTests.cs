@@ -31,6 +31,8 @@ public sealed class NearestTests
     [DataRow("OneCycle(maxLearningRate: 0.1, totalStep: 5)", "'totalSteps'")]
     [DataRow("keras.optimizers.Adam(learning_rat=0.1)", "'learning_rate'")]
     [DataRow("optax.join_schedules(schedule=[], boundaries=[])", "'schedules'")]
+    [DataRow("keras.optimizers.SGD(lr=0.1)", "'learning_rate'")]
+    [DataRow("tf.keras.optimizers.SGD(0.1, decay=0.1)", "InverseTimeDecay")]
     public void An_unknown_argument_is_refused_with_the_nearest(string call, string expected)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(call));
@@ -46,6 +48,9 @@ public sealed class NearestTests
     [DataRow("StepLR(opt, n)", "'n' is not known")]
     [DataRow("LambdaLR(opt, f)", "function that stands here")]
     [DataRow("SequentialLR(opt, [a], [])", "stand here")]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * 0.9)", "depend on each other")]
+    [DataRow("ReduceLROnPlateau(opt)", "callback")]
+    [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(opt)", "callback")]
     [DataRow("StepLR", "Write its arguments")]
     [DataRow("3", "no schedule")]
     [DataRow("StepLR(opt, 3, last_epoch=5)", "keeps no position")]

@@ -29,9 +29,9 @@ internal static class ValuesCommand
                 return ExitCode.Done;
             }
 
-            if (precision is Precision.Binary32 && !ported.IsSinglePrecision)
+            if (ported.IsRounded)
             {
-                terminal.Error.WriteLine($"tflr: {ported.Dialect.Title} does not compute in float32; the values are computed in float64 and rounded once.");
+                terminal.Error.WriteLine($"tflr: Keras has no {ported.Name}; the values are computed in float64 and rounded once.");
             }
 
             long interval = parsed.GetValue(every) is var n && n >= 1 ? n : throw new BadInputException($"--every must be 1 or more. Received: {n}.");

@@ -58,7 +58,7 @@ internal sealed class Arguments(
             return AtLeast(0, name);
         }
 
-        double number = list.Items.Count == context.Groups
+        double number = list.Items.Count == context.Groups && context.Group < context.Groups
             ? Number(name, list.Items[context.Group])
             : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups");
         return number >= 0 ? number : throw Refuse(name, "must be 0 or more");
@@ -79,6 +79,11 @@ internal sealed class Arguments(
             ? new ScalarFunction(function)
             : throw Refuse(name, "must be a function that stands here, such as lambda epoch: 0.95 ** epoch");
     }
+
+    /// <summary>Gives a function that takes nothing but the step or epoch: one that is handed the last rate too has no rate of its own.</summary>
+    public ScalarFunction FunctionOfOne(string name) => Function(name) is { Source.Arity: 1 } function
+        ? function
+        : throw Refuse(name, "takes the last rate too, so its rates depend on each other. Use it in the callback LearningRateScheduler((epoch, learningRate) => …)");
 
     public LearningRateSchedule Schedule(string name) => Schedule(name, values[name]);
 

@@ -50,7 +50,7 @@ public sealed partial class Dialect
         LearningRateSchedule schedule = factory.Build(arguments);
         if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)
         {
-            schedule = new SingleRounded(schedule);
+            schedule = SinglePrecision.Of(schedule);
         }
 
         return new PortedSchedule(this, factory, call, arguments, schedule);
@@ -59,10 +59,12 @@ public sealed partial class Dialect
     /// <summary>Gets a value indicating whether the library's own arithmetic is in 32 bits, operation by operation.</summary>
     internal bool ComputesInSinglePrecision => this == Keras || this == TfKeras;
 
-    /// <summary>Gives whether a dotted name begins with a module of this library.</summary>
-    internal bool Owns(string dotted) =>
-        dotted.Contains('.', StringComparison.Ordinal)
-        && Array.Exists(_modules, module => dotted.StartsWith($"{module}.", StringComparison.Ordinal));
+    /// <summary>Gives how many characters of a dotted name are a module of this library; 0 where it begins with none.</summary>
+    internal int Owns(string dotted) => _modules
+        .Where(module => dotted.StartsWith($"{module}.", StringComparison.Ordinal))
+        .Select(module => module.Length)
+        .DefaultIfEmpty(0)
+        .Max();
 
     internal Factory? Find(string dotted)
     {

@@ -32,6 +32,11 @@ internal static class KerasFactories
         {
             Traps = _ => ["The boundary itself still has the old rate; in PyTorch and optax it has the new one."],
         },
+        new("LearningRateScheduler(schedule, verbose=0)", "schedule(epoch)", a =>
+            a["schedule"] is Value.Call ? a.Schedule("schedule") : new LambdaSchedule(a.FunctionOfOne("schedule").At))
+        {
+            Traps = _ => ["A callback that counts epochs: Stretch(\"1 epoch\") or LearningRateScheduler here runs it once an epoch."],
+        },
         .. KerasOptimizers.All(isKeras3),
     ];
 
@@ -60,77 +65,74 @@ internal static class KerasFactories
         ];
     }
 
+    /// <summary>Gives a schedule in the arithmetic that is asked for.</summary>
+    private static LearningRateSchedule In(Arguments a, LearningRateSchedule schedule) =>
+        a.Context.Precision is Precision.Binary32 ? new KerasFloat32(schedule) : schedule;
+
+    /// <summary>Gives a number as Keras 3 has it where the initial rate is a whole number: cut to a whole number too.</summary>
+    private static double Cast(bool isWhole, double number) => isWhole ? Math.Truncate(number) : number;
+
     private static LearningRateSchedule Cosine(Arguments a, bool isKeras3)
     {
         double start = a.AtLeast(0, "initial_learning_rate");
-        double steps = a.Positive("decay_steps");
+        Length steps = Length.Steps(a.Positive("decay_steps"));
         double alpha = a.AtLeast(0, "alpha");
         double warmup = a.AtLeast(0, "warmup_steps");
-        double? target = a.IsGiven("warmup_target") ? a.AtLeast(0, "warmup_target") : null;
         if (IsWhole(a, isKeras3))
         {
-            return target is null ? new SingleCosineDecay(start, Math.Truncate(steps), alpha, null, 0, pi: 3) : throw Whole(a);
+            return a.IsGiven("warmup_target") ? throw Whole(a) : WithPiOfThree(start, Math.Truncate(steps.Amount), alpha);
         }
 
-        if (a.Context.Precision is Precision.Binary32)
-        {
-            return new SingleCosineDecay(start, steps, alpha, target, warmup);
-        }
-
-        if (target is { } peak)
-        {
-            return new WarmupCosine(peak, Length.Steps(warmup), Length.Steps(warmup + steps), start, peak * alpha);
-        }
-
-        return alpha <= 1 ? new CosineDecay(start, Length.Steps(steps), alpha) : new Anneal(start, start * alpha, Length.Steps(steps), Curve.Cosine);
+        return In(a, a.IsGiven("warmup_target")
+            ? new CosineDecay(a.AtLeast(0, "warmup_target"), steps, alpha).WithWarmup(Length.Steps(warmup), start)
+            : new CosineDecay(start, steps, alpha));
     }
 
-    private static LearningRateSchedule Restarts(Arguments a)
+    private static JoinedSchedule WithPiOfThree(double start, double steps, double alpha)
     {
-        if (a["initial_learning_rate"] is Value.Integer)
-        {
-            throw Whole(a);
-        }
-
-        double start = a.AtLeast(0, "initial_learning_rate");
-        double first = a.Positive("first_decay_steps");
-        double grow = a.Positive("t_mul");
-        double shrink = a.AtLeast(0, "m_mul");
-        double alpha = a.AtLeast(0, "alpha");
-        return a.Context.Precision is Precision.Binary32
-            ? new SingleCosineRestarts(start, first, grow, shrink, alpha)
-            : new CosineRestarts(start, Length.Steps(first), grow, shrink, alpha);
+        Length length = Length.Steps(steps);
+        double end = start * (((1 - alpha) * 0.5 * (1 + Math.Cos(3))) + alpha);
+        return new CosineWave(start, length, start * alpha, cycles: 3 / Math.Tau).Then(length, new ConstantRate(end));
     }
+
+    private static LearningRateSchedule Restarts(Arguments a) => a["initial_learning_rate"] is Value.Integer
+        ? throw Whole(a)
+        : In(a, new CosineRestarts(
+            a.AtLeast(0, "initial_learning_rate"),
+            Length.Steps(a.Positive("first_decay_steps")),
+            a.Positive("t_mul"),
+            a.AtLeast(0, "m_mul"),
+            a.AtLeast(0, "alpha")));
 
     private static LearningRateSchedule Exponential(Arguments a, bool isKeras3)
     {
-        double start = a.AtLeast(0, "initial_learning_rate");
-        double steps = a.Positive("decay_steps");
-        double rate = a.AtLeast(0, "decay_rate");
-        return IsWhole(a, isKeras3) ? new SingleExponentialDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
-            : a.Context.Precision is Precision.Binary32 ? new SingleExponentialDecay(start, steps, rate, a.Flag("staircase"))
-            : new ExponentialDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
+        bool isWhole = IsWhole(a, isKeras3);
+        return In(a, new ExponentialDecay(
+            a.AtLeast(0, "initial_learning_rate"),
+            Length.Steps(Cast(isWhole, a.Positive("decay_steps"))),
+            Cast(isWhole, a.AtLeast(0, "decay_rate")),
+            a.Flag("staircase")));
     }
 
     private static LearningRateSchedule InverseTime(Arguments a, bool isKeras3)
     {
-        double start = a.AtLeast(0, "initial_learning_rate");
-        double steps = a.Positive("decay_steps");
-        double rate = a.AtLeast(0, "decay_rate");
-        return IsWhole(a, isKeras3) ? new SingleInverseTimeDecay(start, Math.Truncate(steps), Math.Truncate(rate), a.Flag("staircase"))
-            : a.Context.Precision is Precision.Binary32 ? new SingleInverseTimeDecay(start, steps, rate, a.Flag("staircase"))
-            : new InverseTimeDecay(start, Length.Steps(steps), rate, a.Flag("staircase"));
+        bool isWhole = IsWhole(a, isKeras3);
+        return In(a, new InverseTimeDecay(
+            a.AtLeast(0, "initial_learning_rate"),
+            Length.Steps(Cast(isWhole, a.Positive("decay_steps"))),
+            Cast(isWhole, a.AtLeast(0, "decay_rate")),
+            a.Flag("staircase")));
     }
 
     private static LearningRateSchedule Polynomial(Arguments a, bool isKeras3)
     {
-        double start = a.AtLeast(0, "initial_learning_rate");
-        double steps = a.Positive("decay_steps");
-        double end = a.AtLeast(0, "end_learning_rate");
-        double power = a.AtLeast(0, "power");
-        return IsWhole(a, isKeras3) ? new SinglePolynomialDecay(start, Math.Truncate(steps), Math.Truncate(end), Math.Truncate(power), a.Flag("cycle"))
-            : a.Context.Precision is Precision.Binary32 ? new SinglePolynomialDecay(start, steps, end, power, a.Flag("cycle"))
-            : new PolynomialDecay(start, Length.Steps(steps), end, power, a.Flag("cycle"));
+        bool isWhole = IsWhole(a, isKeras3);
+        return In(a, new PolynomialDecay(
+            a.AtLeast(0, "initial_learning_rate"),
+            Length.Steps(Cast(isWhole, a.Positive("decay_steps"))),
+            Cast(isWhole, a.AtLeast(0, "end_learning_rate")),
+            Cast(isWhole, a.AtLeast(0, "power")),
+            a.Flag("cycle")));
     }
 
     private static LearningRateSchedule Piecewise(Arguments a)
@@ -152,7 +154,6 @@ internal static class KerasFactories
             throw a.Refuse("boundaries", "must be in order and not negative; Keras 3 does not check that and then adds the values of overlapping ranges");
         }
 
-        PiecewiseConstantDecay decay = new([.. boundaries.Select(Length.Steps)], values);
-        return a.Context.Precision is Precision.Binary32 ? new SingleRounded(decay) : decay;
+        return In(a, new PiecewiseConstantDecay([.. boundaries.Select(Length.Steps)], values));
     }
 }

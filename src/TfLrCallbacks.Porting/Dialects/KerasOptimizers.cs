@@ -45,7 +45,7 @@ internal static class KerasOptimizers
         double decay = isKeras3 ? 0 : a.AtLeast(0, "decay");
         LearningRateSchedule schedule = decay == 0 ? new ConstantRate(rate) : new InverseTimeDecay(rate, 1, decay);
         return a.Context.Precision is not Precision.Binary32 ? schedule
-            : decay == 0 ? new SingleRounded(schedule)
-            : new SingleInverseTimeDecay(rate, 1, decay, Staircase: false);
+            : decay == 0 ? new RoundedSchedule(schedule)
+            : new KerasFloat32(schedule);
     }
 }

@@ -27,8 +27,8 @@ public sealed class PortedSchedule
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
 
-    /// <summary>Gets a value indicating whether the rates are computed in 32 bits, operation by operation, when that is asked for.</summary>
-    public bool IsSinglePrecision => Dialect.ComputesInSinglePrecision;
+    /// <summary>Gets a value indicating whether the rates were computed in double and rounded once, because Keras has no such schedule.</summary>
+    public bool IsRounded => Schedule is RoundedSchedule;
 
     /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
     /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>

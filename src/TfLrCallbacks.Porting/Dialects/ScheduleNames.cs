@@ -3,6 +3,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Finds the library that a call belongs to.</summary>
 internal static class ScheduleNames
 {
+    private static readonly string[] Callbacks = ["ReduceLROnPlateau", "EarlyStopping"];
+
     /// <summary>
     /// Makes the schedule of a call. The module decides; a bare name is looked up in the libraries in their order, first in the one
     /// that the call stands in, and the first that knows the name and can take the arguments is used.
@@ -12,6 +14,12 @@ internal static class ScheduleNames
         if (call.Target is { } target)
         {
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
+        }
+
+        if (Callbacks.Contains(Dialect.LastPart(call.Name)))
+        {
+            throw new PortingException(
+                call.Position, $"'{call.Name}' reacts to a metric and is no function of the step. It is a callback here: new {Dialect.LastPart(call.Name)}(…).");
         }
 
         Dialect[] candidates = Candidates(call, around);
@@ -38,7 +46,9 @@ internal static class ScheduleNames
 
     private static Dialect[] Candidates(Value.Call call, Dialect? around)
     {
-        if (Dialect.All.FirstOrDefault(dialect => dialect.Owns(call.Name)) is { } owner)
+        // keras.optimizers.legacy. is Keras 2, keras. alone Keras 3.
+        Dialect owner = Dialect.All.MaxBy(dialect => dialect.Owns(call.Name))!;
+        if (owner.Owns(call.Name) > 0)
         {
             return [owner];
         }

@@ -39,7 +39,7 @@ internal sealed class Signature
             if (Parameters.All(parameter => parameter.Name != name))
             {
                 throw new PortingException(
-                    position, $"{Name} has no argument '{name}'. {Nearest.Suggest(name, Parameters.Select(parameter => parameter.Name))}");
+                    position, $"{Name} has no argument '{name}'. {Remedy(name)}");
             }
 
             if (!bound.TryAdd(name, arguments[i].Value))
@@ -69,6 +69,15 @@ internal sealed class Signature
         "optimizer" => (name, Value.None),
         "param_name" => (name, "lr"),
         _ => (name, null),
+    };
+
+    /// <summary>What became of an argument that old scripts have, else the nearest one.</summary>
+    private string Remedy(string name) => name switch
+    {
+        "lr" when Parameters.Any(parameter => parameter.Name == "learning_rate") => "It is called 'learning_rate'.",
+        "decay" when Parameters.Any(parameter => parameter.Name == "learning_rate") =>
+            "Keras 3 has none: write learning_rate=InverseTimeDecay(rate, 1, decay), or say keras.optimizers.legacy.",
+        _ => Nearest.Suggest(name, Parameters.Select(parameter => parameter.Name)),
     };
 
     private string Positional(int index, int count, SourcePosition? position) =>

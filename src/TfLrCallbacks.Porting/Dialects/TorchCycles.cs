@@ -9,7 +9,7 @@ internal static class TorchCycles
     {
         CheckMomentum(a);
         double up = a.Positive("step_size_up");
-        double down = a.IsGiven("step_size_down") ? a.Positive("step_size_down") : up;
+        double down = a.IsGiven("step_size_down") ? a.AtLeast(0, "step_size_down") : up;
         return new Cyclical(
             a.OfGroup("base_lr"),
             a.OfGroup("max_lr"),

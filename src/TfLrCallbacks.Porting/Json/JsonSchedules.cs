@@ -5,6 +5,19 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Tells the kinds of JSON apart: our own documents, what Keras serializes, DeepSpeed's and timm's configurations.</summary>
 internal static class JsonSchedules
 {
+    /// <summary>Reads one kind only.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="context">What the schedule takes from its surroundings.</param>
+    /// <param name="isOne">Whether an object is of the kind.</param>
+    /// <param name="kind">What the kind is called.</param>
+    public static PortedSchedule Read(string json, PortingContext context, Func<JsonElement, bool> isOne, string kind)
+    {
+        using JsonDocument document = Parse(json);
+        return document.RootElement.ValueKind is JsonValueKind.Object && isOne(document.RootElement)
+            ? Read(json, context)
+            : throw new PortingException($"This JSON is no {kind}. ScheduleReader.Read takes every kind that is known.");
+    }
+
     public static PortedSchedule Read(string json, PortingContext context)
     {
         using JsonDocument document = Parse(json);
@@ -14,7 +27,7 @@ internal static class JsonSchedules
             throw new PortingException("A schedule in JSON is an object. Give what schedules.serialize or this library wrote.");
         }
 
-        return root.TryGetProperty("format", out _) ? ScheduleJson.Read(root, context)
+        return ScheduleJson.IsOne(root) ? ScheduleJson.Read(root, context)
             : KerasJson.IsOne(root) ? KerasJson.Read(root, context)
             : DeepSpeedJson.IsOne(root) ? DeepSpeedJson.Read(root, context)
             : TimmJson.IsOne(root) ? TimmJson.Read(root, context)

@@ -22,7 +22,7 @@ public static class KerasJson
     public static PortedSchedule Read(string json, PortingContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return JsonSchedules.Read(json, context ?? new PortingContext());
+        return JsonSchedules.Read(json, context ?? new PortingContext(), IsOne, "schedule or optimizer of Keras (class_name and config)");
     }
 
     /// <summary>Writes a schedule as Keras 3's <c>schedules.serialize</c> does.</summary>

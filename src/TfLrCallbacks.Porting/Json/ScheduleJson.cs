@@ -38,8 +38,10 @@ public static class ScheduleJson
     public static LearningRateSchedule Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return JsonSchedules.Read(json, new PortingContext()).Schedule;
+        return JsonSchedules.Read(json, new PortingContext(), IsOne, "schedule document").Schedule;
     }
+
+    internal static bool IsOne(JsonElement root) => root.TryGetProperty("format", out _);
 
     internal static PortedSchedule Read(JsonElement root, PortingContext context)
     {
@@ -51,6 +53,11 @@ public static class ScheduleJson
         catch (JsonException wrong)
         {
             throw new PortingException($"A schedule document needs format, version and schedule. {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+        }
+
+        if (document.Format != ScheduleDocument.FormatName)
+        {
+            throw new PortingException($"The format of this document is \"{document.Format}\", not \"{ScheduleDocument.FormatName}\".");
         }
 
         if (document.Version is < 1 or > ScheduleDocument.CurrentVersion)

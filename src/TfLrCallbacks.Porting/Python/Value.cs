@@ -57,6 +57,16 @@ public abstract record Value
     /// <returns>The value.</returns>
     public static Value FromString(string value) => value;
 
+    /// <summary>Reads a Python expression: a number, a list, a lambda, or a call such as <c>LinearLR(opt, 0.1)</c> that stands inside another one.</summary>
+    /// <param name="python">The expression.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="PortingException">The text is no such expression.</exception>
+    public static Value Parse(string python)
+    {
+        ArgumentNullException.ThrowIfNull(python);
+        return Snippet.Evaluate(python);
+    }
+
     /// <summary>Takes values as a list.</summary>
     /// <param name="items">The values.</param>
     /// <returns>The list.</returns>

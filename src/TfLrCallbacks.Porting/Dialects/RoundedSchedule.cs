@@ -1,0 +1,13 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Another schedule, its rate and momentum rounded to 32 bits.</summary>
+internal sealed record RoundedSchedule(LearningRateSchedule Schedule) : LearningRateSchedule, IMomentumSchedule
+{
+    public override double? EndStep() => Schedule.EndStep();
+
+    public double? MomentumAt(double step) => (float?)Schedule.MomentumAt(step);
+
+    public override LearningRateSchedule Bind(RunLength run) => new RoundedSchedule(Schedule.Bind(run));
+
+    protected override double Evaluate(double step) => Math.Min((float)Schedule.ValueAt(step), double.MaxValue);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+[TestClass]
+public sealed class FastaiTests
+{
+    [TestMethod]
+    [DataRow("0.7, 0.2, 0.1", false)]
+    [DataRow("0.1, 0.2, 0.7", true)]
+    [DataRow("0.5, 0.4", false)]
+    [DataRow("1.5, -0.5", false)]
+    public void Parts_must_add_up_to_1_in_floating_point_as_fastai_asserts(string parts, bool isAccepted)
+    {
+        string schedules = string.Join(", ", parts.Split(',').Select(_ => "SchedNo(1, 1)"));
+        string call = $"combine_scheds([{parts}], [{schedules}])";
+
+        if (isAccepted)
+        {
+            Assert.AreEqual(1, ScheduleReader.Read(call).Schedule.ValueAt(0.5));
+        }
+        else
+        {
+            Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(call));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("SchedExp(0.0, 1.0)")]
+    [DataRow("fit_sgdr(2, 1, cycle_mult=1)")]
+    [DataRow("fit_one_cycle(1, 0.1, pct_start=1.5)")]
+    [DataRow("combine_scheds([0.5, 0.5], [SchedNo(1, 1)])")]
+    public void What_fastai_refuses_is_refused(string call) => Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(call));
+
+    [TestMethod]
+    public void A_rise_as_long_as_the_run_has_no_fall()
+    {
+        LearningRateSchedule schedule = ScheduleReader.Read("fit_one_cycle(1, 0.1, pct_start=1.0)", new PortingContext { Run = new RunLength(1, 3) }).Schedule;
+        double[] expected = [0.004, 0.028000001297330424, 0.07600000259466076];
+
+        for (int step = 0; step < 3; step++)
+        {
+            Assert.AreEqual(expected[step], schedule.ValueAt(step), 2e-7);
+        }
+    }
+
+    [TestMethod]
+    public void A_slice_gives_each_group_its_rate()
+    {
+        int compared = 0;
+        foreach (JsonElement recorded in Golden.Cases("fastai").Where(recorded => recorded.Id().StartsWith("fastai.slice", StringComparison.Ordinal)))
+        {
+            double[] expected = recorded.GetProperty("values").Numbers();
+            Value rate = RecordedCall.Read(recorded.GetProperty("args").GetProperty("lr"));
+            for (int group = 0; group < expected.Length; group++)
+            {
+                PortingContext context = new() { Group = group, Groups = expected.Length, Run = new RunLength(1, 10) };
+                LearningRateSchedule schedule = Dialect.Fastai.Create("fit_flat_cos", [("n_epoch", 1), ("lr", rate)], context).Schedule;
+
+                Assert.AreEqual(expected[group], schedule.ValueAt(0), 1e-12 * expected.Max());
+                compared++;
+            }
+        }
+
+        Assert.AreEqual(15, compared);
+    }
+
+    [TestMethod]
+    public void A_position_is_stretched_over_a_run()
+    {
+        LearningRateSchedule schedule = ScheduleReader.Read("SchedLin(0.0, 1.0)", new PortingContext { Run = new RunLength(2, 50) }).Schedule;
+
+        Assert.AreEqual(0.5, schedule.ValueAt(50), 1e-15);
+    }
+}

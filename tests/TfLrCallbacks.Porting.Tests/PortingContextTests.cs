@@ -1,0 +1,38 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+[TestClass]
+public sealed class PortingContextTests
+{
+    private static IEnumerable<object[]> BadValues =>
+    [
+        [() => new PortingContext { BaseLearningRate = -1 }],
+        [() => new PortingContext { BaseLearningRate = double.NaN }],
+        [() => new PortingContext { DefaultLearningRate = double.PositiveInfinity }],
+        [() => new PortingContext { Group = -1 }],
+        [() => new PortingContext { Groups = 0 }],
+        [() => new PortingContext { ScaleScheduleRatio = 0 }],
+        [() => new PortingContext { SamplesPerStep = 0 }],
+        [() => new PortingContext { TokensPerStep = double.NaN }],
+        [() => new PortingContext { Precision = (Precision)7 }],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(BadValues))]
+    public void A_bad_value_is_refused_at_once(Func<PortingContext> create) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(create);
+
+    [TestMethod]
+    public void A_group_that_is_not_there_is_refused() => Assert.ThrowsExactly<PortingException>(() =>
+        Dialect.Torch.Create("SWALR", [("swa_lr", Value.List(0.1, 0.2))], new PortingContext { Group = 2, Groups = 2 }));
+
+    [TestMethod]
+    public void A_schedule_inside_another_is_read_from_Python()
+    {
+        LearningRateSchedule schedule = Dialect.Torch.Create(
+            "SequentialLR",
+            [("schedulers", Value.List(Value.Parse("LinearLR(opt, 0.1, total_iters=5)"), Value.Parse("ExponentialLR(opt, 0.9)"))), ("milestones", Value.List(5))],
+            new PortingContext { BaseLearningRate = 0.1 }).Schedule;
+
+        Assert.AreEqual(0.01, schedule.ValueAt(0), 1e-15);
+        Assert.AreEqual(0.09, schedule.ValueAt(6), 1e-15);
+    }
+}
