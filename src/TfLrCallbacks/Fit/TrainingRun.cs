@@ -284,14 +284,9 @@ public sealed class TrainingRun : ITrainingRun
 
     private void RestoreState(RunState state)
     {
-        if (state.Length.Epochs != Length.Epochs || (Length.StepsPerEpoch is { } steps && steps != state.Length.StepsPerEpoch))
-        {
-            throw new InvalidDataException(
-                $"The saved training has {state.Length.Epochs} epochs of {state.Length.StepsPerEpoch} steps, this one {Length.Epochs} of {Length.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, or delete what was saved.");
-        }
-
+        state.RefuseOther(Length);
         _model.Restore(state.Model);
-        Length = state.Length;
+        Length = new RunLength(Length.Epochs, state.Length.StepsPerEpoch);
         Epoch = state.Epoch;
         Step = state.Step;
         ResumesAtBatch = _nextBatch = state.Batch;
