@@ -49,14 +49,7 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _batches = 0;
-        try
-        {
-            _lock = FolderLock.Take(_folder.Path);
-        }
-        catch (IOException error) when (error is not FolderInUseException)
-        {
-            // The folder can't be written: every attempt to save warns, and the training goes on.
-        }
+        _lock = TakeLock();
     }
 
     /// <inheritdoc/>
@@ -87,7 +80,12 @@ public sealed class BackupAndRestore : Callback
     }
 
     /// <inheritdoc/>
-    internal override RunState? FindState() => _folder.Load() is { } state ? state with { ExtendPolicy = _extendPolicy } : null;
+    internal override RunState? FindState()
+    {
+        // Read under the lock: a run that is saving there right now must not look like damage.
+        using FolderLock? held = Directory.Exists(_folder.Path) ? TakeLock() : null;
+        return _folder.Load() is { } state ? state with { ExtendPolicy = _extendPolicy } : null;
+    }
 
     /// <inheritdoc/>
     internal override void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)
@@ -110,6 +108,19 @@ public sealed class BackupAndRestore : Callback
         catch (IOException error)
         {
             run.Warn($"The training was not saved at step {run.Step} and goes on; what was saved before stays. {error.Message}");
+        }
+    }
+
+    private FolderLock? TakeLock()
+    {
+        try
+        {
+            return FolderLock.Take(_folder.Path);
+        }
+        catch (IOException error) when (error is not FolderInUseException)
+        {
+            // The folder can't be written: every attempt to save warns, and the training goes on.
+            return null;
         }
     }
 }
