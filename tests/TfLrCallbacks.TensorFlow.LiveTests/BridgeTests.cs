@@ -1,4 +1,6 @@
 using Tensorflow;
+using Tensorflow.Keras;
+using Tensorflow.Keras.ArgsDefinition;
 using Tensorflow.Keras.Engine;
 using Tensorflow.Keras.Optimizers;
 using Tensorflow.NumPy;
@@ -136,6 +138,25 @@ public sealed class BridgeTests
         Assert.AreEqual(1, watcher.Ends);
         CollectionAssert.AreEqual(Net.Weights(sevenSteps), Net.Weights(stopped));
         Assert.IsInstanceOfType<SGD>(stopped.Optimizer);
+
+        // The velocity is that of the seventh step too, not of those that fit ran afterwards.
+        stopped.fit(x, y, batch_size: 8, shuffle: false);
+        sevenSteps.fit(x, y, batch_size: 8, shuffle: false);
+        CollectionAssert.AreEqual(Net.Weights(sevenSteps), Net.Weights(stopped));
+    });
+
+    [TestMethod]
+    public void A_sweep_gives_a_model_back_that_had_no_weights_before() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Sequential model = keras.Sequential([keras.layers.Dense(6, activation: "relu"), keras.layers.Dense(Net.Classes)]);
+        model.compile(keras.optimizers.Adam(0.01f), keras.losses.SparseCategoricalCrossentropy(from_logits: true));
+        var weights = new List<float[]>();
+
+        model.fit(x, y, batch_size: 8, epochs: 5, callbacks: model.Callbacks(
+            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrSweep(1e-4, 10, 12)));
+
+        CollectionAssert.AreEqual(weights[0], Net.Weights(model));
     });
 
     [TestMethod]
@@ -321,6 +342,13 @@ public sealed class BridgeTests
 
         ArgumentException notCompiled = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));
         Assert.Contains("compile", notCompiled.Message);
+
+        var arguments = new DenseArgs { Units = 3, DType = TF_DataType.TF_DOUBLE, InputShape = new Shape(Net.Features) };
+        var layer = (ILayer)Activator.CreateInstance(Type.GetType("Tensorflow.Keras.Layers.Dense, Tensorflow.Keras")!, arguments)!;
+        Sequential wide = keras.Sequential([layer]);
+        wide.compile(keras.optimizers.SGD(0.1f), keras.losses.MeanSquaredError());
+        ArgumentException twice = Assert.Throws<ArgumentException>(() => wide.Fit(x, y, verbose: 0));
+        Assert.Contains("float32", twice.Message);
 
         model.Optimizer = new Foreign();
         ArgumentException foreign = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));

@@ -185,6 +185,21 @@ public sealed class FitTests
     });
 
     [TestMethod]
+    public void A_model_with_two_inputs_trains_on_two_arrays() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Tensor left = keras.Input(new Shape(Net.Features));
+        Tensor right = keras.Input(new Shape(Net.Features));
+        Tensors joined = keras.layers.Concatenate().Apply(new Tensors(left, right));
+        IModel model = keras.Model(new Tensors(left, right), keras.layers.Dense(Net.Classes).Apply(joined));
+        model.compile(keras.optimizers.Adam(0.05f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
+
+        FitHistory history = model.Fit([x, x], y, batch_size: 8, epochs: 20, verbose: 0, validation_data: new ValidationData([x, x], y));
+
+        Assert.IsLessThan(history.history["loss"][0], history.history["val_loss"][^1]);
+    });
+
+    [TestMethod]
     public void The_same_seed_gives_the_same_training_and_another_one_another() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

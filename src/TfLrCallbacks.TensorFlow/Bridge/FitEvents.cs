@@ -90,7 +90,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _epochIsOpen = true;
         _batches = 0;
         _losses.Reset();
-        if (_state is State.Waiting && length?.StepsPerEpoch is not null)
+        if (_state is State.Waiting && length?.StepsPerEpoch is not null && host.IsBuilt)
         {
             Begin(length);
         }
@@ -185,7 +185,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             host.StopTraining();
             CompleteRun();
         }
-        else if (epoch == _run.Length.Epochs - 1)
+        else if (epoch == _run.Length.Epochs - 1 || host.IsStopping)
         {
             CompleteRun();
         }
@@ -223,7 +223,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         RunLength? announced = host.AnnouncedLength;
         int epochs = length?.Epochs ?? announced?.Epochs ?? throw new InvalidOperationException(
             "TensorFlow.NET's fit did not print how many epochs it has, so the length of the run is not known. Say it: model.Callbacks(RunLength.From(samples, batchSize, epochs), ...).");
-        return new RunLength(epochs, announced?.StepsPerEpoch);
+        return new RunLength(epochs, length?.StepsPerEpoch ?? announced?.StepsPerEpoch);
     }
 
     private void Begin(RunLength known)

@@ -18,6 +18,12 @@ internal sealed class FitHost(IModel model) : IFitHost
     public ITrainedModel Model => _host!;
 
     /// <inheritdoc/>
+    public bool IsBuilt => _host!.Model.TrainableWeights.Count > 0;
+
+    /// <inheritdoc/>
+    public bool IsStopping => _host!.Model.Stop_training;
+
+    /// <inheritdoc/>
     public RunLength? AnnouncedLength => _output?.Length;
 
     /// <inheritdoc/>
