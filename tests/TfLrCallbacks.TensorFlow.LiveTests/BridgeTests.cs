@@ -318,6 +318,27 @@ public sealed class BridgeTests
     });
 
     [TestMethod]
+    public void A_fit_that_ends_in_its_first_batch_leaves_no_trace() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        Model untouched = Net.Dense();
+        float[] before = Net.Weights(model);
+        ICallback throwing = Stub.Of<ICallback>(call => call is [long, Dictionary<string, float>] ? throw new OperationCanceledException() : null);
+
+        // Once by a callback of the host that stands before the bridge, once by one of ours.
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: [throwing, model.Callback(new ConstantRate(0.5))]));
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: model.Callbacks(new Watcher { ThrowAtBegin = true })));
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: [throwing, model.Callback(new ConstantRate(0.5))]));
+
+        model.fit(x, y, batch_size: 8, shuffle: false);
+        untouched.fit(x, y, batch_size: 8, shuffle: false);
+        CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
+    });
+
+    [TestMethod]
     public void Two_bridges_and_a_callback_of_the_host_go_together() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
