@@ -1,4 +1,6 @@
 using Tensorflow;
+using Tensorflow.Keras;
+using Tensorflow.Keras.ArgsDefinition;
 using Tensorflow.Keras.Engine;
 using Tensorflow.Keras.Optimizers;
 using Tensorflow.NumPy;
@@ -136,6 +138,25 @@ public sealed class BridgeTests
         Assert.AreEqual(1, watcher.Ends);
         CollectionAssert.AreEqual(Net.Weights(sevenSteps), Net.Weights(stopped));
         Assert.IsInstanceOfType<SGD>(stopped.Optimizer);
+
+        // The velocity is that of the seventh step too, not of those that fit ran afterwards.
+        stopped.fit(x, y, batch_size: 8, shuffle: false);
+        sevenSteps.fit(x, y, batch_size: 8, shuffle: false);
+        CollectionAssert.AreEqual(Net.Weights(sevenSteps), Net.Weights(stopped));
+    });
+
+    [TestMethod]
+    public void A_sweep_gives_a_model_back_that_had_no_weights_before() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Sequential model = keras.Sequential([keras.layers.Dense(6, activation: "relu"), keras.layers.Dense(Net.Classes)]);
+        model.compile(keras.optimizers.Adam(0.01f), keras.losses.SparseCategoricalCrossentropy(from_logits: true));
+        var weights = new List<float[]>();
+
+        model.fit(x, y, batch_size: 8, epochs: 5, callbacks: model.Callbacks(
+            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrSweep(1e-4, 10, 12)));
+
+        CollectionAssert.AreEqual(weights[0], Net.Weights(model));
     });
 
     [TestMethod]
@@ -297,6 +318,27 @@ public sealed class BridgeTests
     });
 
     [TestMethod]
+    public void A_fit_that_ends_in_its_first_batch_leaves_no_trace() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        Model untouched = Net.Dense();
+        float[] before = Net.Weights(model);
+        ICallback throwing = Stub.Of<ICallback>(call => call is [long, Dictionary<string, float>] ? throw new OperationCanceledException() : null);
+
+        // Once by a callback of the host that stands before the bridge, once by one of ours.
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: [throwing, model.Callback(new ConstantRate(0.5))]));
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: model.Callbacks(new Watcher { ThrowAtBegin = true })));
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        Assert.Throws<OperationCanceledException>(() => model.fit(x, y, batch_size: 8, callbacks: [throwing, model.Callback(new ConstantRate(0.5))]));
+
+        model.fit(x, y, batch_size: 8, shuffle: false);
+        untouched.fit(x, y, batch_size: 8, shuffle: false);
+        CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
+    });
+
+    [TestMethod]
     public void Two_bridges_and_a_callback_of_the_host_go_together() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
@@ -322,39 +364,21 @@ public sealed class BridgeTests
         ArgumentException notCompiled = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));
         Assert.Contains("compile", notCompiled.Message);
 
-        model.Optimizer = new Foreign();
+        var arguments = new DenseArgs { Units = 3, DType = TF_DataType.TF_DOUBLE, InputShape = new Shape(Net.Features) };
+        var layer = (ILayer)Activator.CreateInstance(Type.GetType("Tensorflow.Keras.Layers.Dense, Tensorflow.Keras")!, arguments)!;
+        Sequential wide = keras.Sequential([layer]);
+        wide.compile(keras.optimizers.SGD(0.1f), keras.losses.MeanSquaredError());
+        ArgumentException twice = Assert.Throws<ArgumentException>(() => wide.Fit(x, y, verbose: 0));
+        Assert.Contains("float32", twice.Message);
+
+        model.Optimizer = Stub.Of<IOptimizer>(_ => null);
         ArgumentException foreign = Assert.Throws<ArgumentException>(() => model.Fit(x, y, verbose: 0));
-        Assert.Contains("Foreign", foreign.Message);
+        Assert.Contains("ClipNorm", foreign.Message);
     });
 
     private static IDatasetV2 Dataset()
     {
         (NDArray x, NDArray y) = Net.Data();
         return tf.data.Dataset.from_tensor_slices(tf.convert_to_tensor(x), tf.convert_to_tensor(y)).batch(8);
-    }
-
-    private sealed class Foreign : IOptimizer
-    {
-        public IVariableV1 add_slot(IVariableV1 var, string slot_name, IInitializer initializer = null!) => var;
-
-        public Tensor[] aggregate_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars) => [];
-
-        public void apply_gradients((Tensor, IVariableV1) grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
-        {
-        }
-
-        public void apply_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
-        {
-        }
-
-        public void apply_gradients((Tensor, ResourceVariable) grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
-        {
-        }
-
-        public void apply_gradients(IEnumerable<(Tensor, ResourceVariable)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true)
-        {
-        }
-
-        public Tensor[] clip_gradients(Tensor[] grads) => grads;
     }
 }

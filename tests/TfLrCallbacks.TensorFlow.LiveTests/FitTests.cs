@@ -185,6 +185,21 @@ public sealed class FitTests
     });
 
     [TestMethod]
+    public void A_model_with_two_inputs_trains_on_two_arrays() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Tensor left = keras.Input(new Shape(Net.Features));
+        Tensor right = keras.Input(new Shape(Net.Features));
+        Tensors joined = keras.layers.Concatenate().Apply(new Tensors(left, right));
+        IModel model = keras.Model(new Tensors(left, right), keras.layers.Dense(Net.Classes).Apply(joined));
+        model.compile(keras.optimizers.Adam(0.05f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
+
+        FitHistory history = model.Fit([x, x], y, batch_size: 8, epochs: 20, verbose: 0, validation_data: new ValidationData([x, x], y));
+
+        Assert.IsLessThan(history.history["loss"][0], history.history["val_loss"][^1]);
+    });
+
+    [TestMethod]
     public void The_same_seed_gives_the_same_training_and_another_one_another() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
@@ -271,10 +286,13 @@ public sealed class FitTests
     public void A_variable_without_a_gradient_is_named_and_the_thread_stays_sound() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
+
+        // A loss that no weight has a part in.
+        ILossFunc unconnected = Stub.Of<ILossFunc>(call => call.Length is 3 ? tf.reduce_mean(tf.cast((Tensor)call[0]!, TF_DataType.TF_FLOAT)) : "unconnected");
         foreach (IOptimizer optimizer in new[] { keras.optimizers.RMSprop(0.01f), keras.optimizers.Adam(0.01f).ClipGlobalNorm(1) })
         {
             Model model = Net.Dense();
-            model.compile(optimizer, new Unconnected());
+            model.compile(optimizer, unconnected);
 
             InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Fit(x, y, verbose: 0));
             Assert.Contains("kernel", error.Message);
@@ -347,14 +365,4 @@ public sealed class FitTests
     }
 
     private sealed class LoggingSilence : Callback;
-
-    /// <summary>A loss that no weight has a part in.</summary>
-    private sealed class Unconnected : ILossFunc
-    {
-        public string Name => "unconnected";
-
-        public string Reduction => "none";
-
-        public Tensor Call(Tensor y_true, Tensor y_pred, Tensor sample_weight = null!) => tf.reduce_mean(tf.cast(y_true, TF_DataType.TF_FLOAT));
-    }
 }

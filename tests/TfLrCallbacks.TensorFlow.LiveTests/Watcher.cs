@@ -21,12 +21,18 @@ internal sealed class Watcher : Callback
 
     public long ThrowAtStep { get; init; } = -1;
 
+    public bool ThrowAtBegin { get; init; }
+
     public string? Adds { get; init; }
 
     public override void OnTrainBegin(ITrainingRun run)
     {
         Length = run.Length;
         FirstStep = run.Step;
+        if (ThrowAtBegin)
+        {
+            throw new OperationCanceledException();
+        }
     }
 
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)

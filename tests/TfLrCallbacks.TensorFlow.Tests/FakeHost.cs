@@ -9,6 +9,10 @@ internal sealed class FakeHost : IFitHost
 
     public ITrainedModel Model => Trainer;
 
+    public bool IsBuilt { get; init; } = true;
+
+    public bool IsStopping { get; set; }
+
     public RunLength? AnnouncedLength { get; set; }
 
     public double SamplesInMean { get; set; }

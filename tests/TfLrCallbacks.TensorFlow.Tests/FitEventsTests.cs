@@ -112,6 +112,30 @@ public sealed partial class FitEventsTests
     }
 
     [TestMethod]
+    public void A_model_that_is_not_built_keeps_the_callbacks_waiting_for_its_weights()
+    {
+        var host = new FakeHost { IsBuilt = false };
+        var events = new FitEvents(host, new RunLength(3, 5), [new Recorder()]);
+
+        Trace.Of("array_fit").Play(events, host);
+
+        CollectionAssert.AreEqual(new[] { "begin", "hold", "announce 3 x 5", "apply held", "end" }, host.Calls);
+    }
+
+    [TestMethod]
+    public void A_stop_that_somebody_else_asked_for_ends_the_training_too()
+    {
+        FakeHost? host = null;
+        var recorder = new Recorder { Act = (_, hook) => host!.IsStopping |= hook is "epoch- 1" };
+        (FitEvents events, host) = Bridge("array_fit", recorder);
+
+        Trace.Of("array_fit").Play(events, host);
+
+        Assert.AreEqual("train-", recorder.Hooks[^1]);
+        Assert.AreEqual(2, recorder.Count("epoch-"));
+    }
+
+    [TestMethod]
     public void A_length_that_nobody_tells_is_an_error()
     {
         var host = new FakeHost();

@@ -12,6 +12,17 @@ namespace Tensorflow.Keras.ArgsDefinition
     public class LayerArgs : IKerasConfig
     {
         public extern LayerArgs();
+
+        public extern virtual TF_DataType DType { get; set; }
+
+        public extern virtual Shape InputShape { get; set; }
+    }
+
+    public class DenseArgs : LayerArgs
+    {
+        public extern DenseArgs();
+
+        public extern int Units { get; set; }
     }
 
     public class OptimizerV2Args : IKerasConfig

@@ -170,6 +170,8 @@ namespace Tensorflow.Keras.Layers
     {
         ILayer BatchNormalization(int axis = -1, float momentum = 0.99f, float epsilon = 0.001f, bool center = true, bool scale = true, IInitializer beta_initializer = null, IInitializer gamma_initializer = null, IInitializer moving_mean_initializer = null, IInitializer moving_variance_initializer = null, bool trainable = true, string name = null, bool renorm = false, float renorm_momentum = 0.99f);
 
+        ILayer Concatenate(int axis = -1);
+
         ILayer Conv2D(int filters, Shape kernel_size = null, Shape strides = null, string padding = "valid", string data_format = null, Shape dilation_rate = null, int groups = 1, string activation = null, bool use_bias = true, string kernel_initializer = "glorot_uniform", string bias_initializer = "zeros");
 
         ILayer Dense(int units);

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>
@@ -20,13 +18,11 @@ namespace TfLrCallbacks.TensorFlow;
 /// </remarks>
 internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<Callback> callbacks)
 {
-    private const string LearningRate = LogNames.LearningRate;
-
     private readonly BatchLosses _losses = new();
     private readonly Dictionary<string, double> _logs = [];
     private readonly Dictionary<string, double> _means = [];
     private TrainingRun? _run;
-    private State _state = State.Idle;
+    private FitState _state = FitState.Idle;
     private int _epoch;
     private bool _epochIsOpen;
     private bool _batchIsOpen;
@@ -35,24 +31,6 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     private bool _warnedOfMetrics;
     private int _thread;
     private bool _inCallbacks;
-
-    private enum State
-    {
-        /// <summary>No fit runs, or the callbacks have been told the end of the one that does.</summary>
-        Idle,
-
-        /// <summary>A fit runs; the callbacks have not begun, for its length is not known yet.</summary>
-        Waiting,
-
-        /// <summary>A fit runs, and the callbacks follow it.</summary>
-        Following,
-
-        /// <summary>A callback asked for a stop; the batches that are left in the epoch train nothing.</summary>
-        Stopping,
-
-        /// <summary>The callbacks were told the end, but the fit goes on, as it does after an epoch that it does not validate; it trains nothing.</summary>
-        Draining,
-    }
 
     /// <summary>A fit begins.</summary>
     public void TrainBegin()
@@ -71,7 +49,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     /// <param name="epoch">The zero-based epoch.</param>
     public void EpochBegin(int epoch) => Guarded(() =>
     {
-        if (_state is State.Idle or State.Draining)
+        if (_state is FitState.Idle or FitState.Draining)
         {
             return;
         }
@@ -81,7 +59,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         {
             host.StopTraining();
             EndRun();
-            _state = State.Draining;
+            _state = FitState.Draining;
             host.DropUpdates();
             return;
         }
@@ -90,11 +68,11 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _epochIsOpen = true;
         _batches = 0;
         _losses.Reset();
-        if (_state is State.Waiting && length?.StepsPerEpoch is not null)
+        if (_state is FitState.Waiting && length?.StepsPerEpoch is not null && host.IsBuilt)
         {
             Begin(length);
         }
-        else if (_state is State.Following)
+        else if (_state is FitState.Following)
         {
             RepairMetrics();
             _run!.BeginEpoch(epoch);
@@ -106,11 +84,11 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     public void BatchBegin(long batch) => Guarded(() =>
     {
         _batchIsOpen = true;
-        if (_state is State.Waiting)
+        if (_state is FitState.Waiting)
         {
             host.HoldUpdate();
         }
-        else if (_state is State.Following)
+        else if (_state is FitState.Following)
         {
             _run!.BeginBatch(batch);
         }
@@ -123,26 +101,26 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     {
         bool isBatch = _batchIsOpen;
         _batchIsOpen = false;
-        if (!isBatch || _state is State.Idle or State.Stopping or State.Draining)
+        if (!isBatch || _state is FitState.Idle or FitState.Stopping or FitState.Draining)
         {
             return;
         }
 
-        if (_state is State.Waiting)
+        if (_state is FitState.Waiting)
         {
             Begin(LearnedLength());
             _run!.BeginBatch(batch);
             host.ApplyHeldUpdate();
         }
 
-        Copy(logs, _logs);
+        FitLogs.Copy(logs, _logs);
         _run!.EndBatch(batch, _losses.Next(logs[LogNames.Loss], host.SamplesInMean), _logs);
-        Copy(_logs, _means);
+        FitLogs.Copy(_logs, _means);
         _batches++;
-        GiveBack(_logs, logs);
+        FitLogs.GiveBack(_logs, logs);
         if (_run.StopReason is not null)
         {
-            _state = State.Stopping;
+            _state = FitState.Stopping;
             host.StopTraining();
             host.DropUpdates();
         }
@@ -153,13 +131,13 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     /// <param name="logs">The means of the epoch and of its validation.</param>
     public void EpochEnd(int epoch, IDictionary<string, float> logs) => Guarded(() =>
     {
-        if (_state is State.Draining)
+        if (_state is FitState.Draining)
         {
             host.StopTraining();
             CompleteRun();
         }
 
-        if (_state is State.Idle)
+        if (_state is FitState.Idle)
         {
             return;
         }
@@ -172,20 +150,20 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
 
         foreach ((string name, float value) in logs)
         {
-            if (_state is not State.Stopping || !_means.ContainsKey(name))
+            if (_state is not FitState.Stopping || !_means.ContainsKey(name))
             {
                 _means[name] = value;
             }
         }
 
         EndEpoch();
-        GiveBack(_means, logs);
+        FitLogs.GiveBack(_means, logs);
         if (_run!.StopReason is not null)
         {
             host.StopTraining();
             CompleteRun();
         }
-        else if (epoch == _run.Length.Epochs - 1)
+        else if (epoch == _run.Length.Epochs - 1 || host.IsStopping)
         {
             CompleteRun();
         }
@@ -204,15 +182,15 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _warnedOfMetrics = false;
         _epochIsOpen = false;
         host.BeginFit();
-        _state = State.Waiting;
+        _state = FitState.Waiting;
     }
 
     private void CompleteRun()
     {
-        if (_state is not State.Idle)
+        if (_state is not FitState.Idle)
         {
             SupplyMissingEpochEnd();
-            _state = State.Idle;
+            _state = FitState.Idle;
             host.EndFit();
             EndRun();
         }
@@ -223,14 +201,14 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         RunLength? announced = host.AnnouncedLength;
         int epochs = length?.Epochs ?? announced?.Epochs ?? throw new InvalidOperationException(
             "TensorFlow.NET's fit did not print how many epochs it has, so the length of the run is not known. Say it: model.Callbacks(RunLength.From(samples, batchSize, epochs), ...).");
-        return new RunLength(epochs, announced?.StepsPerEpoch);
+        return new RunLength(epochs, length?.StepsPerEpoch ?? announced?.StepsPerEpoch);
     }
 
     private void Begin(RunLength known)
     {
         host.Announce(known);
         _run = new TrainingRun(host.Model, known, _epoch, callbacks);
-        _state = State.Following;
+        _state = FitState.Following;
         _run.Begin();
         foreach (string warning in host.Warnings)
         {
@@ -266,7 +244,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     {
         _epochIsOpen = false;
         host.ResumeUpdates();
-        if (_run!.Length.StepsPerEpoch is null && _state is not State.Stopping)
+        if (_run!.Length.StepsPerEpoch is null && _state is not FitState.Stopping)
         {
             _run.LearnStepsPerEpoch(_batches);
         }
@@ -293,7 +271,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     /// <summary>A failure ends the training for all callbacks and reaches the caller of fit.</summary>
     private void Guarded(Action action)
     {
-        if (_state is not State.Idle && _thread != Environment.CurrentManagedThreadId)
+        if (_state is not FitState.Idle && _thread != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("These callbacks serve a fit on another thread. Give each fit callbacks of its own.");
         }
@@ -307,7 +285,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         catch
         {
             TrainingRun? run = _run;
-            _state = State.Idle;
+            _state = FitState.Idle;
             _run = null;
             host.EndFit();
             run?.End(failed: true);
@@ -316,27 +294,6 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         finally
         {
             _inCallbacks &= !outer;
-        }
-    }
-
-    private static void Copy<T>(IDictionary<string, T> logs, Dictionary<string, double> copy)
-        where T : INumberBase<T>
-    {
-        copy.Clear();
-        foreach ((string name, T value) in logs)
-        {
-            copy[name] = double.CreateChecked(value);
-        }
-    }
-
-    private static void GiveBack(Dictionary<string, double> from, IDictionary<string, float> logs)
-    {
-        foreach ((string name, double value) in from)
-        {
-            if (name is LearningRate || !logs.ContainsKey(name))
-            {
-                logs[name] = (float)value;
-            }
         }
     }
 }

@@ -13,9 +13,16 @@ internal sealed class FitHost(IModel model) : IFitHost
     private PausedOptimizer? _paused;
     private TrainerSnapshot? _beforeStop;
     private IVariableV1? _count;
+    private bool _stoppedBefore;
 
     /// <inheritdoc/>
     public ITrainedModel Model => _host!;
+
+    /// <inheritdoc/>
+    public bool IsBuilt => _host!.Model.TrainableWeights.Count > 0;
+
+    /// <inheritdoc/>
+    public bool IsStopping => _host!.Model.Stop_training;
 
     /// <inheritdoc/>
     public RunLength? AnnouncedLength => _output?.Length;
@@ -77,10 +84,22 @@ internal sealed class FitHost(IModel model) : IFitHost
     }
 
     /// <inheritdoc/>
-    public void HoldUpdate() => Pause(holds: true);
+    public void HoldUpdate()
+    {
+        // Where another bridge holds already, the sign is its own and not a stop.
+        _stoppedBefore = _host!.Model is { Stop_training: true, Optimizer: not PausedOptimizer };
+        _host.Model.Stop_training = true;
+        Pause(holds: true);
+    }
 
     /// <inheritdoc/>
-    public void ApplyHeldUpdate() => Release();
+    public void ApplyHeldUpdate()
+    {
+        _host!.Model.Stop_training = _stoppedBefore;
+        PausedOptimizer? paused = _paused;
+        Release();
+        paused?.Apply();
+    }
 
     /// <inheritdoc/>
     public void StopTraining() => _host!.Model.Stop_training = true;

@@ -11,9 +11,13 @@ internal sealed partial class FitOutput
 {
     private int? _epochs;
     private long? _steps;
+    private int _epochLines;
 
     /// <summary>Gets the length; null where no epochs were printed.</summary>
     public RunLength? Length => _epochs is { } epochs ? new RunLength(epochs, _steps) : null;
+
+    /// <summary>Gets a value indicating whether there is no more to learn: the steps are known, or another fit prints already.</summary>
+    public bool IsComplete => _steps is not null || _epochLines > 1;
 
     /// <summary>Reads what was printed.</summary>
     /// <param name="text">A line or a part of one.</param>
@@ -26,6 +30,7 @@ internal sealed partial class FitOutput
 
         if (EpochLine().Match(text) is { Success: true } epoch)
         {
+            _epochLines++;
             _epochs = int.Parse(epoch.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         }
         else if (StepLine().Match(text) is { Success: true } step && long.Parse(step.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is > 0 and var steps)

@@ -6,6 +6,12 @@ internal interface IFitHost
     /// <summary>Gets the model under training; valid after <see cref="BeginFit"/>.</summary>
     ITrainedModel Model { get; }
 
+    /// <summary>Gets a value indicating whether the model has its weights; one without an input shape gets them with its first batch.</summary>
+    bool IsBuilt { get; }
+
+    /// <summary>Gets a value indicating whether the fit was asked to stop, by whomever.</summary>
+    bool IsStopping { get; }
+
     /// <summary>Gets how long the fit says it is; null where it has not said so. The steps are said with the first batch.</summary>
     RunLength? AnnouncedLength { get; }
 

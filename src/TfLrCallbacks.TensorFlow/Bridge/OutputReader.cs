@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TfLrCallbacks.TensorFlow;
 
-/// <summary>Reads what TensorFlow.NET prints while it prints it, and passes it on.</summary>
+/// <summary>Reads what TensorFlow.NET prints while it prints it, passes it on, and steps aside when it knows the length of the fit.</summary>
 internal sealed class OutputReader : TextWriter
 {
     private readonly FitOutput _text = new();
@@ -45,17 +45,26 @@ internal sealed class OutputReader : TextWriter
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        _text.Read(value);
+        Read(value);
         _target.Write(value);
     }
 
     /// <inheritdoc/>
     public override void WriteLine(string? value)
     {
-        _text.Read(value);
+        Read(value);
         _target.WriteLine(value);
     }
 
     /// <inheritdoc/>
     public override void Flush() => _target.Flush();
+
+    private void Read(string? value)
+    {
+        _text.Read(value);
+        if (_text.IsComplete)
+        {
+            Stop();
+        }
+    }
 }

@@ -5,8 +5,12 @@ namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>
 /// Stands in for a model's optimizer while updates are not to be made: the first one of a fit is kept until the rate is known, and those
-/// after a stop are dropped. It takes itself out where a new fit has begun.
+/// after a stop are dropped.
 /// </summary>
+/// <remarks>
+/// While it stands in, the model's <c>Stop_training</c> is true. Every fit begins by setting that to false: where it is, an exception has ended the fit that
+/// this was for, and it takes itself out.
+/// </remarks>
 internal sealed class PausedOptimizer(Model model, IOptimizer inner, bool holds) : IOptimizer
 {
     private (Tensor, IVariableV1)[]? _held;
@@ -40,15 +44,9 @@ internal sealed class PausedOptimizer(Model model, IOptimizer inner, bool holds)
     public void apply_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true) =>
         Take([.. grads_and_vars]);
 
-    /// <summary>Lets updates through again, and makes the one that was kept.</summary>
-    public void Release()
+    /// <summary>Makes the update that was kept.</summary>
+    public void Apply()
     {
-        _released = true;
-        while (model.Optimizer is PausedOptimizer { _released: true } released)
-        {
-            model.Optimizer = released.Inner;
-        }
-
         if (_held is { } held)
         {
             _held = null;
@@ -57,9 +55,19 @@ internal sealed class PausedOptimizer(Model model, IOptimizer inner, bool holds)
         }
     }
 
+    /// <summary>Lets updates through again.</summary>
+    public void Release()
+    {
+        _released = true;
+        while (model.Optimizer is PausedOptimizer { _released: true } released)
+        {
+            model.Optimizer = released.Inner;
+        }
+    }
+
     private void Take((Tensor, IVariableV1)[] pairs)
     {
-        if (!holds && !model.Stop_training)
+        if (!model.Stop_training)
         {
             Release();
         }
