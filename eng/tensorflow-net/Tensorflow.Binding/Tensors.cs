@@ -46,6 +46,8 @@ public class Tensor : DisposableObject
 
     public extern virtual ulong bytesize { get; }
 
+    public extern virtual string Device { get; }
+
     public extern virtual TF_DataType dtype { get; }
 
     public extern Tensor this[params Slice[] slices] { get; }

@@ -114,7 +114,10 @@ public sealed class ReduceLROnPlateau : Callback
         IsExhausted = false;
         State = Rule.Start(ActsOnScale ? 1 : run.LearningRate);
         _best = NanPolicy is NanPolicy.RestoreAndReduce ? run.Capture(Kept) : null;
-        Write(run, run.LearningRate, "start of the plateau rule");
+        if (_follower is null)
+        {
+            run.SetLearningRate(RateOf(run), "start of the plateau rule");
+        }
     }
 
     /// <inheritdoc/>
@@ -189,44 +192,41 @@ public sealed class ReduceLROnPlateau : Callback
         }
 
         string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better" : $"{_metric.Name} is getting better";
-        Apply(run, epoch, before, RestoreBestWeights && State.OutOfPatience, why);
+        Apply(run, epoch, before, judged, RestoreBestWeights && State.OutOfPatience, why);
     }
 
     private void Recover(ITrainingRun run, int epoch, double metric)
     {
         double before = run.LearningRate;
-        State = State with { LearningRate = Rule.Reduce(ActsOnScale ? State.LearningRate : before), Wait = 0 };
+        double judged = ActsOnScale ? State.LearningRate : before;
+        State = State with { LearningRate = Rule.Reduce(judged), Wait = 0 };
         run.Warn($"{_metric.Name} was {PythonNumber.Repr(metric)} in epoch {epoch + 1}: the best weights so far are put back and the learning rate is reduced.");
-        Apply(run, epoch, before, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
+        Apply(run, epoch, before, judged, restore: true, $"{_metric.Name} was {PythonNumber.Repr(metric)}");
     }
 
-    private void Apply(ITrainingRun run, int epoch, double before, bool restore, string why)
+    private void Apply(ITrainingRun run, int epoch, double before, double judged, bool restore, string why)
     {
         if (restore && _best is { } best)
         {
             run.Restore(best);
         }
-
-        double after = Write(run, before, why);
-        if (_verbose > 0 && after != before)
+        else if (State.LearningRate == judged)
         {
-            string what = after < before ? "reducing" : "raising";
-            double announced = ActsOnScale || after > before ? after : Rule.Announced(before);
-            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau {what} learning rate to {PythonNumber.Repr(announced)}.");
+            return;
+        }
+
+        double after = RateOf(run);
+        run.SetLearningRate(after, why);
+        if (_verbose > 0 && State.LearningRate != judged)
+        {
+            bool falls = State.LearningRate < judged;
+            double announced = falls && !ActsOnScale ? Rule.Announced(before) : after;
+            run.Note($"Epoch {epoch + 1}: ReduceLROnPlateau {(falls ? "reducing" : "raising")} learning rate to {PythonNumber.Repr(announced)}.");
         }
     }
 
-    /// <summary>Writes the rate that the state asks for; while a schedule is followed, the next batch does.</summary>
-    private double Write(ITrainingRun run, double before, string why)
-    {
-        if (_follower is not null)
-        {
-            run.SetLearningRate(before, why);
-            return before;
-        }
-
-        double rate = ActsOnScale ? _base * State.LearningRate : State.LearningRate;
-        run.SetLearningRate(rate, why);
-        return rate;
-    }
+    /// <summary>Gives the rate that the state asks for: of the next step, where a schedule is followed.</summary>
+    private double RateOf(ITrainingRun run) => ActsOnScale
+        ? (_follower?.RateAt(run.Step) ?? _base) * State.LearningRate
+        : State.LearningRate;
 }

@@ -3,20 +3,24 @@ namespace TfLrCallbacks;
 /// <summary>
 /// Writes a schedule's rate and momentum into a run, step by step. Where the data does not say how long an epoch is, a schedule whose
 /// lengths need it is planned with a guess, and what is left of it is stretched over what is left of the run whenever more is known.
+/// Where a run goes on with other epochs than it was planned with, the schedule follows the <see cref="ExtendPolicy"/>.
 /// </summary>
 internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> build, StepUnit unit = StepUnit.Batch)
 {
     private const long FirstGuess = 1000;
+    private const double DecayPart = 0.2;
 
     private LearningRateSchedule? _schedule;
     private RunLength? _guess;
+    private int _extensions;
     private bool _drivesMomentum;
     private string _why = string.Empty;
 
     /// <summary>Makes the schedule for a run.</summary>
     public void Begin(ITrainingRun run)
     {
-        RunLength length = unit is StepUnit.Epoch ? new RunLength(run.Length.Epochs, stepsPerEpoch: 1) : run.Length;
+        RunLength length = InOwnSteps(run.Length);
+        _extensions = 0;
         _guess = length.StepsPerEpoch is null && !IsBound(Make(length), length) ? new RunLength(Math.Max(1, length.Epochs), FirstGuess) : null;
         LearningRateSchedule made = Make(_guess ?? length);
         _schedule = made.Bind(_guess ?? length);
@@ -34,16 +38,24 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         }
     }
 
+    /// <summary>Gives the schedule's rate at a position.</summary>
+    public double RateAt(long position) => _schedule!.ValueAt(position);
+
     /// <summary>Sets the rate of a position, times a scale, and the momentum.</summary>
     public void Follow(ITrainingRun run, long position, double scale = 1)
     {
         if (_guess is not null)
         {
-            Replan(run.Length, _guess, position);
+            Replan(run.Length, position);
+        }
+
+        if (_extensions < run.Extensions.Count)
+        {
+            Extend(run.Extensions);
         }
 
         run.SetLearningRate(_schedule!.ValueAt(position) * scale, _why);
-        if (_drivesMomentum && ((IMomentumSchedule)_schedule).MomentumAt(position) is { } momentum)
+        if (_drivesMomentum && (_schedule as IMomentumSchedule)?.MomentumAt(position) is { } momentum)
         {
             run.Momentum = momentum;
         }
@@ -62,23 +74,70 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         }
     }
 
+    /// <summary>Holds the rate that was trained with last, and lets it fall in the last part of what is left.</summary>
+    private static JoinedSchedule HoldAndDecay(LearningRateSchedule schedule, long step, long end)
+    {
+        double held = schedule.ValueAt(Math.Max(0, step - 1));
+        long decay = Math.Max(1, (long)Math.Round(DecayPart * (end - step)));
+        return schedule
+            .Then(step, new ConstantRate(held))
+            .Then(end - decay, new Anneal(held, schedule.ValueAt(long.MaxValue), decay, Curve.OneMinusSqrt));
+    }
+
     private LearningRateSchedule Make(RunLength length) => build(length)
         ?? throw new InvalidOperationException("The function that makes the schedule returned null. Return a schedule.");
 
-    private void Replan(RunLength run, RunLength guess, long position)
+    private LearningRateSchedule MakeBound(RunLength length) => Make(length).Bind(length);
+
+    private RunLength InOwnSteps(RunLength run) => unit is StepUnit.Epoch ? new RunLength(run.Epochs, stepsPerEpoch: 1) : run;
+
+    /// <summary>Does at which step what a run that was never interrupted did there, so that one that goes on has the same plan.</summary>
+    private void Replan(RunLength run, long position)
     {
-        if (run.TotalSteps is { } total)
+        long planned = run.StepsPerEpoch is { } known ? Math.Min(position, known - 1) : position;
+        while (_guess!.StepsPerEpoch / 2 is { } half && half <= planned)
         {
-            _guess = null;
-            if (total > position)
+            var doubled = new RunLength(_guess.Epochs, 2 * _guess.StepsPerEpoch);
+            _schedule = _schedule!.Replan(half, _guess.TotalSteps!.Value, doubled.TotalSteps!.Value);
+            _guess = doubled;
+        }
+
+        if (run is { StepsPerEpoch: { } learned, TotalSteps: { } total })
+        {
+            if (total > learned)
             {
-                _schedule = _schedule!.Replan(position, guess.TotalSteps!.Value, total);
+                _schedule = _schedule!.Replan(learned, _guess.TotalSteps!.Value, total);
             }
+
+            _guess = null;
         }
-        else if (position >= guess.StepsPerEpoch / 2)
+    }
+
+    private void Extend(IReadOnlyList<RunExtension> extensions)
+    {
+        LearningRateSchedule schedule = MakeBound(InOwnSteps(extensions[0].Planned));
+        foreach (RunExtension extension in extensions)
         {
-            _guess = new RunLength(guess.Epochs, 2 * guess.StepsPerEpoch);
-            _schedule = _schedule!.Replan(position, guess.TotalSteps!.Value, _guess.TotalSteps!.Value);
+            schedule = Extend(schedule, extension);
         }
+
+        _schedule = schedule;
+        _extensions = extensions.Count;
+    }
+
+    private LearningRateSchedule Extend(LearningRateSchedule schedule, RunExtension extension)
+    {
+        RunLength actual = InOwnSteps(extension.Actual);
+        long planned = InOwnSteps(extension.Planned).TotalSteps!.Value;
+        long end = actual.TotalSteps!.Value;
+        long step = unit is StepUnit.Epoch ? extension.Step / extension.Actual.StepsPerEpoch!.Value : extension.Step;
+        return extension.Policy switch
+        {
+            ExtendPolicy.ReAnneal when step < Math.Min(planned, end) => schedule.Replan(step, planned, end),
+            ExtendPolicy.ReAnneal when step < end =>
+                schedule.Then(step, MakeBound(new RunLength(extension.Actual.Epochs - extension.Planned.Epochs, actual.StepsPerEpoch))),
+            ExtendPolicy.StableDecay when step < end => HoldAndDecay(schedule, step, end),
+            _ => MakeBound(actual),
+        };
     }
 }

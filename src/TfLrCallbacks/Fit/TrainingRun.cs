@@ -59,6 +59,9 @@ public sealed class TrainingRun : ITrainingRun
     public bool IsResumed { get; private set; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RunExtension> Extensions { get; private set; } = [];
+
+    /// <inheritdoc/>
     public bool HasFailed { get; private set; }
 
     /// <summary>Gets the zero-based batch that a run which goes on from a saved state begins with; null where it begins with a whole epoch.</summary>
@@ -278,20 +281,19 @@ public sealed class TrainingRun : ITrainingRun
         TrainedRate = _trainedRate,
         BatchLoss = BatchLoss,
         StopReason = StopReason,
+        Extensions = Extensions,
         LastEpoch = _lastEpoch,
         Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
     };
 
     private void RestoreState(RunState state)
     {
-        if (state.Length.Epochs != Length.Epochs || (Length.StepsPerEpoch is { } steps && steps != state.Length.StepsPerEpoch))
-        {
-            throw new InvalidDataException(
-                $"The saved training has {state.Length.Epochs} epochs of {state.Length.StepsPerEpoch} steps, this one {Length.Epochs} of {Length.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, or delete what was saved.");
-        }
-
+        state.RefuseOther(Length);
         _model.Restore(state.Model);
-        Length = state.Length;
+        Length = new RunLength(Length.Epochs, state.Length.StepsPerEpoch);
+        Extensions = Length.Epochs == state.Length.Epochs || Length.StepsPerEpoch is null
+            ? state.Extensions
+            : [.. state.Extensions, new RunExtension(state.Step, state.Length, Length, state.ExtendPolicy)];
         Epoch = state.Epoch;
         Step = state.Step;
         ResumesAtBatch = _nextBatch = state.Batch;

@@ -47,7 +47,7 @@ public static class AtomicFile
         catch (Exception error)
         {
             TryDelete(temporary);
-            if (error is IOException or UnauthorizedAccessException)
+            if (IsFailureToWrite(error))
             {
                 throw new IOException($"The file {full} can't be written: {error.Message} Check its rights and the free space, or choose another folder.", error);
             }
@@ -55,6 +55,10 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Tells whether the operating system refused to write. What is larger than a file may be comes as an argument that is out of range.</summary>
+    internal static bool IsFailureToWrite(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>Deletes a file that nothing depends on; that it can't be deleted does no harm.</summary>
     /// <param name="path">The file; it need not be there.</param>

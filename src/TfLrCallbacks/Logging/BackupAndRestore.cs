@@ -21,6 +21,7 @@ public sealed class BackupAndRestore : Callback
     private readonly RunStateFolder _folder;
     private readonly int? _everyBatches;
     private readonly bool _deleteCheckpoint;
+    private readonly ExtendPolicy _extendPolicy;
     private FolderLock? _lock;
     private long _batches;
 
@@ -28,13 +29,16 @@ public sealed class BackupAndRestore : Callback
     /// <param name="backupDirectory">The folder for the state (Keras: <c>backup_dir</c>); it holds nothing else.</param>
     /// <param name="saveEveryBatches">After how many batches it is saved (Keras: <c>save_freq</c>), 1 or more; null is after every epoch. With a number it is saved after every epoch, too.</param>
     /// <param name="deleteCheckpoint">Whether the state is deleted when the training has ended well.</param>
+    /// <param name="extendPolicy">What happens where the fit is started again with other epochs. To extend a run that has ended, keep its state.</param>
     /// <exception cref="ArgumentException"><paramref name="backupDirectory"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1.</exception>
-    public BackupAndRestore(string backupDirectory, int? saveEveryBatches = null, bool deleteCheckpoint = true)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1, or <paramref name="extendPolicy"/> is no policy.</exception>
+    public BackupAndRestore(
+        string backupDirectory, int? saveEveryBatches = null, bool deleteCheckpoint = true, ExtendPolicy extendPolicy = ExtendPolicy.Refuse)
     {
         _folder = new RunStateFolder(Check.NotEmpty(backupDirectory));
         _everyBatches = saveEveryBatches is { } every ? Check.AtLeast(1, every, nameof(saveEveryBatches)) : null;
         _deleteCheckpoint = deleteCheckpoint;
+        _extendPolicy = Check.Defined(extendPolicy);
     }
 
     /// <summary>Gets the full path of the folder.</summary>
@@ -45,14 +49,7 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _batches = 0;
-        try
-        {
-            _lock = FolderLock.Take(_folder.Path);
-        }
-        catch (IOException error) when (error is not FolderInUseException)
-        {
-            // The folder can't be written: every attempt to save warns, and the training goes on.
-        }
+        _lock = TakeLock();
     }
 
     /// <inheritdoc/>
@@ -83,7 +80,12 @@ public sealed class BackupAndRestore : Callback
     }
 
     /// <inheritdoc/>
-    internal override RunState? FindState() => _folder.Load();
+    internal override RunState? FindState()
+    {
+        // Read under the lock: a run that is saving there right now must not look like damage.
+        using FolderLock? held = Directory.Exists(_folder.Path) ? TakeLock() : null;
+        return _folder.Load() is { } state ? state with { ExtendPolicy = _extendPolicy } : null;
+    }
 
     /// <inheritdoc/>
     internal override void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)
@@ -106,6 +108,19 @@ public sealed class BackupAndRestore : Callback
         catch (IOException error)
         {
             run.Warn($"The training was not saved at step {run.Step} and goes on; what was saved before stays. {error.Message}");
+        }
+    }
+
+    private FolderLock? TakeLock()
+    {
+        try
+        {
+            return FolderLock.Take(_folder.Path);
+        }
+        catch (IOException error) when (error is not FolderInUseException)
+        {
+            // The folder can't be written: every attempt to save warns, and the training goes on.
+            return null;
         }
     }
 }

@@ -20,6 +20,7 @@ public sealed class Ledger : LoggingCallback
     private readonly HashSet<(string First, string Second)> _pairs = [];
     private readonly bool _append;
     private RateChange _last;
+    private bool _wasDeleted;
 
     /// <summary>Initializes the ledger.</summary>
     /// <param name="filename">The file, by custom <c>ledger.jsonl</c>. It is made, with its folder, when a training begins.</param>
@@ -72,7 +73,16 @@ public sealed class Ledger : LoggingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) => Flush();
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Flush();
+        if (_wasDeleted)
+        {
+            _wasDeleted = false;
+            run.Warn($"The log {_file.Path} was deleted while training. It is started anew in epoch {epoch}.");
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs) => Flush();
@@ -108,6 +118,7 @@ public sealed class Ledger : LoggingCallback
     {
         if (_lines.Length > 0)
         {
+            _wasDeleted |= !_file.Exists;
             _file.Append(_lines.Lines);
             _lines.Clear();
         }

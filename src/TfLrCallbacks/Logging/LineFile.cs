@@ -61,13 +61,16 @@ internal sealed class LineFile(string path)
     /// <summary>Appends lines in UTF-8.</summary>
     public void Append(ReadOnlySpan<byte> lines)
     {
+        long? before = null;
         try
         {
             using FileStream file = new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            before = file.Length;
             file.Write(lines);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (AtomicFile.IsFailureToWrite(error))
         {
+            RemoveBehind(before);
             throw Failure(error);
         }
     }
@@ -92,13 +95,29 @@ internal sealed class LineFile(string path)
         return 0;
     }
 
+    /// <summary>Removes the part of a line that a full disk still took.</summary>
+    private void RemoveBehind(long? size)
+    {
+        try
+        {
+            if (size is { } whole)
+            {
+                CutTo(whole);
+            }
+        }
+        catch (IOException)
+        {
+            // It is removed when the file is continued.
+        }
+    }
+
     private void Try(Action action)
     {
         try
         {
             action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (AtomicFile.IsFailureToWrite(error))
         {
             throw Failure(error);
         }

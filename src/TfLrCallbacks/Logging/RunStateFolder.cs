@@ -91,6 +91,7 @@ internal sealed class RunStateFolder(string path)
         StopReason = state.StopReason,
         LastEpoch = new Dictionary<string, double>(state.LastEpoch),
         Sums = state.Sums,
+        Extensions = [.. state.Extensions.Select(ToDocument)],
         Arrays = arrays,
         ArraysHash = hash,
         Callbacks = [.. state.Callbacks.Select(callback => new RunStateDocument.CallbackDocument { Type = callback.Type, Values = callback.State.Values })],
@@ -139,8 +140,26 @@ internal sealed class RunStateFolder(string path)
             StopReason = document.StopReason,
             LastEpoch = document.LastEpoch,
             Sums = document.Sums,
+            Extensions = [.. document.Extensions.Select(FromDocument)],
         };
     }
+
+    private static RunStateDocument.ExtensionDocument ToDocument(RunExtension extension) => new()
+    {
+        Step = extension.Step,
+        PlannedEpochs = extension.Planned.Epochs,
+        Epochs = extension.Actual.Epochs,
+        StepsPerEpoch = extension.Actual.StepsPerEpoch!.Value,
+        Policy = extension.Policy.ToString(),
+    };
+
+    private static RunExtension FromDocument(RunStateDocument.ExtensionDocument extension) => new(
+        Check.AtLeast(0, extension.Step),
+        new RunLength(extension.PlannedEpochs, extension.StepsPerEpoch),
+        new RunLength(extension.Epochs, extension.StepsPerEpoch),
+        Enum.TryParse(extension.Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)
+            ? policy
+            : throw new InvalidDataException($"It names an extend policy that there is not, \"{extension.Policy}\"."));
 
     private void DeleteAll(string? but)
     {

@@ -40,6 +40,9 @@ public interface ITrainingRun
     /// <summary>Gets a value indicating whether the run goes on from a saved state; known from <see cref="Callback.OnTrainBegin"/> on.</summary>
     bool IsResumed { get; }
 
+    /// <summary>Gets how the run came to have other epochs than it began with, in order; none where it did not. Known from the first epoch on.</summary>
+    IReadOnlyList<RunExtension> Extensions { get; }
+
     /// <summary>Gets a value indicating whether an exception or a cancellation ends the run; known in <see cref="Callback.OnTrainEnd"/>.</summary>
     bool HasFailed { get; }
 

@@ -15,6 +15,12 @@ public sealed record RunState(
     TrainerSnapshot Model,
     IReadOnlyList<(string Type, CallbackState State)> Callbacks)
 {
+    /// <summary>Gets what happens where the run has other epochs; it is not saved.</summary>
+    public ExtendPolicy ExtendPolicy { get; init; }
+
+    /// <summary>Gets how the run came to have other epochs than it began with.</summary>
+    public IReadOnlyList<RunExtension> Extensions { get; init; } = [];
+
     /// <summary>Gets the rate that the last step was trained with.</summary>
     public double TrainedRate { get; init; }
 
@@ -29,4 +35,16 @@ public sealed record RunState(
 
     /// <summary>Gets the sums of the epoch's metrics so far, and their weight at the end; empty where the epoch has not begun.</summary>
     public IReadOnlyList<double> Sums { get; init; } = [];
+
+    /// <summary>Refuses a run that can't go on from here because it is of another length.</summary>
+    internal void RefuseOther(RunLength run)
+    {
+        bool otherSteps = run.StepsPerEpoch is { } steps && steps != Length.StepsPerEpoch;
+        bool otherEpochs = run.Epochs != Length.Epochs && (ExtendPolicy is ExtendPolicy.Refuse || run.Epochs < Epoch);
+        if (otherSteps || otherEpochs)
+        {
+            throw new InvalidDataException(
+                $"The saved training has {Length.Epochs} epochs of {Length.StepsPerEpoch} steps and is in epoch {Epoch + 1}, this one has {run.Epochs} of {run.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, choose an ExtendPolicy, or delete what was saved.");
+        }
+    }
 }

@@ -36,7 +36,22 @@ internal sealed record RunStateDocument
     /// <summary>Gets the SHA-256 of that file, in hexadecimal.</summary>
     public required string ArraysHash { get; init; }
 
+    public IReadOnlyList<ExtensionDocument> Extensions { get; init; } = [];
+
     public required IReadOnlyList<CallbackDocument> Callbacks { get; init; }
+
+    internal sealed record ExtensionDocument
+    {
+        public required long Step { get; init; }
+
+        public required int PlannedEpochs { get; init; }
+
+        public required int Epochs { get; init; }
+
+        public required long StepsPerEpoch { get; init; }
+
+        public required string Policy { get; init; }
+    }
 
     internal sealed record CallbackDocument
     {

@@ -102,10 +102,15 @@ public sealed class ReduceLROnPlateauTests
     public void Reductions_multiply_a_schedule_step_by_step()
     {
         var trainer = new ScriptedTrainer(2, [1.0]);
+        var recorder = new RecordingCallback();
         trainer.Fit(
             new FitOptions { Epochs = 4, Verbose = 0 },
-            new ReduceLROnPlateau("loss", factor: 0.5, patience: 1) { Schedule = new Rising() });
+            new ReduceLROnPlateau("loss", factor: 0.5, patience: 1, verbose: 1) { Schedule = new Rising() },
+            recorder);
         CollectionAssert.AreEqual(new[] { 1.0, 2, 3, 4, 2.5, 3, 1.75, 2 }, trainer.TrainedRates.ToArray());
+        Assert.AreEqual("Epoch 2: ReduceLROnPlateau reducing learning rate to 2.5.", recorder.Notes[0]);
+        Assert.IsTrue(recorder.Changes.Contains(new RateChange(4, 4, 2.5, "ReduceLROnPlateau", "loss stopped getting better")));
+        Assert.IsTrue(recorder.Changes.Contains(new RateChange(5, 2.5, 3, "ReduceLROnPlateau", "Rising")));
     }
 
     [TestMethod]

@@ -72,7 +72,7 @@ public sealed class ResumeTests
         string message = Refused(folder, new FitOptions { Epochs = 3, Verbose = 0 }, new ReduceLROnPlateau("loss"));
         Assert.Contains("has the callbacks BackupAndRestore, EarlyStopping, History, this one BackupAndRestore, ReduceLROnPlateau, History", message);
         message = Refused(folder, new FitOptions { Epochs = 4, Verbose = 0 }, new EarlyStopping("loss"));
-        Assert.Contains("3 epochs of 4 steps, this one 4 of 4", message);
+        Assert.Contains("3 epochs of 4 steps and is in epoch 2, this one has 4 of 4", message);
     }
 
     [TestMethod]
@@ -207,6 +207,23 @@ public sealed class ResumeTests
         CollectionAssert.AreEqual(first.StepLosses.ToList(), again.StepLosses.ToList());
         CollectionAssert.AreEqual(new[] { "on_train_begin::", "on_train_end::learning_rate,loss,mae,val_loss,val_mae" }, recorder.Hooks.ToArray());
         Assert.AreEqual("Resumed at epoch 3, step 8.", recorder.Notes.Single());
+    }
+
+    [TestMethod]
+    public void A_run_that_has_ended_can_be_extended()
+    {
+        using var folder = new TemporaryFolder();
+        BackupAndRestore Backup() => new(folder["state"], deleteCheckpoint: false, extendPolicy: ExtendPolicy.KeepShape);
+        new ShuffledTrainer().Fit(new FitOptions { Epochs = 2, Verbose = 0 }, Backup());
+        var extended = new ShuffledTrainer();
+        History history = extended.Fit(new FitOptions { Epochs = 5, Verbose = 0 }, Backup());
+        var whole = new ShuffledTrainer();
+        History expected = whole.Fit(new FitOptions { Epochs = 5, Verbose = 0 });
+        Assert.AreEqual(whole.Weight, extended.Weight);
+        CollectionAssert.AreEqual(expected.StepLosses.ToList(), history.StepLosses.ToList());
+        Assert.Contains(
+            "is in epoch 6, this one has 3 of 4",
+            Assert.ThrowsExactly<InvalidDataException>(() => new ShuffledTrainer().Fit(new FitOptions { Epochs = 3, Verbose = 0 }, Backup())).Message);
     }
 
     [TestMethod]

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CrashTests;
+
+/// <summary>A training in a process of its own, which can be killed like any process.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "CrashTests.Child.dll");
+    private static readonly string DotNet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a training that goes on from what is saved in the folder.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="saveEvery">After how many batches it is saved; null is after every epoch.</param>
+    public static ChildProcess Start(string folder, int? saveEvery = null) =>
+        new(new ProcessStartInfo(DotNet, [Program, folder, .. Argument(saveEvery)]));
+
+    /// <summary>Starts one that can't write a file larger than so many bytes: to the program it is as if the disk were full.</summary>
+    public static ChildProcess StartWithLargestFile(int bytes, string folder, int? saveEvery = null)
+    {
+        // The limit also binds the memory file in which the runtime writes code, unless it writes it in place.
+        string script = FormattableString.Invariant($"trap '' XFSZ; ulimit -f {bytes / 512}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"");
+        return new ChildProcess(new ProcessStartInfo("sh", ["-c", script, "sh", DotNet, Program, folder, .. Argument(saveEvery)]));
+    }
+
+    /// <summary>Kills the process (SIGKILL).</summary>
+    /// <returns>Whether it was killed; false where it had ended by itself before.</returns>
+    public bool Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        return _process.ExitCode is 137 or -1;
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    public (int ExitCode, string Errors) WaitForEnd()
+    {
+        _process.WaitForExit();
+        return (_process.ExitCode, _errors.GetAwaiter().GetResult());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string[] Argument(int? saveEvery) => saveEvery is { } every ? [every.ToString(CultureInfo.InvariantCulture)] : [];
+}
