@@ -86,6 +86,19 @@ public sealed class KerasJsonTests
     [DataRow("""{"format": "TfLrCallbacks.Schedule", "version": 1, "schedule": 5}""")]
     [DataRow("""{"scheduler": {"type": "WarmupLR", "params": {"warmup": 3}}}""")]
     [DataRow("""{"sched": "cosinus"}""")]
+    [DataRow("""{"sched": 3}""")]
+    [DataRow("""{"sched": "cosine", "epochs": "many"}""")]
+    [DataRow("""{"scheduler": 3}""")]
+    [DataRow("""{"scheduler": {"type": 5, "params": {}}}""")]
+    [DataRow("""{"scheduler": {"type": "WarmupLR", "params": []}}""")]
+    [DataRow("""{"optimizer": 3}""")]
+    [DataRow("""{"optimizer": {"class_name": "Adam", "config": {"learning_rate": {"class_name": "CosineDecay", "config": 1}}}}""")]
+    [DataRow("""{"class_name": "Adam", "config": {"learning_rate": "fast"}}""")]
+    [DataRow("""{"class_name": "Sequential", "config": {}}""")]
+    [DataRow("""{"format": 3, "version": "x", "schedule": {}}""")]
+    [DataRow("""{"format": "TfLrCallbacks.Schedule", "version": 1, "schedule": {"type": "Anneal", "initialLearningRate": 1, "endLearningRate": 0, "curve": {"type": "NoCurve"}}}""")]
+    [DataRow("""{"format": "TfLrCallbacks.Schedule", "version": 1, "schedule": {"type": "Anneal", "initialLearningRate": 1, "endLearningRate": 0, "steps": "3 parsecs"}}""")]
+    [DataRow("""{"format": "TfLrCallbacks.Schedule", "version": 1, "schedule": {"type": "Anneal", "initialLearningRate": -1, "endLearningRate": 0, "steps": 3}}""")]
     public void What_is_no_schedule_is_refused_in_one_line(string json)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(json));

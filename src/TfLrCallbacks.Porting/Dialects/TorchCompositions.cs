@@ -54,7 +54,7 @@ internal static class TorchCompositions
 
     private static bool IsFactor(Value.Call stage) =>
         Dialect.LastPart(stage.Name) != "CosineAnnealingLR"
-        || TorchFactories.All().First(factory => factory.Name == "CosineAnnealingLR").Signature.Bind(stage.Arguments, stage.Position)["eta_min"].AsDouble() == 0;
+        || Dialect.Torch.Find("CosineAnnealingLR")!.Signature.Bind(stage.Arguments, stage.Position)["eta_min"].AsDouble() == 0;
 
     private static Value.Call[] Stages(Arguments a)
     {

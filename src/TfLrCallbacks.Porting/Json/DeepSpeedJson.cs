@@ -5,22 +5,18 @@ namespace TfLrCallbacks.Porting;
 /// <summary>A DeepSpeed configuration, or the <c>scheduler</c> in it: <c>{"type": "WarmupLR", "params": {…}}</c>.</summary>
 internal static class DeepSpeedJson
 {
-    public static bool IsOne(JsonElement root) =>
-        root.TryGetProperty("scheduler", out JsonElement inner) ? IsOne(inner) : root.TryGetProperty("type", out _) && root.TryGetProperty("params", out _);
+    public static bool IsOne(JsonElement root) => Scheduler(root) is { } scheduler
+        && scheduler.Find("type") is { ValueKind: JsonValueKind.String }
+        && scheduler.Find("params") is { ValueKind: JsonValueKind.Object };
 
     public static PortedSchedule Read(JsonElement root, PortingContext context)
     {
-        JsonElement scheduler = root.TryGetProperty("scheduler", out JsonElement inner) ? inner : root;
+        JsonElement scheduler = Scheduler(root)!.Value;
         Value.Call call = new(
-            null, $"deepspeed.{(scheduler.GetProperty("type") is { ValueKind: JsonValueKind.String } type ? type.GetString() : "?")}", [.. JsonValues.Members(scheduler.GetProperty("params"))], default);
-        return Dialect.DeepSpeed.Create(call, context with { BaseLearningRate = context.BaseLearningRate ?? Rate(root) });
+            null, $"deepspeed.{scheduler.GetProperty("type").GetString()}", [.. JsonValues.Members(scheduler.GetProperty("params"))], default);
+        double? rate = root.Find("optimizer")?.Find("params")?.Find("lr") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+        return Dialect.DeepSpeed.Create(call, context with { BaseLearningRate = context.BaseLearningRate ?? rate });
     }
 
-    private static double? Rate(JsonElement root) =>
-        root.TryGetProperty("optimizer", out JsonElement optimizer)
-        && optimizer.TryGetProperty("params", out JsonElement parameters)
-        && parameters.TryGetProperty("lr", out JsonElement rate)
-        && rate.ValueKind is JsonValueKind.Number
-            ? rate.GetDouble()
-            : null;
+    private static JsonElement? Scheduler(JsonElement root) => root.Find("scheduler") ?? root;
 }

@@ -6,6 +6,10 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Turns JSON into <see cref="Value"/>s and back. A call is an object with a <c>type</c>, its other members are the arguments.</summary>
 internal static class JsonValues
 {
+    /// <summary>Gives a member of an object; null where there is none, or it is no object.</summary>
+    public static JsonElement? Find(this JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement found) ? found : null;
+
     public static Value Read(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),

@@ -21,7 +21,6 @@ internal static class OwnValues
         int or long => Convert.ToInt64(argument, null),
         string text => text,
         Length { Unit: LengthUnit.Steps } length when length.Amount == Math.Floor(length.Amount) => new Value.Integer(new BigInteger(length.Amount)),
-        Length { Unit: LengthUnit.Steps } length => length.Amount,
         Length length => length.ToString(),
         Delegate { Target: ScalarFunction function } => function.Source,
         Delegate => throw new PortingException("A function of C# code has no written form. Keep this schedule in code, or write the rates as knots of a PiecewiseInterpolation."),
@@ -66,15 +65,45 @@ internal static class OwnValues
             throw new PortingException($"{type.Name} follows the arithmetic of another library and has no form of this library's own. Leave it in the form it was read from.");
         }
 
-        ParameterInfo[] parameters = OwnTypes.Constructor(type).GetParameters();
-        return new Value.Call(
-            null,
-            type.Name,
-            [.. parameters
-                .Select(parameter => (parameter, Value: Write(OwnTypes.Argument(instance, parameter))))
-                .Where(argument => !argument.parameter.HasDefaultValue || argument.Value != Write(argument.parameter.DefaultValue))
-                .Select(argument => ((string?)argument.parameter.Name, argument.Value))],
-            default);
+        ConstructorInfo constructor = OwnTypes.Constructor(type);
+        ParameterInfo[] parameters = constructor.GetParameters();
+        object?[] arguments = [.. parameters.Select(parameter => OwnTypes.Argument(instance, parameter))];
+        List<(string?, Value)> written = [];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (!IsDefault(instance, constructor, arguments, i, parameters[i]))
+            {
+                written.Add((parameters[i].Name, Write(arguments[i])));
+            }
+        }
+
+        return new Value.Call(null, type.Name, written, default);
+    }
+
+    /// <summary>Gets whether an argument can be left out: it is the default, or the default null stands for it.</summary>
+    private static bool IsDefault(object instance, ConstructorInfo constructor, object?[] arguments, int index, ParameterInfo parameter)
+    {
+        if (!parameter.HasDefaultValue || arguments[index] is Delegate)
+        {
+            return false;
+        }
+
+        if (parameter.DefaultValue is not null || arguments[index] is null)
+        {
+            return Write(arguments[index]) == Write(parameter.DefaultValue);
+        }
+
+        // Length is a value, so its default is null here too, and stands for no steps.
+        object?[] without = [.. arguments];
+        without[index] = parameter.ParameterType == typeof(Length) ? (object)default(Length) : null;
+        try
+        {
+            return instance.Equals(constructor.Invoke(without));
+        }
+        catch (TargetInvocationException)
+        {
+            return false;
+        }
     }
 
     private static Length ReadLength(Arguments a, string name, Value value)
