@@ -259,12 +259,8 @@ internal sealed class Parser(string text)
             }
 
             string? name = named ? ExpectName() : null;
-            if (named)
-            {
-                Take();
-            }
-
-            arguments.Add(new Expression.Argument(name, Expression()));
+            bool hasColon = named && Take().Is(":");
+            arguments.Add(new Expression.Argument(name, Expression(), hasColon));
             if (!Current.Is(")"))
             {
                 Expect(",");
