@@ -15,6 +15,7 @@ internal static class HelpExamples
         ["explain"] = "tflr explain \"get_cosine_schedule_with_warmup(opt, 500, 10000)\" --base-lr 5e-5 --against \"optax.warmup_cosine_decay_schedule(0.0, 5e-5, 500, 10000)\"",
         ["lint"] = "tflr lint \"keras.optimizers.schedules.CosineDecay(1e-3, 1000)\" --epochs 30 --steps-per-epoch 100",
         ["convert"] = "tflr convert \"torch.optim.lr_scheduler.StepLR(opt, 30, 0.1)\" --base-lr 0.1 --to python-keras",
+        ["replay"] = "printf \"epoch,val_loss\\n0,1.0\\n1,0.8\\n2,0.8\\n3,0.9\\n4,0.9\\n\" | tflr replay - \"ReduceLROnPlateau(factor=0.5, patience=2)\" \"EarlyStopping(patience=3)\" --lr 0.1",
     };
 
     public static void AddTo(RootCommand root)

@@ -17,6 +17,7 @@ internal static class Tool
             ExplainCommand.Create(terminal),
             LintCommand.Create(terminal),
             ConvertCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
         };
         HelpExamples.AddTo(root);
         ParseResult parsed = root.Parse(arguments);

@@ -40,6 +40,10 @@ public sealed record PortingContext
     /// <value>The default is <see cref="Precision.Binary64"/>.</value>
     public Precision Precision { get; init => field = Check.Defined(value, "Precision"); }
 
+    /// <summary>Gets the metric that a callback judges whose call names none: PyTorch, timm, transformers and optax are handed a value.</summary>
+    /// <value>The default is <c>val_loss</c>.</value>
+    public string Monitor { get; init; } = "val_loss";
+
     /// <summary>Gets a value indicating whether the call stands inside another schedule's.</summary>
     internal bool IsNested { get; init; }
 }

@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Porting;
 internal static class OwnValues
 {
     /// <summary>The kinds whose instances are written as calls of their constructors.</summary>
-    private static readonly Type[] Kinds = [typeof(LearningRateSchedule), typeof(Curve), typeof(CyclicScale)];
+    private static readonly Type[] Kinds = [typeof(LearningRateSchedule), typeof(Curve), typeof(CyclicScale), typeof(PlateauRule), typeof(Improvement)];
 
     /// <summary>Gives an argument as a value; a schedule, curve or scale is the call that makes it.</summary>
     /// <exception cref="PortingException">It holds a function, or is not one of this library's.</exception>
@@ -20,6 +20,7 @@ internal static class OwnValues
         bool truth => truth,
         int or long => Convert.ToInt64(argument, null),
         string text => text,
+        Enum member => new Value.Symbol($"{member.GetType().Name}.{member}", default),
         Length { Unit: LengthUnit.Steps } length when length.Amount == Math.Floor(length.Amount) => new Value.Integer(new BigInteger(length.Amount)),
         Length length => length.ToString(),
         Delegate { Target: ScalarFunction function } => function.Source,
@@ -46,6 +47,8 @@ internal static class OwnValues
         Type? kind = Array.Find(Kinds, candidate => candidate == plain);
         return kind == typeof(LearningRateSchedule) ? a.Schedule(name, value)
             : kind is not null ? ReadPart(a, name, value, kind)
+            : plain.IsEnum ? ReadMember(a, name, value, plain)
+            : plain == typeof(string) ? value is Value.Text text ? text.Characters : throw a.Refuse(name, "must be a text")
             : plain == typeof(double) ? a.Number(name, value)
             : plain == typeof(int) ? (int)Math.Clamp(a.Whole(name, value), int.MinValue, int.MaxValue)
             : plain == typeof(long) ? (long)a.Whole(name, value)
@@ -124,6 +127,20 @@ internal static class OwnValues
         {
             throw a.Refuse(name, wrong.Message);
         }
+    }
+
+    /// <summary>Reads a member of an enumeration, with or without its type: <c>MetricMode.Max</c>, <c>Max</c>.</summary>
+    private static object ReadMember(Arguments a, string name, Value value, Type type)
+    {
+        string member = value switch
+        {
+            Value.Symbol symbol => Dialect.LastPart(symbol.Name),
+            Value.Text text => text.Characters,
+            _ => value.ToString(),
+        };
+        return Enum.TryParse(type, member, ignoreCase: value is Value.Text, out object? known) && Enum.IsDefined(type, known) && !char.IsAsciiDigit(member[0])
+            ? known
+            : throw a.Refuse(name, $"must be a {type.Name}. {Nearest.Suggest(member, Enum.GetNames(type))}");
     }
 
     private static T[] ReadList<T>(Arguments a, string name, Value value, Func<Value, T> read) =>

@@ -70,7 +70,7 @@ internal sealed class Evaluator(Scope scope)
 
             return Functions.Knows(name)
                 ? Functions.Call(name, [.. arguments.Select(argument => argument.Value)], call.Position)
-                : new Value.Call(null, name, arguments, call.Position);
+                : new Value.Call(null, name, arguments, call.Position) { IsCSharp = call.Arguments.Any(argument => argument.HasColon) };
         }
 
         if (call.Function is Expression.Attribute method)

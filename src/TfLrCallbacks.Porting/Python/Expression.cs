@@ -40,6 +40,6 @@ internal abstract record Expression(SourcePosition Position)
     public sealed record Comprehension(
         Expression Item, IReadOnlyList<string> Names, Expression Source, Expression? Condition, SourcePosition Position) : Expression(Position);
 
-    /// <summary>One argument of a call; the name is null for a positional one.</summary>
-    public sealed record Argument(string? Name, Expression Value);
+    /// <summary>One argument of a call; the name is null for a positional one, and may be followed by a colon as in C#.</summary>
+    public sealed record Argument(string? Name, Expression Value, bool HasColon = false);
 }

@@ -24,12 +24,8 @@ internal sealed partial class Parser
             }
 
             string? name = named ? ExpectName() : null;
-            if (named)
-            {
-                Take();
-            }
-
-            arguments.Add(new Expression.Argument(name, Expression()));
+            bool hasColon = named && Take().Is(":");
+            arguments.Add(new Expression.Argument(name, Expression(), hasColon));
             if (!Current.Is(")"))
             {
                 Expect(",");

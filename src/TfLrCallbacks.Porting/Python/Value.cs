@@ -190,6 +190,9 @@ public abstract record Value
     /// <param name="Position">Where it stands.</param>
     internal sealed record Call(Value? Target, string Name, IReadOnlyList<(string? Name, Value Value)> Arguments, SourcePosition Position) : Value
     {
+        /// <summary>Gets a value indicating whether an argument is named as in C#, with a colon.</summary>
+        public bool IsCSharp { get; init; }
+
         public bool Equals(Call? other) =>
             other is not null && Name == other.Name && Equals(Target, other.Target) && Arguments.SequenceEqual(other.Arguments);
 

@@ -21,6 +21,7 @@ public sealed record Keras2Plateau : KerasCounting
     /// <param name="minDelta">What a value must be better by (formerly <c>epsilon</c>).</param>
     /// <param name="cooldown">How many epochs after a reduction do not count.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
+    /// <param name="singlePrecision">Whether the rate is a number of single precision, as in Keras by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is 1 or more, or an argument is not finite.</exception>
     public Keras2Plateau(
         double factor = 0.1,
@@ -28,25 +29,29 @@ public sealed record Keras2Plateau : KerasCounting
         MetricMode mode = MetricMode.Auto,
         double minDelta = 1e-4,
         double cooldown = 0,
-        double minLearningRate = 0)
+        double minLearningRate = 0,
+        bool singlePrecision = true)
         : base(
             new Keras2Improvement(minDelta),
             Below1(factor),
             Check.Finite(patience),
             mode,
             Check.Finite(cooldown),
-            Check.Finite(minLearningRate))
-    {
-    }
+            Check.Finite(minLearningRate)) => SinglePrecision = singlePrecision;
+
+    /// <summary>Gets a value indicating whether single precision is used.</summary>
+    public bool SinglePrecision { get; }
 
     /// <inheritdoc/>
     public override double Announced(double learningRate) =>
-        Math.Max((float)learningRate * (float)Factor, MinLearningRate);
+        Math.Max(Round(Round(learningRate) * Round(Factor)), MinLearningRate);
 
     /// <inheritdoc/>
     protected override MetricMode DirectionOf(string monitor) => MetricDirection.Keras2(monitor);
 
-    private protected override bool CanReduce(double learningRate) => (float)learningRate > (float)MinLearningRate;
+    private protected override bool CanReduce(double learningRate) => Round(learningRate) > Round(MinLearningRate);
 
-    private protected override double Multiply(double learningRate) => (float)Announced(learningRate);
+    private protected override double Multiply(double learningRate) => Round(Announced(learningRate));
+
+    private double Round(double value) => SinglePrecision ? (float)value : value;
 }

@@ -9,29 +9,38 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// So changes below the resolution of single precision never count, and the first value is always the best, NaN too, which nothing beats.
-/// A finite number beyond the range of single precision is an error, as in Keras.
+/// A finite number beyond the range of single precision is an error, as in Keras. Without <see cref="SinglePrecision"/> all is double.
 /// </para>
 /// </remarks>
 public sealed record Keras3Improvement : Improvement
 {
     /// <summary>Initializes the rule.</summary>
     /// <param name="minDelta">What a value must be better by; its sign does not matter.</param>
+    /// <param name="singlePrecision">Whether to compare in single precision, as Keras does by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minDelta"/> is not finite.</exception>
-    public Keras3Improvement(double minDelta) => MinDelta = Math.Abs(Check.Finite(minDelta));
+    public Keras3Improvement(double minDelta, bool singlePrecision = true)
+    {
+        MinDelta = Math.Abs(Check.Finite(minDelta));
+        SinglePrecision = singlePrecision;
+    }
 
     /// <summary>Gets what a value must be better by.</summary>
     public double MinDelta { get; }
+
+    /// <summary>Gets a value indicating whether single precision is used.</summary>
+    public bool SinglePrecision { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A finite number is beyond the range of single precision.</exception>
     public override bool IsBetter(double value, double? best, MetricMode mode) =>
         best is not { } reference
         || (mode is MetricMode.Max
-            ? Single(value - MinDelta) > Single(reference)
-            : Single(value + MinDelta) < Single(reference));
+            ? Round(value - MinDelta) > Round(reference)
+            : Round(value + MinDelta) < Round(reference));
 
-    private static float Single(double value) =>
-        double.IsFinite(value) && Math.Abs(value) > float.MaxValue
+    private double Round(double value) =>
+        !SinglePrecision ? value
+        : double.IsFinite(value) && Math.Abs(value) > float.MaxValue
             ? throw new ArgumentOutOfRangeException(nameof(value), value, "Keras 3 compares in single precision, so a metric must be within its range.")
             : (float)value;
 }

@@ -21,6 +21,7 @@ public sealed record Keras3Plateau : KerasCounting
     /// <param name="minDelta">What a value must be better by; its sign does not matter.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
+    /// <param name="singlePrecision">Whether the rate is a number of single precision, as in Keras by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is 1 or more, or an argument is not finite.</exception>
     public Keras3Plateau(
         double factor = 0.1,
@@ -28,21 +29,25 @@ public sealed record Keras3Plateau : KerasCounting
         MetricMode mode = MetricMode.Auto,
         double minDelta = 1e-4,
         double cooldown = 0,
-        double minLearningRate = 0)
+        double minLearningRate = 0,
+        bool singlePrecision = true)
         : base(
-            new Keras3Improvement(minDelta),
+            new Keras3Improvement(minDelta, singlePrecision),
             Below1(factor),
             Check.Finite(patience),
             mode,
             Check.Finite(cooldown),
-            Check.Finite(minLearningRate))
-    {
-    }
+            Check.Finite(minLearningRate)) => SinglePrecision = singlePrecision;
+
+    /// <summary>Gets a value indicating whether single precision is used.</summary>
+    public bool SinglePrecision { get; }
 
     /// <inheritdoc/>
-    public override double Announced(double learningRate) => Math.Max((float)learningRate * Factor, MinLearningRate);
+    public override double Announced(double learningRate) => Math.Max(Round(learningRate) * Factor, MinLearningRate);
 
-    private protected override bool CanReduce(double learningRate) => (float)learningRate > (float)MinLearningRate;
+    private protected override bool CanReduce(double learningRate) => Round(learningRate) > Round(MinLearningRate);
 
-    private protected override double Multiply(double learningRate) => (float)Announced(learningRate);
+    private protected override double Multiply(double learningRate) => Round(Announced(learningRate));
+
+    private double Round(double value) => SinglePrecision ? (float)value : value;
 }

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr replay</c>: what callbacks would have done with the metrics of a recorded run.</summary>
+internal static class ReplayCommand
+{
+    /// <summary>What scripts hand a scheduler most often.</summary>
+    private static readonly string[] UsualMetrics = ["val_loss", LogNames.Loss];
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> metrics = new("METRICS") { Description = "A CSV file with the column epoch and the metrics by name (empty is missing), or - for standard input." };
+        Argument<string[]> callbacks = new("CALLBACK")
+        {
+            Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<double?> rate = new("--lr") { Description = "The rate at the start. Default: the rate of the optimizer in a call.", HelpName = "X" };
+        Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
+        dtype.AcceptOnlyFromAmong("float32", "float64");
+        Option<string> monitor = new("--monitor") { Description = "The metric for a call that names none (PyTorch, timm, transformers, optax). Default: val_loss, else loss, else the only one.", HelpName = "NAME" };
+        Option<string> format = new("--format") { Description = "How the epochs are written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Command command = new("replay", "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.") { metrics, callbacks, rate, dtype, monitor, format };
+        command.SetAction(parsed =>
+        {
+            PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];
+            MetricsFile file = MetricsFile.Read(parsed.GetValue(metrics)!, terminal);
+            PortingContext context = new()
+            {
+                Precision = PrecisionOf(parsed.GetValue(dtype), ported),
+                Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, terminal),
+            };
+            foreach (string trap in ported.SelectMany(callback => callback.Traps))
+            {
+                terminal.Error.WriteLine($"tflr: {trap}");
+            }
+
+            ReplayListener listener = new();
+            Callback[] made = [.. ported.Select(callback => callback.Create(context))];
+            double start = RateOf(parsed.GetValue(rate), ported);
+            List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
+            Check(ported, file, listener);
+            foreach (string message in listener.Messages)
+            {
+                terminal.Error.WriteLine($"tflr: {message}");
+            }
+
+            ValueTable.Write(
+                terminal,
+                FormatOption.Of(parsed.GetValue(format), terminal),
+                ["epoch", "learning_rate", "event"],
+                epochs.Select(epoch => new object?[] { (long)epoch.Epoch, epoch.LearningRate, epoch.Event }));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Precision PrecisionOf(string? dtype, PortedCallback[] callbacks) => dtype switch
+    {
+        "float32" => Precision.Binary32,
+        "float64" => Precision.Binary64,
+        _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks[0]).Precision,
+    };
+
+    private static double RateOf(double? given, PortedCallback[] callbacks)
+    {
+        double rate = given ?? callbacks.Select(callback => callback.LearningRate).FirstOrDefault(known => known is not null)
+            ?? throw new BadInputException("replay needs the rate at the start, which no optimizer in a call gives. Give it with --lr.");
+        return double.IsFinite(rate) && rate >= 0 ? rate : throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
+    }
+
+    /// <summary>Gives the metric for the callbacks whose calls name none.</summary>
+    private static string MonitorOf(string? given, PortedCallback[] callbacks, MetricsFile file, Terminal terminal)
+    {
+        if (callbacks.FirstOrDefault(callback => callback.IsHandedMetric) is not { } handed)
+        {
+            return given is null
+                ? string.Empty
+                : throw new BadInputException("--monitor is for a call that names no metric, and all of these do. Write monitor='…' in the call.");
+        }
+
+        if (given is not null)
+        {
+            return file.Metrics.Contains(given) ? given : throw Missing(given, "--monitor names", file);
+        }
+
+        string found = UsualMetrics.FirstOrDefault(file.Metrics.Contains)
+            ?? (file.Metrics is [var only] ? only : throw new BadInputException($"{handed.Name} names no metric. Give one of the columns with --monitor: {string.Join(", ", file.Metrics)}."));
+        if (file.Metrics.Count > 1)
+        {
+            terminal.Error.WriteLine($"tflr: {handed.Name} names no metric and is handed {found}. Give another with --monitor.");
+        }
+
+        return found;
+    }
+
+    /// <summary>Refuses a metric that the file does not have, under a synonym neither: the callback has seen nothing and warned of it.</summary>
+    private static void Check(PortedCallback[] callbacks, MetricsFile file, ReplayListener listener)
+    {
+        foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>())
+        {
+            if (!file.Metrics.Contains(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
+            {
+                throw Missing(monitor, "a callback monitors", file);
+            }
+        }
+
+        if (callbacks.Any(callback => callback.Name == nameof(TerminateOnNaN)) && !file.Metrics.Contains(LogNames.Loss))
+        {
+            throw Missing(LogNames.Loss, "TerminateOnNaN watches", file);
+        }
+    }
+
+    private static BadInputException Missing(string name, string why, MetricsFile file) =>
+        new($"There is no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these.");
+}

@@ -1,0 +1,66 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Finds the library that a callback's call belongs to.</summary>
+internal static class CallbackNames
+{
+    /// <summary>The libraries in the order in which a bare name is looked up. This library's names are Keras', so they come last unless the call is written as in C#.</summary>
+    private static readonly (Dialect Dialect, Lazy<CallbackFactory[]> Factories)[] Libraries =
+    [
+        (Dialect.Keras, new(KerasCallbacks.Keras3)),
+        (Dialect.TfKeras, new(KerasCallbacks.Keras2)),
+        (Dialect.Torch, new(PlateauSchedulers.Torch)),
+        (Dialect.HuggingFace, new(PlateauSchedulers.HuggingFace)),
+        (Dialect.Optax, new(PlateauSchedulers.Optax)),
+        (Dialect.Timm, new(PlateauSchedulers.Timm)),
+        (Dialect.Own, new(OwnCallbacks.All)),
+    ];
+
+    public static IEnumerable<string> All => Libraries.SelectMany(library => library.Factories.Value).Select(factory => factory.Name);
+
+    /// <summary>
+    /// Gives the callback of a call. The module decides; a bare name is looked up in the libraries in their order, and the first that knows it and has
+    /// all its arguments is taken.
+    /// </summary>
+    /// <exception cref="PortingException">Nobody knows the name, or an argument.</exception>
+    public static PortedCallback Find(Value.Call call)
+    {
+        (Dialect Dialect, CallbackFactory Factory)[] candidates = [.. Candidates(call)];
+        List<PortedCallback> bound = [];
+        PortingException? first = null;
+        foreach ((Dialect dialect, CallbackFactory factory) in candidates)
+        {
+            try
+            {
+                bound.Add(new PortedCallback(dialect, factory, call, factory.Signature.Bind(call.Arguments, call.Position)));
+            }
+            catch (PortingException refusal)
+            {
+                first ??= refusal;
+            }
+        }
+
+        return bound.Find(callback => callback.HasFittingKinds) ?? bound.FirstOrDefault() ?? throw first ?? Unknown(call);
+    }
+
+    private static IEnumerable<(Dialect Dialect, CallbackFactory Factory)> Candidates(Value.Call call)
+    {
+        if (call.Target is not null)
+        {
+            return [];
+        }
+
+        Dialect? owner = Libraries.Select(library => library.Dialect).FirstOrDefault(dialect => dialect.Owns(call.Name)) ?? (call.IsCSharp ? Dialect.Own : null);
+        string name = Dialect.LastPart(call.Name);
+        (Dialect Dialect, CallbackFactory Factory)[] known =
+        [
+            .. from library in Libraries
+               from factory in library.Factories.Value
+               where factory.Name == name
+               select (library.Dialect, factory),
+        ];
+        return owner is null ? known : known.Where(candidate => candidate.Dialect == owner);
+    }
+
+    private static PortingException Unknown(Value.Call call) => new(
+        call.Position, $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
+}

@@ -1,0 +1,90 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The schedulers of PyTorch, transformers, timm and optax that a script hands a metric.</summary>
+internal static class PlateauSchedulers
+{
+    private const string TorchParameters = "(optimizer, mode='min', factor=0.1, patience=10, threshold=0.0001, threshold_mode='rel', cooldown=0, min_lr=0, eps=1e-08)";
+    private const string GreedyParameters = "(optimizer, mode='min', factor=0.95, patience=10, threshold=1e-06, threshold_mode='abs', cooldown=0, warmup=0, min_lr=0.001, max_lr=1.0, eps=1e-08, verbose=False, smooth=False, window_size=50, reset_start=500)";
+
+    public static CallbackFactory[] Torch() => [Plateau($"ReduceLROnPlateau{TorchParameters}", TorchRule)];
+
+    public static CallbackFactory[] HuggingFace() =>
+    [
+        Plateau($"GreedyLR{GreedyParameters}", GreedyRule),
+        Plateau($"get_greedy_schedule{GreedyParameters}", GreedyRule),
+        Plateau($"get_reduce_on_plateau_schedule{TorchParameters}", TorchRule),
+    ];
+
+    public static CallbackFactory[] Timm() =>
+    [
+        Plateau(
+            "PlateauLRScheduler(optimizer, decay_rate=0.1, patience_t=10, threshold=0.0001, cooldown_t=0, warmup_t=0, warmup_lr_init=0.0, lr_min=0.0, mode='max', noise_range_t=None, noise_type='normal', noise_pct=0.67, noise_std=1.0, noise_seed=None, initialize=True)",
+            TimmRule),
+    ];
+
+    public static CallbackFactory[] Optax() =>
+    [
+        Plateau("reduce_on_plateau(factor=0.1, patience=10, rtol=0.0001, atol=0.0, cooldown=0, accumulation_size=1, min_scale=0.0)", a => new OptaxPlateau(
+            a.Number("factor"),
+            Count(a, "patience"),
+            a.Number("rtol"),
+            a.Number("atol"),
+            Count(a, "cooldown"),
+            Count(a, "accumulation_size"),
+            a.Number("min_scale"),
+            a.Context.Precision is Precision.Binary32)),
+    ];
+
+    private static CallbackFactory Plateau(string header, Func<Arguments, PlateauRule> rule) =>
+        new(header, a => new ReduceLROnPlateau(rule(a), a.Context.Monitor)) { ActsOnRate = true, IsHandedMetric = true };
+
+    private static TorchPlateau TorchRule(Arguments a) => new(
+        Mode(a),
+        a.Number("factor"),
+        a.Number("patience"),
+        a.Number("threshold"),
+        Threshold(a),
+        a.Number("cooldown"),
+        OfOnlyGroup(a, "min_lr"),
+        a.Number("eps"));
+
+    private static GreedyLR GreedyRule(Arguments a) => new(
+        Mode(a),
+        a.Number("factor"),
+        Count(a, "patience"),
+        a.Number("threshold"),
+        Threshold(a),
+        Count(a, "cooldown"),
+        Count(a, "warmup"),
+        OfOnlyGroup(a, "min_lr"),
+        OfOnlyGroup(a, "max_lr"),
+        a.Number("eps"),
+        a.Flag("smooth") ? Count(a, "window_size") : null,
+        Count(a, "reset_start"));
+
+    private static TimmPlateau TimmRule(Arguments a) => a.IsGiven("noise_range_t")
+        ? throw a.Refuse("noise_range_t", "must be None: the noise is drawn by PyTorch's random generator")
+        : new TimmPlateau(
+            a.Number("decay_rate"),
+            a.Number("patience_t"),
+            a.Number("threshold"),
+            a.Number("cooldown_t"),
+            Count(a, "warmup_t"),
+            a.Number("warmup_lr_init"),
+            OfOnlyGroup(a, "lr_min"),
+            Mode(a));
+
+    private static MetricMode Mode(Arguments a) => a.OneOf("mode", "min", "max") == "max" ? MetricMode.Max : MetricMode.Min;
+
+    private static ThresholdMode Threshold(Arguments a) =>
+        a.OneOf("threshold_mode", "rel", "abs") == "abs" ? ThresholdMode.Absolute : ThresholdMode.Relative;
+
+    private static int Count(Arguments a, string name) => (int)Math.Clamp(a.Whole(name), int.MinValue, int.MaxValue);
+
+    private static double OfOnlyGroup(Arguments a, string name) => a[name] switch
+    {
+        Value.Sequence { Items: [var only] } => a.Number(name, only),
+        Value.Sequence => throw a.Refuse(name, "must be one number, as one parameter group is followed. Read the call once for each group"),
+        _ => a.Number(name),
+    };
+}

@@ -1,0 +1,59 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A callback as another library writes it, ready to be made.</summary>
+public sealed class PortedCallback
+{
+    private readonly CallbackFactory _factory;
+    private readonly Value.Call _call;
+    private readonly IReadOnlyDictionary<string, Value> _values;
+
+    internal PortedCallback(Dialect dialect, CallbackFactory factory, Value.Call call, IReadOnlyDictionary<string, Value> values)
+    {
+        Dialect = dialect;
+        _factory = factory;
+        _call = call;
+        _values = values;
+    }
+
+    /// <summary>Gets the library.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>Gets the name of the function or class.</summary>
+    public string Name => _factory.Name;
+
+    /// <summary>Gets a value indicating whether it changes the learning rate.</summary>
+    public bool ActsOnRate => _factory.ActsOnRate;
+
+    /// <summary>Gets a value indicating whether a script hands it the metric's value, so that the context names the metric.</summary>
+    public bool IsHandedMetric => _factory.IsHandedMetric;
+
+    /// <summary>Gets the metric that the call names; null where it names none.</summary>
+    public string? Monitor => _values.TryGetValue("monitor", out Value? monitor) && monitor is Value.Text text ? text.Characters : null;
+
+    /// <summary>Gets the rate of the optimizer that stands in the call; null where none does.</summary>
+    public double? LearningRate => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer) : null;
+
+    /// <summary>Gets the number type that the library keeps a rate in where nothing else is said: 32 bits in Keras and optax, 64 in PyTorch, timm, transformers and here.</summary>
+    public Precision Precision =>
+        Dialect.ComputesInSinglePrecision || Dialect == Dialect.Optax ? Precision.Binary32 : Precision.Binary64;
+
+    /// <summary>Gets what surprises people about this call.</summary>
+    public IReadOnlyList<string> Traps => [.. _factory.Traps(Arguments(new PortingContext()))];
+
+    /// <summary>Gets a value indicating whether a metric's name is a text and an optimizer is none: which tells Keras' calls from PyTorch's.</summary>
+    internal bool HasFittingKinds =>
+        (!_values.TryGetValue("monitor", out Value? monitor) || monitor is Value.Text)
+        && (!_values.TryGetValue("optimizer", out Value? optimizer) || optimizer is Value.Symbol or Value.Call or Value.Nothing);
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="context">The precision, and the metric where the call names none; null for the defaults.</param>
+    /// <returns>A new callback, which does as the library's does.</returns>
+    /// <exception cref="PortingException">An argument breaks a rule of the library.</exception>
+    public Callback Create(PortingContext? context = null) => _factory.Build(Arguments(context ?? new PortingContext()));
+
+    /// <summary>Gives the call as it was written, its numbers evaluated.</summary>
+    /// <returns>A Python call.</returns>
+    public override string ToString() => _call.ToString();
+
+    private Arguments Arguments(PortingContext context) => new(Dialect, _factory.Signature, _values, context, _call.Position);
+}
