@@ -7,7 +7,7 @@ using TfLrCallbacks.Benchmarks;
 try
 {
     Console.WriteLine(Machine.Description());
-    Speed.Run(rounds: 9);
+    Speed.Run(rounds: 5);
     Memory.Run(steps: 10_000);
     return 0;
 }
