@@ -28,18 +28,14 @@ internal static class ReplayCommand
         {
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];
             MetricsFile file = MetricsFile.Read(parsed.GetValue(metrics)!, terminal);
+            ReplayListener listener = new();
             PortingContext context = new()
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
-                Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, terminal),
+                Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
             };
-            foreach (string trap in ported.SelectMany(callback => callback.Traps))
-            {
-                terminal.Error.WriteLine($"tflr: {trap}");
-            }
-
-            ReplayListener listener = new();
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
+            listener.Messages.AddRange(ported.SelectMany(callback => callback.Traps));
             double start = RateOf(parsed.GetValue(rate), ported);
             List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
             Check(ported, file, listener);
@@ -73,7 +69,7 @@ internal static class ReplayCommand
     }
 
     /// <summary>Gives the metric for the callbacks whose calls name none.</summary>
-    private static string MonitorOf(string? given, PortedCallback[] callbacks, MetricsFile file, Terminal terminal)
+    private static string MonitorOf(string? given, PortedCallback[] callbacks, MetricsFile file, ReplayListener listener)
     {
         if (callbacks.FirstOrDefault(callback => callback.IsHandedMetric) is not { } handed)
         {
@@ -88,10 +84,10 @@ internal static class ReplayCommand
         }
 
         string found = UsualMetrics.FirstOrDefault(file.Metrics.Contains)
-            ?? (file.Metrics is [var only] ? only : throw new BadInputException($"{handed.Name} names no metric. Give one of the columns with --monitor: {string.Join(", ", file.Metrics)}."));
+            ?? (file.Metrics is [var only] ? only : throw new BadInputException($"{handed.Name} names no metric. Give one of the columns of {file.Origin} with --monitor. There is: {string.Join(", ", file.Metrics)}."));
         if (file.Metrics.Count > 1)
         {
-            terminal.Error.WriteLine($"tflr: {handed.Name} names no metric and is handed {found}. Give another with --monitor.");
+            listener.Messages.Add($"{handed.Name} names no metric and is handed {found}. Give another with --monitor.");
         }
 
         return found;
@@ -115,5 +111,5 @@ internal static class ReplayCommand
     }
 
     private static BadInputException Missing(string name, string why, MetricsFile file) =>
-        new($"There is no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these.");
+        new($"{file.Origin} has no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these, or add the column.");
 }

@@ -10,9 +10,13 @@ internal sealed class MetricsFile
     private MetricsFile(CsvLog log, string origin)
     {
         _log = log;
+        Origin = origin;
         Metrics = [.. log.Names.Where(name => name is not EpochColumn)];
         FirstEpoch = First(log, origin);
     }
+
+    /// <summary>Gets what to call it in messages.</summary>
+    public string Origin { get; }
 
     /// <summary>Gets the names of the metrics.</summary>
     public IReadOnlyList<string> Metrics { get; }
@@ -35,7 +39,7 @@ internal sealed class MetricsFile
         try
         {
             // A log that a crash cut has half a line at its end; a file that a person wrote has a whole one without an end.
-            return new MetricsFile(CsvLog.Parse(text.EndsWith('\n') ? text : $"{text}\n", origin), origin);
+            return new MetricsFile(CsvLog.Parse(text.Length == 0 || text.EndsWith('\n') ? text : $"{text}\n", origin), origin);
         }
         catch (InvalidDataException bad)
         {

@@ -5,7 +5,7 @@ internal sealed class ReplayListener : Callback
 {
     private readonly List<string> _events = [];
 
-    /// <summary>Gets what callbacks told and warned of.</summary>
+    /// <summary>Gets what is to be said when all has gone well: what callbacks told and warned of, and what was taken for granted.</summary>
     public List<string> Messages { get; } = [];
 
     public void Add(string what) => _events.Add(what);

@@ -49,7 +49,8 @@ internal static class CallbackNames
             return [];
         }
 
-        Dialect? owner = Libraries.Select(library => library.Dialect).FirstOrDefault(dialect => dialect.Owns(call.Name)) ?? (call.IsCSharp ? Dialect.Own : null);
+        Dialect? owner = Libraries.Select(library => library.Dialect).Where(dialect => dialect.Owns(call.Name) > 0).MaxBy(dialect => dialect.Owns(call.Name))
+            ?? (call.IsCSharp ? Dialect.Own : null);
         string name = Dialect.LastPart(call.Name);
         (Dialect Dialect, CallbackFactory Factory)[] known =
         [

@@ -103,7 +103,8 @@ internal sealed class Arguments(
         : throw Refuse(name, "must be a whole number");
 
     /// <summary>Makes the exception for an argument that breaks a rule.</summary>
-    public PortingException Refuse(string name, string rule) => new(position, $"{signature.Name}: '{name}' {rule}. Received: {values[name]}.");
+    public PortingException Refuse(string name, string rule) =>
+        new(position, $"{signature.Name}: '{name}' {rule}{(rule.EndsWith('?') ? string.Empty : ".")} Received: {values[name]}.");
 
     /// <summary>Makes the exception for arguments that don't go together.</summary>
     public PortingException Refuse(string rule) => new(position, $"{signature.Name}: {rule}.");

@@ -191,7 +191,9 @@ public sealed class ReduceLROnPlateau : Callback
             UselessReductions++;
         }
 
-        string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better" : $"{_metric.Name} is getting better";
+        string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better"
+            : State.Improved ? $"{_metric.Name} is getting better"
+            : "warm-up or floor of the plateau rule";
         Apply(run, epoch, before, judged, RestoreBestWeights && State.OutOfPatience, why);
     }
 

@@ -37,7 +37,7 @@ public sealed record OptaxPlateau : PlateauRule
         bool singlePrecision = false)
     {
         Mode = MetricMode.Min;
-        Factor = Below1(Check.GreaterThan(0, factor));
+        Factor = Below1(Check.GreaterThan(0, factor), nameof(factor));
         Patience = Check.AtLeast(0, patience);
         RelativeTolerance = Check.Between(0, 1, rtol);
         AbsoluteTolerance = Check.AtLeast(0.0, atol);

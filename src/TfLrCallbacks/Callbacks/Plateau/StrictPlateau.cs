@@ -26,7 +26,7 @@ public sealed record StrictPlateau : KerasCounting
         double minLearningRate = 0)
         : base(
             new MinDelta(Check.AtLeast(0.0, minDelta)),
-            Below1(Check.GreaterThan(0, factor)),
+            Below1(Check.GreaterThan(0, factor), nameof(factor)),
             Check.AtLeast(0, patience),
             mode,
             Check.AtLeast(0, cooldown),
