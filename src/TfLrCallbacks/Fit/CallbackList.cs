@@ -164,6 +164,10 @@ internal sealed class CallbackList
             {
                 LeaveOut(at, error);
             }
+            catch (InvalidDataException error)
+            {
+                throw new InvalidDataException($"What the saved training holds for {_names[at]} can't be used. {error.Message}", error);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace TfLrCallbacks;
@@ -10,6 +11,8 @@ namespace TfLrCallbacks;
 internal sealed class RunStateFolder(string path)
 {
     private const string ModelPrefix = "model/";
+
+    private static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -39,8 +42,8 @@ internal sealed class RunStateFolder(string path)
             stream.Position = 0;
             hash = Convert.ToHexString(SHA256.HashData(stream));
         });
-        RunStateDocument document = ToDocument(state, arraysName, hash);
-        AtomicFile.Write(StateFile, stream => JsonSerializer.Serialize(stream, document, RunStateJson.Default.RunStateDocument));
+        byte[] json = Sealed(ToDocument(state, arraysName, hash));
+        AtomicFile.Write(StateFile, stream => stream.Write(json));
         DeleteAll(but: arraysName);
     }
 
@@ -49,7 +52,7 @@ internal sealed class RunStateFolder(string path)
     /// <exception cref="InvalidDataException">The state is damaged, or of a newer version.</exception>
     public RunState? Load()
     {
-        if (!File.Exists(StateFile))
+        if (!System.IO.Path.Exists(StateFile))
         {
             return null;
         }
@@ -58,7 +61,7 @@ internal sealed class RunStateFolder(string path)
         {
             return FromDocument(ReadDocument());
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or ArgumentException or FileNotFoundException or NotSupportedException)
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidDataException(
                 $"The saved training in {Path} can't be used: {error.Message} Delete the folder to start anew, or put a copy of it back.", error);
@@ -94,21 +97,64 @@ internal sealed class RunStateFolder(string path)
         Extensions = [.. state.Extensions.Select(ToDocument)],
         Arrays = arrays,
         ArraysHash = hash,
+        Hash = NoHash,
         Callbacks = [.. state.Callbacks.Select(callback => new RunStateDocument.CallbackDocument { Type = callback.Type, Values = callback.State.Values })],
     };
 
+    /// <summary>Gives the JSON with its own hash in it.</summary>
+    private static byte[] Sealed(RunStateDocument document)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, RunStateJson.Default.RunStateDocument);
+        string hash = Convert.ToHexString(SHA256.HashData(json));
+        return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateJson.Default.RunStateDocument);
+    }
+
+    private static RunStateDocument? Parsed(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"state.json is damaged: {error.Message}", error);
+        }
+    }
+
+    private static bool IsWhole(byte[] json, string hash)
+    {
+        int at = json.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(hash));
+        if (at < 0 || hash.Length != NoHash.Length)
+        {
+            return false;
+        }
+
+        byte[] without = [.. json];
+        without.AsSpan(at, hash.Length).Fill((byte)'0');
+        return Convert.ToHexString(SHA256.HashData(without)) == hash;
+    }
+
     private RunStateDocument ReadDocument()
     {
-        using FileStream stream = File.OpenRead(StateFile);
-        RunStateDocument document = JsonSerializer.Deserialize(stream, RunStateJson.Default.RunStateDocument)
-            ?? throw new InvalidDataException("state.json holds null.");
-        return document.Version is RunStateDocument.CurrentVersion
+        byte[] json = File.ReadAllBytes(StateFile);
+        RunStateDocument document = Parsed(json) ?? throw new InvalidDataException("state.json holds null.");
+        if (document.Version is not RunStateDocument.CurrentVersion)
+        {
+            throw new InvalidDataException($"The version of state.json is {document.Version}; this program knows version {RunStateDocument.CurrentVersion}.");
+        }
+
+        return IsWhole(json, document.Hash)
             ? document
-            : throw new InvalidDataException($"Its version is {document.Version}; this program knows version {RunStateDocument.CurrentVersion}.");
+            : throw new InvalidDataException("state.json was changed after it was written: its hash does not fit.");
     }
 
     private RunState FromDocument(RunStateDocument document)
     {
+        if (document.Callbacks.Contains(null!))
+        {
+            throw new InvalidDataException("state.json holds a null in the place of a callback.");
+        }
+
         if (System.IO.Path.GetFileName(document.Arrays) != document.Arrays)
         {
             throw new InvalidDataException($"state.json names arrays outside its folder, \"{document.Arrays}\".");

@@ -52,7 +52,8 @@ public sealed class CallbackState
 
         try
         {
-            return value.Deserialize(type)!;
+            // A null is a value of a type such as double?, but no object.
+            return value.Deserialize(type) is T read ? read : typeof(T).IsValueType ? default! : throw new JsonException("It is null.");
         }
         catch (JsonException error)
         {

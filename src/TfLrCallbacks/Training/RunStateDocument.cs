@@ -40,6 +40,9 @@ internal sealed record RunStateDocument
 
     public required IReadOnlyList<CallbackDocument> Callbacks { get; init; }
 
+    /// <summary>Gets the SHA-256 of the JSON itself with zeros in this place, in hexadecimal.</summary>
+    public required string Hash { get; init; }
+
     internal sealed record ExtensionDocument
     {
         public required long Step { get; init; }
