@@ -4,7 +4,6 @@ namespace TfLrCallbacks.Benchmarks;
 
 /// <summary>What one value of each kind of schedule costs. Beside it: <c>-- schedulers</c>, one step of PyTorch's schedulers.</summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 2, iterationCount: 5)]
 public class ScheduleBenchmarks
 {
     private const int Steps = 10_000;
