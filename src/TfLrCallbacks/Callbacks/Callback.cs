@@ -22,6 +22,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public abstract class Callback
 {
+    private bool _isInUse;
+
     /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
     /// <param name="schedule">The schedule.</param>
     public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);
@@ -135,6 +137,20 @@ public abstract class Callback
     public virtual void RestoreState(CallbackState state)
     {
     }
+
+    /// <summary>Begins the use by one fit; a callback remembers one training, so two fits at once would mix theirs.</summary>
+    /// <exception cref="InvalidOperationException">Another fit uses the callback.</exception>
+    internal void BeginUse()
+    {
+        if (Interlocked.Exchange(ref _isInUse, true))
+        {
+            throw new InvalidOperationException(
+                $"A callback can be in one fit at a time. This {GetType().Name} is in another one that has not ended. Make a second object.");
+        }
+    }
+
+    /// <summary>Ends the use by a fit.</summary>
+    internal void EndUse() => Volatile.Write(ref _isInUse, false);
 
     /// <summary>Gives the state that a run is to go on from; null where this callback knows none.</summary>
     internal virtual RunState? FindState() => null;

@@ -12,7 +12,7 @@ public static class TrainingLoop
     /// <param name="options">How the fit goes.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
     /// <returns>What happened.</returns>
-    /// <exception cref="InvalidOperationException">An epoch had no batch.</exception>
+    /// <exception cref="InvalidOperationException">An epoch had no batch, or a callback is in another fit that has not ended.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static History Fit(this ITrainer trainer, FitOptions options, params IEnumerable<Callback> callbacks)
     {
@@ -29,6 +29,29 @@ public static class TrainingLoop
 
         var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all);
         run.Means = new RunningMeans(trainer.MetricNames);
+        int inUse = 0;
+        try
+        {
+            for (; inUse < all.Count; inUse++)
+            {
+                all[inUse].BeginUse();
+            }
+
+            Train(trainer, options, run);
+        }
+        finally
+        {
+            for (int i = 0; i < inUse; i++)
+            {
+                all[i].EndUse();
+            }
+        }
+
+        return history;
+    }
+
+    private static void Train(ITrainer trainer, FitOptions options, TrainingRun run)
+    {
         bool failed = true;
         try
         {
@@ -40,8 +63,6 @@ public static class TrainingLoop
         {
             run.End(failed);
         }
-
-        return history;
     }
 
     private static void TrainEpochs(ITrainer trainer, FitOptions options, TrainingRun run)
