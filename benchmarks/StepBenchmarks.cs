@@ -12,14 +12,15 @@ public class StepBenchmarks
     private readonly LearningRateSchedule _cosine = new CosineDecay(0.1, decaySteps: Steps);
     private readonly Dictionary<string, double> _logs = new() { [LogNames.Loss] = 1 };
     private TrainingRun _run = null!;
+    private TrainingRun _runOfFive = null!;
     private long _step;
 
     [GlobalSetup]
     public void BeginRun()
     {
-        _run = new TrainingRun(new IdleModel(), new RunLength(1, Steps), initialEpoch: 0, [_oneCycle]);
-        _run.Begin();
-        _run.BeginEpoch(0);
+        _run = Begin(_oneCycle);
+        _runOfFive = Begin(
+            _oneCycle, new EarlyStopping("loss"), new TerminateOnNaN(), new TimeLimit(TimeSpan.FromDays(1)), new MetricsMeter());
     }
 
     [Benchmark]
@@ -34,5 +35,21 @@ public class StepBenchmarks
     {
         _run.BeginBatch(_step);
         _run.EndBatch(_step++, 1, _logs);
+    }
+
+    /// <summary>The same with four callbacks beside the schedule.</summary>
+    [Benchmark]
+    public void FiveCallbacksStep()
+    {
+        _runOfFive.BeginBatch(_step);
+        _runOfFive.EndBatch(_step++, 1, _logs);
+    }
+
+    private static TrainingRun Begin(params Callback[] callbacks)
+    {
+        var run = new TrainingRun(new IdleModel(), new RunLength(1, Steps), initialEpoch: 0, callbacks);
+        run.Begin();
+        run.BeginEpoch(0);
+        return run;
     }
 }
