@@ -14,7 +14,7 @@ public sealed class RoomTests
         ["Training"] = [],
         ["Callbacks"] = ["Schedules", "Training"],
         ["Fit"] = ["Schedules", "Training", "Callbacks"],
-        ["RangeTest"] = ["Schedules", "Training"],
+        ["RangeTest"] = ["Schedules", "Training", "Callbacks"],
         ["Logging"] = ["Training", "Callbacks"],
     };
 

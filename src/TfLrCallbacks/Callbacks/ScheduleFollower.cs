@@ -17,9 +17,12 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     private string _why = string.Empty;
 
     /// <summary>Makes the schedule for a run.</summary>
-    public void Begin(ITrainingRun run)
+    public void Begin(ITrainingRun run) => Begin(run, run.Length);
+
+    /// <summary>Makes the schedule for a run that was of another length, as far as that was known, when the schedule began.</summary>
+    public void Begin(ITrainingRun run, RunLength begun)
     {
-        RunLength length = InOwnSteps(run.Length);
+        RunLength length = InOwnSteps(begun);
         _extensions = 0;
         _guess = length.StepsPerEpoch is null && !IsBound(Make(length), length) ? new RunLength(Math.Max(1, length.Epochs), FirstGuess) : null;
         LearningRateSchedule made = Make(_guess ?? length);
