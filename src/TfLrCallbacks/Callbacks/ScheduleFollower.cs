@@ -27,7 +27,7 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         _guess = length.StepsPerEpoch is null && !IsBound(Make(length), length) ? new RunLength(Math.Max(1, length.Epochs), FirstGuess) : null;
         LearningRateSchedule made = Make(_guess ?? length);
         _schedule = made.Bind(_guess ?? length);
-        _why = made.GetType().Name;
+        _why = _schedule.GetType().Name;
         if (_guess is not null)
         {
             run.Warn($"{_why} has lengths in epochs or parts of the run, and the data does not say how many steps an epoch has. It is planned with a guess until the first epoch has ended. Give the steps of an epoch, or lengths in steps.");
