@@ -27,6 +27,13 @@ internal sealed class Arguments(
     /// <summary>Gives a number that must not be a fraction.</summary>
     public double Whole(string name) => Whole(name, values[name]);
 
+    /// <summary>Gives a whole number greater than 0.</summary>
+    public double PositiveWhole(string name) => Whole(name) is var number && number > 0 ? number : throw Refuse(name, "must be greater than 0");
+
+    /// <summary>Gives a whole number of at least so much.</summary>
+    public double WholeAtLeast(double least, string name) =>
+        Whole(name) is var number && number >= least ? number : throw Refuse(name, FormattableString.Invariant($"must be {least} or more"));
+
     public double? OptionalWhole(string name) => IsGiven(name) ? Whole(name) : null;
 
     public double Positive(string name) => Number(name) is var number && number > 0 ? number : throw Refuse(name, "must be greater than 0");

@@ -99,7 +99,7 @@ internal static class FastaiFactories
 
     private static StretchedSchedule OverEpochs(Arguments a, string name, LearningRateSchedule schedule)
     {
-        double epochs = a.Whole(name) is var given && given > 0 ? given : throw a.Refuse(name, "must be greater than 0");
+        double epochs = a.PositiveWhole(name);
         return schedule.Stretch(OfRun(a, epochs));
     }
 
@@ -126,8 +126,8 @@ internal static class FastaiFactories
     private static StretchedSchedule Sgdr(Arguments a)
     {
         double rate = FastaiRates.OfGroup(a, "lr_max");
-        double cycles = a.Whole("n_cycles") is var count && count > 0 ? count : throw a.Refuse("n_cycles", "must be greater than 0");
-        double length = a.Whole("cycle_len") is var given && given > 0 ? given : throw a.Refuse("cycle_len", "must be greater than 0");
+        double cycles = a.PositiveWhole("n_cycles");
+        double length = a.PositiveWhole("cycle_len");
         double grow = a.Whole("cycle_mult") is var factor && factor > 1 ? factor : throw a.Refuse("cycle_mult", "must be greater than 1; fastai divides by cycle_mult − 1");
         double epochs = length * Math.Floor((Math.Pow(grow, cycles) - 1) / (grow - 1));
         Anneal cycle = new(rate, 0, 1, Curve.Cosine);
