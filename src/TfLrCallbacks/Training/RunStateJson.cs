@@ -9,7 +9,6 @@ namespace TfLrCallbacks;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
     WriteIndented = true)]
-[JsonSerializable(typeof(RunStateDocument))]
 [JsonSerializable(typeof(double?))]
 [JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(string))]
