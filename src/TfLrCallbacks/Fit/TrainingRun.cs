@@ -42,6 +42,9 @@ public sealed class TrainingRun : ITrainingRun
         _save = SaveState;
     }
 
+    /// <summary>Gets the processes that train the model together; this one alone by default.</summary>
+    public IWorkers Workers { get; init; } = SingleWorker.Instance;
+
     /// <inheritdoc/>
     public RunLength Length { get; private set; }
 

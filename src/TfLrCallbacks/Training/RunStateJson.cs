@@ -11,7 +11,6 @@ namespace TfLrCallbacks;
     AllowDuplicateProperties = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true)]
-[JsonSerializable(typeof(RunStateDocument))]
 [JsonSerializable(typeof(double?))]
 [JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(string))]

@@ -104,16 +104,16 @@ internal sealed class RunStateFolder(string path)
     /// <summary>Gives the JSON with its own hash in it.</summary>
     private static byte[] Sealed(RunStateDocument document)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, RunStateJson.Default.RunStateDocument);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, RunStateDocumentJson.Default.RunStateDocument);
         string hash = Convert.ToHexString(SHA256.HashData(json));
-        return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateJson.Default.RunStateDocument);
+        return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateDocumentJson.Default.RunStateDocument);
     }
 
     private static RunStateDocument? Parsed(byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
+            return JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument);
         }
         catch (JsonException error)
         {
