@@ -5,6 +5,9 @@ namespace TfLrCallbacks;
 /// </summary>
 public sealed class History : Callback
 {
+    /// <summary>Steps for which room is made before the first: so many cost a megabyte, more are taken when they come.</summary>
+    private const int LongestReserve = 1 << 16;
+
     private readonly List<int> _epochs = [];
     private readonly SortedDictionary<string, List<double>> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
@@ -57,7 +60,7 @@ public sealed class History : Callback
         _metricEpochs.Clear();
         StopReason = null;
         FirstStep = run.Step;
-        int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, 1 << 24);
+        int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
         _stepLosses = new List<double>(steps);
     }
@@ -125,18 +128,19 @@ public sealed class History : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        FirstStep = state.GetInt64("first_step") ?? 0;
+        FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
-        _warnings.InsertRange(0, state.Get("warnings", RunStateJson.Default.IReadOnlyListString).Except(_warnings));
-        _notes.InsertRange(0, state.Get("notes", RunStateJson.Default.IReadOnlyListString));
-        foreach (string name in state.Get("names", RunStateJson.Default.IReadOnlyListString))
+        _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));
+        _notes.InsertRange(0, state.GetStrings("notes"));
+        foreach (string name in state.GetStrings("names"))
         {
-            _metrics.Add(name, [.. state.GetArray<double>($"metrics/{name}")]);
-            _metricEpochs.Add(name, [.. state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32)]);
+            IReadOnlyList<int> epochs = state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32);
+            _metrics[name] = [.. state.GetArray<double>($"metrics/{name}", epochs.Count)];
+            _metricEpochs[name] = [.. epochs];
         }
 
         _stepRates.AddRange(state.GetArray<double>("step_learning_rates"));
-        _stepLosses.AddRange(state.GetArray<double>("step_losses"));
+        _stepLosses.AddRange(state.GetArray<double>("step_losses", _stepRates.Count));
     }
 
     private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>

@@ -47,8 +47,8 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
 
     public void Load(CallbackState state, RangeTestResult found)
     {
-        Epoch = (int)(state.GetInt64("epoch") ?? 0);
-        _step = state.GetInt64("step") ?? 0;
+        Epoch = state.GetInt32("epoch", atLeast: 0);
+        _step = state.GetInt64("step", atLeast: 0);
         if (schedule is not null)
         {
             _follower = Make(found);

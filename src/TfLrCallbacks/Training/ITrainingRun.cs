@@ -5,6 +5,12 @@ namespace TfLrCallbacks;
 /// </summary>
 public interface ITrainingRun
 {
+    /// <summary>
+    /// Gets the processes that train the model together; this one alone by default. What a callback measures by itself, such as a clock,
+    /// differs between them: a decision by it must be made by one of them and told to the others.
+    /// </summary>
+    IWorkers Workers => SingleWorker.Instance;
+
     /// <summary>Gets how long the run is; its steps may become known only when the first epoch has ended.</summary>
     RunLength Length { get; }
 
