@@ -50,14 +50,14 @@ internal sealed class LightningEarlyStopping(
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Set("best", _best);
-        state.Set("wait", (long)_wait);
+        state.Set("wait", _wait);
     }
 
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _best = state.GetDouble("best") ?? _best;
-        _wait = (int)(state.GetInt64("wait") ?? 0);
+        _best = state.GetDouble("best");
+        _wait = state.GetInt32("wait");
     }
 
     private string? Reason(double value)
