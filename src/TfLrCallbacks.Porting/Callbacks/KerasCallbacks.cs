@@ -12,7 +12,7 @@ internal static class KerasCallbacks
             new Keras3Plateau(
                 a.Number("factor"),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Of),
+                Mode(a, MetricDirection.TryOf),
                 a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -23,7 +23,7 @@ internal static class KerasCallbacks
             ActsOnRate = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.Of)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.TryOf)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN(raise_error=False)", a => new TerminateOnNaN(a.Flag("raise_error"))),
     ];
@@ -34,7 +34,7 @@ internal static class KerasCallbacks
             new Keras2Plateau(
                 a.Number("factor"),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Keras2),
+                Mode(a, monitor => Keras2MetricDirection.Of(monitor)),
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -45,7 +45,7 @@ internal static class KerasCallbacks
             ActsOnRate = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), MetricDirection.Keras2EarlyStopping)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), monitor => Keras2MetricDirection.OfEarlyStopping(monitor))) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN()", _ => new TerminateOnNaN()),
     ];
@@ -66,7 +66,7 @@ internal static class KerasCallbacks
         ActsOnRate = true,
     };
 
-    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode> direction) => new(
+    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode?> direction) => new(
         improvement,
         a.Text("monitor"),
         Count(a, "patience"),
@@ -83,17 +83,10 @@ internal static class KerasCallbacks
 
     private static bool IsSingle(Arguments a) => a.Context.Precision is Precision.Binary32;
 
-    private static MetricMode Mode(Arguments a, Func<string, MetricMode> direction)
+    private static MetricMode Mode(Arguments a, Func<string, MetricMode?> direction)
     {
-        string monitor = a.Text("monitor");
-        try
-        {
-            return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(monitor) };
-        }
-        catch (ArgumentException)
-        {
-            throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
-        }
+        return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(a.Text("monitor")) }
+            ?? throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
     }
 
     private static IEnumerable<string> UnknownMode(Arguments a) =>
