@@ -34,7 +34,7 @@ internal static class KerasCallbacks
             new Keras2Plateau(
                 a.Number("factor"),
                 a.Number("patience"),
-                Mode(a, monitor => Keras2MetricDirection.Of(monitor)),
+                Mode(a, _ => MetricMode.Auto),
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -45,7 +45,7 @@ internal static class KerasCallbacks
             ActsOnRate = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), monitor => Keras2MetricDirection.OfEarlyStopping(monitor))) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), Keras2Direction)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN()", _ => new TerminateOnNaN()),
     ];
@@ -88,6 +88,14 @@ internal static class KerasCallbacks
         return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(a.Text("monitor")) }
             ?? throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
     }
+
+    /// <summary>The direction that Keras 2's EarlyStopping takes from the name of a metric; its ReduceLROnPlateau has another rule.</summary>
+    private static MetricMode? Keras2Direction(string monitor) =>
+        monitor.EndsWith("acc", StringComparison.Ordinal)
+        || monitor.EndsWith("accuracy", StringComparison.Ordinal)
+        || monitor.EndsWith("auc", StringComparison.Ordinal)
+            ? MetricMode.Max
+            : MetricMode.Min;
 
     private static IEnumerable<string> UnknownMode(Arguments a) =>
         a.Text("mode") is var mode && mode is "auto" or "min" or "max" ? [] : [$"Keras knows no mode '{mode}' and takes it for 'auto'."];

@@ -27,13 +27,18 @@ public sealed record KerasFloat32 : TransformedSchedule
     public KerasFloat32(LearningRateSchedule schedule)
         : base(schedule)
     {
-        bool known = schedule is CosineDecay or CosineRestarts { Cycles: null } or ExponentialDecay or InverseTimeDecay or PolynomialDecay
-            or PiecewiseConstantDecay or WarmupSchedule { Schedule: CosineDecay, Curve: LinearCurve, Overlap: false };
-        if (!known)
+        if (!Supports(schedule))
         {
             throw new ArgumentException($"Must be a schedule that Keras has. Received: {schedule}. Compose around this one instead of in it.", nameof(schedule));
         }
     }
+
+    /// <summary>Tells whether Keras has a schedule.</summary>
+    /// <param name="schedule">Any schedule.</param>
+    /// <returns>True where it can be computed as Keras computes it.</returns>
+    public static bool Supports(LearningRateSchedule schedule) =>
+        schedule is CosineDecay or CosineRestarts { Cycles: null } or ExponentialDecay or InverseTimeDecay or PolynomialDecay
+            or PiecewiseConstantDecay or WarmupSchedule { Schedule: CosineDecay, Curve: LinearCurve, Overlap: false };
 
     /// <summary>Says nothing: rounding may move the end by a step.</summary>
     /// <returns>Null.</returns>

@@ -62,7 +62,7 @@ public sealed class BindingTests
     public void An_unbound_schedule_says_what_to_do(LearningRateSchedule late, LearningRateSchedule early)
     {
         Assert.AreNotEqual(early, late);
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Enumerable.Range(0, 1000).Sum(step => late.ValueAt(step)));
+        var error = Assert.ThrowsExactly<UnboundLengthException>(() => Enumerable.Range(0, 1000).Sum(step => late.ValueAt(step)));
 
         Assert.Contains("Bind", error.Message);
         Assert.IsNotNull(late.ToString());
