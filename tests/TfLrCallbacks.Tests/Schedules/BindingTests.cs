@@ -72,7 +72,7 @@ public sealed class BindingTests
     [DynamicData(nameof(Pairs))]
     public void Binding_to_a_run_of_unknown_length_is_refused(LearningRateSchedule late, LearningRateSchedule early)
     {
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => late.Bind(new RunLength(epochs: 10)));
+        var error = Assert.ThrowsExactly<UnboundLengthException>(() => late.Bind(new RunLength(epochs: 10)));
 
         Assert.Contains("steps per epoch", error.Message);
         Assert.AreEqual(early, early.Bind(new RunLength(epochs: 10)));

@@ -7,7 +7,7 @@ public sealed class OwnCompositionTests
     [TestMethod]
     public void A_composition_of_ones_own_moves_the_clock_and_keeps_end_and_momentum()
     {
-        var paused = new Paused(new OneCycle(0.1, "100%"), at: "10%", length: "20%");
+        var paused = new Paused(new OneCycle(0.1), at: "10%", length: "20%");
 
         LearningRateSchedule bound = paused.Bind(new RunLength(epochs: 10, stepsPerEpoch: 10));
 

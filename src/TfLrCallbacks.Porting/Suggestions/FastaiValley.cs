@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// fastai's default, <c>valley</c>: half of the longest subsequence of falling losses, counted back from its end as if it had no gaps.

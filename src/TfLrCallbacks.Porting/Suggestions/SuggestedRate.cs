@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>What a rule makes of a recorded curve: a rate, or the reason why there is none.</summary>
 /// <param name="LearningRate">The rate; null where the rule gives none.</param>

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// A rule by which a public library suggests a rate from the recorded curve of a range test, exactly as it does, in its own

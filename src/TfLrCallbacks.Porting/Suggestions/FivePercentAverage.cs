@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>The average of torch-lr-finder and ignite: from the first loss on, each next loss counts 5 %; it ends above five times the best.</summary>
 internal static class FivePercentAverage

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// A rule that is meant for the eye, made exact: a tenth of the rate at which the loss is smallest (Géron, Hands-On Machine Learning: "ten times lower than the

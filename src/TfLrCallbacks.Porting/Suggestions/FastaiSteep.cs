@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>fastai's <c>steep</c>: the rate from which the loss falls most, per logarithm of the rate, to the next point.</summary>
 /// <remarks>Where two slopes are equal up to the last bit of a logarithm, PyTorch's own logarithm may choose the other.</remarks>

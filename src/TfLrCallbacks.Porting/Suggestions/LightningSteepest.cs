@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// PyTorch Lightning's <c>Tuner.lr_find().suggestion()</c>: the steepest descent by the rate itself, not by its logarithm, in float32.

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// A schedule of Keras' computed as Keras computes it: in 32 bits, with every rounding on the way.
@@ -57,7 +57,7 @@ public sealed record KerasFloat32 : TransformedSchedule
             PolynomialDecay s => Polynomial(s, (float)step),
             _ => (float)Schedule.ValueAt(step),
         };
-        return float.IsNaN(rate) ? Schedule.ValueAt(step) : Growth.Saturate(rate);
+        return float.IsNaN(rate) ? Schedule.ValueAt(step) : Math.Min(rate, double.MaxValue);
     }
 
     private static float Cosine(CosineDecay s, float step)

@@ -1,13 +1,14 @@
 using System.Text.Json;
+using TfLrCallbacks.Tests.RangeTest;
 
-namespace TfLrCallbacks.Tests.RangeTest;
+namespace TfLrCallbacks.Porting.Tests;
 
 [TestClass]
 public sealed class RateSuggestionTests
 {
-    private static readonly JsonElement Curves = Golden.Read("RangeTest/curve-suggestions");
-    private static readonly JsonElement Sweeps = Golden.Read("RangeTest/scripted-sweeps");
-    private static readonly JsonElement Geron = Golden.Read("RangeTest/geron");
+    private static readonly JsonElement Curves = Golden.Read("curve-suggestions");
+    private static readonly JsonElement Sweeps = Golden.Read("scripted-sweeps");
+    private static readonly JsonElement Geron = Golden.Read("geron");
 
     private static IEnumerable<string> RecordedCurves => Ids(Curves);
 

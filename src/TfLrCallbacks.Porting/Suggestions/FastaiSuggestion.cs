@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// What the rules of fastai's <c>Learner.lr_find</c> have in common: an average that forgets 2 % with every batch, corrected for its

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>torch-lr-finder's suggestion in <c>LRFinder.plot</c>: the steepest descent from point to point, whatever their rates.</summary>
 /// <remarks>As torch-lr-finder 0.2.2. A NaN among the losses wins, as in <c>numpy.argmin</c>.</remarks>

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>fastai's <c>minimum</c>: a tenth of the rate of the smallest loss.</summary>
 public sealed record FastaiMinimum : FastaiSuggestion

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// fastai's <c>slide</c> (Novetta): a window of 15 steps is slid from the right end to the left until the loss's slope is the same, to 0.005,

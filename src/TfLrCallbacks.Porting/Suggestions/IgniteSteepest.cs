@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>ignite's <c>FastaiLRFinder.lr_suggestion</c>: the steepest descent from point to point, left of the smallest loss, in float32.</summary>
 /// <remarks>As pytorch-ignite 0.5.5.</remarks>

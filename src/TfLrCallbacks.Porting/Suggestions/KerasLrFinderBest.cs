@@ -1,4 +1,4 @@
-namespace TfLrCallbacks;
+namespace TfLrCallbacks.Porting;
 
 /// <summary>keras_lr_finder's <c>get_best_lr</c>: the end of the window of points over which the loss falls most.</summary>
 /// <remarks>
