@@ -11,11 +11,24 @@ internal sealed class ScheduleInput
     private readonly Option<int?> _epochs = new("--epochs") { Description = "How many epochs the run has, for lengths in epochs or parts of the run.", HelpName = "E" };
     private readonly Option<long?> _perEpoch = new("--steps-per-epoch") { Description = "How many optimizer steps an epoch has.", HelpName = "S" };
 
+    private readonly Option<string> _unit = Words("--unit", "What a step of the schedule counts, where the script says so (PyTorch: when it calls scheduler.step()). Default: as the call says.", "step", "epoch");
+    private readonly Option<int?> _group = new("--group") { Description = "The parameter group that is shown, from 0. Default: 0.", HelpName = "K" };
+    private readonly Option<int?> _groups = new("--groups") { Description = "How many parameter groups there are. Default: as many as the call has.", HelpName = "N" };
+    private readonly Option<double?> _samples = new("--samples-per-step") { Description = "How many samples a step trains on, for composer's times in samples.", HelpName = "N" };
+    private readonly Option<double?> _tokens = new("--tokens-per-step") { Description = "How many tokens a step trains on, for composer's times in tokens.", HelpName = "N" };
+    private readonly Option<double?> _ratio = new("--scale-schedule-ratio") { Description = "composer's scale_schedule_ratio.", HelpName = "X" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_rate);
         command.Options.Add(_epochs);
         command.Options.Add(_perEpoch);
+        command.Options.Add(_unit);
+        command.Options.Add(_group);
+        command.Options.Add(_groups);
+        command.Options.Add(_samples);
+        command.Options.Add(_tokens);
+        command.Options.Add(_ratio);
     }
 
     public RunLength? Run(ParseResult parsed) => (parsed.GetValue(_epochs), parsed.GetValue(_perEpoch)) switch
@@ -29,8 +42,8 @@ internal sealed class ScheduleInput
     /// <summary>Reads a schedule and binds it to the run where one is given.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Binary64)
     {
-        PortingContext context = new() { BaseLearningRate = parsed.GetValue(_rate), Run = Run(parsed), Precision = precision };
-        PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), context);
+        PortedSchedule ported = Ported(Text(argument, terminal), Context(parsed, precision), parsed, terminal);
+        PortingContext context = ported.Context;
         if (context.Run is { } run)
         {
             return (ported, ported.Schedule.Bind(run));
@@ -48,6 +61,60 @@ internal sealed class ScheduleInput
         }
 
         return (ported, ported.Schedule);
+    }
+
+    /// <summary>Reads a schedule; where it has several parameter groups and none is asked for, the first is shown and said so.</summary>
+    private PortedSchedule Ported(string text, PortingContext context, ParseResult parsed, Terminal terminal)
+    {
+        PortedSchedule ported = ScheduleReader.Read(text, context);
+        int groups = ported.Context.Groups;
+        if (groups > 1 && parsed.GetValue(_group) is null)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {groups} parameter groups; group 0 is shown. Another one: --group 1."));
+        }
+
+        if (ported.StepsAreEpochs)
+        {
+            terminal.Error.WriteLine($"tflr: {ported.Name} counts epochs: the steps here are epochs. Give --epochs and --steps-per-epoch for optimizer steps.");
+        }
+
+        return ported;
+    }
+
+    private PortingContext Context(ParseResult parsed, Precision precision)
+    {
+        try
+        {
+            return new PortingContext
+            {
+                BaseLearningRate = parsed.GetValue(_rate),
+                Run = Run(parsed),
+                Precision = precision,
+                Unit = parsed.GetValue(_unit) switch { "epoch" => StepUnit.Epoch, "step" => StepUnit.Batch, _ => null },
+                Group = parsed.GetValue(_group) ?? 0,
+                Groups = parsed.GetValue(_groups) ?? 1,
+                SamplesPerStep = parsed.GetValue(_samples),
+                TokensPerStep = parsed.GetValue(_tokens),
+                ScaleScheduleRatio = parsed.GetValue(_ratio) ?? 1,
+            };
+        }
+        catch (ArgumentOutOfRangeException outOfRange)
+        {
+            throw new BadInputException($"{Options[outOfRange.ParamName!]} {char.ToLowerInvariant(outOfRange.Message[0])}{outOfRange.Message[1..outOfRange.Message.IndexOf(" (", StringComparison.Ordinal)].TrimEnd('.')}. Received: {outOfRange.ActualValue}.", outOfRange);
+        }
+    }
+
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["BaseLearningRate"] = "--base-lr", ["Group"] = "--group", ["Groups"] = "--groups", ["SamplesPerStep"] = "--samples-per-step",
+        ["TokensPerStep"] = "--tokens-per-step", ["ScaleScheduleRatio"] = "--scale-schedule-ratio",
+    };
+
+    private static Option<string> Words(string name, string description, params string[] words)
+    {
+        Option<string> option = new(name) { Description = description };
+        option.AcceptOnlyFromAmong(words);
+        return option;
     }
 
     private static string Text(string argument, Terminal terminal)

@@ -76,6 +76,19 @@ public sealed class OtherCommandTests
     }
 
     [TestMethod]
+    public void Convert_says_what_surprises_people()
+    {
+        Run run = Run.Of("convert", "StepLR(opt, 30)", "--base-lr", "0.1", "--to", "csharp");
+
+        Assert.AreEqual("new StepDecay(initialLearningRate: 0.1, stepSize: 30)", run.Out.TrimEnd());
+        Assert.Contains("once per epoch", run.Error);
+    }
+
+    [TestMethod]
+    public void Lint_reads_a_line_of_timm_in_epochs() => Assert.AreEqual(0, Run.Of(
+        "lint", "timm.scheduler.CosineLRScheduler(optimizer, t_initial=300, warmup_t=5)", "--base-lr", "1e-3", "--epochs", "300", "--steps-per-epoch", "100").ExitCode);
+
+    [TestMethod]
     public void Convert_refuses_what_has_no_form()
     {
         Run run = Run.Of("convert", "OneCycle(0.1, 500)", "--to", "keras-json");

@@ -60,6 +60,42 @@ public sealed class ValuesTests
     }
 
     [TestMethod]
+    public void A_call_that_counts_epochs_does_so_in_a_run_and_says_so_without()
+    {
+        const string Call = "LearningRateScheduler(lambda epoch: 0.1 * 0.5 ** (epoch // 10))";
+        Run inRun = Run.Of("values", Call, "--epochs", "30", "--steps-per-epoch", "100", "--steps", "999,1000,2999");
+        Run alone = Run.Of("values", Call, "--steps", "10");
+
+        CollectionAssert.AreEqual(new[] { "999,0.1", "1000,0.05", "2999,0.025" }, inRun.Lines[1..]);
+        Assert.AreEqual(string.Empty, inRun.Error);
+        Assert.AreEqual("10,0.05", alone.Lines[1]);
+        Assert.Contains("counts epochs", alone.Error);
+    }
+
+    [TestMethod]
+    public void The_unit_of_a_script_can_be_given()
+    {
+        Run run = Run.Of("values", "StepLR(opt, 30)", "--base-lr", "0.1", "--unit", "epoch", "--epochs", "90", "--steps-per-epoch", "100", "--steps", "2999,3000");
+
+        CollectionAssert.AreEqual(new[] { "2999,0.1", "3000,0.010000000000000002" }, run.Lines[1..]);
+    }
+
+    [TestMethod]
+    [DataRow("--group", "-1")]
+    [DataRow("--groups", "0")]
+    [DataRow("--base-lr", "-1")]
+    [DataRow("--tokens-per-step", "0")]
+    [DataRow("--scale-schedule-ratio", "-2")]
+    public void A_bad_option_is_named(string option, string value)
+    {
+        Run run = Run.Of("values", "StepLR(opt, 30)", $"{option}={value}");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(option, run.Error);
+        Assert.DoesNotContain("Parameter", run.Error);
+    }
+
+    [TestMethod]
     public void Standard_input_may_be_a_script_or_json()
     {
         const string Script = "import torch\noptimizer = torch.optim.SGD(model.parameters(), lr=0.5)\nscheduler = torch.optim.lr_scheduler.StepLR(optimizer, 30)\n";

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace TfLrCallbacks.Porting.Tests;
 
 /// <summary>
-/// Recorded reference cases: the schedules' are those of the core's tests, the rest stands in Golden/.
+/// Recorded reference cases, which stand in Golden/.
 /// </summary>
 internal static class Golden
 {

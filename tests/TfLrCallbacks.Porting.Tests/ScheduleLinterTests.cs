@@ -34,6 +34,60 @@ public sealed class ScheduleLinterTests
     }
 
     [TestMethod]
+    [DataRow("StepLR(torch.optim.SGD(p, 0.1), 30)", 90, 100, "vanishes", "--unit epoch")]
+    [DataRow("StepLR(torch.optim.SGD(p, 0.1), 30)", 90, 100, "epochs-as-steps", "step_size=3000")]
+    [DataRow("ExponentialDecay(0.01, decay_steps=10, decay_rate=0.9)", 10, 1000, "vanishes", "decay_steps=10000")]
+    [DataRow("ExponentialDecay(0.01, decay_steps=10, decay_rate=0.9)", 10, 1000, "epochs-as-steps", "decay_steps=10000")]
+    [DataRow("ExponentialLR(opt, 0.95)", 90, 100, "epochs-as-steps", "--unit epoch")]
+    [DataRow("LambdaLR(opt, lambda e: 0.95 ** e)", 90, 100, "epochs-as-steps", "--unit epoch")]
+    [DataRow("MultiStepLR(opt, [30, 60])", 90, 100, "epochs-as-steps", "milestones=[3000, 6000]")]
+    [DataRow("tf.keras.optimizers.schedules.PiecewiseConstantDecay([30, 60], [0.1, 0.01, 0.001])", 90, 100, "epochs-as-steps", "boundaries=[3000, 6000]")]
+    [DataRow("tf.keras.optimizers.schedules.InverseTimeDecay(0.1, 5, 0.5)", 20, 500, "epochs-as-steps", "decay_steps=2500")]
+    [DataRow("optax.piecewise_constant_schedule(0.1, {20: 0.1, 40: 0.1})", 50, 200, "epochs-as-steps", "{4000: 0.1, 8000: 0.1}")]
+    [DataRow("CosineAnnealingWarmRestarts(opt, T_0=10)", 90, 100, "epochs-as-steps", "T_0=1000")]
+    [DataRow("SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=5), CosineAnnealingLR(opt, T_max=85)], [5])", 90, 100, "epochs-as-steps", "T_max=8500")]
+    [DataRow("StepDecay(0.1, 30)", 90, 100, "epochs-as-steps", "30 epochs")]
+    [DataRow("keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.1)", 10, 1000, "vanishes", "decay_steps=100")]
+    [DataRow("get_cosine_with_hard_restarts_schedule_with_warmup(opt, 0, 2000, num_cycles=10)", 10, 100, "counts-micro-batches", "divide the lengths by 2")]
+    [DataRow("CosineRestarts(0.1, 400, tMul: 1, cycles: 5)", 10, 100, "cycle-not-finished", "end with the run")]
+    [DataRow("keras.optimizers.schedules.CosineDecayRestarts(0.1, 280, t_mul=2.0)", 10, 100, "cycle-not-finished", "end with the run")]
+    [DataRow("get_linear_schedule_with_warmup(opt, 0.1, 1000)", 10, 100, "shorter-than-a-step", "100 steps")]
+    [DataRow("fit_one_cycle(10, slice(1e-5, 1e-3))", 10, 100, "slice-dropped", "--groups")]
+    [DataRow("keras.optimizers.schedules.CosineDecay(0.1, 400)", 10, 100, "ends-early", "decay_steps=1000")]
+    [DataRow("CosineDecay(0.1, 400)", 10, 100, "ends-early", "part of the run")]
+    [DataRow("CosineDecay(0.1, decay_steps=10)", 10, 100, "epochs-as-steps", "decay_steps=1000")]
+    [DataRow("timm.scheduler.CosineLRScheduler(opt, 20, warmup_t=10, warmup_lr_init=0.01)", 20, 100, "drop-after-warmup", "warmup_prefix=True")]
+    [DataRow("get_linear_schedule_with_warmup(opt, 50, 1000)", 10, 100, "zero-first-rate", "transformers")]
+    public void The_remedy_is_in_the_words_of_the_line(string schedule, int epochs, int perEpoch, string code, string remedy)
+    {
+        RunLength run = new(epochs, perEpoch);
+        IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ScheduleReader.Read(schedule, new PortingContext { Run = run }), run);
+
+        LintFinding? found = findings.FirstOrDefault(finding => finding.Code == code);
+        Assert.IsNotNull(found, string.Join('\n', findings));
+        Assert.Contains(remedy, found.Remedy);
+    }
+
+    [TestMethod]
+    [DataRow("timm.scheduler.CosineLRScheduler(opt, t_initial=300)", 300, 100)]
+    [DataRow("timm.scheduler.StepLRScheduler(opt, decay_t=30, decay_rate=0.1)", 90, 100)]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 * 0.5 ** (epoch // 10))", 30, 100)]
+    [DataRow("ExponentialLR(opt, 0.9995)", 90, 100)]
+    [DataRow("keras.optimizers.schedules.ExponentialDecay(0.1, 1000, 0.96)", 90, 100)]
+    [DataRow("keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 0.0001)", 90, 100)]
+    [DataRow("MultiStepLR(opt, [3000, 6000])", 90, 100)]
+    [DataRow("StepLR(opt, 100, 0.99)", 200, 50)]
+    [DataRow("fit_one_cycle(10, 1e-3)", 10, 100)]
+    [DataRow("get_cosine_with_hard_restarts_schedule_with_warmup(opt, 0, 1000, num_cycles=10)", 10, 100)]
+    public void A_line_that_fits_has_no_findings(string schedule, int epochs, int perEpoch)
+    {
+        RunLength run = new(epochs, perEpoch);
+        IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ScheduleReader.Read(schedule, new PortingContext { Run = run }), run);
+
+        Assert.IsEmpty(findings, string.Join('\n', findings));
+    }
+
+    [TestMethod]
     [DataRow("OneCycle(0.1)")]
     [DataRow("OneCycle(0.1, 1000)")]
     [DataRow("CosineDecay(0.1)")]

@@ -17,6 +17,11 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            foreach (string trap in ported.Traps)
+            {
+                terminal.Error.WriteLine($"tflr: {trap}");
+            }
+
             terminal.Out.WriteLine(parsed.GetValue(to) switch
             {
                 "csharp" => ScheduleForms.ToCSharp(ported.Schedule),

@@ -19,8 +19,8 @@ internal static class LintCommand
             RunLength run = input.Run(parsed) is { TotalSteps: not null } known
                 ? known
                 : throw new BadInputException("lint needs the run: give --epochs and --steps-per-epoch.");
-            (_, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
-            IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(bound, run);
+            (PortedSchedule ported, _) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ported, run);
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             if (chosen is OutputFormat.Table)
             {

@@ -8,6 +8,9 @@ internal sealed class Arguments(
 {
     public PortingContext Context => context;
 
+    /// <summary>Gets what the schedules that stand in this call count: epochs where one of them does.</summary>
+    public StepUnit InnerUnit { get; private set; } = StepUnit.Batch;
+
     public IEnumerable<string> Names => values.Keys;
 
     /// <summary>Gets the optimizer's rate: as given, else the one in the call, else 1.</summary>
@@ -26,6 +29,13 @@ internal sealed class Arguments(
 
     /// <summary>Gives a number that must not be a fraction.</summary>
     public double Whole(string name) => Whole(name, values[name]);
+
+    /// <summary>Gives a whole number greater than 0.</summary>
+    public double PositiveWhole(string name) => Whole(name) is var number && number > 0 ? number : throw Refuse(name, "must be greater than 0");
+
+    /// <summary>Gives a whole number of at least so much.</summary>
+    public double WholeAtLeast(double least, string name) =>
+        Whole(name) is var number && number >= least ? number : throw Refuse(name, FormattableString.Invariant($"must be {least} or more"));
 
     public double? OptionalWhole(string name) => IsGiven(name) ? Whole(name) : null;
 
@@ -89,10 +99,17 @@ internal sealed class Arguments(
 
     public IReadOnlyList<LearningRateSchedule> Schedules(string name) => [.. Items(name).Select(item => Schedule(name, item))];
 
-    public LearningRateSchedule Schedule(string name, Value value) =>
-        value is Value.Call call
-            ? ScheduleNames.Create(call, Inherited(), dialect).Schedule
-            : throw Refuse(name, "must be a schedule that stands here");
+    public LearningRateSchedule Schedule(string name, Value value)
+    {
+        if (value is not Value.Call call)
+        {
+            throw Refuse(name, "must be a schedule that stands here");
+        }
+
+        PortedSchedule inner = ScheduleNames.Create(call, Inherited(), dialect);
+        InnerUnit = inner.Unit is StepUnit.Epoch ? StepUnit.Epoch : InnerUnit;
+        return inner.Schedule;
+    }
 
     public double Number(string name, Value value) => Known(value).AsDouble() is { } number && double.IsFinite(number)
         ? number

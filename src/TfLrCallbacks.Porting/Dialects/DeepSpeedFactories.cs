@@ -28,7 +28,7 @@ internal static class DeepSpeedFactories
         new("LRRangeTest(optimizer, lr_range_test_min_lr=1e-3, lr_range_test_step_size=2000, lr_range_test_step_rate=1.0, lr_range_test_staircase=False, last_batch_iteration=-1)", "min · (1 + rate · t / step_size)", a =>
             new DeepSpeedRangeTest(
                 a.OfGroup("lr_range_test_min_lr"),
-                a.Whole("lr_range_test_step_size") is var size && size > 0 ? size : throw a.Refuse("lr_range_test_step_size", "must be greater than 0"),
+                a.PositiveWhole("lr_range_test_step_size"),
                 a.AtLeast(0, "lr_range_test_step_rate"),
                 a.Flag("lr_range_test_staircase"))),
     ];
@@ -37,7 +37,7 @@ internal static class DeepSpeedFactories
 
     private static double Max(Arguments a, double otherwise) => a.IsGiven("warmup_max_lr") ? a.OfGroup("warmup_max_lr") : otherwise;
 
-    private static double Steps(Arguments a) => Math.Max(2, a.Whole("warmup_num_steps") is var steps && steps > 0 ? steps : throw a.Refuse("warmup_num_steps", "must be a whole number greater than 0"));
+    private static double Steps(Arguments a) => Math.Max(2, a.PositiveWhole("warmup_num_steps"));
 
     private static bool IsLinear(Arguments a) => a.Text("warmup_type") == "linear";
 

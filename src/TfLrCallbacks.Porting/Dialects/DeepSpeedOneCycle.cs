@@ -19,7 +19,7 @@ internal sealed record DeepSpeedOneCycle(
 
     public static DeepSpeedOneCycle Build(Arguments a)
     {
-        double first = a.Whole("cycle_first_step_size") is var size && size > 0 ? size : throw a.Refuse("cycle_first_step_size", "must be greater than 0");
+        double first = a.PositiveWhole("cycle_first_step_size");
         double stairs = a.Whole("cycle_first_stair_count");
         double second = a.OptionalWhole("cycle_second_step_size") ?? first;
         return new DeepSpeedOneCycle(

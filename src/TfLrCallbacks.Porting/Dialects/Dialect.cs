@@ -53,8 +53,15 @@ public sealed partial class Dialect
             schedule = SinglePrecision.Of(schedule);
         }
 
-        return new PortedSchedule(this, factory, call, arguments, schedule);
+        StepUnit unit = IsInLengthsOfRun ? StepUnit.Batch : context.Unit ?? factory.Unit(arguments);
+        return new PortedSchedule(this, factory, call, arguments, context is { Run: not null, IsNested: false } && unit is StepUnit.Epoch ? EpochSchedule.Of(schedule) : schedule)
+        {
+            Unit = unit,
+        };
     }
+
+    /// <summary>Gets a value indicating whether the library gives lengths in epochs or parts of the run, which are steps where the run is known.</summary>
+    private bool IsInLengthsOfRun => this == Fastai || this == Composer;
 
     /// <summary>Gets a value indicating whether the library's own arithmetic is in 32 bits, operation by operation.</summary>
     internal bool ComputesInSinglePrecision => this == Keras || this == TfKeras;

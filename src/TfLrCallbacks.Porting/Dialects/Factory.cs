@@ -16,4 +16,7 @@ internal sealed class Factory : FactoryOf<LearningRateSchedule>
 
     /// <summary>Gets the rate for update t, in a line; empty where the schedule's own documentation has it.</summary>
     public string Formula { get; }
+
+    /// <summary>Gets what the steps count, for given arguments; asked after the schedule was made. Default: what the schedules inside count.</summary>
+    public Func<Arguments, StepUnit> Unit { get; init; } = a => a.InnerUnit;
 }

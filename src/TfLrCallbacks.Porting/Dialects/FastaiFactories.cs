@@ -27,22 +27,29 @@ internal static class FastaiFactories
         },
         new("fit_one_cycle(n_epoch, lr_max=None, div=25.0, div_final=1e5, pct_start=0.25, wd=None, moms=None, cbs=None, reset_opt=False, start_epoch=0)", "cosines from lr_max / div to lr_max to lr_max / div_final; momentum 0.95, 0.85, 0.95", OneCycle)
         {
-            Traps = _ => [NeverLast, "The end is lr_max / div_final; in PyTorch it is max_lr / (div_factor · final_div_factor)."],
+            Traps = a => [.. Slice(a, "lr_max"), NeverLast, "The end is lr_max / div_final; in PyTorch it is max_lr / (div_factor · final_div_factor)."],
         },
         new("fit_flat_cos(n_epoch, lr=None, div_final=1e5, pct_start=0.75, wd=None, cbs=None, reset_opt=False, start_epoch=0)", "lr until pct_start, then a cosine to lr / div_final", a =>
             OverEpochs(a, "n_epoch", Flat(a)))
         {
-            Traps = _ => [NeverLast],
+            Traps = a => [.. Slice(a, "lr"), NeverLast],
         },
         new("fit_sgdr(n_cycles, cycle_len, lr_max=None, cycle_mult=2, cbs=None, reset_opt=False, wd=None, start_epoch=0)", "cosines from lr_max to 0 in cycles of cycle_len · cycle_mult^i epochs", Sgdr)
         {
-            Traps = _ => [NeverLast],
+            Traps = a => [.. Slice(a, "lr_max"), NeverLast],
         },
         new("fine_tune(epochs, base_lr=2e-3, freeze_epochs=1, lr_mult=100, pct_start=0.3, div=5.0)", "fit_one_cycle with pct_start 0.99 while frozen, then with half the rate", FineTune)
         {
             Traps = _ => [NeverLast, "Earlier layers get a smaller rate, down to base_lr / 2 / lr_mult."],
         },
     ];
+
+    /// <summary>Says which group of layers is shown where the rate is a slice.</summary>
+    private static string[] Slice(Arguments a, string name) => a[name] is Value.Call { Name: "slice" } slice
+        ? [a.Context.Groups == 1
+            ? $"{slice} gives every group of layers its own rate; shown is the last group's. The others need the number of groups."
+            : FormattableString.Invariant($"{slice} gives every group of layers its own rate; shown is group {a.Context.Group} of {a.Context.Groups}, counted from 0.")]
+        : [];
 
     private static Anneal Between(Arguments a, Curve curve) => new(a.AtLeast(0, "start"), a.AtLeast(0, "end"), 1, curve);
 
@@ -99,7 +106,7 @@ internal static class FastaiFactories
 
     private static StretchedSchedule OverEpochs(Arguments a, string name, LearningRateSchedule schedule)
     {
-        double epochs = a.Whole(name) is var given && given > 0 ? given : throw a.Refuse(name, "must be greater than 0");
+        double epochs = a.PositiveWhole(name);
         return schedule.Stretch(OfRun(a, epochs));
     }
 
@@ -126,8 +133,8 @@ internal static class FastaiFactories
     private static StretchedSchedule Sgdr(Arguments a)
     {
         double rate = FastaiRates.OfGroup(a, "lr_max");
-        double cycles = a.Whole("n_cycles") is var count && count > 0 ? count : throw a.Refuse("n_cycles", "must be greater than 0");
-        double length = a.Whole("cycle_len") is var given && given > 0 ? given : throw a.Refuse("cycle_len", "must be greater than 0");
+        double cycles = a.PositiveWhole("n_cycles");
+        double length = a.PositiveWhole("cycle_len");
         double grow = a.Whole("cycle_mult") is var factor && factor > 1 ? factor : throw a.Refuse("cycle_mult", "must be greater than 1; fastai divides by cycle_mult − 1");
         double epochs = length * Math.Floor((Math.Pow(grow, cycles) - 1) / (grow - 1));
         Anneal cycle = new(rate, 0, 1, Curve.Cosine);

@@ -17,6 +17,11 @@ internal static class FastaiRates
         _ => a.AtLeast(0, name),
     };
 
+    /// <summary>Gives the slice among the arguments of a call; null where there is none.</summary>
+    public static Value? SliceOf(Value.Call call) =>
+        call.Arguments.Select(argument => argument.Value).FirstOrDefault(value => value is Value.Call { Name: "slice" })
+        ?? (call.Target is Value.Call target ? SliceOf(target) : null);
+
     private static double OfSlice(Arguments a, string name, Value[] ends)
     {
         Value? first = ends.Length > 1 && ends[0] is not Value.Nothing ? ends[0] : null;

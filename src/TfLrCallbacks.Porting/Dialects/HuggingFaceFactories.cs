@@ -69,7 +69,12 @@ internal static class HuggingFaceFactories
         },
     ];
 
-    private static IEnumerable<string> FirstIsZero(Arguments a) => a.Number("num_warmup_steps") > 0 ? [ZeroFirst] : [];
+    private static IEnumerable<string> FirstIsZero(Arguments a) => a.Number("num_warmup_steps") switch
+    {
+        > 0 and < 1 => [ZeroFirst, "A num_warmup_steps below 1 is less than one update. A part of the run is TrainingArguments' warmup_ratio: multiply it by num_training_steps."],
+        > 0 => [ZeroFirst],
+        _ => [],
+    };
 
     private static double Warmup(Arguments a) => a.AtLeast(0, "num_warmup_steps");
 

@@ -38,7 +38,7 @@ internal static class IgniteFactories
     private static IgniteCycles Cycles(Arguments a, Curve curve)
     {
         CheckDrivesRate(a);
-        double size = a.Whole("cycle_size") is var given && given > 1 ? given : throw a.Refuse("cycle_size", "must be greater than 1");
+        double size = a.WholeAtLeast(2, "cycle_size");
         return new IgniteCycles(
             a.AtLeast(0, "start_value"),
             a.AtLeast(0, "end_value"),
@@ -46,7 +46,7 @@ internal static class IgniteFactories
             a.AtLeast(0, "cycle_mult"),
             a.AtLeast(0, "start_value_mult"),
             a.AtLeast(0, "end_value_mult"),
-            a.Whole("warmup_duration") is var warmup && warmup >= 0 ? warmup : throw a.Refuse("warmup_duration", "must be 0 or more"),
+            a.WholeAtLeast(0, "warmup_duration"),
             curve);
     }
 
@@ -74,7 +74,7 @@ internal static class IgniteFactories
     private static JoinedSchedule Warmup(Arguments a)
     {
         LearningRateSchedule schedule = a.Schedule("lr_scheduler");
-        double duration = a.Whole("warmup_duration") is var given && given > 1 ? given : throw a.Refuse("warmup_duration", "must be 2 or more");
+        double duration = a.WholeAtLeast(2, "warmup_duration");
         double first = schedule.ValueAt(0);
         double end = a.OptionalNumber("warmup_end_value") ?? first;
         return new Anneal(a.AtLeast(0, "warmup_start_value"), end, Length.Steps(duration - 1))

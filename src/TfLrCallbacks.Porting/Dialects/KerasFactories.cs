@@ -35,7 +35,8 @@ internal static class KerasFactories
         new("LearningRateScheduler(schedule, verbose=0)", "schedule(epoch)", a =>
             a["schedule"] is Value.Call ? a.Schedule("schedule") : new LambdaSchedule(a.FunctionOfOne("schedule").At))
         {
-            Traps = _ => ["A callback that counts epochs: Stretch(\"1 epoch\") or LearningRateScheduler here runs it once an epoch."],
+            Traps = _ => ["A callback that counts epochs: new LearningRateScheduler(schedule, StepUnit.Epoch) asks it once an epoch."],
+            Unit = _ => StepUnit.Epoch,
         },
         .. KerasOptimizers.All(isKeras3),
     ];

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>How long a schedule without an end is worth looking at, from the lengths among its arguments.</summary>
+/// <summary>The lengths among the arguments of a call: which they are, and how long a schedule without an end is worth looking at for their sake.</summary>
 internal static class LengthHints
 {
     private const long Otherwise = 1000;
@@ -16,23 +16,45 @@ internal static class LengthHints
         ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5,
     };
 
-    public static long Of(Value.Call call)
+    /// <summary>Further arguments that are lengths.</summary>
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
+    {
+        "total_iters", "anneal_epochs", "step_size_down", "transition_begin", "boundaries_and_scales", "num_decay_steps", "num_stable_steps", "t_initial",
+        "warmup_t", "warmup_duration", "durations", "cycle_second_step_size", "decay_step_size", "totalSteps", "boundary", "stepSizeUp", "stepSizeDown",
+    };
+
+    /// <summary>Gives whether an argument of that name is a length.</summary>
+    public static bool IsLength(string name) => Times.ContainsKey(name) || Others.Contains(name);
+
+    /// <summary>Gives the arguments of a call and of the calls in it, each with the name of its parameter.</summary>
+    public static IEnumerable<(string Name, Value Value)> Arguments(Value.Call call)
     {
         Factory? factory = ScheduleNames.Find(call);
-        double most = 0;
-        for (int i = 0; i < call.Arguments.Count; i++)
+        IEnumerable<(string Name, Value Value)> inTarget = call.Target is Value.Call target ? Arguments(target) : [];
+        int shift = call.Target is null ? 0 : 1;
+        return inTarget.Concat(call.Arguments.SelectMany((argument, i) =>
         {
-            string? name = call.Arguments[i].Name ?? (i < factory?.Signature.Parameters.Count ? factory.Signature.Parameters[i].Name : null);
-            most = Math.Max(most, Worth(name, call.Arguments[i].Value));
-        }
+            string? name = argument.Name ?? (i + shift < factory?.Signature.Parameters.Count ? factory.Signature.Parameters[i + shift].Name : null);
+            return name is null ? Inside(argument.Value) : Inside(argument.Value) is var inner && inner.Any() ? inner : [(name, argument.Value)];
+        }));
+    }
 
+    public static long Of(Value.Call call)
+    {
+        double most = Arguments(call).Select(argument => Worth(argument.Name, argument.Value)).DefaultIfEmpty(0).Max();
         return most < 2 ? Otherwise : (long)Math.Min(most, Most);
     }
 
-    private static double Worth(string? name, Value value) => value switch
+    private static IEnumerable<(string Name, Value Value)> Inside(Value value) => value switch
     {
-        Value.Call inner => ScheduleNames.Find(inner) is null ? 0 : Of(inner),
-        Value.Sequence list => list.Items.Select(item => item is Value.Call ? Worth(null, item) : Worth(name, item)).DefaultIfEmpty(0).Max(),
-        _ => name is not null && Times.TryGetValue(name, out double times) ? times * (value.AsDouble() ?? 0) : 0,
+        Value.Call inner when ScheduleNames.Find(inner) is not null => Arguments(inner),
+        Value.Sequence list => list.Items.OfType<Value.Call>().SelectMany(Inside),
+        _ => [],
+    };
+
+    private static double Worth(string name, Value value) => value switch
+    {
+        Value.Sequence list => list.Items.Select(item => Worth(name, item)).DefaultIfEmpty(0).Max(),
+        _ => Times.TryGetValue(name, out double times) ? times * (value.AsDouble() ?? 0) : 0,
     };
 }

@@ -167,7 +167,7 @@ internal static class OptaxFactories
 
     private static PiecewiseInterpolation OneCycle(Arguments a, Curve curve, bool isLinear)
     {
-        double steps = a.Whole("transition_steps") is var given && given > 0 ? given : throw a.Refuse("transition_steps", "must be greater than 0");
+        double steps = a.PositiveWhole("transition_steps");
         double divide = a.Positive("div_factor");
         double finalDivide = a.Positive("final_div_factor");
         SortedDictionary<double, double> scales = new() { [Knot("pct_start")] = divide };

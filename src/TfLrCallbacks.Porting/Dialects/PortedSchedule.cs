@@ -18,8 +18,20 @@ public sealed class PortedSchedule
     /// <summary>Gets the name of the function or class.</summary>
     public string Name => Factory.Name;
 
+    /// <summary>Gets what the schedule took from its surroundings; with as many parameter groups as the call shows where nobody said how many.</summary>
+    public PortingContext Context => Arguments.Context;
+
     /// <summary>Gets the schedule, which gives the rates that the library gives.</summary>
     public LearningRateSchedule Schedule { get; }
+
+    /// <summary>
+    /// Gets what the call counts. A schedule in epochs is given in steps, its rate held for each epoch, where the context has a run; without one, its
+    /// steps are epochs.
+    /// </summary>
+    public StepUnit Unit { get; internal init; }
+
+    /// <summary>Gets a value indicating whether the steps of <see cref="Schedule"/> are epochs, as the context has no run.</summary>
+    public bool StepsAreEpochs => Unit is StepUnit.Epoch && Arguments.Context.Run is null;
 
     /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];

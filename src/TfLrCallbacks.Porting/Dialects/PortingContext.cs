@@ -16,6 +16,10 @@ public sealed record PortingContext
     /// <value>The default is null: such lengths stay open until the schedule is bound.</value>
     public RunLength? Run { get; init; }
 
+    /// <summary>Gets what a step of the schedule counts, where the script and not the call says so: PyTorch counts calls of <c>scheduler.step()</c>.</summary>
+    /// <value>The default is null: epochs where the call itself counts them (timm, Keras' LearningRateScheduler), else optimizer steps.</value>
+    public StepUnit? Unit { get; init => field = value is { } unit ? Check.Defined(unit, "Unit") : null; }
+
     /// <summary>Gets which parameter group the schedule is for, where an argument has a value for each.</summary>
     /// <value>The default is 0.</value>
     public int Group { get; init => field = Check.AtLeast(0, value, "Group"); }

@@ -7,7 +7,7 @@ internal static class PytorchOptimizerFactories
     [
         new("REXScheduler(optimizer, total_steps, max_lr=1.0, min_lr=0.0)", "min + (max − min) · (1 − x) / (1 − x / 2), x = t / total_steps", a =>
             new ConstantRate(a.AtLeast(0, "min_lr")).Then(1, new Anneal(
-                a.AtLeast(0, "max_lr"), a.AtLeast(0, "min_lr"), Length.Steps(TorchFactories.AtLeast(1, a, "total_steps")), Curve.Rex).Skip(1)))
+                a.AtLeast(0, "max_lr"), a.AtLeast(0, "min_lr"), Length.Steps(a.WholeAtLeast(1, "total_steps")), Curve.Rex).Skip(1)))
         {
             Traps = _ => ["Update 0 runs at min_lr."],
         },

@@ -5,7 +5,7 @@ internal static class TimmCycles
 {
     public static LearningRateSchedule Build(Arguments a, Curve curve)
     {
-        double first = a.Whole("t_initial") is var given && given > 0 ? given : throw a.Refuse("t_initial", "must be greater than 0");
+        double first = a.PositiveWhole("t_initial");
         double low = a.AtLeast(0, "lr_min");
         int limit = a.Whole("cycle_limit") is var cycles && cycles is >= 0 and <= int.MaxValue ? (int)cycles : throw a.Refuse("cycle_limit", "must be 0 or more");
         _ = a.AtLeast(0, "warmup_lr_init");

@@ -66,11 +66,11 @@ internal static class TorchCycles
     {
         if (a.IsGiven("total_steps"))
         {
-            return TorchFactories.AtLeast(1, a, "total_steps");
+            return a.WholeAtLeast(1, "total_steps");
         }
 
         return a.IsGiven("epochs") && a.IsGiven("steps_per_epoch")
-            ? TorchFactories.AtLeast(1, a, "epochs") * TorchFactories.AtLeast(1, a, "steps_per_epoch")
+            ? a.WholeAtLeast(1, "epochs") * a.WholeAtLeast(1, "steps_per_epoch")
             : throw a.Refuse("needs total_steps, or epochs and steps_per_epoch");
     }
 

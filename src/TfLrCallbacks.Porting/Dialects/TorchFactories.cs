@@ -19,7 +19,7 @@ internal static class TorchFactories
             Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at start_factor for ever."] : ["start_factor cannot be 0 in PyTorch."],
         },
         new("StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1)", "base · gamma^⌊t / step_size⌋", a =>
-            new StepDecay(a.BaseLearningRate, Length.Steps(AtLeast(1, a, "step_size")), a.AtLeast(0, "gamma")))
+            new StepDecay(a.BaseLearningRate, Length.Steps(a.WholeAtLeast(1, "step_size")), a.AtLeast(0, "gamma")))
         {
             Traps = _ => [PerEpoch],
         },
@@ -76,12 +76,6 @@ internal static class TorchFactories
         new("SWALR(optimizer, swa_lr, anneal_epochs=10, anneal_strategy='cos', last_epoch=-1)", "from base to swa_lr in anneal_epochs, then swa_lr", Swa),
     ];
 
-    /// <summary>Gives a whole number of at least so much; PyTorch takes fractions here and then does something else than they say.</summary>
-    internal static double AtLeast(long least, Arguments arguments, string name) =>
-        arguments.Whole(name) is var number && number >= least
-            ? number
-            : throw arguments.Refuse(name, FormattableString.Invariant($"must be a whole number, {least} or more"));
-
     private static LearningRateSchedule Multiplicative(Arguments a, double start)
     {
         ScalarFunction factor = a.Function("lr_lambda");
@@ -95,7 +89,7 @@ internal static class TorchFactories
         double factor = a.Number("factor") is var given && given > 0 && given <= 1
             ? given
             : throw a.Refuse("factor", "must be above 0 and at most 1 (PyTorch divides by it when it restores the rate)");
-        double steps = AtLeast(0, a, "total_iters");
+        double steps = a.WholeAtLeast(0, "total_iters");
         ConstantRate reduced = new(a.BaseLearningRate * factor);
         return steps == 0 ? reduced : reduced.Then(Length.Steps(steps), new ConstantRate(a.BaseLearningRate));
     }
@@ -108,7 +102,7 @@ internal static class TorchFactories
         double end = a.Number("end_factor") is var last && last >= 0 && last <= 1
             ? last
             : throw a.Refuse("end_factor", "must be between 0 and 1");
-        double steps = AtLeast(0, a, "total_iters");
+        double steps = a.WholeAtLeast(0, "total_iters");
         return steps == 0
             ? new ConstantRate(a.BaseLearningRate * start)
             : new Anneal(a.BaseLearningRate * start, a.BaseLearningRate * end, Length.Steps(steps));
@@ -124,7 +118,7 @@ internal static class TorchFactories
 
     private static LearningRateSchedule Polynomial(Arguments a)
     {
-        double steps = AtLeast(0, a, "total_iters");
+        double steps = a.WholeAtLeast(0, "total_iters");
         return steps == 0
             ? new ConstantRate(a.BaseLearningRate)
             : new PolynomialDecay(a.BaseLearningRate, Length.Steps(steps), endLearningRate: 0, power: a.AtLeast(0, "power"));
@@ -135,8 +129,8 @@ internal static class TorchFactories
 
     private static RepeatedSchedule WarmRestarts(Arguments a)
     {
-        Length first = Length.Steps(AtLeast(1, a, "T_0"));
-        return new Anneal(a.BaseLearningRate, a.AtLeast(0, "eta_min"), first, Curve.Cosine).Repeat(first, tMul: AtLeast(1, a, "T_mult"));
+        Length first = Length.Steps(a.WholeAtLeast(1, "T_0"));
+        return new Anneal(a.BaseLearningRate, a.AtLeast(0, "eta_min"), first, Curve.Cosine).Repeat(first, tMul: a.WholeAtLeast(1, "T_mult"));
     }
 
     private static LearningRateSchedule Lambda(Arguments a)
@@ -148,7 +142,7 @@ internal static class TorchFactories
     private static LearningRateSchedule Swa(Arguments a)
     {
         Curve curve = a.OneOf("anneal_strategy", "cos", "linear") == "cos" ? Curve.Cosine : Curve.Linear;
-        double steps = AtLeast(0, a, "anneal_epochs");
+        double steps = a.WholeAtLeast(0, "anneal_epochs");
         double end = a.OfGroup("swa_lr");
         return steps == 0 ? new ConstantRate(end) : new Anneal(a.BaseLearningRate, end, Length.Steps(steps), curve);
     }

@@ -6,8 +6,8 @@ internal sealed record WarmupRestarts(
 {
     public static WarmupRestarts Build(Arguments a)
     {
-        double first = TorchFactories.AtLeast(1, a, "first_cycle_steps");
-        double warmup = TorchFactories.AtLeast(0, a, "warmup_steps");
+        double first = a.WholeAtLeast(1, "first_cycle_steps");
+        double warmup = a.WholeAtLeast(0, "warmup_steps");
         return warmup < first
             ? new WarmupRestarts(first, a.AtLeast(1, "cycle_mult"), a.AtLeast(0, "max_lr"), a.AtLeast(0, "min_lr"), warmup, a.AtLeast(0, "gamma"))
             : throw a.Refuse("warmup_steps", "must be less than first_cycle_steps");

@@ -23,7 +23,7 @@ internal static class Explanation
             Line(text, $"  {name} = {value}{(isDefault ? " (default)" : string.Empty)}");
         }
 
-        Phases(text, RateSamples.Of(bound, steps));
+        Phases(text, RateSamples.Of(bound, steps), ported.StepsAreEpochs ? "epoch" : "step");
         if (ported.Traps.Count > 0)
         {
             Line(text, "Mind");
@@ -39,13 +39,13 @@ internal static class Explanation
     /// <summary>Gives a rate with few digits.</summary>
     public static string Rate(double rate) => rate.ToString("G6", CultureInfo.InvariantCulture);
 
-    private static void Phases(StringBuilder text, RateSamples samples)
+    private static void Phases(StringBuilder text, RateSamples samples, string unit)
     {
-        Line(text, string.Create(CultureInfo.InvariantCulture, $"Phases over {samples.Steps[^1] + 1} steps"));
+        Line(text, string.Create(CultureInfo.InvariantCulture, $"Phases over {samples.Steps[^1] + 1} {unit}s"));
         List<Phase> phases = Phase.Of(samples);
         foreach (Phase phase in phases.Take(MostPhases))
         {
-            string span = phase.First == phase.Last ? $"step {phase.First}" : $"steps {phase.First} to {phase.Last}";
+            string span = phase.First == phase.Last ? $"{unit} {phase.First}" : $"{unit}s {phase.First} to {phase.Last}";
             Line(text, phase.Direction switch
             {
                 0 => $"  {span}: stays at {Rate(phase.From)}",
@@ -60,7 +60,7 @@ internal static class Explanation
         }
 
         int peak = samples.IndexOfPeak;
-        Line(text, $"  first {Rate(samples.Rates[0])}, highest {Rate(samples.Rates[peak])} at step {samples.Steps[peak]}, last {Rate(samples.Rates[^1])}");
+        Line(text, $"  first {Rate(samples.Rates[0])}, highest {Rate(samples.Rates[peak])} at {unit} {samples.Steps[peak]}, last {Rate(samples.Rates[^1])}");
     }
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');

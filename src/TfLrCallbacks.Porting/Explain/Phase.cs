@@ -19,7 +19,7 @@ internal readonly record struct Phase(int Direction, long First, long Last, doub
         {
             double change = samples.Rates[i] - samples.Rates[i - 1];
             int now = Math.Abs(change) <= 1e-9 * range ? 0 : Math.Sign(change);
-            bool jumps = samples.IsComplete && samples.Count > 4 && Math.Abs(change) > 0.25 * range && IsJump(samples, i, change);
+            bool jumps = samples.IsComplete && samples.Count > 4 && Math.Abs(change) > 0.25 * Math.Max(samples.Rates[i], samples.Rates[i - 1]) && IsJump(samples, i, change);
             if (i - 1 == start)
             {
                 direction = jumps ? 0 : now;

@@ -5,8 +5,6 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The rules about how a schedule and a run end.</summary>
 internal static class LintEndRules
 {
-    private const string GiveParts = "Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"30 epochs\").";
-
     public static IEnumerable<LintFinding> EndsEarly(LintSubject s)
     {
         if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant || EndsInAStair(s.Schedule, end))
@@ -22,7 +20,7 @@ internal static class LintEndRules
                 LintSeverity.Error,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}, which is the number of epochs; the run has {s.Steps} steps."),
-                "A length that counts epochs was given as steps. Write \"" + string.Create(CultureInfo.InvariantCulture, $"{end:G6} epochs\", or multiply by the steps per epoch."));
+                LintRemedies.CountSteps(s));
         }
         else if (s.Last == 0 && left > 0.01 * s.Steps)
         {
@@ -31,7 +29,7 @@ internal static class LintEndRules
                 LintSeverity.Error,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; the last {left} of {s.Steps} updates run at rate 0 and change nothing."),
-                GiveParts);
+                LintRemedies.FitRun(s, s.Steps / end));
         }
         else if (left > 0.05 * s.Steps)
         {
@@ -40,7 +38,7 @@ internal static class LintEndRules
                 LintSeverity.Warning,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * left / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
-                GiveParts);
+                LintRemedies.FitRun(s, s.Steps / end));
         }
     }
 
@@ -55,8 +53,10 @@ internal static class LintEndRules
             yield break;
         }
 
+        // What is left may end where the run does and still hold cycles.
         double final = s.Schedule.ValueAt(Math.Ceiling(end));
-        if (Math.Abs(final - s.Last) <= 0.01 * s.Peak)
+        double furthest = Enumerable.Range(0, 1001).Select(i => s.Schedule.ValueAt(Math.Floor(s.Steps - 1 + ((end - s.Steps + 1) * i / 1000)))).MaxBy(rate => Math.Abs(rate - s.Last));
+        if (Math.Abs(furthest - s.Last) <= 0.01 * s.Peak)
         {
             yield break;
         }
@@ -67,10 +67,10 @@ internal static class LintEndRules
             isMultiple ? "counts-micro-batches" : "ends-late",
             LintSeverity.Warning,
             s.Steps - 1,
-            string.Create(CultureInfo.InvariantCulture, $"The run ends at {100 / times:F0} % of the schedule: the last rate is {s.Last:G4}, the schedule would go on to {final:G4}."),
+            string.Create(CultureInfo.InvariantCulture, $"The run ends at {100 / times:F0} % of the schedule: the last rate is {s.Last:G4}, the schedule would go on {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? "to" : "by way of")} {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? final : furthest):G4}."),
             isMultiple
-                ? string.Create(CultureInfo.InvariantCulture, $"It is {Math.Round(times)} times as long as the run. With accumulated gradients count updates, not batches: divide the lengths, or Stretch by 1/{Math.Round(times)}.")
-                : GiveParts);
+                ? string.Create(CultureInfo.InvariantCulture, $"It is {Math.Round(times)} times as long as the run. With accumulated gradients count updates, not batches: divide the lengths by {Math.Round(times)}.")
+                : LintRemedies.FitRun(s, s.Steps / end));
     }
 
     /// <summary>A jump to more than double within the last tenth of the run.</summary>
@@ -79,7 +79,7 @@ internal static class LintEndRules
         for (int i = s.Samples.Count - 1; s.Samples.IsComplete && i > 0 && s.Samples.Steps[i] >= 0.9 * s.Steps; i--)
         {
             double before = s.Samples.Rates[i - 1];
-            if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak)
+            if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak && s.Last > 0.25 * s.Samples.Rates[i])
             {
                 long left = s.Steps - s.Samples.Steps[i];
                 yield return new(
@@ -88,6 +88,34 @@ internal static class LintEndRules
                     s.Samples.Steps[i],
                     string.Create(CultureInfo.InvariantCulture, $"At step {s.Samples.Steps[i]}, {left} before the end, the rate jumps from {before:G4} to {s.Samples.Rates[i]:G4}: the run ends at a high rate."),
                     "Choose cycles that end with the run, or a number of cycles.");
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>A cycle that began in the run, did not end in it, and leaves the rate high.</summary>
+    public static IEnumerable<LintFinding> CycleNotFinished(LintSubject s)
+    {
+        if (!s.Samples.IsComplete || s.Last <= 0.25 * s.Peak)
+        {
+            yield break;
+        }
+
+        for (int i = s.Samples.Count - 1; i > 0; i--)
+        {
+            double before = s.Samples.Rates[i - 1];
+            if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak)
+            {
+                if (s.Samples.Steps[i] < 0.9 * s.Steps)
+                {
+                    yield return new(
+                        "cycle-not-finished",
+                        LintSeverity.Warning,
+                        s.Samples.Steps[i],
+                        string.Create(CultureInfo.InvariantCulture, $"The cycle that begins at step {s.Samples.Steps[i]} is not finished when the run ends: the last rate is {s.Last:G4}, of a peak of {s.Peak:G4}."),
+                        "Choose cycles that end with the run.");
+                }
+
                 yield break;
             }
         }
@@ -111,7 +139,9 @@ internal static class LintEndRules
                 LintSeverity.Warning,
                 s.Samples.Steps[low],
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
-                "The cosine of PyTorch and Hugging Face goes on after its end: make it as long as the run, or use CosineDecay, which stays down.");
+                s.Ported is null || s.Ported.Dialect == Dialect.Own
+                    ? "Make it as long as the run, or use CosineDecay, which stays down."
+                    : $"The cosine of {s.Ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Steps / (double)Math.Max(1, s.Samples.Steps[low]))}");
         }
     }
 }

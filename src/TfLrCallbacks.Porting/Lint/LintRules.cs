@@ -16,7 +16,7 @@ internal static class LintRules
         }
         else if (s.First == 0)
         {
-            yield return new("zero-first-rate", LintSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", "Start the warm-up above 0 (startLearningRate), or one step ahead (Skip(1)).");
+            yield return new("zero-first-rate", LintSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", LintRemedies.StartAboveZero(s));
         }
     }
 
@@ -36,7 +36,7 @@ internal static class LintRules
                 LintSeverity.Error,
                 s.PeakStep,
                 string.Create(CultureInfo.InvariantCulture, $"The rate is still rising when the run ends: it is {s.Peak:G4} then and would reach {later:G4}."),
-                "Shorten the warm-up, or give lengths as parts of the run (\"5%\").");
+                LintRemedies.ShortenWarmup(s));
         }
     }
 
@@ -53,26 +53,57 @@ internal static class LintRules
         }
     }
 
+    /// <summary>A length between 0 and 1 step: a part of the run, given as a length.</summary>
+    public static IEnumerable<LintFinding> ShorterThanStep(LintSubject s)
+    {
+        double shortest = s.Lengths.DefaultIfEmpty(1).Min();
+        if (shortest < 1 && s.Ported?.Dialect != Dialect.Fastai && s.Ported?.Dialect != Dialect.Composer)
+        {
+            yield return new(
+                "shorter-than-a-step",
+                LintSeverity.Warning,
+                0,
+                string.Create(CultureInfo.InvariantCulture, $"A length is {shortest:G4} steps, less than one: as a warm-up it is over with the first update."),
+                string.Create(CultureInfo.InvariantCulture, $"A part of the run was given as a length. {shortest:G4} of this run is {Math.Round(shortest * s.Steps)} steps."));
+        }
+    }
+
+    /// <summary>Rates of layers of which only one set is shown.</summary>
+    public static IEnumerable<LintFinding> OtherGroups(LintSubject s)
+    {
+        if (s.Ported is { } ported && FastaiRates.SliceOf(ported.Call) is { } slice && ported.Arguments.Context.Groups == 1)
+        {
+            yield return new(
+                "slice-dropped",
+                LintSeverity.Warning,
+                null,
+                $"{slice} gives every group of layers a rate of its own; only that of the last group is seen here.",
+                "Say how many groups the model has and look at each (tflr: --groups 3 --group 0). On TensorFlow.NET RateFactor gives layers a part of the rate.");
+        }
+    }
+
     /// <summary>A rise that ends in a fall to less than 9/10 in one step.</summary>
     public static IEnumerable<LintFinding> DropAfterWarmup(LintSubject s)
     {
-        int peak = s.Samples.IndexOfPeak;
-        if (!s.Samples.IsComplete || peak < 2 || peak + 1 >= s.Samples.Count)
+        // A rate that is held, as for an epoch, counts once.
+        int[] changes = [.. Enumerable.Range(0, s.Samples.Count).Where(i => i == 0 || s.Samples.Rates[i] != s.Samples.Rates[i - 1])];
+        int peak = Array.IndexOf(changes, s.Samples.IndexOfPeak);
+        if (!s.Samples.IsComplete || peak < 2 || peak + 1 >= changes.Length)
         {
             yield break;
         }
 
-        bool rises = s.Samples.Rates[peak] > s.Samples.Rates[peak - 1] && s.Samples.Rates[peak - 1] > s.Samples.Rates[peak - 2];
-        double step = s.Samples.Rates[peak] - s.Samples.Rates[peak - 1];
-        double next = s.Samples.Rates[peak + 1];
+        double step = s.Peak - s.Samples.Rates[changes[peak - 1]];
+        bool rises = step > 0 && s.Samples.Rates[changes[peak - 1]] > s.Samples.Rates[changes[peak - 2]];
+        double next = s.Samples.Rates[changes[peak + 1]];
         if (rises && next < 0.9 * s.Peak && s.Peak - next > 3 * step)
         {
             yield return new(
                 "drop-after-warmup",
                 LintSeverity.Warning,
-                s.PeakStep + 1,
+                s.Samples.Steps[changes[peak + 1]],
                 string.Create(CultureInfo.InvariantCulture, $"After the warm-up the rate drops from {s.Peak:G4} to {next:G4} in one step."),
-                "Let the decay start where the warm-up ends (WithWarmup puts it in front; timm: warmup_prefix=True).");
+                LintRemedies.StartDecayAfterWarmup(s));
         }
     }
 

@@ -1,9 +1,11 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>What the rules look at: a schedule, its run, and the rates in it.</summary>
-internal sealed record LintSubject(LearningRateSchedule Schedule, RunLength Run, RateSamples Samples)
+/// <summary>What the rules look at: a schedule, its run, the rates in it, and the call that it was read from where there is one.</summary>
+internal sealed record LintSubject(LearningRateSchedule Schedule, RunLength Run, RateSamples Samples, PortedSchedule? Ported = null)
 {
     public long Steps => Run.TotalSteps!.Value;
+
+    public double PerEpoch => Run.StepsPerEpoch!.Value;
 
     public double First => Samples.Rates[0];
 
@@ -14,4 +16,7 @@ internal sealed record LintSubject(LearningRateSchedule Schedule, RunLength Run,
     public long PeakStep => Samples.Steps[Samples.IndexOfPeak];
 
     public bool IsConstant => Samples.Rates.All(rate => rate == First);
+
+    /// <summary>Gets the lengths in the schedule, in steps.</summary>
+    public IReadOnlyList<double> Lengths { get; } = [.. ScheduleLengths.Of(Schedule)];
 }

@@ -7,8 +7,8 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 /// <remarks>
 /// Codes: <c>not-a-rate</c>, <c>zero-rate</c>, <c>zero-first-rate</c>, <c>peak-not-reached</c>, <c>long-warmup</c>, <c>drop-after-warmup</c>,
-/// <c>epochs-as-steps</c>, <c>ends-early</c>, <c>ends-late</c>, <c>counts-micro-batches</c>, <c>restart-at-end</c>, <c>rises-at-end</c>,
-/// <c>very-high-rate</c>, <c>momentum-out-of-range</c>, <c>constant</c>. Above 200,000 steps evenly spread ones are looked at.
+/// <c>epochs-as-steps</c>, <c>ends-early</c>, <c>ends-late</c>, <c>counts-micro-batches</c>, <c>restart-at-end</c>, <c>cycle-not-finished</c>, <c>rises-at-end</c>,
+/// <c>vanishes</c>, <c>shorter-than-a-step</c>, <c>slice-dropped</c>, <c>very-high-rate</c>, <c>momentum-out-of-range</c>, <c>constant</c>. Above 200,000 steps evenly spread ones are looked at.
 /// </remarks>
 public static class ScheduleLinter
 {
@@ -17,11 +17,16 @@ public static class ScheduleLinter
         LintRules.ZeroRate,
         LintRules.PeakNotReached,
         LintRules.LongWarmup,
+        LintRules.ShorterThanStep,
+        LintRules.OtherGroups,
         LintRules.DropAfterWarmup,
         LintEndRules.EndsEarly,
         LintEndRules.EndsLate,
         LintEndRules.RestartAtEnd,
+        LintEndRules.CycleNotFinished,
         LintEndRules.RisesAtEnd,
+        LintUnitRules.Vanishes,
+        LintUnitRules.EpochsAsSteps,
         LintRules.VeryHighRate,
         LintRules.Momentum,
         LintRules.Constant,
@@ -35,6 +40,22 @@ public static class ScheduleLinter
     public static IReadOnlyList<LintFinding> Lint(LearningRateSchedule schedule, RunLength run)
     {
         ArgumentNullException.ThrowIfNull(schedule);
+        return Lint(schedule, run, null);
+    }
+
+    /// <summary>Looks at a schedule that was read from a call. The remedies are in the words of its library.</summary>
+    /// <param name="ported">The schedule, read for the run (<see cref="PortingContext.Run"/>) where it counts epochs.</param>
+    /// <param name="run">The run, its steps known.</param>
+    /// <returns>What was found, the worst first; empty where nothing was.</returns>
+    /// <exception cref="ArgumentException">The run has no steps, or does not know them.</exception>
+    public static IReadOnlyList<LintFinding> Lint(PortedSchedule ported, RunLength run)
+    {
+        ArgumentNullException.ThrowIfNull(ported);
+        return Lint(ported.StepsAreEpochs ? EpochSchedule.Of(ported.Schedule) : ported.Schedule, run, ported);
+    }
+
+    private static LintFinding[] Lint(LearningRateSchedule schedule, RunLength run, PortedSchedule? ported)
+    {
         ArgumentNullException.ThrowIfNull(run);
         if (run.TotalSteps is not >= 1)
         {
@@ -44,7 +65,7 @@ public static class ScheduleLinter
         LearningRateSchedule bound = schedule.Bind(run);
         try
         {
-            LintSubject subject = new(bound, run, RateSamples.Of(bound, run.TotalSteps.Value));
+            LintSubject subject = new(bound, run, RateSamples.Of(bound, run.TotalSteps.Value), ported);
             return [.. Rules.SelectMany(rule => rule(subject)).OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Step ?? -1)];
         }
         catch (Exception broken) when (broken is InvalidOperationException or PortingException)

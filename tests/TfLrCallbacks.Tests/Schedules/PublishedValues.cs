@@ -26,4 +26,30 @@ public sealed class PublishedValues
             Assert.AreEqual(values[step], schedule.ValueAt(step), 5.01e-7, $"step {step}");
         }
     }
+
+    /// <summary>Values that PyTorch 2.13, transformers 5.23 and timm 1.0.31 gave for calls that the porting library refuses.</summary>
+    private static IEnumerable<(LearningRateSchedule Schedule, double[] Values)> Recorded =>
+    [
+        // ConstantLR(factor=0, total_iters=3): PyTorch divides by zero at step 3.
+        (new ConstantRate(0).Then(3, new ConstantRate(0.1)), [0, 0, 0]),
+
+        // A SequentialLR within a SequentialLR: PyTorch raises at step 2.
+        (new Anneal(0.01, 0.1, 2).Then(2, new ConstantRate(0.05).Then(3, new ExponentialDecay(0.1, 1, 0.7))), [0.01, 0.055]),
+
+        // get_scheduler("polynomial", num_warmup_steps=10, num_training_steps=10): divides by zero at step 10.
+        (new Anneal(0, 0.1, 10).Then(10, new ConstantRate(1e-7)), [0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09]),
+
+        // MultiStepLRScheduler(decay_t=[20, 10]): the bisection over a list out of order counts both from step 9 on.
+        (new MultiStepDecay(0.1, [10, 10], 0.1).Skip(1), [.. Enumerable.Repeat(0.1, 9), .. Enumerable.Repeat(0.001, 45)]),
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Recorded))]
+    public void Recorded_values_of_refused_calls_are_met(LearningRateSchedule schedule, double[] values)
+    {
+        for (int step = 0; step < values.Length; step++)
+        {
+            Assert.AreEqual(values[step], schedule.ValueAt(step), 1e-15, $"step {step}");
+        }
+    }
 }

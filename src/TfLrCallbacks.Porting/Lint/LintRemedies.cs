@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The remedies in the words of the library that the schedule was read from; in C# where there is no such call.</summary>
+internal static class LintRemedies
+{
+    private const string InParts = "Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"30 epochs\").";
+
+    /// <summary>Lengths that count epochs were given as steps.</summary>
+    public static string CountSteps(LintSubject s)
+    {
+        string written = Scaled(s, s.PerEpoch) is { Length: > 0 } lengths ? $"write {lengths}" : "multiply its lengths by the steps per epoch";
+        return Library(s) switch
+        {
+            null => $"Give the lengths in epochs (\"30 epochs\"), or {written}.",
+            "torch" => $"If the script calls scheduler.step() once an epoch, read it in epochs (tflr: --unit epoch; here: Stretch(\"1 epoch\")). If it calls it once a batch, {written}.",
+            "keras" or "tf_keras" => $"Keras' schedules count updates: {written}.",
+            "timm" => $"With t_in_epochs=False timm counts updates: {written}, or leave t_in_epochs out.",
+            _ => $"A step is an update here: {written}.",
+        };
+    }
+
+    /// <summary>The schedule is not as long as the run; <paramref name="factor"/> makes it so.</summary>
+    public static string FitRun(LintSubject s, double factor) => Library(s) is null
+        ? InParts
+        : Scaled(s, factor) is { Length: > 0 } lengths
+            ? string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates: {lengths}.")
+            : string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates.");
+
+    /// <summary>The first rate is 0.</summary>
+    public static string StartAboveZero(LintSubject s) => Library(s) switch
+    {
+        null => "Start the warm-up above 0 (startLearningRate), or one step ahead (Skip(1)).",
+        "keras" or "tf_keras" => "Start the warm-up above 0: initial_learning_rate is where it begins.",
+        "optax" => "Start the warm-up above 0: init_value.",
+        "timm" => "Start the warm-up above 0: warmup_lr_init.",
+        "deepspeed" => "Start the warm-up above 0: warmup_min_lr.",
+        "transformers" => "transformers' warm-up always starts at 0; one update is lost. In C# Skip(1) starts one step ahead.",
+        _ => "One update is lost. In C# Skip(1) starts one step ahead.",
+    };
+
+    /// <summary>The warm-up does not fit the run.</summary>
+    public static string ShortenWarmup(LintSubject s) => Library(s) is null
+        ? "Shorten the warm-up, or give lengths as parts of the run (\"5%\")."
+        : Given(s, name => name.Contains("warmup", StringComparison.OrdinalIgnoreCase) || name is "pct_start" or "step_size_up" or "total_iters") is { Length: > 0 } warmup
+            ? $"Shorten the warm-up ({warmup}), or lengthen the run."
+            : "Shorten the rise, or lengthen the run.";
+
+    /// <summary>The curve drops where the warm-up ends.</summary>
+    public static string StartDecayAfterWarmup(LintSubject s) => Library(s) switch
+    {
+        "timm" => "Let the decay start where the warm-up ends: warmup_prefix=True.",
+        null => "Let the decay start where the warm-up ends (WithWarmup puts it in front).",
+        _ => "Let the decay start where the warm-up ends, at the rate that the warm-up reaches.",
+    };
+
+    /// <summary>A decay that is too fast for the run.</summary>
+    public static string SlowDown(LintSubject s) => Given(s, LengthHints.IsLength) is { Length: > 0 } lengths
+        ? $"It falls too fast for this run: lengthen {lengths}, or take a factor nearer to 1."
+        : "It falls too fast for this run: lengthen it, or take a factor nearer to 1.";
+
+    /// <summary>Gets the library of the call; null for C#.</summary>
+    private static string? Library(LintSubject s) => s.Ported?.Dialect is { } dialect && dialect != Dialect.Own ? dialect.Name : null;
+
+    /// <summary>Gives the arguments of the call that fit, as they were written: <c>decay_steps=10</c>.</summary>
+    private static string Given(LintSubject s, Func<string, bool> isWanted) => s.Ported is null
+        ? string.Empty
+        : string.Join(", ", LengthHints.Arguments(s.Ported.Call).Where(argument => isWanted(argument.Name)).Select(argument => Written(s, argument.Name, argument.Value)));
+
+    /// <summary>Gives the lengths of the call, so many times as long: <c>decay_steps=3000</c>.</summary>
+    private static string Scaled(LintSubject s, double factor) => s.Ported is null
+        ? string.Empty
+        : string.Join(", ", LengthHints.Arguments(s.Ported.Call)
+            .Where(argument => LengthHints.IsLength(argument.Name))
+            .Select(argument => (argument.Name, Value: Times(argument.Value, factor)))
+            .Where(argument => argument.Value is not null)
+            .Select(argument => Written(s, argument.Name, argument.Value!)));
+
+    private static string Written(LintSubject s, string name, Value value) => s.Ported!.Dialect == Dialect.Own ? $"{name}: {value}" : $"{name}={value}";
+
+    private static Value? Times(Value value, double factor) => value switch
+    {
+        Value.Sequence list when list.Items.Select(item => Times(item, factor)).ToArray() is var items && !items.Contains(null) => new Value.Sequence(items!, list.IsTuple),
+        Value.Dictionary items when items.Items.Select(item => KeyValuePair.Create(Times(item.Key, factor)!, item.Value)).ToArray() is var scaled && scaled.All(item => item.Key is not null) =>
+            new Value.Dictionary(scaled),
+        Value.Boolean or Value.Text => null,
+        _ => value.AsDouble() is { } number && Math.Abs(number * factor) < 1e15 ? (Value)(long)Math.Round(number * factor) : null,
+    };
+}
