@@ -49,7 +49,7 @@ internal static partial class WeightFile
 
         (string Name, NDArray Array)[] named = [.. arrays.Select(pair => (Plain(pair.Name), pair.Array))];
         NDArray?[] byName = [.. parameters.Select(parameter => named.Where(pair => IsOf(pair.Name, parameter.Name)).Select(pair => pair.Array).ToArray() is [var one] ? one : null)];
-        if (Array.TrueForAll(byName, array => array is not null))
+        if (named.Length == parameters.Count && Array.TrueForAll(byName, array => array is not null))
         {
             return byName!;
         }
