@@ -12,6 +12,7 @@ public sealed class History : Callback
     private readonly SortedDictionary<string, List<double>> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly List<string> _notes = [];
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
 
@@ -35,6 +36,9 @@ public sealed class History : Callback
 
     /// <summary>Gets what was wrong without ending the training.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Gets what callbacks told of what they did.</summary>
+    public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Gets the values of a metric, one for each epoch whose logs held it.</summary>
     /// <param name="name">The name in the logs, such as <c>loss</c> or <c>val_accuracy</c>.</param>
@@ -99,12 +103,16 @@ public sealed class History : Callback
     public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
 
     /// <inheritdoc/>
+    public override void OnNote(ITrainingRun run, string message) => _notes.Add(message);
+
+    /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Set("first_step", FirstStep);
         state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
         state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
+        state.Set("notes", _notes, RunStateJson.Default.IReadOnlyListString);
         state.Set("names", [.. _metrics.Keys], RunStateJson.Default.IReadOnlyListString);
         foreach ((string name, List<double> values) in _metrics)
         {
@@ -123,6 +131,7 @@ public sealed class History : Callback
         FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
         _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));
+        _notes.InsertRange(0, state.GetStrings("notes"));
         foreach (string name in state.GetStrings("names"))
         {
             IReadOnlyList<int> epochs = state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32);

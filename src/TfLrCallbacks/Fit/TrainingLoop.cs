@@ -29,6 +29,7 @@ public static class TrainingLoop
 
         var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all)
         {
+            Driven = (trainer, options.CancellationToken),
             Workers = trainer.Workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames);

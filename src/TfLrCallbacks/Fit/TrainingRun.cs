@@ -75,6 +75,15 @@ public sealed class TrainingRun : ITrainingRun
     /// <summary>Gets or sets the means of the epoch, which are saved with the run; null where the engine keeps them itself.</summary>
     internal RunningMeans? Means { get; set; }
 
+    /// <summary>Gets the trainer and what cancels it, where the run drives one.</summary>
+    internal (ITrainer Trainer, CancellationToken CancellationToken)? Driven { get; init; }
+
+    /// <inheritdoc/>
+    ITrainer? ITrainingRun.Trainer => Driven?.Trainer;
+
+    /// <inheritdoc/>
+    CancellationToken ITrainingRun.CancellationToken => Driven?.CancellationToken ?? default;
+
     /// <inheritdoc/>
     public double LearningRate
     {

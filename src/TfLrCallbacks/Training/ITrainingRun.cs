@@ -76,4 +76,10 @@ public interface ITrainingRun
     /// <param name="snapshot">A snapshot that this run, or one of the same model, gave.</param>
     /// <exception cref="ArgumentException">The snapshot is of another model.</exception>
     void Restore(TrainerSnapshot snapshot);
+
+    /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
+    internal ITrainer? Trainer => null;
+
+    /// <summary>Gets what cancels the run.</summary>
+    internal CancellationToken CancellationToken => default;
 }
