@@ -60,7 +60,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _epochStarted = _time.GetTimestamp();
         _drawnAt = _epochStarted;
         _batches = 0;
@@ -74,8 +73,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         _batches = batch + 1;
         _timed++;
         if (!_interactive)
@@ -101,8 +98,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         Compose(run, logs, _time.GetElapsedTime(_epochStarted), ended: true);
         if (!_interactive)
         {
@@ -116,7 +111,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         EndLine();
         if (run.StopReason is { } reason)
         {

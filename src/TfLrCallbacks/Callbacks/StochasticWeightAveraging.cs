@@ -44,7 +44,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_learningRate is { } rate && run.Epoch >= _startEpoch)
         {
             run.SetLearningRate(rate, "weights are being averaged");
@@ -54,7 +53,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (epoch >= _startEpoch)
         {
             Count++;
@@ -65,7 +63,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (!_average.IsEmpty)
         {
             run.Restore(_average.ToSnapshot());
@@ -79,7 +76,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("count", Count);
         state.Set("average", _average.Copy());
     }
@@ -87,7 +83,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Count = state.GetInt32("count", atLeast: 0);
         _average.Load(state.GetSnapshot("average"));
     }

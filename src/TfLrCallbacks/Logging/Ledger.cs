@@ -35,7 +35,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _last = default;
         if (_append || run.IsResumed)
         {
@@ -50,7 +49,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnLearningRateChange(ITrainingRun run, RateChange change)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _lines.Begin().Add("step", change.Step).Add("from", change.From).Add("to", change.To).Add("who", change.Who).Add("why", change.Why);
         bool again = _last.Who is { Length: > 0 } && _last.Step == change.Step && _last.Who != change.Who;
         if (again)
@@ -69,7 +67,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         Flush();
         if (_wasDeleted)
         {
@@ -84,7 +81,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Flush();
         state.Set("bytes", _file.Size);
         state.Set("last_step", _last.Step);
@@ -95,7 +91,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _bytes = state.GetInt64("bytes", atLeast: 0);
         _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
     }
