@@ -24,16 +24,16 @@ public static class CallbackReader
     public static IReadOnlyList<PortedCallback> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Snippet.Evaluate(text) is var value && value is Value.Sequence list
-            ? [.. list.Items.Select(ReadOne)]
-            : [ReadOne(value)];
+        Reading reading = Snippet.Read(text);
+        return [.. Choice.Callbacks(reading).Select(ReadOne)];
     }
 
     private static PortedCallback ReadOne(Value value) => value switch
     {
         Value.Call call => CallbackNames.Find(call),
+        Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
         Value.Symbol symbol => throw new PortingException(
             symbol.Position, $"'{symbol.Name}' is no callback. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), CallbackNames.All)}"),
-        _ => throw new PortingException($"{value} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
+        _ => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
     };
 }

@@ -36,6 +36,9 @@ public sealed class PortedSchedule
     /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
 
+    /// <summary>Gets what of the text was left out or assumed, in a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
 
@@ -46,6 +49,9 @@ public sealed class PortedSchedule
     /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
     public long StepsToShow => Arguments.Context.Run?.TotalSteps
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
+
+    internal PortedSchedule WithNotes(IReadOnlyList<string> notes) =>
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, Notes = [.. Notes, .. notes] };
 
     internal Factory Factory { get; }
 

@@ -20,13 +20,15 @@ internal sealed class Signature
     public static Signature Read(string text)
     {
         var call = (Expression.Call)Parser.ReadExpression(text);
-        Evaluator evaluator = new(new Scope());
-        return new Signature(
+        return Budget.OfText(budget => Read(call, new Evaluator(new Scope(), budget, new Reading())));
+    }
+
+    private static Signature Read(Expression.Call call, Evaluator evaluator) =>
+        new(
             ((Expression.Name)call.Function).Text,
             [.. call.Arguments.Select(argument => argument.Name is { } name
                 ? (name, (Value?)evaluator.Evaluate(argument.Value))
                 : Required(((Expression.Name)argument.Value).Text))]);
-    }
 
     /// <summary>Gives each argument of a call its parameter; what is not given has its default.</summary>
     /// <exception cref="PortingException">An argument is unknown, given twice, or missing.</exception>

@@ -3,19 +3,33 @@ using System.Text;
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Cuts a Python text into tokens. Line ends count outside brackets only; comments, continuation by a backslash, a byte order mark
-/// and every kind of line end are understood. Indentation is not looked at: expressions, assignments and imports need none.
+/// Cuts a Python text into tokens: words, line ends and the indentation of blocks. Line ends count outside brackets only; comments, continuation by
+/// a backslash, a byte order mark and every kind of line end are understood; prompts and commands of notebooks are left out. What is not Python
+/// becomes a token that says so, so that the lines after it can still be read.
 /// </summary>
 internal sealed class Lexer
 {
+    /// <summary>Longer texts are refused.</summary>
+    public const int LongestText = 2_000_000;
+
+    /// <summary>Longer numbers are refused, as in Python.</summary>
+    public const int LongestNumber = 4300;
+    private const int DeepestIndentation = 100;
+    private const int MostTokens = 400_000;
+
     private static readonly string[] Operators =
     [
-        "**=", "//=", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=",
-        "+", "-", "*", "/", "%", "<", ">", "=", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "~",
+        "**=", "//=", ">>=", "<<=", "...", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=", "<<", ">>",
+        "+", "-", "*", "/", "%", "<", ">", "=", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "~", "@", "&", "|", "^",
     ];
+
+    /// <summary>Words that only a new statement can begin with, so that a bracket before them was not closed.</summary>
+    private static readonly string[] Starters = ["def", "class", "import", "return", "while", "with", "try", "raise", "del", "assert", "global"];
 
     private readonly string _text;
     private readonly List<Token> _tokens = [];
+    private readonly List<int> _indentation = [];
+    private readonly List<(int Line, string What)> _skipped = [];
     private int _at;
     private int _line = 1;
     private int _lineStart;
@@ -27,18 +41,38 @@ internal sealed class Lexer
 
     private SourcePosition Position => new(_line, _at - _lineStart + 1);
 
-    public static IReadOnlyList<Token> Tokens(string text)
+    public static IReadOnlyList<Token> Tokens(string text) => Tokens(text, out _);
+
+    /// <summary>Cuts a text, and gives the lines that belong to a notebook or a shell and were left out.</summary>
+    public static IReadOnlyList<Token> Tokens(string text, out IReadOnlyList<(int Line, string What)> skipped)
     {
+        if (text.Length > LongestText)
+        {
+            throw new PortingException($"The text has {text.Length} characters; {LongestText} are read. Give the part that makes the schedule.");
+        }
+
         Lexer lexer = new(text);
         lexer.Run();
+        skipped = lexer._skipped;
         return lexer._tokens;
     }
 
     private void Run()
     {
+        StartLine();
         while (_at < _text.Length)
         {
             Step();
+            if (_tokens.Count > MostTokens)
+            {
+                throw new PortingException(Position, $"The text has more than {MostTokens} words. Give the part that makes the schedule.");
+            }
+        }
+
+        for (int i = 1; i < _indentation.Count; i++)
+        {
+            Add(TokenKind.NewLine, string.Empty, Position);
+            Add(TokenKind.Dedent, string.Empty, Position);
         }
 
         Add(TokenKind.End, string.Empty, Position);
@@ -56,10 +90,7 @@ internal sealed class Lexer
         }
         else if (Current == '#')
         {
-            while (_at < _text.Length && Current is not ('\n' or '\r'))
-            {
-                _at++;
-            }
+            SkipToLineEnd();
         }
         else if (Current == '\\' && Peek(1) is '\n' or '\r')
         {
@@ -84,14 +115,109 @@ internal sealed class Lexer
         }
     }
 
+    /// <summary>Reads the start of a line outside of brackets: prompts, commands of a notebook, indentation.</summary>
+    private void StartLine()
+    {
+        int start = _at;
+        int column = 0;
+        while (Current is ' ' or '\t' or '\f' or '\uFEFF')
+        {
+            column = Current == '\t' ? (column / 8 * 8) + 8 : Current == ' ' ? column + 1 : 0;
+            _at++;
+        }
+
+        if (NotebookLines.Prompt(_text, _at) is var prompt && prompt > 0)
+        {
+            _skipped.Add((_line, "a prompt"));
+            _at += prompt;
+            column = 0;
+            while (Current == ' ')
+            {
+                column++;
+                _at++;
+            }
+        }
+
+        if (NotebookLines.Command(_text, _at) is { } command)
+        {
+            _skipped.Add((_line, command));
+            SkipToLineEnd();
+            return;
+        }
+
+        if (_at >= _text.Length || Current is '\n' or '\r' or '#' || (Current == '\\' && Peek(1) is '\n' or '\r'))
+        {
+            return;
+        }
+
+        _at = Math.Max(_at, start);
+        Indent(column);
+    }
+
+    private void Indent(int column)
+    {
+        if (_indentation.Count == 0)
+        {
+            _indentation.Add(column);
+        }
+        else if (column > _indentation[^1])
+        {
+            if (_indentation.Count >= DeepestIndentation)
+            {
+                throw new PortingException(Position, $"Blocks are nested more than {DeepestIndentation} deep. Give the part that makes the schedule.");
+            }
+
+            _indentation.Add(column);
+            Add(TokenKind.Indent, string.Empty, Position);
+        }
+
+        while (_indentation.Count > 1 && column < _indentation[^1])
+        {
+            _indentation.RemoveAt(_indentation.Count - 1);
+            Add(TokenKind.Dedent, string.Empty, Position);
+        }
+
+        _indentation[^1] = Math.Min(_indentation[^1], column);
+    }
+
     private void EndLine()
     {
+        if (_depth > 0 && StartsStatement())
+        {
+            _depth = 0;
+        }
+
         if (_depth == 0)
         {
             Add(TokenKind.NewLine, string.Empty, Position);
         }
 
         SkipLineEnd();
+        if (_depth == 0)
+        {
+            StartLine();
+        }
+    }
+
+    /// <summary>Gets whether the next line begins as only a statement can.</summary>
+    private bool StartsStatement()
+    {
+        int start = _at;
+        while (start < _text.Length && char.IsWhiteSpace(_text[start]))
+        {
+            start++;
+        }
+
+        return Array.Exists(Starters, word =>
+            string.CompareOrdinal(_text, start, word, 0, word.Length) == 0 && start + word.Length < _text.Length && _text[start + word.Length] == ' ');
+    }
+
+    private void SkipToLineEnd()
+    {
+        while (_at < _text.Length && Current is not ('\n' or '\r'))
+        {
+            _at++;
+        }
     }
 
     private void SkipLineEnd()
@@ -124,6 +250,12 @@ internal sealed class Lexer
             _at++;
         }
 
+        if (_at - start > LongestNumber)
+        {
+            Add(TokenKind.Fault, $"A number of {_at - start} characters is not read, as in Python. Write it as 1e300.", position);
+            return;
+        }
+
         Add(TokenKind.Number, _text[start.._at], position);
     }
 
@@ -131,7 +263,7 @@ internal sealed class Lexer
     private int? StringStart()
     {
         int length = 0;
-        while (length < 2 && Peek(length) is 'r' or 'R' or 'b' or 'B' or 'f' or 'F' or 'u' or 'U')
+        while (length < 2 && Peek(length) is 'r' or 'R' or 'b' or 'B' or 'f' or 'F' or 'u' or 'U' or 't' or 'T')
         {
             length++;
         }
@@ -143,6 +275,7 @@ internal sealed class Lexer
     {
         SourcePosition position = Position;
         bool raw = _text.AsSpan(_at, prefix).ContainsAny('r', 'R');
+        bool template = _text.AsSpan(_at, prefix).IndexOfAny("fFtT") >= 0;
         _at += prefix;
         char quote = Current;
         int width = Peek(1) == quote && Peek(2) == quote ? 3 : 1;
@@ -152,14 +285,15 @@ internal sealed class Lexer
         {
             if (_at >= _text.Length || (width == 1 && Current is '\n' or '\r'))
             {
-                throw new PortingException(position, $"This string does not end. Close it with {new string(quote, width)}.");
+                Add(TokenKind.Fault, $"This string does not end. Close it with {new string(quote, width)}.", position);
+                return;
             }
 
             ReadCharacter(raw, text);
         }
 
         _at += width;
-        Add(TokenKind.Text, text.ToString(), position);
+        Add(template ? TokenKind.Template : TokenKind.Text, text.ToString(), position);
     }
 
     private bool Closes(char quote, int width) =>
@@ -175,9 +309,17 @@ internal sealed class Lexer
         else if (Current == '\\' && _at + 1 < _text.Length)
         {
             char escaped = Peek(1);
-            string plain = escaped switch { 'n' => "\n", 't' => "\t", '\\' or '\'' or '"' => escaped.ToString(), _ => $"\\{escaped}" };
+            string plain = escaped switch { 'n' => "\n", 't' => "\t", '\\' or '\'' or '"' => escaped.ToString(), '\n' => string.Empty, _ => $"\\{escaped}" };
             text.Append(raw ? $"\\{escaped}" : plain);
-            _at += 2;
+            _at++;
+            if (escaped is '\n' or '\r')
+            {
+                SkipLineEnd();
+            }
+            else
+            {
+                _at++;
+            }
         }
         else
         {
@@ -191,7 +333,10 @@ internal sealed class Lexer
         string? found = Array.Find(Operators, candidate => string.CompareOrdinal(_text, _at, candidate, 0, candidate.Length) == 0);
         if (found is null)
         {
-            throw new PortingException(Position, $"'{Current}' (U+{(int)Current:X4}) is not part of an expression. Remove it.");
+            string shown = Brief.Of(Current.ToString(), 1);
+            Add(TokenKind.Fault, $"'{shown}' (U+{(int)Current:X4}) is not part of an expression. Remove it.", Position);
+            _at++;
+            return;
         }
 
         _depth += found switch { "(" or "[" or "{" => 1, ")" or "]" or "}" => -1, _ => 0 };
@@ -202,5 +347,5 @@ internal sealed class Lexer
 
     private char Peek(int ahead) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
 
-    private void Add(TokenKind kind, string text, SourcePosition position) => _tokens.Add(new Token(kind, text, position));
+    private void Add(TokenKind kind, string text, SourcePosition position) => _tokens.Add(new Token(kind, text, position) { EndLine = _line });
 }
