@@ -22,20 +22,20 @@ internal static class MainJob
             model.FindLearningRate(data.TrainImages, data.TrainLabels, batchSize: 64, progress: progress));
 
         // 2. Train with a one-cycle schedule driven by it.
-        RunLength length = RunLength.From(data.TrainLabels.shape[0], batchSize: 64, epochs);
-        var schedule = new OneCycle(found.ForSchedule(ScheduleShape.OneCycle, length.TotalSteps));
+        LearningRateSchedule schedule = found.OneCycle();
         Console.WriteLine("One-cycle");
         History oneCycle = model.Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
             callbacks: [schedule, new CsvLogger(folder.CsvLog)]);
 
         // 3. Beside it, the same training with a constant rate.
-        var constantRate = new ConstantRate(found.ForSchedule(ScheduleShape.Constant, length.TotalSteps));
+        LearningRateSchedule constantRate = found.Schedule(ScheduleShape.Constant);
         Console.WriteLine("Constant rate");
         History constant = NewModel(data, seed).Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
             callbacks: [constantRate, new CsvLogger(folder["log-constant.csv"])]);
 
+        RunLength length = RunLength.From(data.TrainLabels.shape[0], batchSize: 64, epochs);
         var outcome = new Outcome(description, found, schedule.Bind(length), length, oneCycle, constant, seed);
         Report.Write(outcome, folder);
         folder.Finish();

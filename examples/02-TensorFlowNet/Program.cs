@@ -24,7 +24,7 @@ return TensorFlowNetExample.Run(() =>
     // 2. Train with a one-cycle schedule driven by it.
     FitHistory history = model.Fit(
         x, y, batch_size: 64, epochs: 10, validation_data: (xv, yv),
-        new OneCycle(found.MaxLearningRate), new CsvLogger(folder.CsvLog), new EarlyStopping("val_loss", patience: 5));
+        found.OneCycle(), new CsvLogger(folder.CsvLog), new EarlyStopping("val_loss", patience: 5));
 
     // 3. Say what happened.
     RangeTestFigure figure = RangeTestFigure.From(found);

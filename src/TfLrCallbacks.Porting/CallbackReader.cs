@@ -25,12 +25,14 @@ public static class CallbackReader
     {
         ArgumentNullException.ThrowIfNull(text);
         Reading reading = Snippet.Read(text);
-        return [.. Choice.Callbacks(reading).Select(ReadOne)];
+        IReadOnlyList<Value> chosen = Choice.Callbacks(reading);
+        PortedCallback[] ported = [.. chosen.Select(value => ReadOne(value, chosen.Count > 1))];
+        return [.. ported.Select((callback, i) => i == 0 ? callback.WithNotes(reading.Notes) : callback)];
     }
 
-    private static PortedCallback ReadOne(Value value) => value switch
+    private static PortedCallback ReadOne(Value value, bool isInList) => value switch
     {
-        Value.Call call => CallbackNames.Find(call),
+        Value.Call call => CallbackNames.Find(call, isInList),
         Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
         Value.Symbol symbol => throw new PortingException(
             symbol.Position, $"'{symbol.Name}' is no callback. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), CallbackNames.All)}"),

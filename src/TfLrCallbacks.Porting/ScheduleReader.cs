@@ -27,17 +27,38 @@ public static class ScheduleReader
         context ??= new PortingContext();
         if (text.AsSpan().TrimStart(" \t\r\n\uFEFF") is ['{', ..] && !Notebook.Is(text))
         {
-            return JsonSchedules.Read(text.TrimStart('\uFEFF'), context);
+            try
+            {
+                return JsonSchedules.Read(text.TrimStart('\uFEFF'), context);
+            }
+            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && IsDictionary(text))
+            {
+                // A dictionary of Python, as Lightning's configure_optimizers gives it.
+            }
         }
 
         Reading reading = Snippet.Read(text, context.Run);
         return Choice.Schedule(reading) switch
         {
             Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes),
+            Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
+                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).WithNotes(reading.Notes),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw new PortingException(
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
             Value value => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value.ToString(), 20)})."),
         };
+    }
+
+    private static bool IsDictionary(string text)
+    {
+        try
+        {
+            return Snippet.Evaluate(text) is Value.Dictionary config && LightningConfig.Names.Any(name => config[name] is not null);
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
     }
 }

@@ -14,7 +14,7 @@ namespace TfLrCallbacks;
 /// <para>
 /// The rate logged is the one that the step was trained with. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
 /// Numbers are float32, as TensorBoard wants them. What was logged can be seen after every epoch, and 10 seconds later at the latest
-/// while batches are logged; only that much is lost when the process is killed. Every fit writes new files; those of earlier fits, and of a
+/// while batches are logged; only that much is lost when the process is killed, and nothing that was logged before a <see cref="BackupAndRestore"/> saved the training. Every fit writes new files; those of earlier fits, and of a
 /// run that a crash cut short, stay as they are, and TensorBoard shows them together.
 /// </para>
 /// <para>
@@ -32,6 +32,9 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed class TensorBoard : LoggingCallback
 {
+    private const long LargestStep = 1L << 53;
+    private const double LongestEpoch = 1e8;
+
     private readonly string _logDir;
     private readonly UpdateFrequency _updateFrequency;
     private readonly UpdateFrequency _learningRateFrequency;
@@ -171,6 +174,29 @@ public sealed class TensorBoard : LoggingCallback
         }
 
         Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Flush();
+        state.Set("steps_before", _stepsBefore);
+        state.Set("last_step", _lastStep);
+        state.Set("epoch_steps", _epochSteps);
+        state.Set("epoch_seconds", _time.GetElapsedTime(_epochStart).TotalSeconds);
+        state.Set("is_first_batch", _isFirstBatch);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _stepsBefore = state.GetInt64("steps_before", 0, LargestStep);
+        _lastStep = state.GetInt64("last_step", 0, LargestStep);
+        _epochSteps = state.GetInt64("epoch_steps", 0, LargestStep);
+        _epochStart -= (long)(state.GetDouble("epoch_seconds", 0, LongestEpoch) * _time.TimestampFrequency);
+        _isFirstBatch = state.GetBoolean("is_first_batch");
     }
 
     /// <inheritdoc/>

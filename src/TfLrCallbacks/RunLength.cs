@@ -14,6 +14,11 @@ public sealed record RunLength
     {
         Epochs = Check.AtLeast(0, epochs);
         StepsPerEpoch = stepsPerEpoch is { } steps ? Check.AtLeast(1, steps, nameof(stepsPerEpoch)) : null;
+        if (epochs > 0 && stepsPerEpoch > long.MaxValue / epochs)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(stepsPerEpoch), stepsPerEpoch, FormattableString.Invariant($"Must be at most {long.MaxValue / epochs} with {epochs} epochs, or the steps of the run could not be counted."));
+        }
     }
 
     /// <summary>Gets how many epochs the run has.</summary>
@@ -23,7 +28,7 @@ public sealed record RunLength
     public long? StepsPerEpoch { get; }
 
     /// <summary>Gets how many optimizer steps the run has; null where that is not known yet.</summary>
-    public long? TotalSteps => StepsPerEpoch is { } steps ? checked(Epochs * steps) : null;
+    public long? TotalSteps => StepsPerEpoch is { } steps ? Epochs * steps : null;
 
     /// <summary>Gets how many of its own steps the schedule that is being bound has room for; null for all of the run.</summary>
     internal double? Room { get; init; }

@@ -14,6 +14,7 @@ public sealed class PublicApiTests
     [
         typeof(TfLrCallbacks.LearningRateSchedule).Assembly,
         Assembly.Load("TfLrCallbacks.Embedded"),
+        Assembly.Load("TfLrCallbacks.Mpi"),
         Assembly.Load("TfLrCallbacks.Porting"),
         Assembly.Load("TfLrCallbacks.Reports"),
         Assembly.Load("TfLrCallbacks.TensorBoard"),

@@ -7,16 +7,7 @@ namespace ConventionTests;
 [TestClass]
 public sealed class RoomTests
 {
-    private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
-    {
-        [""] = [],
-        ["Schedules"] = [],
-        ["Training"] = [],
-        ["Callbacks"] = ["Schedules", "Training"],
-        ["Fit"] = ["Schedules", "Training", "Callbacks"],
-        ["RangeTest"] = ["Schedules", "Training"],
-        ["Logging"] = ["Training", "Callbacks"],
-    };
+    private static readonly Dictionary<string, string[]> MayUse = TableOfTheDecision();
 
     [TestMethod]
     public void Every_room_uses_only_the_rooms_it_may()
@@ -64,6 +55,21 @@ public sealed class RoomTests
         CollectionAssert.Contains(used, "Callbacks");
         CollectionAssert.Contains(used, "Training");
     }
+
+    /// <summary>Reads the table: its first column names rooms, its second those that they may use besides the root.</summary>
+    private static Dictionary<string, string[]> TableOfTheDecision() =>
+        Repository.Read("docs/adr/0001-rooms-of-the-core.md").Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|'))
+            .Where(cells => cells[1].Trim() is not "room")
+            .SelectMany(cells => Rooms(cells[1]).Select(room => (Room: room, Uses: Rooms(cells[2]).ToArray())))
+            .ToDictionary(row => row.Room, row => row.Uses, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Rooms(string cell) =>
+        from part in cell.Split('(')[0].Split(',')
+        let name = part.Trim().Trim('`')
+        where name is not "nothing"
+        select name is "root" ? string.Empty : name;
 
     private static Dictionary<string, string> RoomsByTypeName() =>
         Repository.Files("src/TfLrCallbacks", "*.cs")

@@ -11,6 +11,7 @@ internal sealed class ShuffledTrainer : ITrainer
     private double _velocity;
     private long _updates;
     private int _position;
+    private int _epoch;
     private int _validated = 2;
 
     public double Weight { get; private set; } = 5;
@@ -21,7 +22,10 @@ internal sealed class ShuffledTrainer : ITrainer
 
     public bool HasValidation => true;
 
-    public int ProbeRowCount => 0;
+    /// <summary>Gets the validation loss of each epoch, the last repeated; null where the weight gives it.</summary>
+    public IReadOnlyList<double>? ValidationLosses { get; init; }
+
+    public int ProbeRowCount => Samples;
 
     public double LearningRate { get; set; } = 0.05;
 
@@ -38,6 +42,7 @@ internal sealed class ShuffledTrainer : ITrainer
         }
 
         _position = 0;
+        _epoch = epoch;
     }
 
     public bool MoveToNextBatch() => _position < Samples;
@@ -67,12 +72,12 @@ internal sealed class ShuffledTrainer : ITrainer
     public double ValidateBatch(Span<double> metrics)
     {
         _validated++;
-        metrics[0] = Math.Abs(Weight - 3.5) + (_validated * 0.125);
+        metrics[0] = ValidationLosses is { } losses ? losses[Math.Min(_epoch, losses.Count - 1)] : Math.Abs(Weight - 3.5) + (_validated * 0.125);
         metrics[1] = Weight;
         return 1;
     }
 
-    public double ProbeLoss(IReadOnlyList<int> rows) => throw new NotSupportedException();
+    public double ProbeLoss(IReadOnlyList<int> rows) => rows.Average(row => (Weight - row) * (Weight - row) / 2);
 
     public TrainerSnapshot Capture(SnapshotParts parts)
     {
@@ -91,7 +96,7 @@ internal sealed class ShuffledTrainer : ITrainer
         if (parts.HasFlag(SnapshotParts.Data))
         {
             tensors["data/order"] = new((int[])_order.Clone(), Samples);
-            tensors["data/position"] = new(new[] { _position });
+            tensors["data/position"] = new(new[] { _position, _epoch }, 2);
             tensors["data/random"] = new(new[] { _random });
         }
 
@@ -115,7 +120,8 @@ internal sealed class ShuffledTrainer : ITrainer
         if (snapshot.Parts.HasFlag(SnapshotParts.Data))
         {
             ((int[])snapshot.Tensors["data/order"].Values).CopyTo(_order, 0);
-            _position = ((int[])snapshot.Tensors["data/position"].Values)[0];
+            int[] position = (int[])snapshot.Tensors["data/position"].Values;
+            (_position, _epoch) = (position[0], position[1]);
             _random = ((ulong[])snapshot.Tensors["data/random"].Values)[0];
         }
     }

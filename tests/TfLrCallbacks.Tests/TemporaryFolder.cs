@@ -3,7 +3,15 @@ namespace TfLrCallbacks.Tests;
 /// <summary>A folder that is gone when the test is.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tflr-test-");
+    private const string Memory = "/dev/shm";
+
+    private readonly DirectoryInfo _folder;
+
+    /// <summary>Makes a folder.</summary>
+    /// <param name="inMemory">Whether it lies in memory where that is possible: for tests that write much, and for which the disk does not matter.</param>
+    public TemporaryFolder(bool inMemory = false) => _folder = inMemory && Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, "tflr-test-" + Guid.NewGuid().ToString("N")))
+        : Directory.CreateTempSubdirectory("tflr-test-");
 
     public string this[string name] => Path.Combine(_folder.FullName, name);
 

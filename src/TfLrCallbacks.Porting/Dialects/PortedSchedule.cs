@@ -36,8 +36,13 @@ public sealed class PortedSchedule
     /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
 
-    /// <summary>Gets what of the text was left out or assumed, in a sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    /// <summary>Gets what of the call or the text around it was skipped or assumed, in a sentence each.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. NotesOfText,
+        .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
+        .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
+    ];
 
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
@@ -51,7 +56,9 @@ public sealed class PortedSchedule
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
 
     internal PortedSchedule WithNotes(IReadOnlyList<string> notes) =>
-        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, Notes = [.. Notes, .. notes] };
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes };
+
+    private IReadOnlyList<string> NotesOfText { get; init; } = [];
 
     internal Factory Factory { get; }
 
@@ -61,7 +68,7 @@ public sealed class PortedSchedule
 
     /// <summary>Gets the parameters in order, with their values and whether nobody gave them.</summary>
     internal IEnumerable<(string Name, Value Value, bool IsDefault)> Parameters => Factory.Signature.Parameters
-        .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name"))
+        .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name" or "verbose"))
         .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));
 
     /// <summary>Explains the schedule in words: formula, parameters, phases, and what surprises people about it.</summary>

@@ -86,6 +86,7 @@ internal static class Choice
     {
         Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) => Together([.. list.Items], reading),
         { } value when reading.IsLastAlone && IsSchedule(value) => value,
+        Value.Dictionary config when reading.IsLastAlone && LightningConfig.Scheduler(config) is not null => config,
         Value.Function { Arity: >= 1 } function when reading.IsLastAlone && made.Length == 0 => function,
         _ => null,
     };

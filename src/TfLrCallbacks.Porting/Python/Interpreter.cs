@@ -58,9 +58,9 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         switch (statement)
         {
             case Statement.Import import:
-                foreach ((string name, string meaning) in import.Names)
+                foreach ((string alias, string meaning) in import.Names)
                 {
-                    scope.Import(name, meaning);
+                    scope.Import(alias, meaning);
                 }
 
                 return Way.On;
@@ -87,20 +87,21 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
             case Statement.Raise raise:
                 throw new PortingException(raise.Position, "The script raises an error here. Give other values, or leave the line out.");
             case Statement.Outer outer:
-                foreach (string name in outer.Names)
+                foreach (string shared in outer.Names)
                 {
-                    scope.Share(name);
+                    scope.Share(shared);
                 }
 
                 return Way.On;
             case Statement.Delete delete:
-                foreach (Expression.Name name in delete.Targets.OfType<Expression.Name>())
+                foreach (Expression.Name gone in delete.Targets.OfType<Expression.Name>())
                 {
-                    scope.Remove(name.Text);
+                    scope.Remove(gone.Text);
                 }
 
                 return Way.On;
             case Statement.Unread unread:
+                Forget(unread.Name is { } name ? [name] : [], unread.Reason.Message, unread.Position);
                 Failed(unread.Reason, isTop);
                 return Way.On;
             default:

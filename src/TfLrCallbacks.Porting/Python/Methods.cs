@@ -80,9 +80,13 @@ internal static class Methods
                 return index < 0 ? null : index;
             case ("count", [var item]):
                 return list.Items.Count(candidate => Arithmetic.Same(candidate, item, position, budget));
-            case ("copy" or "tolist" or "flatten" or "numpy" or "ravel" or "astype", _):
+            case ("copy" or "tolist" or "flatten" or "numpy" or "ravel", _):
                 budget.Take(list.Items.Count, position);
                 return list with { Items = [.. list.Items], IsArray = list.IsArray && name != "tolist" };
+            case ("astype", [var type]) when type.ToString().Contains("int", StringComparison.Ordinal):
+                return Functions.Call("np.int64", [(null, list)], position, budget);
+            case ("astype", _):
+                return list;
             case ("sum" or "prod" or "mean" or "min" or "max" or "cumsum" or "argmin" or "argmax", []):
                 return Functions.Call($"np.{name}", [(null, list)], position, budget);
             default:

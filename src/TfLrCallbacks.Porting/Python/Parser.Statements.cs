@@ -49,6 +49,7 @@ internal sealed partial class Parser
 
         SourcePosition position = Current.Position;
         int depth = _depth;
+        string? name = Current.Is("def") || Current.Is("class") ? Next.Text : Next.Is("=") ? Current.Text : null;
         try
         {
             Statement statement = Statement();
@@ -62,7 +63,7 @@ internal sealed partial class Parser
         catch (PortingException reason)
         {
             _depth = depth;
-            statements.Add(new Statement.Unread(reason, position));
+            statements.Add(new Statement.Unread(reason, position) { Name = name });
             SkipLine();
         }
     }

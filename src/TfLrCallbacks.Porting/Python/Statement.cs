@@ -58,7 +58,11 @@ internal abstract record Statement(SourcePosition Position)
     public sealed record Outer(bool IsGlobal, IReadOnlyList<string> Names, SourcePosition Position) : Statement(Position);
 
     /// <summary>What is not read; the message says why and what to do.</summary>
-    public sealed record Unread(PortingException Reason, SourcePosition Position) : Statement(Position);
+    public sealed record Unread(PortingException Reason, SourcePosition Position) : Statement(Position)
+    {
+        /// <summary>Gets the name that it would have given a value; null for none.</summary>
+        public string? Name { get; init; }
+    }
 
     /// <summary>Gets the blocks within.</summary>
     public IEnumerable<IReadOnlyList<Statement>> Blocks => this switch

@@ -57,6 +57,23 @@ public sealed class GradientNormLogger : Callback
         Write(logs);
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("sum", _sum);
+        state.Set("updates", _updates);
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _sum = state.GetDouble("sum");
+        _updates = state.GetInt64("updates", atLeast: 0);
+        _seen = _optimizer.Updates;
+    }
+
     private void Write(IDictionary<string, double> logs)
     {
         if (_updates > 0)

@@ -152,6 +152,14 @@ public abstract class Callback
     /// <summary>Ends the use by a fit.</summary>
     internal void EndUse() => Volatile.Write(ref _isInUse, false);
 
+    /// <summary>Gets a value indicating whether this callback saves the training, so that what can't be saved must be found before the first step.</summary>
+    internal virtual bool SavesTheRun => false;
+
+    /// <summary>Called when everything that was saved has been taken over: only now may files be changed.</summary>
+    internal virtual void OnRestored()
+    {
+    }
+
     /// <summary>Gives the state that a run is to go on from; null where this callback knows none.</summary>
     internal virtual RunState? FindState() => null;
 

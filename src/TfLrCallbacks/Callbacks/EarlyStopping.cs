@@ -206,10 +206,10 @@ public sealed class EarlyStopping : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Best = state.GetDouble("best");
-        BestEpoch = (int)(state.GetInt64("best_epoch") ?? 0);
-        Wait = (int)(state.GetInt64("wait") ?? 0);
-        StoppedEpoch = (int?)state.GetInt64("stopped_epoch");
+        Best = state.GetNullableDouble("best");
+        BestEpoch = state.GetInt32("best_epoch", atLeast: 0);
+        Wait = state.GetInt32("wait", atLeast: 0);
+        StoppedEpoch = state.GetNullableInt32("stopped_epoch", atLeast: 0);
         _weights = state.GetSnapshot("weights");
     }
 

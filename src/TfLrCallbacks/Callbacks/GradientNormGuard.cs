@@ -110,22 +110,17 @@ public sealed class GradientNormGuard : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        IReadOnlyList<double> window = state.GetArray<double>("window");
-        if (window.Count != _window.Length)
-        {
-            throw new InvalidDataException($"The saved guard has a window of {window.Count}, this one of {_window.Length}.");
-        }
-
+        IReadOnlyList<double> window = state.GetArray<double>("window", _window.Length);
         for (int i = 0; i < _window.Length; i++)
         {
             _window[i] = window[i];
         }
 
-        _norms = state.GetInt64("norms") ?? 0;
-        _base = state.GetDouble("base") ?? 0;
-        _written = state.GetDouble("written") ?? double.NaN;
-        Scale = state.GetDouble("scale") ?? 1;
-        Spikes = (int)(state.GetInt64("spikes") ?? 0);
+        _norms = state.GetInt64("norms", atLeast: 0, atMost: RunState.LastStep);
+        _base = state.GetDouble("base", atLeast: 0);
+        _written = state.GetDouble("written");
+        Scale = state.GetDouble("scale", atLeast: LeastScale, atMost: 1);
+        Spikes = state.GetInt32("spikes", atLeast: 0);
     }
 
     private double Median()

@@ -5,10 +5,14 @@ namespace TfLrCallbacks;
 /// </summary>
 public sealed class History : Callback
 {
+    /// <summary>Steps for which room is made before the first: so many cost a megabyte, more are taken when they come.</summary>
+    private const int LongestReserve = 1 << 16;
+
     private readonly List<int> _epochs = [];
     private readonly SortedDictionary<string, List<double>> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    private readonly List<string> _notes = [];
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
 
@@ -33,6 +37,9 @@ public sealed class History : Callback
     /// <summary>Gets what was wrong without ending the training.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Gets what callbacks told of what they did.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
     /// <summary>Gets the values of a metric, one for each epoch whose logs held it.</summary>
     /// <param name="name">The name in the logs, such as <c>loss</c> or <c>val_accuracy</c>.</param>
     /// <exception cref="KeyNotFoundException">Nothing was logged under this name.</exception>
@@ -53,7 +60,7 @@ public sealed class History : Callback
         _metricEpochs.Clear();
         StopReason = null;
         FirstStep = run.Step;
-        int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, 1 << 24);
+        int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
         _stepLosses = new List<double>(steps);
     }
@@ -96,12 +103,16 @@ public sealed class History : Callback
     public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
 
     /// <inheritdoc/>
+    public override void OnNote(ITrainingRun run, string message) => _notes.Add(message);
+
+    /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Set("first_step", FirstStep);
         state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
         state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
+        state.Set("notes", _notes, RunStateJson.Default.IReadOnlyListString);
         state.Set("names", [.. _metrics.Keys], RunStateJson.Default.IReadOnlyListString);
         foreach ((string name, List<double> values) in _metrics)
         {
@@ -117,17 +128,19 @@ public sealed class History : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        FirstStep = state.GetInt64("first_step") ?? 0;
+        FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
-        _warnings.InsertRange(0, state.Get("warnings", RunStateJson.Default.IReadOnlyListString).Except(_warnings));
-        foreach (string name in state.Get("names", RunStateJson.Default.IReadOnlyListString))
+        _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));
+        _notes.InsertRange(0, state.GetStrings("notes"));
+        foreach (string name in state.GetStrings("names"))
         {
-            _metrics.Add(name, [.. state.GetArray<double>($"metrics/{name}")]);
-            _metricEpochs.Add(name, [.. state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32)]);
+            IReadOnlyList<int> epochs = state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32);
+            _metrics[name] = [.. state.GetArray<double>($"metrics/{name}", epochs.Count)];
+            _metricEpochs[name] = [.. epochs];
         }
 
         _stepRates.AddRange(state.GetArray<double>("step_learning_rates"));
-        _stepLosses.AddRange(state.GetArray<double>("step_losses"));
+        _stepLosses.AddRange(state.GetArray<double>("step_losses", _stepRates.Count));
     }
 
     private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>

@@ -22,6 +22,7 @@ public sealed class ProgressBar : LoggingCallback
     private long _epochStarted;
     private long _drawnAt;
     private long _batches;
+    private long _timed;
     private int _shown;
 
     /// <summary>Initializes the progress bar.</summary>
@@ -43,12 +44,22 @@ public sealed class ProgressBar : LoggingCallback
     internal int Width { get; init; }
 
     /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        // A run that goes on in the middle of an epoch has no begin of one.
+        _epochStarted = _time.GetTimestamp();
+        _drawnAt = _epochStarted;
+        _timed = 0;
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
         ArgumentNullException.ThrowIfNull(run);
         _epochStarted = _time.GetTimestamp();
         _drawnAt = _epochStarted;
         _batches = 0;
+        _timed = 0;
         if (_interactive && run.Length.Epochs > 1)
         {
             _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Length.Epochs}"));
@@ -61,6 +72,7 @@ public sealed class ProgressBar : LoggingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(logs);
         _batches = batch + 1;
+        _timed++;
         if (!_interactive)
         {
             return;
@@ -147,7 +159,7 @@ public sealed class ProgressBar : LoggingCallback
             _line.Append(' ').Append(_glyphs.Done, done).Append(_glyphs.Left, Cells - done);
         }
 
-        double perStep = elapsed.TotalSeconds / Math.Max(1, _batches);
+        double perStep = elapsed.TotalSeconds / Math.Max(1, _timed);
         double seconds = ended || total is null ? elapsed.TotalSeconds : perStep * (total.Value - _batches);
         string gap = _interactive ? " " : " - ";
         _line.Append(gap).Append(ended || total is null ? string.Empty : "ETA ");

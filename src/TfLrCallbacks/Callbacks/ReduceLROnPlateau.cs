@@ -155,8 +155,9 @@ public sealed class ReduceLROnPlateau : Callback
     public override void SaveState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.Set("rule", State, PlateauJson.Default.PlateauState);
+        SaveRule(state);
         state.Set("useless_reductions", UselessReductions);
+        state.Set("is_exhausted", IsExhausted);
         state.Set("base", _base);
         state.Set("best", _best);
     }
@@ -165,10 +166,21 @@ public sealed class ReduceLROnPlateau : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        State = state.Get("rule", PlateauJson.Default.PlateauState);
-        UselessReductions = (int)(state.GetInt64("useless_reductions") ?? 0);
-        _base = state.GetDouble("base") ?? double.NaN;
+        State = Rule.RestoreState(state.Part("rule"));
+        UselessReductions = state.GetInt32("useless_reductions", atLeast: 0);
+        IsExhausted = state.GetBoolean("is_exhausted");
+        _base = state.GetDouble("base", atLeast: 0);
         _best = state.GetSnapshot("best");
+    }
+
+    private void SaveRule(CallbackState state)
+    {
+        Rule.SaveState(State, state.Part("rule"));
+        if (State.GetType() != typeof(PlateauState) && state.Count <= PlateauRule.CommonValues)
+        {
+            throw new InvalidOperationException(
+                $"{Rule.GetType().Name} has a state of its own, {State.GetType().Name}, but saves no value of it, so a saved training could not go on exactly. Override {nameof(PlateauRule.SaveState)} and {nameof(PlateauRule.RestoreState)}.");
+        }
     }
 
     private void Judge(ITrainingRun run, int epoch, double? value)

@@ -17,14 +17,17 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     private string _why = string.Empty;
 
     /// <summary>Makes the schedule for a run.</summary>
-    public void Begin(ITrainingRun run)
+    public void Begin(ITrainingRun run) => Begin(run, run.Length);
+
+    /// <summary>Makes the schedule for a run that was of another length, as far as that was known, when the schedule began.</summary>
+    public void Begin(ITrainingRun run, RunLength begun)
     {
-        RunLength length = InOwnSteps(run.Length);
+        RunLength length = InOwnSteps(begun);
         _extensions = 0;
         _guess = length.StepsPerEpoch is null && !IsBound(Make(length), length) ? new RunLength(Math.Max(1, length.Epochs), FirstGuess) : null;
         LearningRateSchedule made = Make(_guess ?? length);
         _schedule = made.Bind(_guess ?? length);
-        _why = made.GetType().Name;
+        _why = _schedule.GetType().Name;
         if (_guess is not null)
         {
             run.Warn($"{_why} has lengths in epochs or parts of the run, and the data does not say how many steps an epoch has. It is planned with a guess until the first epoch has ended. Give the steps of an epoch, or lengths in steps.");

@@ -85,7 +85,7 @@ public sealed class StochasticWeightAveraging : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Count = (int)(state.GetInt64("count") ?? 0);
+        Count = state.GetInt32("count", atLeast: 0);
         _average.Load(state.GetSnapshot("average"));
     }
 }

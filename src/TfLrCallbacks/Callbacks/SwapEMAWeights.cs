@@ -94,7 +94,7 @@ public sealed class SwapEMAWeights : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _updates = state.GetInt64("updates") ?? 0;
+        _updates = state.GetInt64("updates", atLeast: 0, atMost: RunState.LastStep);
         _average.Load(state.GetSnapshot("average"));
         _trained = state.GetSnapshot("trained");
     }

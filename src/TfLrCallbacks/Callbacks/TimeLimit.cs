@@ -52,6 +52,6 @@ public sealed class TimeLimit : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _before = TimeSpan.FromSeconds(state.GetDouble("elapsed_seconds") ?? 0);
+        _before = TimeSpan.FromSeconds(state.GetDouble("elapsed_seconds", atLeast: 0, atMost: TimeSpan.MaxValue.TotalSeconds / 2));
     }
 }

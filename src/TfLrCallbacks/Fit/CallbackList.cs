@@ -135,6 +135,15 @@ internal sealed class CallbackList
         return states;
     }
 
+    /// <summary>Tries whether every callback can be saved, where one will save the run: better now than after an epoch.</summary>
+    public void RehearseSave()
+    {
+        if (Array.Exists(_callbacks, callback => callback.SavesTheRun))
+        {
+            Save();
+        }
+    }
+
     /// <summary>Gives every callback what it saved.</summary>
     /// <exception cref="InvalidDataException">The callbacks are not those that were saved.</exception>
     public void Restore(IReadOnlyList<(string Type, CallbackState State)> saved)
@@ -160,13 +169,25 @@ internal sealed class CallbackList
             {
                 _callbacks[at].RestoreState(saved[i].State);
             }
-            catch (Exception error) when (MayFail(at, error))
-            {
-                LeaveOut(at, error);
-            }
             catch (InvalidDataException error)
             {
                 throw new InvalidDataException($"What the saved training holds for {_names[at]} can't be used. {error.Message}", error);
+            }
+        }
+    }
+
+    /// <summary>Lets every callback change its files, after all that was saved has been taken over.</summary>
+    public void EndRestore()
+    {
+        for (int i = 0; i < _active.Length; i++)
+        {
+            try
+            {
+                _active[i].OnRestored();
+            }
+            catch (Exception error) when (MayFail(i, error))
+            {
+                LeaveOut(i, error);
             }
         }
     }

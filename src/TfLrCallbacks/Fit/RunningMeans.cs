@@ -13,18 +13,14 @@ internal sealed class RunningMeans(IReadOnlyList<string> names)
 
     public double BatchLoss => _batch[0];
 
+    public IReadOnlyList<string> Names => _names;
+
     /// <summary>Gives the sums and, at the end, the weight.</summary>
     public double[] Save() => [.. _sums, _weight];
 
     /// <summary>Takes over what <see cref="Save"/> gave.</summary>
-    /// <exception cref="InvalidDataException">There is not one for each metric.</exception>
     public void Load(IReadOnlyList<double> saved)
     {
-        if (saved.Count != _sums.Length + 1)
-        {
-            throw new InvalidDataException($"The saved training has {saved.Count - 1} metrics, this one {_sums.Length}: {string.Join(", ", _names)}. Compile the same metrics.");
-        }
-
         for (int i = 0; i < _sums.Length; i++)
         {
             _sums[i] = saved[i];

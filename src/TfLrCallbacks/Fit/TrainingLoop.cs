@@ -27,7 +27,11 @@ public static class TrainingLoop
             all.Add(new ProgressBar(linePerEpoch: options.Verbose is 2));
         }
 
-        var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all);
+        var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all)
+        {
+            Driven = (trainer, options.CancellationToken),
+            Workers = trainer.Workers,
+        };
         run.Means = new RunningMeans(trainer.MetricNames);
         int inUse = 0;
         try

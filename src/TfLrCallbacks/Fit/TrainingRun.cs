@@ -19,6 +19,8 @@ public sealed class TrainingRun : ITrainingRun
     private long? _nextBatch;
     private bool _trained;
     private bool _ended;
+    private bool _awaitsState;
+    private bool _isBetweenEpochs;
     private double _trainedRate;
 
     /// <summary>Initializes a run.</summary>
@@ -39,6 +41,9 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks = new CallbackList(this, callbacks);
         _save = SaveState;
     }
+
+    /// <summary>Gets the processes that train the model together; this one alone by default.</summary>
+    public IWorkers Workers { get; init; } = SingleWorker.Instance;
 
     /// <inheritdoc/>
     public RunLength Length { get; private set; }
@@ -69,6 +74,15 @@ public sealed class TrainingRun : ITrainingRun
 
     /// <summary>Gets or sets the means of the epoch, which are saved with the run; null where the engine keeps them itself.</summary>
     internal RunningMeans? Means { get; set; }
+
+    /// <summary>Gets the trainer and what cancels it, where the run drives one.</summary>
+    internal (ITrainer Trainer, CancellationToken CancellationToken)? Driven { get; init; }
+
+    /// <inheritdoc/>
+    ITrainer? ITrainingRun.Trainer => Driven?.Trainer;
+
+    /// <inheritdoc/>
+    CancellationToken ITrainingRun.CancellationToken => Driven?.CancellationToken ?? default;
 
     /// <inheritdoc/>
     public double LearningRate
@@ -132,7 +146,10 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         _model.LearningRate = value;
-        TellChange(before, value, why);
+        if (!_awaitsState)
+        {
+            TellChange(before, value, why);
+        }
     }
 
     /// <inheritdoc/>
@@ -156,6 +173,12 @@ public sealed class TrainingRun : ITrainingRun
     public void Restore(TrainerSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        if (_awaitsState)
+        {
+            // The saved state takes its place; where that is refused, the model stays as it was.
+            return;
+        }
+
         double before = _model.LearningRate;
         _model.Restore(snapshot);
         if (_model.LearningRate != before)
@@ -175,6 +198,7 @@ public sealed class TrainingRun : ITrainingRun
     {
         RunState? state = _callbacks.FindState();
         IsResumed = state is not null;
+        _awaitsState = IsResumed;
         _trainedRate = _model.LearningRate;
         _callbacks.Begin();
         if (state is not null)
@@ -183,12 +207,20 @@ public sealed class TrainingRun : ITrainingRun
             {
                 RestoreState(state);
             }
-            catch (Exception error) when (error is ArgumentException or KeyNotFoundException or InvalidOperationException or InvalidCastException or IndexOutOfRangeException or OverflowException)
+            finally
             {
-                throw new InvalidDataException($"The saved training does not fit this model and these callbacks: {error.Message} Start it as it was, or delete what was saved.", error);
+                if (_awaitsState)
+                {
+                    // Refused: a rate that a callback set when it began is taken back.
+                    _model.LearningRate = _trainedRate;
+                }
             }
+
+            return;
         }
-        else if (Epoch > 0 && Length.StepsPerEpoch is null)
+
+        _callbacks.RehearseSave();
+        if (Epoch > 0 && Length.StepsPerEpoch is null)
         {
             Warn($"The run starts at epoch {Epoch}, but the data does not say how many steps an epoch has, so steps are counted from 0 and a schedule by steps starts anew. Give the steps of an epoch.");
         }
@@ -199,6 +231,7 @@ public sealed class TrainingRun : ITrainingRun
     public void BeginEpoch(int epoch)
     {
         Epoch = epoch;
+        _isBetweenEpochs = false;
         _callbacks.Call(static (callback, run, index, _) => callback.OnEpochBegin(run, (int)index), epoch, _none);
     }
 
@@ -272,6 +305,12 @@ public sealed class TrainingRun : ITrainingRun
 
         _ended = true;
         HasFailed = failed;
+        if (_isBetweenEpochs)
+        {
+            // It went on from the end of its last epoch, and that is the epoch it ends in.
+            Epoch = Math.Max(0, Epoch - 1);
+        }
+
         _callbacks.End(failed, _lastEpoch);
     }
 
@@ -286,10 +325,14 @@ public sealed class TrainingRun : ITrainingRun
         Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
     };
 
+    /// <summary>Takes over a saved state: whatever can be refused is refused before the model, the run or a file is changed.</summary>
     private void RestoreState(RunState state)
     {
         state.RefuseOther(Length);
-        _model.Restore(state.Model);
+        state.RefuseImpossible(Means?.Names);
+        _callbacks.Restore(state.Callbacks);
+        RestoreModel(state.Model);
+        _awaitsState = false;
         Length = new RunLength(Length.Epochs, state.Length.StepsPerEpoch);
         Extensions = Length.Epochs == state.Length.Epochs || Length.StepsPerEpoch is null
             ? state.Extensions
@@ -297,6 +340,7 @@ public sealed class TrainingRun : ITrainingRun
         Epoch = state.Epoch;
         Step = state.Step;
         ResumesAtBatch = _nextBatch = state.Batch;
+        _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
         BatchLoss = state.BatchLoss;
         StopReason = state.StopReason;
@@ -306,8 +350,21 @@ public sealed class TrainingRun : ITrainingRun
             Means?.Load(state.Sums);
         }
 
-        _callbacks.Restore(state.Callbacks);
+        _callbacks.EndRestore();
         Note($"Resumed at epoch {Epoch + 1}, step {Step}.");
+    }
+
+    private void RestoreModel(TrainerSnapshot model)
+    {
+        try
+        {
+            _model.Capture(SnapshotParts.Weights).RefuseUnlike(model.Only(SnapshotParts.Weights));
+            _model.Restore(model);
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException or InvalidOperationException or InvalidCastException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException($"The saved training does not fit this model: {error.Message} Start it as it was, or delete what was saved.", error);
+        }
     }
 
     private void TellChange(double before, double after, string why) => _callbacks.Tell(

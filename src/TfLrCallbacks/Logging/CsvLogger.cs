@@ -25,6 +25,7 @@ public sealed class CsvLogger : LoggingCallback
     private string[]? _columns;
     private bool _headerIsWritten;
     private bool _warned;
+    private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
     /// <param name="filename">The file. It is made, with its folder, when a training begins.</param>
@@ -96,7 +97,13 @@ public sealed class CsvLogger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _file.CutTo(state.GetInt64("bytes") ?? 0);
+        _bytes = state.GetInt64("bytes", atLeast: 0);
+    }
+
+    /// <inheritdoc/>
+    internal override void OnRestored()
+    {
+        _file.CutTo(_bytes);
         _headerIsWritten = _file.Size > 0;
     }
 

@@ -29,6 +29,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     private readonly UpdateFrequency _updateFrequency;
     private readonly bool _append;
     private readonly ArrayBufferWriter<byte> _line = new();
+    private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
     /// <param name="filename">The file. It is made, with its folder, when a training begins.</param>
@@ -53,7 +54,7 @@ public sealed class JsonLinesLogger : LoggingCallback
         {
             _file.Create();
         }
-        else if (_file.Continue() is not null && run.Step > 0)
+        else if (_file.Continue() is not null && run.Step > 0 && !run.IsResumed)
         {
             _file.CutTo(EndOfStepsBefore(run.Step));
         }
@@ -89,8 +90,11 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _file.CutTo(state.GetInt64("bytes") ?? 0);
+        _bytes = state.GetInt64("bytes", atLeast: 0);
     }
+
+    /// <inheritdoc/>
+    internal override void OnRestored() => _file.CutTo(_bytes);
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {

@@ -21,6 +21,7 @@ public sealed class Ledger : LoggingCallback
     private readonly bool _append;
     private RateChange _last;
     private bool _wasDeleted;
+    private long _bytes;
 
     /// <summary>Initializes the ledger.</summary>
     /// <param name="filename">The file, by custom <c>ledger.jsonl</c>. It is made, with its folder, when a training begins.</param>
@@ -95,7 +96,7 @@ public sealed class Ledger : LoggingCallback
         state.Set("bytes", _file.Size);
         state.Set("last_step", _last.Step);
         state.Set("last_rate", _last.To);
-        state.Set("last_writer", _last.Who ?? string.Empty, RunStateJson.Default.String);
+        state.Set("last_writer", _last.Who ?? string.Empty);
         state.Set("pairs", [.. _pairs.Select(pair => $"{pair.First} {pair.Second}")], RunStateJson.Default.IReadOnlyListString);
     }
 
@@ -103,15 +104,20 @@ public sealed class Ledger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _lines.Clear();
-        _file.CutTo(state.GetInt64("bytes") ?? 0);
-        string writer = state.Get("last_writer", RunStateJson.Default.String);
-        _last = new RateChange(state.GetInt64("last_step") ?? 0, double.NaN, state.GetDouble("last_rate") ?? double.NaN, writer, string.Empty);
-        foreach (string pair in state.Get("pairs", RunStateJson.Default.IReadOnlyListString))
+        _bytes = state.GetInt64("bytes", atLeast: 0);
+        _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
+        foreach (string pair in state.GetStrings("pairs"))
         {
             string[] names = pair.Split(' ');
             _pairs.Add((names[0], names[^1]));
         }
+    }
+
+    /// <inheritdoc/>
+    internal override void OnRestored()
+    {
+        _lines.Clear();
+        _file.CutTo(_bytes);
     }
 
     private void Flush()

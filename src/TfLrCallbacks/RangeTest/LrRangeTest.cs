@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>
 /// A learning-rate range test: finds a rate for a model and its data by a coarse sweep and short trainings, says how sure it is, and
-/// gives the model back as it was.
+/// gives the model back as it was. It runs alone (<see cref="Run"/>), or as a callback at the start of a fit, which then trains with what was found.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -15,37 +15,87 @@ namespace TfLrCallbacks;
 /// Before each sweep and trial, and at the end, everything is put back: weights, optimizer state, data position, random state; also when
 /// the trainer throws or the test is cancelled. A training after the test is the same as one without it.
 /// </para>
-/// <para>The rates are found for short trainings; see <see cref="RangeTestResult.ForSchedule"/> for longer ones and for other schedules.</para>
+/// <para>
+/// As a callback it runs before the first epoch, and again every <see cref="ReFind"/> epochs where that is set. Without a schedule it sets the rate for a constant
+/// rate once; with one it drives the rate of every step. What was found is in <see cref="Result"/>, in the notes of the history and in the ledger.
+/// Where there is no answer the fit ends before its first step with an error that says why.
+/// </para>
 /// </remarks>
-public sealed class LrRangeTest
+/// <example>
+/// <code>
+/// model.Fit(x, y, epochs: 10, callbacks: [new LrRangeTest(ScheduleShape.OneCycle)]);
+/// </code>
+/// </example>
+public sealed class LrRangeTest : Callback
 {
     private readonly LrRangeTestOptions _options;
+    private readonly ScheduleShape _shape;
+    private readonly Func<RangeTestResult, LearningRateSchedule>? _schedule;
+    private FoundRate? _found;
 
-    /// <summary>Initializes a test.</summary>
+    /// <summary>Initializes a test that, in a fit, sets the rate for a constant rate.</summary>
     /// <param name="options">How it runs; null for the defaults.</param>
     /// <exception cref="ArgumentException">Options contradict each other.</exception>
     public LrRangeTest(LrRangeTestOptions? options = null)
     {
         _options = options ?? new LrRangeTestOptions();
-        if (_options.EndLearningRate <= _options.StartLearningRate)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"EndLearningRate must be greater than StartLearningRate. Received: {_options.EndLearningRate} and {_options.StartLearningRate}."),
-                nameof(options));
-        }
+        _options.RefuseContradictions(nameof(options));
+    }
 
-        if (_options.TrialProbeRows < _options.SweepProbeRows)
+    /// <summary>Initializes a test that, in a fit, goes on with a schedule of a shape; see <see cref="RangeTestSchedules.Schedule"/>.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="warmup">How long the rate rises from 0 at the start; null for no warm-up.</param>
+    /// <param name="options">How it runs; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Options contradict each other, or a one-cycle is given a warm-up; it has its own.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not defined.</exception>
+    public LrRangeTest(ScheduleShape shape, Length? warmup = null, LrRangeTestOptions? options = null)
+        : this(options)
+    {
+        _shape = Check.Defined(shape);
+        RangeTestSchedules.RefuseSecondWarmup(shape, warmup);
+        if (shape is not ScheduleShape.Constant || warmup is not null)
         {
-            throw new ArgumentException(
-                $"TrialProbeRows must be SweepProbeRows or more, whose rows it begins with. Received: {_options.TrialProbeRows} and {_options.SweepProbeRows}.",
-                nameof(options));
+            _schedule = found => found.Schedule(shape, warmup);
         }
     }
 
+    /// <summary>Initializes a test that, in a fit, goes on with a schedule of the user's.</summary>
+    /// <param name="schedule">Makes the schedule from its highest rate.</param>
+    /// <param name="shape">What the schedule is like, so that its highest rate is right for it.</param>
+    /// <param name="options">How it runs; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Options contradict each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not defined.</exception>
+    /// <example>
+    /// <code>
+    /// new LrRangeTest(peak => new WarmupCosine(peak, warmup: "5%", endLearningRate: peak / 100), ScheduleShape.Cosine)
+    /// </code>
+    /// </example>
+    public LrRangeTest(Func<double, LearningRateSchedule> schedule, ScheduleShape shape = ScheduleShape.OneCycle, LrRangeTestOptions? options = null)
+        : this(options)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        _shape = Check.Defined(shape);
+        _schedule = found => RangeTestSchedules.Found(found, shape, schedule);
+    }
+
+    /// <summary>Gets after every how many epochs of a fit the test is repeated, 1 or more. The schedule then starts anew over what is left of the run.</summary>
+    /// <value>The default, null, tests once, before the first epoch.</value>
+    public int? ReFind
+    {
+        get;
+        init => field = value is { } epochs ? Check.AtLeast(1, epochs, nameof(ReFind)) : null;
+    }
+
+    /// <summary>Gets who receives a report for every training step of a test in a fit; null for none.</summary>
+    public IProgress<RangeTestProgress>? Progress { get; init; }
+
+    /// <summary>Gets what the test in a fit found last; null before it.</summary>
+    public RangeTestResult? Result { get; private set; }
+
     /// <summary>Runs the test and puts everything back.</summary>
     /// <param name="trainer">The model with its data. Data whose loss is not finite is no error: the result then has no answer and says why.</param>
-    /// <param name="progress">Hears of every training step; null for nobody.</param>
-    /// <param name="cancellationToken">What cancels the test; it is looked at before every step and evaluation.</param>
+    /// <param name="progress">Receives a report for every training step; null for none.</param>
+    /// <param name="cancellationToken">Cancels the test; it is looked at before every step and evaluation.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentException">The trainer has no training data, or its momentum is not from 0 up to 1.</exception>
     /// <exception cref="InvalidOperationException">An epoch of the trainer has no batch.</exception>
@@ -67,60 +117,81 @@ public sealed class LrRangeTest
         }
 
         using var passes = new RangeTestPasses(trainer, _options, progress, cancellationToken);
-        RangeTestEvidence evidence = Measure(passes, momentum);
-        return RangeTestVerdict.Of(evidence) with { Steps = passes.Steps, ProbeEvaluations = passes.ProbeEvaluations };
-    }
-
-    private RangeTestEvidence Measure(RangeTestPasses passes, double momentum)
-    {
-        double baseline = passes.TrialBaseline();
-        var evidence = new RangeTestEvidence
+        RangeTestEvidence evidence = RangeTestMeasurement.Of(passes, _options, momentum);
+        return RangeTestVerdict.Of(evidence) with
         {
-            Sweeps = [],
-            EndLearningRate = _options.EndLearningRate,
-            Momentum = momentum,
-            Baseline = baseline,
+            Steps = passes.Steps,
+            ProbeEvaluations = passes.ProbeEvaluations,
+            Momentum = trainer.Momentum,
         };
-        double sweepBaseline = passes.SweepBaseline();
-        if (!double.IsFinite(baseline) || !double.IsFinite(sweepBaseline))
-        {
-            return evidence with { Baseline = double.IsFinite(baseline) ? sweepBaseline : baseline };
-        }
-
-        evidence = evidence with { Sweeps = Sweep(passes, sweepBaseline) };
-        if (!evidence.AllowsTrials)
-        {
-            return evidence;
-        }
-
-        var walk = new TrialWalk(
-            baseline,
-            Math.Log10(evidence.EdgeLearningRate),
-            _options.EndLearningRate,
-            _options.TrialSteps ?? TrialWalk.FirstSteps(momentum),
-            passes.Trial);
-        return evidence with { Rounds = walk.Run() };
     }
 
-    /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade.</summary>
-    private List<RangeTestSweep> Sweep(RangeTestPasses passes, double baseline)
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
     {
-        const int Attempts = 3;
-        var sweeps = new List<RangeTestSweep>();
-        double start = _options.StartLearningRate;
-        while (sweeps.Count < Attempts)
+        ArgumentNullException.ThrowIfNull(run);
+        Result = null;
+        _found = new FoundRate(run, _shape, _schedule);
+        if (!run.IsResumed)
         {
-            sweeps.Add(passes.Sweep(start, baseline));
-            bool startsTooHigh = sweeps[^1].Landmarks is not { } landmarks
-                || (landmarks.EdgeLearningRate is { } edge && Math.Log10(edge) - Math.Log10(start) < 1);
-            if (!startsTooHigh)
+            Result = Test(run);
+            if (!Result.HasAnswer)
             {
-                break;
+                throw new InvalidOperationException(
+                    $"{Result.WhyNoAnswer} The training has not begun. To train all the same, give a learning rate instead of {nameof(LrRangeTest)}.");
             }
 
-            start /= 1000;
+            _found.Take(run, Result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(ITrainingRun run, int epoch)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
+        {
+            return;
         }
 
-        return sweeps;
+        RangeTestResult again = Test(run);
+        if (again.HasAnswer)
+        {
+            Result = again;
+            _found.Take(run, again);
+        }
+        else
+        {
+            run.Warn($"{again.WhyNoAnswer} The training goes on with the rate that was found before.");
+        }
     }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch) => _found!.Follow(run);
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("re_find", ReFind);
+        _found?.Save(state);
+        if (Result is not null)
+        {
+            state.Set("result", Result, RangeTestJson.Default.RangeTestResult);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        Result = state.Get("result", RangeTestJson.Default.RangeTestResult);
+        _found!.Load(state, Result);
+    }
+
+    private RangeTestResult Test(ITrainingRun run) => Run(
+        run.Trainer ?? throw new InvalidOperationException(
+            "A range test as a callback needs a fit that can train from the same weights again and again, and this engine has a loop of its own. Run it before the fit: FindLearningRate."),
+        Progress,
+        run.CancellationToken);
 }

@@ -54,4 +54,22 @@ public sealed record LrRangeTestOptions
     /// <summary>Gets what the rows of the probe are drawn with. The trainer's own random state has no part in it.</summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    internal void RefuseContradictions(string name)
+    {
+        if (EndLearningRate <= StartLearningRate)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"EndLearningRate must be greater than StartLearningRate. Received: {EndLearningRate} and {StartLearningRate}."),
+                name);
+        }
+
+        if (TrialProbeRows < SweepProbeRows)
+        {
+            throw new ArgumentException(
+                $"TrialProbeRows must be SweepProbeRows or more, whose rows it begins with. Received: {TrialProbeRows} and {SweepProbeRows}.",
+                name);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -11,23 +13,23 @@ public sealed record RangeTestResult
 
     private const double QuarterDecadeDown = 0.56234132519034907;
 
-    private readonly double? _base;
-    private readonly double? _max;
 
     /// <summary>Gets the rate for a training with a constant rate.</summary>
     /// <exception cref="InvalidOperationException">There is no answer (<see cref="HasAnswer"/>); the message says why and what to do.</exception>
+    [JsonIgnore]
     public double BaseLearningRate
     {
-        get => _base ?? throw NoAnswer();
-        init => _base = value;
+        get => Base ?? throw NoAnswer();
+        init => Base = value;
     }
 
     /// <summary>Gets the highest rate of one-cycle, linear, cosine, REX and cyclical schedules.</summary>
     /// <exception cref="InvalidOperationException">There is no answer (<see cref="HasAnswer"/>); the message says why and what to do.</exception>
+    [JsonIgnore]
     public double MaxLearningRate
     {
-        get => _max ?? throw NoAnswer();
-        init => _max = value;
+        get => Max ?? throw NoAnswer();
+        init => Max = value;
     }
 
     /// <summary>
@@ -63,8 +65,23 @@ public sealed record RangeTestResult
     /// <summary>Gets how many times the test computed the loss of probe rows.</summary>
     public int ProbeEvaluations { get; init; }
 
+    /// <summary>Gets the momentum, or beta_1, of the tested optimizer; null where it has none.</summary>
+    public double? Momentum { get; init; }
+
     /// <summary>Gets a value indicating whether there is an answer.</summary>
-    public bool HasAnswer => _base is not null;
+    public bool HasAnswer => Base is not null;
+
+    /// <summary>Gets why there is no answer, and what to do.</summary>
+    [JsonIgnore]
+    internal string WhyNoAnswer => $"The range test has no answer. {string.Join(' ', Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}";
+
+    [JsonInclude]
+    [JsonPropertyName("base_learning_rate")]
+    internal double? Base { get; init; }
+
+    [JsonInclude]
+    [JsonPropertyName("max_learning_rate")]
+    internal double? Max { get; init; }
 
     /// <summary>Gives the rate for a shape of schedule: the highest rate that the schedule takes.</summary>
     /// <remarks>
@@ -107,6 +124,5 @@ public sealed record RangeTestResult
     /// <returns>Several lines.</returns>
     public override string ToString() => ToSummary();
 
-    private InvalidOperationException NoAnswer() => new(
-        $"The range test has no answer. {string.Join(' ', Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}");
+    private InvalidOperationException NoAnswer() => new(WhyNoAnswer);
 }

@@ -11,6 +11,12 @@ namespace TfLrCallbacks;
 /// </remarks>
 public interface ITrainer : ITrainedModel
 {
+    /// <summary>
+    /// Gets the processes that train the model together; this one alone by default. Where there are several, the values of a batch
+    /// are those of the whole batch, over all workers, so that every worker sees the same numbers and takes the same decisions.
+    /// </summary>
+    IWorkers Workers => SingleWorker.Instance;
+
     /// <summary>Gets the names of the values that a batch gives: <c>loss</c> first, then the compiled metrics.</summary>
     IReadOnlyList<string> MetricNames { get; }
 

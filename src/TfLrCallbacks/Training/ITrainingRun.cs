@@ -5,6 +5,12 @@ namespace TfLrCallbacks;
 /// </summary>
 public interface ITrainingRun
 {
+    /// <summary>
+    /// Gets the processes that train the model together; this one alone by default. What a callback measures by itself, such as a clock,
+    /// differs between them: a decision by it must be made by one of them and told to the others.
+    /// </summary>
+    IWorkers Workers => SingleWorker.Instance;
+
     /// <summary>Gets how long the run is; its steps may become known only when the first epoch has ended.</summary>
     RunLength Length { get; }
 
@@ -70,4 +76,10 @@ public interface ITrainingRun
     /// <param name="snapshot">A snapshot that this run, or one of the same model, gave.</param>
     /// <exception cref="ArgumentException">The snapshot is of another model.</exception>
     void Restore(TrainerSnapshot snapshot);
+
+    /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
+    internal ITrainer? Trainer => null;
+
+    /// <summary>Gets what cancels the run.</summary>
+    internal CancellationToken CancellationToken => default;
 }

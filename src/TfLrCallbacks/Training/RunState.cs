@@ -15,6 +15,9 @@ public sealed record RunState(
     TrainerSnapshot Model,
     IReadOnlyList<(string Type, CallbackState State)> Callbacks)
 {
+    /// <summary>The last step that a saved training can be at: up to here every step is exact as a double.</summary>
+    internal const long LastStep = 1L << 53;
+
     /// <summary>Gets what happens where the run has other epochs; it is not saved.</summary>
     public ExtendPolicy ExtendPolicy { get; init; }
 
@@ -35,6 +38,30 @@ public sealed record RunState(
 
     /// <summary>Gets the sums of the epoch's metrics so far, and their weight at the end; empty where the epoch has not begun.</summary>
     public IReadOnlyList<double> Sums { get; init; } = [];
+
+    /// <summary>Refuses a state that no training can be in.</summary>
+    /// <param name="metrics">The metrics of the training that is to go on; null where its engine keeps their sums itself.</param>
+    internal void RefuseImpossible(IReadOnlyList<string>? metrics)
+    {
+        Require(Epoch >= 0 && Epoch <= Length.Epochs, "epoch", Epoch, $"from 0 to {Length.Epochs}");
+        Require(Step is >= 0 and <= LastStep, "step", Step, $"from 0 to {LastStep}");
+        Require(Batch is null || (Batch > 0 && Batch <= (Length.StepsPerEpoch ?? LastStep)), "batch", Batch, $"null or from 1 to {Length.StepsPerEpoch ?? LastStep}");
+        Require(double.IsFinite(TrainedRate) && TrainedRate >= 0, "trained_rate", TrainedRate, $"a learning rate");
+        if (metrics is not null && Batch is not null)
+        {
+            Require(Sums.Count == metrics.Count + 1, "sums", Sums.Count - 1, $"of as many metrics as this training has, {metrics.Count}: {string.Join(", ", metrics)}");
+            Require(double.IsFinite(Sums[^1]) && Sums[^1] > 0, "sums", Sums[^1], $"of a weight greater than 0");
+        }
+    }
+
+    private static void Require(bool isRight, string name, object? value, FormattableString rule)
+    {
+        if (!isRight)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The saved training can't be gone on with: \"{name}\" must be {FormattableString.Invariant(rule)}. Received: {value ?? "null"}. Start it as it was, or delete what was saved."));
+        }
+    }
 
     /// <summary>Refuses a run that can't go on from here because it is of another length.</summary>
     internal void RefuseOther(RunLength run)

@@ -8,8 +8,9 @@ namespace TfLrCallbacks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true)]
-[JsonSerializable(typeof(RunStateDocument))]
 [JsonSerializable(typeof(double?))]
 [JsonSerializable(typeof(long?))]
 [JsonSerializable(typeof(string))]

@@ -125,26 +125,27 @@ public sealed class ScriptedTrainer : ITrainer
     public void Restore(TrainerSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        if (snapshot.Tensors.TryGetValue("weights/updates", out SnapshotTensor? updates))
+        long[]? updates = Part<long>(snapshot, "weights/updates", 1);
+        double[]? hyper = Part<double>(snapshot, "optimizer/hyper", 3);
+        long[]? position = Part<long>(snapshot, "data/position", 2);
+        _updates = updates?[0] ?? _updates;
+        if (hyper is not null)
         {
-            _updates = ((long[])updates.Values)[0];
+            LearningRate = hyper[0];
+            Momentum = double.IsNaN(hyper[1]) ? null : hyper[1];
+            WeightDecay = double.IsNaN(hyper[2]) ? null : hyper[2];
         }
 
-        if (snapshot.Tensors.TryGetValue("optimizer/hyper", out SnapshotTensor? hyper))
+        if (position is not null)
         {
-            double[] values = (double[])hyper.Values;
-            LearningRate = values[0];
-            Momentum = double.IsNaN(values[1]) ? null : values[1];
-            WeightDecay = double.IsNaN(values[2]) ? null : values[2];
-        }
-
-        if (snapshot.Tensors.TryGetValue("data/position", out SnapshotTensor? position))
-        {
-            long[] values = (long[])position.Values;
-            _epoch = (int)values[0];
-            _batch = values[1];
+            (_epoch, _batch) = ((int)position[0], position[1]);
         }
     }
+
+    private static T[]? Part<T>(TrainerSnapshot snapshot, string name, int count) =>
+        !snapshot.Tensors.TryGetValue(name, out SnapshotTensor? tensor) ? null
+        : tensor.Values is T[] values && values.Length == count ? values
+        : throw new ArgumentException($"The snapshot is of another model: \"{name}\" must be {count} values of {typeof(T).Name}. It is {tensor.Description}.", nameof(snapshot));
 
     private static Func<ScriptedStep, double> PlayBack(IReadOnlyList<double> losses)
     {

@@ -39,4 +39,10 @@ public sealed class SnapshotTensor
 
     /// <summary>Gets the shape; empty for a single number.</summary>
     public IReadOnlyList<int> Shape => _shape;
+
+    /// <summary>Gets type and shape in words.</summary>
+    internal string Description => $"{Values.GetType().GetElementType()!.Name} ({string.Join(", ", _shape)})";
+
+    /// <summary>Tells whether another array is of the same type and shape.</summary>
+    internal bool IsLike(SnapshotTensor other) => Values.GetType() == other.Values.GetType() && _shape.AsSpan().SequenceEqual(other._shape);
 }

@@ -26,6 +26,35 @@ public sealed class TrainerSnapshot
     /// <summary>Gets which parts of the state the snapshot holds.</summary>
     public SnapshotParts Parts { get; }
 
+    /// <summary>Gives the arrays of some parts alone.</summary>
+    internal TrainerSnapshot Only(SnapshotParts parts) =>
+        new(Tensors.Where(tensor => parts.HasFlag(PartOf(tensor.Key))).ToDictionary(tensor => tensor.Key, tensor => tensor.Value));
+
+    /// <summary>Refuses a snapshot of another model: with other weights, or an array of another type or shape. Slots may be missing that an optimizer makes later.</summary>
+    /// <param name="other">The snapshot; null is of any model.</param>
+    /// <exception cref="ArgumentException">It is of another model.</exception>
+    internal void RefuseUnlike(TrainerSnapshot? other)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        foreach ((string name, SnapshotTensor tensor) in Tensors.Where(tensor => other.Parts.HasFlag(PartOf(tensor.Key))))
+        {
+            bool found = other.Tensors.TryGetValue(name, out SnapshotTensor? theirs);
+            if (found ? !tensor.IsLike(theirs!) : PartOf(name) is SnapshotParts.Weights)
+            {
+                throw new ArgumentException($"The array \"{name}\" must be {tensor.Description}. {(found ? $"It is {theirs!.Description}" : "It is missing")}.", nameof(other));
+            }
+        }
+
+        if (other.Tensors.Keys.FirstOrDefault(name => !Tensors.ContainsKey(name)) is { } unknown)
+        {
+            throw new ArgumentException($"The model has no array \"{unknown}\".", nameof(other));
+        }
+    }
+
     /// <summary>Gives the part that an array belongs to.</summary>
     /// <param name="name">The name of the array.</param>
     /// <returns>The part.</returns>

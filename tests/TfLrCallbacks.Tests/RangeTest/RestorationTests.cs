@@ -123,7 +123,7 @@ public sealed class RestorationTests
         return [.. losses];
     }
 
-    private static void AssertSame(TrainerSnapshot expected, TrainerSnapshot actual)
+    internal static void AssertSame(TrainerSnapshot expected, TrainerSnapshot actual)
     {
         CollectionAssert.AreEquivalent(expected.Tensors.Keys.ToArray(), actual.Tensors.Keys.ToArray());
         foreach ((string name, SnapshotTensor tensor) in expected.Tensors)

@@ -98,6 +98,30 @@ public sealed record GreedyLR : PlateauRule
     };
 
     /// <inheritdoc/>
+    public override void SaveState(PlateauState state, CallbackState values)
+    {
+        base.SaveState(state, values);
+        GreedyState own = Own<GreedyState>(state);
+        values.Set("good", own.Good);
+        values.Set("warmup", own.Warmup);
+        values.Set("reset_in", own.ResetIn);
+        values.Set("first_learning_rate", own.FirstLearningRate);
+        values.Set("window", new SnapshotTensor(own.Window.ToArray(), own.Window.Count));
+        values.Set("sum", own.Sum);
+    }
+
+    /// <inheritdoc/>
+    public override PlateauState RestoreState(CallbackState values) => (GreedyState)base.RestoreState(values) with
+    {
+        Good = values.GetInt32("good", atLeast: 0),
+        Warmup = values.GetInt32("warmup"),
+        ResetIn = values.GetInt32("reset_in"),
+        FirstLearningRate = values.GetDouble("first_learning_rate", atLeast: 0),
+        Window = values.GetArray<double>("window"),
+        Sum = values.GetDouble("sum"),
+    };
+
+    /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
         GreedyState next = Own<GreedyState>(state) with { LearningRate = learningRate, Improved = false, OutOfPatience = false };

@@ -83,6 +83,26 @@ public sealed record OptaxPlateau : PlateauRule
     public override PlateauState Start(double learningRate) => new OptaxState(learningRate) { Best = double.PositiveInfinity };
 
     /// <inheritdoc/>
+    public override void SaveState(PlateauState state, CallbackState values)
+    {
+        base.SaveState(state, values);
+        values.Set("count", Own<OptaxState>(state).Count);
+        values.Set("average", Own<OptaxState>(state).Average);
+    }
+
+    /// <inheritdoc/>
+    public override PlateauState RestoreState(CallbackState values)
+    {
+        var state = (OptaxState)base.RestoreState(values);
+        return state with
+        {
+            Best = state.Best ?? throw new InvalidDataException("The best value of a saved state must be a number. Received: null."),
+            Count = values.GetInt32("count", atLeast: 0, atMost: AccumulationSize),
+            Average = values.GetDouble("average"),
+        };
+    }
+
+    /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
         OptaxState next = Own<OptaxState>(state) with { LearningRate = learningRate, Improved = false, OutOfPatience = false };

@@ -8,6 +8,9 @@ namespace TfLrCallbacks;
 /// <remarks>A rule is immutable and remembers nothing; what it remembers of a training is a <see cref="PlateauState"/>.</remarks>
 public abstract record PlateauRule
 {
+    /// <summary>How many values of a state <see cref="SaveState"/> saves for every rule.</summary>
+    internal const int CommonValues = 6;
+
     /// <summary>Gets which values are better.</summary>
     public MetricMode Mode
     {
@@ -46,6 +49,52 @@ public abstract record PlateauRule
     /// <param name="learningRate">The rate (or scale) before.</param>
     /// <returns>The rate in the message.</returns>
     public virtual double Announced(double learningRate) => Reduce(learningRate);
+
+    /// <summary>Saves a state. A rule whose <see cref="Start"/> gives a state of its own saves the values that are in that state alone as well.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="values">Where to.</param>
+    /// <example>
+    /// <code>
+    /// public override void SaveState(PlateauState state, CallbackState values)
+    /// {
+    ///     base.SaveState(state, values);
+    ///     values.Set("streak", ((MyState)state).Streak);
+    /// }
+    ///
+    /// public override PlateauState RestoreState(CallbackState values) =>
+    ///     (MyState)base.RestoreState(values) with { Streak = values.GetInt32("streak", atLeast: 0) };
+    /// </code>
+    /// </example>
+    public virtual void SaveState(PlateauState state, CallbackState values)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(values);
+        values.Set("learning_rate", state.LearningRate);
+        values.Set("best", state.Best);
+        values.Set("wait", state.Wait);
+        values.Set("cooldown", state.Cooldown);
+        values.Set("improved", state.Improved);
+        values.Set("out_of_patience", state.OutOfPatience);
+    }
+
+    /// <summary>Takes over what <see cref="SaveState"/> saved.</summary>
+    /// <param name="values">What was saved by a rule with the same arguments.</param>
+    /// <returns>A state of the type that <see cref="Start"/> gives.</returns>
+    /// <exception cref="InvalidDataException">The values are not of such a rule.</exception>
+    public virtual PlateauState RestoreState(CallbackState values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        double rate = values.GetDouble("learning_rate", atLeast: 0);
+        return Start(rate) with
+        {
+            LearningRate = rate,
+            Best = values.GetNullableDouble("best"),
+            Wait = values.GetInt32("wait", atLeast: 0),
+            Cooldown = values.GetDouble("cooldown", atLeast: double.MinValue),
+            Improved = values.GetBoolean("improved"),
+            OutOfPatience = values.GetBoolean("out_of_patience"),
+        };
+    }
 
     /// <summary>Checks the mode of a rule whose original has no automatic one.</summary>
     /// <param name="mode">Which values are better.</param>

@@ -1,13 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace TfLrCallbacks;
 
 /// <summary>What a <see cref="PlateauRule"/> remembers of a training.</summary>
+/// <remarks>A rule that remembers more derives its own state, and saves it in <see cref="PlateauRule.SaveState"/> and <see cref="PlateauRule.RestoreState"/>.</remarks>
 /// <param name="LearningRate">The rate (or scale) that the rule wants from now on.</param>
-[JsonDerivedType(typeof(PlateauState), "plateau")]
-[JsonDerivedType(typeof(TimmState), "timm")]
-[JsonDerivedType(typeof(OptaxState), "optax")]
-[JsonDerivedType(typeof(GreedyState), "greedy")]
 public record PlateauState(double LearningRate)
 {
     /// <summary>Gets the best value so far; null where there is none.</summary>

@@ -53,6 +53,17 @@ public sealed record TimmPlateau : TorchPlateau
         };
 
     /// <inheritdoc/>
+    public override void SaveState(PlateauState state, CallbackState values)
+    {
+        base.SaveState(state, values);
+        values.Set("base_learning_rate", Own<TimmState>(state).BaseLearningRate);
+    }
+
+    /// <inheritdoc/>
+    public override PlateauState RestoreState(CallbackState values) =>
+        (TimmState)base.RestoreState(values) with { BaseLearningRate = values.GetDouble("base_learning_rate", atLeast: 0) };
+
+    /// <inheritdoc/>
     public override PlateauState Next(PlateauState state, int epoch, double? value, double learningRate)
     {
         int time = epoch + 1;

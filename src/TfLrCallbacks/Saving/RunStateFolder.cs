@@ -104,16 +104,16 @@ internal sealed class RunStateFolder(string path)
     /// <summary>Gives the JSON with its own hash in it.</summary>
     private static byte[] Sealed(RunStateDocument document)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, RunStateJson.Default.RunStateDocument);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document, RunStateDocumentJson.Default.RunStateDocument);
         string hash = Convert.ToHexString(SHA256.HashData(json));
-        return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateJson.Default.RunStateDocument);
+        return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateDocumentJson.Default.RunStateDocument);
     }
 
     private static RunStateDocument? Parsed(byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunStateJson.Default.RunStateDocument);
+            return JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument);
         }
         catch (JsonException error)
         {
@@ -150,9 +150,9 @@ internal sealed class RunStateFolder(string path)
 
     private RunState FromDocument(RunStateDocument document)
     {
-        if (document.Callbacks.Contains(null!))
+        if (document.Callbacks.Contains(null!) || document.Extensions.Contains(null!))
         {
-            throw new InvalidDataException("state.json holds a null in the place of a callback.");
+            throw new InvalidDataException("state.json holds a null in the place of a callback or an extension.");
         }
 
         if (System.IO.Path.GetFileName(document.Arrays) != document.Arrays)
@@ -173,13 +173,14 @@ internal sealed class RunStateFolder(string path)
             arrays = SnapshotFile.ReadAll(stream, file);
         }
 
+        var model = new TrainerSnapshot(Under(arrays, ModelPrefix));
         return new RunState(
-            Check.AtLeast(0, document.Epoch),
+            document.Epoch,
             document.Batch,
-            Check.AtLeast(0, document.Step),
+            document.Step,
             new RunLength(document.Epochs, document.StepsPerEpoch),
-            new TrainerSnapshot(Under(arrays, ModelPrefix)),
-            [.. document.Callbacks.Select((callback, i) => (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(i)))))])
+            model,
+            [.. document.Callbacks.Select((callback, i) => (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(i))) { Model = model }))])
         {
             TrainedRate = document.TrainedRate,
             BatchLoss = document.BatchLoss,
@@ -200,7 +201,7 @@ internal sealed class RunStateFolder(string path)
     };
 
     private static RunExtension FromDocument(RunStateDocument.ExtensionDocument extension) => new(
-        Check.AtLeast(0, extension.Step),
+        extension.Step is >= 0 and <= RunState.LastStep ? extension.Step : throw new InvalidDataException($"The step of an extension must be from 0 to {RunState.LastStep}. Received: {extension.Step}."),
         new RunLength(extension.PlannedEpochs, extension.StepsPerEpoch),
         new RunLength(extension.Epochs, extension.StepsPerEpoch),
         Enum.TryParse(extension.Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)

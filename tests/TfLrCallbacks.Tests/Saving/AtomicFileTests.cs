@@ -1,4 +1,4 @@
-namespace TfLrCallbacks.Tests.Logging;
+namespace TfLrCallbacks.Tests.Saving;
 
 [TestClass]
 public sealed class AtomicFileTests

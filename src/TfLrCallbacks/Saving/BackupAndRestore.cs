@@ -76,8 +76,11 @@ public sealed class BackupAndRestore : Callback
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _batches = state.GetInt64("batches") ?? 0;
+        _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
     }
+
+    /// <inheritdoc/>
+    internal override bool SavesTheRun => true;
 
     /// <inheritdoc/>
     internal override RunState? FindState()

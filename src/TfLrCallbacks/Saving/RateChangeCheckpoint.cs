@@ -47,13 +47,15 @@ public sealed class RateChangeCheckpoint : Callback
     {
         ArgumentNullException.ThrowIfNull(state);
         state.Set("trained_with", _trainedWith);
+        state.Set("last_saved", LastSaved);
     }
 
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        _trainedWith = state.GetDouble("trained_with") ?? double.NaN;
+        _trainedWith = state.GetDouble("trained_with");
+        LastSaved = state.GetNullableString("last_saved");
     }
 
     private void Save(ITrainingRun run)

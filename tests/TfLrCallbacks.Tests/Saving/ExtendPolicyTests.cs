@@ -1,4 +1,4 @@
-namespace TfLrCallbacks.Tests.Logging;
+namespace TfLrCallbacks.Tests.Saving;
 
 /// <summary>A run of 4 steps an epoch that was planned with 5 epochs and goes on with 10.</summary>
 [TestClass]

@@ -107,15 +107,17 @@ public sealed class ModelCheckpoint : Callback
         state.Set("best", Best);
         state.Set("batches", _batches);
         state.Set("last_batch", _lastBatch);
+        state.Set("last_saved", LastSaved);
     }
 
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Best = state.GetDouble("best");
-        _batches = state.GetInt64("batches") ?? 0;
-        _lastBatch = state.GetInt64("last_batch") ?? -1;
+        Best = state.GetNullableDouble("best");
+        _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
+        _lastBatch = state.GetInt64("last_batch", atLeast: -1, atMost: RunState.LastStep);
+        LastSaved = state.GetNullableString("last_saved");
     }
 
     private static string Five(double? value) => value?.ToString("F5", CultureInfo.InvariantCulture) ?? "None";

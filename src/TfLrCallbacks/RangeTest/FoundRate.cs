@@ -1,0 +1,77 @@
+using static System.FormattableString;
+
+namespace TfLrCallbacks;
+
+/// <summary>Drives the rate of a fit with what a range test found in it: once for a constant rate, at every step for a schedule.</summary>
+internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<RangeTestResult, LearningRateSchedule>? schedule)
+{
+    private RunLength _length = begun.Length;
+    private ScheduleFollower? _follower;
+    private long _step = begun.Step;
+
+    /// <summary>Gets the epoch that the run began with.</summary>
+    public int FirstEpoch { get; } = begun.Epoch;
+
+    private int Epoch { get; set; } = begun.Epoch;
+
+    /// <summary>Goes on with what was found, from the step that is trained next.</summary>
+    public void Take(ITrainingRun run, RangeTestResult found)
+    {
+        Epoch = run.Epoch;
+        _step = run.Step;
+        _length = run.Length;
+        double rate = found.ForSchedule(shape, Rest(run.Length)?.TotalSteps);
+        run.Note(Invariant($"LrRangeTest: {rate:g3} {Use()}; {Trust(found)} ({found.Steps} steps)."));
+        if (found.Confidence is RangeTestConfidence.Low)
+        {
+            run.Warn(Invariant($"The range test trusts its answer, {rate:g3}, little. {string.Join(' ', found.Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}"));
+        }
+
+        if (schedule is null)
+        {
+            run.SetLearningRate(rate, Invariant($"range test, confidence {found.Confidence.ToString().ToLowerInvariant()}"));
+        }
+        else
+        {
+            _follower = Make(found);
+            _follower.Begin(run);
+        }
+    }
+
+    public void Follow(ITrainingRun run) => _follower?.Follow(run, run.Step);
+
+    public void Save(CallbackState state)
+    {
+        state.Set("epoch", Epoch);
+        state.Set("step", _step);
+        state.Set("epochs", _length.Epochs);
+        state.Set("steps_per_epoch", _length.StepsPerEpoch);
+    }
+
+    public void Load(CallbackState state, RangeTestResult found)
+    {
+        Epoch = state.GetInt32("epoch", atLeast: 0);
+        _step = state.GetInt64("step", atLeast: 0);
+        _length = new RunLength(state.GetInt32("epochs", atLeast: 0), state.GetNullableInt64("steps_per_epoch", atLeast: 1));
+        if (schedule is not null)
+        {
+            _follower = Make(found);
+            _follower.Begin(begun, _length);
+        }
+    }
+
+    /// <summary>Gives what is left of a run from the step of the test on.</summary>
+    private RunLength? Rest(RunLength run) => Epoch == FirstEpoch ? run : new RunLength(Math.Max(1, run.Epochs - Epoch), run.StepsPerEpoch);
+
+    private ScheduleFollower Make(RangeTestResult found)
+    {
+        LearningRateSchedule made = schedule!(found);
+        return new ScheduleFollower(run => Epoch == FirstEpoch ? made : made.Bind(Rest(run)!).Shift(_step));
+    }
+
+    private string Use() => schedule is null ? "as the learning rate" : $"as the peak of the schedule ({shape})";
+
+    private static string Trust(RangeTestResult found) => found.LowerLearningRate is null
+        ? Invariant($"confidence {found.Confidence.ToString().ToLowerInvariant()}")
+        : Invariant($"good rates lie between {found.LowerLearningRate:g3} and {found.UpperLearningRate:g3}, confidence {found.Confidence.ToString().ToLowerInvariant()}");
+}

@@ -1,0 +1,58 @@
+namespace TfLrCallbacks;
+
+/// <summary>Measures what the verdict of a range test is drawn from: sweeps, then rounds of trials.</summary>
+internal static class RangeTestMeasurement
+{
+    private const int Attempts = 3;
+
+    public static RangeTestEvidence Of(RangeTestPasses passes, LrRangeTestOptions options, double momentum)
+    {
+        double baseline = passes.TrialBaseline();
+        var evidence = new RangeTestEvidence
+        {
+            Sweeps = [],
+            EndLearningRate = options.EndLearningRate,
+            Momentum = momentum,
+            Baseline = baseline,
+        };
+        double sweepBaseline = passes.SweepBaseline();
+        if (!double.IsFinite(baseline) || !double.IsFinite(sweepBaseline))
+        {
+            return evidence with { Baseline = double.IsFinite(baseline) ? sweepBaseline : baseline };
+        }
+
+        evidence = evidence with { Sweeps = Sweep(passes, options.StartLearningRate, sweepBaseline) };
+        if (!evidence.AllowsTrials)
+        {
+            return evidence;
+        }
+
+        var walk = new TrialWalk(
+            baseline,
+            Math.Log10(evidence.EdgeLearningRate),
+            options.EndLearningRate,
+            options.TrialSteps ?? TrialWalk.FirstSteps(momentum),
+            passes.Trial);
+        return evidence with { Rounds = walk.Run() };
+    }
+
+    /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade.</summary>
+    private static List<RangeTestSweep> Sweep(RangeTestPasses passes, double start, double baseline)
+    {
+        var sweeps = new List<RangeTestSweep>();
+        while (sweeps.Count < Attempts)
+        {
+            sweeps.Add(passes.Sweep(start, baseline));
+            bool startsTooHigh = sweeps[^1].Landmarks is not { } landmarks
+                || (landmarks.EdgeLearningRate is { } edge && Math.Log10(edge) - Math.Log10(start) < 1);
+            if (!startsTooHigh)
+            {
+                break;
+            }
+
+            start /= 1000;
+        }
+
+        return sweeps;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using TfLrCallbacks;
+using TfLrCallbacks.Tests;
+
+namespace AttackTests;
+
+/// <summary>What a training showed at every hook, and what it left: model, history and files.</summary>
+internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
+{
+    /// <summary>Trains, going on from what is saved in the folder.</summary>
+    /// <param name="recipe">What to train with.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="saveEveryBatches">After how many batches it is saved.</param>
+    /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null where nobody looks.</param>
+    public static Outcome Train(Recipe recipe, string folder, int saveEveryBatches, Action<int>? atBorder = null)
+    {
+        var clock = new StepClock(folder.Length * 1000L);
+        var trainer = new ShuffledTrainer { StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
+        var site = new TrainingSite(folder, clock, trainer);
+        Callback[] watched = [.. recipe.Make(site)];
+        var witness = new Witness([.. watched.Where(callback => callback is not BackupAndRestore)], folder, clock);
+        var watcher = new BorderWatcher(() => atBorder?.Invoke(witness.Lines.Count));
+        var options = new FitOptions { Epochs = recipe.Epochs, InitialEpoch = recipe.InitialEpoch, Verbose = 0 };
+        History history = trainer.Fit(options, [watcher, new BackupAndRestore(Path.Combine(folder, "state"), saveEveryBatches), .. watched, witness]);
+        return new Outcome(witness.Lines, Describe(history, trainer, folder));
+    }
+
+    private static string Describe(History history, ShuffledTrainer trainer, string folder)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"weight {trainer.Weight:R}, rate {trainer.LearningRate:R}, {history.StopReason}, from step {history.FirstStep}");
+        text.AppendJoin(' ', history.StepLearningRates.Zip(history.StepLosses)).AppendLine();
+        foreach (string name in history.Names)
+        {
+            text.Append(name).Append(' ').AppendJoin(' ', history.EpochsOf(name).Zip(history[name])).AppendLine();
+        }
+
+        text.AppendJoin('\n', history.Warnings.Select(warning => warning.Replace(folder, string.Empty, StringComparison.Ordinal))).AppendLine();
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("tfevents", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}");
+        }
+
+        foreach ((string series, SortedDictionary<long, string> values) in Events(folder))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{series} {string.Join(' ', values.Select(value => $"{value.Key}:{value.Value}"))}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Gives the events of all files together as TensorBoard shows them: of a step that is there twice, the later.</summary>
+    private static SortedDictionary<string, SortedDictionary<long, string>> Events(string folder)
+    {
+        var all = new SortedDictionary<string, SortedDictionary<long, string>>(StringComparer.Ordinal);
+        foreach (string file in Directory.EnumerateFiles(folder, "*tfevents*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            foreach (LoggedEvent entry in EventFile.Read(file).Events)
+            {
+                foreach (LoggedValue value in entry.Values)
+                {
+                    string series = $"{Path.GetFileName(Path.GetDirectoryName(file))} {value.Tag}";
+                    if (!all.TryGetValue(series, out SortedDictionary<long, string>? values))
+                    {
+                        all.Add(series, values = []);
+                    }
+
+                    values[entry.Step] = value.Scalar?.ToString("R", CultureInfo.InvariantCulture) ?? "histogram";
+                }
+            }
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+using TfLrCallbacks;
+using TfLrCallbacks.Tests;
+
+namespace AttackTests;
+
+/// <summary>
+/// The law of saved trainings, for every callback there is: a run that was killed at any border and resumed by fresh objects shows at every hook,
+/// and leaves in every file, what the unbroken run does.
+/// </summary>
+[TestClass]
+public sealed class ResumeLaw
+{
+    private static readonly Assembly[] Products =
+        [typeof(Callback).Assembly, typeof(TensorBoard).Assembly, typeof(TfLrCallbacks.Embedded.Sequential).Assembly, typeof(TfLrCallbacks.TensorFlow.ModelStateExtensions).Assembly];
+
+    public static IEnumerable<object[]> Situations =>
+        EveryCallback.Recipes.SelectMany(recipes => recipes.Value.Select(recipe => new object[] { recipes.Key.Name, recipe.Name }));
+
+    [TestMethod]
+    public void Every_callback_has_a_situation()
+    {
+        string[] missing = [.. Products.SelectMany(TypesOf)
+            .Where(type => type.IsSubclassOf(typeof(Callback)) && !type.IsAbstract)
+            .Where(type => !EveryCallback.Recipes.ContainsKey(type) && !EveryCallback.Elsewhere.ContainsKey(type.Name))
+            .Select(type => type.Name)];
+        CollectionAssert.AreEqual(Array.Empty<string>(), missing, "Add a recipe that brings each of these into every situation that it remembers.");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Situations))]
+    public void A_resumed_run_equals_the_unbroken_one_at_every_border(string callback, string situation)
+    {
+        Recipe recipe = EveryCallback.Recipes.Single(recipes => recipes.Key.Name == callback).Value.Single(recipe => recipe.Name == situation);
+        using var folder = new TemporaryFolder(inMemory: true);
+        var borders = new List<(string Folder, int Lines)>();
+        Outcome whole = Outcome.Train(recipe, folder["whole"], saveEveryBatches: 1, lines =>
+        {
+            string border = folder[FormattableString.Invariant($"border-{borders.Count}")];
+            CopyFolder(folder["whole"], border);
+            borders.Add((border, lines));
+        });
+        Assert.IsGreaterThan(6, borders.Count);
+        foreach (string text in recipe.Reaches)
+        {
+            Assert.Contains(text, string.Join('\n', whole.Lines));
+        }
+
+        foreach ((string border, int lines) in borders)
+        {
+            Directory.Delete(folder["whole"], recursive: true);
+            Directory.Move(border, folder["whole"]);
+            Outcome resumed = Outcome.Train(recipe, folder["whole"], saveEveryBatches: 1000);
+            string place = $"{callback}, {situation}, resumed at: {(lines < whole.Lines.Count ? whole.Lines[lines][..40] : "the end")}";
+            AssertSame([.. whole.Lines.Skip(lines)], [.. resumed.Lines], place);
+            AssertSame(whole.End.Split('\n'), resumed.End.Split('\n'), place);
+        }
+    }
+
+    /// <summary>Fails at the first line that differs, and shows where.</summary>
+    private static void AssertSame(string[] expected, string[] actual, string place)
+    {
+        for (int i = 0; i < Math.Max(expected.Length, actual.Length); i++)
+        {
+            string one = i < expected.Length ? expected[i] : "nothing";
+            string other = i < actual.Length ? actual[i] : "nothing";
+            int from = Math.Max(0, one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count() - 60);
+            Assert.IsTrue(one == other, $"{place}\nline {i}, {one[..Math.Min(40, one.Length)]}\nunbroken: {Cut(one, from)}\nresumed:  {Cut(other, from)}");
+        }
+    }
+
+    private static string Cut(string line, int from) => from >= line.Length ? string.Empty : line[from..Math.Min(line.Length, from + 200)];
+
+    /// <summary>Gives the types that can be loaded where TensorFlow.NET is not there; the product's callbacks are among them.</summary>
+    private static IEnumerable<Type> TypesOf(Assembly product)
+    {
+        try
+        {
+            return product.GetTypes();
+        }
+        catch (ReflectionTypeLoadException error)
+        {
+            return error.Types.OfType<Type>();
+        }
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}

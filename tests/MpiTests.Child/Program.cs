@@ -1,0 +1,37 @@
+using System.Globalization;
+using MpiTests.Child;
+using TfLrCallbacks;
+using TfLrCallbacks.Mpi;
+
+// exchange | throw RANK | kill RANK | hang RANK SECONDS
+string job = args[0];
+int chosen = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : -1;
+TimeSpan? limit = args.Length > 2 ? TimeSpan.FromSeconds(double.Parse(args[2], CultureInfo.InvariantCulture)) : null;
+using MpiWorkers workers = MpiWorkers.Start(limit);
+if (job is "exchange")
+{
+    Exchange.Compare(workers);
+    return 0;
+}
+
+workers.Barrier();
+if (workers.Rank == chosen)
+{
+    switch (job)
+    {
+        case "throw":
+            throw new InvalidDataException("the data is torn");
+        case "kill":
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+            break;
+        case "hang":
+            Thread.Sleep(Timeout.Infinite);
+            break;
+        default:
+            return 2;
+    }
+}
+
+double[] value = [1];
+workers.Sum(value);
+return 0;

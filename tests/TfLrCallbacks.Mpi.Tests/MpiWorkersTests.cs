@@ -1,0 +1,56 @@
+namespace TfLrCallbacks.Mpi.Tests;
+
+[TestClass]
+public sealed class MpiWorkersTests
+{
+    private static readonly string Child = Path.Combine(AppContext.BaseDirectory, "MpiTests.Child.dll");
+
+    [TestInitialize]
+    public void Require() => MpiRun.Require();
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void Processes_and_threads_give_the_same_bits(int count)
+    {
+        (int code, string output, string errors, _) = MpiRun.Start(count, Child, "exchange");
+
+        Assert.AreEqual(0, code, errors);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.HasCount(7 * count, lines);
+        Assert.IsTrue(lines.All(line => line.EndsWith(": same", StringComparison.Ordinal)), output);
+    }
+
+    [TestMethod]
+    public void A_worker_that_throws_ends_all_with_its_rank_and_message()
+    {
+        (int code, _, string errors, _) = MpiRun.Start(2, Child, "throw", "1");
+
+        Assert.AreNotEqual(0, code);
+        Assert.Contains("Worker 1 of 2 ended the training: the data is torn", errors);
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    public void A_worker_that_is_killed_ends_all()
+    {
+        (int code, _, string errors, _) = MpiRun.Start(3, Child, "kill", "2");
+
+        Assert.AreNotEqual(0, code);
+        Assert.Contains("rank 2", errors);
+    }
+
+    [TestMethod]
+    [Timeout(60_000)]
+    [DataRow(0)]
+    [DataRow(2)]
+    public void A_worker_that_hangs_is_named_when_the_time_is_over(int rank)
+    {
+        (int code, _, string errors, _) = MpiRun.Start(3, Child, "hang", $"{rank}", "2");
+
+        Assert.AreNotEqual(0, code);
+        Assert.Contains($"worker {rank} did not come to an exchange within 2 s", errors);
+    }
+}
