@@ -8,7 +8,7 @@ namespace TfLrCallbacks;
 /// A function of the epoch, or of epoch and rate, is Keras' <c>LearningRateScheduler</c>: called at the begin of every epoch with the
 /// zero-based epoch and the rate in force. What it returns must be finite and not negative (Keras takes NaN and negative rates and
 /// trains with them). A schedule is evaluated for every step, and drives the momentum too where it has one
-/// (<see cref="IMomentumSchedule"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
+/// (<see cref="LearningRateSchedule.MomentumAt"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
 /// </para>
 /// </remarks>
 public sealed class LearningRateScheduler : Callback
@@ -69,16 +69,11 @@ public sealed class LearningRateScheduler : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(ITrainingRun run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        _follower?.Begin(run);
-    }
+    public override void OnTrainBegin(ITrainingRun run) => _follower?.Begin(run);
 
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_rule is not null)
         {
             Apply(run, epoch, _rule(epoch, run.LearningRate));
@@ -92,7 +87,6 @@ public sealed class LearningRateScheduler : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_unit is StepUnit.Batch)
         {
             _follower!.Follow(run, run.Step);
