@@ -14,7 +14,7 @@ public sealed class PortingException : FormatException
     /// <summary>Initializes an exception.</summary>
     /// <param name="message">What is wrong and the remedy.</param>
     public PortingException(string message)
-        : base(Brief.Of(message, Brief.LongestMessage))
+        : base(Brief.Of(message ?? string.Empty, Brief.LongestMessage))
     {
     }
 
@@ -22,7 +22,7 @@ public sealed class PortingException : FormatException
     /// <param name="message">What is wrong and the remedy.</param>
     /// <param name="innerException">The cause.</param>
     public PortingException(string message, Exception? innerException)
-        : base(Brief.Of(message, Brief.LongestMessage), innerException)
+        : base(Brief.Of(message ?? string.Empty, Brief.LongestMessage), innerException)
     {
     }
 

@@ -201,7 +201,7 @@ internal static class Arithmetic
     };
 
     /// <summary>Computes as an array library does, where a division by zero is infinite or not a number.</summary>
-    private static Value Tensor(string operation, double a, double b, SourcePosition position) => new Value.Float(operation switch
+    private static Value.Float Tensor(string operation, double a, double b, SourcePosition position) => new Value.Float(operation switch
     {
         "/" => a / b,
         "//" when b == 0 => a / b,

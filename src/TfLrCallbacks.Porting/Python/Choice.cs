@@ -129,11 +129,11 @@ internal static class Choice
             reading.Note($"line {other.Position.Line}: {Dialect.LastPart(other.Name)} drives another optimizer and is left out. Give it alone to read it.");
         }
 
-        return Together(together, reading);
+        return Together([.. together], reading);
     }
 
     /// <summary>Gives several schedulers of one optimizer as the one that PyTorch's chain of factors makes of them.</summary>
-    private static Value Together(IReadOnlyList<Value> schedules, Reading reading)
+    private static Value Together(Value[] schedules, Reading reading)
     {
         if (schedules is [var only])
         {
@@ -141,7 +141,7 @@ internal static class Choice
         }
 
         Value.Call[] calls = [.. schedules.OfType<Value.Call>()];
-        if (calls.Length != schedules.Count || !calls.All(call => Dialect.Torch.Find(call.Name) is not null && call.Target is null))
+        if (calls.Length != schedules.Length || !calls.All(call => Dialect.Torch.Find(call.Name) is not null && call.Target is null))
         {
             throw new PortingException(
                 (schedules[^1] as Value.Call)?.Position,

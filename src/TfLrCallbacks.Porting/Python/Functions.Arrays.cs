@@ -36,9 +36,9 @@ internal static partial class Functions
         ("mean average reduce_mean", X, use => use.Binary("/", Sum(use, use.Items(use[0]), 0), use.Items(use[0]).Count)),
         ("cumsum", $"{X} ?axis|dim", use => Running(use, "+")),
         ("cumprod", $"{X} ?axis|dim", use => Running(use, "*")),
-        ("diff", X, use => use.Array([.. use.Items(use[0]).Zip(use.Items(use[0]).Skip(1), (one, next) => use.Binary("-", next, one))])),
+        ("diff", X, use => Use.Array([.. use.Items(use[0]).Zip(use.Items(use[0]).Skip(1), (one, next) => use.Binary("-", next, one))])),
         ("sort", X, use => Sorted(use, use[0], null, isReversed: false) with { IsArray = true }),
-        ("flip flipud", X, use => use.Array([.. use.Items(use[0]).Reverse()])),
+        ("flip flipud", X, use => Use.Array([.. use.Items(use[0]).Reverse()])),
         ("argmin", X, use => use.Items(use[0]).Select((value, i) => (use.Number(value), i)).MinBy(pair => pair.Item1).i),
         ("argmax", X, use => use.Items(use[0]).Select((value, i) => (use.Number(value), i)).MaxBy(pair => pair.Item1).i),
         ("size", X, use => use.Items(use[0]).Count),
@@ -57,9 +57,9 @@ internal static partial class Functions
         ("ones", "~shape ?dtype", use => Filled(use, use[0], 1.0)),
         ("zeros", "~shape ?dtype", use => Filled(use, use[0], 0.0)),
         ("full", "~shape|size fill_value ?dtype", use => Filled(use, use[0], use[1])),
-        ("repeat", "a repeats", use => use.Array(use.Binary("*", use.List([use[0]]), use[1]) is Value.Sequence all ? all.Items : [])),
+        ("repeat", "a repeats", use => Use.Array(use.Binary("*", use.List([use[0]]), use[1]) is Value.Sequence all ? all.Items : [])),
         ("concatenate concat hstack", "arrays|values|tensors ?axis|dim", use => Joined(use)),
-        ("append", "arr values", use => use.Array([.. use.Items(use[0]), .. use[1] is Value.Sequence more ? more.Items : [use[1]]])),
+        ("append", "arr values", use => Use.Array([.. use.Items(use[0]), .. use[1] is Value.Sequence more ? more.Items : [use[1]]])),
         ("isnan", X, use => double.IsNaN(use.Number(0))),
         ("isfinite", X, use => double.IsFinite(use.Number(0))),
         ("searchsorted", "a v ?side", use => use.Items(use[0]).Count(item => use.Has(2) && use[2] is Value.Text { Characters: "right" } ? !use.Less(use[1], item) : use.Less(item, use[1]))),
@@ -78,7 +78,7 @@ internal static partial class Functions
     private static (string Names, string Parameters, Func<Use, Value> Apply) Test(string name, string operation) =>
         (name, "x|x1|input y|x2|other", use => Arithmetic.Compare(operation, use[0], use[1], use.Position, use.Budget));
 
-    private static Value Tensor(double number) => new Value.Float(number) { IsTensor = true };
+    private static Value.Float Tensor(double number) => new Value.Float(number) { IsTensor = true };
 
     /// <summary>Marks a fraction as an array library's; whole numbers stay whole.</summary>
     private static Value Real(Value value) => value is Value.Float number ? number with { IsTensor = true } : value;
@@ -103,7 +103,7 @@ internal static partial class Functions
             values.Add(values.Count == 0 ? item : use.Binary(operation, values[^1], item));
         }
 
-        return use.Array(values);
+        return Use.Array(values);
     }
 
     private static Value RoundArray(Use use, Value value)
@@ -134,7 +134,7 @@ internal static partial class Functions
         }
 
         Value At(Value value, int i) => value is Value.Sequence items && i < items.Items.Count ? items.Items[i] : value;
-        return use.Array([.. tests.Items.Select((inner, i) => Choose(use, inner, At(then, i), At(otherwise, i)))]);
+        return Use.Array([.. tests.Items.Select((inner, i) => Choose(use, inner, At(then, i), At(otherwise, i)))]);
     }
 
     private static Value Cast(Use use)
@@ -171,11 +171,11 @@ internal static partial class Functions
     private static Value ToArray(Use use) => use[0] switch
     {
         Value.Symbol unknown => throw Arithmetic.UnknownName(unknown),
-        Value.Sequence items => use.Array([.. items.Items.Select(item => item is Value.Sequence inner ? inner with { IsArray = true, IsTuple = false } : item)]),
+        Value.Sequence items => Use.Array([.. items.Items.Select(item => item is Value.Sequence inner ? inner with { IsArray = true, IsTuple = false } : item)]),
         var single => Real(single),
     };
 
-    private static Value ArrayRange(Use use)
+    private static Value.Sequence ArrayRange(Use use)
     {
         Value[] given = use.All;
         if (given.Length is < 1 or > 3)
@@ -185,7 +185,7 @@ internal static partial class Functions
 
         if (given.All(value => value.AsInteger() is not null))
         {
-            return ((Value.Sequence)Range(use)) with { IsArray = true };
+            return Range(use) with { IsArray = true };
         }
 
         double start = given.Length > 1 ? use.Number(given[0]) : 0;
@@ -198,7 +198,7 @@ internal static partial class Functions
         }
 
         use.Budget.Take((long)Math.Max(0, count) * 2, use.Position);
-        return use.Array(Enumerable.Range(0, (int)Math.Max(0, count)).Select(i => Tensor(start + (i * step))));
+        return Use.Array(Enumerable.Range(0, (int)Math.Max(0, count)).Select(i => Tensor(start + (i * step))));
     }
 
     /// <summary>Gives numbers at equal distances, from the first to the last, as numpy adds them up.</summary>
@@ -215,20 +215,20 @@ internal static partial class Functions
         double start = scale?.Invoke(use.Number(0)) ?? use.Number(0);
         double stop = scale?.Invoke(use.Number(1)) ?? use.Number(1);
         double step = (stop - start) / Math.Max(1, isClosed ? count - 1 : count);
-        return use.Array(Enumerable.Range(0, (int)count).Select(i => Tensor(value(isClosed && i > 0 && i == (int)count - 1 ? stop : (i * step) + start))));
+        return Use.Array(Enumerable.Range(0, (int)count).Select(i => Tensor(value(isClosed && i > 0 && i == (int)count - 1 ? stop : (i * step) + start))));
     }
 
-    private static Value Filled(Use use, Value shape, Value element)
+    private static Value.Sequence Filled(Use use, Value shape, Value element)
     {
         BigInteger count = (shape is Value.Sequence { Items: [var only] } ? only : shape).AsInteger() ?? throw use.Refused();
         use.Budget.Take((long)BigInteger.Min(BigInteger.Max(0, count), long.MaxValue), use.Position);
-        return use.Array(Enumerable.Repeat(element, (int)BigInteger.Max(0, count)));
+        return Use.Array(Enumerable.Repeat(element, (int)BigInteger.Max(0, count)));
     }
 
     private static Value.Sequence Joined(Use use)
     {
         Value[] all = [.. use.Items(use[0]).SelectMany(use.Items)];
         use.Budget.Take(all.Length, use.Position);
-        return use.Array(all);
+        return Use.Array(all);
     }
 }

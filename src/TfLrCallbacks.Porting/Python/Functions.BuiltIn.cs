@@ -95,7 +95,7 @@ internal static partial class Functions
 
     private static BigInteger ToWhole(Use use, int index) => use[index].AsInteger() ?? throw use.Refused();
 
-    private static Value Whole(Use use, Func<double, double> round) => use[0].AsInteger() is { } whole ? new Value.Integer(whole)
+    private static Value.Integer Whole(Use use, Func<double, double> round) => use[0].AsInteger() is { } whole ? new Value.Integer(whole)
         : round(use.Number(0)) is var number && double.IsFinite(number) ? new Value.Integer(new BigInteger(number))
         : throw use.Refused();
 
@@ -137,7 +137,7 @@ internal static partial class Functions
 
     private static Value Sum(Use use, IReadOnlyList<Value> items, Value start) => items.Aggregate(start, (sum, item) => use.Binary("+", sum, item));
 
-    private static Value Range(Use use)
+    private static Value.Sequence Range(Use use)
     {
         BigInteger[] numbers = [.. use.All.Select(argument => argument.AsInteger() ?? throw use.Refused())];
         if (numbers.Length is < 1 or > 3)
@@ -190,7 +190,7 @@ internal static partial class Functions
         return use.List([.. (isReversed ? ordered.Reverse() : ordered).Select(item => item.Value)]);
     }
 
-    private static Value Zip(Use use)
+    private static Value.Sequence Zip(Use use)
     {
         IReadOnlyList<Value>[] lists = [.. use.All.Select(use.Items)];
         int count = lists.Length == 0 ? 0 : lists.Min(list => list.Count);

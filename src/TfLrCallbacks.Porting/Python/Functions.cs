@@ -146,7 +146,7 @@ internal static partial class Functions
             _ => throw new PortingException(Position, $"{Name} needs a list. Received: {Brief.Of(value.ToString(), 80)}."),
         };
 
-        public Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
+        public static Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
 
         public Value.Sequence List(IReadOnlyList<Value> items)
         {

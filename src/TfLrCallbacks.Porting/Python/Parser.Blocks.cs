@@ -25,17 +25,12 @@ internal sealed partial class Parser
             return statements;
         }
 
-        while (Current.Kind is TokenKind.NewLine)
-        {
-            _at++;
-        }
-
-        if (Current.Kind is not TokenKind.Indent)
+        SkipNewLines();
+        if (!TryTake(TokenKind.Indent))
         {
             throw new PortingException(Current.Position, "Expected a block that is indented deeper than the line before it.");
         }
 
-        _at++;
         while (Current.Kind is not (TokenKind.Dedent or TokenKind.End))
         {
             if (Current.Kind is TokenKind.NewLine)
@@ -47,13 +42,16 @@ internal sealed partial class Parser
             Line(statements);
         }
 
-        if (Current.Kind is TokenKind.Dedent)
-        {
-            _at++;
-        }
-
+        TryTake(TokenKind.Dedent);
         _depth--;
         return statements;
+    }
+
+    private bool TryTake(TokenKind kind)
+    {
+        bool found = Current.Kind == kind;
+        _at += found ? 1 : 0;
+        return found;
     }
 
     private int EndOf(IReadOnlyList<Statement> block) => block.Count > 0 ? block[^1].EndLine : LastLine;
