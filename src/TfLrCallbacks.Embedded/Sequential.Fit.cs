@@ -128,7 +128,8 @@ public sealed partial class Sequential
             model,
             new StreamBatches(batches, model, stepsPerEpoch, classWeight),
             validationBatches is null ? null : new StreamBatches(validationBatches, model, null, null),
-            Random);
+            Random,
+            Workers);
     }
 
     /// <summary>Computes loss and metrics over data, without changing the model.</summary>
@@ -178,7 +179,7 @@ public sealed partial class Sequential
             ? new ArrayBatches(new Samples(validationX, validationY, model, null, validationWeight), validationBatchSize ?? batchSize, null)
             : null;
         return new SequentialTrainer(
-            model, new ArrayBatches(training, batchSize, epoch => order(training.Count, epoch)), validation, Random);
+            model, new ArrayBatches(training, batchSize, epoch => order(training.Count, epoch)), validation, Random, Workers);
     }
 
     private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, CancellationToken cancellationToken) => new()

@@ -44,6 +44,21 @@ public sealed partial class Sequential
         init => field = Check.AtLeast(0, value, nameof(Seed));
     }
 
+    /// <summary>
+    /// Gets the processes that train the model together. Each computes its part of every batch, and the gradients are averaged, so that all
+    /// have the same weights: those that one process would have, up to the rounding of sums.
+    /// </summary>
+    /// <value>The default is <see cref="SingleWorker.Instance"/>: this process alone.</value>
+    public IWorkers Workers
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Workers));
+            field = value;
+        }
+    } = SingleWorker.Instance;
+
     /// <summary>Gets the layers.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 

@@ -11,7 +11,7 @@ namespace TfLrCallbacks.Embedded;
 /// <para>
 /// In training, mean and variance (the biased one, of n, not n − 1, values) are those of the batch over all other axes, and moving
 /// ones follow them: moving ← momentum·moving + (1 − momentum)·batch. In evaluation and prediction the moving ones are used; a loss on
-/// probe rows uses those of the rows and remembers nothing. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
+/// probe rows uses those of the rows and remembers nothing. Where several workers compute a batch, they are those of the whole batch. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
 /// Szegedy, <i>Batch normalization</i>, 2015, <see href="https://arxiv.org/abs/1502.03167"/>.
 /// </para>
 /// </remarks>
@@ -51,7 +51,7 @@ public sealed class BatchNormalization : Layer
     {
         NDArray rows = AsRows(x);
         _usedBatch = mode is ForwardMode.Probe || (mode is ForwardMode.Training && IsTrained);
-        (NDArray mean, NDArray variance) = _usedBatch ? Statistics(rows) : (_movingMean.Value, _movingVariance.Value);
+        (NDArray mean, NDArray variance) = _usedBatch ? Statistics(rows, mode is ForwardMode.Training ? Share : null) : (_movingMean.Value, _movingVariance.Value);
         if (_usedBatch && mode is ForwardMode.Training)
         {
             Follow(_movingMean.Value, mean);
@@ -97,6 +97,13 @@ public sealed class BatchNormalization : Layer
         if (_usedBatch)
         {
             float share = 1f / rows.shape[0];
+            if (Share is { } part)
+            {
+                share *= (float)part.Rows / part.WholeRows;
+                sum = part.Sum(sum);
+                product = part.Sum(product);
+            }
+
             np.subtract(rows, np.multiply(sum, NDArray.Scalar(share)), rows);
             np.subtract(rows, np.multiply(normal, product * share), rows);
         }
@@ -130,12 +137,14 @@ public sealed class BatchNormalization : Layer
         return sums;
     }
 
-    private static (NDArray Mean, NDArray Variance) Statistics(NDArray rows)
+    private static (NDArray Mean, NDArray Variance) Statistics(NDArray rows, BatchPart? part)
     {
-        NDArray share = NDArray.Scalar(1f / rows.shape[0]);
-        NDArray mean = np.multiply(ColumnSums(rows), share);
-        return (mean, np.multiply(ColumnSums(np.square(np.subtract(rows, mean))), share));
+        NDArray share = NDArray.Scalar(1f / rows.shape[0] * (part is null ? 1 : (float)part.Rows / part.WholeRows));
+        NDArray mean = np.multiply(Whole(ColumnSums(rows), part), share);
+        return (mean, np.multiply(Whole(ColumnSums(np.square(np.subtract(rows, mean))), part), share));
     }
+
+    private static NDArray Whole(NDArray sums, BatchPart? part) => part?.Sum(sums) ?? sums;
 
     private void Follow(NDArray moving, NDArray batch) =>
         np.evaluate((NDExpr)moving * _momentum + (NDExpr)batch * (1f - _momentum), moving);

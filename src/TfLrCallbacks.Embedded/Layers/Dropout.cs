@@ -32,7 +32,7 @@ public sealed class Dropout : Layer
 
         _kept = _factors.Of(x.shape);
         np.multiply(
-            (Random.random_sample(x.shape) >= _rate).astype(NPTypeCode.Single), NDArray.Scalar((float)(1 / (1 - _rate))), _kept);
+            (RandomSample(x.shape) >= _rate).astype(NPTypeCode.Single), NDArray.Scalar((float)(1 / (1 - _rate))), _kept);
         return np.multiply(x, _kept, _outputs.Of(x.shape));
     }
 

@@ -58,6 +58,9 @@ public abstract class Layer
     /// <summary>Gets a value indicating whether a weight in it is not frozen.</summary>
     internal bool CanTrain => Trainable && (_parts.Count is 0 || _own.Count > 0 || _parts.Exists(part => part.CanTrain));
 
+    /// <summary>Gets the part of the batch that this worker computes; null where it computes all of it.</summary>
+    internal BatchPart? Share { get; private set; }
+
     internal bool IsBuilt => _outputShape is not null;
 
     internal IReadOnlyList<Layer> Parts => _parts;
@@ -89,6 +92,16 @@ public abstract class Layer
     /// <exception cref="ArgumentException">The layer cannot take them.</exception>
     public virtual void CheckInputs(NDArray x)
     {
+    }
+
+    /// <summary>Says which part of the next batch this worker computes.</summary>
+    internal void Use(BatchPart? share)
+    {
+        Share = share;
+        foreach (Layer part in _parts)
+        {
+            part.Use(share);
+        }
     }
 
     internal void AddToModel(string name)
@@ -171,6 +184,19 @@ public abstract class Layer
     {
         ArgumentNullException.ThrowIfNull(part);
         return part.BuildFor(inputShape, Random);
+    }
+
+    /// <summary>
+    /// Draws numbers from 0 up to, but not including, 1. Where several workers compute a batch, each gets the numbers of its rows, those that
+    /// one worker would have drawn for them.
+    /// </summary>
+    /// <param name="shape">The shape; its first axis is the rows of the batch, or a multiple of them.</param>
+    /// <returns>The numbers, float64.</returns>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    protected NDArray RandomSample(long[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Share is { } share ? share.Draw(Random, shape) : Random.random_sample(shape);
     }
 
     /// <summary>Makes the error that says that samples do not fit the layer.</summary>

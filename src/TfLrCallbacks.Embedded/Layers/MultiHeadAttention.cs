@@ -141,5 +141,5 @@ public sealed class MultiHeadAttention : Layer
         np.triu(np.full(new Shape(positions, positions), -1e9f), 1);
 
     private NDArray Kept(long[] shape) => np.multiply(
-        (Random.random_sample(shape) >= _dropout).astype(NPTypeCode.Single), NDArray.Scalar((float)(1 / (1 - _dropout))));
+        (RandomSample(shape) >= _dropout).astype(NPTypeCode.Single), NDArray.Scalar((float)(1 / (1 - _dropout))));
 }

@@ -50,28 +50,30 @@ internal sealed class CompiledModel
     }
 
     /// <summary>Makes one update, and gives the loss and metrics of the batch before it.</summary>
-    public void TrainStep(Batch batch, MetricTotals totals, Span<double> metrics)
+    public void TrainStep(Batch batch, MetricTotals totals, Span<double> metrics, BatchPart? part)
     {
         using var scope = NDScope.Open();
         Optimizer.MoveTo(WeightPoint.Training);
-        NDArray gradient = Compute(batch, ForwardMode.Training, totals, metrics)!;
+        NDArray gradient = Compute(batch, ForwardMode.Training, totals, metrics, part)!;
         Layers.Backward(gradient, _onSums);
+        part?.Average(Layers.Block.Gradients);
         Optimizer.Update();
     }
 
     /// <summary>Computes the loss and metrics of a batch without a change.</summary>
-    public void Evaluate(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics)
+    public void Evaluate(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics, BatchPart? part = null)
     {
         using var scope = NDScope.Open();
         Optimizer.MoveTo(WeightPoint.Evaluation);
-        Compute(batch, mode, totals, metrics);
+        Compute(batch, mode, totals, metrics, part);
     }
 
     /// <summary>Computes loss and metrics; in training also the gradient of the loss with respect to the outputs.</summary>
     /// <remarks>What the layers remember for the way back lives in the caller's scope.</remarks>
     [NDScopedCovered]
-    private NDArray? Compute(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics)
+    private NDArray? Compute(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics, BatchPart? part)
     {
+        Layers.Use(part);
         NDArray outputs = Layers.Forward(batch.X, mode, _onSums);
         int axes = outputs.ndim - 1;
         NDArray predictions = PositionRows.Flat(outputs, axes);
@@ -88,14 +90,16 @@ internal sealed class CompiledModel
 
         if (gradient is not null)
         {
-            NDArray scale = weights is null ? NDArray.Scalar(1f / rows) : weights / (float)rows;
+            NDArray scale = weights is null ? NDArray.Scalar((part?.Weight ?? 1) / rows) : weights * ((part?.Weight ?? 1) / rows);
             np.multiply(gradient, scale, gradient);
         }
 
-        metrics[0] = np.sum(losses, dtype: typeof(double)).item<double>() / rows + Layers.Penalty();
+        Span<double> sums = [np.sum(losses, dtype: typeof(double)).item<double>(), rows];
+        part?.Sum(sums);
+        metrics[0] = sums[0] / sums[1] + Layers.Penalty();
         if (totals is not null && Metrics.Count > 0)
         {
-            AddMetrics(y, predictions, totals, metrics);
+            AddMetrics(y, predictions, totals, metrics, part);
         }
 
         return gradient?.reshape(outputs.shape);
@@ -103,7 +107,7 @@ internal sealed class CompiledModel
 
     /// <summary>Metrics see what the model gives to its user, also where the loss is computed on the sums before the last activation.</summary>
     [NDScopedCovered]
-    private void AddMetrics(NDArray y, NDArray predictions, MetricTotals totals, Span<double> metrics)
+    private void AddMetrics(NDArray y, NDArray predictions, MetricTotals totals, Span<double> metrics, BatchPart? part)
     {
         if (_onSums)
         {
@@ -114,7 +118,7 @@ internal sealed class CompiledModel
 
         for (int i = 0; i < Metrics.Count; i++)
         {
-            metrics[i + 1] = totals.Add(i, y, predictions);
+            metrics[i + 1] = totals.Add(i, y, predictions, part);
         }
     }
 

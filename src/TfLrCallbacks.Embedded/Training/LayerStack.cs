@@ -51,6 +51,15 @@ internal sealed class LayerStack
         return toSums ? _layers[^1].ForwardToSums(x, mode) : _layers[^1].Forward(x, mode);
     }
 
+    /// <summary>Says which part of the next batch this worker computes; null for all of it.</summary>
+    public void Use(BatchPart? share)
+    {
+        foreach (Layer layer in _layers)
+        {
+            layer.Use(share);
+        }
+    }
+
     /// <summary>Checks the inputs of a whole data set.</summary>
     public void CheckInputs(NDArray x) => _layers[0].CheckInputs(x);
 

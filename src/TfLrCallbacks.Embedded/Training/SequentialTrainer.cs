@@ -12,8 +12,12 @@ internal sealed class SequentialTrainer : ITrainer
     private readonly MetricTotals _trainingTotals;
     private readonly MetricTotals _validationTotals;
 
-    public SequentialTrainer(CompiledModel model, BatchSource training, BatchSource? validation, RandomSource random)
+    private BatchPart? _part;
+
+    public SequentialTrainer(
+        CompiledModel model, BatchSource training, BatchSource? validation, RandomSource random, IWorkers? workers = null)
     {
+        Workers = workers ?? SingleWorker.Instance;
         _model = model;
         _training = training;
         _validation = validation;
@@ -21,6 +25,8 @@ internal sealed class SequentialTrainer : ITrainer
         _trainingTotals = new MetricTotals(model.Metrics);
         _validationTotals = new MetricTotals(model.Metrics);
     }
+
+    public IWorkers Workers { get; }
 
     public IReadOnlyList<string> MetricNames => _model.MetricNames;
 
@@ -62,7 +68,8 @@ internal sealed class SequentialTrainer : ITrainer
     {
         using var scope = NDScope.Open();
         Batch batch = _training.Current();
-        _model.TrainStep(batch, _trainingTotals, metrics);
+        BatchPart? part = PartOf(batch);
+        _model.TrainStep(part?.Of(batch) ?? batch, _trainingTotals, metrics, part);
         return batch.X.shape[0];
     }
 
@@ -78,7 +85,8 @@ internal sealed class SequentialTrainer : ITrainer
     {
         using var scope = NDScope.Open();
         Batch batch = Validation().Current();
-        _model.Evaluate(batch, ForwardMode.Inference, _validationTotals, metrics);
+        BatchPart? part = PartOf(batch);
+        _model.Evaluate(part?.Of(batch) ?? batch, ForwardMode.Inference, _validationTotals, metrics, part);
         return batch.X.shape[0];
     }
 
@@ -147,6 +155,13 @@ internal sealed class SequentialTrainer : ITrainer
         }
 
         _random.Restore(random);
+    }
+
+    /// <summary>Gives the part of a batch that this worker computes; null for all of it.</summary>
+    private BatchPart? PartOf(Batch batch)
+    {
+        int rows = (int)batch.X.shape[0];
+        return Workers.Count is 1 ? null : _part?.WholeRows == rows ? _part : _part = new BatchPart(Workers, rows);
     }
 
     private BatchSource Validation() =>

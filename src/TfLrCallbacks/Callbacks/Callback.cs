@@ -27,6 +27,12 @@ public abstract class Callback
     /// <summary>Gets a value indicating whether this callback shows warnings and notes to the user, in <see cref="OnWarning"/> and <see cref="OnNote"/>. Where none does, the fit writes them to the console.</summary>
     public virtual bool ShowsMessages => false;
 
+    /// <summary>
+    /// Gets a value indicating whether, of several workers, the first alone has the callback: true for what only writes, because all workers see
+    /// the same numbers. A callback that changes the training must act on every worker.
+    /// </summary>
+    public virtual bool OnFirstWorkerOnly => false;
+
     /// <summary>Gets a value indicating whether the callback is meant to overwrite the rate that others set.</summary>
     internal virtual bool TakesOverTheRate => false;
 
@@ -167,7 +173,7 @@ public abstract class Callback
     }
 
     /// <summary>Gives the state that a run is to go on from; null where this callback knows none.</summary>
-    internal virtual RunState? FindState() => null;
+    internal virtual RunState? FindState(IWorkers workers) => null;
 
     /// <summary>Called when every callback is done with a batch or an epoch: what is saved here is consistent.</summary>
     internal virtual void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)

@@ -6,4 +6,6 @@ namespace TfLrCallbacks;
 /// </summary>
 public abstract class LoggingCallback : Callback
 {
+    /// <inheritdoc/>
+    public override bool OnFirstWorkerOnly => true;
 }

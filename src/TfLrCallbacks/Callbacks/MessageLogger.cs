@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// A fit without a callback that shows messages (<see cref="Callback.ShowsMessages"/>) makes one by itself: warnings go to standard error, notes to
-/// standard output, whatever the fit's <c>verbose</c> is. Give one of your own to have them elsewhere. Of several workers the first alone writes to the console.
+/// standard output, whatever the fit's <c>verbose</c> is. Give one of your own to have them elsewhere. Of several workers the first alone writes notes; warnings have the number of their worker.
 /// </remarks>
 /// <example>
 /// <code>
@@ -49,9 +49,10 @@ public sealed class MessageLogger : LoggingCallback
         {
             _warning(message);
         }
-        else if (run.Workers.Rank is 0)
+        else
         {
-            Console.Error.WriteLine($"Warning: {Printable(message)}");
+            string who = run.Workers.Count > 1 ? FormattableString.Invariant($" of worker {run.Workers.Rank}") : string.Empty;
+            Console.Error.WriteLine($"Warning{who}: {Printable(message)}");
         }
     }
 

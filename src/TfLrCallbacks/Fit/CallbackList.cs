@@ -44,7 +44,7 @@ internal sealed class CallbackList
 
         _drivers = new RateDrivers(run, _callbacks);
         _active = [.. _callbacks];
-        _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
+        _names = [.. _callbacks.Select(callback => (callback as SilentCallback)?.Name ?? callback.GetType().Name)];
     }
 
     /// <summary>Gets the name of the callback whose hook is being called; empty outside of hooks.</summary>
@@ -57,7 +57,7 @@ internal sealed class CallbackList
     public int ActingAt => _acting;
 
     /// <summary>Gives the state that a callback wants the run to go on from; null where none does.</summary>
-    public RunState? FindState() => _callbacks.Select(callback => callback.FindState()).FirstOrDefault(found => found is not null);
+    public RunState? FindState() => _callbacks.Select(callback => callback.FindState(_run.Workers)).FirstOrDefault(found => found is not null);
 
     /// <summary>Takes every callback for this run alone; until the run ends no other can have them.</summary>
     /// <exception cref="InvalidOperationException">Another run has one.</exception>
@@ -192,7 +192,18 @@ internal sealed class CallbackList
     /// <exception cref="InvalidDataException">The callbacks are not those that were saved.</exception>
     public void Restore(IReadOnlyList<(string Type, CallbackState State)> saved)
     {
-        List<int> remembering = [.. Enumerable.Range(0, _callbacks.Length).Where(i => _active[i] == LeftOut || !SaveOne(i).IsEmpty)];
+        List<int> remembering = [];
+        for (int i = 0; i < _callbacks.Length; i++)
+        {
+            bool remembers = _callbacks[i] is SilentCallback
+                ? remembering.Count < saved.Count && saved[remembering.Count].Type == _names[i]
+                : _active[i] == LeftOut || !SaveOne(i).IsEmpty;
+            if (remembers)
+            {
+                remembering.Add(i);
+            }
+        }
+
         string theirs = string.Join(", ", saved.Select(callback => callback.Type));
         string ours = string.Join(", ", remembering.Select(i => _names[i]));
         if (theirs != ours)
@@ -204,7 +215,7 @@ internal sealed class CallbackList
         for (int i = 0; i < saved.Count; i++)
         {
             int at = remembering[i];
-            if (saved[i].State.IsEmpty || _active[at] == LeftOut)
+            if (saved[i].State.IsEmpty || _active[at] == LeftOut || _callbacks[at] is SilentCallback)
             {
                 continue;
             }

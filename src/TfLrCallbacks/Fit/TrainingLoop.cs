@@ -27,13 +27,30 @@ public static class TrainingLoop
             all.Add(new ProgressBar(linePerEpoch: options.Verbose is 2));
         }
 
+        IWorkers workers = trainer.Workers;
+        if (workers.Count > 1)
+        {
+            all = [new WorkerAgreement(), .. all.Select(callback => workers.Rank > 0 && callback is { OnFirstWorkerOnly: true } ? new SilentCallback(callback) : callback)];
+        }
+
         var run = new TrainingRun(trainer, new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all)
         {
             Driven = (trainer, options.CancellationToken),
-            Workers = trainer.Workers,
+            Workers = workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
-        Train(trainer, options, run);
+        try
+        {
+            Train(trainer, options, run);
+        }
+        catch (Exception error) when (workers.Count > 1 && error is not WorkerAbortedException)
+        {
+            // The others wait in an exchange that this worker will never enter.
+            workers.Abort(error.Message);
+            throw;
+        }
+
+        workers.Barrier();
         return history;
     }
 
@@ -77,7 +94,7 @@ public static class TrainingLoop
             }
 
             run.EndEpoch(epoch, logs);
-            stopped = run.StopReason is not null;
+            stopped = Stops(run);
         }
     }
 
@@ -96,7 +113,7 @@ public static class TrainingLoop
             means.WriteTo(logs);
             run.EndBatch(batch, means.BatchLoss, logs);
             batch++;
-            stopped = run.StopReason is not null;
+            stopped = Stops(run);
         }
 
         if (batch is 0)
@@ -109,6 +126,22 @@ public static class TrainingLoop
         {
             run.LearnStepsPerEpoch(batch);
         }
+    }
+
+    /// <summary>Tells whether a stop was asked for, on this worker or another: a clock or a signal can ask one of them alone.</summary>
+    private static bool Stops(TrainingRun run)
+    {
+        if (run.Workers.Count > 1)
+        {
+            Span<double> asked = [run.StopReason is null ? 0 : 1];
+            run.Workers.Sum(asked);
+            if (asked[0] > 0 && run.StopReason is null)
+            {
+                run.RequestStop("Another worker asked to stop.");
+            }
+        }
+
+        return run.StopReason is not null;
     }
 
     private static void Validate(

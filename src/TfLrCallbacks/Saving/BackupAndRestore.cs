@@ -49,13 +49,13 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _batches = 0;
-        _lock = TakeLock();
+        _lock = run.Workers.Rank is 0 ? TakeLock() : null;
     }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        if (_deleteCheckpoint && !run.HasFailed)
+        if (_deleteCheckpoint && !run.HasFailed && run.Workers.Rank is 0)
         {
             _folder.Delete();
         }
@@ -74,10 +74,11 @@ public sealed class BackupAndRestore : Callback
     internal override bool SavesTheRun => true;
 
     /// <inheritdoc/>
-    internal override RunState? FindState()
+    internal override RunState? FindState(IWorkers workers)
     {
-        // Read under the lock: a run that is saving there right now must not look like damage.
-        using FolderLock? held = Directory.Exists(_folder.Path) ? TakeLock() : null;
+        // Read under the lock: a run that is saving there right now must not look like damage. Of several workers the first holds it, and it
+        // does not save before all have read.
+        using FolderLock? held = workers.Rank is 0 && Directory.Exists(_folder.Path) ? TakeLock() : null;
         return _folder.Load() is { } state ? state with { ExtendPolicy = _extendPolicy } : null;
     }
 
@@ -93,6 +94,11 @@ public sealed class BackupAndRestore : Callback
             }
 
             _batches = 0;
+        }
+
+        if (run.Workers.Rank > 0)
+        {
+            return;
         }
 
         try

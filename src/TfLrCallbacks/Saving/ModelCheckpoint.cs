@@ -71,6 +71,9 @@ public sealed class ModelCheckpoint : Callback
     public string? LastSaved { get; private set; }
 
     /// <inheritdoc/>
+    public override bool OnFirstWorkerOnly => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
         if (_everyBatches is not { } every)

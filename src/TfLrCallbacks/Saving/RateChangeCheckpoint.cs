@@ -27,6 +27,9 @@ public sealed class RateChangeCheckpoint : Callback
     public string? LastSaved { get; private set; }
 
     /// <inheritdoc/>
+    public override bool OnFirstWorkerOnly => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run) => _trainedWith = double.NaN;
 
     /// <inheritdoc/>
