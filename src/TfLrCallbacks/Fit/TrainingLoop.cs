@@ -33,6 +33,7 @@ public static class TrainingLoop
             Workers = trainer.Workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames);
+        run.HasValidation = trainer.HasValidation;
         int inUse = 0;
         try
         {
