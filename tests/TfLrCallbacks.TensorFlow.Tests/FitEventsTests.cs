@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.TensorFlow.Tests;
 
+/// <summary>One after the other: open fits are known to the whole process, and one of the tests ends them all.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed partial class FitEventsTests
 {
     public static IEnumerable<object[]> Traces => Trace.Names.Select(name => new object[] { name });
