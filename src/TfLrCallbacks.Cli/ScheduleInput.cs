@@ -67,6 +67,11 @@ internal sealed class ScheduleInput
     private PortedSchedule Ported(string text, PortingContext context, ParseResult parsed, Terminal terminal)
     {
         PortedSchedule ported = ScheduleReader.Read(text, context);
+        foreach (string note in ported.Notes)
+        {
+            terminal.Error.WriteLine($"tflr: {note}");
+        }
+
         int groups = ported.Context.Groups;
         if (groups > 1 && parsed.GetValue(_group) is null)
         {

@@ -10,7 +10,7 @@ internal static class KerasCallbacks
     [
         new($"{Plateau})", a => new ReduceLROnPlateau(
             new Keras3Plateau(
-                a.Number("factor"),
+                Factor(a),
                 a.Number("patience"),
                 Mode(a, MetricDirection.Of),
                 a.Number("min_delta"),
@@ -21,6 +21,7 @@ internal static class KerasCallbacks
             Verbose(a)))
         {
             ActsOnRate = true,
+            IgnoresOthers = true,
             Traps = UnknownMode,
         },
         new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.Of)) { Traps = UnknownMode },
@@ -32,7 +33,7 @@ internal static class KerasCallbacks
     [
         new($"{Plateau}, epsilon=None)", a => new ReduceLROnPlateau(
             new Keras2Plateau(
-                a.Number("factor"),
+                Factor(a),
                 a.Number("patience"),
                 Mode(a, MetricDirection.Keras2),
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
@@ -43,6 +44,7 @@ internal static class KerasCallbacks
             Verbose(a)))
         {
             ActsOnRate = true,
+            IgnoresOthers = true,
             Traps = UnknownMode,
         },
         new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), MetricDirection.Keras2EarlyStopping)) { Traps = UnknownMode },
@@ -75,6 +77,11 @@ internal static class KerasCallbacks
         a.OptionalNumber("baseline"),
         a.Flag("restore_best_weights"),
         Count(a, "start_from_epoch"));
+
+    /// <summary>Gives the factor. One below 0 takes the rate to min_lr, and where that is below 0 to no rate at all.</summary>
+    private static double Factor(Arguments a) => a.Number("factor") is var factor && factor < 0 && a.Number("min_lr") < 0
+        ? throw a.Refuse("factor", "must be 0 or more where min_lr is below 0: the rate would fall below 0")
+        : factor;
 
     /// <summary>Gives a count as Keras compares it: below 0 it does what 0 does, a fraction what the next whole number does.</summary>
     private static int Count(Arguments a, string name) => (int)Math.Clamp(Math.Ceiling(a.Number(name)), 0, int.MaxValue);

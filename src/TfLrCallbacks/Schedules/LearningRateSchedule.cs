@@ -53,5 +53,5 @@ public abstract record LearningRateSchedule
     protected abstract double Evaluate(double step);
 
     private InvalidOperationException NoRate(double rate, double step) => new(
-        FormattableString.Invariant($"A learning rate is a finite number, 0 or more. Received: {rate} at step {step} from {this}. Check the function that the schedule was made from."));
+        FormattableString.Invariant($"A learning rate is a finite number, 0 or more. Received: {rate} at step {step} from {GetType().Name}. Check the function that the schedule was made from."));
 }
