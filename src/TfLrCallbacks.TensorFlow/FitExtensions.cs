@@ -103,7 +103,7 @@ public static class FitExtensions
 
         int size = Fitting.BatchSize(batch_size);
         var training = new ArrayBatches(x, y, sample_weight, size, shuffle ? seed : null);
-        ModelTrainer Trainer() => new(model, training, validation_data?.Batches(size), class_weight) { MetricsEvery = metrics_every };
+        ModelTrainer Trainer() => new(model, training, validation_data?.Batches(size), class_weight) { MetricsEvery = Fitting.MetricsEvery(metrics_every, callbacks) };
         return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, cancellation_token), callbacks);
     }
 
@@ -150,7 +150,7 @@ public static class FitExtensions
     {
         using var training = new DatasetBatches(dataset);
         using DatasetBatches? validation = validation_data is null ? null : new DatasetBatches(validation_data);
-        ModelTrainer Trainer() => new(model, training, validation, class_weight) { MetricsEvery = metrics_every };
+        ModelTrainer Trainer() => new(model, training, validation, class_weight) { MetricsEvery = Fitting.MetricsEvery(metrics_every, callbacks) };
         return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, cancellation_token), callbacks);
     }
 

@@ -154,7 +154,7 @@ public sealed class BridgeTests
         var weights = new List<float[]>();
 
         model.fit(x, y, batch_size: 8, epochs: 5, callbacks: model.Callbacks(
-            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrSweep(1e-4, 10, 12)));
+            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-4, EndLearningRate = 10, SweepSteps = 12 })));
 
         CollectionAssert.AreEqual(weights[0], Net.Weights(model));
     });
@@ -277,9 +277,9 @@ public sealed class BridgeTests
 
         Live.OnOtherThread(() =>
         {
-            var sweep = new LrSweep(steps: 12, endLearningRate: 100);
+            var sweep = new LrRangeTest(new LrRangeTestOptions { SweepSteps = 12 });
             model.fit(x, y, batch_size: 8, epochs: 5, shuffle: false, callbacks: model.Callbacks(sweep));
-            Assert.IsGreaterThan(5, sweep.Losses.Count);
+            Assert.IsGreaterThan(5, sweep.Result!.Steps);
         });
 
         CollectionAssert.AreEqual(before, Net.Weights(model));
@@ -291,14 +291,66 @@ public sealed class BridgeTests
         (NDArray x, NDArray y) = Net.Data();
         Model model = Net.Dense(keras.optimizers.Adam(0.01f));
         Model untouched = Net.Dense(keras.optimizers.Adam(0.01f));
-        var sweep = new LrSweep(1e-5, 10, steps: 23);
+        var sweep = new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-5, EndLearningRate = 10, SweepSteps = 23 });
 
         model.fit(x, y, batch_size: 8, epochs: 10, shuffle: false, callbacks: model.Callbacks(sweep));
         model.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
         untouched.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
 
-        Assert.IsLessThanOrEqualTo(23, sweep.LearningRates.Count);
+        Assert.IsLessThanOrEqualTo(23, sweep.Result!.Steps);
+        Assert.AreEqual(1e-5, sweep.Result.Sweeps[0].LearningRates[0]);
         CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
+    });
+
+    [TestMethod]
+    public void A_range_test_in_fit_sweeps_stops_gives_back_and_finds_a_rate_that_trains() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 400);
+        Model model = Net.Convolution();
+        float[] before = Net.Weights(model);
+        var test = new LrRangeTest();
+        using var output = new StringWriter();
+        using FitCallbacks callbacks = model.Callback(test);
+        callbacks.Output = output;
+
+        ICallback history = model.fit(x, y, batch_size: 8, epochs: 20, shuffle: false, callbacks: [callbacks]);
+
+        Assert.HasCount(1, history.history["loss"], "the fit is stopped within its first epoch");
+        CollectionAssert.AreEqual(before, Net.Weights(model));
+        Assert.AreEqual(0.01, model.CaptureState().Tensors["optimizer/hyper/learning_rate"].Values is float[] rate ? rate[0] : 0, 1e-9);
+        Assert.IsTrue(test.Result!.HasAnswer, test.Result.ToSummary());
+        Assert.AreEqual(RangeTestFlagKind.SweepOnly, test.Result.Flags.Single().Kind);
+        Assert.IsInRange(1e-4, 1, test.Result.MaxLearningRate);
+        Assert.Contains("Result.OneCycle()", output.ToString());
+
+        FitHistory trained = model.Fit(x, y, batch_size: 8, epochs: 3, verbose: 0, callbacks: [test.Result.OneCycle()]);
+        Assert.IsLessThan(0.5f * trained.history["loss"][0] + 0.5f * test.Result.Baseline, trained.history["loss"][^1]);
+    });
+
+    [TestMethod]
+    public void A_fit_too_short_for_a_sweep_is_refused_with_the_remedy() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => model.fit(x, y, batch_size: 8, callbacks: model.Callbacks(new LrRangeTest())));
+
+        Assert.Contains("more epochs", error.Message);
+    });
+
+    [TestMethod]
+    public void A_range_test_in_our_Fit_runs_first_and_the_fit_trains_with_what_it_found() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 160);
+        Model model = Net.Dense(keras.optimizers.Adam());
+        var test = new LrRangeTest(ScheduleShape.OneCycle);
+
+        FitHistory history = model.Fit(x, y, batch_size: 16, epochs: 4, verbose: 0, metrics_every: 5, callbacks: [test]);
+
+        Assert.AreEqual(test.Result!.ForSchedule(ScheduleShape.OneCycle, 40), history.Run.StepLearningRates.Max(), 1e-3);
+        Assert.HasCount(40, history.Run.StepLearningRates);
+        RangeTestResult before = Net.Dense(keras.optimizers.Adam()).FindLearningRate(x, y, batch_size: 16);
+        Assert.AreEqual(before.MaxLearningRate, test.Result.MaxLearningRate);
     });
 
     [TestMethod]

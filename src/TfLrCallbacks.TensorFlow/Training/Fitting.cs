@@ -39,6 +39,13 @@ internal static class Fitting
             new ValidationData(x.Select(input => input[last]), y[last], weights?[last]));
     }
 
+    /// <summary>Gives after how many batches loss and metrics are read: a range test in the fit reads every batch.</summary>
+    /// <param name="metricsEvery">What the user asked for.</param>
+    /// <param name="callbacks">The user's callbacks.</param>
+    /// <returns>The number of batches; 0 for the first and the last of an epoch.</returns>
+    public static int MetricsEvery(int metricsEvery, IEnumerable<Callback>? callbacks) =>
+        callbacks?.Any(callback => callback is LrRangeTest) is true ? 1 : metricsEvery;
+
     /// <summary>Gathers how a fit goes.</summary>
     /// <param name="epochs">The epoch that the run goes up to.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>

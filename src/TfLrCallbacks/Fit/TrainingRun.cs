@@ -343,6 +343,8 @@ public sealed class TrainingRun : ITrainingRun
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
+        TrainedMomentum = _trainedMomentum,
+        TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
         StopReason = StopReason,
         Extensions = Extensions,
@@ -367,6 +369,10 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
+        _trainedMomentum = state.TrainedMomentum;
+        _trainedWeightDecay = state.TrainedWeightDecay;
+        _drivesMomentum |= _trainedMomentum is not null;
+        _drivesWeightDecay |= _trainedWeightDecay is not null;
         BatchLoss = state.BatchLoss;
         StopReason = state.StopReason;
         _lastEpoch = new Dictionary<string, double>(state.LastEpoch);
