@@ -154,7 +154,7 @@ public sealed class BridgeTests
         var weights = new List<float[]>();
 
         model.fit(x, y, batch_size: 8, epochs: 5, callbacks: model.Callbacks(
-            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-4, EndLearningRate = 10, SweepSteps = 12 })));
+            RunLength.From(40, 8, 5), new LambdaCallback(onTrainBegin: _ => weights.Add(Net.Weights(model))), new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-4, EndLearningRate = 10, SweepSteps = 6 })));
 
         CollectionAssert.AreEqual(weights[0], Net.Weights(model));
     });
@@ -277,7 +277,7 @@ public sealed class BridgeTests
 
         Live.OnOtherThread(() =>
         {
-            var sweep = new LrRangeTest(new LrRangeTestOptions { SweepSteps = 12 });
+            var sweep = new LrRangeTest(new LrRangeTestOptions { SweepSteps = 8 });
             model.fit(x, y, batch_size: 8, epochs: 5, shuffle: false, callbacks: model.Callbacks(sweep));
             Assert.IsGreaterThan(5, sweep.Result!.Steps);
         });
@@ -291,13 +291,13 @@ public sealed class BridgeTests
         (NDArray x, NDArray y) = Net.Data();
         Model model = Net.Dense(keras.optimizers.Adam(0.01f));
         Model untouched = Net.Dense(keras.optimizers.Adam(0.01f));
-        var sweep = new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-5, EndLearningRate = 10, SweepSteps = 23 });
+        var sweep = new LrRangeTest(new LrRangeTestOptions { StartLearningRate = 1e-5, EndLearningRate = 10, SweepSteps = 9 });
 
         model.fit(x, y, batch_size: 8, epochs: 10, shuffle: false, callbacks: model.Callbacks(sweep));
         model.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
         untouched.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
 
-        Assert.IsLessThanOrEqualTo(23, sweep.Result!.Steps);
+        Assert.IsLessThanOrEqualTo(22, sweep.Result!.Steps);
         Assert.AreEqual(1e-5, sweep.Result.Sweeps[0].LearningRates[0]);
         CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
     });
@@ -315,7 +315,7 @@ public sealed class BridgeTests
 
         ICallback history = model.fit(x, y, batch_size: 8, epochs: 20, shuffle: false, callbacks: [callbacks]);
 
-        Assert.HasCount(1, history.history["loss"], "the fit is stopped within its first epoch");
+        Assert.IsLessThan(4, history.history["loss"].Count, "the fit is stopped when the sweep is over");
         CollectionAssert.AreEqual(before, Net.Weights(model));
         Assert.AreEqual(0.01, model.CaptureState().Tensors["optimizer/hyper/learning_rate"].Values is float[] rate ? rate[0] : 0, 1e-9);
         Assert.IsTrue(test.Result!.HasAnswer, test.Result.ToSummary());
@@ -324,7 +324,7 @@ public sealed class BridgeTests
         Assert.Contains("Result.OneCycle()", output.ToString());
 
         FitHistory trained = model.Fit(x, y, batch_size: 8, epochs: 3, verbose: 0, callbacks: [test.Result.OneCycle()]);
-        Assert.IsLessThan(0.5f * trained.history["loss"][0] + 0.5f * test.Result.Baseline, trained.history["loss"][^1]);
+        Assert.IsLessThan(0.8 * trained.history["loss"][0], trained.history["loss"][^1]);
     });
 
     [TestMethod]

@@ -18,6 +18,9 @@ internal sealed class FitSweep
 
     private const int FewestSteps = 6;
 
+    /// <summary>Losses of different batches scatter more than those of fixed rows, so there are more of them.</summary>
+    private const double StepsForEach = 2.5;
+
     private readonly LrRangeTestOptions _options;
     private readonly TrainerSnapshot _before;
     private readonly double? _momentum;
@@ -25,6 +28,7 @@ internal sealed class FitSweep
     private readonly List<double> _rates = [];
     private readonly List<double> _losses = [];
     private double _lowest = double.PositiveInfinity;
+    private double? _explosion;
 
     /// <summary>Begins the sweep at the start of a run.</summary>
     /// <param name="run">The run.</param>
@@ -40,7 +44,7 @@ internal sealed class FitSweep
         }
 
         _options = options;
-        _steps = Math.Min(options.SweepSteps, left);
+        _steps = Math.Min((long)(options.SweepSteps * StepsForEach), left);
         _momentum = run.Momentum;
         _before = run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
     }
@@ -61,6 +65,7 @@ internal sealed class FitSweep
         _losses.Add(loss);
         if (!double.IsFinite(loss) || (_losses.Count > 2 && loss > Explosion * Math.Abs(_lowest)))
         {
+            _explosion = _rates[^1];
             run.RequestStop(Invariant($"{nameof(LrRangeTest)}: the loss exploded at the rate {_rates[^1]:g3}."));
         }
         else if (_rates.Count >= _steps)
@@ -104,18 +109,27 @@ internal sealed class FitSweep
         return Answer(result with { Sweeps = [sweep] }, sweep);
     }
 
-    /// <summary>A tenth of the rate of the lowest loss: the common rule for such a curve.</summary>
-    private static RangeTestResult Answer(RangeTestResult result, RangeTestSweep sweep) => sweep.Landmarks switch
+    /// <summary>
+    /// A tenth of the rate of the lowest loss, the common rule for such a curve; where no descent stands out of the noise, the rate of the explosion / (25 M) with
+    /// M = ((1 + μ) / (1 - μ))^0.35, as in the whole test.
+    /// </summary>
+    private RangeTestResult Answer(RangeTestResult result, RangeTestSweep sweep)
     {
-        null => result with { Flags = [RangeTestFlags.ImmediateExplosion(sweep.LearningRates.Count > 0 ? sweep.LearningRates[0] : double.NaN)] },
-        { Learned: false } => result with { Flags = [RangeTestFlags.NotLearning(sweep)] },
-        { MinimumLearningRate: var lowest } landmarks => result with
+        double momentum = Math.Min(_momentum ?? 0, 0.9);
+        double? highest = sweep.Landmarks is { Learned: true } landmarks ? landmarks.MinimumLearningRate / 10
+            : _explosion / (25 * Math.Pow((1 + momentum) / (1 - momentum), 0.35));
+        if (sweep.Landmarks is null)
         {
-            MaxLearningRate = lowest / 10,
-            BaseLearningRate = lowest / 10 * Math.Pow(10, -0.25),
-            DivergenceLearningRate = landmarks.DivergenceLearningRate,
+            return result with { Flags = [RangeTestFlags.ImmediateExplosion(_rates[0])] };
+        }
+
+        return highest is not { } rate ? result with { Flags = [RangeTestFlags.NotLearning(sweep)] } : result with
+        {
+            MaxLearningRate = rate,
+            BaseLearningRate = rate * Math.Pow(10, -0.25),
+            DivergenceLearningRate = sweep.Landmarks.DivergenceLearningRate ?? _explosion,
             Confidence = RangeTestConfidence.Low,
             Flags = [RangeTestFlags.SweepOnly()],
-        },
-    };
+        };
+    }
 }

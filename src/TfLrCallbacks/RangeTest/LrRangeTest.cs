@@ -22,8 +22,8 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// In a fit that has a loop of its own (TensorFlow.NET's <c>model.fit</c>) it makes the classic sweep instead: the rate rises with every batch of the fit, from the options' first rate to
-/// their last, until the loss is four times its lowest; then it stops the fit and gives the model back as it was. <see cref="Result"/> holds the curve and a rough answer, a tenth of the
-/// rate of the lowest loss.
+/// their last, in 2.5 times as many steps, until the loss is four times its lowest; then it stops the fit and gives the model back as it was. <see cref="Result"/> holds the curve and a
+/// rough answer, a tenth of the rate of the lowest loss.
 /// </para>
 /// </remarks>
 /// <example>

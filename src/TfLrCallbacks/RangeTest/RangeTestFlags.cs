@@ -73,7 +73,7 @@ internal static class RangeTestFlags
 
     public static RangeTestFlag SweepOnly() => new(
         RangeTestFlagKind.SweepOnly,
-        "There was only a sweep over the batches of a fit, and no trial; a tenth of the rate of the lowest loss is a rule of thumb.",
+        "There was only a sweep over the batches of a fit, and no trial; the answer is a rule of thumb.",
         "Run the whole test before the fit: FindLearningRate.");
 
     private static double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
