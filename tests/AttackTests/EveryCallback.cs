@@ -84,6 +84,7 @@ internal static class EveryCallback
             new("a file that is continued", site => [new Ledger(site["ledger.jsonl"], append: true), new WarmupCosine(peakLearningRate: 0.1, warmup: 4)]),
         ],
         [typeof(MetricsMeter)] = [new("nothing to remember", _ => [new MetricsMeter()])],
+        [typeof(MessageLogger)] = [new("nothing to remember", _ => [new MessageLogger(_ => { }, _ => { })])],
         [typeof(ProgressBar)] = [new("time of an epoch", site => [new ProgressBar(output: TextWriter.Null, time: site.Clock)])],
         [typeof(TensorBoard)] = [new("events", site => [new TensorBoard(site["logs"], updateFrequency: 2, histogramFrequency: 2, timeProvider: site.Clock)])],
     };
@@ -92,7 +93,6 @@ internal static class EveryCallback
     public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>
     {
         ["GradientNormLogger"] = "it needs an optimizer of TensorFlow.NET: tests/TfLrCallbacks.TensorFlow.LiveTests",
-        ["MessageWriter"] = "it remembers nothing; TfLrCallbacks.TensorFlow.Tests",
         ["RateMemory"] = "it belongs to an optimizer of TensorFlow.NET and says what is left of an earlier fit: tests/TfLrCallbacks.TensorFlow.LiveTests",
         ["ReplayListener"] = "a part of the tool that replays a log",
         ["LeftOutCallback"] = "it stands where a logger failed",

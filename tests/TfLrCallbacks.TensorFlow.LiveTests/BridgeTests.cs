@@ -422,7 +422,32 @@ public sealed class BridgeTests
         Assert.HasCount(2, lines.Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)));
         Assert.HasCount(3, lines.Where(line => line.Contains("ReduceLROnPlateau reducing learning rate to", StringComparison.Ordinal)));
         Assert.HasCount(20, callbacks.History.StepLearningRates);
-        Assert.AreSame(Console.Error, model.Callback().Output);
+    });
+
+    [TestMethod]
+    public void Without_a_writer_warnings_go_to_standard_error_and_notes_to_standard_output() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        (TextWriter error, TextWriter console) = (Console.Error, Console.Out);
+        using var errors = new StringWriter();
+        using var notes = new StringWriter();
+        Console.SetError(errors);
+        Console.SetOut(notes);
+        try
+        {
+            model.fit(x, y, batch_size: 8, epochs: 3, callbacks: model.Callbacks(
+                new OneCycle(0.1), new EarlyStopping("val_loss"), new ReduceLROnPlateau("loss", patience: 1, minDelta: 10, verbose: 1)));
+        }
+        finally
+        {
+            Console.SetError(error);
+            Console.SetOut(console);
+        }
+
+        Assert.Contains("val_loss", errors.ToString());
+        Assert.Contains("ReduceLROnPlateau", errors.ToString(), "two drivers of the rate");
+        Assert.Contains("ReduceLROnPlateau reducing learning rate to", notes.ToString());
     });
 
     [TestMethod]

@@ -278,18 +278,6 @@ public sealed partial class FitEventsTests
     }
 
     [TestMethod]
-    public void A_progress_bar_of_the_users_shows_them_alone()
-    {
-        using var output = new StringWriter();
-        var host = new FakeHost { AnnouncedLength = new RunLength(3, 5) };
-        var events = new FitEvents(host, null, [new ProgressBar(output: TextWriter.Null), new Recorder { Act = (run, hook) => { if (hook is "train+") { run.Warn("once"); } } }]) { Output = output };
-
-        PlayToItsEnd("array_fit", events, host);
-
-        Assert.AreEqual(string.Empty, output.ToString());
-    }
-
-    [TestMethod]
     public void Callbacks_of_another_model_are_refused_in_the_first_batch()
     {
         foreach (RunLength? told in new[] { null, new RunLength(3, 5) })

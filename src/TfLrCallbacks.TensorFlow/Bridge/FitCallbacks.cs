@@ -31,15 +31,15 @@ public sealed class FitCallbacks : ICallback, IDisposable
     internal FitCallbacks(IModel model, RunLength? length, IReadOnlyList<Callback> callbacks)
     {
         BridgeLimit.Require(callbacks);
-        _events = new FitEvents(new FitHost(model), length, callbacks) { Output = Console.Error };
+        _events = new FitEvents(new FitHost(model), length, callbacks);
     }
 
     /// <summary>Gets or sets where notes and warnings of the callbacks are written to.</summary>
-    /// <value>The default is standard error; <see cref="TextWriter.Null"/> writes nothing.</value>
-    public TextWriter Output
+    /// <value>The default, null, is the console: warnings go to standard error, notes to standard output. <see cref="TextWriter.Null"/> writes nothing.</value>
+    public TextWriter? Output
     {
         get => _events.Output;
-        set => _events.Output = value ?? throw new ArgumentNullException(nameof(value));
+        set => _events.Output = value;
     }
 
     /// <summary>Gets what happened in the fit, or in the last one: the logs of every epoch, the rate and loss of every step, why it ended.</summary>

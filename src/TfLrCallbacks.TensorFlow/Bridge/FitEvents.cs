@@ -40,8 +40,8 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     /// <summary>Gets what happened in the fit, or in the last one.</summary>
     public History History { get; private set; } = new();
 
-    /// <summary>Gets or sets where notes and warnings are written to.</summary>
-    public TextWriter Output { get; set; } = TextWriter.Null;
+    /// <summary>Gets or sets where notes and warnings are written to; null for the console.</summary>
+    public TextWriter? Output { get; set; }
 
     private bool IsLastBatchDone => _run?.Length is { StepsPerEpoch: { } steps, Epochs: var epochs } && _epochIsOpen && _epoch == epochs - 1 && _batches >= steps;
 
@@ -300,8 +300,9 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _run.BeginEpoch(_epoch);
     }
 
-    /// <summary>A progress bar of the user's shows notes and warnings itself.</summary>
-    private IEnumerable<Callback> Messages() => callbacks.Any(callback => callback is ProgressBar) ? [] : [new MessageWriter(Output)];
+    /// <summary>Without a writer of the user's the run shows them on the console itself.</summary>
+    private IEnumerable<Callback> Messages() =>
+        Output is { } output ? [new MessageLogger(text => output.WriteLine($"Warning: {text}"), output.WriteLine)] : [];
 
     private void EndRun()
     {

@@ -65,7 +65,7 @@ internal static class OpenFits
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                fit.Output.WriteLine($"Warning: the end of a fit could not be told to its callbacks when the process ended: {error.Message}");
+                Console.Error.WriteLine($"Warning: the end of a fit could not be told to its callbacks when the process ended: {error.Message}");
             }
         }
     }

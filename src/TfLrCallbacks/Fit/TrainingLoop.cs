@@ -34,24 +34,7 @@ public static class TrainingLoop
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
         run.HasValidation = trainer.HasValidation;
-        int inUse = 0;
-        try
-        {
-            for (; inUse < all.Count; inUse++)
-            {
-                all[inUse].BeginUse();
-            }
-
-            Train(trainer, options, run);
-        }
-        finally
-        {
-            for (int i = 0; i < inUse; i++)
-            {
-                all[i].EndUse();
-            }
-        }
-
+        Train(trainer, options, run);
         return history;
     }
 

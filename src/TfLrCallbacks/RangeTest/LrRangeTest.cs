@@ -135,7 +135,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         Result = null;
         _sweep = run.Trainer is null ? new FitSweep(run, _options) : null;
         if (_sweep is not null)
@@ -160,7 +159,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_sweep is not null || ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
         {
             return;
@@ -197,7 +195,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_sweep is not { } sweep)
         {
             return;
@@ -213,7 +210,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("re_find", ReFind);
         _found?.Save(state);
         if (Result is not null)
@@ -225,7 +221,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Result = state.Get("result", RangeTestJson.Default.RangeTestResult);
         _found!.Load(state, Result);
     }
