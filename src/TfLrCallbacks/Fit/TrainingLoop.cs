@@ -39,6 +39,7 @@ public static class TrainingLoop
             Workers = workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
+        run.HasValidation = trainer.HasValidation;
         try
         {
             Train(trainer, options, run);
