@@ -15,6 +15,12 @@ internal static class MainJob
         using RunFolder folder = RunFolder.Create(runFolder, replace: true);
         string description = Describe(data);
         Console.WriteLine($"Data: {description}, from {dataPath}");
+        folder.WriteConfig(new RunConfig
+        {
+            Seed = seed,
+            DataHash = RunConfig.HashOf(File.Exists(dataPath) ? [dataPath] : Directory.GetFiles(dataPath).Order(StringComparer.Ordinal)),
+            Settings = new Dictionary<string, string> { ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture), ["batch_size"] = "64" },
+        });
 
         // 1. Find a learning rate. The model is given back untouched.
         Sequential model = NewModel(data, seed);

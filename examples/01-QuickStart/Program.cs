@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using QuickStart;
+using TfLrCallbacks;
 
 Option<string> data = new("--data")
 {
@@ -19,7 +20,7 @@ epochs.Validators.Add(result => RequireAtLeast(1, result));
 seed.Validators.Add(result => RequireAtLeast(0, result));
 
 var command = new RootCommand("Finds a learning rate, trains with one-cycle and with a constant rate, and writes a report.") { data, epochs, seed, output };
-command.SetAction(arguments =>
+command.SetAction(arguments => Interruption.StopOnSignal(() =>
 {
     try
     {
@@ -31,7 +32,7 @@ command.SetAction(arguments =>
         Console.Error.WriteLine(error.Message);
         return 2;
     }
-});
+}));
 ParseResult parsed = command.Parse(args);
 int exitCode = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : exitCode;

@@ -6,6 +6,8 @@ using TfLrCallbacks.Embedded;
 // CrashTests.Child RUN_FOLDER [SAVE_EVERY_BATCHES]
 // Trains in the folder, going on from what is saved there, until the end. Exit code 3: the folder or the state can't be used.
 int? saveEvery = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null;
+return Interruption.StopOnSignal(() =>
+{
 try
 {
     using var folder = RunFolder.Open(args[0]);
@@ -25,3 +27,4 @@ catch (Exception error) when (error is IOException or InvalidDataException)
     Console.Error.WriteLine($"error: {error.GetType().Name}: {error.Message}");
     return 3;
 }
+});

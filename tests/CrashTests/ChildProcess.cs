@@ -44,6 +44,13 @@ internal sealed class ChildProcess : IDisposable
         return _process.ExitCode is 137 or -1;
     }
 
+    /// <summary>Sends a signal: INT is what Ctrl-C sends.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits until the process has ended by itself.</summary>
     public (int ExitCode, string Errors) WaitForEnd()
     {

@@ -167,6 +167,12 @@ public abstract class Callback
     /// <summary>Gets a value indicating whether this callback saves the training, so that what can't be saved must be found before the first step.</summary>
     internal virtual bool SavesTheRun => false;
 
+    /// <summary>Called when every callback was told that the training has ended.</summary>
+    /// <param name="failed">Whether the training, or the end of a callback, failed.</param>
+    internal virtual void OnTrainEnded(bool failed)
+    {
+    }
+
     /// <summary>Called when everything that was saved has been taken over: only now may files be changed.</summary>
     internal virtual void OnRestored()
     {

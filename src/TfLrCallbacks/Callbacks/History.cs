@@ -110,25 +110,25 @@ public sealed class History : Callback
     public override void SaveState(CallbackState state)
     {
         state.Set("first_step", FirstStep);
-        state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
+        state.SetSeries("epochs", [.. _epochs]);
         state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
         state.Set("notes", _notes, RunStateJson.Default.IReadOnlyListString);
         state.Set("names", [.. _metrics.Keys], RunStateJson.Default.IReadOnlyListString);
         foreach ((string name, List<double> values) in _metrics)
         {
-            state.Set($"metrics/{name}", new SnapshotTensor(values.ToArray(), values.Count));
-            state.Set($"metric_epochs/{name}", _metricEpochs[name], RunStateJson.Default.IReadOnlyListInt32);
+            state.SetSeries($"metrics/{name}", values);
+            state.SetSeries($"metric_epochs/{name}", [.. _metricEpochs[name]]);
         }
 
-        state.Set("step_learning_rates", new SnapshotTensor(_stepRates.ToArray(), _stepRates.Count));
-        state.Set("step_losses", new SnapshotTensor(_stepLosses.ToArray(), _stepLosses.Count));
+        state.SetSeries("step_learning_rates", _stepRates);
+        state.SetSeries("step_losses", _stepLosses);
     }
 
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
         FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
-        _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
+        _epochs.AddRange(Epochs32(state, "epochs"));
         IReadOnlyList<string> warnings = state.GetStrings("warnings");
         _warnings.RemoveAll(warnings.Contains);
         _warnings.InsertRange(0, warnings);
@@ -136,14 +136,18 @@ public sealed class History : Callback
         _notes.InsertRange(0, state.GetStrings("notes"));
         foreach (string name in state.GetStrings("names"))
         {
-            IReadOnlyList<int> epochs = state.Get($"metric_epochs/{name}", RunStateJson.Default.IReadOnlyListInt32);
-            _metrics[name] = [.. state.GetArray<double>($"metrics/{name}", epochs.Count)];
-            _metricEpochs[name] = [.. epochs];
+            _metricEpochs[name] = [.. Epochs32(state, $"metric_epochs/{name}")];
+            _metrics[name] = [.. state.GetSeries($"metrics/{name}", _metricEpochs[name].Count)];
         }
 
-        _stepRates.AddRange(state.GetArray<double>("step_learning_rates"));
-        _stepLosses.AddRange(state.GetArray<double>("step_losses", _stepRates.Count));
+        _stepRates.AddRange(state.GetSeries("step_learning_rates"));
+        _stepLosses.AddRange(state.GetSeries("step_losses", _stepRates.Count));
     }
+
+    private static IEnumerable<int> Epochs32(CallbackState state, string name) => state.GetSeries(name).Select(epoch =>
+        epoch is >= 0 and <= int.MaxValue && double.IsInteger(epoch)
+            ? (int)epoch
+            : throw new InvalidDataException(FormattableString.Invariant($"The series \"{name}\" of a saved state must hold epochs. Received: {epoch}.")));
 
     private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>
         all.TryGetValue(name, out List<T>? values)

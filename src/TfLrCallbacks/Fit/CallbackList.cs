@@ -50,6 +50,9 @@ internal sealed class CallbackList
     /// <summary>Gets the name of the callback whose hook is being called; empty outside of hooks.</summary>
     public string Acting { get; private set; } = string.Empty;
 
+    /// <summary>Gets a value indicating whether a callback saves the run.</summary>
+    public bool SavesTheRun => Array.Exists(_callbacks, callback => callback.SavesTheRun);
+
     /// <summary>Gets who sets the rate.</summary>
     public RateDrivers Drivers => _drivers;
 
@@ -131,6 +134,7 @@ internal sealed class CallbackList
     public void End(bool failed, IDictionary<string, double> logs)
     {
         ExceptionDispatchInfo? first = null;
+        bool endFailed = failed;
         for (int i = 0; i < _begun; i++)
         {
             Acting = _names[i];
@@ -143,6 +147,7 @@ internal sealed class CallbackList
             catch (Exception error)
 #pragma warning restore CA1031
             {
+                endFailed = true;
                 if (_active[i] == LeftOut)
                 {
                     // It was told when it failed first.
@@ -158,6 +163,11 @@ internal sealed class CallbackList
                     first = ExceptionDispatchInfo.Capture(error);
                 }
             }
+        }
+
+        for (int i = 0; i < _begun; i++)
+        {
+            _callbacks[i].OnTrainEnded(endFailed);
         }
 
         first?.Throw();
@@ -182,7 +192,7 @@ internal sealed class CallbackList
     /// <summary>Tries whether every callback can be saved, where one will save the run: better now than after an epoch.</summary>
     public void RehearseSave()
     {
-        if (Array.Exists(_callbacks, callback => callback.SavesTheRun))
+        if (SavesTheRun)
         {
             Save();
         }

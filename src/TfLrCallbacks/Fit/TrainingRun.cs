@@ -280,6 +280,10 @@ public sealed class TrainingRun : ITrainingRun
         Step++;
         _nextBatch = batch + 1;
         _callbacks.ReachSafePoint(epochEnded: false, _save);
+        if (Interruption.IsRequested)
+        {
+            throw Interrupted();
+        }
     }
 
     /// <summary>Begins a validation.</summary>
@@ -312,6 +316,10 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
         _nextBatch = null;
         _callbacks.ReachSafePoint(epochEnded: true, _save);
+        if (Interruption.IsRequested && StopReason is null && epoch < Length.Epochs - 1)
+        {
+            throw Interrupted();
+        }
     }
 
     /// <summary>
@@ -356,6 +364,9 @@ public sealed class TrainingRun : ITrainingRun
             logs[LogNames.WeightDecay] = decay;
         }
     }
+
+    private TrainingInterruptedException Interrupted() => new(
+        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1} of {Length.Epochs}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"));
 
     private RunState SaveState() => new(
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())

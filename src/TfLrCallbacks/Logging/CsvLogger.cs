@@ -6,7 +6,8 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <para>
 /// Columns are <c>epoch</c> (zero-based) and the sorted names of the first epoch's logs; where none of them begins with <c>val_</c>, a
-/// <c>val_</c> column for each is added. What is missing later is <c>NA</c>, what comes later is left out. Numbers are the shortest that read back as the same double,
+/// <c>val_</c> column for each is added. A metric named <c>epoch</c> becomes <c>epoch_metric</c>, control characters in a name become blanks, and a name that begins with
+/// <c>= + - @</c> has an apostrophe in front, so that no spreadsheet takes it for a formula. What is missing later is <c>NA</c>, what comes later is left out. Numbers are the shortest that read back as the same double,
 /// written as Python does; lines end with carriage return and line feed; every line is flushed.
 /// </para>
 /// <para>
@@ -69,17 +70,23 @@ public sealed class CsvLogger : LoggingCallback
 
         if (!_headerIsWritten)
         {
-            _columns ??= ColumnsOf(logs.Keys);
+            _columns ??= ColumnsOf([.. logs.Keys.Select(ColumnName)]);
             _file.Append(_format.Line(_columns.Prepend("epoch")));
             _headerIsWritten = true;
         }
-        else if (_append && logs.Keys.Except(_columns!, StringComparer.Ordinal).FirstOrDefault() is { } other && !_warned)
+        else if (_append && logs.Keys.Select(ColumnName).Except(_columns!, StringComparer.Ordinal).FirstOrDefault() is { } other && !_warned)
         {
             _warned = true;
             run.Warn($"The log {_file.Path} has no column \"{other}\", so it is left out. Log into a new file to have all.");
         }
 
-        IEnumerable<string> values = _columns!.Select(column => logs.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");
+        var row = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach ((string name, double value) in logs)
+        {
+            row.TryAdd(ColumnName(name), value);
+        }
+
+        IEnumerable<string> values = _columns!.Select(column => row.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");
         _file.Append(_format.Line(values.Prepend(FormattableString.Invariant($"{epoch}"))));
     }
 
@@ -96,9 +103,16 @@ public sealed class CsvLogger : LoggingCallback
         _headerIsWritten = _file.Size > 0;
     }
 
-    private static string[] ColumnsOf(ICollection<string> names)
+    /// <summary>Gives the name of a metric as a column can have it: on one line, not the number of the epoch, and no formula to a spreadsheet.</summary>
+    private static string ColumnName(string metric)
     {
-        string[] sorted = [.. names.Order(StringComparer.Ordinal)];
+        string name = metric.Any(char.IsControl) ? string.Concat(metric.Select(c => char.IsControl(c) ? ' ' : c)) : metric;
+        return name is "epoch" ? "epoch_metric" : name.Length > 0 && name[0] is '=' or '+' or '-' or '@' ? "'" + name : name;
+    }
+
+    private static string[] ColumnsOf(IEnumerable<string> names)
+    {
+        string[] sorted = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return sorted.Any(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal))
             ? sorted
             : [.. sorted, .. sorted.Select(name => LogNames.ValidationPrefix + name)];

@@ -64,7 +64,7 @@ internal sealed class LineFile(string path)
         long? before = null;
         try
         {
-            using FileStream file = new(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            using FileStream file = OpenToAppend();
             before = file.Length;
             file.Write(lines);
         }
@@ -72,6 +72,20 @@ internal sealed class LineFile(string path)
         {
             RemoveBehind(before);
             throw Failure(error);
+        }
+    }
+
+    /// <summary>Opens the file; a folder that was deleted while training is made again.</summary>
+    private FileStream OpenToAppend()
+    {
+        try
+        {
+            return new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            return new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -11,20 +9,20 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// <c>run.json</c> says <c>running</c> from the first moment and <c>finished</c> only when all is written, so a run that was cut short
-/// never looks like a finished one. The lock is gone when this object is disposed or the process ends, however it ends.
+/// never looks like a finished one. It also lists the files that the run has named as its own. The lock is gone when this object is disposed or the process ends, however it ends.
 /// </para>
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
-    private const string StatusFile = "run.json";
-
     private readonly FolderLock _lock;
+    private readonly SortedSet<string> _files;
     private bool _closed;
 
-    private RunFolder(string location, FolderLock held)
+    private RunFolder(string location, FolderLock held, IEnumerable<string> files)
     {
         Location = location;
         _lock = held;
+        _files = new SortedSet<string>(files, StringComparer.Ordinal);
     }
 
     /// <summary>Gets the full path of the folder.</summary>
@@ -45,13 +43,31 @@ public sealed class RunFolder : IDisposable
     /// <summary>Gets the folder for <see cref="BackupAndRestore"/>.</summary>
     public string State => this["state"];
 
-    /// <summary>Gets the full path of a file of the run.</summary>
-    /// <param name="name">Its name in the folder.</param>
-    public string this[string name] => Path.Combine(Location, Check.NotEmpty(name));
+    /// <summary>Gets the full path of a file of the run, or of a folder for it. What was named here is the run's, and goes when the run is replaced.</summary>
+    /// <param name="name">Its name in the folder, such as <c>best.npz</c>, <c>checkpoints/every-{epoch}.npz</c> or <c>tensorboard</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty, or leads out of the folder.</exception>
+    public string this[string name]
+    {
+        get
+        {
+            string path = Path.GetFullPath(Path.Combine(Location, Check.NotEmpty(name)));
+            if (!path.StartsWith(Location + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"Must be a name in the folder of the run. Received: \"{name}\".", nameof(name));
+            }
+
+            if (_files.Add(InFolder(Location, path)) && !_closed)
+            {
+                TryWriteStatus("running");
+            }
+
+            return path;
+        }
+    }
 
     /// <summary>Makes a folder for a new run.</summary>
     /// <param name="path">The folder; made where it is missing.</param>
-    /// <param name="replace">Whether an earlier run in this folder may be deleted. Anything that is not a run is never deleted.</param>
+    /// <param name="replace">Whether an earlier run in this folder may be deleted: the files that it wrote. Where any other is there, nothing is deleted.</param>
     /// <returns>The open folder; dispose it when the run is over.</returns>
     /// <exception cref="FolderInUseException">Another run holds the folder.</exception>
     /// <exception cref="IOException">The folder cannot be written, or it holds something already.</exception>
@@ -66,46 +82,55 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Tells whether a folder holds a run that was finished.</summary>
     /// <param name="path">The folder.</param>
-    /// <returns>False where there is no run, or one that is still going on or was cut short.</returns>
-    public static bool IsFinished(string path)
-    {
-        string file = Path.Combine(Check.NotEmpty(path), StatusFile);
-        if (!File.Exists(file))
-        {
-            return false;
-        }
+    /// <returns>False where there is no run, or one that is still going on or was cut short, or where <c>run.json</c> is damaged.</returns>
+    public static bool IsFinished(string path) => RunStatus.Read(Check.NotEmpty(path))?.Status is "finished";
 
-        using JsonDocument status = JsonDocument.Parse(File.ReadAllText(file));
-        return status.RootElement.GetProperty("status").GetString() is "finished";
+    /// <summary>Writes <c>config.json</c>: versions, seed, hash of the data and settings.</summary>
+    /// <param name="config">What the run is made with.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void WriteConfig(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        AtomicFile.Write(Config, config.Write);
     }
 
     /// <summary>Says that everything is written.</summary>
+    /// <exception cref="IOException"><c>run.json</c> can't be written.</exception>
     public void Finish()
     {
         WriteStatus("finished");
         _closed = true;
     }
 
-    /// <summary>Lets the folder go. Without <see cref="Finish"/> before, the run is marked as broken off.</summary>
+    /// <summary>
+    /// Lets the folder go. Without <see cref="Finish"/> before, the run is marked as interrupted (<see cref="Interruption"/>) or broken off; where that can't be
+    /// written, it stays marked as running, and what ended the run is not hidden by it.
+    /// </summary>
     public void Dispose()
     {
-        if (!_closed)
+        try
         {
-            WriteStatus("broken off");
-            _closed = true;
+            if (!_closed)
+            {
+                _closed = true;
+                TryWriteStatus(Interruption.IsRequested ? "interrupted" : "broken off");
+            }
         }
-
-        _lock.Dispose();
+        finally
+        {
+            _lock.Dispose();
+        }
     }
 
     private static RunFolder Use(string path, Action<string> prepare)
     {
-        string full = Path.GetFullPath(Check.NotEmpty(path));
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Check.NotEmpty(path)));
         FolderLock held = FolderLock.Take(full);
         try
         {
             prepare(full);
-            var folder = new RunFolder(full, held);
+            RemoveTemporary(full);
+            var folder = new RunFolder(full, held, RunStatus.Read(full)?.Files ?? []);
             folder.WriteStatus("running");
             return folder;
         }
@@ -116,15 +141,24 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Removes what an earlier run was writing when it was killed. Nobody else writes here: the folder is locked.</summary>
+    private static void RemoveTemporary(string folder)
+    {
+        foreach (string file in Entries(folder).Where(AtomicFile.IsTemporary))
+        {
+            AtomicFile.TryDelete(file);
+        }
+    }
+
     private static void Clear(string folder, bool replace)
     {
-        FileSystemInfo[] entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name is not FolderLock.FileName)];
-        if (entries.Length is 0)
+        string[] entries = [.. Entries(folder).Where(entry => InFolder(folder, entry) is not FolderLock.FileName)];
+        if (entries.Length is 0 && !Directory.EnumerateDirectories(folder).Any())
         {
             return;
         }
 
-        if (!File.Exists(Path.Combine(folder, StatusFile)))
+        if (RunStatus.Read(folder) is not { } run)
         {
             throw new IOException($"The folder {folder} is not empty and holds no run. Choose another folder.");
         }
@@ -134,19 +168,49 @@ public sealed class RunFolder : IDisposable
             throw new IOException($"The folder {folder} holds a run already. Choose another folder, or allow to replace it.");
         }
 
-        foreach (FileSystemInfo entry in entries)
+        if (Array.Find(entries, entry => !run.Wrote(InFolder(folder, entry))) is { } foreign)
         {
-            if (entry is DirectoryInfo below)
-            {
-                below.Delete(recursive: true);
-            }
-            else
-            {
-                entry.Delete();
-            }
+            throw new IOException(
+                $"The folder {folder} holds {InFolder(folder, foreign)}, which the run there did not write, so nothing is deleted. Move it elsewhere, or choose another folder.");
+        }
+
+        foreach (string entry in entries)
+        {
+            File.Delete(entry);
+        }
+
+        foreach (string below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length).ToArray())
+        {
+            Directory.Delete(below);
         }
     }
 
-    private void WriteStatus(string status) =>
-        AtomicFile.WriteAllText(this[StatusFile], $$"""{"version":1,"status":"{{status}}"}""" + "\n");
+    /// <summary>Gives all files below a folder; a link to a folder counts as one, and is not followed.</summary>
+    private static IEnumerable<string> Entries(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos().SelectMany(entry =>
+        entry is DirectoryInfo && entry.LinkTarget is null ? Entries(entry.FullName) : [entry.FullName]);
+
+    private static string InFolder(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    private void WriteStatus(string status)
+    {
+        // What this library wrote into the folders of the run is recognized; anything else there is listed when the run ends.
+        foreach (string folder in _files.Where(file => status is not "running" && Directory.Exists(Path.Combine(Location, file))).ToArray())
+        {
+            _files.UnionWith(Entries(Path.Combine(Location, folder)).Select(file => InFolder(Location, file)));
+        }
+
+        new RunStatus(status, [.. _files]).Write(Location);
+    }
+
+    private void TryWriteStatus(string status)
+    {
+        try
+        {
+            WriteStatus(status);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The status stays what it was, and that is not "finished".
+        }
+    }
 }

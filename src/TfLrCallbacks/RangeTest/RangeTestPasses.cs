@@ -98,6 +98,7 @@ internal sealed class RangeTestPasses : IDisposable
     private double Step(RangeTestStage stage, int step, int steps, double rate)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        Interruption.Token.ThrowIfCancellationRequested();
         MoveToNextBatch();
         _trainer.LearningRate = rate;
         _trainer.TrainBatch(_metrics);
@@ -123,6 +124,7 @@ internal sealed class RangeTestPasses : IDisposable
     private double Probe(int[] rows)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        Interruption.Token.ThrowIfCancellationRequested();
         ProbeEvaluations++;
         return _trainer.ProbeLoss(rows);
     }

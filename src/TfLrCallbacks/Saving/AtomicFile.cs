@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks;
 
@@ -6,10 +8,12 @@ namespace TfLrCallbacks;
 /// Writes whole files: to a temporary name in the same folder, flushed to the disk, then renamed. Whoever reads the file finds
 /// the old content or the new one, never a part.
 /// </summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
-    /// <summary>The ending of a file that is being written; one that a crash left can be deleted.</summary>
+    /// <summary>The ending of a file that is being written. Its name is the file's, sixteen random digits and this; one that a crash left can be deleted.</summary>
     public const string TemporaryEnding = ".tmp";
+
+    private const int RandomBytes = 8;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -27,16 +31,20 @@ public static class AtomicFile
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The file cannot be written; what stood there before is untouched.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) =>
+        Write(path, write, temporary => new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+
+    /// <summary>Writes a file through a stream of the caller's making, so that a test can see what is flushed.</summary>
+    internal static void Write(string path, Action<Stream> write, Func<string, FileStream> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = full + TemporaryEnding;
+        string temporary = $"{full}.{RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true)}{TemporaryEnding}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            using (FileStream file = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            using (FileStream file = create(temporary))
             {
                 write(file);
                 file.Flush(flushToDisk: true);
@@ -70,7 +78,13 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It stays, and is overwritten the next time.
+            // It stays, and does no harm.
         }
     }
+
+    /// <summary>Tells whether a file is one that was being written: one that a crash left, where nobody writes.</summary>
+    internal static bool IsTemporary(string path) => Temporary().IsMatch(Path.GetFileName(path));
+
+    [GeneratedRegex(@"^.+\.[0-9a-f]{16}\.tmp$")]
+    private static partial Regex Temporary();
 }

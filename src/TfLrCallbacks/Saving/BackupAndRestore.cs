@@ -11,10 +11,10 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning,
-/// and the one before stays. When the training has ended, the state is deleted, unless it failed.
+/// and the one before stays. When the training has ended, the state is deleted, unless it failed or the end of a callback did. Only files of its own making are deleted.
 /// </para>
 /// </remarks>
-#pragma warning disable CA1001 // the lock is held for a training only, and given back in OnTrainEnd
+#pragma warning disable CA1001 // the lock is held for a training only, and given back when it has ended
 public sealed class BackupAndRestore : Callback
 #pragma warning restore CA1001
 {
@@ -23,6 +23,7 @@ public sealed class BackupAndRestore : Callback
     private readonly bool _deleteCheckpoint;
     private readonly ExtendPolicy _extendPolicy;
     private FolderLock? _lock;
+    private bool _isFirst;
     private long _batches;
 
     /// <summary>Initializes the callback.</summary>
@@ -49,19 +50,8 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _batches = 0;
-        _lock = run.Workers.Rank is 0 ? TakeLock() : null;
-    }
-
-    /// <inheritdoc/>
-    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
-    {
-        if (_deleteCheckpoint && !run.HasFailed && run.Workers.Rank is 0)
-        {
-            _folder.Delete();
-        }
-
-        _lock?.Dispose();
-        _lock = null;
+        _isFirst = run.Workers.Rank is 0;
+        _lock = _isFirst ? TakeLock() : null;
     }
 
     /// <inheritdoc/>
@@ -69,6 +59,18 @@ public sealed class BackupAndRestore : Callback
 
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state) => _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
+
+    /// <inheritdoc/>
+    internal override void OnTrainEnded(bool failed)
+    {
+        if (_deleteCheckpoint && !failed && _isFirst)
+        {
+            _folder.Delete();
+        }
+
+        _lock?.Dispose();
+        _lock = null;
+    }
 
     /// <inheritdoc/>
     internal override bool SavesTheRun => true;
@@ -88,12 +90,13 @@ public sealed class BackupAndRestore : Callback
         if (!epochEnded)
         {
             _batches++;
-            if (_everyBatches is not { } every || _batches < every)
+            bool isDue = _everyBatches is { } every && _batches >= every;
+            if (!isDue && !Interruption.IsRequested)
             {
                 return;
             }
 
-            _batches = 0;
+            _batches = isDue ? 0 : _batches;
         }
 
         if (run.Workers.Rank > 0)

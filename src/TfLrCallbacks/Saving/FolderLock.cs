@@ -1,12 +1,17 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Keeps a folder for one run: a file that is held open for one alone. When the process ends, however it ends, the lock is gone; the empty file stays.
+/// Keeps a folder for one run: a file that is held open for one alone. When the process ends, however it ends, the lock is gone; the empty file goes with
+/// the lock, and stays only where the process was killed.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "in-use.lock";
+
+    private const int SharingViolation = 32;
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
 
     private readonly FileStream _file;
 
@@ -23,9 +28,9 @@ internal sealed class FolderLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException error) when (File.Exists(path))
+        catch (IOException error) when (IsHeld(error))
         {
             throw new FolderInUseException($"The folder {folder} is in use by another run. Wait until it has ended, or choose another folder.", error);
         }
@@ -34,6 +39,11 @@ internal sealed class FolderLock : IDisposable
             throw new IOException($"The folder {folder} can't be used: {error.Message} Choose another folder.", error);
         }
     }
+
+    /// <summary>Tells whether an error says that another has the file open: a read-only or full disk is something else.</summary>
+    private static bool IsHeld(IOException error) => OperatingSystem.IsWindows()
+        ? (error.HResult & 0xFFFF) is SharingViolation
+        : error.HResult is LinuxWouldBlock or MacWouldBlock;
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

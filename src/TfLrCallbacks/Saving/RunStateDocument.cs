@@ -65,5 +65,15 @@ internal sealed record RunStateDocument
         public required string Type { get; init; }
 
         public required Dictionary<string, JsonElement> Values { get; init; }
+
+        public required Dictionary<string, SeriesDocument> Series { get; init; }
+    }
+
+    internal sealed record SeriesDocument
+    {
+        public required long Count { get; init; }
+
+        /// <summary>Gets the SHA-256 of the numbers, in hexadecimal.</summary>
+        public required string Hash { get; init; }
     }
 }

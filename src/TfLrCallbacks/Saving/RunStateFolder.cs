@@ -1,18 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks;
 
 /// <summary>
 /// A saved training in a folder: <c>state.json</c>, and its arrays in an <c>.npz</c> file that it names. The arrays are written first, under a
-/// name of their own, and <c>state.json</c> is replaced in one move; so there is always a whole state, whenever the process is killed.
+/// name of their own, what grows with every step is appended to files of its own, and <c>state.json</c> is replaced in one move; so there is always a whole state, whenever the process is killed.
 /// </summary>
-internal sealed class RunStateFolder(string path)
+internal sealed partial class RunStateFolder(string path)
 {
     private const string ModelPrefix = "model/";
 
     private static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
+
+    private readonly Dictionary<string, SeriesFile> _series = [];
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -42,7 +45,7 @@ internal sealed class RunStateFolder(string path)
             stream.Position = 0;
             hash = Convert.ToHexString(SHA256.HashData(stream));
         });
-        byte[] json = Sealed(ToDocument(state, arraysName, hash));
+        byte[] json = Sealed(ToDocument(state, arraysName, hash) with { Callbacks = [.. state.Callbacks.Select(ToDocument)] });
         AtomicFile.Write(StateFile, stream => stream.Write(json));
         DeleteAll(but: arraysName);
     }
@@ -52,6 +55,7 @@ internal sealed class RunStateFolder(string path)
     /// <exception cref="InvalidDataException">The state is damaged, or of a newer version.</exception>
     public RunState? Load()
     {
+        ForgetSeries();
         if (!System.IO.Path.Exists(StateFile))
         {
             return null;
@@ -73,6 +77,7 @@ internal sealed class RunStateFolder(string path)
     {
         AtomicFile.TryDelete(StateFile);
         DeleteAll(but: null);
+        ForgetSeries();
     }
 
     private static string CallbackPrefix(int i) => FormattableString.Invariant($"callbacks/{i}/");
@@ -100,7 +105,7 @@ internal sealed class RunStateFolder(string path)
         Arrays = arrays,
         ArraysHash = hash,
         Hash = NoHash,
-        Callbacks = [.. state.Callbacks.Select(callback => new RunStateDocument.CallbackDocument { Type = callback.Type, Values = callback.State.Values })],
+        Callbacks = [],
     };
 
     /// <summary>Gives the JSON with its own hash in it.</summary>
@@ -134,6 +139,50 @@ internal sealed class RunStateFolder(string path)
         byte[] without = [.. json];
         without.AsSpan(at, hash.Length).Fill((byte)'0');
         return Convert.ToHexString(SHA256.HashData(without)) == hash;
+    }
+
+    /// <summary>Gives a callback's values, and writes what was added to its series.</summary>
+    private RunStateDocument.CallbackDocument ToDocument((string Type, CallbackState State) callback, int index) => new()
+    {
+        Type = callback.Type,
+        Values = callback.State.Values,
+        Series = callback.State.Series.ToDictionary(
+            series => series.Key,
+            series => new RunStateDocument.SeriesDocument { Count = series.Value.Count, Hash = SeriesOf(index, series.Key).Save(series.Value) }),
+    };
+
+    private (string Type, CallbackState State) FromDocument(
+        RunStateDocument.CallbackDocument callback, int index, Dictionary<string, SnapshotTensor> arrays, TrainerSnapshot model)
+    {
+        var series = new Dictionary<string, IReadOnlyList<double>>();
+        foreach ((string name, RunStateDocument.SeriesDocument saved) in callback.Series)
+        {
+            series[name] = SeriesOf(index, name).Load((saved ?? throw new InvalidDataException($"state.json holds a null in the place of the series {name}.")).Count, saved.Hash);
+        }
+
+        return (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(index)), series) { Model = model });
+    }
+
+    private SeriesFile SeriesOf(int callback, string name)
+    {
+        string file = FormattableString.Invariant($"history-{callback}-{Uri.EscapeDataString(name)}.f64");
+        if (!_series.TryGetValue(file, out SeriesFile? series))
+        {
+            // A name that was forged could lead out of the folder, were it not escaped.
+            _series.Add(file, series = new SeriesFile(System.IO.Path.Combine(Path, file)));
+        }
+
+        return series;
+    }
+
+    private void ForgetSeries()
+    {
+        foreach (SeriesFile series in _series.Values)
+        {
+            series.Dispose();
+        }
+
+        _series.Clear();
     }
 
     private RunStateDocument ReadDocument()
@@ -182,7 +231,7 @@ internal sealed class RunStateFolder(string path)
             document.Step,
             new RunLength(document.Epochs, document.StepsPerEpoch),
             model,
-            [.. document.Callbacks.Select((callback, i) => (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(i))) { Model = model }))])
+            [.. document.Callbacks.Select((callback, i) => FromDocument(callback, i, arrays, model))])
         {
             TrainedRate = document.TrainedRate,
             TrainedMomentum = document.TrainedMomentum,
@@ -219,14 +268,20 @@ internal sealed class RunStateFolder(string path)
             return;
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path, "state*"))
+        foreach (string file in Directory.EnumerateFiles(Path))
         {
             string name = System.IO.Path.GetFileName(file);
-            bool old = name.EndsWith(".npz", StringComparison.Ordinal) || name.EndsWith(AtomicFile.TemporaryEnding, StringComparison.Ordinal);
-            if (old && name != but)
+            if (name != but && (Old().IsMatch(name) || (but is null && History().IsMatch(name))))
             {
                 AtomicFile.TryDelete(file);
             }
         }
     }
+
+    /// <summary>Arrays of an earlier state, and what was being written when a process was killed.</summary>
+    [GeneratedRegex(@"^(state-\d+-\d+\.npz|(state\.json|state-\d+-\d+\.npz)\.[0-9a-f]{16}\.tmp)$")]
+    private static partial Regex Old();
+
+    [GeneratedRegex(@"^history-\d+-.*\.f64$")]
+    private static partial Regex History();
 }

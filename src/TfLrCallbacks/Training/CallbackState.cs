@@ -9,25 +9,29 @@ public sealed class CallbackState
 {
     private readonly Dictionary<string, JsonElement> _values;
     private readonly Dictionary<string, SnapshotTensor> _arrays;
+    private readonly Dictionary<string, IReadOnlyList<double>> _series;
     private readonly string _prefix;
 
     /// <summary>Initializes an empty state.</summary>
     public CallbackState()
-        : this([], [])
+        : this([], [], [])
     {
     }
 
-    internal CallbackState(Dictionary<string, JsonElement> values, Dictionary<string, SnapshotTensor> arrays, string prefix = "")
+    internal CallbackState(Dictionary<string, JsonElement> values, Dictionary<string, SnapshotTensor> arrays, Dictionary<string, IReadOnlyList<double>> series, string prefix = "")
     {
+        _series = series;
         _values = values;
         _arrays = arrays;
         _prefix = prefix;
     }
 
     /// <summary>Gets a value indicating whether nothing was saved.</summary>
-    public bool IsEmpty => _values.Count is 0 && _arrays.Count is 0;
+    public bool IsEmpty => Count is 0;
 
-    internal int Count => _values.Count + _arrays.Count;
+    internal int Count => _values.Count + _arrays.Count + _series.Count;
+
+    internal IReadOnlyDictionary<string, IReadOnlyList<double>> Series => _series;
 
     internal Dictionary<string, JsonElement> Values => _values;
 
@@ -39,7 +43,7 @@ public sealed class CallbackState
     /// <summary>Gives a part of this state, for something inside the callback that saves itself: its names begin with the part's.</summary>
     /// <param name="name">The name of the part.</param>
     /// <returns>The part; what is saved there is saved here.</returns>
-    public CallbackState Part(string name) => new(_values, _arrays, Named(name) + "/") { Model = Model };
+    public CallbackState Part(string name) => new(_values, _arrays, _series, Named(name) + "/") { Model = Model };
 
     /// <summary>Saves a value of any type that a source-generated context describes.</summary>
     /// <typeparam name="T">The type.</typeparam>
@@ -187,6 +191,32 @@ public sealed class CallbackState
         return count is null || array.Values.Length == count
             ? (T[])array.Values
             : throw new InvalidDataException($"The array \"{Named(name)}\" of a saved state must have {count} values. It has {array.Values.Length}.");
+    }
+
+    /// <summary>Saves numbers that only ever grow at their end, such as one for each step: each save writes what was added since the last.</summary>
+    /// <param name="name">The name of the series.</param>
+    /// <param name="values">All numbers so far. The list is not copied.</param>
+    public void SetSeries(string name, IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        _series[Named(name)] = values;
+    }
+
+    /// <summary>Gets numbers that <see cref="SetSeries"/> saved.</summary>
+    /// <param name="name">The name of the series.</param>
+    /// <param name="count">How many there must be; null for any number.</param>
+    /// <returns>The numbers.</returns>
+    /// <exception cref="InvalidDataException">The series is missing or of another length.</exception>
+    public IReadOnlyList<double> GetSeries(string name, int? count = null)
+    {
+        if (!_series.TryGetValue(Named(name), out IReadOnlyList<double>? values))
+        {
+            throw new InvalidDataException($"A saved state must hold a series \"{Named(name)}\".");
+        }
+
+        return count is null || values.Count == count
+            ? values
+            : throw new InvalidDataException($"The series \"{Named(name)}\" of a saved state must have {count} values. It has {values.Count}.");
     }
 
     /// <summary>Saves a snapshot of a model, such as its best weights.</summary>

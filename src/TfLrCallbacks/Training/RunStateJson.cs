@@ -17,5 +17,4 @@ namespace TfLrCallbacks;
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<double>))]
-[JsonSerializable(typeof(IReadOnlyList<int>))]
 internal sealed partial class RunStateJson : JsonSerializerContext;

@@ -94,6 +94,96 @@ public sealed class RunFolderTests
     }
 
     [TestMethod]
+    public void A_file_that_the_run_did_not_write_keeps_everything_from_being_deleted()
+    {
+        using (RunFolder folder = RunFolder.Create(_path))
+        {
+            File.WriteAllText(folder.CsvLog, "epoch");
+            File.WriteAllText(folder["every-{epoch:02d}.npz"].Replace("{epoch:02d}", "07", StringComparison.Ordinal), "weights");
+            Directory.CreateDirectory(folder["tensorboard"]);
+            File.WriteAllText(Path.Combine(_path, "tensorboard", "events.out.tfevents.1.v2"), "events");
+            folder.Finish();
+        }
+
+        string thesis = Path.Combine(_path, "src", "thesis.txt");
+        Directory.CreateDirectory(Path.GetDirectoryName(thesis)!);
+        File.WriteAllText(thesis, "years of work");
+        string message = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true)).Message;
+        Assert.Contains("src/thesis.txt", message);
+        Assert.IsTrue(File.Exists(Path.Combine(_path, "every-07.npz")));
+
+        File.Delete(thesis);
+        using RunFolder again = RunFolder.Create(_path, replace: true);
+        CollectionAssert.AreEquivalent(new[] { "run.json", "in-use.lock" }, Directory.GetFileSystemEntries(_path).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("{\"scripts\":{}}")]
+    [DataRow("{\"version\":1,\"status\":\"finished\",\"files\":[null]}")]
+    [DataRow("{\"version\":1,\"status\":\"finished\"}")]
+    [DataRow("[]")]
+    [DataRow("null")]
+    [DataRow("{\"version\":1,\"status\":")]
+    [DataRow("")]
+    public void A_run_json_of_something_else_is_no_run_and_nothing_is_deleted(string content)
+    {
+        Directory.CreateDirectory(_path);
+        File.WriteAllText(Path.Combine(_path, "run.json"), content);
+        File.WriteAllText(Path.Combine(_path, "thesis.txt"), "years of work");
+        Assert.IsFalse(RunFolder.IsFinished(_path));
+        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true));
+        Assert.IsTrue(File.Exists(Path.Combine(_path, "thesis.txt")));
+    }
+
+    [TestMethod]
+    [DataRow("../../x")]
+    [DataRow("/etc/passwd")]
+    [DataRow("a/../../x")]
+    [DataRow("..")]
+    [DataRow(".")]
+    public void A_name_that_leads_out_of_the_folder_is_refused(string name)
+    {
+        using RunFolder folder = RunFolder.Create(_path);
+        Assert.Contains("in the folder of the run", Assert.ThrowsExactly<ArgumentException>(() => folder[name]).Message);
+    }
+
+    [TestMethod]
+    public void What_ended_the_run_is_not_hidden_and_the_lock_is_free_where_the_status_cannot_be_written()
+    {
+        string moved = _path + "-moved";
+        Assert.ThrowsExactly<TimeoutException>(() =>
+        {
+            using RunFolder folder = RunFolder.Create(_path);
+            Directory.Move(_path, moved);
+            File.WriteAllText(_path, "a file in the way");
+            throw new TimeoutException();
+        });
+        File.Delete(_path);
+        Directory.Move(moved, _path);
+        Assert.IsFalse(RunFolder.IsFinished(_path));
+        RunFolder.Open(_path).Dispose();
+    }
+
+    [TestMethod]
+    public void A_finished_folder_has_its_settings_and_no_lock()
+    {
+        using (RunFolder folder = RunFolder.Create(_path))
+        {
+            string data = folder["data.bin"];
+            File.WriteAllBytes(data, [1, 2, 3]);
+            folder.WriteConfig(new RunConfig { Seed = 7, DataHash = RunConfig.HashOf(data), Settings = new Dictionary<string, string> { ["batch_size"] = "64" } });
+            folder.Finish();
+        }
+
+        Assert.IsFalse(File.Exists(Path.Combine(_path, "in-use.lock")));
+        string config = File.ReadAllText(Path.Combine(_path, "config.json"));
+        foreach (string text in new[] { "\"TfLrCallbacks\": \"", "\"runtime\": \".NET ", "\"seed\": 7", "\"data_hash\": \"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"", "\"batch_size\": \"64\"" })
+        {
+            Assert.Contains(text, config);
+        }
+    }
+
+    [TestMethod]
     public void A_folder_that_cannot_be_made_is_named()
     {
         File.WriteAllText(_path, "a file stands where the folder should be");

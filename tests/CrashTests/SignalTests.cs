@@ -1,0 +1,35 @@
+using TfLrCallbacks.Tests;
+
+namespace CrashTests;
+
+/// <summary>Ctrl-C and SIGTERM end a training in order; started again it makes the run that was not interrupted, byte for byte.</summary>
+[TestClass]
+public sealed class SignalTests
+{
+    [TestMethod]
+    [DataRow("INT", 130, 4000)]
+    [DataRow("TERM", 143, 9000)]
+    public void A_signal_ends_the_training_in_order_and_it_goes_on_from_the_next_batch(string signal, int exitCode, int bytes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no kill command.");
+        }
+
+        using var folder = new TemporaryFolder();
+        using (var first = ChildProcess.Start(folder["run"]))
+        {
+            KillMoment.WaitUntil(first, () => KillMoment.Size(folder["run"]) > bytes);
+            first.Signal(signal);
+            (int code, string errors) = first.WaitForEnd();
+            Assert.AreEqual(exitCode, code, errors);
+            Assert.Contains("The training is saved; start it again to go on.", errors);
+        }
+
+        Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
+        Assert.IsFalse(File.Exists(folder["run/in-use.lock"]));
+        using var second = ChildProcess.Start(folder["run"]);
+        Assert.AreEqual((0, string.Empty), second.WaitForEnd());
+        FinishedRun.AssertSame(folder["run"], $"interrupted by {signal}");
+    }
+}
