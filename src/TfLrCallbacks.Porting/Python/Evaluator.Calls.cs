@@ -89,6 +89,11 @@ internal sealed partial class Evaluator
             return steps;
         }
 
+        if (reading.IsStrict && name == "len" && arguments is [(_, Value.Sequence list)] && list.Items.FirstOrDefault(item => item is Value.Call or Value.Symbol) is { } data)
+        {
+            return Arithmetic.Unknown(SourceWriter.Write(call), data, call.Position);
+        }
+
         if (Functions.Knows(name))
         {
             return Functions.Call(name, arguments, call.Position, budget);

@@ -19,6 +19,9 @@ internal sealed class Reading(RunLength? run = null)
     /// <summary>Gets what was left out, in a sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>Gets a value indicating whether the length of a list of things without values counts as not known: it is data.</summary>
+    public bool IsStrict { get; init; }
+
     public ParsedArguments Arguments { get; } = new();
 
     /// <summary>Gets or sets the value of the last statement that has one.</summary>

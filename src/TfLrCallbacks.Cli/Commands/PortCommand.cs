@@ -1,0 +1,65 @@
+using System.CommandLine;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr port</c>: the learning-rate parts of a Python script as C#.</summary>
+internal static class PortCommand
+{
+    private const long LargestFile = 50_000_000;
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> script = new("SCRIPT.py") { Description = "A Python script or notebook, or - for standard input." };
+        Option<string?> output = new("--out") { Description = "The file that the C# is written to. Default: standard output.", HelpName = "FILE.cs" };
+        Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
+        engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
+        Option<string> format = new("--format") { Description = "csharp, or json with the constructs and warnings.", DefaultValueFactory = _ => "csharp" };
+        format.AcceptOnlyFromAmong("csharp", "json");
+        Command command = new("port", "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.") { script, output, engine, format };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(script)!;
+            PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "script.py" : path);
+            bool isJson = parsed.GetValue(format) == "json";
+            if (!isJson)
+            {
+                foreach (ScriptWarning warning in ported.Warnings)
+                {
+                    terminal.Error.WriteLine($"{Path.GetFileName(path)}:{warning.Line}: {warning.Severity.ToString().ToLowerInvariant()} {warning.Code}: {warning.Text}");
+                }
+
+                foreach (string note in ported.Notes)
+                {
+                    terminal.Error.WriteLine($"{Path.GetFileName(path)}: {note}");
+                }
+            }
+
+            string written = isJson ? ported.ToJson() : ported.CSharp;
+            if (parsed.GetValue(output) is { } file)
+            {
+                File.WriteAllText(file, written);
+            }
+            else
+            {
+                terminal.Out.WriteLine(written.TrimEnd('\n'));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Text(string path, Terminal terminal)
+    {
+        if (path == "-")
+        {
+            return terminal.In.ReadToEnd();
+        }
+
+        FileInfo file = new(path);
+        return !file.Exists ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
+            : file.Length is 0 or > LargestFile || file.Attributes.HasFlag(FileAttributes.Device) ? throw new BadInputException($"\"{path}\" is empty, too large or no file. Give a Python script or notebook.")
+            : File.ReadAllText(path);
+    }
+}

@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
+/// numbers are conditions where Python takes them for some.
+/// </summary>
+internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside)
+{
+    private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
+    {
+        ["cos"] = "Math.Cos", ["sin"] = "Math.Sin", ["tan"] = "Math.Tan", ["exp"] = "Math.Exp", ["log"] = "Math.Log", ["log2"] = "Math.Log2", ["log10"] = "Math.Log10",
+        ["sqrt"] = "Math.Sqrt", ["tanh"] = "Math.Tanh", ["floor"] = "Math.Floor", ["ceil"] = "Math.Ceiling", ["pow"] = "Math.Pow", ["power"] = "Math.Pow", ["abs"] = "Math.Abs",
+        ["fabs"] = "Math.Abs", ["int"] = "Math.Truncate", ["trunc"] = "Math.Truncate", ["round"] = "Math.Round", ["minimum"] = "Math.Min", ["maximum"] = "Math.Max",
+        ["min"] = "Math.Min", ["max"] = "Math.Max",
+    };
+
+    private static readonly HashSet<string> Keywords = new(
+        ["base", "double", "float", "int", "long", "params", "in", "out", "ref", "event", "object", "string", "lock", "checked", "fixed", "decimal", "operator", "default", "new", "this", "switch", "case", "namespace", "is", "as", "var", "do", "const", "static", "void", "null", "true", "false", "step"],
+        StringComparer.Ordinal);
+
+    /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
+    public static string Camel(string name)
+    {
+        string pascal = Pascal(name);
+        string camel = pascal.Length > 1 && pascal.All(letter => !char.IsLower(letter)) ? pascal.ToLowerInvariant() : char.ToLowerInvariant(pascal[0]) + pascal[1..];
+        return Keywords.Contains(camel) ? $"@{camel}" : camel;
+    }
+
+    public static string Pascal(string name)
+    {
+        string[] parts = [.. new string([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
+        string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
+        return joined.Length == 0 || char.IsDigit(joined[0]) ? $"Value{joined}" : char.ToUpperInvariant(joined[0]) + joined[1..];
+    }
+
+    public static string Number(double number) => double.IsPositiveInfinity(number) ? "double.PositiveInfinity"
+        : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"
+        : double.IsNaN(number) ? "double.NaN"
+        : number.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny('.', 'E') ? text.Replace("E-0", "E-", StringComparison.Ordinal).Replace('E', 'e') : $"{text}.0";
+
+    /// <summary>Writes the statements of a function that gives a number.</summary>
+    /// <exception cref="PortingException">It does something that has no C# here.</exception>
+    public string Body(Statement.Function function, string indentation)
+    {
+        HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
+        StringBuilder code = new();
+        foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
+        {
+            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = 0;\n");
+        }
+
+        Block(function.Body, locals, indentation, code);
+        if (!Ends(function.Body))
+        {
+            code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
+        }
+
+        return code.ToString();
+    }
+
+    /// <summary>Writes an expression as a number.</summary>
+    public string Number(Expression expression, IReadOnlySet<string> locals) => expression switch
+    {
+        Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "1.0" : "0.0",
+        Expression.Literal literal when literal.Value.AsDouble() is { } number => Number(number),
+        Expression.Name name when locals.Contains(name.Text) => Camel(name.Text),
+        Expression.Unary { Operator: "not" } or Expression.Comparison => $"({Condition(expression, locals)} ? 1.0 : 0.0)",
+        Expression.Unary { Operator: "-" or "+" } unary => $"({unary.Operator}{Number(unary.Operand, locals)})",
+        Expression.Binary { Operator: "+" or "-" or "*" or "/" } binary => $"({Number(binary.Left, locals)} {binary.Operator} {Number(binary.Right, locals)})",
+        Expression.Binary { Operator: "**" } power => $"Math.Pow({Number(power.Left, locals)}, {Number(power.Right, locals)})",
+        Expression.Binary { Operator: "//" } floor => $"Math.Floor({Number(floor.Left, locals)} / {Number(floor.Right, locals)})",
+        Expression.Binary { Operator: "%" } rest =>
+            $"({Number(rest.Left, locals)} - ({Number(rest.Right, locals)} * Math.Floor({Number(rest.Left, locals)} / {Number(rest.Right, locals)})))",
+        Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} ? {Number(both.Right, locals)} : {Number(both.Left, locals)})",
+        Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} ? {Number(either.Left, locals)} : {Number(either.Right, locals)})",
+        Expression.Conditional choice => $"({Condition(choice.Test, locals)} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})",
+        Expression.Attribute { Text: "pi" } => "Math.PI",
+        Expression.Attribute { Text: "e", Target: Expression.Name } => "Math.E",
+        Expression.Call call => outside(call, locals) ?? Call(call, locals),
+        _ => outside(expression, locals) ?? throw NoForm(expression),
+    };
+
+    /// <summary>Writes an expression as a condition.</summary>
+    public string Condition(Expression expression, IReadOnlySet<string> locals) => expression switch
+    {
+        Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
+        Expression.Unary { Operator: "not" } negated => $"!{Condition(negated.Operand, locals)}",
+        Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} && {Condition(both.Right, locals)})",
+        Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} || {Condition(either.Right, locals)})",
+        Expression.Comparison comparison => Comparison(comparison, locals),
+        _ => $"({Number(expression, locals)} != 0)",
+    };
+
+    private static PortingException NoForm(Expression expression) => new(expression.Position, $"{Brief.Of(SourceWriter.Write(expression), 80)} has no form in C# here.");
+
+    private string Comparison(Expression.Comparison comparison, IReadOnlySet<string> locals)
+    {
+        List<string> links = [];
+        Expression left = comparison.First;
+        foreach ((string operation, Expression right) in comparison.Links)
+        {
+            string first = Number(left, locals);
+            links.Add(operation switch
+            {
+                "in" or "not in" when right is Expression.Sequence items =>
+                    $"{(operation == "in" ? string.Empty : "!")}({(items.Items.Count == 0 ? "false" : string.Join(" || ", items.Items.Select(item => $"{first} == {Number(item, locals)}")))})",
+                "<" or "<=" or ">" or ">=" or "==" or "!=" => $"{first} {operation} {Number(right, locals)}",
+                _ => throw NoForm(comparison),
+            });
+            left = right;
+        }
+
+        return $"({string.Join(" && ", links)})";
+    }
+
+    private string Call(Expression.Call call, IReadOnlySet<string> locals)
+    {
+        string name = call.Function switch { Expression.Name function => function.Text, Expression.Attribute function => function.Text, _ => string.Empty };
+        Expression[] given = [.. call.Arguments.Where(argument => argument.Name is not ("dtype" or "name")).Select(argument => argument.Value)];
+        string At(int index) => Number(given[index], locals);
+        switch (name, given.Length)
+        {
+            case ("float" or "float32" or "float64" or "get_value" or "convert_to_tensor" or "constant", 1):
+                return At(0);
+            case ("cast", 1 or 2):
+                return given.Length == 2 && SourceWriter.Write(given[1]).Contains("int", StringComparison.Ordinal) ? $"Math.Truncate({At(0)})" : At(0);
+            case ("where" or "cond", 3):
+                return $"({Condition(given[0], locals)} ? {Number(Inner(given[1]), locals)} : {Number(Inner(given[2]), locals)})";
+            case ("rsqrt", 1):
+                return $"(1.0 / Math.Sqrt({At(0)}))";
+            case ("square", 1):
+                return $"Math.Pow({At(0)}, 2.0)";
+            case ("clip" or "clip_by_value" or "clamp", 3) when call.Arguments.All(argument => argument.Name is null):
+                return $"Math.Min(Math.Max({At(0)}, {At(1)}), {At(2)})";
+            case ("min" or "max", 1) when given[0] is Expression.Sequence { Items.Count: > 0 } list:
+                return list.Items.Select(item => Number(item, locals)).Aggregate((best, next) => $"{Functions[name]}({best}, {next})");
+            case ("min" or "max", > 1):
+                return given.Select(item => Number(item, locals)).Aggregate((best, next) => $"{Functions[name]}({best}, {next})");
+            case ("subtract" or "add" or "multiply" or "divide" or "truediv", 2):
+                return $"({At(0)} {name switch { "subtract" => "-", "add" => "+", "multiply" => "*", _ => "/" }} {At(1)})";
+        }
+
+        return Functions.TryGetValue(name, out string? known) && call.Arguments.All(argument => argument.Name is null) && given.Length is 1 or 2 && !(name is "round" && given.Length == 2)
+            ? $"{known}({string.Join(", ", given.Select(item => Number(item, locals)))})"
+            : throw NoForm(call);
+    }
+
+    private static Expression Inner(Expression expression) => expression is Expression.Lambda { Parameters.Count: 0 } lambda ? lambda.Body : expression;
+
+    private void Block(IReadOnlyList<Statement> statements, IReadOnlySet<string> locals, string indentation, StringBuilder code)
+    {
+        foreach (Statement statement in statements)
+        {
+            One(statement, locals, indentation, code);
+            if (statement is Statement.Return or Statement.Raise or Statement.Jump { Word: not "pass" })
+            {
+                return;
+            }
+        }
+    }
+
+    private void One(Statement statement, IReadOnlySet<string> locals, string indentation, StringBuilder code)
+    {
+        string inner = $"{indentation}    ";
+        void Line(string text) => code.Append(indentation).Append(text).Append('\n');
+        switch (statement)
+        {
+            case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
+            case Statement.Jump { Word: "pass" } or Statement.Assert:
+                return;
+            case Statement.Jump jump:
+                Line($"{jump.Word};");
+                return;
+            case Statement.Return { Value: { } value }:
+                Line($"return {Number(value, locals)};");
+                return;
+            case Statement.Raise:
+                Line("throw new InvalidOperationException(\"The script raises an error here.\");");
+                return;
+            case Statement.Assign { Targets: [Expression.Name target] } assign:
+                Line($"{Camel(target.Text)} = {Number(assign.Value, locals)};");
+                return;
+            case Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name):
+                Line($"({string.Join(", ", targets.Items.Select(item => Camel(((Expression.Name)item).Text)))}) = ({string.Join(", ", values.Items.Select(item => Number(item, locals)))});");
+                return;
+            case Statement.Augmented { Target: Expression.Name target } augmented:
+                Line($"{Camel(target.Text)} = {Number(new Expression.Binary(augmented.Operator, target, augmented.Value, augmented.Position), locals)};");
+                return;
+            case Statement.If choice:
+                for (int i = 0; i < choice.Branches.Count; i++)
+                {
+                    Line($"{(i == 0 ? "if" : "else if")} {Bracketed(Condition(choice.Branches[i].Test, locals))}");
+                    Braces(choice.Branches[i].Body);
+                }
+
+                if (choice.Otherwise.Count > 0)
+                {
+                    Line("else");
+                    Braces(choice.Otherwise);
+                }
+
+                return;
+            case Statement.While loop:
+                Line($"while {Bracketed(Condition(loop.Test, locals))}");
+                Braces(loop.Body);
+                return;
+            case Statement.For { Target: Expression.Name target, Source: Expression.Sequence list } loop:
+                Line($"foreach (double each{Pascal(target.Text)} in new double[] {{ {string.Join(", ", list.Items.Select(item => Number(item, locals)))} }})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            default:
+                throw new PortingException(statement.Position, "This statement has no form in C# here.");
+        }
+
+        void Braces(IReadOnlyList<Statement> body)
+        {
+            Line("{");
+            Block(body, locals, inner, code);
+            Line("}");
+        }
+    }
+
+    private static string Bracketed(string condition) => condition.StartsWith('(') && condition.EndsWith(')') && !condition.StartsWith("!(", StringComparison.Ordinal) ? condition : $"({condition})";
+
+    private static bool Ends(IReadOnlyList<Statement> body) => body.Count > 0 && body[^1] switch
+    {
+        Statement.Return or Statement.Raise => true,
+        Statement.If choice => choice.Otherwise.Count > 0 && Ends(choice.Otherwise) && choice.Branches.All(branch => Ends(branch.Body)),
+        _ => false,
+    };
+}

@@ -1,0 +1,49 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Something in a Python script that concerns the learning rate: an optimizer, a schedule, a callback, a fit.</summary>
+public sealed record ScriptConstruct
+{
+    /// <summary>Gets what it is, for example <c>keras-schedule</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the name of the class, function or attribute.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the line in which it begins, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Gets the line in which it ends.</summary>
+    public int EndLine { get; init; }
+
+    /// <summary>Gets this library's name for it; null where it has none.</summary>
+    public string? CSharp { get; init; }
+
+    /// <summary>Gets the arguments in their order, under the names of their parameters.</summary>
+    public IReadOnlyList<ScriptArgument> Arguments { get; init; } = [];
+
+    /// <summary>Gets where it goes: the name that it is assigned to, the call that it is an argument of.</summary>
+    public IReadOnlyList<string> PluggedIn { get; init; } = [];
+
+    /// <summary>Gets the codes of its warnings.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>Gets what is said beyond that: bases and methods of a class, parameters of a function.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Details { get; init; } = [];
+
+    internal Expression.Call? Call { get; init; }
+
+    internal Statement? Statement { get; init; }
+
+    internal Expression? Function { get; init; }
+}
+
+/// <summary>An argument of a call in a script.</summary>
+/// <param name="Name">The parameter.</param>
+/// <param name="Value">The value as JSON text, where it can be known from the file; else null.</param>
+/// <param name="Expression">The expression in prefix form, where it is not the value itself; else null.</param>
+public sealed record ScriptArgument(string Name, string? Value, string? Expression)
+{
+    internal Porting.Value? Known { get; init; }
+
+    internal Expression Written { get; init; } = new Expression.Literal(Porting.Value.None, default);
+}

@@ -1,0 +1,225 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Finds in a script what concerns the learning rate.</summary>
+internal sealed class ScriptFinder
+{
+    private readonly ScriptSource _source;
+    private readonly ScriptWalk _walk;
+    private readonly ScriptKinds _kinds;
+    private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _found = [];
+
+    public ScriptFinder(ScriptSource source)
+    {
+        _source = source;
+        _walk = new ScriptWalk(source.Statements);
+        _kinds = new ScriptKinds(source);
+        Find();
+    }
+
+    /// <summary>Gets what was found, in the order of the text, each with its place.</summary>
+    public IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> Found => [.. _found
+        .Select((item, i) => (item, i))
+        .OrderBy(pair => pair.item.Construct.Line)
+        .ThenBy(pair => pair.item.Construct.EndLine)
+        .ThenBy(pair => pair.i)
+        .Select(pair => pair.item)];
+
+    public ScriptKinds Kinds => _kinds;
+
+    public ScriptWalk Walk => _walk;
+
+    /// <summary>Gives the functions of the text and in a line that give a rate or a factor, with the call that they are given to.</summary>
+    public IEnumerable<(Expression Function, string Name)> RateFunctions => _found
+        .Where(item => item.Construct.Name is "LearningRateScheduler" or "LambdaLR" or "MultiplicativeLR")
+        .Select(item => (item.Construct.Arguments.FirstOrDefault(argument => argument.Name is "schedule" or "lr_lambda")?.Written, item.Construct.Name))
+        .Where(pair => pair.Written is not null)
+        .SelectMany(pair => pair.Written is Expression.Sequence several ? several.Items.Select(item => (item, pair.Name)) : [(pair.Written!, pair.Name)]);
+
+    private void Find()
+    {
+        foreach ((Expression.Call call, ScriptPlace place) in _walk.Calls)
+        {
+            if (_kinds.Of(call) is { } kind)
+            {
+                Add(call, place, kind.Kind, kind.Name);
+            }
+            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && IsScheduler(target))
+            {
+                AddStep(call, place);
+            }
+        }
+
+        foreach ((Statement statement, ScriptPlace place) in _walk.Statements)
+        {
+            if (statement is Statement.Class type && _kinds.OfClass(type) is { } kind)
+            {
+                AddClass(type, kind, place);
+            }
+
+            foreach (ScriptWrites.Touch touch in ScriptWrites.Of(statement))
+            {
+                List<KeyValuePair<string, object>> details = [];
+                if (touch.Target is not null)
+                {
+                    details.Add(KeyValuePair.Create("target", (object)touch.Target));
+                }
+
+                if (touch.Value is not null)
+                {
+                    details.Add(KeyValuePair.Create("value", (object)PrefixForm.Write(touch.Value)));
+                }
+
+                _found.Add((new ScriptConstruct
+                {
+                    Kind = touch.Value is null ? "lr-read" : "lr-write",
+                    Name = touch.Name,
+                    Line = touch.Position.Line,
+                    EndLine = touch.EndLine,
+                    Details = details,
+                    Codes = touch.Value is null ? ["lr-read-back"] : touch.IsAttribute && _kinds.HasKeras ? ["manual-lr-write", "lr-attribute"] : ["manual-lr-write"],
+                    Statement = statement,
+                }, place));
+            }
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach ((Expression function, string name) in RateFunctions.ToArray())
+        {
+            AddFunction(function, name, seen);
+        }
+    }
+
+    private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
+        && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
+            || _walk.Calls.Any(call => call.Place.Into == name && _kinds.Of(call.Call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" })
+            || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched"));
+
+    private void Add(Expression.Call call, ScriptPlace place, string kind, string name)
+    {
+        List<ScriptArgument> arguments = [];
+        int position = 0;
+        foreach (Expression.Argument given in call.Arguments)
+        {
+            string parameter = given.Name ?? ScriptSignatures.Parameter(kind, name, position) ?? $"arg{position}";
+            position += given.Name is null ? 1 : 0;
+            arguments.Add(Argument(parameter, given.Value, place));
+        }
+
+        _found.Add((new ScriptConstruct
+        {
+            Kind = kind,
+            Name = name,
+            Line = call.Position.Line,
+            EndLine = Math.Max(call.EndLine, call.Position.Line),
+            CSharp = ScriptNames.CSharp(kind, name),
+            Arguments = arguments,
+            PluggedIn = kind is "keras-compile" or "keras-fit" ? [] : _walk.PluggedIn(place),
+            Call = call,
+        }, place));
+    }
+
+    private ScriptArgument Argument(string name, Expression written, ScriptPlace place)
+    {
+        Value? known = written is Expression.Lambda ? null : _source.Known(written, place.Locals);
+        bool isLiteral = written is Expression.Literal or Expression.Template || (written is Expression.Unary { Operand: Expression.Literal } && known is not null);
+        return new ScriptArgument(name, known is null ? null : ScriptJson.Of(known), isLiteral ? null : PrefixForm.Write(written)) { Known = known, Written = written };
+    }
+
+    private void AddStep(Expression.Call call, ScriptPlace place)
+    {
+        List<string> codes = [ScriptUnits.Code(place, _walk)];
+        if (call.Arguments.Count > 0)
+        {
+            codes.Add("step-with-argument");
+        }
+
+        List<KeyValuePair<string, object>> details = [];
+        if (place.Loops.Count > 0)
+        {
+            details.Add(KeyValuePair.Create("loop", (object)string.Join(" > ", place.Loops.Select(ScriptUnits.Loop))));
+        }
+
+        _found.Add((new ScriptConstruct
+        {
+            Kind = "scheduler-step",
+            Name = SourceWriter.Write(call.Function),
+            Line = call.Position.Line,
+            EndLine = call.EndLine,
+            Details = details,
+            Codes = codes,
+            Call = call,
+        }, place));
+    }
+
+    private void AddClass(Statement.Class type, string kind, ScriptPlace place)
+    {
+        Statement.Function[] methods = [.. type.Body.OfType<Statement.Function>()];
+        Statement.Function? start = Array.Find(methods, method => method.Name == "__init__");
+        string? main = kind == "class-schedule" ? "__call__"
+            : kind == "class-torch" ? "get_lr"
+            : methods.Where(method => ScriptWrites.In(method.Body).Any()).OrderBy(method => method.Name == "on_train_begin").FirstOrDefault()?.Name;
+        _found.Add((new ScriptConstruct
+        {
+            Kind = kind == "class-torch" ? "class-schedule" : kind,
+            Name = type.Name,
+            Line = type.Position.Line,
+            EndLine = type.EndLine,
+            CSharp = kind == "class-callback" ? ScriptNames.CSharp("keras-thirdparty", type.Name) : null,
+            Details =
+            [
+                KeyValuePair.Create("ctor", (object)(start?.Parameters.Where(parameter => parameter.Name != "self").Select(Parameter).ToArray() ?? [])),
+                KeyValuePair.Create("bases", (object)type.Bases.Select(given => SourceWriter.Write(given.Value)).ToArray()),
+                KeyValuePair.Create("methods", (object)methods.Select(method => method.Name).Order(StringComparer.Ordinal).ToArray()),
+                KeyValuePair.Create("main", (object)(main ?? string.Empty)),
+            ],
+            Codes = [kind == "class-callback" ? "custom-callback-class" : "custom-schedule-class"],
+            Statement = type,
+        }, place));
+    }
+
+    private static string Parameter((string Name, Expression? Default) parameter) =>
+        parameter.Default is { } value ? $"{parameter.Name}={SourceWriter.Write(value)}" : parameter.Name;
+
+    private void AddFunction(Expression written, string user, HashSet<string> seen)
+    {
+        Statement.Function? definition = written is Expression.Name name && _source.Functions.TryGetValue(name.Text, out Statement.Function? known) ? known : null;
+        if (definition is null && written is not Expression.Lambda)
+        {
+            return;
+        }
+
+        IReadOnlyList<(string Name, Expression? Default)> parameters = definition?.Parameters ?? ((Expression.Lambda)written).Parameters;
+        if (!seen.Add(definition?.Name ?? written.Position.ToString()))
+        {
+            return;
+        }
+
+        bool isRecursive = user == "LearningRateScheduler" && parameters.Count(parameter => !parameter.Name.StartsWith('*') && parameter.Default is null) >= 2;
+        List<string> codes = [];
+        if (isRecursive)
+        {
+            codes.Add("recursive-schedule");
+        }
+
+        if (definition is not null)
+        {
+            codes.AddRange(ScriptUnits.FunctionCodes(definition, _source));
+        }
+
+        _found.Add((new ScriptConstruct
+        {
+            Kind = "schedule-function",
+            Name = definition?.Name ?? "lambda",
+            Line = (definition?.Position ?? written.Position).Line,
+            EndLine = definition?.EndLine ?? written.EndLine,
+            Details =
+            [
+                KeyValuePair.Create("params", (object)parameters.Select(parameter => parameter.Name).ToArray()),
+                KeyValuePair.Create("stateful", (object)isRecursive),
+            ],
+            Codes = codes,
+            Statement = definition,
+            Function = written,
+        }, new ScriptPlace()));
+    }
+}

@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Writes the callbacks of a fit, and the compile and fit themselves.</summary>
+internal sealed class ScriptFits(
+    IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found,
+    IReadOnlyDictionary<Expression.Call, string> schedules,
+    Func<Expression, string?> functionName,
+    Func<Expression, string> number,
+    ScriptSource source)
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["monitor"] = "monitor", ["factor"] = "factor", ["patience"] = "patience", ["verbose"] = "verbose", ["mode"] = "mode", ["min_delta"] = "minDelta", ["epsilon"] = "minDelta",
+        ["cooldown"] = "cooldown", ["min_lr"] = "minLearningRate", ["baseline"] = "baseline", ["restore_best_weights"] = "restoreBestWeights", ["start_from_epoch"] = "startFromEpoch",
+        ["filepath"] = "filepath", ["save_best_only"] = "saveBestOnly", ["save_weights_only"] = "saveWeightsOnly",
+    };
+
+    private static readonly HashSet<string> Whole = new(["patience", "verbose", "cooldown", "start_from_epoch", "save_freq"], StringComparer.Ordinal);
+
+    /// <summary>Writes one fit: its callbacks in their order, then how the model is compiled and trained.</summary>
+    public void Write(StringBuilder body, ScriptConstruct fit, string suffix, PortEngine engine)
+    {
+        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n");
+        ScriptConstruct? optimizer = Optimizer(fit);
+        if (optimizer is not null && Rate(optimizer) is { } schedule)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(), // line {optimizer.Line}: the rate of {optimizer.Name}, set at every step\n");
+        }
+
+        foreach (ScriptConstruct callback in Callbacks(fit))
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        {Callback(callback)} // line {callback.Line}\n");
+        }
+
+        body.Append("    ];\n\n");
+        if (engine is PortEngine.TensorFlowNet)
+        {
+            Fit(body, fit, optimizer, suffix);
+        }
+    }
+
+    /// <summary>Writes the schedules of a loop of the script's own as callbacks.</summary>
+    public void WriteLoop(StringBuilder body, PortEngine engine)
+    {
+        string unit = found.Any(item => item.Construct.Codes.Contains("step-per-epoch")) ? "StepUnit.Epoch" : "StepUnit.Batch";
+        string[] calls = [.. found.Where(item => item.Construct.Call is not null && item.Construct.Kind != "keras-optimizer" && schedules.ContainsKey(item.Construct.Call)).Select(item => schedules[item.Construct.Call!])];
+        if (calls.Length == 0)
+        {
+            return;
+        }
+
+        body.Append(CultureInfo.InvariantCulture, $"    // The scheduler is stepped for each {(unit.EndsWith("Epoch", StringComparison.Ordinal) ? "epoch" : "batch")}.{(engine is PortEngine.Embedded ? " Give these to Sequential.Fit." : " Give these to model.Fit.")}\n    public static Callback[] Callbacks() => [new LearningRateScheduler({calls[^1]}(), {unit})];\n");
+    }
+
+    private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
+    {
+        ScriptConstruct[] own = [.. found.Select(item => item.Construct).Where(construct =>
+            construct.Kind is "keras-callback" or "keras-own-class" or "keras-thirdparty" && construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal)))];
+        string[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)];
+        return own.OrderBy(construct => Array.FindIndex(order, name => construct.PluggedIn.Contains($"assigned to {name}")) is var at && at < 0 ? int.MaxValue : at);
+    }
+
+    /// <summary>Gives the names in a list of callbacks, in their order.</summary>
+    private IEnumerable<string> Order(Expression? list) => list switch
+    {
+        Expression.Sequence items => items.Items.OfType<Expression.Name>().Select(name => name.Text),
+        Expression.Name name when ScriptSource.All(source.Statements).OfType<Statement.Assign>().LastOrDefault(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text))?.Value is Expression.Sequence assigned => Order(assigned),
+        _ => [],
+    };
+
+    /// <summary>Gives the optimizer of the last compile before a fit.</summary>
+    private ScriptConstruct? Optimizer(ScriptConstruct fit)
+    {
+        ScriptConstruct? compile = Compile(fit);
+        return compile is null ? null : found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-optimizer" && construct.PluggedIn.Any(plug => plug.EndsWith($"compile @{compile.Line}", StringComparison.Ordinal)))
+            ?? found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-optimizer" && construct.PluggedIn.Any(plug => plug.StartsWith("returned by ", StringComparison.Ordinal)));
+    }
+
+    private ScriptConstruct? Compile(ScriptConstruct fit) => found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-compile" && construct.Line < fit.Line)
+        ?? found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "keras-compile");
+
+    /// <summary>Gives the schedule of an optimizer; null where it has a number.</summary>
+    private string? Rate(ScriptConstruct optimizer)
+    {
+        if (optimizer.Call is not null && schedules.TryGetValue(optimizer.Call, out string? decayed))
+        {
+            return decayed;
+        }
+
+        Expression? rate = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "lr")?.Written;
+        return rate switch
+        {
+            Expression.Call call when schedules.TryGetValue(call, out string? name) => name,
+            Expression.Name or Expression.Attribute when ScriptSource.Dotted(rate) is { } assigned =>
+                found.Where(item => item.Place.Into == assigned && item.Construct.Call is not null && schedules.ContainsKey(item.Construct.Call)).Select(item => schedules[item.Construct.Call!]).LastOrDefault(),
+            _ => null,
+        };
+    }
+
+    private string Callback(ScriptConstruct callback)
+    {
+        if (callback.Call is not null && schedules.TryGetValue(callback.Call, out string? schedule))
+        {
+            return $"{schedule}(),";
+        }
+
+        string? code = callback.Name switch
+        {
+            "LearningRateScheduler" => Scheduler(callback),
+            "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint" => Watching(callback),
+            "CSVLogger" => $"new CsvLogger({Text(callback, "filename") ?? "\"training.log\""}{(callback.Arguments.Any(argument => argument is { Name: "append", Known: Value.Boolean { Truth: true } }) ? ", append: true" : string.Empty)}),",
+            "TerminateOnNaN" => "new TerminateOnNaN(),",
+            "BackupAndRestore" => $"new BackupAndRestore({Text(callback, "backup_dir") ?? "\"backup\""}),",
+            "TensorBoard" => "// TODO: new TensorBoardLogger(…) of TfLrCallbacks.TensorBoard,",
+            _ => null,
+        };
+        return code ?? $"// TODO: {callback.Name}: {Brief.Of(SourceWriter.Write(callback.Call!), 120).ReplaceLineEndings(" ")},";
+    }
+
+    private string? Scheduler(ScriptConstruct callback)
+    {
+        Expression? function = callback.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written;
+        if (function is null)
+        {
+            return null;
+        }
+
+        if (functionName(function) is { } name)
+        {
+            bool isRecursive = found.Any(item => item.Construct.Kind == "schedule-function" && item.Construct.Codes.Contains("recursive-schedule")
+                && (item.Construct.Function == function || (function is Expression.Name named && item.Construct.Name == named.Text)));
+            return isRecursive ? $"new LearningRateScheduler((epoch, learningRate) => {name}(epoch, learningRate))," : $"new LearningRateScheduler(epoch => {name}(epoch)),";
+        }
+
+        string? schedule = found.Where(item => item.Construct.Call is not null && (ReferenceEquals(item.Construct.Call, function) || (function is Expression.Name known && item.Place.Into == known.Text)) && schedules.ContainsKey(item.Construct.Call))
+            .Select(item => schedules[item.Construct.Call!]).LastOrDefault();
+        return schedule is null ? null : $"new LearningRateScheduler({schedule}(), StepUnit.Epoch),";
+    }
+
+    private string? Watching(ScriptConstruct callback)
+    {
+        try
+        {
+            string[] arguments = [.. callback.Arguments.Where(argument => Names.ContainsKey(argument.Name)).Select(argument => $"{Names[argument.Name]}: {Argument(argument)}")];
+            return callback.Name == "ModelCheckpoint" && !callback.Arguments.Any(argument => argument.Name == "filepath") ? null : $"new {callback.Name}({string.Join(", ", arguments)}),";
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    private string Argument(ScriptArgument argument) => argument switch
+    {
+        { Name: "mode", Known: Value.Text mode } => mode.Characters switch { "min" => "MetricMode.Min", "max" => "MetricMode.Max", _ => "MetricMode.Auto" },
+        { Name: "monitor", Known: Value.Text { Characters: "acc" } } => "\"accuracy\"",
+        { Name: "monitor", Known: Value.Text { Characters: "val_acc" } } => "\"val_accuracy\"",
+        { Known: Value.Text text } => Quoted(text.Characters),
+        { Known: Value.Boolean truth } => truth.Truth && Whole.Contains(argument.Name) ? "1" : truth.Truth ? "true" : Whole.Contains(argument.Name) ? "0" : "false",
+        { Known: Value.Integer whole } when Whole.Contains(argument.Name) => whole.ToString(),
+        { Name: "filepath" or "monitor" } => LastText(argument.Written) ?? throw new PortingException("No text."),
+        _ when Whole.Contains(argument.Name) => $"(int){number(argument.Written)}",
+        _ => number(argument.Written),
+    };
+
+    private static string? Text(ScriptConstruct callback, string name) => callback.Arguments.FirstOrDefault(argument => argument.Name == name) is not { } argument ? null
+        : argument.Known is Value.Text text ? Quoted(text.Characters)
+        : LastText(argument.Written);
+
+    /// <summary>Gives the last text in an expression, such as the file's name in <c>os.path.join(folder, "training.log")</c>.</summary>
+    private static string? LastText(Expression written) =>
+        Expressions.All(written).Select(part => part switch { Expression.Literal { Value: Value.Text text } => text.Characters, Expression.Template template => template.Text, _ => null }).OfType<string>().LastOrDefault() is { } last ? Quoted(last) : null;
+
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
+
+    private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
+    {
+        ScriptConstruct? compile = Compile(fit);
+        string? loss = (compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss")?.Known as Value.Text)?.Characters;
+        string? known = loss switch { "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()", "sparse_categorical_crossentropy" => "keras.losses.SparseCategoricalCrossentropy()", _ => null };
+        string metrics = compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Known is Value.Sequence list
+            ? $", [{string.Join(", ", list.Items.OfType<Value.Text>().Where(text => text.Characters is "accuracy" or "acc" or "mae" or "mape").Select(text => Quoted(text.Characters == "acc" ? "accuracy" : text.Characters)))}]"
+            : string.Empty;
+        bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
+        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}(Model model, NDArray x, NDArray y{(known is null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n");
+        body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics is ", []" ? string.Empty : metrics)});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}\n");
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+    }
+
+    private string Given(ScriptConstruct fit, string python, string name)
+    {
+        if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
+        {
+            return string.Empty;
+        }
+
+        try
+        {
+            return $", {name}: {(argument.Known is Value.Integer whole ? whole.ToString() : $"(int){number(argument.Written)}")}";
+        }
+        catch (PortingException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static string Fraction(ScriptConstruct fit) =>
+        fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } split ? $", validation_split: {split.ToString("R", CultureInfo.InvariantCulture)}f" : string.Empty;
+
+    /// <summary>Gives the optimizer as TensorFlow.NET has it; one that it has not becomes Adam, with a word.</summary>
+    private string Host(ScriptConstruct? compile, ScriptConstruct? optimizer)
+    {
+        string name = optimizer?.Name ?? (compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Known as Value.Text)?.Characters ?? "rmsprop";
+        string known = name.ToUpperInvariant() switch { "SGD" => "SGD", "ADAM" => "Adam", "ADAMW" => "AdamW", "RMSPROP" => "RMSprop", _ => string.Empty };
+        List<string> arguments = [];
+        string? rate = optimizer is null ? null : Rate(optimizer);
+        if (rate is not null)
+        {
+            arguments.Add($"learning_rate: (float){rate}().ValueAt(0)");
+        }
+
+        foreach (ScriptArgument argument in optimizer?.Arguments ?? [])
+        {
+            if ((argument.Name is "learning_rate" or "lr" && rate is null) || (argument.Name is "momentum" && known is "SGD" or "RMSprop") || (argument.Name is "beta_1" or "beta_2" or "epsilon" && known is "Adam" or "AdamW")
+                || (argument.Name is "weight_decay" && known == "AdamW") || (argument.Name is "rho" && known == "RMSprop"))
+            {
+                try
+                {
+                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){(argument.Known?.AsDouble() is { } value && argument.Expression is null ? ScriptCode.Number(value) : number(argument.Written))}");
+                }
+                catch (PortingException)
+                {
+                    // The warning about the argument says that it is not known.
+                }
+            }
+        }
+
+        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}";
+    }
+}

@@ -1,0 +1,141 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>What a call in a script is, by the module of its name and by its use.</summary>
+internal sealed class ScriptKinds(ScriptSource source)
+{
+    private static readonly string[] KerasModules = ["keras.", "tf.keras.", "tensorflow.keras.", "tf_keras.", "tensorflow.python.keras.", "tensorflow.compat.v1.keras.", "tf.compat.v1.keras."];
+
+    private static readonly HashSet<string> KerasOptimizers = new(
+        ["SGD", "RMSprop", "RMSProp", "Adam", "AdamW", "Nadam", "Adamax", "Adadelta", "Adagrad", "Adafactor", "Ftrl", "Lion", "Lamb", "Muon", "LossScaleOptimizer"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> KerasSchedules = new(
+        ["CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay", "PiecewiseConstantDecay", "PolynomialDecay"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> KerasCallbacks = new(
+        ["ReduceLROnPlateau", "EarlyStopping", "LearningRateScheduler", "ModelCheckpoint", "CSVLogger", "TensorBoard", "TerminateOnNaN", "LambdaCallback", "BackupAndRestore", "SwapEMAWeights"],
+        StringComparer.Ordinal);
+
+    private static readonly HashSet<string> TorchOptimizers = new(
+        ["SGD", "Adam", "AdamW", "RMSprop", "NAdam", "RAdam", "Adamax", "Adadelta", "Adagrad", "ASGD", "Rprop", "LBFGS", "SparseAdam", "Adafactor", "Muon"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> ThirdParty = new(
+        [
+            "CyclicLR", "OneCycleLR", "OneCycleScheduler", "OneCycle", "SGDRScheduler", "WarmUpCosineDecayScheduler", "WarmUpLearningRateScheduler", "LRFinder", "LearningRateFinder",
+            "CosineAnnealingScheduler", "CyclicalLearningRate", "TriangularCyclicalLearningRate", "Triangular2CyclicalLearningRate", "ExponentialCyclicalLearningRate",
+            "GradualWarmupScheduler", "WarmupMultiStepLR", "CosineAnnealingWarmupRestarts", "PolynomialLRWarmup", "WarmupCosineSchedule", "WarmupLinearSchedule",
+        ],
+        StringComparer.Ordinal);
+
+    private static readonly HashSet<string> NoRates = new(["DDPMScheduler", "DDIMScheduler", "PNDMScheduler", "EulerDiscreteScheduler", "LMSDiscreteScheduler", "AsyncIOScheduler", "BackgroundScheduler", "BlockingScheduler", "ConstantSparsity"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> FitArguments = new(
+        ["epochs", "batch_size", "validation_data", "callbacks", "validation_split", "steps_per_epoch", "verbose", "nb_epoch", "initial_epoch", "samples_per_epoch", "shuffle", "class_weight"], StringComparer.Ordinal);
+
+    /// <summary>Gets a value indicating whether the script imports Keras.</summary>
+    public bool HasKeras { get; } = source.Imports.Any(module => module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "tensorflow_addons");
+
+    public bool HasTorch { get; } = source.Imports.Any(module => module.Split('.')[0] is "torch" or "transformers" or "pytorch_lightning" or "lightning" or "timm");
+
+    public static bool IsKeras(string name) => Array.Exists(KerasModules, module => name.StartsWith(module, StringComparison.Ordinal));
+
+    /// <summary>Gives the kind and the name of a call; null where it does not concern the rate.</summary>
+    public (string Kind, string Name)? Of(Expression.Call call)
+    {
+        if (source.Resolve(call.Function) is { } full)
+        {
+            return OfName(full, Dialect.LastPart(full));
+        }
+
+        if (call.Function is Expression.Name own && source.Classes.TryGetValue(own.Text, out Statement.Class? type) && OfClass(type) is { } kind)
+        {
+            return (kind == "class-torch" ? "torch-own-class" : "keras-own-class", own.Text);
+        }
+
+        return call.Function is Expression.Attribute method ? OfMethod(method, call) : null;
+    }
+
+    /// <summary>Gives what a class of the script is: a schedule, a callback; null for anything else.</summary>
+    public string? OfClass(Statement.Class type)
+    {
+        foreach (Expression.Argument given in type.Bases)
+        {
+            string name = Dialect.LastPart(source.Resolve(given.Value) ?? ScriptSource.Dotted(given.Value) ?? string.Empty);
+            if (name is "LearningRateSchedule")
+            {
+                return "class-schedule";
+            }
+
+            if (name is "_LRScheduler" or "LRScheduler")
+            {
+                return "class-torch";
+            }
+
+            if (name is "Callback" && ScriptWrites.In(type.Body).Any())
+            {
+                return "class-callback";
+            }
+
+            if (source.Classes.TryGetValue(name, out Statement.Class? known) && !ReferenceEquals(known, type) && OfClass(known) is { } kind)
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets whether a call only has the name of a schedule: pruning, diffusion, jobs.</summary>
+    public bool IsNoRate(Expression.Call call) => source.Resolve(call.Function) is { } full
+        && (NoRates.Contains(Dialect.LastPart(full))
+            || (KerasSchedules.Contains(Dialect.LastPart(full)) && (full.Contains("sparsity", StringComparison.Ordinal) || full.Contains("model_optimization", StringComparison.Ordinal) || full.Contains("prun", StringComparison.Ordinal) || full.StartsWith("tfmot.", StringComparison.Ordinal))));
+
+    private (string Kind, string Name)? OfName(string full, string name)
+    {
+        string root = full.Split('.')[0];
+        if (IsKeras(full))
+        {
+            return KerasSchedules.Contains(name) ? ("keras-schedule", name)
+                : KerasOptimizers.Contains(name) && full.Contains("optim", StringComparison.Ordinal) ? ("keras-optimizer", name)
+                : KerasCallbacks.Contains(name) && !full.Contains(".layers.", StringComparison.Ordinal) ? ("keras-callback", name)
+                : null;
+        }
+
+        return root switch
+        {
+            "torch" or "optim" or "lr_scheduler" when full.Contains("lr_scheduler", StringComparison.Ordinal) || name == "SWALR" => Dialect.Torch.Find(name) is not null || name == "ReduceLROnPlateau" ? ("torch-schedule", name) : null,
+            "torch" or "optim" when full.Contains("optim", StringComparison.Ordinal) && TorchOptimizers.Contains(name) => ("torch-optimizer", name),
+            "transformers" or "diffusers" when name == "TrainingArguments" || name == "Seq2SeqTrainingArguments" => ("hf-training-arguments", name),
+            "transformers" when name is "Trainer" or "Seq2SeqTrainer" => ("hf-trainer", name),
+            "transformers" when name is "AdamW" or "Adafactor" => ("torch-optimizer", name),
+            "transformers" or "diffusers" when Dialect.HuggingFace.Find(name) is not null => ("hf-schedule", name),
+            "optax" => OfOptax(name),
+            "tensorflow_addons" when name.Contains("Cyclical", StringComparison.Ordinal) => ("keras-thirdparty", name),
+            "tensorflow_addons" when name is "AdamW" or "SGDW" or "LAMB" or "RectifiedAdam" => ("keras-optimizer", name),
+            "timm" when Dialect.Timm.Find(name) is not null => ("timm-schedule", name),
+            _ when ThirdParty.Contains(name) && full.Contains('.', StringComparison.Ordinal) => (HasTorch && !HasKeras ? "torch-thirdparty" : "keras-thirdparty", name),
+            _ => null,
+        };
+    }
+
+    private static (string Kind, string Name)? OfOptax(string name) =>
+        name is "chain" or "apply_updates" or "inject_hyperparams" or "MultiSteps" or "masked" or "multi_transform" or "global_norm" ? null
+        : name.EndsWith("schedule", StringComparison.Ordinal) && name != "scale_by_schedule" || name is "join_schedules" or "exponential_decay" or "linear_onecycle_schedule" ? ("optax-schedule", name)
+        : char.IsAsciiLetterLower(name[0]) && !name.Contains("loss", StringComparison.Ordinal) && !name.Contains("entropy", StringComparison.Ordinal) ? ("optax-transform", name)
+        : null;
+
+    private (string Kind, string Name)? OfMethod(Expression.Attribute method, Expression.Call call)
+    {
+        if (!HasKeras)
+        {
+            return null;
+        }
+
+        return method.Text switch
+        {
+            "compile" when call.Arguments.Count > 0 && ScriptSource.Dotted(method.Target) is not ("re" or "torch") => ("keras-compile", "compile"),
+            "fit" when call.Arguments.Any(argument => argument.Name is not null && FitArguments.Contains(argument.Name)) || call.Arguments.Any(argument => argument.Name == "**") => ("keras-fit", "fit"),
+            "fit_generator" => ("keras-fit", "fit_generator"),
+            _ => null,
+        };
+    }
+}

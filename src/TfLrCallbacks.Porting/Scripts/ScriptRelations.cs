@@ -1,0 +1,51 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Warnings about constructs that do not go together, and about calls that are no construct.</summary>
+internal static class ScriptRelations
+{
+    public static IEnumerable<ScriptWarning> Warnings(ScriptSource source, ScriptFinder finder, IReadOnlyList<ScriptConstruct> all)
+    {
+        foreach ((Expression.Call call, ScriptPlace _) in finder.Walk.Calls)
+        {
+            if (finder.Kinds.IsNoRate(call))
+            {
+                yield return ScriptCodes.Warning(call.Position.Line, "not-a-learning-rate");
+            }
+
+            if (finder.Kinds.HasKeras && call.Function is Expression.Attribute { Text: "train_on_batch" })
+            {
+                yield return ScriptCodes.Warning(call.Position.Line, "no-train-on-batch");
+            }
+        }
+
+        ScriptConstruct[] plateaus = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "ReduceLROnPlateau" })];
+        ScriptConstruct? scheduler = all.FirstOrDefault(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" });
+        bool hasSchedule = all.Any(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"));
+        foreach (ScriptConstruct plateau in plateaus)
+        {
+            if (scheduler is not null && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in"))
+            {
+                yield return ScriptCodes.Warning(plateau.Line, "plateau-and-scheduler");
+            }
+
+            if (hasSchedule)
+            {
+                yield return ScriptCodes.Warning(plateau.Line, "plateau-with-schedule-object");
+            }
+
+            foreach (ScriptConstruct stop in all.Where(construct => construct is { Kind: "keras-callback", Name: "EarlyStopping" }))
+            {
+                if (Monitor(stop) == Monitor(plateau) && Number(stop, "patience", 0) is { } early && Number(plateau, "patience", 10) is { } late && early <= late && plateau.PluggedIn.Intersect(stop.PluggedIn).Any(plug => plug.Contains(" of ", StringComparison.Ordinal)))
+                {
+                    yield return ScriptCodes.Warning(stop.Line, "early-stop-before-plateau");
+                }
+            }
+        }
+    }
+
+    private static string Monitor(ScriptConstruct callback) =>
+        callback.Arguments.FirstOrDefault(argument => argument.Name == "monitor") is { } given ? (given.Known as Value.Text)?.Characters ?? given.Expression ?? string.Empty : "val_loss";
+
+    private static double? Number(ScriptConstruct callback, string name, double otherwise) =>
+        callback.Arguments.FirstOrDefault(argument => argument.Name == name) is { } given ? given.Known?.AsDouble() : otherwise;
+}

@@ -1,0 +1,442 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The warnings of each construct.</summary>
+internal sealed class ScriptRules(ScriptSource source, ScriptFinder finder)
+{
+    private static readonly HashSet<string> NumericCallbacks = new(["factor", "patience", "min_lr", "min_delta", "epsilon", "cooldown", "baseline", "start_from_epoch"], StringComparer.Ordinal);
+
+    private readonly ScriptConstruct[] _all = [.. finder.Found.Select(item => item.Construct)];
+
+    /// <summary>Gives the codes of a construct, those that were found with it included.</summary>
+    public IReadOnlyList<string> Codes(ScriptConstruct construct, ScriptPlace place) => [.. construct.Codes.Concat(construct.Kind switch
+    {
+        "keras-optimizer" => Optimizer(construct),
+        "keras-schedule" => Schedule(construct),
+        "keras-callback" => Callback(construct),
+        "keras-compile" => Compile(construct),
+        "keras-fit" => Fit(construct),
+        "keras-own-class" or "torch-own-class" => IsPlugged(construct) || construct.Kind == "torch-own-class" ? ["instance-of-own-class"] : ["instance-of-own-class", "not-plugged-in"],
+        "keras-thirdparty" or "torch-thirdparty" => ["third-party-class"],
+        "torch-optimizer" => TorchOptimizer(construct),
+        "torch-schedule" or "timm-schedule" => TorchSchedule(construct),
+        "hf-schedule" => [.. Unresolved(construct, argument => argument.Name is not ("optimizer" or "name")), "hf-schedule", .. Accumulation(construct), .. Resumes(construct)],
+        "hf-training-arguments" => TrainingArguments(construct),
+        "hf-trainer" => Has(construct, "args") && !_all.Any(other => other.Kind == "hf-training-arguments") ? ["trainer-arguments-outside"] : [],
+        "optax-schedule" => OptaxSchedule(construct),
+        "optax-transform" => OptaxTransform(construct),
+        _ => [],
+    }).Concat(FromArguments(construct)).Distinct()];
+
+    private static ScriptArgument? Get(ScriptConstruct construct, string name) => construct.Arguments.FirstOrDefault(argument => argument.Name == name);
+
+    private static bool Has(ScriptConstruct construct, string name) => Get(construct, name) is not null;
+
+    private static bool IsOn(ScriptConstruct construct, string name) => Get(construct, name)?.Known is { } value && Arithmetic.Truth(value);
+
+    private static string? TextOf(ScriptConstruct construct, string name) => (Get(construct, name)?.Known as Value.Text)?.Characters;
+
+    private static bool IsPlugged(ScriptConstruct construct) => construct.PluggedIn.Any(plug => !plug.StartsWith("assigned to ", StringComparison.Ordinal) || plug.Contains('.', StringComparison.Ordinal));
+
+    private IEnumerable<string> FromArguments(ScriptConstruct construct) =>
+        construct.Kind is "keras-compile" or "keras-fit" or "scheduler-step" || !construct.Arguments.Any(argument => source.IsFromArguments(argument.Written)) ? [] : ["argparse-value"];
+
+    private static IEnumerable<string> Stars(ScriptConstruct construct) => construct.Arguments.Any(argument => argument.Name is "**" or "*") ? ["star-arguments"] : [];
+
+    /// <summary>Gives the code for an argument whose value cannot be known, unless it is something that is known in itself.</summary>
+    private IEnumerable<string> Unresolved(ScriptConstruct construct, Func<ScriptArgument, bool> counts) =>
+        [.. construct.Arguments.Any(argument => argument.Known is null && argument.Name is not ("*" or "**") && counts(argument) && !IsMade(argument.Written)) ? ["unresolved-argument"] : Array.Empty<string>(), .. Stars(construct)];
+
+    /// <summary>Gets whether an expression is a schedule, an optimizer, a function or an object of the script, or the name of one.</summary>
+    private bool IsMade(Expression written) => written switch
+    {
+        Expression.Lambda => true,
+        Expression.Call call => finder.Kinds.Of(call) is not null || (call.Function is Expression.Name function && source.Functions.ContainsKey(function.Text) && Made(function.Text)),
+        Expression.Name name => source.Functions.ContainsKey(name.Text) || source.Classes.ContainsKey(name.Text) || Made(name.Text),
+        Expression.Sequence list => list.Items.Count > 0 && list.Items.All(IsMade),
+        _ => false,
+    };
+
+    private bool Made(string name) => finder.Found.Any(item => item.Place.Into == name || item.Construct.PluggedIn.Any(plug => plug.StartsWith($"returned by {name} ", StringComparison.Ordinal)));
+
+    /// <summary>Gets whether an expression is a schedule object: one of Keras', or of a class of the script.</summary>
+    private bool IsSchedule(Expression written) => written switch
+    {
+        Expression.Call call => finder.Kinds.Of(call) is { Kind: "keras-schedule" } || IsOwnSchedule(call.Function)
+            || (call.Function is Expression.Name function && finder.Found.Any(item => item.Construct.Kind == "keras-schedule" && item.Construct.PluggedIn.Any(plug => plug.StartsWith($"returned by {function.Text} ", StringComparison.Ordinal)))),
+        Expression.Name or Expression.Attribute => ScriptSource.Dotted(written) is { } name && finder.Found.Any(item =>
+            item.Place.Into == name && (item.Construct.Kind == "keras-schedule" || (item.Construct.Kind == "keras-own-class" && item.Construct.Call is { } made && IsOwnSchedule(made.Function)))),
+        _ => false,
+    };
+
+    private bool IsOwnSchedule(Expression function) => function is Expression.Name name && source.Classes.TryGetValue(name.Text, out Statement.Class? type) && finder.Kinds.OfClass(type) == "class-schedule";
+
+    private IEnumerable<string> Optimizer(ScriptConstruct optimizer)
+    {
+        ScriptArgument? rate = Get(optimizer, "learning_rate") ?? Get(optimizer, "lr");
+        List<string> codes = [];
+        if (Has(optimizer, "lr"))
+        {
+            codes.Add("lr-alias");
+        }
+
+        if (Get(optimizer, "decay") is { } decay)
+        {
+            codes.Add(decay.Known?.AsDouble() == 0 ? "legacy-decay-zero" : "legacy-decay");
+        }
+
+        if (optimizer.Name is not ("SGD" or "Adam" or "AdamW" or "RMSprop" or "RMSProp"))
+        {
+            codes.Add("optimizer-missing-in-host");
+        }
+
+        codes.AddRange(Unresolved(optimizer, argument => argument.Name is not "name"));
+        if (rate is null && !codes.Contains("star-arguments") && optimizer.Name != "LossScaleOptimizer")
+        {
+            codes.Add("default-lr");
+        }
+
+        if (optimizer.Arguments.Any(argument => argument.Name is "clipnorm" or "clipvalue" or "global_clipnorm" && argument.Known is not Value.Nothing))
+        {
+            codes.Add("clip-ignored-by-host");
+        }
+
+        if (IsOn(optimizer, "amsgrad"))
+        {
+            codes.Add("amsgrad-missing-in-host");
+        }
+
+        if (IsOn(optimizer, "nesterov"))
+        {
+            codes.Add("nesterov-ignored-by-host");
+        }
+
+        if (optimizer.Name is "RMSprop" or "RMSProp" && Get(optimizer, "momentum") is { } momentum && momentum.Known?.AsDouble() != 0)
+        {
+            codes.Add("rmsprop-momentum-ignored-by-host");
+        }
+
+        if (Get(optimizer, "weight_decay") is { Known: not Value.Nothing })
+        {
+            codes.Add("weight-decay");
+        }
+
+        if (Get(optimizer, "epsilon")?.Known is Value.Nothing)
+        {
+            codes.Add("epsilon-none");
+        }
+
+        if (rate is not null && IsSchedule(rate.Written))
+        {
+            codes.Add("schedule-as-callback");
+        }
+
+        if (!IsPlugged(optimizer))
+        {
+            codes.Add("not-plugged-in");
+        }
+
+        return codes;
+    }
+
+    private IEnumerable<string> Schedule(ScriptConstruct schedule)
+    {
+        List<string> codes = [.. Unresolved(schedule, argument => argument.Name != "name")];
+        bool isEpochFunction = _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written));
+        if (!isEpochFunction)
+        {
+            codes.Add("schedule-as-callback");
+        }
+
+        foreach (ScriptArgument length in schedule.Arguments.Where(argument => argument.Name is "decay_steps" or "first_decay_steps" or "boundaries"))
+        {
+            if (length.Known is null && length.Name != "boundaries")
+            {
+                codes.Add("steps-unknown");
+            }
+
+            if (IsInEpochs(length.Written) && !isEpochFunction)
+            {
+                codes.Add("decay-steps-in-epochs");
+            }
+        }
+
+        if (!IsPlugged(schedule))
+        {
+            codes.Add("not-plugged-in");
+        }
+
+        return codes;
+    }
+
+    /// <summary>Gets whether a length is made of names of epochs only.</summary>
+    private static bool IsInEpochs(Expression written)
+    {
+        string[] names = [.. Expressions.All(written).Select(part => part is Expression.Name name ? name.Text : part is Expression.Attribute attribute ? attribute.Text : null).OfType<string>().Where(name => name is not ("args" or "self" or "config" or "cfg" or "FLAGS" or "int" or "float"))];
+        return names.Length > 0 && names.All(name => name.Contains("epoch", StringComparison.OrdinalIgnoreCase) && !name.Contains("steps", StringComparison.OrdinalIgnoreCase) && !name.Contains("per_epoch", StringComparison.OrdinalIgnoreCase))
+            && !Expressions.All(written).Any(part => part is Expression.Call { Function: Expression.Name { Text: "len" } });
+    }
+
+    private IEnumerable<string> Callback(ScriptConstruct callback)
+    {
+        List<string> codes = [.. Unresolved(callback, argument => NumericCallbacks.Contains(argument.Name))];
+        string? monitor = TextOf(callback, "monitor");
+        if (callback.Name is "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint")
+        {
+            codes.AddRange(Monitor(callback, monitor));
+        }
+
+        switch (callback.Name)
+        {
+            case "LearningRateScheduler":
+                codes.AddRange(Scheduler(callback));
+                break;
+            case "ReduceLROnPlateau":
+                codes.AddRange(Plateau(callback));
+                break;
+            case "EarlyStopping":
+                codes.Add("host-early-stopping");
+                codes.AddRange(!Has(callback, "patience") && !codes.Contains("star-arguments") ? ["patience-default-0"] : []);
+                codes.AddRange(Get(callback, "baseline") is { Known: not Value.Nothing } ? ["baseline"] : []);
+                break;
+            case "ModelCheckpoint":
+                codes.Add("checkpoint-format");
+                codes.AddRange(Get(callback, "filepath") is { } path && PrefixForm.Write(path.Written).Contains('{', StringComparison.Ordinal) ? ["file-name-template"] : []);
+                codes.AddRange(Has(callback, "period") ? ["checkpoint-period"] : []);
+                codes.AddRange(Get(callback, "save_freq")?.Known is Value.Integer ? ["save-freq-steps"] : []);
+                break;
+            case "TensorBoard":
+                codes.AddRange(callback.Arguments.Any(argument => argument.Name != "log_dir") ? ["tensorboard-arguments"] : []);
+                break;
+            case "TerminateOnNaN":
+                codes.Add("stop-mid-epoch");
+                break;
+            case "LambdaCallback":
+                codes.Add("user-code");
+                break;
+            case "BackupAndRestore":
+                codes.Add("resume");
+                break;
+        }
+
+        if (!IsPlugged(callback))
+        {
+            codes.Add("not-plugged-in");
+        }
+
+        return codes;
+    }
+
+    private IEnumerable<string> Monitor(ScriptConstruct callback, string? monitor)
+    {
+        string watched = monitor ?? "val_loss";
+        if (Has(callback, "monitor") && monitor is null)
+        {
+            yield break;
+        }
+
+        if (watched is "acc" or "val_acc")
+        {
+            yield return "acc-key";
+        }
+        else if (watched is not ("loss" or "val_loss" or "accuracy" or "val_accuracy" or "mae" or "val_mae" or "mape" or "val_mape" or "mean_absolute_error" or "val_mean_absolute_error" or "lr" or "learning_rate"))
+        {
+            yield return "monitor-not-logged-by-host";
+        }
+
+        bool judges = callback.Name != "ModelCheckpoint" || IsOn(callback, "save_best_only");
+        ScriptConstruct[] fits = [.. _all.Where(fit => fit.Kind == "keras-fit")];
+        ScriptConstruct[] own = [.. fits.Where(fit => callback.PluggedIn.Any(plug => plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal)))];
+        if (judges && watched.StartsWith("val_", StringComparison.Ordinal) && own.Length > 0
+            && own.All(fit => !Has(fit, "validation_data") && !Has(fit, "validation_split") && !fit.Arguments.Any(argument => argument.Name == "**")))
+        {
+            yield return "monitor-without-validation";
+        }
+    }
+
+    private IEnumerable<string> Scheduler(ScriptConstruct callback)
+    {
+        yield return "epoch-schedule";
+        Expression? function = Get(callback, "schedule")?.Written;
+        switch (function)
+        {
+            case Expression.Lambda:
+                break;
+            case not null when IsSchedule(function):
+                yield return "schedule-object-as-epoch-function";
+                break;
+            case Expression.Name name when source.Functions.ContainsKey(name.Text):
+                break;
+            case Expression.Name name when source.Variable(name.Text) is Value.Function:
+                yield return "function-factory";
+                break;
+            case Expression.Call { Function: Expression.Name made } when source.Functions.ContainsKey(made.Text) || source.Classes.ContainsKey(made.Text):
+                yield return "function-factory";
+                break;
+            case Expression.Name name when source.Variable(name.Text) is Value.Instance:
+                yield return "function-factory";
+                break;
+            case not null:
+                yield return "function-not-in-file";
+                break;
+        }
+    }
+
+    private static IEnumerable<string> Plateau(ScriptConstruct callback)
+    {
+        if (Has(callback, "epsilon"))
+        {
+            yield return "plateau-epsilon-alias";
+        }
+
+        if (Get(callback, "cooldown")?.Known?.AsDouble() == 1)
+        {
+            yield return "cooldown-1-no-effect";
+        }
+
+        if (Get(callback, "patience")?.Known?.AsDouble() == 0)
+        {
+            yield return "patience-0-is-1";
+        }
+
+        if (IsOn(callback, "verbose"))
+        {
+            yield return "verbose-message";
+        }
+    }
+
+    private IEnumerable<string> Compile(ScriptConstruct compile)
+    {
+        ScriptArgument? optimizer = Get(compile, "optimizer");
+        if (optimizer?.Known is Value.Text || optimizer is null)
+        {
+            yield return "string-optimizer";
+            yield return "default-lr";
+        }
+
+        if (TextOf(compile, "loss") is { } loss && loss is not ("mse" or "mae"))
+        {
+            yield return "string-loss";
+        }
+
+        if (Get(compile, "metrics")?.Written is Expression.Sequence metrics && metrics.Items.OfType<Expression.Literal>().Any(item => item.Value is Value.Text text && text.Characters is not ("accuracy" or "acc" or "mae" or "mape")))
+        {
+            yield return "metric-missing-in-host";
+        }
+
+        if (_all.Count(other => other.Kind == "keras-compile") > 1)
+        {
+            yield return "recompile";
+        }
+    }
+
+    private IEnumerable<string> Fit(ScriptConstruct fit)
+    {
+        if (Has(fit, "initial_epoch"))
+        {
+            yield return "initial-epoch";
+        }
+
+        string first = fit.Arguments.Count > 0 ? SourceWriter.Write(fit.Arguments[0].Written) : string.Empty;
+        if (fit.Name == "fit_generator" || Has(fit, "steps_per_epoch") || Has(fit, "samples_per_epoch") || first.Contains("generator", StringComparison.OrdinalIgnoreCase) || first.Contains(".flow", StringComparison.Ordinal))
+        {
+            yield return "generator-input";
+        }
+
+        if (fit.Arguments.Any(argument => argument.Name is "nb_epoch" or "samples_per_epoch" or "nb_val_samples" or "nb_worker" or "max_q_size"))
+        {
+            yield return "keras1-names";
+        }
+
+        if (fit.Arguments.Any(argument => argument.Name is "validation_steps" or "validation_freq" or "validation_batch_size" or "workers" or "use_multiprocessing" or "max_queue_size"))
+        {
+            yield return "fit-argument-missing-in-host";
+        }
+
+        if (Has(fit, "validation_data") && !Has(fit, "y") && (first.Contains("ds", StringComparison.Ordinal) || first.Contains("dataset", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return "validation-step";
+        }
+
+        if (_all.Count(other => other.Kind == "keras-fit") > 1)
+        {
+            yield return "several-fits";
+        }
+    }
+
+    private IEnumerable<string> TorchOptimizer(ScriptConstruct optimizer)
+    {
+        List<string> codes = ["torch-optimizer", .. Unresolved(optimizer, argument => argument.Name is not ("params" or "arg0"))];
+        if (Get(optimizer, "params")?.Written is Expression.Sequence { Items: [Expression.Dictionary, ..] })
+        {
+            codes.Add("param-groups");
+        }
+
+        if (optimizer.Name != "SGD" && !Has(optimizer, "eps"))
+        {
+            codes.Add("epsilon-differs");
+        }
+
+        if (optimizer.Name is "SGD" or "Adam" or "RMSprop" && Get(optimizer, "weight_decay") is { } decay && decay.Known?.AsDouble() != 0)
+        {
+            codes.Add("l2-weight-decay");
+        }
+
+        if (optimizer.Name == "AdamW" && !Has(optimizer, "weight_decay"))
+        {
+            codes.Add("adamw-decay-default");
+        }
+
+        return codes;
+    }
+
+    private IEnumerable<string> TorchSchedule(ScriptConstruct schedule)
+    {
+        List<string> codes = [.. Unresolved(schedule, argument => argument.Name is not ("optimizer" or "schedulers" or "lr_lambda" or "verbose" or "last_epoch"))];
+        codes.AddRange(schedule.Name switch
+        {
+            "LambdaLR" or "MultiplicativeLR" => ["lambda-multiplier"],
+            "OneCycleLR" when Get(schedule, "cycle_momentum")?.Known is not Value.Boolean { Truth: false } => ["onecycle-momentum"],
+            "CosineAnnealingLR" => ["rises-after-t-max"],
+            "ReduceLROnPlateau" => ["plateau-dialect-torch"],
+            _ => Array.Empty<string>(),
+        });
+        codes.AddRange(Has(schedule, "verbose") ? ["removed-argument"] : []);
+        codes.AddRange(Resumes(schedule));
+        codes.AddRange(Accumulation(schedule));
+        codes.Add("unit-from-step-call");
+        return codes;
+    }
+
+    private static IEnumerable<string> Resumes(ScriptConstruct schedule) => Get(schedule, "last_epoch") is { } last && last.Known?.AsDouble() != -1 ? ["resume-argument"] : [];
+
+    private static IEnumerable<string> Accumulation(ScriptConstruct schedule) => schedule.Arguments.Any(argument =>
+        SourceWriter.Write(argument.Written) is var text && (text.Contains("accum", StringComparison.OrdinalIgnoreCase) || text.Contains("num_processes", StringComparison.OrdinalIgnoreCase) || text.Contains("world_size", StringComparison.OrdinalIgnoreCase)))
+        ? ["accumulation-in-lengths"]
+        : [];
+
+    private IEnumerable<string> TrainingArguments(ScriptConstruct arguments)
+    {
+        List<string> codes = [.. Unresolved(arguments, argument => argument.Name is "learning_rate" or "warmup_ratio" or "warmup_steps" or "num_train_epochs" or "max_steps")];
+        codes.AddRange(Has(arguments, "warmup_ratio") ? ["warmup-ratio"] : []);
+        codes.AddRange(!Has(arguments, "learning_rate") || !Has(arguments, "lr_scheduler_type") ? ["trainer-defaults"] : []);
+        codes.AddRange(Has(arguments, "gradient_accumulation_steps") ? ["accumulation-in-lengths"] : []);
+        return codes;
+    }
+
+    private IEnumerable<string> OptaxSchedule(ScriptConstruct schedule) =>
+    [
+        .. Unresolved(schedule, argument => argument.Name is not "schedules"),
+        "optax-schedule",
+        .. schedule.Name.StartsWith("warmup_cosine", StringComparison.Ordinal) || schedule.Name.StartsWith("warmup_exponential", StringComparison.Ordinal) && schedule.Name.StartsWith("warmup_cosine", StringComparison.Ordinal) ? ["decay-steps-include-warmup"] : Array.Empty<string>(),
+        .. schedule.Name == "join_schedules" ? ["join-inner-clock"] : Array.Empty<string>(),
+    ];
+
+    private IEnumerable<string> OptaxTransform(ScriptConstruct transform) => transform.Name switch
+    {
+        "clip" or "clip_by_global_norm" or "clip_by_block_rms" or "adaptive_grad_clip" => ["clip-ignored-by-host"],
+        "scale" or "scale_by_learning_rate" => ["sign-of-scale"],
+        "scale_by_schedule" or "add_decayed_weights" or "identity" or "trace" or "ema" => [],
+        var name when name.StartsWith("scale_by", StringComparison.Ordinal) => [],
+        _ => ["optax-optimizer", .. Unresolved(transform, argument => argument.Name is "learning_rate")],
+    };
+}

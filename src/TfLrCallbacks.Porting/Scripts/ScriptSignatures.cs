@@ -1,0 +1,64 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The parameters of what scripts call, in order, to name positional arguments.</summary>
+internal static class ScriptSignatures
+{
+    private const string Adam = "learning_rate beta_1 beta_2 epsilon amsgrad weight_decay";
+
+    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
+    {
+        ["keras-optimizer.SGD"] = "learning_rate momentum nesterov weight_decay",
+        ["keras-optimizer.RMSprop"] = "learning_rate rho momentum epsilon centered",
+        ["keras-optimizer.Adam"] = Adam,
+        ["keras-optimizer.AdamW"] = "learning_rate weight_decay beta_1 beta_2 epsilon amsgrad",
+        ["keras-optimizer.Nadam"] = Adam,
+        ["keras-optimizer.Adamax"] = Adam,
+        ["keras-optimizer.Adadelta"] = "learning_rate rho epsilon",
+        ["keras-optimizer.Adagrad"] = "learning_rate initial_accumulator_value epsilon",
+        ["keras-optimizer"] = "learning_rate",
+        ["keras-callback.ReduceLROnPlateau"] = "monitor factor patience verbose mode min_delta cooldown min_lr",
+        ["keras-callback.EarlyStopping"] = "monitor min_delta patience verbose mode baseline restore_best_weights start_from_epoch",
+        ["keras-callback.LearningRateScheduler"] = "schedule verbose",
+        ["keras-callback.ModelCheckpoint"] = "filepath monitor verbose save_best_only save_weights_only mode save_freq",
+        ["keras-callback.CSVLogger"] = "filename separator append",
+        ["keras-callback.TensorBoard"] = "log_dir histogram_freq write_graph write_images",
+        ["keras-callback.TerminateOnNaN"] = "raise_error",
+        ["keras-callback.LambdaCallback"] = "on_epoch_begin on_epoch_end on_train_begin on_train_end on_train_batch_begin on_train_batch_end",
+        ["keras-callback.BackupAndRestore"] = "backup_dir save_freq",
+        ["keras-compile"] = "optimizer loss metrics",
+        ["keras-fit.fit"] = "x y batch_size epochs verbose callbacks validation_split validation_data shuffle class_weight sample_weight initial_epoch steps_per_epoch",
+        ["keras-fit.fit_generator"] = "generator steps_per_epoch epochs verbose callbacks validation_data validation_steps",
+        ["torch-optimizer.SGD"] = "params lr momentum dampening weight_decay nesterov",
+        ["torch-optimizer.RMSprop"] = "params lr alpha eps weight_decay momentum centered",
+        ["torch-optimizer"] = "params lr betas eps weight_decay amsgrad",
+        ["optax-transform.clip_by_global_norm"] = "max_norm",
+        ["optax-transform.clip"] = "max_delta",
+        ["optax-transform.scale"] = "step_size",
+        ["optax-transform.scale_by_schedule"] = "step_size_fn",
+        ["optax-transform.scale_by_learning_rate"] = "learning_rate flip_sign",
+        ["optax-transform.add_decayed_weights"] = "weight_decay mask",
+        ["optax-transform.sgd"] = "learning_rate momentum nesterov",
+        ["optax-transform"] = "learning_rate b1 b2 eps eps_root",
+    };
+
+    /// <summary>Gives the name of a parameter by its position; null where it is not known.</summary>
+    public static string? Parameter(string kind, string name, int position)
+    {
+        if (Known.TryGetValue($"{kind}.{name}", out string? parameters) || Known.TryGetValue(kind, out parameters))
+        {
+            string[] names = parameters.Split(' ');
+            return position < names.Length ? names[position] : null;
+        }
+
+        Dialect? dialect = kind switch
+        {
+            "keras-schedule" => Dialect.Keras,
+            "torch-schedule" => Dialect.Torch,
+            "hf-schedule" => Dialect.HuggingFace,
+            "optax-schedule" => Dialect.Optax,
+            _ => null,
+        };
+        IReadOnlyList<(string Name, Value? Default)>? known = dialect?.Find(name)?.Signature.Parameters;
+        return known is not null && position < known.Count ? known[position].Name : null;
+    }
+}

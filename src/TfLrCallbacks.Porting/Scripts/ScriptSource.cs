@@ -1,0 +1,119 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A script that was read: its statements, what its names stand for, and what can be known of its values.</summary>
+internal sealed class ScriptSource
+{
+    private readonly Scope _scope;
+    private readonly Reading _reading;
+    private readonly HashSet<string> _ambiguous;
+
+    private ScriptSource(IReadOnlyList<Statement> statements, Scope scope, Reading reading)
+    {
+        Statements = statements;
+        _scope = scope;
+        _reading = reading;
+        _ambiguous = [.. Assignments(statements).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key)];
+        Classes = All(statements).OfType<Statement.Class>().GroupBy(type => type.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        Functions = All(statements).OfType<Statement.Function>().GroupBy(function => function.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<Statement> Statements { get; }
+
+    public IReadOnlyDictionary<string, Statement.Class> Classes { get; }
+
+    public IReadOnlyDictionary<string, Statement.Function> Functions { get; }
+
+    public IReadOnlyList<string> Notes => _reading.Notes;
+
+    /// <summary>Gets the names of modules and of what is imported from them.</summary>
+    public IReadOnlyList<string> Imports => [.. All(Statements).OfType<Statement.Import>().SelectMany(import => import.Names.Select(name => name.Meaning))];
+
+    public static ScriptSource Read(string text)
+    {
+        IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
+        Reading reading = new() { IsStrict = true };
+        foreach ((int line, string what) in skipped)
+        {
+            reading.Note($"line {line}: {what} is skipped.");
+        }
+
+        Scope scope = new();
+        try
+        {
+            Budget.OfText(budget =>
+            {
+                new Interpreter(scope, budget, reading).Run(statements);
+                return true;
+            });
+        }
+        catch (PortingException spent)
+        {
+            reading.Note(spent.Message);
+        }
+
+        reading.Close();
+        return new ScriptSource(statements, scope, reading);
+    }
+
+    /// <summary>Gives a dotted name as its module has it; null where an expression is no name, or one of a variable's members.</summary>
+    public string? Resolve(Expression expression) =>
+        Dotted(expression) is { } dotted && _scope.Find(dotted.Split('.')[0]) is null ? _scope.Resolve(dotted) : null;
+
+    /// <summary>Gives a name with dots; null where an expression is none.</summary>
+    public static string? Dotted(Expression expression) => expression switch
+    {
+        Expression.Name name => name.Text,
+        Expression.Attribute attribute when attribute.Depth < 20 && Dotted(attribute.Target) is { } target => $"{target}.{attribute.Text}",
+        _ => null,
+    };
+
+    public Value? Variable(string name) => _scope.Find(name);
+
+    public bool IsImported(string name) => _scope.Find(name) is null && _scope.Resolve(name) != name;
+
+    public Scope Scope => _scope;
+
+    public Reading Reading => _reading;
+
+    /// <summary>Gives the value of an expression where it can be known from the file; null where it cannot.</summary>
+    public Value? Known(Expression expression, IReadOnlySet<string> locals)
+    {
+        if (Expressions.All(expression).OfType<Expression.Name>().Any(name => _ambiguous.Contains(name.Text) || locals.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        try
+        {
+            Value value = Budget.OfText(budget => new Evaluator(_scope, budget, _reading).Evaluate(expression));
+            return IsPlain(value, 0) ? value : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gets whether an expression takes a default of the command line.</summary>
+    public bool IsFromArguments(Expression expression) => Expressions.All(expression).OfType<Expression.Attribute>().Any(attribute =>
+        attribute.Target is Expression.Name holder && _scope.Find(holder.Text) is Value.Instance { Type: null, Arguments.Count: 0 } && _reading.Arguments.Lines.ContainsKey(attribute.Text));
+
+    /// <summary>Gets statements and those of all blocks within, in the order of the text.</summary>
+    public static IEnumerable<Statement> All(IEnumerable<Statement> statements) =>
+        statements.SelectMany(statement => statement.Blocks.SelectMany(All).Prepend(statement));
+
+    private static IEnumerable<string> Assignments(IEnumerable<Statement> statements) => statements.SelectMany(statement => (statement switch
+    {
+        Statement.Assign assign => assign.Targets.SelectMany(Targets.Names),
+        Statement.Augmented augmented => Targets.Names(augmented.Target),
+        _ => [],
+    }).Concat(statement is Statement.Function or Statement.Class ? [] : Assignments(statement.Blocks.SelectMany(block => block))));
+
+    private static bool IsPlain(Value value, int depth) => value switch
+    {
+        Value.Integer or Value.Float or Value.Boolean or Value.Text or Value.Nothing => true,
+        Value.Sequence list => depth < 4 && list.Items.Count < 10_000 && list.Items.All(item => IsPlain(item, depth + 1)),
+        Value.Dictionary entries => depth < 4 && entries.Items.All(item => item.Key is Value.Text && IsPlain(item.Value, depth + 1)),
+        _ => false,
+    };
+}

@@ -1,0 +1,172 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Where a call stands: the function, class and loops around it, and where its value goes.</summary>
+internal sealed record ScriptPlace
+{
+    public Statement.Function? Function { get; init; }
+
+    public Statement.Class? Class { get; init; }
+
+    public IReadOnlyList<Statement> Loops { get; init; } = [];
+
+    public IReadOnlySet<string> Locals { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Gets the call's argument that the value is, or the function that returns it; null where it is neither.</summary>
+    public string? Plug { get; init; }
+
+    /// <summary>Gets the name that the value is assigned to; null for none.</summary>
+    public string? Into { get; init; }
+}
+
+/// <summary>Goes over a script in the order of the text, and notes every call and every use of a name with its place.</summary>
+internal sealed class ScriptWalk
+{
+    private readonly List<(Expression.Call Call, ScriptPlace Place)> _calls = [];
+    private readonly List<(Statement Statement, ScriptPlace Place)> _statements = [];
+    private readonly Dictionary<string, List<ScriptPlace>> _uses = new(StringComparer.Ordinal);
+
+    public ScriptWalk(IReadOnlyList<Statement> statements) => Block(statements, new ScriptPlace());
+
+    public IReadOnlyList<(Expression.Call Call, ScriptPlace Place)> Calls => _calls;
+
+    public IReadOnlyList<(Statement Statement, ScriptPlace Place)> Statements => _statements;
+
+    /// <summary>Gives where a value goes: the names that it is assigned to, and the calls that it reaches through them.</summary>
+    public IReadOnlyList<string> PluggedIn(ScriptPlace place)
+    {
+        List<string> plugs = [];
+        Follow(place, plugs, 0);
+        return plugs;
+    }
+
+    private void Follow(ScriptPlace place, List<string> plugs, int depth)
+    {
+        if (place.Plug is { } plug && !plugs.Contains(plug))
+        {
+            plugs.Add(plug);
+        }
+
+        if (place.Into is not { } name || depth > 4)
+        {
+            return;
+        }
+
+        string assigned = $"assigned to {name}";
+        if (!plugs.Contains(assigned))
+        {
+            plugs.Add(assigned);
+        }
+
+        foreach (ScriptPlace use in _uses.GetValueOrDefault(name) ?? [])
+        {
+            Follow(use, plugs, depth + 1);
+        }
+    }
+
+    private void Block(IReadOnlyList<Statement> statements, ScriptPlace place)
+    {
+        foreach (Statement statement in statements)
+        {
+            One(statement, place);
+        }
+    }
+
+    private void One(Statement statement, ScriptPlace place)
+    {
+        _statements.Add((statement, place));
+        switch (statement)
+        {
+            case Statement.Assign assign:
+                string? into = assign.Targets.Select(ScriptSource.Dotted).FirstOrDefault(name => name is not null);
+                if (assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count)
+                {
+                    foreach ((Expression target, Expression value) in targets.Items.Zip(values.Items))
+                    {
+                        Visit(value, place with { Into = ScriptSource.Dotted(target) });
+                    }
+                }
+                else
+                {
+                    Visit(assign.Value, place with { Into = into });
+                }
+
+                break;
+            case Statement.Augmented augmented:
+                Visit(augmented.Value, place with { Into = ScriptSource.Dotted(augmented.Target) });
+                break;
+            case Statement.Return { Value: { } value } returned:
+                Visit(value, place with { Plug = place.Function is { } inside ? $"returned by {inside.Name} @{returned.Position.Line}" : null });
+                break;
+            default:
+                foreach (Expression expression in statement.Expressions)
+                {
+                    Visit(expression, place);
+                }
+
+                break;
+        }
+
+        ScriptPlace inner = statement switch
+        {
+            Statement.Function function => place with
+            {
+                Function = function,
+                Loops = [],
+                Locals = new HashSet<string>([.. place.Locals, .. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)], StringComparer.Ordinal),
+            },
+            Statement.Class type => place with { Class = type },
+            Statement.For or Statement.While => place with { Loops = [.. place.Loops, statement] },
+            _ => place,
+        };
+        foreach (IReadOnlyList<Statement> block in statement.Blocks)
+        {
+            Block(block, inner);
+        }
+    }
+
+    private void Visit(Expression expression, ScriptPlace place)
+    {
+        switch (expression)
+        {
+            case Expression.Name name:
+                if (!_uses.TryGetValue(name.Text, out List<ScriptPlace>? uses))
+                {
+                    _uses[name.Text] = uses = [];
+                }
+
+                uses.Add(place);
+                break;
+            case Expression.Call call:
+                _calls.Add((call, place));
+                Called(call, place);
+                break;
+            case Expression.Sequence or Expression.Starred or Expression.Dictionary or Expression.Conditional:
+                foreach (Expression part in Expressions.Parts(expression))
+                {
+                    Visit(part, place);
+                }
+
+                break;
+            default:
+                foreach (Expression part in Expressions.Parts(expression))
+                {
+                    Visit(part, place with { Plug = null, Into = null });
+                }
+
+                break;
+        }
+    }
+
+    private void Called(Expression.Call call, ScriptPlace place)
+    {
+        string callee = SourceWriter.Write(call.Function);
+        Visit(call.Function, place with { Plug = null, Into = null });
+        bool isCollecting = call.Function is Expression.Attribute { Text: "append" or "extend" or "insert", Target: Expression.Name };
+        foreach (Expression.Argument argument in call.Arguments)
+        {
+            Visit(argument.Value, isCollecting
+                ? place with { Plug = null, Into = ((Expression.Name)((Expression.Attribute)call.Function).Target).Text }
+                : place with { Into = null, Plug = $"{(argument.Name is null or "*" or "**" ? "arg" : $"{argument.Name}=")} of {callee} @{call.Position.Line}" });
+        }
+    }
+}
