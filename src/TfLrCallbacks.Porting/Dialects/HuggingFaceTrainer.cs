@@ -9,9 +9,11 @@ internal static class HuggingFaceTrainer
     private const string Arguments = "output_dir=None, learning_rate=5e-05, lr_scheduler_type='linear', lr_scheduler_kwargs=None, warmup_ratio=0.0, warmup_steps=0, num_train_epochs=None, max_steps=-1, **others";
     private const string Clock = "The clock of decay_schedule_fn starts where the warm-up ends. In the TensorFlow Model Garden's class of the same name it has run since step 0.";
 
+    private static readonly string[] Names = ["TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "DPOConfig"];
+
     public static Factory[] All() =>
     [
-        .. new[] { "TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "DPOConfig" }.Select(name => new Factory($"{name}({Arguments})", "the schedule of lr_scheduler_type over the updates of the run", a => Scheduler(a).Schedule)
+        .. Names.Select(name => new Factory($"{name}({Arguments})", "the schedule of lr_scheduler_type over the updates of the run", a => Scheduler(a).Schedule)
         {
             Traps = a => Scheduler(a).Traps.Append("The Trainer counts updates: with gradient_accumulation_steps an update takes so many batches."),
         }),
