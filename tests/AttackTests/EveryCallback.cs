@@ -27,6 +27,12 @@ internal static class EveryCallback
                 _ => [new ReduceLROnPlateau(factor: 0.5, patience: 2) { Schedule = new WarmupCosine(peakLearningRate: 0.1, warmup: 5), RestoreBestWeights = true, NanPolicy = NanPolicy.RestoreAndReduce, StartFromEpoch = 1 }],
                 "UselessReductions=2") { ValidationLosses = [1, 0.8, double.NaN, 0.9, 0.9, 0.9, 0.9], Epochs = 7 },
         ],
+        [typeof(LrRangeTest)] =
+        [
+            new("a constant rate", _ => [new LrRangeTest()], "LrRangeTest: ", "range test, confidence"),
+            new("a schedule, found again", _ => [new LrRangeTest(ScheduleShape.OneCycle) { ReFind = 2 }], "LrRangeTest: ") { InitialEpoch = 1 },
+            new("an unknown length", _ => [new LrRangeTest(ScheduleShape.Cosine, warmup: "10%") { ReFind = 3 }], "LrRangeTest: ") { KnowsLength = false },
+        ],
         [typeof(EarlyStopping)] =
         [
             new("the best weights", _ => [new EarlyStopping(patience: 3, verbose: 1, restoreBestWeights: true, startFromEpoch: 1)], "StoppedEpoch=4", "Restoring") { ValidationLosses = Plateau, Epochs = 9 },

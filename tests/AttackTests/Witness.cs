@@ -32,18 +32,20 @@ internal sealed class Witness(IReadOnlyList<Callback> watched, string folder, St
 
     public override void OnNote(ITrainingRun run, string message)
     {
-        if (!message.StartsWith("Resumed", StringComparison.Ordinal))
+        if (!TellsOfResuming(message))
         {
             Write(run, message);
         }
     }
+
+    private static bool TellsOfResuming(object? message) => message is string text && text.StartsWith("Resumed", StringComparison.Ordinal);
 
     private static string Text(object? value) => value switch
     {
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         string text => text,
         GreedyState state => $"{state with { Window = [] }} {string.Join(' ', state.Window)}",
-        IEnumerable many => string.Join(' ', many.Cast<object?>().Select(Text)),
+        IEnumerable many => string.Join(' ', many.Cast<object?>().Where(item => !TellsOfResuming(item)).Select(Text)),
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),
         null => "null",
         _ => value.ToString()!,

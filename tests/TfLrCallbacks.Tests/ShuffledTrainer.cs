@@ -25,7 +25,7 @@ internal sealed class ShuffledTrainer : ITrainer
     /// <summary>Gets the validation loss of each epoch, the last repeated; null where the weight gives it.</summary>
     public IReadOnlyList<double>? ValidationLosses { get; init; }
 
-    public int ProbeRowCount => 0;
+    public int ProbeRowCount => Samples;
 
     public double LearningRate { get; set; } = 0.05;
 
@@ -77,7 +77,7 @@ internal sealed class ShuffledTrainer : ITrainer
         return 1;
     }
 
-    public double ProbeLoss(IReadOnlyList<int> rows) => throw new NotSupportedException();
+    public double ProbeLoss(IReadOnlyList<int> rows) => rows.Average(row => (Weight - row) * (Weight - row) / 2);
 
     public TrainerSnapshot Capture(SnapshotParts parts)
     {

@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// <summary>Drives the rate of a fit with what a range test found in it: once for a constant rate, at every step for a schedule.</summary>
 internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<RangeTestResult, LearningRateSchedule>? schedule)
 {
-    private readonly RunLength _length = begun.Length;
+    private RunLength _length = begun.Length;
     private ScheduleFollower? _follower;
     private long _step = begun.Step;
 
@@ -19,6 +19,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     {
         Epoch = run.Epoch;
         _step = run.Step;
+        _length = run.Length;
         double rate = found.ForSchedule(shape, Rest(run.Length)?.TotalSteps);
         run.Note(Invariant($"LrRangeTest: {rate:g3} {Use()}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
@@ -43,16 +44,19 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     {
         state.Set("epoch", Epoch);
         state.Set("step", _step);
+        state.Set("epochs", _length.Epochs);
+        state.Set("steps_per_epoch", _length.StepsPerEpoch);
     }
 
     public void Load(CallbackState state, RangeTestResult found)
     {
         Epoch = state.GetInt32("epoch", atLeast: 0);
         _step = state.GetInt64("step", atLeast: 0);
+        _length = new RunLength(state.GetInt32("epochs", atLeast: 0), state.GetNullableInt64("steps_per_epoch", atLeast: 1));
         if (schedule is not null)
         {
             _follower = Make(found);
-            _follower.Begin(begun, Epoch > FirstEpoch ? begun.Length : _length);
+            _follower.Begin(begun, _length);
         }
     }
 
