@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 /// <param name="Schedule">The schedule.</param>
 /// <param name="Written">The call and what it took from its surroundings, as an argument list.</param>
-internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call Written) : LearningRateSchedule, IMomentumSchedule
+internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call Written) : LearningRateSchedule
 {
     /// <summary>What the call is named in JSON.</summary>
     public const string WrittenName = "PythonCall";
@@ -28,7 +28,7 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
 
     public override double? EndStep() => Schedule.EndStep();
 
-    public double? MomentumAt(double step) => Schedule.MomentumAt(step);
+    public override double? MomentumAt(double step) => Schedule.MomentumAt(step);
 
     public override LearningRateSchedule Bind(RunLength run) => this with { Schedule = Schedule.Bind(run) };
 
@@ -37,7 +37,7 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
     private static bool NeedsCall(object? part) => part switch
     {
         LibrarySchedule => false,
-        LearningRateSchedule or Curve => part.GetType().Assembly == typeof(LibrarySchedule).Assembly
+        LearningRateSchedule or Curve => (part.GetType().Assembly == typeof(LibrarySchedule).Assembly && part is not KerasFloat32)
             || part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => IsPart(property.PropertyType) && NeedsCall(property.GetValue(part))),
         _ => false,
     };
