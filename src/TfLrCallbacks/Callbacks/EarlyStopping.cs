@@ -137,8 +137,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (epoch < _startFromEpoch || _metric.In(logs, run, this) is not { } value)
         {
             return;
@@ -172,7 +170,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (StoppedEpoch is { } stopped && _verbose > 0)
         {
             run.Note($"Epoch {stopped + 1}: early stopping");
@@ -194,7 +191,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("best", Best);
         state.Set("best_epoch", BestEpoch);
         state.Set("wait", Wait);
@@ -205,7 +201,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Best = state.GetNullableDouble("best");
         BestEpoch = state.GetInt32("best_epoch", atLeast: 0);
         Wait = state.GetInt32("wait", atLeast: 0);

@@ -54,7 +54,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _epochs.Clear();
         _metrics.Clear();
         _metricEpochs.Clear();
@@ -68,8 +67,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         _stepRates.Add(logs[LogNames.LearningRate]);
         _stepLosses.Add(run.BatchLoss);
     }
@@ -77,7 +74,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(logs);
         _epochs.Add(epoch);
         foreach ((string name, double value) in logs)
         {
@@ -93,11 +89,7 @@ public sealed class History : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        StopReason = run.StopReason;
-    }
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs) => StopReason = run.StopReason;
 
     /// <inheritdoc/>
     public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
@@ -108,7 +100,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("first_step", FirstStep);
         state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
         state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
@@ -127,7 +118,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
         _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));

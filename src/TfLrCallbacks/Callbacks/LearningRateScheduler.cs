@@ -69,16 +69,11 @@ public sealed class LearningRateScheduler : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(ITrainingRun run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        _follower?.Begin(run);
-    }
+    public override void OnTrainBegin(ITrainingRun run) => _follower?.Begin(run);
 
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_rule is not null)
         {
             Apply(run, epoch, _rule(epoch, run.LearningRate));
@@ -92,7 +87,6 @@ public sealed class LearningRateScheduler : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_unit is StepUnit.Batch)
         {
             _follower!.Follow(run, run.Step);

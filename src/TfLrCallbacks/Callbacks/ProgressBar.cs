@@ -55,7 +55,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _epochStarted = _time.GetTimestamp();
         _drawnAt = _epochStarted;
         _batches = 0;
@@ -69,8 +68,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         _batches = batch + 1;
         _timed++;
         if (!_interactive)
@@ -96,8 +93,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         Compose(run, logs, _time.GetElapsedTime(_epochStarted), ended: true);
         if (!_interactive)
         {
@@ -111,7 +106,6 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         EndLine();
         if (run.StopReason is { } reason)
         {

@@ -36,7 +36,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _pairs.Clear();
         _last = default;
         if (_append || run.IsResumed)
@@ -52,7 +51,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnLearningRateChange(ITrainingRun run, RateChange change)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _lines.Begin().Add("step", change.Step).Add("from", change.From).Add("to", change.To).Add("who", change.Who).Add("why", change.Why);
         bool again = _last.Who is { Length: > 0 } && _last.Step == change.Step && _last.Who != change.Who;
         if (again)
@@ -76,7 +74,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         Flush();
         if (_wasDeleted)
         {
@@ -91,7 +88,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Flush();
         state.Set("bytes", _file.Size);
         state.Set("last_step", _last.Step);
@@ -103,7 +99,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _bytes = state.GetInt64("bytes", atLeast: 0);
         _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
         foreach (string pair in state.GetStrings("pairs"))
