@@ -36,6 +36,11 @@ internal static class ReplayCommand
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
                 Group = parsed.GetValue(group) is not < 0 and var asked ? asked ?? 0 : throw new BadInputException("--group must be 0 or more."),
             };
+            if (parsed.GetValue(group) is null && Array.Find(ported, callback => callback.Groups > 1) is { } several)
+            {
+                listener.Messages.Add(FormattableString.Invariant($"{several.Name} has {several.Groups} parameter groups; group 0 is followed. Another one: --group 1."));
+            }
+
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported, context.Group);

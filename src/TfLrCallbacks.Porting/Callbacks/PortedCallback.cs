@@ -33,6 +33,9 @@ public sealed class PortedCallback
     /// <summary>Gets the rate of the optimizer that stands in the call; null where none does.</summary>
     public double? LearningRate => LearningRateOf(0);
 
+    /// <summary>Gets how many parameter groups the call shows, in its optimizer or its lists.</summary>
+    public int Groups => ParameterGroups.In(new PortingContext(), _values).Groups;
+
     /// <summary>Gives the rate that the optimizer in the call has for a parameter group.</summary>
     /// <param name="group">The group, from 0.</param>
     /// <returns>The rate; null where no optimizer stands in the call.</returns>
