@@ -24,7 +24,13 @@ internal static class ReplayCommand
         Option<int?> group = new("--group") { Description = "The parameter group that is followed, from 0. Default: 0.", HelpName = "K" };
         Option<string> format = new("--format") { Description = "How the epochs are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
-        Command command = new("replay", "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.") { metrics, callbacks, rate, dtype, monitor, group, format };
+        Command command = new ExampleCommand(
+            "replay",
+            "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.",
+            example: "printf \"epoch,val_loss\\n0,1.0\\n1,0.8\\n2,0.8\\n3,0.9\\n4,0.9\\n\" | tflr replay - \"ReduceLROnPlateau(factor=0.5, patience=2)\" \"EarlyStopping(patience=3)\" --lr 0.1")
+        {
+            metrics, callbacks, rate, dtype, monitor, group, format,
+        };
         command.SetAction(parsed =>
         {
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];

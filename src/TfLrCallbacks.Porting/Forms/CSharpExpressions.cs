@@ -151,10 +151,10 @@ internal sealed class CSharpExpressions
 
     private CSharpCode Subscript(Expression.Subscript subscript)
     {
-        if (subscript.Target is Expression.Dictionary dictionary)
+        if (subscript.Target is Expression.Dictionary dictionary && dictionary.Items.All(item => item.Key is not null))
         {
             string key = Of(subscript.Index).InnerNumber;
-            return CSharpCode.Value(dictionary.Items.Reverse().Aggregate("double.NaN", (otherwise, item) => $"({key} == {Of(item.Key).InnerNumber}) ? {Of(item.Value).InnerNumber} : ({otherwise})"));
+            return CSharpCode.Value(dictionary.Items.Reverse().Aggregate("double.NaN", (otherwise, item) => $"({key} == {Of(item.Key!).InnerNumber}) ? {Of(item.Value).InnerNumber} : ({otherwise})"));
         }
 
         IReadOnlyList<CSharpCode> items = Items(subscript.Target) ?? throw NoForm(subscript);
