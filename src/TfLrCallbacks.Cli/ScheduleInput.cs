@@ -39,14 +39,39 @@ internal sealed class ScheduleInput
         _ => throw new BadInputException("--epochs and --steps-per-epoch must be 1 or more, and --steps-per-epoch needs --epochs."),
     };
 
-    /// <summary>Reads a schedule and binds it to the run where one is given.</summary>
+    /// <summary>Reads a schedule and binds it to the run where one is given; of several parameter groups the one that is asked for, else the first, and says so.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Binary64)
     {
-        PortedSchedule ported = Ported(Text(argument, terminal), Context(parsed, precision), parsed, terminal);
-        PortingContext context = ported.Context;
-        if (context.Run is { } run)
+        PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), Context(parsed, precision));
+        Tell(ported, terminal);
+        if (ported.Context.Groups > 1 && parsed.GetValue(_group) is null)
         {
-            return (ported, ported.Schedule.Bind(run));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {ported.Context.Groups} parameter groups; group 0 is shown. Another one: --group 1."));
+        }
+
+        return (ported, Bound(ported));
+    }
+
+    /// <summary>Reads a schedule for every parameter group that it has, or for the one that is asked for.</summary>
+    public IReadOnlyList<(PortedSchedule Ported, LearningRateSchedule Bound)> ReadGroups(string argument, ParseResult parsed, Terminal terminal)
+    {
+        string text = Text(argument, terminal);
+        PortingContext context = Context(parsed, Precision.Binary64);
+        PortedSchedule first = ScheduleReader.Read(text, context);
+        Tell(first, terminal);
+        int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;
+        return
+        [
+            (first, Bound(first)),
+            .. Enumerable.Range(1, others).Select(group => ScheduleReader.Read(text, context with { Group = group, Groups = first.Context.Groups })).Select(other => (other, Bound(other))),
+        ];
+    }
+
+    private static LearningRateSchedule Bound(PortedSchedule ported)
+    {
+        if (ported.Context.Run is { } run)
+        {
+            return ported.Schedule.Bind(run);
         }
 
         try
@@ -60,30 +85,21 @@ internal sealed class ScheduleInput
             throw new BadInputException("A length of this schedule is in epochs or a part of the run. Give the run with --epochs and --steps-per-epoch.", needsRun);
         }
 
-        return (ported, ported.Schedule);
+        return ported.Schedule;
     }
 
-    /// <summary>Reads a schedule; where it has several parameter groups and none is asked for, the first is shown and said so.</summary>
-    private PortedSchedule Ported(string text, PortingContext context, ParseResult parsed, Terminal terminal)
+    /// <summary>Says what was skipped, and what the steps count where that is not updates.</summary>
+    private static void Tell(PortedSchedule ported, Terminal terminal)
     {
-        PortedSchedule ported = ScheduleReader.Read(text, context);
         foreach (string note in ported.Notes)
         {
             terminal.Error.WriteLine($"tflr: {note}");
-        }
-
-        int groups = ported.Context.Groups;
-        if (groups > 1 && parsed.GetValue(_group) is null)
-        {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {groups} parameter groups; group 0 is shown. Another one: --group 1."));
         }
 
         if (ported.StepsAreEpochs)
         {
             terminal.Error.WriteLine($"tflr: {ported.Name} counts epochs: the steps here are epochs. Give --epochs and --steps-per-epoch for optimizer steps.");
         }
-
-        return ported;
     }
 
     private PortingContext Context(ParseResult parsed, Precision precision)

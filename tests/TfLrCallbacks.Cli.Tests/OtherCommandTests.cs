@@ -100,6 +100,17 @@ public sealed class OtherCommandTests
     }
 
     [TestMethod]
+    public void Preview_shows_every_parameter_group()
+    {
+        Run run = Run.Of("preview", "OneCycleLR(opt, max_lr=[0.2, 0.02], total_steps=10)", "--format", "json");
+
+        CollectionAssert.AreEqual(
+            new[] { "OneCycleLR, group 0", "OneCycleLR, group 1" },
+            JsonDocument.Parse(run.Out).RootElement.EnumerateArray().Select(row => row.GetProperty("schedule").GetString()).ToArray());
+        Assert.AreEqual(string.Empty, run.Error);
+    }
+
+    [TestMethod]
     public void Preview_draws_a_line_for_each_schedule_and_keeps_files()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");

@@ -45,6 +45,16 @@ public sealed class ReplayLibraryTests
     }
 
     [TestMethod]
+    public void A_parameter_group_has_its_rate_and_its_floor()
+    {
+        const string Call = "ReduceLROnPlateau(torch.optim.SGD([{'params': a, 'lr': 0.1}, {'params': b, 'lr': 1.0}]), patience=0, min_lr=[0.05, 0.2])";
+
+        Assert.StartsWith("3,0.05", Run.With(Flat, isRedirected: true, "replay", "-", Call).Lines[4]);
+        Assert.StartsWith("3,0.2", Run.With(Flat, isRedirected: true, "replay", "-", Call, "--group", "1").Lines[4]);
+        Assert.AreEqual(2, Run.With(Flat, isRedirected: true, "replay", "-", Call, "--group", "2").ExitCode);
+    }
+
+    [TestMethod]
     public void What_only_watches_is_skipped_beside_others()
     {
         Run run = Replay("[ReduceLROnPlateau(verbose=1), EarlyStopping(patience=3, verbose=1), ModelCheckpoint('ep{epoch}.h5', monitor='val_loss'), TensorBoard(log_dir='logs'), MyOwnPrinter(3)]");

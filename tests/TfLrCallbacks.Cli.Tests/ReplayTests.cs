@@ -158,7 +158,7 @@ public sealed class ReplayTests
     [DataRow("ReduceLROnPlateau(patience: -1)", "0 or more")]
     [DataRow("ReduceLROnPlateau(mode: MetricMode.Mx)", "'Max'")]
     [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(opt, mode='auto')", "min, max")]
-    [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(opt, min_lr=[0.1, 0.2])", "one parameter group")]
+    [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(torch.optim.SGD(p, 0.1), min_lr=[0.1, 0.2])", "one parameter group")]
     [DataRow("PlateauLRScheduler(opt, noise_range_t=3)", "random generator")]
     [DataRow("ReduceLROnPlateau(monitor='score')", "mode='min'")]
     [DataRow("ReduceLROnPlateau(monitor='val_accuracy')", "There is: loss, val_loss")]

@@ -41,6 +41,31 @@ public sealed class ValuesTests
     }
 
     [TestMethod]
+    [DataRow("keras.optimizers.schedules.ExponentialDecay(0.5, 1, 2.0)")]
+    [DataRow("ExponentialLR(torch.optim.SGD(p, 0.5), 2.0)")]
+    public void Float32_that_overflows_is_the_largest_float32_and_said_so(string call)
+    {
+        Run run = Run.Of("values", call, "--steps", "100,200", "--dtype", "float32");
+
+        Assert.AreEqual("100,6.338253001141147E+29", run.Lines[1]);
+        Assert.AreEqual("200,3.4028234663852886E+38", run.Lines[2]);
+        Assert.Contains("overflows to infinity", run.Error);
+    }
+
+    [TestMethod]
+    public void The_rates_of_every_parameter_group_can_be_seen()
+    {
+        const string Call = "OneCycleLR(opt, max_lr=[0.2, 0.02], total_steps=10)";
+
+        Assert.AreEqual("2,0.2", Values(0));
+        Assert.AreEqual("2,0.02", Values(1));
+        Assert.Contains("2 parameter groups", Run.Of("values", Call, "--steps", "2").Error);
+        Assert.AreEqual(2, Run.Of("values", Call, "--steps", "2", "--group", "2").ExitCode);
+
+        static string Values(int group) => string.Join(',', Run.Of("values", Call, "--steps", "2", "--group", $"{group}").Lines[1].Split(',').Take(2));
+    }
+
+    [TestMethod]
     public void Float32_of_another_library_is_rounded_and_said_so()
     {
         Run run = Run.Of("values", "StepLR(opt, 3)", "--base-lr", "0.1", "--steps", "0", "--dtype", "float32");

@@ -82,7 +82,7 @@ public sealed class GoldenDialectTests
             if (double.IsNaN(expected[i])
                 || (schedule is OneCycle && steps[i] > schedule.EndStep())
                 || IsBeyondABorder(schedule, steps[i], expected[i], range)
-                || Math.Abs(schedule.ValueAt(steps[i]) - Math.Min(expected[i], double.MaxValue)) <= tolerance)
+                || Math.Abs(schedule.ValueAt(steps[i]) - Math.Min(expected[i], isSingle ? float.MaxValue : double.MaxValue)) <= tolerance)
             {
                 continue;
             }

@@ -215,10 +215,10 @@ public sealed class PythonExpressionTests
     [DataRow("lambda e: 0.95 ** e", "e => Math.Pow(0.95, e)")]
     [DataRow("lambda e: 0.1 if e < 5 else 0.01", "e => (e < 5.0) ? 0.1 : 0.01")]
     [DataRow("lambda e: e // 30", "e => Math.Floor(e / 30.0)")]
-    [DataRow("lambda e: 1 if e in (3, 4) else 0", "e => ((e is 3.0 or 4.0)) ? 1.0 : 0.0")]
+    [DataRow("lambda e: 1 if e in (3, 4) else 0", "e => ((e == 3.0) || (e == 4.0)) ? 1.0 : 0.0")]
     [DataRow("lambda e: min(1, e / 10, 5)", "e => Math.Min(Math.Min(1.0, e / 10.0), 5.0)")]
     [DataRow("lambda e: math.cos(math.pi * e)", "e => Math.Cos(Math.PI * e)")]
-    [DataRow("lambda e: 1 < e < 5", "e => ((1.0 < e) && (e < 5.0))")]
+    [DataRow("lambda e: 1 < e < 5", "e => (((1.0 < e) && (e < 5.0)) ? 1.0 : 0.0)")]
     public void A_lambda_is_written_as_CSharp(string text, string expected) =>
-        Assert.AreEqual(expected.Replace("((1", "(1", StringComparison.Ordinal).Replace("5.0))", "5.0)", StringComparison.Ordinal), CSharpWriter.Write(Snippet.Evaluate(text)));
+        Assert.AreEqual(expected, CSharpWriter.Write(Snippet.Evaluate(text)));
 }

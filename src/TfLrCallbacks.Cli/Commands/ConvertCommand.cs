@@ -30,7 +30,7 @@ internal static class ConvertCommand
 
             terminal.Out.WriteLine(parsed.GetValue(to) switch
             {
-                "csharp" => ScheduleForms.ToCSharp(ported.Schedule),
+                "csharp" => ScheduleForms.ToCSharp(ported),
                 "json" => ScheduleJson.Write(ported.Schedule),
                 "keras-json" => KerasJson.Write(bound),
                 _ => ScheduleForms.ToPythonKeras(bound),

@@ -25,7 +25,7 @@ internal static class ExplainCommand
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
             long length = StepsOption.Of(parsed.GetValue(steps), ported);
             terminal.Out.Write(ported.Explain(length));
-            if (CSharp(ported.Schedule) is { } code)
+            if (CSharp(ported) is { } code)
             {
                 terminal.Out.WriteLine($"In C#\n  {code}");
             }
@@ -42,12 +42,12 @@ internal static class ExplainCommand
         return command;
     }
 
-    /// <summary>Gives the C# of a schedule; null where it follows another library's arithmetic and has none.</summary>
-    private static string? CSharp(LearningRateSchedule schedule)
+    /// <summary>Gives the C# of a schedule; null where it holds a function of C# code.</summary>
+    private static string? CSharp(PortedSchedule ported)
     {
         try
         {
-            return ScheduleForms.ToCSharp(schedule);
+            return ScheduleForms.ToCSharp(ported);
         }
         catch (PortingException)
         {

@@ -29,9 +29,9 @@ internal static class PreviewCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.Select(text => input.Read(text, parsed, terminal))];
+            (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.SelectMany(text => input.ReadGroups(text, parsed, terminal))];
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
-            NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name(read.Select(other => other.Ported.Name), schedule.Ported.Name, i), schedule.Bound))];
+            NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             ValueTable.Write(
                 terminal,
@@ -44,9 +44,14 @@ internal static class PreviewCommand
         return command;
     }
 
-    /// <summary>Gives schedules of one name a number.</summary>
-    private static string Name(IEnumerable<string> all, string name, int index) =>
-        all.Count(other => other == name) > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name} {index + 1}") : name;
+    /// <summary>Gives parameter groups and schedules of one name a number.</summary>
+    private static string Name(PortedSchedule[] all, int index)
+    {
+        PortedSchedule schedule = all[index];
+        string group = schedule.Context.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $", group {schedule.Context.Group}") : string.Empty;
+        bool isAlone = all.Count(other => other.Name == schedule.Name && other.Context.Group == schedule.Context.Group) == 1;
+        return isAlone ? schedule.Name + group : string.Create(CultureInfo.InvariantCulture, $"{schedule.Name} {index + 1}{group}");
+    }
 
     private static object?[] Row(NamedSchedule schedule, long steps, int width)
     {

@@ -21,6 +21,7 @@ internal static class ReplayCommand
         Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
         dtype.AcceptOnlyFromAmong("float32", "float64");
         Option<string> monitor = new("--monitor") { Description = "The metric for a call that names none (PyTorch, timm, transformers, optax). Default: val_loss, else loss, else the only one.", HelpName = "NAME" };
+        Option<int?> group = new("--group") { Description = "The parameter group that is followed, from 0. Default: 0.", HelpName = "K" };
         Option<string> format = new("--format") { Description = "How the epochs are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         Command command = new ExampleCommand(
@@ -28,7 +29,7 @@ internal static class ReplayCommand
             "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.",
             example: "printf \"epoch,val_loss\\n0,1.0\\n1,0.8\\n2,0.8\\n3,0.9\\n4,0.9\\n\" | tflr replay - \"ReduceLROnPlateau(factor=0.5, patience=2)\" \"EarlyStopping(patience=3)\" --lr 0.1")
         {
-            metrics, callbacks, rate, dtype, monitor, format,
+            metrics, callbacks, rate, dtype, monitor, group, format,
         };
         command.SetAction(parsed =>
         {
@@ -39,10 +40,16 @@ internal static class ReplayCommand
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
+                Group = parsed.GetValue(group) is not < 0 and var asked ? asked ?? 0 : throw new BadInputException("--group must be 0 or more."),
             };
+            if (parsed.GetValue(group) is null && Array.Find(ported, callback => callback.Groups > 1) is { } several)
+            {
+                listener.Messages.Add(FormattableString.Invariant($"{several.Name} has {several.Groups} parameter groups; group 0 is followed. Another one: --group 1."));
+            }
+
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
-            double start = RateOf(parsed.GetValue(rate), ported);
+            double start = RateOf(parsed.GetValue(rate), ported, context.Group);
             List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
             Check(ported, file, listener);
             foreach (string message in listener.Messages)
@@ -67,9 +74,9 @@ internal static class ReplayCommand
         _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks.FirstOrDefault(callback => !callback.IsSkipped) ?? callbacks[0]).Precision,
     };
 
-    private static double RateOf(double? given, PortedCallback[] callbacks)
+    private static double RateOf(double? given, PortedCallback[] callbacks, int group)
     {
-        double rate = given ?? callbacks.Select(callback => callback.LearningRate).FirstOrDefault(known => known is not null)
+        double rate = given ?? callbacks.Select(callback => callback.LearningRateOf(group)).FirstOrDefault(known => known is not null)
             ?? throw new BadInputException("replay needs the rate at the start, which no optimizer in a call gives. Give it with --lr.");
         return double.IsFinite(rate) && rate >= 0 ? rate : throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
     }

@@ -42,6 +42,11 @@ internal static class ValuesCommand
 
             long interval = parsed.GetValue(every) is var n && n >= 1 ? n : throw new BadInputException($"--every must be 1 or more. Received: {n}.");
             IReadOnlyList<long> at = parsed.GetValue(steps) is { } list ? StepList.Parse(list, interval) : Twenty(ported);
+            if (precision is Precision.Binary32 && at.Where(step => bound.ValueAt(step) == float.MaxValue).Cast<long?>().FirstOrDefault() is { } overflow)
+            {
+                terminal.Error.WriteLine($"tflr: in float32 the rate overflows to infinity, by step {overflow} at the latest; the largest float32 stands in its place.");
+            }
+
             bool hasMomentum = bound.MomentumAt(0) is not null;
             ValueTable.Write(
                 terminal,

@@ -117,7 +117,7 @@ internal static class PlateauSchedulers
     {
         Value.Sequence { Items: [var only] } => a.Number(name, only),
         Value.Sequence list when a.Context.Group < list.Items.Count && a.Context.Groups == list.Items.Count => a.Number(name, list.Items[a.Context.Group]),
-        Value.Sequence => throw a.Refuse(name, "must be one number, as one parameter group is followed. Read the call once for each group (Group and Groups of the context; --group, --groups)"),
+        Value.Sequence => throw a.Refuse(name, "must be one number, as one parameter group is followed. Say which with --group (PortingContext.Group)"),
         _ => a.Number(name),
     };
 }

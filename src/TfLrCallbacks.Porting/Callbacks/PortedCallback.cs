@@ -31,7 +31,15 @@ public sealed class PortedCallback
     public string? Monitor => _values.TryGetValue("monitor", out Value? monitor) && monitor is Value.Text text ? text.Characters : null;
 
     /// <summary>Gets the rate of the optimizer that stands in the call; null where none does.</summary>
-    public double? LearningRate => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer) : null;
+    public double? LearningRate => LearningRateOf(0);
+
+    /// <summary>Gets how many parameter groups the call shows, in its optimizer or its lists.</summary>
+    public int Groups => ParameterGroups.In(new PortingContext(), _values).Groups;
+
+    /// <summary>Gives the rate that the optimizer in the call has for a parameter group.</summary>
+    /// <param name="group">The group, from 0.</param>
+    /// <returns>The rate; null where no optimizer stands in the call.</returns>
+    public double? LearningRateOf(int group) => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, group) : null;
 
     /// <summary>Gets the number type that the library keeps a rate in where nothing else is said: 32 bits in Keras and optax, 64 in PyTorch, timm, transformers and here.</summary>
     public Precision Precision =>
@@ -76,5 +84,5 @@ public sealed class PortedCallback
     /// <returns>A Python call.</returns>
     public override string ToString() => _call.ToString();
 
-    private Arguments Arguments(PortingContext context) => new(Dialect, _factory.Signature, _values, context, _call.Position);
+    private Arguments Arguments(PortingContext context) => new(Dialect, _factory.Signature, _values, ParameterGroups.In(context, _values), _call.Position);
 }

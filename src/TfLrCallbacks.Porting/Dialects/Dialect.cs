@@ -55,6 +55,7 @@ public sealed partial class Dialect
             schedule = SinglePrecision.Of(schedule);
         }
 
+        schedule = LibrarySchedule.Of(schedule, call, context, IsInLengthsOfRun);
         StepUnit unit = IsInLengthsOfRun ? StepUnit.Batch : context.Unit ?? factory.Unit(arguments);
         return new PortedSchedule(this, factory, call, arguments, context is { Run: not null, IsNested: false } && unit is StepUnit.Epoch ? EpochSchedule.Of(schedule) : schedule)
         {

@@ -57,7 +57,7 @@ public sealed record KerasFloat32 : TransformedSchedule
             PolynomialDecay s => Polynomial(s, (float)step),
             _ => (float)Schedule.ValueAt(step),
         };
-        return float.IsNaN(rate) ? Schedule.ValueAt(step) : Math.Min(rate, double.MaxValue);
+        return float.IsNaN(rate) ? Schedule.ValueAt(step) : Math.Min(rate, float.MaxValue);
     }
 
     private static float Cosine(CosineDecay s, float step)

@@ -36,7 +36,7 @@ internal static class OptaxOptimizers
         new("scale_by_learning_rate(learning_rate, **others)", "the rate or schedule", a => Of(a, "learning_rate")),
         new("scale(step_size)", "|step_size|", a => new ConstantRate(Math.Abs(a.Number("step_size")))),
         new("scale_by_schedule(step_size_fn)", "|step_size_fn(t)|", a => a["step_size_fn"] is Value.Function { Arity: >= 1 } function
-            ? new LambdaSchedule(new Magnitude(new ScalarFunction(function)).At)
+            ? new LambdaSchedule(new ScalarFunction(Magnitude(function)).At)
             : a.Schedule("step_size_fn")),
         new("chain(*transformations)", "the product of all rates, schedules and scales in the chain", Chain)
         {
@@ -83,9 +83,12 @@ internal static class OptaxOptimizers
         _ => HasRate(part) ? -sign : sign,
     });
 
-    /// <summary>The size of a function's value, whose sign says only which way the update goes.</summary>
-    private sealed record Magnitude(ScalarFunction Function)
+    /// <summary>Gives the size of a function's value, whose sign says only which way the update goes.</summary>
+    private static Value.Function Magnitude(Value.Function function)
     {
-        public double At(double step) => Math.Abs(Function.At(step));
+        Expression.Lambda? lambda = function.Lambda is { } written
+            ? written with { Body = new Expression.Call(new Expression.Name("abs", written.Position), [new Expression.Argument(null, written.Body)], written.Position) }
+            : null;
+        return new Value.Function(1, arguments => Math.Abs(function.Invoke(arguments).AsDouble() ?? double.NaN), lambda is null ? function.Source : SourceWriter.Write(lambda)) { Lambda = lambda };
     }
 }

@@ -48,7 +48,7 @@ public sealed class PortedSchedule
     public string Formula => Factory.Formula;
 
     /// <summary>Gets a value indicating whether the rates were computed in double and rounded once, because Keras has no such schedule.</summary>
-    public bool IsRounded => Schedule is RoundedSchedule;
+    public bool IsRounded => Schedule is RoundedSchedule or LibrarySchedule { Schedule: RoundedSchedule };
 
     /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
     /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>

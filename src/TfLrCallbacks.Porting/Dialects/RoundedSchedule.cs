@@ -9,5 +9,5 @@ internal sealed record RoundedSchedule(LearningRateSchedule Schedule) : Learning
 
     public override LearningRateSchedule Bind(RunLength run) => new RoundedSchedule(Schedule.Bind(run));
 
-    protected override double Evaluate(double step) => Math.Min((float)Schedule.ValueAt(step), double.MaxValue);
+    protected override double Evaluate(double step) => Math.Min((float)Schedule.ValueAt(step), float.MaxValue);
 }

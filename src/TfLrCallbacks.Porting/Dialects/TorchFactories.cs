@@ -6,7 +6,7 @@ internal static class TorchFactories
     /// <summary>For how many updates factors that differ are multiplied in advance.</summary>
     private const int MostFactors = 100_000;
 
-    private const string PerEpoch = "Most scripts call scheduler.step() once per epoch: the steps are then epochs. Stretch(\"1 epoch\") converts.";
+    private const string PerEpoch = "Most scripts call scheduler.step() once per epoch: the steps are then epochs (tflr: --unit epoch; in code PortingContext.Unit, or Stretch(\"1 epoch\")).";
 
     public static Factory[] All() =>
     [

@@ -1,31 +1,70 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Writes a value as C#: calls as constructors with named arguments, the curves of <see cref="Curve"/> by their names, Python functions as lambdas.</summary>
 internal static class CSharpWriter
 {
-    public static string Write(Value value) => value switch
+    public static string Write(Value value) => Write(value, takesWhole: false);
+
+    private static string Write(Value value, bool takesWhole) => value switch
     {
         Value.Float { Number: double.PositiveInfinity } => "double.PositiveInfinity",
         Value.Float number => number.Number.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "E-", StringComparison.Ordinal).Replace('E', 'e'),
         Value.Integer whole => whole.ToString(),
         Value.Boolean truth => truth.Truth ? "true" : "false",
         Value.Nothing => "null",
-        Value.Text text => $"\"{text.Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        Value.Text text => Quoted(text.Characters),
         Value.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
-        Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda),
-        Value.Call call => Constant(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Arguments)})",
+        Value.Symbol { Name: var name } when name.Split('.') is [_, _] => name,
+        Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda, takesWhole),
+        Value.Call { Name: LibrarySchedule.WrittenName } call => Reading(call),
+        Value.Call call => Constant(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Name, call.Arguments)})",
         _ => throw new PortingException($"{value} has no form in C#."),
     };
 
-    private static string Arguments(IEnumerable<(string? Name, Value Value)> arguments) =>
-        string.Join(", ", arguments.Select(argument => $"{argument.Name}: {Write(argument.Value)}"));
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+
+    private static string Arguments(string type, IEnumerable<(string? Name, Value Value)> arguments) =>
+        string.Join(", ", arguments.Select(argument => $"{argument.Name}: {Write(argument.Value, TakesWhole(type, argument.Name))}"));
+
+    /// <summary>Gets whether a parameter is a function of a whole number.</summary>
+    private static bool TakesWhole(string type, string? parameter) =>
+        OwnTypes.Find(typeof(LearningRateSchedule), type) is { } found
+        && OwnTypes.Constructor(found).GetParameters().FirstOrDefault(candidate => candidate.Name == parameter) is ParameterInfo { ParameterType: var kind }
+        && kind == typeof(Func<long, double>);
+
+    /// <summary>Writes a call that only its own library's arithmetic can follow as the reading of it.</summary>
+    private static string Reading(Value.Call call)
+    {
+        Dictionary<string, Value> arguments = call.Arguments.ToDictionary(argument => argument.Name!, argument => argument.Value, StringComparer.Ordinal);
+        string text = Quoted(((Value.Text)arguments["text"]).Characters);
+        List<string> context =
+        [
+            .. arguments.Where(argument => argument.Key is not ("text" or "epochs" or "stepsPerEpoch" or "precision"))
+                .Select(argument => $"{char.ToUpperInvariant(argument.Key[0])}{argument.Key[1..]} = {Write(argument.Value)}"),
+        ];
+        if (arguments.TryGetValue("precision", out Value? precision))
+        {
+            context.Add($"Precision = {((Value.Symbol)precision).Name}");
+        }
+
+        if (arguments.TryGetValue("epochs", out Value? epochs))
+        {
+            context.Add($"Run = new RunLength({epochs}, {arguments["stepsPerEpoch"]})");
+        }
+
+        return context.Count == 0
+            ? $"ScheduleReader.Read({text}).Schedule"
+            : $"ScheduleReader.Read({text}, new PortingContext {{ {string.Join(", ", context)} }}).Schedule";
+    }
 
     /// <summary>Writes what <see cref="ScheduleAlgebra"/> makes as the method that makes it: <c>first.Then(boundary, next)</c>.</summary>
     private static string? Composition(Value.Call call) =>
         call.Arguments is [var (_, first), ..] && first is Value.Call && OwnTypes.Composing(call.Name) is { } method
-            ? $"{Write(first)}.{method.Name}({Arguments(call.Arguments.Skip(1))})"
+            ? $"{Write(first)}.{method.Name}({Arguments(call.Name, call.Arguments.Skip(1))})"
             : null;
 
     private static string? Constant(Value.Call call) =>

@@ -13,6 +13,28 @@ public static class ScheduleForms
         return CSharpWriter.Write(OwnValues.Write(schedule));
     }
 
+    /// <summary>Writes a schedule that was read from a call as the C# expression that people write for it.</summary>
+    /// <param name="ported">The schedule.</param>
+    /// <returns>
+    /// For example <c>new WarmupCosine(…)</c> for a cosine with a warm-up, where the rates are the same within the run, or without one, within the
+    /// steps that the call itself says the run has; else what <see cref="ToCSharp(LearningRateSchedule)"/> gives.
+    /// </returns>
+    /// <exception cref="PortingException">It holds a C# function.</exception>
+    public static string ToCSharp(PortedSchedule ported)
+    {
+        ArgumentNullException.ThrowIfNull(ported);
+        LearningRateSchedule schedule = CommonForm.Of(ported);
+        try
+        {
+            return ToCSharp(schedule);
+        }
+        catch (PortingException) when (!ported.Call.ToString().Contains("<C# function>", StringComparison.Ordinal))
+        {
+            // A function that C# cannot express here is read where it is needed.
+            return ToCSharp(LibrarySchedule.Reading(ported));
+        }
+    }
+
     /// <summary>Writes a schedule as the Python expression that makes it in Keras.</summary>
     /// <param name="schedule">The schedule, its lengths in steps.</param>
     /// <returns>For example <c>keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.1, decay_steps=100, alpha=0.0)</c>.</returns>

@@ -54,6 +54,9 @@ internal static class JsonValues
 
                 json.WriteEndArray();
                 break;
+            case Value.Symbol symbol:
+                json.WriteStringValue(symbol.Name);
+                break;
             case Value.Function function:
                 json.WriteStartObject();
                 json.WriteString("$lambda", function.Source);

@@ -10,6 +10,7 @@ internal static class OwnFactories
 {
     public static Factory[] All() =>
     [
+        LibrarySchedule.Factory,
         .. OwnTypes.Of(typeof(LearningRateSchedule)).Select(type => new Factory(type.Name, () => SignatureOf(type.Name, OwnTypes.Constructor(type).GetParameters()), a =>
             Invoked(a, () => OwnTypes.Constructor(type).Invoke(Values(a, OwnTypes.Constructor(type).GetParameters()))), OwnFormulas.Of(type.Name))),
         .. typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static)

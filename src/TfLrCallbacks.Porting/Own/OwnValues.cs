@@ -63,6 +63,13 @@ internal static class OwnValues
     private static Value.Call Call(object instance)
     {
         Type type = instance.GetType();
+        if (instance is LibrarySchedule { Written: var reading })
+        {
+            return reading.Arguments.Any(argument => argument.Value.ToString().Contains("<C# function>", StringComparison.Ordinal))
+                ? throw new PortingException("A function of C# code has no written form. Keep this schedule in code.")
+                : reading;
+        }
+
         if (type.Assembly != typeof(LearningRateSchedule).Assembly)
         {
             throw new PortingException($"{type.Name} follows the arithmetic of another library and has no form of this library's own. Leave it in the form it was read from.");
