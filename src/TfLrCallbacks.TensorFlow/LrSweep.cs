@@ -41,20 +41,9 @@ public sealed class LrSweep : Callback
     /// <summary>Gets the loss of each rate's batch, before its update.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
-    /// <summary>Suggests a rate from the curve.</summary>
-    /// <param name="rule">The rule of a public library; null for fastai's valley.</param>
-    /// <returns>The rate, or the reason why there is none.</returns>
-    public SuggestedRate Suggest(RateSuggestion? rule = null)
-    {
-        rule ??= new FastaiValley();
-        IReadOnlyList<double> stored = rule.Store(_losses);
-        return rule.Suggest([.. _rates.Take(stored.Count)], stored);
-    }
-
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _rates.Clear();
         _losses.Clear();
         _best = double.PositiveInfinity;
@@ -64,7 +53,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         run.LearningRate = _start * Math.Pow(_end / _start, (double)_rates.Count / (_steps - 1));
         _rates.Add(run.LearningRate);
     }
@@ -72,7 +60,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _losses.Add(run.BatchLoss);
         _best = Math.Min(_best, run.BatchLoss);
         if (!double.IsFinite(run.BatchLoss) || run.BatchLoss > 4 * Math.Abs(_best))
@@ -88,7 +75,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_before is { } before)
         {
             _before = null;

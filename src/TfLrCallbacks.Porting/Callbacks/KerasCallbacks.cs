@@ -12,7 +12,7 @@ internal static class KerasCallbacks
             new Keras3Plateau(
                 Factor(a),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Of),
+                Mode(a, MetricDirection.TryOf),
                 a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -24,7 +24,7 @@ internal static class KerasCallbacks
             IgnoresOthers = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.Of)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.TryOf)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN(raise_error=False)", a => new TerminateOnNaN(a.Flag("raise_error"))),
     ];
@@ -35,7 +35,7 @@ internal static class KerasCallbacks
             new Keras2Plateau(
                 Factor(a),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Keras2),
+                Mode(a, _ => MetricMode.Auto),
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -47,7 +47,7 @@ internal static class KerasCallbacks
             IgnoresOthers = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), MetricDirection.Keras2EarlyStopping)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), Keras2Direction)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN()", _ => new TerminateOnNaN()),
     ];
@@ -68,7 +68,7 @@ internal static class KerasCallbacks
         ActsOnRate = true,
     };
 
-    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode> direction) => new(
+    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode?> direction) => new(
         improvement,
         a.Text("monitor"),
         Count(a, "patience"),
@@ -90,18 +90,19 @@ internal static class KerasCallbacks
 
     private static bool IsSingle(Arguments a) => a.Context.Precision is Precision.Binary32;
 
-    private static MetricMode Mode(Arguments a, Func<string, MetricMode> direction)
+    private static MetricMode Mode(Arguments a, Func<string, MetricMode?> direction)
     {
-        string monitor = a.Text("monitor");
-        try
-        {
-            return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(monitor) };
-        }
-        catch (ArgumentException)
-        {
-            throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
-        }
+        return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(a.Text("monitor")) }
+            ?? throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
     }
+
+    /// <summary>The direction that Keras 2's EarlyStopping takes from the name of a metric; its ReduceLROnPlateau has another rule.</summary>
+    private static MetricMode? Keras2Direction(string monitor) =>
+        monitor.EndsWith("acc", StringComparison.Ordinal)
+        || monitor.EndsWith("accuracy", StringComparison.Ordinal)
+        || monitor.EndsWith("auc", StringComparison.Ordinal)
+            ? MetricMode.Max
+            : MetricMode.Min;
 
     private static IEnumerable<string> UnknownMode(Arguments a) =>
         a.Text("mode") is var mode && mode is "auto" or "min" or "max" ? [] : [$"Keras knows no mode '{mode}' and takes it for 'auto'."];
