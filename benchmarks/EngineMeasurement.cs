@@ -5,7 +5,7 @@ using TfLrCallbacks.Embedded;
 
 namespace TfLrCallbacks.Benchmarks;
 
-/// <summary>The side of the embedded engine in <see cref="EngineComparison"/>; it does what peers/pytorch_mlp.py does.</summary>
+/// <summary>The side of the embedded engine in <see cref="EngineComparison"/>; it does what peers/pytorch_nets.py does.</summary>
 internal static class EngineMeasurement
 {
     public const string Command = "measure-engine";
@@ -13,12 +13,13 @@ internal static class EngineMeasurement
     private const int Batch = 64;
 
     /// <summary>Prints the samples trained per second, after a warm-up of a tenth of the steps.</summary>
-    public static void Run(string path, string optimizer, int steps)
+    public static void Run(string path, string net, string optimizer, int steps, int threads)
     {
+        MatrixLibrary.Threads = threads;
         using var scope = NDScope.Open();
         DataSet data = DataSet.Load(path);
         NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
-        var model = new Sequential(new Dense(128, activation: "relu"), new Dense(10));
+        Sequential model = Net(net);
         model.Compile(
             optimizer switch
             {
@@ -33,6 +34,21 @@ internal static class EngineMeasurement
         Train(trainer, steps);
         Console.WriteLine((steps * Batch / watch.Elapsed.TotalSeconds).ToString("F0", CultureInfo.InvariantCulture));
     }
+
+    private static Sequential Net(string name) => name switch
+    {
+        "mlp" => new Sequential(new Dense(128, activation: "relu"), new Dense(10)),
+        "large" => new Sequential(new Dense(512, activation: "relu"), new Dense(256, activation: "relu"), new Dense(10)),
+        "conv" => new Sequential(
+            new Reshape(28, 28, 1),
+            new Conv2D(8, 3, activation: "relu"),
+            new MaxPooling2D(2),
+            new Conv2D(16, 3, activation: "relu"),
+            new MaxPooling2D(2),
+            new Flatten(),
+            new Dense(10)),
+        _ => throw new ArgumentException($"Must be mlp, large or conv. Received: {name}.", nameof(name)),
+    };
 
     private static void Train(ITrainer trainer, int steps)
     {

@@ -5,8 +5,9 @@ using TfLrCallbacks.Benchmarks;
 string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-2000.npz");
 switch (args)
 {
-    case [EngineMeasurement.Command, var path, var optimizer, var steps]:
-        EngineMeasurement.Run(path, optimizer, int.Parse(steps, CultureInfo.InvariantCulture));
+    case [EngineMeasurement.Command, var path, var net, var optimizer, var steps, var threads]:
+        EngineMeasurement.Run(
+            path, net, optimizer, int.Parse(steps, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
         break;
     case ["engine", .. var rest]:
         EngineComparison.Run(rest is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 7, data);

@@ -12,6 +12,11 @@ public sealed class SnapshotTests
         ["momentum", () => new SGD(0.05, momentum: 0.9, nesterov: true) { WeightDecay = 0.01 }],
         ["Adam", () => new Adam(0.01, amsgrad: true)],
         ["AdamW", () => new AdamW(0.01)],
+        ["Nadam, accumulating", () => new Nadam(0.01) { GradientAccumulationSteps = 3 }],
+        ["schedule-free SGD", () => new ScheduleFreeSGD(0.05, warmupSteps: 8)],
+        ["schedule-free AdamW", () => new ScheduleFreeAdamW(0.01, weightDecay: 0.01)],
+        ["Prodigy", () => new Prodigy()],
+        ["DoWG", () => new DoWG()],
         ["RMSprop", () => new RMSprop(0.01, momentum: 0.5, centered: true)],
     ];
 

@@ -9,6 +9,15 @@ internal sealed record Relu : ActivationFunction
 
     public override void Forward(NDArray x, NDArray y) => np.maximum(x, Zero, y);
 
-    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
-        np.evaluate(NDExpr.Where(NDExpr.Greater(y, 0f), gradient, 0f), gradient);
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient)
+    {
+        if (gradient.Shape.IsContiguous && y.Shape.IsContiguous)
+        {
+            Rectifier.Backward(y, gradient);
+        }
+        else
+        {
+            np.evaluate(NDExpr.Where(NDExpr.Greater(y, 0f), gradient, 0f), gradient);
+        }
+    }
 }

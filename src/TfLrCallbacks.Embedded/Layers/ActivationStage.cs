@@ -20,6 +20,19 @@ internal sealed class ActivationStage(ActivationFunction function)
         return _y;
     }
 
+    /// <summary>Adds a bias to sums, (rows, width), and computes the outputs, in the array of the sums where these are not needed on the way back.</summary>
+    public NDArray ForwardWithBias(NDArray sums, NDArray? bias)
+    {
+        if (function is Relu)
+        {
+            Rectifier.Forward(sums, bias);
+            return _sums = _y = sums;
+        }
+
+        return Forward(bias is null ? sums : np.add(sums, bias, sums), inPlace: true);
+    }
+
     /// <summary>Turns the gradient with respect to the outputs into that with respect to the sums, in place.</summary>
-    public void Backward(NDArray gradient) => function.Backward(_sums, _y, gradient);
+    public void Backward(NDArray gradient) =>
+        function.Backward(_sums.reshape(gradient.shape), _y.reshape(gradient.shape), gradient);
 }

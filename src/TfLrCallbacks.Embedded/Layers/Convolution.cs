@@ -41,7 +41,7 @@ public abstract class Convolution : Layer
     internal override ActivationFunction EndsWith => _activation.Function;
 
     /// <inheritdoc/>
-    public override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(ForwardToSums(x, mode), inPlace: true);
+    public override NDArray Forward(NDArray x, ForwardMode mode) => Shaped(_activation.ForwardWithBias(Product(x), _bias?.Value));
 
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs)
@@ -52,26 +52,15 @@ public abstract class Convolution : Layer
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode)
     {
-        long samples = x.shape[0];
-        NDArray padded = _windows.Pad(np.ascontiguousarray(x).reshape(samples, _windows.Rows.Size, _windows.Columns.Size, _channels), 0);
-        long rows = samples * _windows.Rows.Count * _windows.Columns.Count;
-        _rows = _patchRows.Of(rows, _patches.Size);
-        _patches.Gather(padded, _rows);
-        NDArray sums = _sums.Of(rows, _filters);
-        MatrixProduct.Of(_rows, _kernel.Value.reshape(_patches.Size, _filters), sums);
-        if (_bias is not null)
-        {
-            np.add(sums, _bias.Value, sums);
-        }
-
-        return sums.reshape([samples, .. OutputShape.Select(size => (long)size)]);
+        NDArray sums = Product(x);
+        return Shaped(_bias is null ? sums : np.add(sums, _bias.Value, sums));
     }
 
     internal override NDArray? BackwardFromSums(NDArray gradient, bool toInputs)
     {
-        long samples = gradient.shape[0];
-        NDArray rows = gradient.reshape(-1, _filters);
-        MatrixProduct.Of(_rows.T, rows, _kernel.Gradient.reshape(_patches.Size, _filters));
+        int samples = (int)gradient.shape[0];
+        NDArray rows = np.ascontiguousarray(gradient).reshape(-1, _filters);
+        MatrixProduct.OfTransposed(_rows, rows, _kernel.Gradient.reshape(_patches.Size, _filters));
         if (_bias is not null)
         {
             MatrixProduct.SumOfRows(rows, _bias.Gradient);
@@ -83,9 +72,14 @@ public abstract class Convolution : Layer
         }
 
         NDArray patches = _patchGradients.Of(rows.shape[0], _patches.Size);
-        MatrixProduct.Of(rows, _kernel.Value.reshape(_patches.Size, _filters).T, patches);
+        NDArray kernel = _kernel.Value.reshape(_patches.Size, _filters);
         NDArray padded = _windows.Padded(samples, _channels, 0);
-        _patches.Scatter(patches, padded);
+        int windows = _patches.PerSample;
+        Chunks.For(samples, MatrixProduct.PrepareRows(windows), (start, end) =>
+        {
+            MatrixProduct.RowsOf(rows, kernel, true, patches, start * windows, end * windows);
+            _patches.Scatter(patches, padded, start, end);
+        });
         return np.ascontiguousarray(_windows.Inside(padded)).reshape([samples, .. InputShape.Select(size => (long)size)]);
     }
 
@@ -101,4 +95,24 @@ public abstract class Convolution : Layer
         _kernel = AddParameter("kernel", [.. window, _channels, _filters], _kernelInitializer, l2: _kernelL2);
         _bias = _useBias ? AddParameter("bias", [_filters], _biasInitializer) : null;
     }
+
+    /// <summary>Multiplies the windows with the kernel: (samples · windows, filters).</summary>
+    private NDArray Product(NDArray x)
+    {
+        int samples = (int)x.shape[0];
+        int windows = _patches.PerSample;
+        NDArray padded = _windows.Pad(np.ascontiguousarray(x).reshape(samples, _windows.Rows.Size, _windows.Columns.Size, _channels), 0);
+        NDArray rows = _rows = _patchRows.Of((long)samples * windows, _patches.Size);
+        NDArray sums = _sums.Of((long)samples * windows, _filters);
+        NDArray kernel = _kernel.Value.reshape(_patches.Size, _filters);
+        Chunks.For(samples, MatrixProduct.PrepareRows(windows), (start, end) =>
+        {
+            _patches.Gather(padded, rows, start, end);
+            MatrixProduct.RowsOf(rows, kernel, false, sums, start * windows, end * windows);
+        });
+        return sums;
+    }
+
+    private NDArray Shaped(NDArray rows) =>
+        rows.reshape([rows.shape[0] / _patches.PerSample, .. OutputShape.Select(size => (long)size)]);
 }

@@ -56,19 +56,13 @@ public sealed class Dense : Layer
     internal override ActivationFunction EndsWith => _activation.Function;
 
     /// <inheritdoc/>
-    public override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(ForwardToSums(x, mode), inPlace: true);
+    public override NDArray Forward(NDArray x, ForwardMode mode) =>
+        Shaped(_activation.ForwardWithBias(Product(x), _bias?.Value), x);
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode)
     {
-        _x = AsRows(x);
-        NDArray sums = _sums.Of(_x.shape[0], Units);
-        MatrixProduct.Of(_x, _kernel.Value, sums);
-        if (_bias is not null)
-        {
-            np.add(sums, _bias.Value, sums);
-        }
-
-        return x.ndim is 2 ? sums : sums.reshape([.. x.shape[..^1], Units]);
+        NDArray sums = Product(x);
+        return Shaped(_bias is null ? sums : np.add(sums, _bias.Value, sums), x);
     }
 
     /// <inheritdoc/>
@@ -109,6 +103,16 @@ public sealed class Dense : Layer
         _bias = _useBias ? AddParameter("bias", [Units], _biasInitializer) : null;
         return [.. inputShape[..^1], Units];
     }
+
+    private NDArray Product(NDArray x)
+    {
+        _x = AsRows(x);
+        NDArray sums = _sums.Of(_x.shape[0], Units);
+        MatrixProduct.Of(_x, _kernel.Value, sums);
+        return sums;
+    }
+
+    private NDArray Shaped(NDArray rows, NDArray x) => x.ndim is 2 ? rows : rows.reshape([.. x.shape[..^1], Units]);
 
     private static NDArray AsRows(NDArray array) => array.ndim is 2 ? array : array.reshape(-1, array.shape[^1]);
 }

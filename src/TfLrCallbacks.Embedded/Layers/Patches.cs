@@ -10,18 +10,21 @@ internal sealed class Patches(ImageWindows windows, int channels)
     /// <summary>Gets how many values a window has.</summary>
     public int Size => windows.Rows.Window * windows.Columns.Window * channels;
 
+    /// <summary>Gets how many windows a sample has.</summary>
+    public int PerSample => windows.Rows.Count * windows.Columns.Count;
+
     private int Width => windows.Columns.Before + windows.Columns.Size + windows.Columns.After;
 
     private int Height => windows.Rows.Before + windows.Rows.Size + windows.Rows.After;
 
-    /// <summary>Fills the rows (samples · windows down · windows across, <see cref="Size"/>) from padded images.</summary>
-    public void Gather(NDArray padded, NDArray patches)
+    /// <summary>Fills the rows of some samples, (samples · windows down · windows across, <see cref="Size"/>) from padded images.</summary>
+    public void Gather(NDArray padded, NDArray patches, int firstSample, int endSample)
     {
         ReadOnlySpan<float> images = Arrays.Span(padded);
         Span<float> rows = Arrays.Span(patches);
         int run = Run;
-        int at = 0;
-        for (int window = 0; window < rows.Length / Size; window++)
+        int at = firstSample * PerSample * Size;
+        for (int window = firstSample * PerSample; window < endSample * PerSample; window++)
         {
             int corner = Corner(window);
             for (int row = 0; row < windows.Rows.Window; row++)
@@ -37,14 +40,14 @@ internal sealed class Patches(ImageWindows windows, int channels)
         }
     }
 
-    /// <summary>Adds the rows into padded images.</summary>
-    public void Scatter(NDArray patches, NDArray padded)
+    /// <summary>Adds the rows of some samples into padded images.</summary>
+    public void Scatter(NDArray patches, NDArray padded, int firstSample, int endSample)
     {
         Span<float> images = Arrays.Span(padded);
         ReadOnlySpan<float> rows = Arrays.Span(patches);
         int run = Run;
-        int at = 0;
-        for (int window = 0; window < rows.Length / Size; window++)
+        int at = firstSample * PerSample * Size;
+        for (int window = firstSample * PerSample; window < endSample * PerSample; window++)
         {
             int corner = Corner(window);
             for (int row = 0; row < windows.Rows.Window; row++)

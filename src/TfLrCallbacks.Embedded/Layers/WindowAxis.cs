@@ -50,6 +50,13 @@ internal readonly record struct WindowAxis
     /// <summary>Gives the places of the image itself in the padded one.</summary>
     public Slice Inside() => new(Before, Before + Size);
 
+    /// <summary>Gives the first place of the image in a window without dilation, and the one after the last.</summary>
+    public (int Start, int End) Reach(int window)
+    {
+        int start = window * Stride - Before;
+        return (Math.Max(0, start), Math.Min(Size, start + Window));
+    }
+
     /// <summary>Gives how many places of a window lie in the image.</summary>
     public int RealPlaces(int window)
     {

@@ -65,15 +65,16 @@ public class Adam : Optimizer
     protected override void Apply(NDArray x, NDArray gradient)
     {
         double stepSize = LearningRate * Math.Sqrt(1 - Power(_beta2)) / (1 - Power(_beta1));
-        NDArray rate = _stepSize.Of(stepSize);
-        np.evaluate((NDExpr)_mean + ((NDExpr)gradient - _mean) * _oneMinusBeta1.Of(1 - _beta1), _mean);
-        np.evaluate((NDExpr)_square + (NDExpr.Square(gradient) - _square) * _oneMinusBeta2.Of(1 - _beta2), _square);
-        if (_amsgrad)
+        if (!_amsgrad)
         {
-            np.maximum(_greatestSquare, _square, _greatestSquare);
+            FusedUpdate.Adam(x, _mean, _square, gradient, (float)stepSize, (float)(1 - _beta1), (float)(1 - _beta2), _epsilon);
+            return;
         }
 
-        np.evaluate((NDExpr)x - (NDExpr)_mean * rate / (NDExpr.Sqrt(_greatestSquare) + _epsilon), x);
+        np.evaluate((NDExpr)_mean + ((NDExpr)gradient - _mean) * _oneMinusBeta1.Of(1 - _beta1), _mean);
+        np.evaluate((NDExpr)_square + (NDExpr.Square(gradient) - _square) * _oneMinusBeta2.Of(1 - _beta2), _square);
+        np.maximum(_greatestSquare, _square, _greatestSquare);
+        np.evaluate((NDExpr)x - (NDExpr)_mean * _stepSize.Of(stepSize) / (NDExpr.Sqrt(_greatestSquare) + _epsilon), x);
     }
 
     /// <summary>βᵗ, of β in single precision: 1 − 0.999 is then smaller by 1.3e−5 of itself, as in Keras.</summary>

@@ -43,6 +43,11 @@ public abstract class Optimizer
         ["nadam"] = () => new Nadam(),
         ["lion"] = () => new Lion(),
         ["lamb"] = () => new Lamb(),
+        ["schedule_free_sgd"] = () => new ScheduleFreeSGD(),
+        ["schedule_free_adamw"] = () => new ScheduleFreeAdamW(),
+        ["prodigy"] = () => new Prodigy(),
+        ["dog"] = () => new DoG(),
+        ["dowg"] = () => new DoWG(),
     };
 
     /// <summary>Gets or sets the learning rate η, 0 or more.</summary>
@@ -128,6 +133,9 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
     public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
+    /// <summary>Gets a value indicating whether the rule has the weight decay in it.</summary>
+    internal virtual bool DecaysItself => false;
+
     /// <summary>Makes the optimizer ready for the parameters of a model.</summary>
     internal void Build(ParameterBlock block)
     {
@@ -163,13 +171,16 @@ public abstract class Optimizer
         Iterations++;
         _factors!.Begin();
         Clip(block);
-        if (WeightDecay is { } decay)
+        if (WeightDecay is { } decay && !DecaysItself)
         {
             np.evaluate((NDExpr)block.Values - (NDExpr)block.Values * _decayFactor.Of(decay * LearningRate), block.Values);
         }
 
         Apply(block.Values, block.Gradients);
-        _factors.End();
+        if (this is not ScheduleFree)
+        {
+            _factors.End();
+        }
     }
 
     /// <summary>Moves the weights to where the model is evaluated, or back to where it is trained. There is one point only by default.</summary>
@@ -224,6 +235,11 @@ public abstract class Optimizer
     /// <summary>Copies the weights as they are now into a slot: most optimizers that average start from them.</summary>
     /// <param name="slot">The slot.</param>
     protected void CopyWeightsTo(NDArray slot) => np.copyto(slot, _block!.Values);
+
+    /// <summary>Gets the factors of layers on the rate, laid out as the weights; null where all are 1.</summary>
+    private protected NDArray? RateFactor => _factors!.Current;
+
+    private protected NDArray Weights => _block!.Values;
 
     private protected IReadOnlyList<Parameter> Parameters => _block!.Parameters;
 

@@ -12,6 +12,9 @@ internal sealed class RateFactors(ParameterBlock block)
     private NDArray? _factors;
     private bool _on;
 
+    /// <summary>Gets the factors of this update; null where all are 1.</summary>
+    public NDArray? Current => _on ? _factors : null;
+
     public void Begin()
     {
         _on = false;

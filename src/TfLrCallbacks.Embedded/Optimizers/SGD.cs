@@ -18,7 +18,6 @@ namespace TfLrCallbacks.Embedded;
 public sealed class SGD : Optimizer
 {
     private readonly HyperParameter _rate = new();
-    private readonly HyperParameter _momentum = new();
     private readonly bool _nesterov;
     private double? _momentumValue;
     private NDArray _velocity = null!;
@@ -54,22 +53,12 @@ public sealed class SGD : Optimizer
     /// <inheritdoc/>
     protected override void Apply(NDArray x, NDArray gradient)
     {
-        NDArray rate = _rate.Of(LearningRate);
         if (_momentumValue is not { } momentumValue)
         {
-            np.evaluate((NDExpr)x - (NDExpr)gradient * rate, x);
+            np.evaluate((NDExpr)x - (NDExpr)gradient * _rate.Of(LearningRate), x);
             return;
         }
 
-        NDArray momentum = _momentum.Of(momentumValue);
-        np.evaluate((NDExpr)_velocity * momentum - (NDExpr)gradient * rate, _velocity);
-        if (_nesterov)
-        {
-            np.evaluate((NDExpr)x + (NDExpr)_velocity * momentum - (NDExpr)gradient * rate, x);
-        }
-        else
-        {
-            np.add(x, _velocity, x);
-        }
+        FusedUpdate.Momentum(x, _velocity, gradient, (float)LearningRate, (float)momentumValue, _nesterov);
     }
 }

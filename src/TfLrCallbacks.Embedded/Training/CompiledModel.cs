@@ -125,6 +125,11 @@ internal sealed class CompiledModel
     public void Capture(SnapshotParts parts, Dictionary<string, SnapshotTensor> tensors)
     {
         using var scope = NDScope.Open();
+        if (parts.HasFlag(SnapshotParts.Weights) && !parts.HasFlag(SnapshotParts.Optimizer))
+        {
+            Optimizer.MoveTo(WeightPoint.Evaluation);
+        }
+
         if (parts.HasFlag(SnapshotParts.Weights))
         {
             foreach (Parameter parameter in Layers.Parameters)

@@ -1,6 +1,6 @@
-"""The peer of the engine benchmark: PyTorch training the MLP 784-128-10 on one thread.
+"""The peer of the engine benchmark: PyTorch training one of three nets.
 
-usage: pytorch_mlp.py FASHION.npz sgd|adam STEPS
+usage: pytorch_nets.py FASHION.npz mlp|large|conv sgd|adam STEPS THREADS
 prints the samples trained per second, after a warm-up of a tenth of the steps.
 Debian: apt-get install python3-torch libopenblas0-pthread
 """
@@ -23,14 +23,22 @@ def refuse_slow_blas() -> None:
 
 
 def main() -> None:
-    path, optimizer_name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    torch.set_num_threads(1)
+    path, net, optimizer_name, steps, threads = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
+    torch.set_num_threads(threads)
     torch.manual_seed(0)
     refuse_slow_blas()
     data = np.load(path)
     x = torch.from_numpy(data["x_train"].reshape(-1, 784).astype(np.float32) / 255)
     y = torch.from_numpy(data["y_train"].astype(np.int64))
-    model = torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10))
+    nn = torch.nn
+    model = {
+        "mlp": lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)),
+        "large": lambda: nn.Sequential(
+            nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10)),
+        "conv": lambda: nn.Sequential(
+            nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 8, 3), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(8, 16, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 10)),
+    }[net]()
     loss_function = torch.nn.CrossEntropyLoss()
     optimizer = {
         "sgd": lambda: torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9),

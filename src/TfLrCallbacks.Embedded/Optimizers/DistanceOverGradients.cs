@@ -1,0 +1,57 @@
+using NumSharp;
+using NumSharp.Backends.Iteration;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Gradient descent whose rate is found on the way, from how far the weights have come from where they started.</summary>
+public abstract class DistanceOverGradients : Optimizer
+{
+    private readonly HyperParameter _rate = new();
+    private readonly double _initialDistance;
+    private NDArray _start = null!;
+    private OptimizerNumber _distance = null!;
+    private OptimizerNumber _sum = null!;
+
+    private protected DistanceOverGradients(double learningRate, double initialDistance)
+        : base(learningRate) => _initialDistance = Check.GreaterThan(0, initialDistance);
+
+    /// <summary>Gets the rate of the last update.</summary>
+    public double LastRate { get; private set; }
+
+    internal override bool DecaysItself => true;
+
+    internal override void WeightsWereSet() => CopyWeightsTo(_start);
+
+    /// <inheritdoc/>
+    protected override void MakeSlots()
+    {
+        _start = AddSlot("start");
+        _distance = AddNumber("distance");
+        _sum = AddNumber("gradient_sum");
+        CopyWeightsTo(_start);
+    }
+
+    /// <inheritdoc/>
+    protected override void Apply(NDArray x, NDArray gradient)
+    {
+        double start = _initialDistance * (1 + Norm(_start));
+        _distance.Value = Math.Max(Math.Max(_distance.Value, start), Norm(x - _start));
+        double squared = Norm(gradient);
+        squared *= squared;
+        _sum.Value += Weight(_distance.Value) * squared;
+        LastRate = _sum.Value > 0 ? LearningRate * Rate(_distance.Value, _sum.Value) : 0;
+        NDExpr step = (NDExpr)gradient * _rate.Of(LastRate);
+        if (WeightDecay is > 0 and { } decay)
+        {
+            step += (NDExpr)x * NDArray.Scalar((float)(LastRate * decay));
+        }
+
+        np.evaluate(x - step, x);
+    }
+
+    private protected abstract double Weight(double distance);
+
+    private protected abstract double Rate(double distance, double sum);
+
+    private static double Norm(NDArray values) => Math.Sqrt(np.sum(np.square(values), dtype: typeof(double)).item<double>());
+}
