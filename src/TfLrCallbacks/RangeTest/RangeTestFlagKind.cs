@@ -18,7 +18,7 @@ public enum RangeTestFlagKind
     /// <summary>The first trials learned little and had to be made longer.</summary>
     SlowStart,
 
-    /// <summary>The longest trials still lowered the loss by less than a fifth.</summary>
+    /// <summary>The longest trials still lowered the loss by less than a quarter.</summary>
     LittleProgress,
 
     /// <summary>The best rates lie at an end of those that were tried.</summary>
@@ -32,4 +32,7 @@ public enum RangeTestFlagKind
 
     /// <summary>The trials and the sweep disagree about where the training explodes.</summary>
     EdgeDisagrees,
+
+    /// <summary>The model was clearly better than any constant output before the first step.</summary>
+    AlreadyTrained,
 }
