@@ -51,11 +51,11 @@ internal sealed class ScheduleInput
 
         try
         {
-            // A length that needs a run says so at the first rate; the message of the core names code, not options.
+            // A length that needs a run says so at the first rate, in the words of code; here it is an option that is missing.
             ported.Schedule.ValueAt(0);
             _ = ported.Schedule.EndStep();
         }
-        catch (InvalidOperationException needsRun) when (needsRun.Message.Contains("Bind", StringComparison.Ordinal))
+        catch (UnboundLengthException needsRun)
         {
             throw new BadInputException("A length of this schedule is in epochs or a part of the run. Give the run with --epochs and --steps-per-epoch.", needsRun);
         }
@@ -67,6 +67,11 @@ internal sealed class ScheduleInput
     private PortedSchedule Ported(string text, PortingContext context, ParseResult parsed, Terminal terminal)
     {
         PortedSchedule ported = ScheduleReader.Read(text, context);
+        foreach (string note in ported.Notes)
+        {
+            terminal.Error.WriteLine($"tflr: {note}");
+        }
+
         int groups = ported.Context.Groups;
         if (groups > 1 && parsed.GetValue(_group) is null)
         {

@@ -11,19 +11,27 @@ internal static class ModelSummary
 
     public static void Write(IReadOnlyList<Layer> layers, TextWriter output)
     {
+        bool built = layers.Count > 0 && layers.All(layer => layer.IsBuilt);
         output.WriteLine("Model: \"sequential\"");
         output.WriteLine(new string('_', Width));
         output.WriteLine(Row("Layer (type)", "Output shape", "Parameters"));
         output.WriteLine(new string('=', Width));
         foreach (Layer layer in layers)
         {
-            string shape = $"(None, {string.Join(", ", layer.OutputShape)})";
-            output.WriteLine(Row($"{layer.Name} ({layer.GetType().Name})", shape, Grouped(Count(layer.Parameters))));
+            string shape = built ? $"(None, {string.Join(", ", layer.OutputShape)})" : "?";
+            string count = built ? Grouped(Count(layer.Parameters)) : "?";
+            output.WriteLine(Row($"{layer.Name} ({layer.GetType().Name}){(layer.Trainable ? string.Empty : " frozen")}", shape, count));
         }
 
         output.WriteLine(new string('=', Width));
+        if (!built)
+        {
+            output.WriteLine("Not built yet: shapes and parameters are known after Build, or the first Fit.");
+            return;
+        }
+
         Parameter[] all = [.. layers.SelectMany(layer => layer.Parameters)];
-        long trainable = Count(all.Where(parameter => parameter.Trainable));
+        long trainable = Count(all.Where(parameter => parameter.Trainable && parameter.RateFactor > 0));
         output.WriteLine($"Total parameters: {Grouped(Count(all))}");
         output.WriteLine($"Trainable parameters: {Grouped(trainable)}");
         output.WriteLine($"Non-trainable parameters: {Grouped(Count(all) - trainable)}");

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>A model whose layers follow one another, with the methods and arguments of <c>keras.Sequential</c>.</summary>
 /// <remarks>
 /// <para>
-/// Everything is computed in single precision, on one thread. All randomness comes from <see cref="Seed"/>: two runs
+/// Everything is computed in float32. All randomness comes from <see cref="Seed"/>: two runs
 /// with the same seed on the same machine have bit-identical weights. Arrays are NumSharp's; the first axis counts the samples.
 /// </para>
 /// </remarks>
@@ -16,7 +16,7 @@ namespace TfLrCallbacks.Embedded;
 /// History history = model.Fit(data.TrainImages, data.TrainLabels, batchSize: 64, epochs: 5);
 /// </code>
 /// </example>
-public sealed class Sequential
+public sealed partial class Sequential
 {
     private readonly List<Layer> _layers = [];
     private LayerStack? _stack;
@@ -92,9 +92,9 @@ public sealed class Sequential
     }
 
     /// <summary>Says how the model is trained.</summary>
-    /// <param name="optimizer">What changes the weights. It serves one model.</param>
-    /// <param name="loss">What is made small.</param>
-    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c>; each once.</param>
+    /// <param name="optimizer">What changes the weights, or its Keras name, such as <c>"adam"</c>. It serves one model.</param>
+    /// <param name="loss">What is made small, or its Keras name, such as <c>"mse"</c>.</param>
+    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c> or <c>"mae"</c>; each once.</param>
     /// <exception cref="ArgumentException">A metric is null or stands there twice.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics)
     {
@@ -112,93 +112,6 @@ public sealed class Sequential
         _model = null;
     }
 
-    /// <summary>Trains.</summary>
-    /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
-    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
-    /// <param name="epochs">The epoch that the training goes up to, 0 or more.</param>
-    /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
-    /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
-    /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
-    /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
-    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
-    /// <param name="initialEpoch">The epoch to start at.</param>
-    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
-    /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
-    /// <param name="cancellationToken">Cancels the training before the next step.</param>
-    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
-    /// <returns>What happened.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
-    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
-    public History Fit(
-        NDArray x,
-        NDArray y,
-        int batchSize = 32,
-        int epochs = 1,
-        int verbose = 1,
-        double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
-        bool shuffle = true,
-        IReadOnlyDictionary<int, double>? classWeight = null,
-        int initialEpoch = 0,
-        int? validationBatchSize = null,
-        int validationFreq = 1,
-        CancellationToken cancellationToken = default,
-        params IEnumerable<Callback> callbacks)
-    {
-        var options = new FitOptions
-        {
-            Epochs = epochs,
-            InitialEpoch = initialEpoch,
-            ValidationFrequency = validationFreq,
-            Verbose = verbose,
-            CancellationToken = cancellationToken,
-        };
-        return CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize)
-            .Fit(options, callbacks);
-    }
-
-    /// <summary>Puts the model and data together for a loop of one's own, or for a learning-rate range test.</summary>
-    /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
-    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
-    /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
-    /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
-    /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
-    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
-    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
-    /// <returns>The trainer. Several of one model share its weights, optimizer and random state.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
-    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
-    public ITrainer CreateTrainer(
-        NDArray x,
-        NDArray y,
-        int batchSize = 32,
-        double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
-        bool shuffle = true,
-        IReadOnlyDictionary<int, double>? classWeight = null,
-        int? validationBatchSize = null) =>
-        CreateTrainer(
-            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, (count, _) => Random.Order(count, shuffle));
-
-    /// <summary>Computes loss and metrics over data, without changing the model.</summary>
-    /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="y">The targets, one row for each sample.</param>
-    /// <param name="batchSize">How many samples are computed at a time, 1 or more.</param>
-    /// <returns>The means over all samples: <c>loss</c>, and the compiled metrics.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
-    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
-    public IReadOnlyDictionary<string, double> Evaluate(NDArray x, NDArray y, int batchSize = 32)
-    {
-        Check.AtLeast(1, batchSize);
-        CompiledModel model = ModelFor(x);
-        var all = new Samples(x, y, model.Layers, model.Loss);
-        return new SequentialTrainer(model, all, all, batchSize, batchSize, _ => [], Random).ValidationMeans();
-    }
-
     /// <summary>Computes the outputs.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
     /// <param name="batchSize">How many samples are computed at a time, 1 or more.</param>
@@ -210,6 +123,8 @@ public sealed class Sequential
         Check.AtLeast(1, batchSize);
         LayerStack stack = StackFor(x);
         NDArray inputs = Inputs.Check(x, stack.InputShape);
+        stack.CheckInputs(inputs);
+        _model?.Optimizer.MoveTo(WeightPoint.Evaluation);
         long samples = inputs.shape[0];
         NDArray outputs = np.empty(new Shape([samples, .. stack.OutputShape.Select(dimension => (long)dimension)]), NPTypeCode.Single);
         for (long start = 0; start < samples; start += batchSize)
@@ -224,7 +139,11 @@ public sealed class Sequential
     /// <summary>Copies all weights, layer by layer, a layer's trainable ones first.</summary>
     /// <returns>The copies.</returns>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public IReadOnlyList<NDArray> GetWeights() => [.. BuiltStack().Parameters.Select(parameter => parameter.Value.copy())];
+    public IReadOnlyList<NDArray> GetWeights()
+    {
+        _model?.Optimizer.MoveTo(WeightPoint.Evaluation);
+        return [.. BuiltStack().Parameters.Select(parameter => parameter.Value.copy())];
+    }
 
     /// <summary>Sets all weights.</summary>
     /// <param name="weights">Arrays of the same shapes and in the same order as <see cref="GetWeights"/> gives.</param>
@@ -234,43 +153,13 @@ public sealed class Sequential
     {
         ArgumentNullException.ThrowIfNull(weights);
         BuiltStack().SetWeights(weights);
+        _model?.Optimizer.WeightsWereSet();
     }
 
     /// <summary>Writes a table of the layers, their output shapes and numbers of weights.</summary>
+    /// <remarks>Before the model is built, shapes and numbers are not known and stand as <c>?</c>.</remarks>
     /// <param name="output">Where to; the console by default.</param>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public void Summary(TextWriter? output = null)
-    {
-        BuiltStack();
-        ModelSummary.Write(_layers, output ?? Console.Out);
-    }
-
-    internal ITrainer CreateTrainer(
-        NDArray x,
-        NDArray y,
-        int batchSize,
-        double validationSplit,
-        (NDArray X, NDArray Y)? validationData,
-        IReadOnlyDictionary<int, double>? classWeight,
-        int? validationBatchSize,
-        Func<int, int, long[]> order)
-    {
-        ArgumentNullException.ThrowIfNull(y);
-        Check.AtLeast(1, batchSize);
-        Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
-        CompiledModel model = ModelFor(x);
-        if (validationSplit is not 0)
-        {
-            ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
-        }
-
-        var training = new Samples(x, y, model.Layers, model.Loss, classWeight);
-        Samples? validation = validationData is var (validationX, validationY)
-            ? new Samples(validationX, validationY, model.Layers, model.Loss)
-            : null;
-        return new SequentialTrainer(
-            model, training, validation, batchSize, validationBatchSize ?? batchSize, epoch => order(training.Count, epoch), Random);
-    }
+    public void Summary(TextWriter? output = null) => ModelSummary.Write(_layers, output ?? Console.Out);
 
     private CompiledModel ModelFor(NDArray x)
     {

@@ -25,13 +25,13 @@ public static class CallbackReader
     {
         ArgumentNullException.ThrowIfNull(text);
         return Snippet.Evaluate(text) is var value && value is Value.Sequence list
-            ? [.. list.Items.Select(ReadOne)]
-            : [ReadOne(value)];
+            ? [.. list.Items.Select(item => ReadOne(item, list.Items.Count > 1))]
+            : [ReadOne(value, isInList: false)];
     }
 
-    private static PortedCallback ReadOne(Value value) => value switch
+    private static PortedCallback ReadOne(Value value, bool isInList) => value switch
     {
-        Value.Call call => CallbackNames.Find(call),
+        Value.Call call => CallbackNames.Find(call, isInList),
         Value.Symbol symbol => throw new PortingException(
             symbol.Position, $"'{symbol.Name}' is no callback. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), CallbackNames.All)}"),
         _ => throw new PortingException($"{value} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),

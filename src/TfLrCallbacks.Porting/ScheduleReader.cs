@@ -26,15 +26,40 @@ public static class ScheduleReader
         ArgumentNullException.ThrowIfNull(text);
         if (text.AsSpan().TrimStart() is ['{', ..])
         {
-            return JsonSchedules.Read(text, context ?? new PortingContext());
+            try
+            {
+                return JsonSchedules.Read(text, context ?? new PortingContext());
+            }
+            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && !IsDictionary(text))
+            {
+                throw;
+            }
+            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException)
+            {
+                // A dictionary of Python, as Lightning's configure_optimizers gives it.
+            }
         }
 
         return Snippet.Evaluate(text) switch
         {
             Value.Call call => ScheduleNames.Create(call, context ?? new PortingContext()),
+            Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
+                ScheduleNames.Create(scheduler.Call, (context ?? new PortingContext()) is var around && around.Unit is null ? around with { Unit = scheduler.Unit } : around),
             Value.Symbol symbol => throw new PortingException(
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
             Value value => throw new PortingException($"{value} is no schedule. Write a call such as ConstantRate({value})."),
         };
+    }
+
+    private static bool IsDictionary(string text)
+    {
+        try
+        {
+            return Snippet.Evaluate(text) is Value.Dictionary config && LightningConfig.Names.Any(name => config[name] is not null);
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
     }
 }

@@ -41,16 +41,6 @@ public sealed class LrSweep : Callback
     /// <summary>Gets the loss of each rate's batch, before its update.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
-    /// <summary>Suggests a rate from the curve.</summary>
-    /// <param name="rule">The rule of a public library; null for fastai's valley.</param>
-    /// <returns>The rate, or the reason why there is none.</returns>
-    public SuggestedRate Suggest(RateSuggestion? rule = null)
-    {
-        rule ??= new FastaiValley();
-        IReadOnlyList<double> stored = rule.Store(_losses);
-        return rule.Suggest([.. _rates.Take(stored.Count)], stored);
-    }
-
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {

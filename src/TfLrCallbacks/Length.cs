@@ -36,8 +36,8 @@ public readonly record struct Length
     public double Amount { get; }
 
     /// <summary>Gets the steps of a length that is in steps.</summary>
-    /// <exception cref="InvalidOperationException">The length is in epochs or a part of a run.</exception>
-    internal double InSteps => Unit is LengthUnit.Steps ? Amount : throw Unbound();
+    /// <exception cref="UnboundLengthException">The length is in epochs or a part of a run.</exception>
+    public double InSteps => Unit is LengthUnit.Steps ? Amount : throw Unbound();
 
     /// <summary>Gives a length in optimizer steps.</summary>
     /// <param name="steps">How many, 0, or 1e-9 or more; a fraction is allowed and is kept.</param>
@@ -132,10 +132,10 @@ public readonly record struct Length
     /// <summary>Gives this length in steps.</summary>
     /// <param name="run">The run that epochs and fractions refer to.</param>
     /// <returns>The same length, in steps.</returns>
-    /// <exception cref="InvalidOperationException">The length needs the steps of the run, which are not known yet.</exception>
+    /// <exception cref="UnboundLengthException">The length needs the steps of the run, which are not known yet.</exception>
     public Length Bind(RunLength run) => In(run) is { } steps
         ? Steps(steps)
-        : throw new InvalidOperationException(
+        : throw new UnboundLengthException(
             $"The run does not know its steps per epoch yet, and a length needs them. Received: {this}. Give the length in steps, or tell the run its steps per epoch.");
 
     /// <summary>Gives the length as <see cref="Parse"/> reads it.</summary>
@@ -163,7 +163,7 @@ public readonly record struct Length
         ? this
         : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");
 
-    private InvalidOperationException Unbound() => new(
+    private UnboundLengthException Unbound() => new(
         $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     private static double? WholeSteps(double? steps) =>

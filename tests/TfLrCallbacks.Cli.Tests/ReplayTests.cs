@@ -148,7 +148,7 @@ public sealed class ReplayTests
 
     [TestMethod]
     [DataRow("ReduceLROnPlateau(patiance=3)", "'patience'")]
-    [DataRow("keras.callbacks.ReduceLROnPlateau(foo=3)", "foo")]
+    [DataRow("keras.callbacks.EarlyStopping(foo=3)", "foo")]
     [DataRow("ReduceLROnPlatau()", "'ReduceLROnPlateau'")]
     [DataRow("torch.optim.lr_scheduler.EarlyStopping()", "torch.optim.lr_scheduler.EarlyStopping")]
     [DataRow("ReduceLROnPlateau", "brackets")]
@@ -162,7 +162,7 @@ public sealed class ReplayTests
     [DataRow("PlateauLRScheduler(opt, noise_range_t=3)", "random generator")]
     [DataRow("ReduceLROnPlateau(monitor='score')", "mode='min'")]
     [DataRow("ReduceLROnPlateau(monitor='val_accuracy')", "There is: loss, val_loss")]
-    [DataRow("ReduceLROnPlateau(factor=-0.5, patience=1, min_lr=-1)", "LearningRate")]
+    [DataRow("ReduceLROnPlateau(factor=-0.5, patience=1, min_lr=-1)", "'factor' must be 0 or more")]
     [DataRow("LearningRateScheduler(lambda epoch: 1)", "float")]
     [DataRow("LearningRateScheduler(my_function)", "lambda")]
     [DataRow("LearningRateScheduler(schedule: CosineDecay(0.1, 3))", "StepUnit.Epoch")]

@@ -146,13 +146,14 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
-    public void Outputs_of_several_axes_are_refused_with_the_remedy()
+    public void Targets_without_a_row_for_each_position_are_refused_with_the_remedy()
     {
         Sequential model = Compiled();
 
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Fit(np.zeros(new Shape(4, 2, 2)), Labels(0, 1, 2, 0), verbose: 0));
+        var error = Assert.ThrowsExactly<ArgumentException>(() => model.Fit(np.zeros(new Shape(4, 2, 2)), Labels(0, 1, 2, 0), verbose: 0));
 
-        StringAssert.Contains(error.Message, "(2, 3) for each sample. Add a Flatten", StringComparison.Ordinal);
+        StringAssert.Contains(error.Message, "The model gives (2, 3) for each sample", StringComparison.Ordinal);
+        StringAssert.Contains(error.Message, "add a Flatten", StringComparison.Ordinal);
     }
 
     [TestMethod]

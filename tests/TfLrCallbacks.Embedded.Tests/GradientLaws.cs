@@ -23,6 +23,27 @@ public sealed class GradientLaws
         Case("BatchNormalization", () => new BatchNormalization(), 3),
         Case("BatchNormalization of images", () => new BatchNormalization(), 2, 3, 2),
         Case("Dropout", () => new Dropout(0), 3),
+        Case("LayerNormalization", () => new LayerNormalization(epsilon: 0.1), 2, 4),
+        Case("LayerNormalization of two axes", () => new LayerNormalization(axes: 2, epsilon: 0.1), 2, 3),
+        Case("Residual", () => new Residual(new Dense(5, "tanh"), new Dense(4)), 4),
+        Case("Residual in a residual", () => new Residual(new Residual(new Dense(4, "tanh")), new Dense(4)), 4),
+        Case("Block", () => new Block(new Dense(5, "tanh"), new Dense(2, "softmax")), 4),
+        Case("Add with a projection", () => new Add(new Dense(3, "tanh"), new Block(new Dense(5, "tanh"), new Dense(3)), new Dense(3)), 4),
+        Case("Average", () => new Average(new Dense(4, "tanh"), new Block()), 4),
+        Case("Multiply", () => new Multiply(new Dense(4, "sigmoid"), new Block(), new Dense(4)), 4),
+        Case("Maximum", () => new Maximum(new Dense(4), new Block()), 4),
+        Case("Concatenate", () => new Concatenate(new Dense(2, "tanh"), new Block(), new Dense(3)), 4),
+        Case("Concatenate of sequences", () => new Concatenate(new Dense(2, "tanh"), new Block()), 3, 2),
+        Case("PositionEmbedding", () => new PositionEmbedding(), 3, 2),
+        Case("MultiHeadAttention", () => new MultiHeadAttention(2, 3, valueDim: 2), 4, 5),
+        Case("MultiHeadAttention, causal", () => new MultiHeadAttention(1, 3, causal: true, useBias: false), 4, 3),
+        Case("Conv1D", () => new Conv1D(2, 3, 2, Padding.Same, "tanh"), 6, 2),
+        Case("SimpleRNN", () => new SimpleRNN(3), 4, 2),
+        Case("GRU", () => new GRU(3), 4, 2),
+        Case("GRU of sequences, no bias", () => new GRU(2, returnSequences: true, useBias: false), 3, 2),
+        Case("GlobalAveragePooling2D", () => new GlobalAveragePooling2D(), 3, 2, 2),
+        Case("GlobalAveragePooling1D", () => new GlobalAveragePooling1D(keepdims: true), 4, 3),
+        Case("GlobalMaxPooling2D", () => new GlobalMaxPooling2D(), 3, 2, 2),
     ];
 
     public static IEnumerable<object[]> Losses =>
@@ -36,6 +57,9 @@ public sealed class GradientLaws
         [new MeanSquaredError()],
         [new MeanAbsoluteError()],
         [new Huber(0.5)],
+        [new LogCosh()],
+        [new KLDivergence()],
+        [Loss.Of((y, p) => np.sum(np.square(p - y), 1), (y, p) => (p - y) * 2f)],
     ];
 
     private static string[] Activations =>

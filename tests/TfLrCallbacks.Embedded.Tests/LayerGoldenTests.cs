@@ -3,11 +3,12 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded.Tests;
 
-/// <summary>Outputs and gradients of every layer against Keras.</summary>
+/// <summary>Outputs and gradients of every layer against Keras, and of recurrent ones, attention and Conv1D against PyTorch.</summary>
 [TestClass]
 public sealed class LayerGoldenTests
 {
     private static readonly JsonElement Recorded = Golden.Read("layers");
+    private static readonly JsonElement FromTorch = Golden.Read("layers-torch");
 
     public static IEnumerable<object[]> OneCall => Ids(recorded => recorded.TryGetProperty("dy", out _));
 
@@ -29,7 +30,11 @@ public sealed class LayerGoldenTests
         NDArray dx = layer.Backward(recorded.GetProperty("dy").Tensor(), toInputs: true)!;
 
         Compare(recorded, "y", y);
-        Compare(recorded, "dx", dx);
+        if (layer is not Embedding)
+        {
+            Compare(recorded, "dx", dx);
+        }
+
         foreach (Parameter parameter in layer.Parameters.Where(parameter => parameter.Trainable))
         {
             Compare(recorded, $"d_{ShortName(parameter)}", parameter.Gradient);
@@ -82,7 +87,7 @@ public sealed class LayerGoldenTests
         return layer;
     }
 
-    private static string ShortName(Parameter parameter) => parameter.Name.Split('/')[^1];
+    private static string ShortName(Parameter parameter) => parameter.Name[(parameter.Name.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private static void Compare(JsonElement recorded, string name, NDArray actual, int? step = null)
     {
@@ -97,8 +102,11 @@ public sealed class LayerGoldenTests
     }
 
     private static IEnumerable<object[]> Ids(Func<JsonElement, bool> choose) =>
-        Recorded.GetProperty("cases").EnumerateArray().Where(choose).Select(recorded => new object[] { recorded.Text("id") });
+        All().Where(choose).Select(recorded => new object[] { recorded.Text("id") });
 
     private static JsonElement Find(string id) =>
-        Recorded.GetProperty("cases").EnumerateArray().First(recorded => recorded.Text("id") == id);
+        All().First(recorded => recorded.Text("id") == id);
+
+    private static IEnumerable<JsonElement> All() =>
+        [.. Recorded.GetProperty("cases").EnumerateArray(), .. FromTorch.GetProperty("cases").EnumerateArray()];
 }

@@ -26,10 +26,28 @@ internal static class Models
             config.Text("activation", "linear"),
             config.Flag("use_bias", true),
             dilationRate: Pair(config, "dilation_rate", 1)),
+        "Conv1D" => new Conv1D(
+            config.GetProperty("filters").GetInt32(),
+            config.GetProperty("kernel_size").GetInt32(),
+            (int)config.Number("strides", 1),
+            PaddingOf(config),
+            dilationRate: (int)config.Number("dilation_rate", 1)),
         "MaxPooling2D" => new MaxPooling2D(Pair(config, "pool_size", 2), PoolStrides(config), PaddingOf(config)),
         "AveragePooling2D" => new AveragePooling2D(Pair(config, "pool_size", 2), PoolStrides(config), PaddingOf(config)),
         "BatchNormalization" => new BatchNormalization(
             config.Number("momentum", 0.99), config.Number("epsilon", 1e-3), config.Flag("center", true), config.Flag("scale", true)),
+        "GRU" => new GRU(config.GetProperty("units").GetInt32(), config.Flag("return_sequences")),
+        "SimpleRNN" => new SimpleRNN(config.GetProperty("units").GetInt32(), config.Flag("return_sequences")),
+        "MultiHeadAttention" => new MultiHeadAttention(
+            config.GetProperty("num_heads").GetInt32(), config.GetProperty("key_dim").GetInt32(), causal: config.Flag("causal")),
+        "LayerNormalization" => new LayerNormalization(
+            config.TryGetProperty("axis", out JsonElement axis) && axis.ValueKind is JsonValueKind.Array ? axis.GetArrayLength() : 1,
+            config.Number("epsilon", 1e-3),
+            config.Flag("center", true),
+            config.Flag("scale", true)),
+        "Embedding" => new Embedding(config.GetProperty("input_dim").GetInt32(), config.GetProperty("output_dim").GetInt32()),
+        "GlobalAveragePooling2D" => new GlobalAveragePooling2D(config.Flag("keepdims")),
+        "GlobalMaxPooling2D" => new GlobalMaxPooling2D(config.Flag("keepdims")),
         "Dropout" => new Dropout(config.Number("rate", 0)),
         _ => throw new ArgumentException(name),
     };

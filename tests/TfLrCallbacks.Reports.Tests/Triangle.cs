@@ -1,9 +1,9 @@
 namespace TfLrCallbacks.Reports.Tests;
 
 /// <summary>Up to a peak in half the steps and down again, the momentum the other way round.</summary>
-internal sealed record Triangle(double Peak, long Steps) : LearningRateSchedule, IMomentumSchedule
+internal sealed record Triangle(double Peak, long Steps) : LearningRateSchedule
 {
-    public double? MomentumAt(double step) => 0.95 - (0.1 * Height(step));
+    public override double? MomentumAt(double step) => 0.95 - (0.1 * Height(step));
 
     protected override double Evaluate(double step) => Peak * Height(step);
 

@@ -84,7 +84,7 @@ public sealed class LengthTests
         var unknown = new RunLength(epochs: 4);
 
         Assert.IsNull(Length.Parse(length).In(unknown));
-        Assert.ThrowsExactly<InvalidOperationException>(() => Length.Parse(length).Bind(unknown));
+        Assert.ThrowsExactly<UnboundLengthException>(() => Length.Parse(length).Bind(unknown));
         Assert.AreEqual(7, Length.Steps(7).In(unknown));
     }
 

@@ -35,7 +35,7 @@ internal static class ReplayCommand
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
             };
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
-            listener.Messages.AddRange(ported.SelectMany(callback => callback.Traps));
+            listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported);
             List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
             Check(ported, file, listener);
@@ -58,7 +58,7 @@ internal static class ReplayCommand
     {
         "float32" => Precision.Binary32,
         "float64" => Precision.Binary64,
-        _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks[0]).Precision,
+        _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks.FirstOrDefault(callback => !callback.IsSkipped) ?? callbacks[0]).Precision,
     };
 
     private static double RateOf(double? given, PortedCallback[] callbacks)

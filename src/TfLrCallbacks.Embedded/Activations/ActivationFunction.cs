@@ -7,10 +7,12 @@ namespace TfLrCallbacks.Embedded;
 /// A name of Keras can be given wherever an activation is expected: <c>"linear"</c>, <c>"relu"</c>, <c>"softmax"</c>, <c>"tanh"</c>,
 /// <c>"sigmoid"</c>, <c>"elu"</c>, <c>"leaky_relu"</c>, <c>"selu"</c>, <c>"gelu"</c>, <c>"silu"</c>, <c>"softplus"</c>,
 /// <c>"softsign"</c>, <c>"relu6"</c>, <c>"hard_sigmoid"</c>.
+/// <para>To write an activation, give two functions to <see cref="Of"/>, or derive from this class.</para>
 /// </remarks>
 public abstract record ActivationFunction
 {
-    private protected ActivationFunction()
+    /// <summary>Initializes an activation.</summary>
+    protected ActivationFunction()
     {
     }
 
@@ -84,12 +86,31 @@ public abstract record ActivationFunction
     /// <exception cref="ArgumentException">There is no such activation.</exception>
     public static ActivationFunction FromString(string name) => Named.Find(ByName, name);
 
-    /// <summary>Gets a value indicating whether the way back needs the sums too; otherwise the outputs may take their place.</summary>
-    internal virtual bool NeedsSums => false;
+    /// <summary>Makes an activation that takes each number for itself.</summary>
+    /// <param name="function">Gives the outputs for the inputs, of the same shape.</param>
+    /// <param name="derivative">Gives the derivatives at the inputs, of the same shape.</param>
+    /// <returns>The activation.</returns>
+    public static ActivationFunction Of(Func<NDArray, NDArray> function, Func<NDArray, NDArray> derivative)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(derivative);
+        return new LambdaActivation(function, derivative);
+    }
 
-    /// <summary>Computes the outputs; <paramref name="y"/> may be <paramref name="x"/> itself unless <see cref="NeedsSums"/>.</summary>
-    internal abstract void Forward(NDArray x, NDArray y);
+    /// <summary>Gets a value indicating whether the way back needs the sums too; otherwise the outputs may take their place.</summary>
+    public virtual bool NeedsSums => false;
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="x">The sums.</param>
+    /// <param name="y">Filled with the outputs; it may be <paramref name="x"/> itself unless <see cref="NeedsSums"/>.</param>
+    public abstract void Forward(NDArray x, NDArray y);
 
     /// <summary>Turns the gradient with respect to the outputs into that with respect to the sums, in place.</summary>
-    internal abstract void Backward(NDArray sums, NDArray y, NDArray gradient);
+    /// <param name="sums">The sums; without <see cref="NeedsSums"/> the outputs may stand there already.</param>
+    /// <param name="y">The outputs.</param>
+    /// <param name="gradient">The gradient, as <paramref name="y"/>.</param>
+    public abstract void Backward(NDArray sums, NDArray y, NDArray gradient);
+
+    internal static string? NameOf(ActivationFunction activation) =>
+        ByName.FirstOrDefault(pair => pair.Value.Equals(activation)).Key;
 }

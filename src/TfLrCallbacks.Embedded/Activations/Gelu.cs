@@ -5,12 +5,12 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Gelu : ActivationFunction
 {
-    internal override bool NeedsSums => true;
+    public override bool NeedsSums => true;
 
-    internal override void Forward(NDArray x, NDArray y) =>
+    public override void Forward(NDArray x, NDArray y) =>
         np.evaluate(x * Phi(x), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(gradient * (Phi(sums) + sums * Density(sums)), gradient);
 
     /// <summary>The normal distribution function, ½·(1 + erf(x / √2)).</summary>

@@ -5,8 +5,8 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record HyperbolicTangent : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y) => np.evaluate(NDExpr.Tanh(x), y);
+    public override void Forward(NDArray x, NDArray y) => np.evaluate(NDExpr.Tanh(x), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(gradient * (1f - NDExpr.Square(y)), gradient);
 }

@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Linear : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y)
+    public override void Forward(NDArray x, NDArray y)
     {
         if (!ReferenceEquals(x, y))
         {
@@ -12,7 +12,7 @@ internal sealed record Linear : ActivationFunction
         }
     }
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient)
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient)
     {
     }
 }

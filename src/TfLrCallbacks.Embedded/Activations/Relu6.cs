@@ -5,9 +5,9 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Relu6 : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y) =>
+    public override void Forward(NDArray x, NDArray y) =>
         np.evaluate(NDExpr.Clamp(x, 0f, 6f), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(NDExpr.Where(NDExpr.Greater(y, 0f) & NDExpr.Less(y, 6f), gradient, 0f), gradient);
 }

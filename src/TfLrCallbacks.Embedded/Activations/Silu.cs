@@ -5,11 +5,11 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Silu : ActivationFunction
 {
-    internal override bool NeedsSums => true;
+    public override bool NeedsSums => true;
 
-    internal override void Forward(NDArray x, NDArray y) =>
+    public override void Forward(NDArray x, NDArray y) =>
         np.evaluate(x / (1f + NDExpr.Exp(-(NDExpr)x)), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(gradient * ((NDExpr)y + (1f - (NDExpr)y) / (1f + NDExpr.Exp(-(NDExpr)sums))), gradient);
 }

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Softmax : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y)
+    public override void Forward(NDArray x, NDArray y)
     {
         int axis = x.ndim - 1;
         NDArray largest = np.amax(x, axis, keepdims: true);
@@ -13,7 +13,7 @@ internal sealed record Softmax : ActivationFunction
         np.divide(y, np.sum(y, axis, keepdims: true), y);
     }
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient)
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient)
     {
         NDArray mean = np.evaluate(NDExpr.Sum((NDExpr)y * gradient, y.ndim - 1, keepdims: true));
         np.evaluate(y * ((NDExpr)gradient - mean), gradient);

@@ -5,9 +5,9 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Softplus : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y) =>
+    public override void Forward(NDArray x, NDArray y) =>
         np.evaluate(NDExpr.Max(x, 0f) + NDExpr.Log1p(NDExpr.Exp(-NDExpr.Abs(x))), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate((NDExpr)gradient * -NDExpr.Expm1(-(NDExpr)y), gradient);
 }

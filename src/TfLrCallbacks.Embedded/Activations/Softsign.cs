@@ -5,9 +5,9 @@ namespace TfLrCallbacks.Embedded;
 
 internal sealed record Softsign : ActivationFunction
 {
-    internal override void Forward(NDArray x, NDArray y) =>
+    public override void Forward(NDArray x, NDArray y) =>
         np.evaluate(x / (1f + NDExpr.Abs(x)), y);
 
-    internal override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
+    public override void Backward(NDArray sums, NDArray y, NDArray gradient) =>
         np.evaluate(gradient * NDExpr.Square(1f - NDExpr.Abs(y)), gradient);
 }

@@ -12,5 +12,6 @@ public sealed record Constant : Initializer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is not finite.</exception>
     public Constant(double value = 0) => _value = Check.Finite(value);
 
-    internal override NDArray Make(int[] shape, NumPyRandom random) => np.full(new Shape(shape), (float)_value);
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random) => np.full(new Shape(shape), (float)_value);
 }

@@ -8,10 +8,12 @@ namespace TfLrCallbacks.Embedded;
 /// <remarks>
 /// Several go by fan_in and fan_out, the numbers of inputs and outputs of a layer; for a convolution both are multiplied by the
 /// kernel's area. A name of Keras can be given wherever an initializer is expected: <c>"glorot_uniform"</c>, <c>"he_normal"</c>, …
+/// To write an initializer, give a function to <see cref="Of"/>, or derive from this class.
 /// </remarks>
 public abstract record Initializer
 {
-    private protected Initializer()
+    /// <summary>Initializes an initializer.</summary>
+    protected Initializer()
     {
     }
 
@@ -26,6 +28,8 @@ public abstract record Initializer
         ["random_uniform"] = () => new RandomUniform(),
         ["random_normal"] = () => new RandomNormal(),
         ["truncated_normal"] = () => new TruncatedNormal(),
+        ["orthogonal"] = () => new Orthogonal(),
+        ["uniform"] = () => new RandomUniform(),
         ["zeros"] = () => new Zeros(),
         ["ones"] = () => new Ones(),
     };
@@ -40,8 +44,20 @@ public abstract record Initializer
     /// <exception cref="ArgumentException">There is no such initializer.</exception>
     public static Initializer FromString(string name) => Named.Find(ByName, name)();
 
+    /// <summary>Makes an initializer of a function.</summary>
+    /// <param name="make">Gives an array of a shape; it takes what random numbers it needs from the second argument.</param>
+    /// <returns>The initializer.</returns>
+    public static Initializer Of(Func<int[], NumPyRandom, NDArray> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return new LambdaInitializer(make);
+    }
+
     /// <summary>Makes values.</summary>
-    internal abstract NDArray Make(int[] shape, NumPyRandom random);
+    /// <param name="shape">The shape of the parameter.</param>
+    /// <param name="random">The random numbers of the model.</param>
+    /// <returns>An array of that shape, of any number type.</returns>
+    public abstract NDArray Make(int[] shape, NumPyRandom random);
 
     private protected static (double In, double Out) Fans(int[] shape) => shape switch
     {

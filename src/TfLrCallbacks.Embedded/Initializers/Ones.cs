@@ -5,5 +5,6 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Ones: the default of a normalisation's scale.</summary>
 public sealed record Ones : Initializer
 {
-    internal override NDArray Make(int[] shape, NumPyRandom random) => np.full(new Shape(shape), 1f);
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random) => np.full(new Shape(shape), 1f);
 }

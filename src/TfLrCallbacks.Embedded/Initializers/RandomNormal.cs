@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 public sealed record RandomNormal : Initializer
 {
     private readonly double _mean;
-    private readonly double _deviation;
+    private readonly double _stddev;
 
     /// <summary>Initializes the initializer.</summary>
     /// <param name="mean">The mean.</param>
@@ -15,9 +15,10 @@ public sealed record RandomNormal : Initializer
     public RandomNormal(double mean = 0, double stddev = 0.05)
     {
         _mean = Check.Finite(mean);
-        _deviation = Check.AtLeast(0.0, stddev);
+        _stddev = Check.AtLeast(0.0, stddev);
     }
 
-    internal override NDArray Make(int[] shape, NumPyRandom random) =>
-        random.normal(_mean, _deviation, new Shape(shape)).astype(NPTypeCode.Single);
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random) =>
+        random.normal(_mean, _stddev, new Shape(shape)).astype(NPTypeCode.Single);
 }

@@ -5,8 +5,8 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Uniform values.</summary>
 public sealed record RandomUniform : Initializer
 {
-    private readonly double _min;
-    private readonly double _max;
+    private readonly double _minval;
+    private readonly double _maxval;
 
     /// <summary>Initializes the initializer.</summary>
     /// <param name="minval">The smallest value.</param>
@@ -14,10 +14,11 @@ public sealed record RandomUniform : Initializer
     /// <exception cref="ArgumentOutOfRangeException">An argument is not finite, or the range is empty.</exception>
     public RandomUniform(double minval = -0.05, double maxval = 0.05)
     {
-        _min = Check.Finite(minval);
-        _max = Check.AtLeast(minval, maxval);
+        _minval = Check.Finite(minval);
+        _maxval = Check.AtLeast(minval, maxval);
     }
 
-    internal override NDArray Make(int[] shape, NumPyRandom random) =>
-        random.uniform(_min, _max, new Shape(shape)).astype(NPTypeCode.Single);
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random) =>
+        random.uniform(_minval, _maxval, new Shape(shape)).astype(NPTypeCode.Single);
 }

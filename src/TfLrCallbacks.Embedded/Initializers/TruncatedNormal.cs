@@ -10,7 +10,7 @@ public sealed record TruncatedNormal : Initializer
 
     private const double Bound = 2;
     private readonly double _mean;
-    private readonly double _deviation;
+    private readonly double _stddev;
 
     /// <summary>Initializes the initializer.</summary>
     /// <param name="mean">The mean.</param>
@@ -19,10 +19,11 @@ public sealed record TruncatedNormal : Initializer
     public TruncatedNormal(double mean = 0, double stddev = 0.05)
     {
         _mean = Check.Finite(mean);
-        _deviation = Check.AtLeast(0.0, stddev);
+        _stddev = Check.AtLeast(0.0, stddev);
     }
 
-    internal override NDArray Make(int[] shape, NumPyRandom random)
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random)
     {
         NDArray values = random.standard_normal(new Shape(shape));
         for (NDArray beyond = np.abs(values) > Bound; np.any(beyond); beyond = np.abs(values) > Bound)
@@ -30,6 +31,6 @@ public sealed record TruncatedNormal : Initializer
             values = np.where(beyond, random.standard_normal(new Shape(shape)), values);
         }
 
-        return (values * _deviation + _mean).astype(NPTypeCode.Single);
+        return (values * _stddev + _mean).astype(NPTypeCode.Single);
     }
 }

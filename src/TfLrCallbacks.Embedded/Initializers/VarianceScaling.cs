@@ -27,7 +27,8 @@ public abstract record VarianceScaling : Initializer
         Mean,
     }
 
-    internal override NDArray Make(int[] shape, NumPyRandom random)
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random)
     {
         (double fanIn, double fanOut) = Fans(shape);
         double variance = _scale / Math.Max(1, _mode is FanMode.Input ? fanIn : (fanIn + fanOut) / 2);

@@ -5,5 +5,6 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Zeros: the default of biases.</summary>
 public sealed record Zeros : Initializer
 {
-    internal override NDArray Make(int[] shape, NumPyRandom random) => np.zeros(new Shape(shape), NPTypeCode.Single);
+    /// <inheritdoc/>
+    public override NDArray Make(int[] shape, NumPyRandom random) => np.zeros(new Shape(shape), NPTypeCode.Single);
 }

@@ -18,11 +18,13 @@ public sealed class ActivationLayer : Layer
 
     internal override ActivationFunction EndsWith => _activation.Function;
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(x, inPlace: false);
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(x, inPlace: false);
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode) => x;
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
@@ -30,5 +32,6 @@ public sealed class ActivationLayer : Layer
 
     internal override NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => toInputs ? gradient : null;
 
-    private protected override int[] MakeParameters(int[] inputShape) => inputShape;
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape) => inputShape;
 }

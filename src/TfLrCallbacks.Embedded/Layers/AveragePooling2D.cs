@@ -25,7 +25,8 @@ public sealed class AveragePooling2D : Layer
         _padding = Check.Defined(padding);
     }
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         NDArray padded = _windows.Pad(x, 0);
         NDArray y = _outputs.Of([x.shape[0], .. OutputShape.Select(size => (long)size)]);
@@ -39,7 +40,8 @@ public sealed class AveragePooling2D : Layer
         return y;
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         if (!toInputs)
         {
@@ -57,7 +59,8 @@ public sealed class AveragePooling2D : Layer
         return np.ascontiguousarray(_windows.Inside(padded));
     }
 
-    private protected override int[] MakeParameters(int[] inputShape)
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape)
     {
         _windows = WindowsOver(inputShape, _poolSize, _strides, 1, _padding);
         float[] shares = [..

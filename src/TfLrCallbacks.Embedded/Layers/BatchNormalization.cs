@@ -46,12 +46,13 @@ public sealed class BatchNormalization : Layer
         _scale = scale;
     }
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         NDArray rows = AsRows(x);
-        _usedBatch = mode is not ForwardMode.Inference;
+        _usedBatch = mode is ForwardMode.Probe || (mode is ForwardMode.Training && IsTrained);
         (NDArray mean, NDArray variance) = _usedBatch ? Statistics(rows) : (_movingMean.Value, _movingVariance.Value);
-        if (mode is ForwardMode.Training)
+        if (_usedBatch && mode is ForwardMode.Training)
         {
             Follow(_movingMean.Value, mean);
             Follow(_movingVariance.Value, variance);
@@ -71,7 +72,8 @@ public sealed class BatchNormalization : Layer
         return y.reshape(x.shape);
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         NDArray rows = AsRows(gradient);
         NDArray normal = _normal.Of(rows.shape);
@@ -103,7 +105,8 @@ public sealed class BatchNormalization : Layer
         return gradient;
     }
 
-    private protected override int[] MakeParameters(int[] inputShape)
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape)
     {
         if (inputShape.Length is 0)
         {

@@ -55,7 +55,8 @@ public sealed class Dense : Layer
 
     internal override ActivationFunction EndsWith => _activation.Function;
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(ForwardToSums(x, mode), inPlace: true);
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode) => _activation.Forward(ForwardToSums(x, mode), inPlace: true);
 
     internal override NDArray ForwardToSums(NDArray x, ForwardMode mode)
     {
@@ -70,7 +71,8 @@ public sealed class Dense : Layer
         return x.ndim is 2 ? sums : sums.reshape([.. x.shape[..^1], Units]);
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
@@ -95,7 +97,8 @@ public sealed class Dense : Layer
         return gradient.ndim is 2 ? inputs : inputs.reshape([.. gradient.shape[..^1], _x.shape[1]]);
     }
 
-    private protected override int[] MakeParameters(int[] inputShape)
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape)
     {
         if (inputShape.Length is 0)
         {

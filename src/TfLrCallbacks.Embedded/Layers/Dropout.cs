@@ -21,7 +21,8 @@ public sealed class Dropout : Layer
         ? rate
         : throw new ArgumentOutOfRangeException(nameof(rate), rate, "Must be from 0 up to, but not including, 1.");
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         _kept = null;
         if (mode is not ForwardMode.Training || _rate is 0)
@@ -35,7 +36,8 @@ public sealed class Dropout : Layer
         return np.multiply(x, _kept, _outputs.Of(x.shape));
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         if (toInputs && _kept is not null)
         {
@@ -45,5 +47,6 @@ public sealed class Dropout : Layer
         return toInputs ? gradient : null;
     }
 
-    private protected override int[] MakeParameters(int[] inputShape) => inputShape;
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape) => inputShape;
 }

@@ -7,14 +7,17 @@ public sealed class Flatten : Layer
 {
     private long[] _shape = [];
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         _shape = x.shape;
         return x.reshape(_shape[0], -1);
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? gradient.reshape(_shape) : null;
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? gradient.reshape(_shape) : null;
 
-    private protected override int[] MakeParameters(int[] inputShape) =>
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape) =>
         [inputShape.Aggregate(1, (product, dimension) => checked(product * dimension))];
 }

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>What a pass through the layers is for.</summary>
-internal enum ForwardMode
+public enum ForwardMode
 {
     /// <summary>A training step: dropout is on, normalisation uses the batch's statistics and remembers them.</summary>
     Training,

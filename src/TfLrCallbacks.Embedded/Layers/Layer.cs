@@ -3,12 +3,26 @@ using NumSharp;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>A layer of a <see cref="Sequential"/> model. The layers are those of Keras, with its names, shapes and defaults.</summary>
+/// <remarks>
+/// <para>
+/// To write a layer, override <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>. Arrays that these make live until
+/// the end of the step, so what <see cref="Forward"/> keeps in a field is there in the following <see cref="Backward"/>. An array that has to live
+/// longer is taken out with <c>NDScope.Detach</c>.
+/// </para>
+/// <para>
+/// A layer that <see cref="Sequential.Save"/> has to store keeps each constructor argument in a property of the same name.
+/// </para>
+/// </remarks>
 public abstract class Layer
 {
-    private readonly List<Parameter> _parameters = [];
+    private readonly List<Parameter> _own = [];
+    private readonly List<Layer> _parts = [];
+    private Layer? _whole;
+    private NumPyRandom? _random;
     private int[]? _outputShape;
 
-    private protected Layer()
+    /// <summary>Initializes a layer.</summary>
+    protected Layer()
     {
     }
 
@@ -16,16 +30,66 @@ public abstract class Layer
     /// <value>Empty before the layer is added to a model.</value>
     public string Name { get; private set; } = string.Empty;
 
+    /// <summary>Gets or sets a value indicating whether the optimizer changes the layer's weights. It acts from the next step on.</summary>
+    /// <value>The default is true. A frozen <see cref="BatchNormalization"/> uses its moving statistics in training too, as in Keras.</value>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>Gets or sets the factor on the learning rate for this layer's weights, 0 or more. It acts from the next step on.</summary>
+    /// <value>The default is 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double LearningRateFactor
+    {
+        get;
+        set => field = Check.AtLeast(0.0, value, nameof(LearningRateFactor));
+    } = 1;
+
+    /// <summary>Gets the parameters, those of the layers inside included; none before the model is built.</summary>
+    public IReadOnlyList<Parameter> Parameters => [.. _own, .. _parts.SelectMany(part => part.Parameters)];
+
+    /// <summary>Gets the shape of one sample's output.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    public IReadOnlyList<int> OutputShape => _outputShape ?? throw new InvalidOperationException($"{Name} has no shape before its model is built.");
+
     /// <summary>Gets the activation with which the layer ends, where it does.</summary>
     internal virtual ActivationFunction EndsWith => ActivationFunction.Linear;
 
-    /// <summary>Gets the randomness of the model that the layer is part of.</summary>
-    private protected NumPyRandom Random { get; private set; } = null!;
+    internal double EffectiveRateFactor => IsTrained ? LearningRateFactor * (_whole?.EffectiveRateFactor ?? 1) : 0;
 
-    internal IReadOnlyList<Parameter> Parameters => _parameters;
+    /// <summary>Gets a value indicating whether a weight in it is not frozen.</summary>
+    internal bool CanTrain => Trainable && (_parts.Count is 0 || _own.Count > 0 || _parts.Exists(part => part.CanTrain));
 
-    /// <summary>Gets the shape of one sample's output.</summary>
-    internal int[] OutputShape => _outputShape ?? throw new InvalidOperationException($"{Name} has no shape before its model is built.");
+    internal bool IsBuilt => _outputShape is not null;
+
+    internal IReadOnlyList<Layer> Parts => _parts;
+
+    /// <summary>Gets a value indicating whether neither the layer nor one around it is frozen.</summary>
+    protected bool IsTrained => Trainable && _whole?.IsTrained is not false;
+
+    /// <summary>Gets the random numbers of the model, which follow its seed.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    protected NumPyRandom Random => _random ?? throw new InvalidOperationException($"{Name} has no random numbers before its model is built.");
+
+    /// <summary>Computes the outputs of a batch. They may be overwritten by the next call.</summary>
+    /// <param name="x">The inputs, (batch, …).</param>
+    /// <param name="mode">What the pass is for.</param>
+    /// <returns>The outputs, (batch, …).</returns>
+    public abstract NDArray Forward(NDArray x, ForwardMode mode);
+
+    /// <summary>
+    /// Computes the gradients of the parameters into <see cref="Parameter.Gradient"/>, and, where it is wanted, gives that of the inputs of the
+    /// last <see cref="Forward"/>.
+    /// </summary>
+    /// <param name="gradient">The gradient with respect to the outputs; it may be overwritten.</param>
+    /// <param name="toInputs">Whether the gradient of the inputs is wanted.</param>
+    /// <returns>The gradient of the inputs; it may be null where it was not wanted.</returns>
+    public abstract NDArray? Backward(NDArray gradient, bool toInputs);
+
+    /// <summary>Checks the inputs of a whole data set, where this is the first layer of a model. There is nothing to check by default.</summary>
+    /// <param name="x">The inputs, (samples, …), float32.</param>
+    /// <exception cref="ArgumentException">The layer cannot take them.</exception>
+    public virtual void CheckInputs(NDArray x)
+    {
+    }
 
     internal void AddToModel(string name)
     {
@@ -33,26 +97,19 @@ public abstract class Layer
             ? name
             : throw new ArgumentException(
                 $"A layer is part of one model, once. This {GetType().Name} is {Name} of one already; make another.", nameof(name));
+        for (int i = 0; i < _parts.Count; i++)
+        {
+            _parts[i].AddToModel($"{name}/{LayerNames.For(_parts[i], _parts[..i])}");
+        }
     }
 
     /// <summary>Makes the parameters for inputs of a shape, that of one sample.</summary>
-    internal void Build(int[] inputShape, NumPyRandom random)
+    internal int[] BuildFor(int[] inputShape, NumPyRandom random)
     {
-        Random = random;
-        _parameters.Clear();
-        _outputShape = MakeParameters(inputShape);
+        _random = random;
+        _own.Clear();
+        return _outputShape = Build(inputShape);
     }
-
-    /// <summary>Computes the outputs of a batch. They are overwritten by the next call.</summary>
-    internal abstract NDArray Forward(NDArray x, ForwardMode mode);
-
-    /// <summary>
-    /// Computes the gradients of the parameters, and, where it is wanted, of the inputs of the last <see cref="Forward"/>.
-    /// </summary>
-    /// <param name="gradient">The gradient with respect to the outputs; it may be overwritten.</param>
-    /// <param name="toInputs">Whether the gradient of the inputs is wanted.</param>
-    /// <returns>The gradient of the inputs; null where it was not wanted.</returns>
-    internal abstract NDArray? Backward(NDArray gradient, bool toInputs);
 
     /// <summary>As <see cref="Backward"/>, but from the gradient with respect to the sums before <see cref="EndsWith"/>.</summary>
     internal virtual NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => Backward(gradient, toInputs);
@@ -60,17 +117,67 @@ public abstract class Layer
     /// <summary>As <see cref="Forward"/>, but without <see cref="EndsWith"/>.</summary>
     internal virtual NDArray ForwardToSums(NDArray x, ForwardMode mode) => Forward(x, mode);
 
-    private protected abstract int[] MakeParameters(int[] inputShape);
+    /// <summary>Adds the parameters for inputs of a shape, by <see cref="AddParameter"/>.</summary>
+    /// <param name="inputShape">The shape of one sample's input.</param>
+    /// <returns>The shape of one sample's output.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit the layer (<see cref="DoesNotFit"/>).</exception>
+    protected abstract int[] Build(int[] inputShape);
 
-    private protected Parameter AddParameter(
-        string name, int[] shape, Initializer initializer, bool trainable = true, double l2 = 0)
+    /// <summary>Adds a parameter. Its values are there when the model is built.</summary>
+    /// <param name="name">The name in the layer, such as <c>kernel</c>.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="initializer">The initial values; <see cref="GlorotUniform"/> by default.</param>
+    /// <param name="trainable">Whether an optimizer changes it; otherwise the layer does itself.</param>
+    /// <param name="l2">The factor λ of the penalty λ·Σw² in the loss, 0 or more.</param>
+    /// <returns>The parameter.</returns>
+    protected Parameter AddParameter(string name, int[] shape, Initializer? initializer = null, bool trainable = true, double l2 = 0)
     {
-        var parameter = new Parameter($"{Name}/{name}", shape, initializer, trainable, l2);
-        _parameters.Add(parameter);
+        ArgumentNullException.ThrowIfNull(shape);
+        var parameter = new Parameter(
+            $"{Name}/{Check.NotEmpty(name)}",
+            [.. shape.Select(dimension => Check.AtLeast(1, dimension, nameof(shape)))],
+            initializer ?? new GlorotUniform(),
+            trainable,
+            Check.AtLeast(0.0, l2),
+            this);
+        _own.Add(parameter);
         return parameter;
     }
 
-    private protected ArgumentException DoesNotFit(int[] inputShape, string rule) =>
+    /// <summary>Takes a layer into this one, in the constructor: it gets a name below this one's, and is saved and trained with it.</summary>
+    /// <typeparam name="TLayer">The type of the layer.</typeparam>
+    /// <param name="part">The layer.</param>
+    /// <returns>The layer itself.</returns>
+    protected TLayer AddPart<TLayer>(TLayer part)
+        where TLayer : Layer
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        if (part._whole is not null || part.Name.Length > 0 || ReferenceEquals(part, this))
+        {
+            throw new ArgumentException(
+                $"A layer is part of one model, once. This {part.GetType().Name} is part of one already; make another.", nameof(part));
+        }
+
+        part._whole = this;
+        _parts.Add(part);
+        return part;
+    }
+
+    /// <summary>Builds a layer that is part of this one, in <see cref="Build"/>.</summary>
+    /// <param name="part">The layer, added by <see cref="AddPart"/>.</param>
+    /// <param name="inputShape">The shape of one sample's input to it.</param>
+    /// <returns>The shape of one sample's output.</returns>
+    protected int[] BuildPart(Layer part, int[] inputShape)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return part.BuildFor(inputShape, Random);
+    }
+
+    /// <summary>Makes the error that says that samples do not fit the layer.</summary>
+    /// <param name="inputShape">The shape of one sample.</param>
+    /// <param name="rule">What the layer wants, such as "needs images (height, width, channels)".</param>
+    /// <returns>The error, to be thrown.</returns>
+    protected ArgumentException DoesNotFit(int[] inputShape, string rule) =>
         new($"{Name} ({GetType().Name}) {rule}. Received samples of shape {Arrays.Show(inputShape)}.", nameof(inputShape));
 
     private protected ImageWindows WindowsOver(

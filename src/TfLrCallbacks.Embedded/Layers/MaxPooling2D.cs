@@ -26,7 +26,8 @@ public sealed class MaxPooling2D : Layer
         _padding = Check.Defined(padding);
     }
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         _padded = _windows.Pad(x, float.NegativeInfinity);
         _y = _outputs.Of([x.shape[0], .. OutputShape.Select(size => (long)size)]);
@@ -39,7 +40,8 @@ public sealed class MaxPooling2D : Layer
         return _y;
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs)
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
         if (!toInputs)
         {
@@ -59,7 +61,8 @@ public sealed class MaxPooling2D : Layer
         return np.ascontiguousarray(_windows.Inside(padded));
     }
 
-    private protected override int[] MakeParameters(int[] inputShape)
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape)
     {
         _windows = WindowsOver(inputShape, _poolSize, _strides, 1, _padding);
         return [_windows.Rows.Count, _windows.Columns.Count, inputShape[2]];

@@ -17,15 +17,18 @@ public sealed class Reshape : Layer
         _targetShape = [.. targetShape.Select(dimension => Check.AtLeast(1, dimension, nameof(targetShape)))];
     }
 
-    internal override NDArray Forward(NDArray x, ForwardMode mode)
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         _shape = x.shape;
         return x.reshape([_shape[0], .. _targetShape.Select(dimension => (long)dimension)]);
     }
 
-    internal override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? gradient.reshape(_shape) : null;
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? gradient.reshape(_shape) : null;
 
-    private protected override int[] MakeParameters(int[] inputShape) =>
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape) =>
         Count(inputShape) == Count(_targetShape)
             ? _targetShape
             : throw DoesNotFit(inputShape, $"makes samples of shape {Arrays.Show(_targetShape)}, which have another number of values");

@@ -32,9 +32,8 @@ public sealed record BinaryCrossentropy : Loss
     /// <summary>Gets how much of each target is taken from the middle.</summary>
     public double LabelSmoothing { get; }
 
-    internal override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Like(y, outputShape);
-
-    internal override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    /// <inheritdoc/>
+    public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDExpr expected = LabelSmoothing is 0 ? y : (NDExpr)y * (float)(1 - LabelSmoothing) + (float)(LabelSmoothing / 2);
         float share = 1f / predictions.shape[1];
@@ -60,6 +59,9 @@ public sealed record BinaryCrossentropy : Loss
             np.evaluate(NDExpr.Where(NDExpr.Equal(p, predictions), slope * share, 0f), gradient);
         }
     }
+
+    /// <inheritdoc/>
+    public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfYesAndNo(y, weights, LabelSmoothing);
 
     internal override Loss? OnSums(ActivationFunction activation) =>
         !FromLogits && activation is Sigmoid ? new BinaryCrossentropy(fromLogits: true, LabelSmoothing) : null;

@@ -32,9 +32,8 @@ public sealed record CategoricalCrossentropy : Loss
     /// <summary>Gets how much of each target is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
-    internal override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Like(y, outputShape);
-
-    internal override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    /// <inheritdoc/>
+    public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDArray expected = Smooth(y);
         if (FromLogits)
@@ -54,6 +53,9 @@ public sealed record CategoricalCrossentropy : Loss
             np.evaluate(((NDExpr)toNormal - mean) / sum, gradient);
         }
     }
+
+    /// <inheritdoc/>
+    public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfDistributions(y, weights, LabelSmoothing);
 
     internal override Loss? OnSums(ActivationFunction activation) =>
         !FromLogits && activation is Softmax ? new CategoricalCrossentropy(fromLogits: true, LabelSmoothing) : null;

@@ -21,9 +21,8 @@ public sealed record Huber : Loss
     /// <summary>Gets the bound δ.</summary>
     public double Delta { get; }
 
-    internal override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Like(y, outputShape);
-
-    internal override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    /// <inheritdoc/>
+    public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         float delta = (float)Delta;
         NDExpr error = (NDExpr)predictions - y;

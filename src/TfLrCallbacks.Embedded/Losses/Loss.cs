@@ -6,26 +6,82 @@ namespace TfLrCallbacks.Embedded;
 /// What a training makes small: the mean over the samples of a batch of each sample's loss, as in Keras
 /// (<c>reduction="sum_over_batch_size"</c>).
 /// </summary>
+/// <remarks>
+/// <para>
+/// A name of Keras can be given wherever a loss is expected: <c>"mse"</c>, <c>"mae"</c>, <c>"huber"</c>, <c>"binary_crossentropy"</c>,
+/// <c>"categorical_crossentropy"</c>, <c>"sparse_categorical_crossentropy"</c>, <c>"kl_divergence"</c>, <c>"log_cosh"</c>, and the long names of the first two.
+/// </para>
+/// <para>
+/// Where the outputs of a sample have several axes, such as (positions, classes), each position counts as a sample of its own: the loss sees one
+/// row for each position of each sample, and the mean is taken over all of them.
+/// </para>
+/// <para>To write a loss, give two functions to <see cref="Of"/>, or derive from this class.</para>
+/// </remarks>
 public abstract record Loss
 {
-    private protected Loss()
+    /// <summary>Initializes a loss.</summary>
+    protected Loss()
     {
     }
 
-    /// <summary>
-    /// Brings targets into the form that <see cref="Evaluate"/> takes, and checks that they fit outputs of a shape.
-    /// </summary>
-    /// <param name="y">The targets as the user gave them.</param>
-    /// <param name="outputShape">The shape of the model's output for one sample.</param>
-    /// <returns>One row for each sample.</returns>
-    internal abstract NDArray Prepare(NDArray y, int[] outputShape);
+    private static Dictionary<string, Func<Loss>> ByName { get; } = new(StringComparer.Ordinal)
+    {
+        ["mse"] = () => new MeanSquaredError(),
+        ["mean_squared_error"] = () => new MeanSquaredError(),
+        ["mae"] = () => new MeanAbsoluteError(),
+        ["mean_absolute_error"] = () => new MeanAbsoluteError(),
+        ["huber"] = () => new Huber(),
+        ["binary_crossentropy"] = () => new BinaryCrossentropy(),
+        ["categorical_crossentropy"] = () => new CategoricalCrossentropy(),
+        ["sparse_categorical_crossentropy"] = () => new SparseCategoricalCrossentropy(),
+        ["kl_divergence"] = () => new KLDivergence(),
+        ["log_cosh"] = () => new LogCosh(),
+    };
 
-    /// <summary>Computes the loss of each sample, and the gradient of the sum of these losses.</summary>
-    /// <param name="y">The targets of the batch.</param>
-    /// <param name="predictions">The model's outputs, (batch, width).</param>
-    /// <param name="losses">Filled with the losses, (batch, 1).</param>
+    /// <summary>Takes the name that Keras has for a loss.</summary>
+    /// <param name="name">The name.</param>
+    public static implicit operator Loss(string name) => FromString(name);
+
+    /// <summary>Takes the name that Keras has for a loss.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The loss with its default arguments: on probabilities, where it is a crossentropy.</returns>
+    /// <exception cref="ArgumentException">There is no such loss.</exception>
+    public static Loss FromString(string name) => Named.Find(ByName, name)();
+
+    /// <summary>Makes a loss of two functions.</summary>
+    /// <param name="loss">Gives the loss of each row, (rows) or (rows, 1), from the targets and the outputs, (rows, width). Targets are
+    /// float32 and have one row for each row of the outputs, of any width.</param>
+    /// <param name="gradient">Gives the gradient of the sum of these losses with respect to the outputs, (rows, width).</param>
+    /// <returns>The loss.</returns>
+    public static Loss Of(Func<NDArray, NDArray, NDArray> loss, Func<NDArray, NDArray, NDArray> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return new LambdaLoss(loss, gradient);
+    }
+
+    /// <summary>
+    /// Brings targets into the form that <see cref="Evaluate"/> takes, and checks that they fit the outputs; by default float32 of the outputs' shape.
+    /// </summary>
+    /// <param name="y">The targets as the user gave them, one row for each row of the outputs.</param>
+    /// <param name="outputShape">The shape of one row of the outputs: one axis.</param>
+    /// <returns>One row for each row.</returns>
+    /// <exception cref="ArgumentException">The targets do not fit.</exception>
+    public virtual NDArray Prepare(NDArray y, int[] outputShape) => Targets.Like(y, outputShape);
+
+    /// <summary>Computes the loss of each row, and the gradient of the sum of these losses.</summary>
+    /// <param name="y">The targets of the batch, as <see cref="Prepare"/> gave them.</param>
+    /// <param name="predictions">The model's outputs, (rows, width).</param>
+    /// <param name="losses">Filled with the losses, (rows, 1).</param>
     /// <param name="gradient">Filled with the gradient, as <paramref name="predictions"/>; null where none is wanted.</param>
-    internal abstract void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient);
+    public abstract void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient);
+
+    /// <summary>Computes the smallest mean loss that one and the same output for all rows can have.</summary>
+    /// <remarks>It is the mean for squared errors, the median for absolute ones, the class frequencies for crossentropies.</remarks>
+    /// <param name="y">Targets, as <see cref="Prepare"/> gave them.</param>
+    /// <param name="weights">The weight of each row, (rows, 1); null where all weigh 1.</param>
+    /// <returns>The mean loss; null where the loss does not know it.</returns>
+    public virtual double? ConstantPredictorLoss(NDArray y, NDArray? weights) => null;
 
     /// <summary>Gives the loss to use on the sums before an activation, where both together are better computed from these.</summary>
     internal virtual Loss? OnSums(ActivationFunction activation) => null;

@@ -6,9 +6,8 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>The mean over the outputs of a sample of (prediction − target)².</summary>
 public sealed record MeanSquaredError : Loss
 {
-    internal override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Like(y, outputShape);
-
-    internal override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    /// <inheritdoc/>
+    public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         np.evaluate(NDExpr.Mean(NDExpr.Square((NDExpr)predictions - y), 1, keepdims: true), losses);
         if (gradient is not null)
@@ -16,4 +15,7 @@ public sealed record MeanSquaredError : Loss
             np.evaluate(((NDExpr)predictions - y) * (2f / predictions.shape[1]), gradient);
         }
     }
+
+    /// <inheritdoc/>
+    public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfSquaredError(y, weights);
 }

@@ -23,9 +23,11 @@ public sealed record SparseCategoricalCrossentropy : Loss
     /// <summary>Gets a value indicating whether the model's outputs are logits.</summary>
     public bool FromLogits { get; }
 
-    internal override NDArray Prepare(NDArray y, int[] outputShape) => Labels.Check(y, outputShape[^1]);
+    /// <inheritdoc/>
+    public override NDArray Prepare(NDArray y, int[] outputShape) => Labels.Check(y, outputShape[^1]);
 
-    internal override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    /// <inheritdoc/>
+    public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDArray expected = Labels.OneHot(y, (int)predictions.shape[1]);
         if (FromLogits)
@@ -45,6 +47,9 @@ public sealed record SparseCategoricalCrossentropy : Loss
             np.evaluate(NDExpr.Where(NDExpr.Equal(clipped, predictions), whole, 0f), gradient);
         }
     }
+
+    /// <inheritdoc/>
+    public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfLabels(y, weights);
 
     internal override Loss? OnSums(ActivationFunction activation) =>
         !FromLogits && activation is Softmax ? new SparseCategoricalCrossentropy(fromLogits: true) : null;

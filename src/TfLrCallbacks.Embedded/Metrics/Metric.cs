@@ -2,24 +2,68 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A number that is watched beside the loss: a mean over samples. <c>"accuracy"</c> can be given for <see cref="Accuracy"/>.</summary>
+/// <summary>A number that is watched beside the loss, over all samples of an epoch or a validation.</summary>
+/// <remarks>
+/// <para>A name of Keras can be given wherever a metric is expected, and a <see cref="Loss"/> too, which is then watched as a mean:</para>
+/// <code>
+/// "accuracy" "binary_accuracy" "categorical_accuracy" "sparse_categorical_accuracy"
+/// "top_k_categorical_accuracy" "sparse_top_k_categorical_accuracy"
+/// "auc" "precision" "recall" "f1_score" "root_mean_squared_error"
+/// "mse" "mae" and the other names of losses
+/// </code>
+/// <para>
+/// A metric counts each batch into numbers that add up over batches, and makes its value of their sums, so the value of an epoch
+/// is that of all its samples together, and no mean of batches. To write a metric that is a mean over samples, give a function to <see cref="Of"/>; for any other,
+/// derive from this class.
+/// </para>
+/// <para>Where outputs have several axes, such as (positions, classes), each position is a row. Metrics know no weights of samples.</para>
+/// </remarks>
 public abstract record Metric
 {
-    private protected Metric()
+    /// <summary>Initializes a metric.</summary>
+    protected Metric()
     {
     }
 
     /// <summary>Gets the name in the logs.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Gets a value indicating whether the value is the mean over samples, so that the value of an epoch is the mean of the batches'.</summary>
+    public virtual bool IsMean => false;
+
     private static Dictionary<string, Func<Metric>> ByName { get; } = new(StringComparer.Ordinal)
     {
         ["accuracy"] = () => new Accuracy(),
+        ["acc"] = () => new Accuracy(),
+        ["binary_accuracy"] = () => new BinaryAccuracy(),
+        ["categorical_accuracy"] = () => new CategoricalAccuracy(),
+        ["sparse_categorical_accuracy"] = () => new SparseCategoricalAccuracy(),
+        ["top_k_categorical_accuracy"] = () => new TopKCategoricalAccuracy(),
+        ["sparse_top_k_categorical_accuracy"] = () => new SparseTopKCategoricalAccuracy(),
+        ["auc"] = () => new AUC(),
+        ["precision"] = () => new Precision(),
+        ["recall"] = () => new Recall(),
+        ["f1_score"] = () => new F1Score(),
+        ["root_mean_squared_error"] = () => new RootMeanSquaredError(),
+        ["mse"] = () => new LossMetric(new MeanSquaredError(), "mse"),
+        ["mae"] = () => new LossMetric(new MeanAbsoluteError(), "mae"),
+        ["mean_squared_error"] = () => new MeanSquaredError(),
+        ["mean_absolute_error"] = () => new MeanAbsoluteError(),
+        ["huber"] = () => new Huber(),
+        ["log_cosh"] = () => new LogCosh(),
+        ["kl_divergence"] = () => new KLDivergence(),
+        ["binary_crossentropy"] = () => new BinaryCrossentropy(),
+        ["categorical_crossentropy"] = () => new CategoricalCrossentropy(),
+        ["sparse_categorical_crossentropy"] = () => new SparseCategoricalCrossentropy(),
     };
 
     /// <summary>Takes the name that Keras has for a metric.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Metric(string name) => FromString(name);
+
+    /// <summary>Takes a loss as a metric: its mean over the samples.</summary>
+    /// <param name="loss">The loss.</param>
+    public static implicit operator Metric(Loss loss) => FromLoss(loss);
 
     /// <summary>Takes the name that Keras has for a metric.</summary>
     /// <param name="name">The name.</param>
@@ -27,6 +71,33 @@ public abstract record Metric
     /// <exception cref="ArgumentException">There is no such metric.</exception>
     public static Metric FromString(string name) => Named.Find(ByName, name)();
 
-    /// <summary>Computes the mean over a batch.</summary>
-    internal abstract double Evaluate(NDArray y, NDArray predictions);
+    /// <summary>Takes a loss as a metric: its mean over the samples.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The metric; its name is the class' in snake case.</returns>
+    public static Metric FromLoss(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return new LossMetric(loss, LayerNames.SnakeCase(loss.GetType().Name));
+    }
+
+    /// <summary>Makes a metric that is a mean over samples.</summary>
+    /// <param name="name">The name in the logs.</param>
+    /// <param name="mean">Gives the mean over the rows of a batch from the targets, as the loss takes them, and the outputs, (rows, width).</param>
+    /// <returns>The metric.</returns>
+    public static Metric Of(string name, Func<NDArray, NDArray, double> mean)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        return new LambdaMetric(Check.NotEmpty(name), mean);
+    }
+
+    /// <summary>Counts a batch.</summary>
+    /// <param name="y">The targets, as the loss takes them: class numbers (rows), or float32 (rows, width).</param>
+    /// <param name="predictions">The model's outputs, (rows, width).</param>
+    /// <returns>Numbers that add up over batches; as many every time.</returns>
+    public abstract double[] Count(NDArray y, NDArray predictions);
+
+    /// <summary>Makes the value of the counts of all batches.</summary>
+    /// <param name="counts">The sums over the batches.</param>
+    /// <returns>The value.</returns>
+    public abstract double Value(IReadOnlyList<double> counts);
 }

@@ -38,7 +38,7 @@ public class Adam : Optimizer
     /// <param name="amsgrad">Whether the greatest mean of squares so far is used.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
-        : base(Check.AtLeast(0.0, learningRate))
+        : base(learningRate)
     {
         _beta1 = CheckMomentum(beta1, nameof(beta1));
         _beta2 = CheckMomentum(beta2, nameof(beta2));
@@ -53,14 +53,16 @@ public class Adam : Optimizer
         set => _beta1 = ChangeMomentum(_beta1, value)!.Value;
     }
 
-    private protected override void MakeSlots()
+    /// <inheritdoc/>
+    protected override void MakeSlots()
     {
         _mean = AddSlot("momentum");
         _square = AddSlot("velocity");
         _greatestSquare = _amsgrad ? AddSlot("velocity_hat") : _square;
     }
 
-    private protected override void Apply(NDArray x, NDArray gradient)
+    /// <inheritdoc/>
+    protected override void Apply(NDArray x, NDArray gradient)
     {
         double stepSize = LearningRate * Math.Sqrt(1 - Power(_beta2)) / (1 - Power(_beta1));
         NDArray rate = _stepSize.Of(stepSize);

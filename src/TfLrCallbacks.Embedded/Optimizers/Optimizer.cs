@@ -4,21 +4,46 @@ using NumSharp.Backends.Iteration;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>
-/// Changes the weights of a model after every batch. The arithmetic is that of Keras 3, in single precision.
+/// Changes the weights of a model after every batch. The arithmetic is that of Keras 3, in float32.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Gradients are clipped first, where that is asked for; then, with weight decay λ, x ← x − η·λ·x, decoupled from
-/// the gradient in every optimizer; then comes the optimizer's own rule.
+/// the gradient in every optimizer; then comes the optimizer's own rule. With factors on the rates of layers
+/// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight moves by its factor times what the rule says.
+/// </para>
+/// <para>
+/// A name of Keras can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on.
+/// To write an optimizer, override <see cref="MakeSlots"/> and <see cref="Apply"/>.
 /// </para>
 /// </remarks>
 public abstract class Optimizer
 {
     private readonly HyperParameter _decayFactor = new();
     private readonly List<(string Name, NDArray Block)> _slots = [];
+    private readonly List<OptimizerNumber> _numbers = [];
     private ParameterBlock? _block;
+    private GradientAccumulator? _accumulator;
+    private RateFactors? _factors;
 
-    private protected Optimizer(double learningRate) => LearningRate = learningRate;
+    /// <summary>Initializes an optimizer.</summary>
+    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+    protected Optimizer(double learningRate) => LearningRate = Check.AtLeast(0.0, learningRate);
+
+    private static Dictionary<string, Func<Optimizer>> ByName { get; } = new(StringComparer.Ordinal)
+    {
+        ["sgd"] = () => new SGD(),
+        ["adam"] = () => new Adam(),
+        ["adamw"] = () => new AdamW(),
+        ["rmsprop"] = () => new RMSprop(),
+        ["adagrad"] = () => new Adagrad(),
+        ["adadelta"] = () => new Adadelta(),
+        ["adamax"] = () => new Adamax(),
+        ["nadam"] = () => new Nadam(),
+        ["lion"] = () => new Lion(),
+        ["lamb"] = () => new Lamb(),
+    };
 
     /// <summary>Gets or sets the learning rate η, 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -70,6 +95,18 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(ClipValue));
     }
 
+    /// <summary>Gets over how many batches gradients are averaged before an update, 1 or more.</summary>
+    /// <value>
+    /// The default is 1. With k, k − 1 batches change nothing, weight decay included, and the k-th makes one update with the mean gradient and that
+    /// batch's rate; <see cref="Iterations"/> counts updates, a run's steps count batches. As <c>gradient_accumulation_steps</c> in Keras.
+    /// </value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int GradientAccumulationSteps
+    {
+        get;
+        init => field = Check.AtLeast(1, value, nameof(GradientAccumulationSteps));
+    } = 1;
+
     /// <summary>Gets how many updates were made.</summary>
     public long Iterations { get; internal set; }
 
@@ -77,6 +114,19 @@ public abstract class Optimizer
 
     /// <summary>Gets the optimizer's memory: arrays laid out as the model's parameters.</summary>
     internal IReadOnlyList<(string Name, NDArray Block)> Slots => _slots;
+
+    /// <summary>Gets the optimizer's memory: single numbers.</summary>
+    internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
+
+    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <param name="name">The name.</param>
+    public static implicit operator Optimizer(string name) => FromString(name);
+
+    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>A new optimizer with its default arguments.</returns>
+    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
+    public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes the optimizer ready for the parameters of a model.</summary>
     internal void Build(ParameterBlock block)
@@ -90,15 +140,28 @@ public abstract class Optimizer
         if (_block is null)
         {
             _block = block;
+            _factors = new RateFactors(block);
+            if (GradientAccumulationSteps > 1)
+            {
+                _accumulator = new GradientAccumulator(
+                    AddSlot("gradient_accumulator"), AddNumber("accumulated_batches"), GradientAccumulationSteps);
+            }
+
             MakeSlots();
         }
     }
 
-    /// <summary>Makes one update from the gradients in the block.</summary>
+    /// <summary>Makes one update from the gradients in the block, or remembers them for one.</summary>
     internal void Update()
     {
         ParameterBlock block = _block!;
+        if (_accumulator?.Take(block.Gradients) is false)
+        {
+            return;
+        }
+
         Iterations++;
+        _factors!.Begin();
         Clip(block);
         if (WeightDecay is { } decay)
         {
@@ -106,24 +169,63 @@ public abstract class Optimizer
         }
 
         Apply(block.Values, block.Gradients);
+        _factors.End();
     }
 
-    private protected static double CheckMomentum(double value, string name) => value is >= 0 and < 1
+    /// <summary>Moves the weights to where the model is evaluated, or back to where it is trained. There is one point only by default.</summary>
+    internal virtual void MoveTo(WeightPoint point)
+    {
+    }
+
+    /// <summary>Hears that the weights were set from outside, not by an update.</summary>
+    internal virtual void WeightsWereSet()
+    {
+    }
+
+    /// <summary>Gives a momentum, or refuses one that is not from 0 up to, but not including, 1.</summary>
+    /// <param name="value">The momentum.</param>
+    /// <param name="name">The name of the argument, for the error.</param>
+    /// <returns>The momentum.</returns>
+    protected static double CheckMomentum(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Must be from 0 up to, but not including, 1.");
 
-    private protected abstract void Apply(NDArray x, NDArray gradient);
+    /// <summary>Changes the weights by the optimizer's rule.</summary>
+    /// <param name="x">All weights of the model, in one array of rows. What stands behind the last weight is 0 and has the gradient 0.</param>
+    /// <param name="gradient">Their gradients, after clipping, as <paramref name="x"/>.</param>
+    protected abstract void Apply(NDArray x, NDArray gradient);
 
-    private protected virtual void MakeSlots()
+    /// <summary>Makes the arrays and numbers that the optimizer remembers, by <see cref="AddSlot"/> and <see cref="AddNumber"/>.</summary>
+    protected virtual void MakeSlots()
     {
     }
 
-    private protected NDArray AddSlot(string name)
+    /// <summary>Adds an array of zeros of the same layout as the weights; it is saved and restored with the model.</summary>
+    /// <param name="name">The name in snapshots.</param>
+    /// <returns>The array.</returns>
+    protected NDArray AddSlot(string name)
     {
         NDArray slot = _block!.Allocate();
-        _slots.Add((name, slot));
+        _slots.Add((Check.NotEmpty(name), slot));
         return slot;
     }
+
+    /// <summary>Adds a number; it is saved and restored with the model.</summary>
+    /// <param name="name">The name in snapshots.</param>
+    /// <param name="value">The value at the start.</param>
+    /// <returns>The number.</returns>
+    protected OptimizerNumber AddNumber(string name, double value = 0)
+    {
+        var number = new OptimizerNumber(Check.NotEmpty(name), value);
+        _numbers.Add(number);
+        return number;
+    }
+
+    /// <summary>Copies the weights as they are now into a slot: most optimizers that average start from them.</summary>
+    /// <param name="slot">The slot.</param>
+    protected void CopyWeightsTo(NDArray slot) => np.copyto(slot, _block!.Values);
+
+    private protected IReadOnlyList<Parameter> Parameters => _block!.Parameters;
 
     private protected double? ChangeMomentum(double? before, double? value) => (before, value) switch
     {

@@ -39,7 +39,7 @@ public sealed class RMSprop : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public RMSprop(
         double learningRate = 0.001, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
-        : base(Check.AtLeast(0.0, learningRate))
+        : base(learningRate)
     {
         _rho = (float)CheckMomentum(rho, nameof(rho));
         _oneMinusRho = (float)(1 - rho);
@@ -55,14 +55,16 @@ public sealed class RMSprop : Optimizer
         set => _momentumValue = ChangeMomentum(_momentumValue, value);
     }
 
-    private protected override void MakeSlots()
+    /// <inheritdoc/>
+    protected override void MakeSlots()
     {
         _square = AddSlot("velocity");
         _mean = _centered ? AddSlot("average_gradient") : _mean;
         _velocity = _momentumValue is not null ? AddSlot("momentum") : _velocity;
     }
 
-    private protected override void Apply(NDArray x, NDArray gradient)
+    /// <inheritdoc/>
+    protected override void Apply(NDArray x, NDArray gradient)
     {
         np.evaluate((NDExpr)_square * _rho + NDExpr.Square(gradient) * _oneMinusRho, _square);
         NDExpr variance = _square;

@@ -29,7 +29,7 @@ public sealed class SGD : Optimizer
     /// <param name="nesterov">Whether the gradient is taken to be that at the point to which the momentum leads.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
-        : base(Check.AtLeast(0.0, learningRate))
+        : base(learningRate)
     {
         _momentumValue = CheckMomentum(momentum, nameof(momentum)) > 0 ? momentum : null;
         _nesterov = nesterov;
@@ -42,7 +42,8 @@ public sealed class SGD : Optimizer
         set => _momentumValue = ChangeMomentum(_momentumValue, value);
     }
 
-    private protected override void MakeSlots()
+    /// <inheritdoc/>
+    protected override void MakeSlots()
     {
         if (_momentumValue is not null)
         {
@@ -50,7 +51,8 @@ public sealed class SGD : Optimizer
         }
     }
 
-    private protected override void Apply(NDArray x, NDArray gradient)
+    /// <inheritdoc/>
+    protected override void Apply(NDArray x, NDArray gradient)
     {
         NDArray rate = _rate.Of(LearningRate);
         if (_momentumValue is not { } momentumValue)

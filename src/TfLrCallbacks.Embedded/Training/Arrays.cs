@@ -12,6 +12,16 @@ internal static class Arrays
         return array;
     }
 
+    /// <summary>Gives the numbers of a contiguous float32 array, without a copy. The array has to be held as long as they are used.</summary>
+    public static unsafe Span<float> Span(NDArray array) => array.Shape.IsContiguous
+        ? new Span<float>(Address(array), checked((int)array.size))
+        : throw new ArgumentException("Must be a contiguous array.", nameof(array));
+
+    /// <summary>Gives where the first number of a float32 array lies.</summary>
+    public static unsafe float* Address(NDArray array) => array.typecode is NPTypeCode.Single
+        ? (float*)array.GetData<float>().Address + array.Shape.Offset
+        : throw new ArgumentException("Must be a float32 array.", nameof(array));
+
     /// <summary>Gives a shape as it is written in messages and tables.</summary>
     public static string Show(IEnumerable<long> shape) => $"({string.Join(", ", shape)})";
 

@@ -5,6 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Weights of samples by their class.</summary>
 internal static class ClassWeights
 {
+    /// <summary>Gives the weight of each row, (rows).</summary>
     public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight)
     {
         using var scope = NDScope.Open();
@@ -16,6 +17,6 @@ internal static class ClassWeights
         }
 
         float[] weights = [.. labels.Select(label => classWeight.TryGetValue((int)label, out double weight) ? (float)weight : 1f)];
-        return scope.Returns(np.array(weights).reshape(-1, 1));
+        return scope.Returns(np.array(weights));
     }
 }

@@ -6,20 +6,19 @@ namespace TfLrCallbacks.Embedded;
 internal sealed class CompiledModel
 {
     private readonly bool _onSums;
-    private readonly IReadOnlyList<Metric> _metrics;
     private readonly BatchBuffer _losses = new();
     private readonly BatchBuffer _gradients = new();
+    private readonly BatchBuffer _outputs = new();
 
     public CompiledModel(LayerStack layers, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
     {
-        if (layers.OutputShape.Length is not 1)
+        if (layers.OutputShape.Length is 0)
         {
-            throw new InvalidOperationException(
-                $"A loss takes one axis of outputs, and this model gives {Arrays.Show(layers.OutputShape)} for each sample. Add a {nameof(Flatten)}.");
+            throw new InvalidOperationException("A loss takes at least one axis of outputs, and this model gives single numbers.");
         }
 
         Layers = layers;
-        _metrics = metrics;
+        Metrics = metrics;
         Optimizer = optimizer;
         Loss? onSums = loss.OnSums(layers.EndsWith);
         _onSums = onSums is not null;
@@ -35,25 +34,51 @@ internal sealed class CompiledModel
 
     public Optimizer Optimizer { get; }
 
+    public IReadOnlyList<Metric> Metrics { get; }
+
     public IReadOnlyList<string> MetricNames { get; }
 
-    /// <summary>Makes one update, and gives the loss and metrics of the batch before it.</summary>
-    public void TrainStep(NDArray x, NDArray y, NDArray? weights, Span<double> metrics)
+    /// <summary>Refuses metrics that cannot be computed on targets, before there is a first batch.</summary>
+    public void CheckMetrics(NDArray y)
     {
         using var scope = NDScope.Open();
-        NDArray gradient = Evaluate(x, y, weights, ForwardMode.Training, metrics)!;
+        NDArray first = PositionRows.Flat(y[new Slice(0, 1)], Layers.OutputShape.Length);
+        foreach (Metric metric in Metrics.Where(metric => metric.GetType().Assembly == typeof(Metric).Assembly && metric is not LambdaMetric))
+        {
+            metric.Count(first, np.zeros(new Shape(first.shape[0], Layers.OutputShape[^1]), NPTypeCode.Single));
+        }
+    }
+
+    /// <summary>Makes one update, and gives the loss and metrics of the batch before it.</summary>
+    public void TrainStep(Batch batch, MetricTotals totals, Span<double> metrics)
+    {
+        using var scope = NDScope.Open();
+        Optimizer.MoveTo(WeightPoint.Training);
+        NDArray gradient = Compute(batch, ForwardMode.Training, totals, metrics)!;
         Layers.Backward(gradient, _onSums);
         Optimizer.Update();
     }
 
-    /// <summary>Computes the loss and metrics of a batch; in training also the gradient of the loss with respect to the outputs.</summary>
+    /// <summary>Computes the loss and metrics of a batch without a change.</summary>
+    public void Evaluate(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics)
+    {
+        using var scope = NDScope.Open();
+        Optimizer.MoveTo(WeightPoint.Evaluation);
+        Compute(batch, mode, totals, metrics);
+    }
+
+    /// <summary>Computes loss and metrics; in training also the gradient of the loss with respect to the outputs.</summary>
     /// <remarks>What the layers remember for the way back lives in the caller's scope.</remarks>
     [NDScopedCovered]
-    public NDArray? Evaluate(NDArray x, NDArray y, NDArray? weights, ForwardMode mode, Span<double> metrics)
+    private NDArray? Compute(Batch batch, ForwardMode mode, MetricTotals? totals, Span<double> metrics)
     {
-        NDArray predictions = Layers.Forward(x, mode, _onSums);
-        long samples = predictions.shape[0];
-        NDArray losses = _losses.Of(samples, 1);
+        NDArray outputs = Layers.Forward(batch.X, mode, _onSums);
+        int axes = outputs.ndim - 1;
+        NDArray predictions = PositionRows.Flat(outputs, axes);
+        NDArray y = PositionRows.Flat(batch.Y, axes);
+        NDArray? weights = batch.SampleWeight?.reshape(-1, 1);
+        long rows = predictions.shape[0];
+        NDArray losses = _losses.Of(rows, 1);
         NDArray? gradient = mode is ForwardMode.Training ? _gradients.Of(predictions.shape) : null;
         Loss.Evaluate(y, predictions, losses, gradient);
         if (weights is not null)
@@ -63,17 +88,34 @@ internal sealed class CompiledModel
 
         if (gradient is not null)
         {
-            NDArray scale = weights is null ? NDArray.Scalar(1f / samples) : weights / (float)samples;
+            NDArray scale = weights is null ? NDArray.Scalar(1f / rows) : weights / (float)rows;
             np.multiply(gradient, scale, gradient);
         }
 
-        metrics[0] = np.sum(losses, dtype: typeof(double)).item<double>() / samples + Layers.Penalty();
-        for (int i = 0; i < _metrics.Count; i++)
+        metrics[0] = np.sum(losses, dtype: typeof(double)).item<double>() / rows + Layers.Penalty();
+        if (totals is not null && Metrics.Count > 0)
         {
-            metrics[i + 1] = _metrics[i].Evaluate(y, predictions);
+            AddMetrics(y, predictions, totals, metrics);
         }
 
-        return gradient;
+        return gradient?.reshape(outputs.shape);
+    }
+
+    /// <summary>Metrics see what the model gives to its user, also where the loss is computed on the sums before the last activation.</summary>
+    [NDScopedCovered]
+    private void AddMetrics(NDArray y, NDArray predictions, MetricTotals totals, Span<double> metrics)
+    {
+        if (_onSums)
+        {
+            NDArray outputs = _outputs.Of(predictions.shape);
+            Layers.EndsWith.Forward(predictions, outputs);
+            predictions = outputs;
+        }
+
+        for (int i = 0; i < Metrics.Count; i++)
+        {
+            metrics[i + 1] = totals.Add(i, y, predictions);
+        }
     }
 
     public void Capture(SnapshotParts parts, Dictionary<string, SnapshotTensor> tensors)
@@ -83,7 +125,7 @@ internal sealed class CompiledModel
         {
             foreach (Parameter parameter in Layers.Parameters)
             {
-                tensors[$"weights/{parameter.Name}"] = new SnapshotTensor(parameter.Value.ToArray<float>(), parameter.Shape);
+                tensors[$"weights/{parameter.Name}"] = new SnapshotTensor(parameter.Value.ToArray<float>(), parameter.Dimensions);
             }
         }
 
@@ -93,9 +135,14 @@ internal sealed class CompiledModel
             tensors["optimizer/learning_rate"] = new SnapshotTensor(new[] { Optimizer.LearningRate });
             tensors["optimizer/hyper_parameters"] =
                 new SnapshotTensor(new[] { Optimizer.Momentum ?? double.NaN, Optimizer.WeightDecay ?? double.NaN }, 2);
+            foreach (OptimizerNumber number in Optimizer.Numbers)
+            {
+                tensors[$"optimizer/{number.Name}"] = new SnapshotTensor(new[] { number.Value });
+            }
+
             foreach ((string name, Parameter parameter, NDArray view) in SlotViews())
             {
-                tensors[name] = new SnapshotTensor(view.ToArray<float>(), parameter.Shape);
+                tensors[name] = new SnapshotTensor(view.ToArray<float>(), parameter.Dimensions);
             }
         }
     }
@@ -111,7 +158,7 @@ internal sealed class CompiledModel
             foreach (Parameter parameter in Layers.Parameters)
             {
                 float[] values = reader.Read($"weights/{parameter.Name}", parameter.Shape);
-                writes.Add(() => np.copyto(parameter.Value, np.array(values).reshape(parameter.Shape)));
+                writes.Add(() => np.copyto(parameter.Value, np.array(values).reshape(parameter.Dimensions)));
             }
         }
 
@@ -127,14 +174,24 @@ internal sealed class CompiledModel
                 Optimizer.Momentum = double.IsNaN(hyper[0]) ? null : hyper[0];
                 Optimizer.WeightDecay = double.IsNaN(hyper[1]) ? null : hyper[1];
             });
+            foreach (OptimizerNumber number in Optimizer.Numbers)
+            {
+                double value = reader.Read<double>($"optimizer/{number.Name}", 1)[0];
+                writes.Add(() => number.Value = value);
+            }
+
             foreach ((string name, Parameter parameter, NDArray view) in SlotViews())
             {
                 float[] values = reader.Read(name, parameter.Shape);
-                writes.Add(() => np.copyto(view, np.array(values).reshape(parameter.Shape)));
+                writes.Add(() => np.copyto(view, np.array(values).reshape(parameter.Dimensions)));
             }
         }
 
         writes.ForEach(write => write());
+        if (reader.Parts.HasFlag(SnapshotParts.Weights) && !reader.Parts.HasFlag(SnapshotParts.Optimizer))
+        {
+            Optimizer.WeightsWereSet();
+        }
     }
 
     private void RefuseOthers(SnapshotReader reader)

@@ -7,6 +7,7 @@ internal sealed class LayerStack
 {
     private readonly IReadOnlyList<Layer> _layers;
     private readonly Parameter[] _penalised;
+    private readonly bool[] _hasWeights;
 
     public LayerStack(IReadOnlyList<Layer> layers, int[] inputShape, NumPyRandom random)
     {
@@ -16,11 +17,12 @@ internal sealed class LayerStack
         int[] shape = inputShape;
         foreach (Layer layer in layers)
         {
-            layer.Build(shape, random);
-            shape = layer.OutputShape;
+            shape = layer.BuildFor(shape, random);
         }
 
+        OutputShape = shape;
         Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
+        _hasWeights = [.. layers.Select(layer => layer.Parameters.Any(parameter => parameter.Trainable))];
         Block = new ParameterBlock([.. Parameters.Where(parameter => parameter.Trainable)]);
         _penalised = [.. Parameters.Where(parameter => parameter.L2 > 0)];
         Initialize(random);
@@ -28,7 +30,7 @@ internal sealed class LayerStack
 
     public int[] InputShape { get; }
 
-    public int[] OutputShape => _layers[^1].OutputShape;
+    public int[] OutputShape { get; }
 
     public ActivationFunction EndsWith => _layers[^1].EndsWith;
 
@@ -48,6 +50,9 @@ internal sealed class LayerStack
 
         return toSums ? _layers[^1].ForwardToSums(x, mode) : _layers[^1].Forward(x, mode);
     }
+
+    /// <summary>Checks the inputs of a whole data set.</summary>
+    public void CheckInputs(NDArray x) => _layers[0].CheckInputs(x);
 
     /// <summary>Computes the gradients of all parameters from that of the outputs.</summary>
     public void Backward(NDArray gradient, bool fromSums)
@@ -94,7 +99,7 @@ internal sealed class LayerStack
         foreach ((NDArray array, Parameter parameter) in weights.Zip(Parameters))
         {
             ArgumentNullException.ThrowIfNull(array, nameof(weights));
-            if (!array.shape.SequenceEqual(parameter.Shape.Select(dimension => (long)dimension)))
+            if (!array.shape.SequenceEqual(parameter.Dimensions.Select(dimension => (long)dimension)))
             {
                 throw new ArgumentException(
                     $"{parameter.Name} has the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(array.shape)}.", nameof(weights));
@@ -108,11 +113,11 @@ internal sealed class LayerStack
         }
     }
 
-    /// <summary>The layers below the first that has weights need no gradient.</summary>
+    /// <summary>The layers below the first that has weights to train need no gradient.</summary>
     private int FirstTrained()
     {
         int i = 0;
-        while (i < _layers.Count && !_layers[i].Parameters.Any(parameter => parameter.Trainable))
+        while (i < _layers.Count && !(_hasWeights[i] && _layers[i].CanTrain))
         {
             i++;
         }
@@ -127,10 +132,17 @@ internal sealed class LayerStack
             using var scope = NDScope.Open();
             if (!parameter.Trainable)
             {
-                parameter.Bind(Arrays.Keep(np.empty(new Shape(parameter.Shape), NPTypeCode.Single)), null);
+                parameter.Bind(Arrays.Keep(np.empty(new Shape(parameter.Dimensions), NPTypeCode.Single)), null);
             }
 
-            np.copyto(parameter.Value, parameter.Initializer.Make(parameter.Shape, random));
+            NDArray values = parameter.Initializer.Make(parameter.Dimensions, random);
+            if (!values.shape.SequenceEqual(parameter.Dimensions.Select(dimension => (long)dimension)))
+            {
+                throw new InvalidOperationException(
+                    $"The initializer of {parameter.Name} must make the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(values.shape)}.");
+            }
+
+            np.copyto(parameter.Value, values.astype(NPTypeCode.Single, copy: false));
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ParameterBlock
         for (int i = 0; i < views.Length; i++)
         {
             int end = start + Parameters[i].Size;
-            views[i] = Arrays.Keep(flat[new Slice(start, end)].reshape(Parameters[i].Shape));
+            views[i] = Arrays.Keep(flat[new Slice(start, end)].reshape(Parameters[i].Dimensions));
             start = end;
         }
 

@@ -5,16 +5,14 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Inputs and targets, row by row, checked and brought into the form that layers and losses take.</summary>
 internal sealed class Samples
 {
-    private readonly NDArray _x;
-    private readonly NDArray _y;
-    private readonly NDArray? _weights;
-
-    public Samples(NDArray x, NDArray y, LayerStack layers, Loss loss, IReadOnlyDictionary<int, double>? classWeight = null)
+    public Samples(
+        NDArray x, NDArray y, CompiledModel model, IReadOnlyDictionary<int, double>? classWeight = null, NDArray? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         using var scope = NDScope.Open();
-        _x = Inputs.Check(x, layers.InputShape);
+        X = Inputs.Check(x, model.Layers.InputShape);
+        model.Layers.CheckInputs(X);
         if (y.ndim is 0 || y.shape[0] != x.shape[0])
         {
             throw new ArgumentException(
@@ -22,14 +20,29 @@ internal sealed class Samples
         }
 
         Inputs.CheckFinite(y, nameof(y));
-        _y = Arrays.Keep(loss.Prepare(y, layers.OutputShape));
-        _weights = classWeight is null ? null : Arrays.Keep(ClassWeights.Of(_y, classWeight));
+        Y = Arrays.Keep(PositionRows.Prepare(model.Loss, y, model.Layers.OutputShape));
+        NDArray? weights = PositionRows.Weights(Y, model.Layers.OutputShape, classWeight, sampleWeight);
+        Weights = weights is null ? null : Arrays.Keep(weights);
         Count = (int)x.shape[0];
+        model.CheckMetrics(Y);
     }
 
     public int Count { get; }
 
+    public NDArray X { get; }
+
+    public NDArray Y { get; }
+
+    public NDArray? Weights { get; }
+
     /// <summary>Takes rows, in the order of their numbers.</summary>
-    public (NDArray X, NDArray Y, NDArray? Weights) Take(NDArray rows) =>
-        (np.take(_x, rows, axis: 0), np.take(_y, rows, axis: 0), _weights is null ? null : np.take(_weights, rows, axis: 0));
+    public Batch Take(NDArray rows) =>
+        new(np.take(X, rows, axis: 0), np.take(Y, rows, axis: 0), Weights is null ? null : np.take(Weights, rows, axis: 0));
+
+    /// <summary>Takes rows that follow one another.</summary>
+    public Batch Slice(long start, long end)
+    {
+        var rows = new Slice(start, end);
+        return new(X[rows], Y[rows], Weights?[rows]);
+    }
 }

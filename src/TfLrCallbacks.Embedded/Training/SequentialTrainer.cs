@@ -6,42 +6,29 @@ namespace TfLrCallbacks.Embedded;
 internal sealed class SequentialTrainer : ITrainer
 {
     private readonly CompiledModel _model;
-    private readonly Samples _training;
-    private readonly Samples? _validation;
-    private readonly int _batchSize;
-    private readonly int _validationBatchSize;
-    private readonly Func<int, long[]> _orderOf;
+    private readonly BatchSource _training;
+    private readonly BatchSource? _validation;
     private readonly RandomSource _random;
-    private int _epoch;
-    private long[] _order = [];
-    private long _batch = -1;
-    private long _validationBatch = -1;
+    private readonly MetricTotals _trainingTotals;
+    private readonly MetricTotals _validationTotals;
 
-    public SequentialTrainer(
-        CompiledModel model,
-        Samples training,
-        Samples? validation,
-        int batchSize,
-        int validationBatchSize,
-        Func<int, long[]> orderOf,
-        RandomSource random)
+    public SequentialTrainer(CompiledModel model, BatchSource training, BatchSource? validation, RandomSource random)
     {
         _model = model;
         _training = training;
         _validation = validation;
-        _batchSize = batchSize;
-        _validationBatchSize = validationBatchSize;
-        _orderOf = orderOf;
         _random = random;
+        _trainingTotals = new MetricTotals(model.Metrics);
+        _validationTotals = new MetricTotals(model.Metrics);
     }
 
     public IReadOnlyList<string> MetricNames => _model.MetricNames;
 
-    public long? StepsPerEpoch => BatchCount(_training, _batchSize);
+    public long? StepsPerEpoch => _training.BatchCount;
 
     public bool HasValidation => _validation is not null;
 
-    public int ProbeRowCount => _training.Count;
+    public int ProbeRowCount => _training.Probe.Count;
 
     public double LearningRate
     {
@@ -61,44 +48,38 @@ internal sealed class SequentialTrainer : ITrainer
         set => _model.Optimizer.WeightDecay = value;
     }
 
+    public bool IsOverAllBatches(int metric) => metric > 0 && !_model.Metrics[metric - 1].IsMean;
+
     public void BeginEpoch(int epoch)
     {
-        _epoch = epoch;
-        _order = _orderOf(epoch);
-        _batch = -1;
+        _trainingTotals.Reset();
+        _training.Begin(epoch);
     }
 
-    public bool MoveToNextBatch() => _order.Length is 0
-        ? throw new InvalidOperationException($"No epoch has begun. Call {nameof(BeginEpoch)} first.")
-        : ++_batch < BatchCount(_training, _batchSize);
+    public bool MoveToNextBatch() => _training.MoveNext();
 
     public double TrainBatch(Span<double> metrics)
     {
-        if (_batch < 0 || _batch >= BatchCount(_training, _batchSize))
-        {
-            throw new InvalidOperationException($"No batch was taken. Call {nameof(MoveToNextBatch)}, and train where it says true.");
-        }
-
         using var scope = NDScope.Open();
-        int start = (int)(_batch * _batchSize);
-        var rows = _order.AsSpan(start, Math.Min(_batchSize, _training.Count - start));
-        (NDArray x, NDArray y, NDArray? weights) = _training.Take(np.array(rows.ToArray()));
-        _model.TrainStep(x, y, weights, metrics);
-        return rows.Length;
+        Batch batch = _training.Current();
+        _model.TrainStep(batch, _trainingTotals, metrics);
+        return batch.X.shape[0];
     }
 
-    public void BeginValidation() => _validationBatch = -1;
+    public void BeginValidation()
+    {
+        _validationTotals.Reset();
+        Validation().Begin(0);
+    }
 
-    public bool MoveToNextValidationBatch() => ++_validationBatch < BatchCount(Validation(), _validationBatchSize);
+    public bool MoveToNextValidationBatch() => Validation().MoveNext();
 
     public double ValidateBatch(Span<double> metrics)
     {
         using var scope = NDScope.Open();
-        long start = _validationBatch * _validationBatchSize;
-        long end = Math.Min(start + _validationBatchSize, Validation().Count);
-        (NDArray x, NDArray y, _) = Validation().Take(np.arange(start, end));
-        _model.Evaluate(x, y, null, ForwardMode.Inference, metrics);
-        return end - start;
+        Batch batch = Validation().Current();
+        _model.Evaluate(batch, ForwardMode.Inference, _validationTotals, metrics);
+        return batch.X.shape[0];
     }
 
     /// <summary>Evaluates all validation data.</summary>
@@ -106,17 +87,19 @@ internal sealed class SequentialTrainer : ITrainer
     {
         var batch = new double[MetricNames.Count];
         var sums = new double[batch.Length];
+        double samples = 0;
         BeginValidation();
         while (MoveToNextValidationBatch())
         {
             double weight = ValidateBatch(batch);
+            samples += weight;
             for (int i = 0; i < sums.Length; i++)
             {
-                sums[i] += batch[i] * weight;
+                sums[i] = IsOverAllBatches(i) ? batch[i] * samples : sums[i] + batch[i] * weight;
             }
         }
 
-        return MetricNames.Zip(sums).ToDictionary(pair => pair.First, pair => pair.Second / Validation().Count);
+        return MetricNames.Zip(sums).ToDictionary(pair => pair.First, pair => pair.Second / samples);
     }
 
     public double ProbeLoss(IReadOnlyList<int> rows)
@@ -124,15 +107,14 @@ internal sealed class SequentialTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(rows);
         using var scope = NDScope.Open();
         long[] chosen = [.. rows.Select(row => (long)row)];
-        if (chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= _training.Count))
+        if (chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= ProbeRowCount))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"Must hold at least one row, each from 0 to {_training.Count - 1}.");
+                nameof(rows), rows, $"Must hold at least one row, each from 0 to {ProbeRowCount - 1}.");
         }
 
-        (NDArray x, NDArray y, NDArray? weights) = _training.Take(np.array(chosen));
-        Span<double> metrics = stackalloc double[MetricNames.Count];
-        _model.Evaluate(x, y, weights, ForwardMode.Probe, metrics);
+        Span<double> metrics = stackalloc double[1];
+        _model.Evaluate(_training.Probe.Take(np.array(chosen)), ForwardMode.Probe, null, metrics);
         return metrics[0];
     }
 
@@ -142,8 +124,8 @@ internal sealed class SequentialTrainer : ITrainer
         _model.Capture(parts, tensors);
         if (parts.HasFlag(SnapshotParts.Data))
         {
-            tensors["data/order"] = new SnapshotTensor(_order, _order.Length);
-            tensors["data/position"] = new SnapshotTensor(new[] { _epoch, _batch }, 2);
+            _training.Capture(tensors);
+            _trainingTotals.Capture("metrics", tensors);
             tensors["data/random"] = new SnapshotTensor(_random.Capture(), RandomSource.StateLength);
         }
 
@@ -155,22 +137,18 @@ internal sealed class SequentialTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(snapshot);
         var reader = new SnapshotReader(snapshot);
         bool hasData = snapshot.Parts.HasFlag(SnapshotParts.Data);
-        long[] order = hasData ? reader.Read<long>("data/order") : _order;
-        long[] position = hasData ? reader.Read<long>("data/position", 2) : [_epoch, _batch];
         long[] random = hasData ? reader.Read<long>("data/random", RandomSource.StateLength) : _random.Capture();
-        if (hasData && order.Length is not 0 && order.Length != _training.Count)
-        {
-            throw SnapshotReader.Foreign($"it orders {order.Length} samples, and there are {_training.Count}");
-        }
+        Action[] writes = hasData ? [_training.Restore(reader), _trainingTotals.Restore("metrics", reader)] : [];
 
         _model.Restore(reader);
-        _order = order;
-        (_epoch, _batch) = ((int)position[0], position[1]);
+        foreach (Action write in writes)
+        {
+            write();
+        }
+
         _random.Restore(random);
     }
 
-    private Samples Validation() =>
+    private BatchSource Validation() =>
         _validation ?? throw new InvalidOperationException("There is no validation data. Give some when the trainer is created.");
-
-    private static long BatchCount(Samples samples, int batchSize) => (samples.Count + batchSize - 1L) / batchSize;
 }

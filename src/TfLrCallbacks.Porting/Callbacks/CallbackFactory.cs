@@ -18,6 +18,9 @@ internal sealed class CallbackFactory : FactoryOf<Callback>
     /// <summary>Gets a value indicating whether it changes the learning rate.</summary>
     public bool ActsOnRate { get; init; }
 
+    /// <summary>Gets a value indicating whether arguments that it does not have are taken and ignored.</summary>
+    public bool IgnoresOthers { get; init; }
+
     /// <summary>Gets a value indicating whether a script hands it the metric's value, so that the call does not name the metric.</summary>
     public bool IsHandedMetric { get; init; }
 }

@@ -12,6 +12,8 @@ internal static class CallbackNames
         (Dialect.HuggingFace, new(PlateauSchedulers.HuggingFace)),
         (Dialect.Optax, new(PlateauSchedulers.Optax)),
         (Dialect.Timm, new(PlateauSchedulers.Timm)),
+        (Dialect.Fastai, new(FastaiCallbacks.All)),
+        (Dialect.Lightning, new(LightningCallbacks.All)),
         (Dialect.Own, new(OwnCallbacks.All)),
     ];
 
@@ -21,25 +23,32 @@ internal static class CallbackNames
     /// Gives the callback of a call. The module decides; a bare name is looked up in the libraries in their order, and the first that knows it and has
     /// all its arguments is taken.
     /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="isInList">Whether it stands beside others: one that only watches is skipped then.</param>
     /// <exception cref="PortingException">Nobody knows the name, or an argument.</exception>
-    public static PortedCallback Find(Value.Call call)
+    public static PortedCallback Find(Value.Call call, bool isInList = false)
     {
         (Dialect Dialect, CallbackFactory Factory)[] candidates = [.. Candidates(call)];
         List<PortedCallback> bound = [];
         PortingException? first = null;
-        foreach ((Dialect dialect, CallbackFactory factory) in candidates)
+        foreach (bool ignores in new[] { false, true })
         {
-            try
+            foreach ((Dialect dialect, CallbackFactory factory) in bound.Count > 0 ? [] : candidates)
             {
-                bound.Add(new PortedCallback(dialect, factory, call, factory.Signature.Bind(call.Arguments, call.Position)));
-            }
-            catch (PortingException refusal)
-            {
-                first ??= refusal;
+                try
+                {
+                    (IReadOnlyList<(string? Name, Value Value)> arguments, string[] ignored) = ignores ? IgnoredArguments.Split(factory, call) : (call.Arguments, []);
+                    bound.Add(new PortedCallback(dialect, factory, call, factory.Signature.Bind(arguments, call.Position)) { Ignored = ignored });
+                }
+                catch (PortingException refusal)
+                {
+                    first ??= refusal;
+                }
             }
         }
 
-        return bound.Find(callback => callback.HasFittingKinds) ?? bound.FirstOrDefault() ?? throw first ?? Unknown(call);
+        return bound.Find(callback => callback.HasFittingKinds) ?? bound.FirstOrDefault()
+            ?? (candidates.Length == 0 && WatchingCallbacks.Skip(call, isInList, All) is { } skipped ? skipped : throw first ?? Unknown(call));
     }
 
     private static IEnumerable<(Dialect Dialect, CallbackFactory Factory)> Candidates(Value.Call call)
@@ -59,9 +68,11 @@ internal static class CallbackNames
                where factory.Name == name
                select (library.Dialect, factory),
         ];
-        return owner is null ? known : known.Where(candidate => candidate.Dialect == owner);
+        return owner is not null ? known.Where(candidate => candidate.Dialect == owner)
+            : ForeignModules.Refusal(call.Name, "callback") is null ? known
+            : [];
     }
 
     private static PortingException Unknown(Value.Call call) => new(
-        call.Position, $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
+        call.Position, (Dialect.All.Any(dialect => dialect.Owns(call.Name) > 0) ? null : ForeignModules.Refusal(call.Name, "callback")) ?? $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
 }

@@ -10,9 +10,9 @@ internal static class KerasCallbacks
     [
         new($"{Plateau})", a => new ReduceLROnPlateau(
             new Keras3Plateau(
-                a.Number("factor"),
+                Factor(a),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Of),
+                Mode(a, MetricDirection.TryOf),
                 a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -21,9 +21,10 @@ internal static class KerasCallbacks
             Verbose(a)))
         {
             ActsOnRate = true,
+            IgnoresOthers = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.Of)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.TryOf)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN(raise_error=False)", a => new TerminateOnNaN(a.Flag("raise_error"))),
     ];
@@ -32,9 +33,9 @@ internal static class KerasCallbacks
     [
         new($"{Plateau}, epsilon=None)", a => new ReduceLROnPlateau(
             new Keras2Plateau(
-                a.Number("factor"),
+                Factor(a),
                 a.Number("patience"),
-                Mode(a, MetricDirection.Keras2),
+                Mode(a, _ => MetricMode.Auto),
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
@@ -43,9 +44,10 @@ internal static class KerasCallbacks
             Verbose(a)))
         {
             ActsOnRate = true,
+            IgnoresOthers = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), MetricDirection.Keras2EarlyStopping)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras2Improvement(Math.Abs(a.Number("min_delta"))), Keras2Direction)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN()", _ => new TerminateOnNaN()),
     ];
@@ -66,7 +68,7 @@ internal static class KerasCallbacks
         ActsOnRate = true,
     };
 
-    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode> direction) => new(
+    private static EarlyStopping Stop(Arguments a, Improvement improvement, Func<string, MetricMode?> direction) => new(
         improvement,
         a.Text("monitor"),
         Count(a, "patience"),
@@ -76,6 +78,11 @@ internal static class KerasCallbacks
         a.Flag("restore_best_weights"),
         Count(a, "start_from_epoch"));
 
+    /// <summary>Gives the factor. One below 0 takes the rate to min_lr, and where that is below 0 to no rate at all.</summary>
+    private static double Factor(Arguments a) => a.Number("factor") is var factor && factor < 0 && a.Number("min_lr") < 0
+        ? throw a.Refuse("factor", "must be 0 or more where min_lr is below 0: the rate would fall below 0")
+        : factor;
+
     /// <summary>Gives a count as Keras compares it: below 0 it does what 0 does, a fraction what the next whole number does.</summary>
     private static int Count(Arguments a, string name) => (int)Math.Clamp(Math.Ceiling(a.Number(name)), 0, int.MaxValue);
 
@@ -83,18 +90,19 @@ internal static class KerasCallbacks
 
     private static bool IsSingle(Arguments a) => a.Context.Precision is Precision.Binary32;
 
-    private static MetricMode Mode(Arguments a, Func<string, MetricMode> direction)
+    private static MetricMode Mode(Arguments a, Func<string, MetricMode?> direction)
     {
-        string monitor = a.Text("monitor");
-        try
-        {
-            return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(monitor) };
-        }
-        catch (ArgumentException)
-        {
-            throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
-        }
+        return a.Text("mode") switch { "min" => MetricMode.Min, "max" => MetricMode.Max, _ => direction(a.Text("monitor")) }
+            ?? throw a.Refuse("monitor", "must tell by its name whether lower or higher is better, or mode='min' or mode='max' must say it");
     }
+
+    /// <summary>The direction that Keras 2's EarlyStopping takes from the name of a metric; its ReduceLROnPlateau has another rule.</summary>
+    private static MetricMode? Keras2Direction(string monitor) =>
+        monitor.EndsWith("acc", StringComparison.Ordinal)
+        || monitor.EndsWith("accuracy", StringComparison.Ordinal)
+        || monitor.EndsWith("auc", StringComparison.Ordinal)
+            ? MetricMode.Max
+            : MetricMode.Min;
 
     private static IEnumerable<string> UnknownMode(Arguments a) =>
         a.Text("mode") is var mode && mode is "auto" or "min" or "max" ? [] : [$"Keras knows no mode '{mode}' and takes it for 'auto'."];

@@ -37,6 +37,21 @@ public sealed class PortedCallback
     public Precision Precision =>
         Dialect.ComputesInSinglePrecision || Dialect == Dialect.Optax ? Precision.Binary32 : Precision.Binary64;
 
+    /// <summary>Gets a value indicating whether it was skipped, as it changes no rate and stops nothing; <see cref="Create"/> then makes a callback that does nothing.</summary>
+    public bool IsSkipped => SkippedNote is not null;
+
+    /// <summary>Gets what of the call was skipped.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. SkippedNote is { } note ? [note] : Array.Empty<string>(),
+        .. Ignored.Select(name => IgnoredArguments.Note(Name, Dialect.Title, name)),
+        .. _values.TryGetValue("verbose", out Value? verbose) && verbose is not Value.Nothing && Dialect == Dialect.Torch ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
+    ];
+
+    internal string? SkippedNote { get; init; }
+
+    internal IReadOnlyList<string> Ignored { get; init; } = [];
+
     /// <summary>Gets what surprises people about this call.</summary>
     public IReadOnlyList<string> Traps => [.. _factory.Traps(Arguments(new PortingContext()))];
 

@@ -17,7 +17,11 @@ internal sealed class Arguments(
     public double BaseLearningRate => KnownBaseLearningRate ?? 1;
 
     private double? KnownBaseLearningRate =>
-        context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer) : null);
+        context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, context.Group) : null);
+
+    /// <summary>Gets the rate of the optimizer's groups that have none of their own.</summary>
+    public double DefaultLearningRate =>
+        context.DefaultLearningRate ?? context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.Default(optimizer) : null) ?? 1;
 
     public Value this[string name] => values[name];
 
@@ -70,19 +74,21 @@ internal sealed class Arguments(
 
         double number = list.Items.Count == context.Groups && context.Group < context.Groups
             ? Number(name, list.Items[context.Group])
-            : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups");
+            : throw Refuse(name, $"must have one entry for each of the {context.Groups} parameter groups{MoreGroups}");
         return number >= 0 ? number : throw Refuse(name, "must be 0 or more");
     }
 
     /// <summary>Gives a function of one number.</summary>
-    public ScalarFunction Function(string name)
+    public ScalarFunction Function(string name) => Function(name, values[name]);
+
+    /// <summary>Gives a function of one number, or that of this parameter group where there is one for each.</summary>
+    public ScalarFunction Function(string name, Value value)
     {
-        Value value = values[name];
         if (value is Value.Sequence list)
         {
             value = list.Items.Count == context.Groups
                 ? list.Items[context.Group]
-                : throw Refuse(name, $"must have one function for each of the {context.Groups} parameter groups");
+                : throw Refuse(name, $"must have one function for each of the {context.Groups} parameter groups{MoreGroups}");
         }
 
         return value is Value.Function { Arity: >= 1 } function
@@ -101,6 +107,12 @@ internal sealed class Arguments(
 
     public LearningRateSchedule Schedule(string name, Value value)
     {
+        // In optax every function of the count is a schedule.
+        if (dialect == Dialect.Optax && value is Value.Function { Arity: >= 1 } function)
+        {
+            return new LambdaSchedule(new ScalarFunction(function).At);
+        }
+
         if (value is not Value.Call call)
         {
             throw Refuse(name, "must be a schedule that stands here");
@@ -113,21 +125,34 @@ internal sealed class Arguments(
 
     public double Number(string name, Value value) => Known(value).AsDouble() is { } number && double.IsFinite(number)
         ? number
-        : throw Refuse(name, "must be a finite number");
+        : throw Refuse(name, value is Value.Text { Characters: "auto" }
+            ? "is 'auto', which the Hugging Face Trainer fills in from its own arguments. Put the number there: the warm-up, the rate or the steps of the run"
+            : "must be a finite number");
 
     public double Whole(string name, Value value) => Known(value).AsInteger() is { } whole && BigInteger.Abs(whole) <= long.MaxValue
         ? (double)whole
+        : value is Value.Text { Characters: "auto" } ? Number(name, value)
         : throw Refuse(name, "must be a whole number");
 
     /// <summary>Makes the exception for an argument that breaks a rule.</summary>
     public PortingException Refuse(string name, string rule) =>
-        new(position, $"{signature.Name}: '{name}' {rule}{(rule.EndsWith('?') ? string.Empty : ".")} Received: {values[name]}.");
+        new(position, $"{signature.Name}: '{name}' {rule}{(rule.EndsWith('?') || rule.EndsWith('.') ? string.Empty : ".")} Received: {values[name]}.");
 
     /// <summary>Makes the exception for arguments that don't go together.</summary>
     public PortingException Refuse(string rule) => new(position, $"{signature.Name}: {rule}.");
 
     /// <summary>Makes the exception for a check of the core that an argument did not pass.</summary>
-    public PortingException Refuse(ArgumentException cause) => new(position, $"{signature.Name}: {cause.Message.ReplaceLineEndings(" ")}", cause);
+    public PortingException Refuse(ArgumentException cause)
+    {
+        int end = cause.Message.IndexOf(" (Parameter", StringComparison.Ordinal);
+        string rule = (end < 0 ? cause.Message : cause.Message[..end]).ReplaceLineEndings(" ").TrimEnd('.');
+        rule = rule.Length == 0 ? "is not valid" : char.ToLowerInvariant(rule[0]) + rule[1..];
+        return ArgumentNames.Of(cause, [.. signature.Parameters.Select(parameter => parameter.Name)], values) is { } name
+            ? new(position, $"{signature.Name}: '{name}' {rule}. Received: {values[name]}.", cause)
+            : new(position, $"{signature.Name}: a value of its arguments {rule}.{(cause is ArgumentOutOfRangeException { ActualValue: { } value } ? FormattableString.Invariant($" Received: {value}.") : string.Empty)}", cause);
+    }
+
+    private string MoreGroups => context.Groups == 1 ? ": write the optimizer with its groups, [{'params': a}, {'params': b}]" : string.Empty;
 
     private PortingContext Inherited() => context with { BaseLearningRate = KnownBaseLearningRate, IsNested = true };
 

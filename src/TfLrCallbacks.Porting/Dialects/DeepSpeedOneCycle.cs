@@ -13,7 +13,7 @@ internal sealed record DeepSpeedOneCycle(
     bool CycleMomentum,
     double MinMomentum,
     double MaxMomentum,
-    double MomentumDecayRate) : LearningRateSchedule, IMomentumSchedule
+    double MomentumDecayRate) : LearningRateSchedule
 {
     private double Total => FirstSteps + SecondSteps;
 
@@ -37,7 +37,7 @@ internal sealed record DeepSpeedOneCycle(
             a.AtLeast(0, "decay_mom_rate"));
     }
 
-    public double? MomentumAt(double step) =>
+    public override double? MomentumAt(double step) =>
         !CycleMomentum ? null
         : step == 0 ? MinMomentum
         : step < Total ? MaxMomentum - ((MaxMomentum - MinMomentum) * Height(step))

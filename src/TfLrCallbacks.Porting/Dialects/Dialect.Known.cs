@@ -7,16 +7,19 @@ public sealed partial class Dialect
     public static Dialect Own { get; } = new("own", "TfLrCallbacks", ["TfLrCallbacks"], OwnFactories.All);
 
     /// <summary>Gets Keras 3.</summary>
-    public static Dialect Keras { get; } = new("keras", "Keras 3.15", ["keras", "tf.keras", "tensorflow.keras"], () => KerasFactories.All(isKeras3: true));
+    public static Dialect Keras { get; } = new("keras", "Keras 3.15", ["keras", "tf.keras", "tensorflow.keras", "tf.optimizers", "tensorflow.optimizers"], () => KerasFactories.All(isKeras3: true));
 
     /// <summary>Gets Keras 2, which today is the package tf_keras.</summary>
     public static Dialect TfKeras { get; } = new("tf_keras", "tf_keras 2.21 (Keras 2)", ["tf_keras", .. LegacyModules()], () => KerasFactories.All(isKeras3: false));
 
     /// <summary>Gets PyTorch.</summary>
-    public static Dialect Torch { get; } = new("torch", "PyTorch 2.13", ["torch", "optim", "lr_scheduler"], TorchFactories.All);
+    public static Dialect Torch { get; } = new("torch", "PyTorch 2.13", ["torch", "optim", "lr_scheduler", "swa_utils"], TorchFactories.All);
 
     /// <summary>Gets Hugging Face's transformers.</summary>
-    public static Dialect HuggingFace { get; } = new("transformers", "transformers 5.23", ["transformers", "diffusers"], HuggingFaceFactories.All);
+    public static Dialect HuggingFace { get; } = new("transformers", "transformers 5.23", ["transformers", "optimization_tf"], HuggingFaceFactories.All);
+
+    /// <summary>Gets Hugging Face's diffusers.</summary>
+    public static Dialect Diffusers { get; } = new("diffusers", "diffusers 0.35", ["diffusers"], DiffusersFactories.All);
 
     /// <summary>Gets optax.</summary>
     public static Dialect Optax { get; } = new("optax", "optax 0.2.8", ["optax"], OptaxFactories.All);
@@ -40,14 +43,23 @@ public sealed partial class Dialect
     public static Dialect PytorchOptimizer { get; } =
         new("pytorch_optimizer", "pytorch_optimizer 4.1", ["pytorch_optimizer"], PytorchOptimizerFactories.All);
 
+    /// <summary>Gets Lightning under its three module names: its range test and its EarlyStopping; its schedulers are PyTorch's.</summary>
+    public static Dialect Lightning { get; } =
+        new("lightning", "Lightning 2.5", ["lightning", "lightning.pytorch", "pytorch_lightning", "pl", "L"], LightningFactories.All);
+
+    /// <summary>Gets the functions of TensorFlow 1 that are handed the global step.</summary>
+    public static Dialect TensorFlow1 { get; } =
+        new("tf1", "TensorFlow 1 (tf.compat.v1.train)", ["tf.train", "tensorflow.train", "tf.compat.v1.train", "tensorflow.compat.v1.train", "tf1.train"], TensorFlow1Factories.All);
+
     /// <summary>Gets all libraries, in the order in which a bare name is looked up.</summary>
     public static IReadOnlyList<Dialect> All { get; } =
-        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer];
+        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1];
 
     /// <summary>Gives the modules that only Keras 2 has, however it was imported.</summary>
     private static string[] LegacyModules() =>
     [
         "keras.optimizers.legacy", "tf.keras.optimizers.legacy", "tensorflow.keras.optimizers.legacy",
         "keras.experimental", "tf.keras.experimental", "tensorflow.keras.experimental",
+        "tf.compat.v1.keras", "tensorflow.compat.v1.keras", "tensorflow.python.keras",
     ];
 }

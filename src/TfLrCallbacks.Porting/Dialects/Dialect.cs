@@ -45,7 +45,9 @@ public sealed partial class Dialect
         Factory factory = Find(call.Name)
             ?? throw new PortingException(
                 call.Position, $"{Title} has no schedule '{call.Name}'. {Nearest.Suggest(LastPart(call.Name), Factories)}");
-        Arguments arguments = new(this, factory.Signature, factory.Signature.Bind(call.Arguments, call.Position), context, call.Position);
+        IReadOnlyDictionary<string, Value> bound = factory.Signature.Bind(call.Arguments, call.Position);
+        context = ParameterGroups.In(context, bound);
+        Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
         CheckStartsAtZero(arguments);
         LearningRateSchedule schedule = factory.Build(arguments);
         if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)

@@ -38,6 +38,11 @@ internal static class FastaiFactories
         {
             Traps = a => [.. Slice(a, "lr_max"), NeverLast],
         },
+        new("lr_find(start_lr=1e-07, end_lr=10, num_it=100, stop_div=True, show_plot=True, suggest_funcs=None)", "start_lr · (end_lr / start_lr)^(t / num_it)", a =>
+            new Anneal(a.Positive("start_lr"), a.Positive("end_lr"), Length.Steps(a.PositiveWhole("num_it")), new ExponentialCurve(a.Number("end_lr") / a.Number("start_lr"))))
+        {
+            Traps = _ => ["The sweep of a range test, not a schedule to train with."],
+        },
         new("fine_tune(epochs, base_lr=2e-3, freeze_epochs=1, lr_mult=100, pct_start=0.3, div=5.0)", "fit_one_cycle with pct_start 0.99 while frozen, then with half the rate", FineTune)
         {
             Traps = _ => [NeverLast, "Earlier layers get a smaller rate, down to base_lr / 2 / lr_mult."],

@@ -67,7 +67,17 @@ internal static class HuggingFaceFactories
         {
             Traps = a => ByName(a).Traps,
         },
+        .. HuggingFaceTrainer.All(),
     ];
+
+    /// <summary>Gives the name of a scheduler, which may be written as a member of SchedulerType.</summary>
+    internal static string NameOf(Arguments a, string argument) => a[argument] switch
+    {
+        Value.Symbol symbol when symbol.Name.Split('.') is var parts && Array.IndexOf(parts, "SchedulerType") is var at && at >= 0 && at + 1 < parts.Length =>
+            parts[at + 1] == "REDUCE_ON_PLATEAU" ? "reduce_lr_on_plateau" : parts[at + 1].ToLowerInvariant(),
+        Value.Call { Arguments: [var (_, inner)] } call when Dialect.LastPart(call.Name) == "SchedulerType" && inner is Value.Text word => word.Characters,
+        _ => a.Text(argument),
+    };
 
     private static IEnumerable<string> FirstIsZero(Arguments a) => a.Number("num_warmup_steps") switch
     {
@@ -129,7 +139,7 @@ internal static class HuggingFaceFactories
 
     private static LearningRateSchedule Polynomial(Arguments a)
     {
-        double reference = a.Context.DefaultLearningRate ?? a.BaseLearningRate;
+        double reference = a.DefaultLearningRate;
         double end = a.Number("lr_end") is var given && given >= 0 && given < reference
             ? given
             : throw a.Refuse("lr_end", FormattableString.Invariant($"must be 0 or more and below the optimizer's rate {reference}"));
@@ -157,7 +167,7 @@ internal static class HuggingFaceFactories
 
     private static double MinimumRatio(Arguments a) => (a.OptionalNumber("min_lr"), a.OptionalNumber("min_lr_rate")) switch
     {
-        ({ } rate, null) when rate >= 0 => rate / (a.Context.DefaultLearningRate ?? a.BaseLearningRate),
+        ({ } rate, null) when rate >= 0 => rate / (a.DefaultLearningRate),
         (null, { } ratio) when ratio >= 0 => ratio,
         (null, null) => throw a.Refuse("needs min_lr or min_lr_rate"),
         ({ }, { }) => throw a.Refuse("takes min_lr or min_lr_rate, not both"),
@@ -195,10 +205,10 @@ internal static class HuggingFaceFactories
 
     private static PortedSchedule ByName(Arguments a)
     {
-        string name = a.Text("name");
+        string name = NameOf(a, "name");
         if (name is "reduce_lr_on_plateau" or "greedy")
         {
-            throw a.Refuse("name", "needs a metric and is no function of the step. Use the callback ReduceLROnPlateau");
+            throw a.Refuse("name", "needs a metric and is no function of the step. It is a callback: CallbackReader.Read, or tflr replay with a recorded run");
         }
 
         if (!Names.TryGetValue(name, out string? function))
@@ -214,7 +224,7 @@ internal static class HuggingFaceFactories
             arguments.AddRange(Specific(a));
         }
 
-        return Dialect.HuggingFace.Create(function, arguments, a.Context with { BaseLearningRate = a.BaseLearningRate });
+        return Dialect.HuggingFace.Create(function, arguments, a.Context with { BaseLearningRate = a.BaseLearningRate, DefaultLearningRate = a.DefaultLearningRate });
 
         void Add(string argument, bool isNeeded)
         {

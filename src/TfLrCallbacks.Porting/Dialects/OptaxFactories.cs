@@ -48,6 +48,7 @@ internal static class OptaxFactories
             Traps = _ => ["The clock of each schedule starts at its boundary."],
         },
         new("sgdr_schedule(cosine_kwargs)", "warm-up cosine cycles, one after the other", Sgdr),
+        .. OptaxOptimizers.All(),
     ];
 
     private static LearningRateSchedule Polynomial(Arguments a, double power)

@@ -36,6 +36,13 @@ public sealed class PortedSchedule
     /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
 
+    /// <summary>Gets what of the call was skipped as it does not concern the rate.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
+        .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
+    ];
+
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
 
@@ -55,7 +62,7 @@ public sealed class PortedSchedule
 
     /// <summary>Gets the parameters in order, with their values and whether nobody gave them.</summary>
     internal IEnumerable<(string Name, Value Value, bool IsDefault)> Parameters => Factory.Signature.Parameters
-        .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name"))
+        .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name" or "verbose"))
         .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));
 
     /// <summary>Explains the schedule in words: formula, parameters, phases, and what surprises people about it.</summary>

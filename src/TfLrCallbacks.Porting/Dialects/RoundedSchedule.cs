@@ -1,11 +1,11 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Another schedule, its rate and momentum rounded to 32 bits.</summary>
-internal sealed record RoundedSchedule(LearningRateSchedule Schedule) : LearningRateSchedule, IMomentumSchedule
+internal sealed record RoundedSchedule(LearningRateSchedule Schedule) : LearningRateSchedule
 {
     public override double? EndStep() => Schedule.EndStep();
 
-    public double? MomentumAt(double step) => (float?)Schedule.MomentumAt(step);
+    public override double? MomentumAt(double step) => (float?)Schedule.MomentumAt(step);
 
     public override LearningRateSchedule Bind(RunLength run) => new RoundedSchedule(Schedule.Bind(run));
 

@@ -3,8 +3,6 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Finds the library that a call belongs to.</summary>
 internal static class ScheduleNames
 {
-    private static readonly string[] Callbacks = ["ReduceLROnPlateau", "EarlyStopping"];
-
     /// <summary>
     /// Makes the schedule of a call. The module decides; a bare name is looked up in the libraries in their order, first in the one
     /// that the call stands in, and the first that knows the name and can take the arguments is used.
@@ -14,12 +12,6 @@ internal static class ScheduleNames
         if (call.Target is { } target)
         {
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
-        }
-
-        if (Callbacks.Contains(Dialect.LastPart(call.Name)))
-        {
-            throw new PortingException(
-                call.Position, $"'{call.Name}' reacts to a metric and is no function of the step. It is a callback here: new {Dialect.LastPart(call.Name)}(…).");
         }
 
         Dialect[] candidates = Candidates(call, around);
@@ -36,9 +28,15 @@ internal static class ScheduleNames
             }
         }
 
+        if (first is null && CallbackNames.All.Contains(Dialect.LastPart(call.Name)))
+        {
+            throw new PortingException(
+                call.Position, $"'{call.Name}' reacts to a metric and is no function of the step. It is a callback: CallbackReader.Read, or tflr replay with a recorded run.");
+        }
+
         throw first ?? new PortingException(
             call.Position,
-            $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
+            ForeignModules.Refusal(call.Name, "schedule") ?? $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
     }
 
     /// <summary>Gives what makes the schedule of a call; null where nobody knows the name.</summary>
@@ -50,7 +48,12 @@ internal static class ScheduleNames
         Dialect owner = Dialect.All.MaxBy(dialect => dialect.Owns(call.Name))!;
         if (owner.Owns(call.Name) > 0)
         {
-            return [owner];
+            return owner.Find(call.Name) is null && CallbackNames.All.Contains(Dialect.LastPart(call.Name)) ? [] : [owner];
+        }
+
+        if (ForeignModules.Refusal(call.Name, "schedule") is not null)
+        {
+            return [];
         }
 
         IEnumerable<Dialect> order = around is null ? Dialect.All : Dialect.All.Prepend(around).Distinct();

@@ -6,37 +6,74 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal sealed class Signature
 {
-    public Signature(string name, IReadOnlyList<(string Name, Value? Default)> parameters)
+    private const string Others = ", **others)";
+
+    public Signature(string name, IReadOnlyList<(string Name, Value? Default)> parameters, bool takesOthers = false)
     {
         Name = name;
         Parameters = parameters;
+        TakesOthers = takesOthers;
     }
+
+    /// <summary>Gets a value indicating whether arguments by other names are taken and do not concern the rate.</summary>
+    public bool TakesOthers { get; }
 
     public string Name { get; }
 
     /// <summary>Gets the parameters; the default is null where an argument must be given.</summary>
     public IReadOnlyList<(string Name, Value? Default)> Parameters { get; }
 
+    /// <summary>Gets the parameter that all arguments by position are collected in; null where there is none.</summary>
+    public string? Variadic { get; private init; }
+
     public static Signature Read(string text)
     {
-        var call = (Expression.Call)Parser.ReadExpression(text);
+        if (text.IndexOf("(*", StringComparison.Ordinal) is var star && star > 0 && text[star + 2] != '*')
+        {
+            return new Signature(text[..star], [(text[(star + 2)..^1], Value.List())], takesOthers: true) { Variadic = text[(star + 2)..^1] };
+        }
+
+        bool takesOthers = text.EndsWith(Others, StringComparison.Ordinal);
+        var call = (Expression.Call)Parser.ReadExpression(takesOthers ? $"{text[..^Others.Length]})" : text);
         Evaluator evaluator = new(new Scope());
         return new Signature(
             ((Expression.Name)call.Function).Text,
             [.. call.Arguments.Select(argument => argument.Name is { } name
                 ? (name, (Value?)evaluator.Evaluate(argument.Value))
-                : Required(((Expression.Name)argument.Value).Text))]);
+                : Required(((Expression.Name)argument.Value).Text))],
+            takesOthers);
     }
+
+    /// <summary>Gives the arguments of a call by name that the function takes and that do not concern the rate.</summary>
+    public IEnumerable<string> Unread(IReadOnlyList<(string? Name, Value Value)> arguments) => TakesOthers
+        ? arguments.Select(argument => argument.Name).OfType<string>().Where(name => !Has(name))
+        : [];
 
     /// <summary>Gives each argument of a call its parameter; what is not given has its default.</summary>
     /// <exception cref="PortingException">An argument is unknown, given twice, or missing.</exception>
     public IReadOnlyDictionary<string, Value> Bind(IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition? position)
     {
         Dictionary<string, Value> bound = new(StringComparer.Ordinal);
+        if (Variadic is not null)
+        {
+            bound[Variadic] = Value.List(arguments.Where(argument => argument.Name is null).Select(argument => argument.Value));
+            return bound;
+        }
+
         for (int i = 0; i < arguments.Count; i++)
         {
+            if (TakesOthers && arguments[i].Name is null && i >= Parameters.Count)
+            {
+                continue;
+            }
+
             string name = arguments[i].Name ?? Positional(i, arguments.Count, position);
-            if (Parameters.All(parameter => parameter.Name != name))
+            if (!Has(name) && TakesOthers)
+            {
+                continue;
+            }
+
+            if (!Has(name))
             {
                 throw new PortingException(
                     position, $"{Name} has no argument '{name}'. {Remedy(name)}");
@@ -79,6 +116,8 @@ internal sealed class Signature
             "Keras 3 has none: write learning_rate=InverseTimeDecay(rate, 1, decay), or say keras.optimizers.legacy.",
         _ => Nearest.Suggest(name, Parameters.Select(parameter => parameter.Name)),
     };
+
+    private bool Has(string name) => Parameters.Any(parameter => parameter.Name == name);
 
     private string Positional(int index, int count, SourcePosition? position) =>
         index < Parameters.Count

@@ -34,7 +34,7 @@ internal static class TimmByName
             case "constant":
                 return Constant(a, warmup);
             default:
-                throw a.Refuse("sched", name == "none" ? "makes no scheduler: the rate stays as it is" : "needs a metric and is no function of the step. Use the callback ReduceLROnPlateau");
+                throw a.Refuse("sched", name == "none" ? "makes no scheduler: the rate stays as it is" : "needs a metric and is no function of the step. It is a callback: CallbackReader.Read, or tflr replay with a recorded run");
         }
 
         string factory = name switch { "cosine" => "CosineLRScheduler", "tanh" => "TanhLRScheduler", "poly" => "PolyLRScheduler", "step" => "StepLRScheduler", "multistep" => "MultiStepLRScheduler", _ => "WSDLRScheduler" };

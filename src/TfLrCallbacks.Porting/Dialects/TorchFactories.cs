@@ -10,62 +10,62 @@ internal static class TorchFactories
 
     public static Factory[] All() =>
     [
-        new("ConstantLR(optimizer, factor=1/3, total_iters=5, last_epoch=-1)", "base · factor for t < total_iters, then base", Constant)
+        new("ConstantLR(optimizer, factor=1/3, total_iters=5, last_epoch=-1, verbose=None)", "base · factor for t < total_iters, then base", Constant)
         {
             Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at the reduced rate for ever."] : [],
         },
-        new("LinearLR(optimizer, start_factor=1/3, end_factor=1.0, total_iters=5, last_epoch=-1)", "base · (start + (end − start) · min(t, total_iters) / total_iters)", Linear)
+        new("LinearLR(optimizer, start_factor=1/3, end_factor=1.0, total_iters=5, last_epoch=-1, verbose=None)", "base · (start + (end − start) · min(t, total_iters) / total_iters)", Linear)
         {
             Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at start_factor for ever."] : ["start_factor cannot be 0 in PyTorch."],
         },
-        new("StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1)", "base · gamma^⌊t / step_size⌋", a =>
+        new("StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1, verbose=None)", "base · gamma^⌊t / step_size⌋", a =>
             new StepDecay(a.BaseLearningRate, Length.Steps(a.WholeAtLeast(1, "step_size")), a.AtLeast(0, "gamma")))
         {
             Traps = _ => [PerEpoch],
         },
-        new("MultiStepLR(optimizer, milestones, gamma=0.1, last_epoch=-1)", "base · gamma^(number of milestones ≤ t)", MultiStep)
+        new("MultiStepLR(optimizer, milestones, gamma=0.1, last_epoch=-1, verbose=None)", "base · gamma^(number of milestones ≤ t)", MultiStep)
         {
             Traps = _ => ["The milestone itself has the new rate; in Keras' PiecewiseConstantDecay it has the old one.", PerEpoch],
         },
-        new("ExponentialLR(optimizer, gamma, last_epoch=-1)", "base · gamma^t", a =>
+        new("ExponentialLR(optimizer, gamma, last_epoch=-1, verbose=None)", "base · gamma^t", a =>
             new ExponentialDecay(a.BaseLearningRate, 1, a.AtLeast(0, "gamma")))
         {
             Traps = _ => [PerEpoch],
         },
-        new("PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1)", "base · (1 − min(t, total_iters) / total_iters)^power", Polynomial),
-        new("CosineAnnealingLR(optimizer, T_max, eta_min=0.0, last_epoch=-1)", "eta_min + (base − eta_min) · ½ · (1 + cos(π · t / T_max))", Cosine)
+        new("PolynomialLR(optimizer, total_iters=5, power=1.0, last_epoch=-1, verbose=None)", "base · (1 − min(t, total_iters) / total_iters)^power", Polynomial),
+        new("CosineAnnealingLR(optimizer, T_max, eta_min=0.0, last_epoch=-1, verbose=None)", "eta_min + (base − eta_min) · ½ · (1 + cos(π · t / T_max))", Cosine)
         {
             Traps = _ => ["The rate rises again after T_max, with a period of 2 · T_max.", "eta_min is a rate; Keras' alpha is a fraction of the initial rate."],
         },
-        new("CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1)", "cosine from base to eta_min in cycles of T_0 · T_mult^i", WarmRestarts)
+        new("CosineAnnealingWarmRestarts(optimizer, T_0, T_mult=1, eta_min=0.0, last_epoch=-1, verbose=None)", "cosine from base to eta_min in cycles of T_0 · T_mult^i", WarmRestarts)
         {
             Traps = _ => ["eta_min itself is never reached: the step on which a cycle ends is the first of the next."],
         },
         new(
-            "CyclicLR(optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode='triangular', gamma=1.0, scale_fn=None, scale_mode='cycle', cycle_momentum=True, base_momentum=0.8, max_momentum=0.9, last_epoch=-1)",
+            "CyclicLR(optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode='triangular', gamma=1.0, scale_fn=None, scale_mode='cycle', cycle_momentum=True, base_momentum=0.8, max_momentum=0.9, last_epoch=-1, verbose=None)",
             "base_lr + (max_lr − base_lr) · triangle(t) · scale",
             TorchCycles.Cyclic)
         {
             Traps = a => a.Flag("cycle_momentum") ? ["The momentum (beta_1 of Adam) is cycled too unless cycle_momentum=False."] : [],
         },
         new(
-            "OneCycleLR(optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3, anneal_strategy='cos', cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=10000.0, three_phase=False, last_epoch=-1)",
+            "OneCycleLR(optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3, anneal_strategy='cos', cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=10000.0, three_phase=False, last_epoch=-1, verbose=None)",
             "max_lr / div_factor up to max_lr at pct_start · total_steps − 1, then down to max_lr / (div_factor · final_div_factor) at total_steps − 1",
             TorchCycles.OneCycle)
         {
             Traps = TorchCycles.OneCycleTraps,
         },
-        new("LambdaLR(optimizer, lr_lambda, last_epoch=-1)", "base · lr_lambda(t)", Lambda)
+        new("LambdaLR(optimizer, lr_lambda, last_epoch=-1, verbose=None)", "base · lr_lambda(t)", Lambda)
         {
             Traps = _ => ["The function returns a factor, not a rate.", PerEpoch],
         },
-        new("MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1)", "base · lr_lambda(1) · … · lr_lambda(t)", a => Multiplicative(a, a.BaseLearningRate))
+        new("MultiplicativeLR(optimizer, lr_lambda, last_epoch=-1, verbose=None)", "base · lr_lambda(1) · … · lr_lambda(t)", a => Multiplicative(a, a.BaseLearningRate))
         {
             Traps = a => a.Function("lr_lambda").IsConstant || a.Context.Run?.TotalSteps is not null
                 ? ["The function is called with 1 first, never with 0."]
                 : ["The function is called with 1 first, never with 0.", $"The products are computed for {MostFactors} updates, or for the run where one is given, and held after that."],
         },
-        new("SequentialLR(optimizer, schedulers, milestones, last_epoch=-1)", "scheduler i, its clock at 0 on milestone i", TorchCompositions.Sequential)
+        new("SequentialLR(optimizer, schedulers, milestones, last_epoch=-1, verbose=None)", "scheduler i, its clock at 0 on milestone i", TorchCompositions.Sequential)
         {
             Traps = _ => ["Each scheduler starts again from the optimizer's initial rate, so the rate can jump at a milestone."],
         },
@@ -73,7 +73,7 @@ internal static class TorchFactories
         {
             Traps = _ => ["LambdaLR, CyclicLR, OneCycleLR and warm restarts are absolute: they overwrite what stands before them in the list."],
         },
-        new("SWALR(optimizer, swa_lr, anneal_epochs=10, anneal_strategy='cos', last_epoch=-1)", "from base to swa_lr in anneal_epochs, then swa_lr", Swa),
+        new("SWALR(optimizer, swa_lr, anneal_epochs=10, anneal_strategy='cos', last_epoch=-1, verbose=None)", "from base to swa_lr in anneal_epochs, then swa_lr", Swa),
     ];
 
     private static LearningRateSchedule Multiplicative(Arguments a, double start)

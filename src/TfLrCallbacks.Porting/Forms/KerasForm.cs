@@ -10,9 +10,9 @@ internal static class KerasForm
     public static Value.Call Of(LearningRateSchedule schedule) => schedule switch
     {
         CosineDecay s => Call("CosineDecay", Rate(s.InitialLearningRate), Steps("decay_steps", s.DecaySteps), ("alpha", s.Alpha)),
-        WarmupCosine s => Warm(s.PeakLearningRate, s.StartLearningRate, s.Warmup, Length.Steps(Amount(s.TotalSteps) - Amount(s.Warmup)), s.EndLearningRate),
+        WarmupCosine s => Warm(s.PeakLearningRate, s.StartLearningRate, s.Warmup, Length.Steps(Amount(s.TotalSteps) - Amount(s.Warmup)), s.PeakLearningRate > 0 ? s.EndLearningRate / s.PeakLearningRate : 0),
         WarmupSchedule { Schedule: CosineDecay decay, Overlap: false, Curve: LinearCurve } s =>
-            Warm(decay.InitialLearningRate, s.StartLearningRate, s.Warmup, decay.DecaySteps, decay.Alpha * decay.InitialLearningRate),
+            Warm(decay.InitialLearningRate, s.StartLearningRate, s.Warmup, decay.DecaySteps, decay.Alpha),
         CosineRestarts { Cycles: null } s => Call(
             "CosineDecayRestarts", Rate(s.InitialLearningRate), Steps("first_decay_steps", s.FirstDecaySteps), ("t_mul", s.TMul), ("m_mul", s.MMul), ("alpha", s.Alpha)),
         ExponentialDecay s => Exponential(s.InitialLearningRate, s.DecaySteps, s.DecayRate, s.Staircase),
@@ -55,8 +55,8 @@ internal static class KerasForm
 
     private static Value Whole(double amount) => amount == Math.Floor(amount) ? new Value.Integer(new BigInteger(amount)) : amount;
 
-    private static Value.Call Warm(double peak, double start, Length warmup, Length decay, double end) => peak > 0
-        ? Call("CosineDecay", Rate(start), Steps("decay_steps", decay), ("alpha", end / peak), ("warmup_target", peak), Steps("warmup_steps", warmup))
+    private static Value.Call Warm(double peak, double start, Length warmup, Length decay, double alpha) => peak > 0
+        ? Call("CosineDecay", Rate(start), Steps("decay_steps", decay), ("alpha", alpha), ("warmup_target", peak), Steps("warmup_steps", warmup))
         : throw new PortingException("A warm-up to a rate of 0 has no form in Keras, whose floor is a fraction of that rate.");
 
     private static Value.Call Exponential(double rate, Length steps, double factor, bool staircase) =>

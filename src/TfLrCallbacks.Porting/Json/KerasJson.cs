@@ -70,7 +70,7 @@ public static class KerasJson
     {
         Dialect dialect = IsFromKeras2(root) ? Dialect.TfKeras : Dialect.Keras;
         JsonElement inner = Schedulable(root, dialect);
-        return dialect.Create(Call(inner, dialect), context);
+        return ScheduleNames.Create(Call(inner, dialect), context);
     }
 
     /// <summary>Goes into a model's or a compile configuration to what has a rate.</summary>
@@ -104,14 +104,31 @@ public static class KerasJson
 
         // Of an optimizer only what concerns the rate is read; of a schedule everything, so that an unknown argument is seen.
         bool isOptimizer = config.TryGetProperty("learning_rate", out _) || config.TryGetProperty("inner_optimizer", out _);
+        bool isHuggingFace = dialect.Find(name) is null && Dialect.HuggingFace.Find(name) is not null;
+        if (!isHuggingFace && dialect.Find(name) is null && OwnModule(json) is { } module)
+        {
+            throw new PortingException($"{name} of {module} is your own class: its JSON holds its arguments, not what it does. Write its __call__ as a function of the step, or a class of this library that does the same.");
+        }
+
         return new Value.Call(
             null,
-            $"{(dialect == Dialect.Keras ? "keras" : "tf_keras")}.{name}",
+            $"{(isHuggingFace ? "transformers" : dialect == Dialect.Keras ? "keras" : "tf_keras")}.{name}",
             [.. config.EnumerateObject()
                 .Where(member => !isOptimizer || RateMembers.Contains(member.Name))
                 .Where(member => !(member.Name == "decay" && dialect == Dialect.Keras))
                 .Select(member => ((string?)member.Name, Argument(member.Value, dialect)))],
             default);
+    }
+
+    /// <summary>Gives the module or package of a class that is none of Keras' own; null where it is, or nothing says so.</summary>
+    private static string? OwnModule(JsonElement json)
+    {
+        string? module = json.Find("module") is { ValueKind: JsonValueKind.String } named ? named.GetString() : null;
+        string? registered = new[] { json.Find("registered_name"), json.Find("class_name") }
+            .Select(name => name is { ValueKind: JsonValueKind.String } text && text.GetString()!.Split('>') is [var package, _] ? package : null)
+            .FirstOrDefault(package => package is not null);
+        return module is not null && !module.StartsWith("keras", StringComparison.Ordinal) && !module.StartsWith("tf_keras", StringComparison.Ordinal) ? module
+            : registered;
     }
 
     /// <summary>Keras 2's old format marks its optimizers as somebody's own.</summary>

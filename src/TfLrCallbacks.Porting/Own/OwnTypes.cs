@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
 
-/// <summary>The public types of the core of one kind, and the constructor that each is written with.</summary>
+/// <summary>The public types of the core, and of this library what is made like them, of one kind, and the constructor that each is written with.</summary>
 internal static class OwnTypes
 {
-    private static readonly Type[] Types = typeof(LearningRateSchedule).Assembly.GetExportedTypes();
+    private static readonly Type[] Types = [.. typeof(LearningRateSchedule).Assembly.GetExportedTypes(), typeof(KerasFloat32)];
 
     public static IEnumerable<Type> Of(Type kind) => Types.Where(type => !type.IsAbstract && kind.IsAssignableFrom(type));
 

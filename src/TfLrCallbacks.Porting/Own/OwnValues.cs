@@ -55,8 +55,8 @@ internal static class OwnValues
             : plain == typeof(bool) ? value is Value.Boolean truth ? truth.Truth : throw a.Refuse(name, "must be true or false")
             : plain == typeof(IReadOnlyList<double>) ? ReadList(a, name, value, item => a.Number(name, item))
             : plain == typeof(IReadOnlyList<Length>) ? ReadList(a, name, value, item => ReadLength(a, name, item))
-            : plain == typeof(Func<double, double>) ? (Func<double, double>)a.Function(name).At
-            : plain == typeof(Func<long, double>) ? (Func<long, double>)a.Function(name).AtStep
+            : plain == typeof(Func<double, double>) ? (Func<double, double>)a.Function(name, value).At
+            : plain == typeof(Func<long, double>) ? (Func<long, double>)a.Function(name, value).AtStep
             : throw a.Refuse(name, $"is a {plain.Name}, which cannot be written here");
     }
 

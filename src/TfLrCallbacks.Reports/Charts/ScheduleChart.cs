@@ -74,8 +74,8 @@ public sealed class ScheduleChart : Chart
         return [.. schedules.Select(named => new Curve(
             named.Name,
             [.. sampled.Select(step => new ChartPoint(step, named.Schedule.ValueAt(step)))],
-            named.Schedule is IMomentumSchedule momentum && momentum.MomentumAt(0) is not null
-                ? [.. sampled.Select(step => new ChartPoint(step, momentum.MomentumAt(step) ?? double.NaN))]
+            named.Schedule.MomentumAt(0) is not null
+                ? [.. sampled.Select(step => new ChartPoint(step, named.Schedule.MomentumAt(step) ?? double.NaN))]
                 : null))];
     }
 

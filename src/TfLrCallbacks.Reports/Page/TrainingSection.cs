@@ -20,7 +20,8 @@ internal static class TrainingSection
     // A row for a measure and a column for a run: two runs fit on a phone so.
     private static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<RunFigure> runs, string metric)
     {
-        bool highest = IsBetterHigh(metric);
+        // The heading says which end is shown, so that a metric whose name does not tell its direction is not misread.
+        bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
         (string Name, Func<RunFigure, string> Value)[] measures =
         [
             ("validation " + metric, run => Last(run.ValidationMetric)),
@@ -43,8 +44,4 @@ internal static class TrainingSection
         MetricPoint? best = points.Where(point => double.IsFinite(point.Value)).MaxBy(point => highest ? point.Value : -point.Value);
         return best is null ? Missing : $"{NumberText.Value(best.Value)} at step {NumberText.Count(best.Step)}";
     }
-
-    // An error is better low; the heading says which end is shown, so a metric with an unusual name is not misread.
-    private static bool IsBetterHigh(string metric) =>
-        Array.Exists(["acc", "auc", "precision", "recall", "f1"], part => metric.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

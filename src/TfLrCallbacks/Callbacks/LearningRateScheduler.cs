@@ -8,7 +8,7 @@ namespace TfLrCallbacks;
 /// A function of the epoch, or of epoch and rate, is Keras' <c>LearningRateScheduler</c>: called at the begin of every epoch with the
 /// zero-based epoch and the rate in force. What it returns must be finite and not negative (Keras takes NaN and negative rates and
 /// trains with them). A schedule is evaluated for every step, and drives the momentum too where it has one
-/// (<see cref="IMomentumSchedule"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
+/// (<see cref="LearningRateSchedule.MomentumAt"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
 /// </para>
 /// </remarks>
 public sealed class LearningRateScheduler : Callback

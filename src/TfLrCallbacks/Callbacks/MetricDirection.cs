@@ -25,7 +25,14 @@ public static class MetricDirection
     /// <param name="monitor">The name as it stands in the logs, such as <c>val_loss</c>.</param>
     /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</returns>
     /// <exception cref="ArgumentException">The name does not tell; pass the mode yourself.</exception>
-    public static MetricMode Of(string monitor)
+    public static MetricMode Of(string monitor) => TryOf(monitor) ?? throw new ArgumentException(
+        $"The name of a metric must tell whether lower or higher is better. Received: \"{monitor}\", which does not. Pass mode: MetricMode.Min or MetricMode.Max.",
+        nameof(monitor));
+
+    /// <summary>Gives the direction of a metric where its name tells it; see <see cref="Of"/>.</summary>
+    /// <param name="monitor"><inheritdoc cref="Of" path="/param[@name='monitor']"/></param>
+    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>; null where the name does not tell.</returns>
+    public static MetricMode? TryOf(string monitor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(monitor);
         string name = WithoutNumber(WithoutPrefix(monitor));
@@ -43,33 +50,7 @@ public static class MetricDirection
             }
         }
 
-        throw new ArgumentException(
-            $"The name of a metric must tell whether lower or higher is better. Received: \"{monitor}\", which does not. Pass mode: MetricMode.Min or MetricMode.Max.",
-            nameof(monitor));
-    }
-
-    /// <summary>Gives the direction as Keras 2's <c>ReduceLROnPlateau</c> and <c>ModelCheckpoint</c> take it: higher where the name holds <c>acc</c>, else lower.</summary>
-    /// <param name="monitor">The name as it stands in the logs.</param>
-    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>; for <c>auc</c>, <c>f1_score</c> and the like it is wrongly <see cref="MetricMode.Min"/>.</returns>
-    public static MetricMode Keras2(string monitor)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(monitor);
-        return monitor.Contains("acc", StringComparison.Ordinal) || monitor.StartsWith("fmeasure", StringComparison.Ordinal)
-            ? MetricMode.Max
-            : MetricMode.Min;
-    }
-
-    /// <summary>Gives the direction as Keras 2's <c>EarlyStopping</c> takes it: higher where the name ends in <c>acc</c>, <c>accuracy</c> or <c>auc</c>, else lower.</summary>
-    /// <param name="monitor">The name as it stands in the logs.</param>
-    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</returns>
-    public static MetricMode Keras2EarlyStopping(string monitor)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(monitor);
-        return monitor.EndsWith("acc", StringComparison.Ordinal)
-            || monitor.EndsWith("accuracy", StringComparison.Ordinal)
-            || monitor.EndsWith("auc", StringComparison.Ordinal)
-            ? MetricMode.Max
-            : MetricMode.Min;
+        return null;
     }
 
     private static string WithoutPrefix(string monitor) =>

@@ -24,16 +24,26 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     {
         RunLength length = InOwnSteps(begun);
         _extensions = 0;
-        _guess = length.StepsPerEpoch is null && !IsBound(Make(length), length) ? new RunLength(Math.Max(1, length.Epochs), FirstGuess) : null;
-        LearningRateSchedule made = Make(_guess ?? length);
-        _schedule = made.Bind(_guess ?? length);
+        _guess = null;
+        LearningRateSchedule made = Make(length);
+        try
+        {
+            _schedule = made.Bind(length);
+        }
+        catch (UnboundLengthException) when (length.StepsPerEpoch is null)
+        {
+            _guess = new RunLength(Math.Max(1, length.Epochs), FirstGuess);
+            made = Make(_guess);
+            _schedule = made.Bind(_guess);
+        }
+
         _why = _schedule.GetType().Name;
         if (_guess is not null)
         {
             run.Warn($"{_why} has lengths in epochs or parts of the run, and the data does not say how many steps an epoch has. It is planned with a guess until the first epoch has ended. Give the steps of an epoch, or lengths in steps.");
         }
 
-        _drivesMomentum = _schedule is IMomentumSchedule schedule && schedule.MomentumAt(0) is not null;
+        _drivesMomentum = _schedule.MomentumAt(0) is not null;
         if (_drivesMomentum && run.Momentum is null)
         {
             _drivesMomentum = false;
@@ -58,22 +68,9 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         }
 
         run.SetLearningRate(_schedule!.ValueAt(position) * scale, _why);
-        if (_drivesMomentum && (_schedule as IMomentumSchedule)?.MomentumAt(position) is { } momentum)
+        if (_drivesMomentum && _schedule.MomentumAt(position) is { } momentum)
         {
             run.Momentum = momentum;
-        }
-    }
-
-    private static bool IsBound(LearningRateSchedule schedule, RunLength length)
-    {
-        try
-        {
-            schedule.Bind(length);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 

@@ -1,7 +1,9 @@
 namespace TfLrCallbacks;
 
-/// <summary>Means of a trainer's values over batches, weighted by samples, written into logs.</summary>
-internal sealed class RunningMeans(IReadOnlyList<string> names)
+/// <summary>
+/// Means of a trainer's values over batches, weighted by samples, written into logs; of a value that is one over all batches, the last.
+/// </summary>
+internal sealed class RunningMeans(IReadOnlyList<string> names, Func<int, bool>? isOverAllBatches = null)
 {
     private readonly string[] _names = [.. names];
     private readonly double[] _sums = new double[names.Count];
@@ -41,7 +43,7 @@ internal sealed class RunningMeans(IReadOnlyList<string> names)
         _weight += weight;
         for (int i = 0; i < _sums.Length; i++)
         {
-            _sums[i] += _batch[i] * weight;
+            _sums[i] = isOverAllBatches?.Invoke(i) is true ? _batch[i] * _weight : _sums[i] + _batch[i] * weight;
         }
     }
 

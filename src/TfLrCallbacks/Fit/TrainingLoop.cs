@@ -32,7 +32,7 @@ public static class TrainingLoop
             Driven = (trainer, options.CancellationToken),
             Workers = trainer.Workers,
         };
-        run.Means = new RunningMeans(trainer.MetricNames);
+        run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
         int inUse = 0;
         try
         {
@@ -72,7 +72,7 @@ public static class TrainingLoop
     private static void TrainEpochs(ITrainer trainer, FitOptions options, TrainingRun run)
     {
         RunningMeans training = run.Means!;
-        var validation = new RunningMeans(trainer.MetricNames);
+        var validation = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
         long? firstBatch = run.ResumesAtBatch;
         bool stopped = run.IsResumed && run.StopReason is not null && firstBatch is null;
         for (int epoch = run.Epoch; epoch < options.Epochs && !stopped; epoch++)

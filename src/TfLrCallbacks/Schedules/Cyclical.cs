@@ -16,7 +16,7 @@ namespace TfLrCallbacks;
 /// <see href="https://arxiv.org/abs/1506.01186"/>, who advises two to eight epochs for half a cycle.
 /// </para>
 /// </remarks>
-public sealed record Cyclical : LearningRateSchedule, IMomentumSchedule
+public sealed record Cyclical : LearningRateSchedule
 {
     /// <summary>Initializes a cyclical rate.</summary>
     /// <param name="baseLearningRate">The rate at the start of a cycle, 0 or greater.</param>
@@ -81,7 +81,7 @@ public sealed record Cyclical : LearningRateSchedule, IMomentumSchedule
     public double MaxMomentum { get; init => field = Check.Between(0, 1, value, "maxMomentum"); }
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) => CycleMomentum
+    public override double? MomentumAt(double step) => CycleMomentum
         ? Math.Clamp(MaxMomentum - ((MaxMomentum - BaseMomentum) * Height(Check.AtLeast(0.0, step))), 0, 1)
         : null;
 

@@ -28,7 +28,7 @@ namespace TfLrCallbacks;
 /// schedule.ValueAt(499); // 4e-7, and so on for ever
 /// </code>
 /// </example>
-public sealed record OneCycle : LearningRateSchedule, IMomentumSchedule
+public sealed record OneCycle : LearningRateSchedule
 {
     /// <summary>Initializes a one-cycle schedule.</summary>
     /// <param name="maxLearningRate">The largest rate, 0 or greater.</param>
@@ -108,7 +108,7 @@ public sealed record OneCycle : LearningRateSchedule, IMomentumSchedule
     public override double? EndStep() => Math.Max(0, TotalSteps.InSteps - 1);
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) => CycleMomentum
+    public override double? MomentumAt(double step) => CycleMomentum
         ? At(Check.AtLeast(0.0, step), MaxMomentum, BaseMomentum, MaxMomentum)
         : null;
 

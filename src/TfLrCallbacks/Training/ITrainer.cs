@@ -29,6 +29,14 @@ public interface ITrainer : ITrainedModel
     /// <summary>Gets how many training rows <see cref="ProbeLoss"/> can be asked for.</summary>
     int ProbeRowCount { get; }
 
+    /// <summary>
+    /// Says whether a value that a batch gives is that of all batches since the epoch, or the validation, began, this one included: so it is with
+    /// precision or an area under a curve, of which means over batches say nothing. The loops then take the last value, not the mean.
+    /// </summary>
+    /// <param name="metric">The index in <see cref="MetricNames"/>; never 0, the loss.</param>
+    /// <returns>False by default: the value is that of the batch alone.</returns>
+    bool IsOverAllBatches(int metric) => false;
+
     /// <summary>Goes to the start of the training data, in the order of an epoch.</summary>
     /// <param name="epoch">The zero-based epoch.</param>
     void BeginEpoch(int epoch);

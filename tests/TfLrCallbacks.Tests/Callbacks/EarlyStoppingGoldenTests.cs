@@ -17,7 +17,7 @@ public sealed class EarlyStoppingGoldenTests
     public void Keras_2_traces_are_reproduced() => Replay(
         "earlystopping_tf_keras2",
         delta => new Keras2Improvement(Math.Abs(delta)),
-        MetricDirection.Keras2EarlyStopping,
+        monitor => monitor.EndsWith("acc", StringComparison.Ordinal) || monitor.EndsWith("accuracy", StringComparison.Ordinal) || monitor.EndsWith("auc", StringComparison.Ordinal) ? MetricMode.Max : MetricMode.Min,
         refused: 1);
 
     private static void Replay(string file, Func<double, Improvement> improvement, Func<string, MetricMode> direction, int refused)

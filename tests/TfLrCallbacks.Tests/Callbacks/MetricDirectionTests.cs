@@ -29,16 +29,24 @@ public sealed class MetricDirectionTests
     }
 
     [TestMethod]
-    public void Keras_2_goes_by_its_own_rules()
+    public void Keras_2s_plateau_goes_by_its_own_rule()
     {
         foreach (JsonElement row in Rows("tf_keras2"))
         {
             string monitor = row.Text("monitor");
-            Assert.AreEqual(row.Text("ReduceLROnPlateau") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2(monitor), monitor);
-            Assert.AreEqual(row.Text("ModelCheckpoint") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2(monitor), monitor);
-            Assert.AreEqual(row.Text("EarlyStopping") is "max" ? MetricMode.Max : MetricMode.Min, MetricDirection.Keras2EarlyStopping(monitor), monitor);
+            Assert.AreEqual(row.Text("ReduceLROnPlateau") is "max" ? MetricMode.Max : MetricMode.Min, new Keras2Plateau().For(monitor).Mode, monitor);
         }
     }
+
+    [TestMethod]
+    [DataRow("val_r2_score", MetricMode.Max)]
+    [DataRow("iou", MetricMode.Max)]
+    [DataRow("val_cosine_similarity", MetricMode.Max)]
+    [DataRow("perplexity", MetricMode.Min)]
+    [DataRow("score", null)]
+    [DataRow("true_positives", null)]
+    public void A_name_can_be_asked_whether_it_tells(string monitor, MetricMode? expected) =>
+        Assert.AreEqual(expected, MetricDirection.TryOf(monitor));
 
     [TestMethod]
     [DataRow("val_auc_1", MetricMode.Max)]

@@ -90,12 +90,6 @@ internal static class EverySchedule
         new OneCycle(0.1, 50).WithCooldown(0, start: 30),
         new CosineDecay(0.1, 50).WithMomentum(new Anneal(0.95, 0.85, 25)),
         new CosineDecay(0.1, 50).WithNoise(start: 5, end: 40),
-        new KerasFloat32(new CosineRestarts(0.1, 10, mMul: 0.5)),
-        new KerasFloat32(new CosineRestarts(0.1, 10, tMul: 0.5)),
-        new KerasFloat32(new CosineDecay(0.1, 50).WithWarmup(5)),
-        new KerasFloat32(new ExponentialDecay(0.1, 10, 1.5)),
-        new KerasFloat32(new PolynomialDecay(0.1, 10, cycle: true)),
-        new KerasFloat32(new InverseTimeDecay(0.1, 10, 0.5, staircase: true)),
         new CosineDecay(0.1, 50, alpha: 0.1).WithNoise(limit: 1, standardDeviation: null, seed: -1),
     ];
 

@@ -8,8 +8,8 @@ namespace TfLrCallbacks;
 /// rate = float32(max(float32(rate · float32(factor)), minLearningRate)), where rate &gt; float32(minLearningRate)
 /// </code>
 /// <para>
-/// Counting as <see cref="KerasCounting"/>, better as <see cref="Keras2Improvement"/>; <see cref="MetricMode.Auto"/> goes by
-/// <see cref="MetricDirection.Keras2"/>. Arguments that Keras takes are taken; only NaN and infinities are refused.
+/// Counting as <see cref="KerasCounting"/>, better as <see cref="Keras2Improvement"/>; <see cref="MetricMode.Auto"/> takes higher for better
+/// where the metric's name holds <c>acc</c>, else lower, which is wrong for <c>auc</c>, <c>f1_score</c> and the like. Arguments that Keras takes are taken; only NaN and infinities are refused.
 /// </para>
 /// </remarks>
 public sealed record Keras2Plateau : KerasCounting
@@ -47,7 +47,10 @@ public sealed record Keras2Plateau : KerasCounting
         Math.Max(Round(Round(learningRate) * Round(Factor)), MinLearningRate);
 
     /// <inheritdoc/>
-    protected override MetricMode DirectionOf(string monitor) => MetricDirection.Keras2(monitor);
+    protected override MetricMode DirectionOf(string monitor) =>
+        monitor.Contains("acc", StringComparison.Ordinal) || monitor.StartsWith("fmeasure", StringComparison.Ordinal)
+            ? MetricMode.Max
+            : MetricMode.Min;
 
     private protected override bool CanReduce(double learningRate) => Round(learningRate) > Round(MinLearningRate);
 

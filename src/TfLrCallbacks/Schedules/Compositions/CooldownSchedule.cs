@@ -77,5 +77,6 @@ public sealed record CooldownSchedule : TransformedSchedule
         return step < begin ? rate : Curve.Between(rate, EndLearningRate, step >= begin + length ? length : step - begin, length);
     }
 
-    private protected override double Clock(double step) => Math.Min(step, Begin);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Min(step, Begin);
 }

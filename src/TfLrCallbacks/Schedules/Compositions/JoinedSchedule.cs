@@ -16,7 +16,7 @@ namespace TfLrCallbacks;
 /// <c>optax.join_schedules</c> and <c>torch.optim.lr_scheduler.SequentialLR</c> with one milestone; join again for more.
 /// </para>
 /// </remarks>
-public sealed record JoinedSchedule : LearningRateSchedule, IMomentumSchedule
+public sealed record JoinedSchedule : LearningRateSchedule
 {
     /// <summary>Initializes a joined schedule.</summary>
     /// <param name="first">The schedule before the boundary.</param>
@@ -59,7 +59,7 @@ public sealed record JoinedSchedule : LearningRateSchedule, IMomentumSchedule
     public override double? EndStep() => Boundary.InSteps + Next.EndStep();
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) =>
+    public override double? MomentumAt(double step) =>
         step < Boundary.InSteps ? First.MomentumAt(step) : Next.MomentumAt(step - Boundary.InSteps);
 
     /// <inheritdoc/>

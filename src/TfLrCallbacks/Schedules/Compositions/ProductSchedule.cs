@@ -12,7 +12,7 @@ namespace TfLrCallbacks;
 /// <c>torch.optim.lr_scheduler.ChainedScheduler</c>.
 /// </para>
 /// </remarks>
-public sealed record ProductSchedule : LearningRateSchedule, IMomentumSchedule
+public sealed record ProductSchedule : LearningRateSchedule
 {
     /// <summary>Initializes a product.</summary>
     /// <param name="first">One schedule.</param>
@@ -36,7 +36,7 @@ public sealed record ProductSchedule : LearningRateSchedule, IMomentumSchedule
     public override double? EndStep() => First.EndStep() is { } one && Second.EndStep() is { } other ? Math.Max(one, other) : null;
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) => First.MomentumAt(step) ?? Second.MomentumAt(step);
+    public override double? MomentumAt(double step) => First.MomentumAt(step) ?? Second.MomentumAt(step);
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => new ProductSchedule(First.Bind(run), Second.Bind(run));

@@ -69,7 +69,8 @@ public sealed record RepeatedSchedule : TransformedSchedule
         return Growth.Of(Schedule.ValueAt(clock), MMul, cycle);
     }
 
-    private protected override double Clock(double step) => Find(step).Clock;
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Find(step).Clock;
 
     private (double Cycle, double Clock) Find(double step)
     {

@@ -32,5 +32,6 @@ public sealed record ReversedSchedule : TransformedSchedule
         return new ReversedSchedule(Schedule.Bind(run.Within(length)), length);
     }
 
-    private protected override double Clock(double step) => Math.Max(0, Length.InSteps - step);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Max(0, Length.InSteps - step);
 }

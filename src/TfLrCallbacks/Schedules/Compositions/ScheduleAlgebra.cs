@@ -3,18 +3,6 @@ namespace TfLrCallbacks;
 /// <summary>What can be made of any schedule.</summary>
 public static class ScheduleAlgebra
 {
-    /// <summary>Gets the momentum that a schedule drives.</summary>
-    /// <param name="schedule">Any schedule.</param>
-    /// <param name="step">The zero-based step, or a moment between two steps.</param>
-    /// <returns>A momentum; null where the schedule has none.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative or not finite.</exception>
-    public static double? MomentumAt(this LearningRateSchedule schedule, double step)
-    {
-        ArgumentNullException.ThrowIfNull(schedule);
-        return (schedule as IMomentumSchedule)?.MomentumAt(step);
-    }
-
     /// <summary>Goes on with another schedule, whose clock starts at the boundary; see <see cref="JoinedSchedule"/>.</summary>
     /// <param name="schedule">The schedule before the boundary.</param>
     /// <param name="boundary">When the next schedule begins, counted from the start of this one.</param>

@@ -32,5 +32,6 @@ public sealed record ShiftedSchedule : TransformedSchedule
         return new ShiftedSchedule(Schedule.Bind(run.After(delay)), delay);
     }
 
-    private protected override double Clock(double step) => Math.Max(0, step - Delay.InSteps);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Max(0, step - Delay.InSteps);
 }

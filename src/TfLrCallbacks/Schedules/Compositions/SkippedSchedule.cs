@@ -32,5 +32,6 @@ public sealed record SkippedSchedule : TransformedSchedule
         return new SkippedSchedule(Schedule.Bind(run.Before(lead)), lead);
     }
 
-    private protected override double Clock(double step) => Math.Min(step + Lead.InSteps, double.MaxValue);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Min(step + Lead.InSteps, double.MaxValue);
 }

@@ -29,5 +29,6 @@ public sealed record StaircaseSchedule : TransformedSchedule
     public override LearningRateSchedule Bind(RunLength run) =>
         new StaircaseSchedule(Schedule.Bind(run), Period.Bind(run));
 
-    private protected override double Clock(double step) => Math.Min(Math.Floor(step / Period.InSteps) * Period.InSteps, step);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Min(Math.Floor(step / Period.InSteps) * Period.InSteps, step);
 }

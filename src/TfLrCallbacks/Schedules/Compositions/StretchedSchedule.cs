@@ -36,5 +36,6 @@ public sealed record StretchedSchedule : TransformedSchedule
         return new StretchedSchedule(Schedule.Bind(run.InUnitsOf(unit)), unit);
     }
 
-    private protected override double Clock(double step) => Math.Min(step / Unit.InSteps, double.MaxValue);
+    /// <inheritdoc/>
+    protected override double Clock(double step) => Math.Min(step / Unit.InSteps, double.MaxValue);
 }

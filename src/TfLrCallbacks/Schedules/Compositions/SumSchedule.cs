@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>The momentum is the first schedule's, or the second's where the first has none.</para>
 /// </remarks>
-public sealed record SumSchedule : LearningRateSchedule, IMomentumSchedule
+public sealed record SumSchedule : LearningRateSchedule
 {
     /// <summary>Initializes a sum.</summary>
     /// <param name="first">One schedule.</param>
@@ -33,7 +33,7 @@ public sealed record SumSchedule : LearningRateSchedule, IMomentumSchedule
     public override double? EndStep() => First.EndStep() is { } one && Second.EndStep() is { } other ? Math.Max(one, other) : null;
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) => First.MomentumAt(step) ?? Second.MomentumAt(step);
+    public override double? MomentumAt(double step) => First.MomentumAt(step) ?? Second.MomentumAt(step);
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) => new SumSchedule(First.Bind(run), Second.Bind(run));

@@ -15,7 +15,7 @@ namespace TfLrCallbacks;
 /// one, waits at its first value in front, and runs on under a warm-up over it.
 /// </para>
 /// </remarks>
-public sealed record WarmupSchedule : LearningRateSchedule, IMomentumSchedule
+public sealed record WarmupSchedule : LearningRateSchedule
 {
     /// <summary>Initializes a warm-up.</summary>
     /// <param name="schedule">The schedule to warm up to.</param>
@@ -72,7 +72,7 @@ public sealed record WarmupSchedule : LearningRateSchedule, IMomentumSchedule
     private double Lead => Overlap ? 0 : Warmup.InSteps;
 
     /// <inheritdoc/>
-    public double? MomentumAt(double step) => Schedule.MomentumAt(Math.Max(0, step - Lead));
+    public override double? MomentumAt(double step) => Schedule.MomentumAt(Math.Max(0, step - Lead));
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run)

@@ -1,0 +1,51 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Adds what its layers make of the inputs to the inputs themselves: y = x + f(x).</summary>
+/// <remarks>
+/// The layers have to give the shape of their inputs; where they do not, <see cref="Add"/> takes a projection as its other branch. From He et al.,
+/// <i>Deep residual learning for image recognition</i>, 2016, <see href="https://arxiv.org/abs/1512.03385"/>.
+/// </remarks>
+public sealed class Residual : Layer
+{
+    private readonly Layer[] _layers;
+    private readonly BatchBuffer _outputs = new();
+
+    /// <summary>Initializes a layer.</summary>
+    /// <param name="layers">The layers of f, from the inputs on.</param>
+    /// <exception cref="ArgumentException">A layer is part of another model or block.</exception>
+    public Residual(params IEnumerable<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        _layers = [.. layers.Select(AddPart)];
+    }
+
+    /// <inheritdoc/>
+    public override NDArray Forward(NDArray x, ForwardMode mode)
+    {
+        NDArray made = _layers.Aggregate(x, (inputs, layer) => layer.Forward(inputs, mode));
+        return np.add(x, made, _outputs.Of(x.shape));
+    }
+
+    /// <inheritdoc/>
+    public override NDArray? Backward(NDArray gradient, bool toInputs)
+    {
+        NDArray direct = toInputs ? gradient.copy() : gradient;
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            gradient = _layers[i].Backward(gradient, toInputs || i > 0)!;
+        }
+
+        return toInputs ? np.add(direct, gradient, direct) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override int[] Build(int[] inputShape)
+    {
+        int[] shape = _layers.Aggregate(inputShape, (before, layer) => BuildPart(layer, before));
+        return shape.SequenceEqual(inputShape)
+            ? shape
+            : throw DoesNotFit(inputShape, $"adds its inputs to what its layers make of them, which has the shape {Arrays.Show(shape)}; take Add with a projection");
+    }
+}

@@ -1,0 +1,26 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>The share of outputs that say rightly yes or no: yes where they are greater than a threshold. As <c>keras.metrics.BinaryAccuracy</c>.</summary>
+public sealed record BinaryAccuracy : MeanMetric
+{
+    /// <summary>Initializes a metric.</summary>
+    /// <param name="threshold">The threshold, a finite number.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite.</exception>
+    public BinaryAccuracy(double threshold = 0.5) => Threshold = Check.Finite(threshold);
+
+    /// <inheritdoc/>
+    public override string Name => "binary_accuracy";
+
+    /// <summary>Gets the threshold.</summary>
+    public double Threshold { get; }
+
+    /// <inheritdoc/>
+    public override double Mean(NDArray y, NDArray predictions)
+    {
+        NDArray targets = MetricTargets.Like(y, predictions, Name);
+        NDArray said = (predictions > (float)Threshold).astype(NPTypeCode.Single);
+        return np.count_nonzero(said == targets) / (double)predictions.size;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Layers, losses, optimizers, metrics and their parts as JSON: the name of the class and the arguments of its constructor.</summary>
+/// <remarks>
+/// An argument's value is that of the property, or of the field with a leading underscore, of the same name. Settable properties that are no
+/// arguments follow. Only types of this assembly, and those that the caller names, are ever made.
+/// </remarks>
+internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
+{
+    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.IgnoreCase;
+
+    private static readonly Type[] Kinds =
+        [typeof(Layer), typeof(Initializer), typeof(ActivationFunction), typeof(Loss), typeof(Metric), typeof(Optimizer)];
+
+    private readonly Dictionary<string, Type> _types = typeof(ObjectConfig).Assembly.GetTypes().Concat(customTypes)
+        .Where(type => !type.IsAbstract && Array.Exists(Kinds, kind => kind.IsAssignableFrom(type)))
+        .ToDictionary(type => type.Name, StringComparer.Ordinal);
+
+    public static JsonNode? Write(object? value) => value switch
+    {
+        null => null,
+        bool flag => JsonValue.Create(flag),
+        int number => JsonValue.Create(number),
+        long number => JsonValue.Create(number),
+        float number => JsonValue.Create((double)number),
+        double number => JsonValue.Create(number),
+        string text => JsonValue.Create(text),
+        Enum choice => JsonValue.Create(choice.ToString()),
+        Size2D size => new JsonArray(size.Rows, size.Columns),
+        ActivationStage stage => Write(stage.Function),
+        ActivationFunction activation when ActivationFunction.NameOf(activation) is { } name => JsonValue.Create(name),
+        IEnumerable items => new JsonArray([.. items.Cast<object>().Select(Write)]),
+        _ when Array.Exists(Kinds, kind => kind.IsInstanceOfType(value)) => WriteObject(value),
+        _ => throw new NotSupportedException($"A {value.GetType().Name} can't be saved."),
+    };
+
+    public object? Read(JsonNode? node, Type wanted)
+    {
+        Type type = Nullable.GetUnderlyingType(wanted) ?? wanted;
+        return node switch
+        {
+            null => null,
+            JsonArray pair when type == typeof(Size2D) => new Size2D((int)pair[0]!, (int)pair[1]!),
+            JsonArray items => ReadItems(items, type),
+            JsonObject item => ReadObject(item, type),
+            JsonValue name when type == typeof(ActivationFunction) => ActivationFunction.FromString((string)name!),
+            JsonValue name when type.IsEnum => Enum.Parse(type, (string)name!),
+            _ when type == typeof(string) => (string)node!,
+            _ when type == typeof(bool) => (bool)node,
+            _ when type == typeof(int) => (int)node,
+            _ when type == typeof(long) => (long)node,
+            _ when type == typeof(float) => (float)(double)node,
+            _ when type == typeof(double) => (double)node,
+            _ => throw new InvalidDataException($"{node.ToJsonString()} is no {type.Name}"),
+        };
+    }
+
+    private static JsonObject WriteObject(object value)
+    {
+        Type type = value.GetType();
+        if (type.Name.StartsWith("Lambda", StringComparison.Ordinal) && type.Assembly == typeof(ObjectConfig).Assembly)
+        {
+            throw new NotSupportedException(
+                $"A {type.BaseType!.Name} that was made of functions by Of can't be saved. Make a class of it, or save without the optimizer.");
+        }
+
+        var arguments = new JsonObject();
+        ConstructorInfo constructor = Constructor(type);
+        foreach (ParameterInfo parameter in constructor.GetParameters())
+        {
+            arguments[parameter.Name!] = Write(Argument(value, type, parameter));
+        }
+
+        var properties = new JsonObject();
+        foreach (PropertyInfo property in Settable(type, constructor))
+        {
+            if (property.GetValue(value) is { } set)
+            {
+                properties[property.Name] = Write(set);
+            }
+        }
+
+        return new JsonObject { ["class"] = type.Name, ["arguments"] = arguments, ["properties"] = properties };
+    }
+
+    private object ReadObject(JsonObject item, Type wanted)
+    {
+        string name = (string?)item["class"] ?? throw new InvalidDataException("a class is missing");
+        if (!_types.TryGetValue(name, out Type? type) || !wanted.IsAssignableFrom(type))
+        {
+            throw new InvalidDataException(
+                $"\"{name}\" is no {wanted.Name} that is known here; give the type of a class of your own to Load, as in Load(path, typeof({name}))");
+        }
+
+        ConstructorInfo constructor = Constructor(type);
+        JsonObject arguments = item["arguments"]!.AsObject();
+        object made = constructor.Invoke([.. constructor.GetParameters().Select(
+            parameter => Read(arguments[parameter.Name!], parameter.ParameterType) ?? Default(parameter))]);
+        JsonObject properties = item["properties"]!.AsObject();
+        foreach (PropertyInfo property in Settable(type, constructor).Where(property => properties.ContainsKey(property.Name)))
+        {
+            property.SetValue(made, Read(properties[property.Name], property.PropertyType));
+        }
+
+        return made;
+    }
+
+    private Array ReadItems(JsonArray items, Type type)
+    {
+        Type item = type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0];
+        var array = Array.CreateInstance(item, items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            array.SetValue(Read(items[i], item), i);
+        }
+
+        return array;
+    }
+
+    private static object? Default(ParameterInfo parameter) => parameter.HasDefaultValue
+        ? parameter.DefaultValue
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+
+    private static ConstructorInfo Constructor(Type type) =>
+        type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
+        ?? throw new NotSupportedException($"{type.Name} has no public constructor, so it can't be saved.");
+
+    private static object? Argument(object value, Type type, ParameterInfo parameter)
+    {
+        for (Type? owner = type; owner is not null; owner = owner.BaseType)
+        {
+            if (owner.GetProperty(parameter.Name!, Members | BindingFlags.DeclaredOnly) is { CanRead: true } property)
+            {
+                return property.GetValue(value);
+            }
+
+            if (owner.GetField("_" + parameter.Name, Members | BindingFlags.DeclaredOnly) is { } field && field.FieldType != typeof(HyperParameter))
+            {
+                return field.GetValue(value);
+            }
+        }
+
+        throw new NotSupportedException(
+            $"{type.Name} keeps the argument \"{parameter.Name}\" of its constructor in no property of that name, so it can't be saved. Add the property.");
+    }
+
+    private static IEnumerable<PropertyInfo> Settable(Type type, ConstructorInfo constructor)
+    {
+        HashSet<string> arguments = new(constructor.GetParameters().Select(parameter => parameter.Name!), StringComparer.OrdinalIgnoreCase);
+        return type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(property => property.SetMethod?.IsPublic is true && property.GetIndexParameters().Length is 0 && !arguments.Contains(property.Name));
+    }
+}

@@ -1,0 +1,192 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <content>Training and evaluation.</content>
+public sealed partial class Sequential
+{
+    /// <summary>Trains on arrays.</summary>
+    /// <param name="x">The inputs, (samples, …).</param>
+    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
+    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
+    /// <param name="epochs">The epoch that the training goes up to, 0 or more.</param>
+    /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
+    /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
+    /// the last ones, before any shuffling.</param>
+    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
+    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
+    /// <param name="initialEpoch">The epoch to start at.</param>
+    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
+    /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
+    /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more; also (samples, positions …) where outputs have several
+    /// axes. The loss is the weighted sum divided by the number of samples, as in Keras. A validation split takes its part along.</param>
+    /// <param name="cancellationToken">Cancels the training before the next step.</param>
+    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    public History Fit(
+        NDArray x,
+        NDArray y,
+        int batchSize = 32,
+        int epochs = 1,
+        int verbose = 1,
+        double validationSplit = 0,
+        (NDArray X, NDArray Y)? validationData = null,
+        bool shuffle = true,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        int initialEpoch = 0,
+        int? validationBatchSize = null,
+        int validationFreq = 1,
+        NDArray? sampleWeight = null,
+        CancellationToken cancellationToken = default,
+        params IEnumerable<Callback> callbacks) =>
+        CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize, sampleWeight)
+            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, cancellationToken), callbacks);
+
+    /// <summary>Trains on a stream of batches, which may be of unknown length.</summary>
+    /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
+    /// <param name="epochs">The epoch that the training goes up to, 0 or more.</param>
+    /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
+    /// <param name="stepsPerEpoch">How many batches make an epoch, 1 or more: the next epoch then goes on in the stream, and a stream at its end is begun
+    /// again. By default an epoch ends with the stream.</param>
+    /// <param name="validationBatches">The batches of the validation; gone through once for each.</param>
+    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
+    /// <param name="initialEpoch">The epoch to start at.</param>
+    /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
+    /// <param name="cancellationToken">Cancels the training before the next step.</param>
+    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
+    /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">A batch does not fit the model, is empty, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled, or the stream has no batch.</exception>
+    public History Fit(
+        IEnumerable<Batch> batches,
+        int epochs = 1,
+        int verbose = 1,
+        int? stepsPerEpoch = null,
+        IEnumerable<Batch>? validationBatches = null,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        int initialEpoch = 0,
+        int validationFreq = 1,
+        CancellationToken cancellationToken = default,
+        params IEnumerable<Callback> callbacks) =>
+        CreateTrainer(batches, stepsPerEpoch, validationBatches, classWeight)
+            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, cancellationToken), callbacks);
+
+    /// <summary>Puts the model and data together for a loop of one's own, or for a learning-rate range test.</summary>
+    /// <param name="x">The inputs, (samples, …).</param>
+    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
+    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
+    /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
+    /// the last ones, before any shuffling.</param>
+    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
+    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
+    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
+    /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more.</param>
+    /// <returns>The trainer. Several of one model share its weights, optimizer and random state.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    public ITrainer CreateTrainer(
+        NDArray x,
+        NDArray y,
+        int batchSize = 32,
+        double validationSplit = 0,
+        (NDArray X, NDArray Y)? validationData = null,
+        bool shuffle = true,
+        IReadOnlyDictionary<int, double>? classWeight = null,
+        int? validationBatchSize = null,
+        NDArray? sampleWeight = null) =>
+        CreateTrainer(
+            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, sampleWeight, (count, _) => Random.Order(count, shuffle));
+
+    /// <summary>Puts the model and a stream of batches together for a loop of one's own, or for a learning-rate range test.</summary>
+    /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
+    /// <param name="stepsPerEpoch">How many batches make an epoch, 1 or more; by default an epoch ends with the stream.</param>
+    /// <param name="validationBatches">The batches of the validation.</param>
+    /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
+    /// <returns>The trainer.</returns>
+    /// <exception cref="ArgumentException">The first batch does not fit the model.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled, or the stream has no batch.</exception>
+    public ITrainer CreateTrainer(
+        IEnumerable<Batch> batches,
+        int? stepsPerEpoch = null,
+        IEnumerable<Batch>? validationBatches = null,
+        IReadOnlyDictionary<int, double>? classWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        if (stepsPerEpoch is { } steps)
+        {
+            Check.AtLeast(1, steps, nameof(stepsPerEpoch));
+        }
+
+        Batch first = batches.FirstOrDefault()
+            ?? throw new InvalidOperationException("The stream has no batch, so there is nothing to train on.");
+        CompiledModel model = ModelFor(first.X);
+        return new SequentialTrainer(
+            model,
+            new StreamBatches(batches, model, stepsPerEpoch, classWeight),
+            validationBatches is null ? null : new StreamBatches(validationBatches, model, null, null),
+            Random);
+    }
+
+    /// <summary>Computes loss and metrics over data, without changing the model.</summary>
+    /// <param name="x">The inputs, (samples, …).</param>
+    /// <param name="y">The targets, one row for each sample.</param>
+    /// <param name="batchSize">How many samples are computed at a time, 1 or more.</param>
+    /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more.</param>
+    /// <returns>The values over all samples: <c>loss</c>, and the compiled metrics.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(NDArray x, NDArray y, int batchSize = 32, NDArray? sampleWeight = null)
+    {
+        Check.AtLeast(1, batchSize);
+        CompiledModel model = ModelFor(x);
+        var all = new ArrayBatches(new Samples(x, y, model, sampleWeight: sampleWeight), batchSize, null);
+        return new SequentialTrainer(model, all, all, Random).ValidationMeans();
+    }
+
+    internal ITrainer CreateTrainer(
+        NDArray x,
+        NDArray y,
+        int batchSize,
+        double validationSplit,
+        (NDArray X, NDArray Y)? validationData,
+        IReadOnlyDictionary<int, double>? classWeight,
+        int? validationBatchSize,
+        NDArray? sampleWeight,
+        Func<int, int, long[]> order)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        Check.AtLeast(1, batchSize);
+        Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
+        CompiledModel model = ModelFor(x);
+        NDArray? validationWeight = null;
+        if (validationSplit is not 0)
+        {
+            ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
+            if (sampleWeight is not null && sampleWeight.ndim > 0)
+            {
+                validationWeight = sampleWeight[new Slice(x.shape[0], sampleWeight.shape[0])];
+                sampleWeight = sampleWeight[new Slice(0, x.shape[0])];
+            }
+        }
+
+        var training = new Samples(x, y, model, classWeight, sampleWeight);
+        ArrayBatches? validation = validationData is var (validationX, validationY)
+            ? new ArrayBatches(new Samples(validationX, validationY, model, null, validationWeight), validationBatchSize ?? batchSize, null)
+            : null;
+        return new SequentialTrainer(
+            model, new ArrayBatches(training, batchSize, epoch => order(training.Count, epoch)), validation, Random);
+    }
+
+    private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, CancellationToken cancellationToken) => new()
+    {
+        Epochs = epochs,
+        InitialEpoch = initialEpoch,
+        ValidationFrequency = validationFreq,
+        Verbose = verbose,
+        CancellationToken = cancellationToken,
+    };
+}

@@ -1,0 +1,27 @@
+using NumSharp;
+
+namespace TfLrCallbacks.Embedded;
+
+/// <summary>Where the batches of a training or a validation come from.</summary>
+internal abstract class BatchSource
+{
+    /// <summary>Gets how many batches an epoch has; null where that is not known.</summary>
+    public abstract long? BatchCount { get; }
+
+    /// <summary>Gets the samples that a loss can be probed on.</summary>
+    public abstract Samples Probe { get; }
+
+    /// <summary>Goes to the start of an epoch.</summary>
+    public abstract void Begin(int epoch);
+
+    /// <summary>Takes the next batch.</summary>
+    public abstract bool MoveNext();
+
+    /// <summary>Gives the batch that was taken, prepared for layers and loss.</summary>
+    public abstract Batch Current();
+
+    public abstract void Capture(Dictionary<string, SnapshotTensor> tensors);
+
+    /// <summary>Reads a position, checks it, and gives what goes there.</summary>
+    public abstract Action Restore(SnapshotReader reader);
+}

@@ -1,0 +1,37 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// What Lightning's configure_optimizers returns: <c>{"optimizer": …, "lr_scheduler": {"scheduler": …, "interval": "step", "frequency": 1}}</c>.
+/// The scheduler steps once an epoch unless interval says otherwise.
+/// </summary>
+internal static class LightningConfig
+{
+    /// <summary>Gets the keys that hold a scheduler, or the dictionary that does.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["lr_scheduler", "scheduler"];
+
+    public static (Value.Call Call, StepUnit Unit)? Scheduler(Value.Dictionary config)
+    {
+        Value? found = Names.Select(name => config[name]).FirstOrDefault(value => value is not null);
+        if (found is Value.Dictionary inner)
+        {
+            return Scheduler(inner);
+        }
+
+        if (found is not Value.Call call)
+        {
+            return null;
+        }
+
+        StepUnit unit = (config["interval"] as Value.Text)?.Characters switch
+        {
+            null or "epoch" => StepUnit.Epoch,
+            "step" => StepUnit.Batch,
+            var other => throw new PortingException(call.Position, $"Lightning's 'interval' must be 'epoch' or 'step'. Received: '{other}'."),
+        };
+        return config["frequency"]?.AsDouble() is { } every && every > 1
+            ? (Method(Method(call, "Stretch", every), "Staircase", every), unit)
+            : (call, unit);
+    }
+
+    private static Value.Call Method(Value.Call target, string name, double steps) => new(target, name, [(null, steps)], target.Position);
+}

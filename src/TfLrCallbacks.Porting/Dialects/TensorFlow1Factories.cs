@@ -1,0 +1,45 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// TensorFlow 1's <c>tf.train.exponential_decay</c> and its like, which are handed the global step. TensorFlow 2 keeps them in
+/// <c>tf.compat.v1.train</c> and computes them by Keras 2's classes (tensorflow/python/keras/optimizer_v2/legacy_learning_rate_decay.py).
+/// </summary>
+internal static class TensorFlow1Factories
+{
+    private const string Step = "The step is what global_step counts: updates, where minimize(loss, global_step=…) counts them.";
+
+    public static Factory[] All() =>
+    [
+        New("exponential_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None)", "rate · decay_rate^(t / decay_steps), in stairs ⌊t / decay_steps⌋", a =>
+            new ExponentialDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "decay_rate"), a.Flag("staircase"))),
+        New("natural_exp_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None)", "rate · e^(−decay_rate · t / decay_steps), in stairs ⌊t / decay_steps⌋", a =>
+            new NaturalExpDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "decay_rate"), a.Flag("staircase"))),
+        New("inverse_time_decay(learning_rate, global_step, decay_steps, decay_rate, staircase=False, name=None)", "rate / (1 + decay_rate · t / decay_steps), in stairs ⌊t / decay_steps⌋", a =>
+            new InverseTimeDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "decay_rate"), a.Flag("staircase"))),
+        New("polynomial_decay(learning_rate, global_step, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False, name=None)", "(rate − end) · (1 − min(t, N) / N)^power + end", a =>
+            new PolynomialDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "end_learning_rate"), a.AtLeast(0, "power"), a.Flag("cycle"))),
+        New("cosine_decay(learning_rate, global_step, decay_steps, alpha=0.0, name=None)", "rate · ((1 − alpha) · ½ · (1 + cos(π · min(t, N) / N)) + alpha)", a =>
+            new CosineDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "alpha"))),
+        New("cosine_decay_restarts(learning_rate, global_step, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None)", "the cosine in cycles of first_decay_steps · t_mul^i, m_mul^i as high", a =>
+            new CosineRestarts(Rate(a), Steps(a, "first_decay_steps"), a.Positive("t_mul"), a.AtLeast(0, "m_mul"), a.AtLeast(0, "alpha"))),
+        New("piecewise_constant(x, boundaries, values, name=None)", "values[number of boundaries b < t]", Piecewise),
+        New("piecewise_constant_decay(x, boundaries, values, name=None)", "values[number of boundaries b < t]", Piecewise),
+    ];
+
+    private static Factory New(string header, string formula, Func<Arguments, LearningRateSchedule> build) => new(header, formula, build) { Traps = _ => [Step] };
+
+    private static double Rate(Arguments a) => a.AtLeast(0, "learning_rate");
+
+    private static Length Steps(Arguments a, string name) => Length.Steps(a.Positive(name));
+
+    private static PiecewiseConstantDecay Piecewise(Arguments a)
+    {
+        double[] boundaries = a.Numbers("boundaries");
+        double[] values = a.Numbers("values");
+        return values.Length != boundaries.Length + 1
+            ? throw a.Refuse("values", $"must have one entry more than boundaries, which are {boundaries.Length}")
+            : boundaries.SequenceEqual(boundaries.Order()) && boundaries.All(boundary => boundary >= 0)
+                ? new PiecewiseConstantDecay([.. boundaries.Select(Length.Steps)], values)
+                : throw a.Refuse("boundaries", "must be in order and not negative");
+    }
+}

@@ -1,0 +1,29 @@
+namespace TfLrCallbacks;
+
+/// <summary>
+/// A length in epochs or a part of a run was asked for its steps, and the run is not given or does not know its steps yet. Bind the
+/// schedule to a run (<see cref="LearningRateSchedule.Bind"/>), or give the length in steps.
+/// </summary>
+public sealed class UnboundLengthException : InvalidOperationException
+{
+    /// <summary>Initializes the exception.</summary>
+    public UnboundLengthException()
+        : this("A length needs a run.")
+    {
+    }
+
+    /// <summary>Initializes the exception.</summary>
+    /// <param name="message">Which length, and what to do.</param>
+    public UnboundLengthException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes the exception.</summary>
+    /// <param name="message">Which length, and what to do.</param>
+    /// <param name="innerException">The cause; null where there is none.</param>
+    public UnboundLengthException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
