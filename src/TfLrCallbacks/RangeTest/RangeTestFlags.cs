@@ -41,9 +41,7 @@ internal static class RangeTestFlags
 
     public static RangeTestFlag LittleProgress(double part, int steps) => new(
         RangeTestFlagKind.LittleProgress,
-        part < 0
-            ? Invariant($"No trial got better than a constant output in {steps} steps, so rates can hardly be told apart.")
-            : Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
+        Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
         "Take the answer as a lower bound, check that labels carry a signal, or repeat the test after some training.");
 
     public static RangeTestFlag AlreadyTrained(double loss, double constantLoss) => new(

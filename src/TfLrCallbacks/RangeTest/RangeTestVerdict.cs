@@ -69,7 +69,7 @@ internal static class RangeTestVerdict
             MaxLearningRate = Math.Pow(10, peak),
             LowerLearningRate = Math.Pow(10, lower),
             UpperLearningRate = Math.Pow(10, Math.Max(highest / 2.0, peak)),
-            Confidence = ConfidenceOf(flags),
+            Confidence = evidence.Rules.IsConverged ? RangeTestConfidence.Low : ConfidenceOf(flags),
             Flags = flags,
         };
     }
@@ -99,7 +99,7 @@ internal static class RangeTestVerdict
         TrialRules rules = evidence.Rules;
         if (!rules.IsEnough(scores.Best))
         {
-            yield return RangeTestFlags.LittleProgress(rules.Progress(scores.Best), steps);
+            yield return RangeTestFlags.LittleProgress(scores.Drop / Math.Abs(evidence.Baseline), steps);
         }
 
         if (rules.IsTrained)

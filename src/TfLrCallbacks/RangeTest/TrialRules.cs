@@ -27,8 +27,8 @@ internal sealed record TrialRules
     /// <summary>Gets a value indicating whether the model was clearly better than any constant output before its first step.</summary>
     public bool IsTrained => IsThird && ConstantLoss is > 0 and { } constant && Baseline < 0.75 * constant;
 
-    /// <summary>Gets where progress is measured from: the baseline, or the constant output where the model begins worse than that.</summary>
-    private double Origin => IsThird && ConstantLoss is > 0 and { } constant && Baseline > constant ? constant : Baseline;
+    /// <summary>Gets a value indicating whether hardly anything was left to learn before the first step.</summary>
+    public bool IsConverged => IsTrained && Baseline < 0.1 * ConstantLoss;
 
     /// <summary>Gives the length of the first trials: as long as the momentum remembers, at least 40 and at most 160 steps.</summary>
     public int FirstSteps()
@@ -37,11 +37,8 @@ internal sealed record TrialRules
         return (int)Math.Ceiling(Math.Clamp(Math.Round(memory, 9), 40, 160));
     }
 
-    /// <summary>Gives the part of the loss that was learned, beyond what a constant output does.</summary>
-    public double Progress(double best) => (Origin - best) / Math.Abs(Origin);
-
     /// <summary>Says whether enough was learned to tell rates apart.</summary>
-    public bool IsEnough(double best) => Origin - best >= EnoughPart * Math.Abs(Origin);
+    public bool IsEnough(double best) => Baseline - best >= EnoughPart * Math.Abs(Baseline);
 
     /// <summary>Gives the loss above which a trial counts as exploded.</summary>
     public double ExplodedAbove(double drop, double times = 1) => Baseline + (times * Math.Max(drop, 0.2 * Math.Abs(Baseline)));
