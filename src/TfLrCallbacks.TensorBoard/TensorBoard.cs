@@ -92,7 +92,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_isFirstBatch)
         {
             // Not before: where a saved training goes on, the run knows its step only after all callbacks have begun.
@@ -109,8 +108,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         _lastStep = _stepsBefore + run.Step + 1;
         _epochSteps++;
         if (_updateFrequency.IsDue(_lastStep))
@@ -138,8 +135,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnTestEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         foreach ((string name, double value) in logs)
         {
             Validation.WriteScalar($"evaluation_{name}_vs_iterations", _stepsBefore + run.Step, value);
@@ -149,8 +144,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         foreach ((string name, double value) in logs)
         {
             if (name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal))
@@ -179,7 +172,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Flush();
         state.Set("steps_before", _stepsBefore);
         state.Set("last_step", _lastStep);
@@ -191,7 +183,6 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _stepsBefore = state.GetInt64("steps_before", 0, LargestStep);
         _lastStep = state.GetInt64("last_step", 0, LargestStep);
         _epochSteps = state.GetInt64("epoch_steps", 0, LargestStep);

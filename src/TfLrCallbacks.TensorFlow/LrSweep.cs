@@ -44,7 +44,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _rates.Clear();
         _losses.Clear();
         _best = double.PositiveInfinity;
@@ -54,7 +53,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         run.LearningRate = _start * Math.Pow(_end / _start, (double)_rates.Count / (_steps - 1));
         _rates.Add(run.LearningRate);
     }
@@ -62,7 +60,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _losses.Add(run.BatchLoss);
         _best = Math.Min(_best, run.BatchLoss);
         if (!double.IsFinite(run.BatchLoss) || run.BatchLoss > 4 * Math.Abs(_best))
@@ -78,7 +75,6 @@ public sealed class LrSweep : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_before is { } before)
         {
             _before = null;

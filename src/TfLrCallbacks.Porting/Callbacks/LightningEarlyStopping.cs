@@ -21,8 +21,6 @@ internal sealed class LightningEarlyStopping(
 
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (!logs.TryGetValue(monitor, out double value))
         {
             string there = $"There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.";
@@ -48,14 +46,12 @@ internal sealed class LightningEarlyStopping(
 
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("best", _best);
         state.Set("wait", _wait);
     }
 
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _best = state.GetDouble("best");
         _wait = state.GetInt32("wait");
     }

@@ -39,7 +39,6 @@ public sealed class GradientNormLogger : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(logs);
         if (_optimizer.Updates > _seen)
         {
             _seen = _optimizer.Updates;
@@ -51,16 +50,11 @@ public sealed class GradientNormLogger : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
-    {
-        ArgumentNullException.ThrowIfNull(logs);
-        Write(logs);
-    }
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) => Write(logs);
 
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("sum", _sum);
         state.Set("updates", _updates);
     }
@@ -68,7 +62,6 @@ public sealed class GradientNormLogger : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _sum = state.GetDouble("sum");
         _updates = state.GetInt64("updates", atLeast: 0);
         _seen = _optimizer.Updates;

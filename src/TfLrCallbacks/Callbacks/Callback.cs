@@ -24,6 +24,12 @@ public abstract class Callback
 {
     private bool _isInUse;
 
+    /// <summary>Gets a value indicating whether this callback shows warnings and notes to the user, in <see cref="OnWarning"/> and <see cref="OnNote"/>. Where none does, the fit writes them to the console.</summary>
+    public virtual bool ShowsMessages => false;
+
+    /// <summary>Gets a value indicating whether the callback is meant to overwrite the rate that others set.</summary>
+    internal virtual bool TakesOverTheRate => false;
+
     /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
     /// <param name="schedule">The schedule.</param>
     public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);

@@ -120,6 +120,12 @@ public sealed class EarlyStopping : Callback
     /// <summary>Gets the zero-based epoch after which the run was stopped; null where it was not.</summary>
     public int? StoppedEpoch { get; private set; }
 
+    /// <summary>Gets the plateau whose useless reductions are counted; null where epochs are.</summary>
+    internal ReduceLROnPlateau? Plateau => _plateau;
+
+    /// <summary>Gets how many epochs without a better value it takes.</summary>
+    internal int Patience => Math.Max(1, _patience);
+
     private bool IsOver => _plateau is null
         ? Wait >= _patience
         : _plateau.UselessReductions > _uselessReductions || _plateau.IsExhausted;
@@ -137,8 +143,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (epoch < _startFromEpoch || _metric.In(logs, run, this) is not { } value)
         {
             return;
@@ -172,7 +176,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (StoppedEpoch is { } stopped && _verbose > 0)
         {
             run.Note($"Epoch {stopped + 1}: early stopping");
@@ -194,7 +197,6 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("best", Best);
         state.Set("best_epoch", BestEpoch);
         state.Set("wait", Wait);
@@ -205,13 +207,16 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Best = state.GetNullableDouble("best");
         BestEpoch = state.GetInt32("best_epoch", atLeast: 0);
         Wait = state.GetInt32("wait", atLeast: 0);
         StoppedEpoch = state.GetNullableInt32("stopped_epoch", atLeast: 0);
         _weights = state.GetSnapshot("weights");
     }
+
+    /// <summary>Tells whether this stops a training before a plateau of the same metric can act for the first time.</summary>
+    internal bool Outruns(ReduceLROnPlateau plateau) =>
+        _plateau is null && _metric.Name == plateau.Monitor && Mode == plateau.Rule.Mode && _startFromEpoch <= plateau.StartFromEpoch && plateau.Rule.EpochsToAct >= Patience;
 
     private static string MonitorOf(ReduceLROnPlateau plateau)
     {

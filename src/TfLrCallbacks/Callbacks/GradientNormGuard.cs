@@ -67,7 +67,6 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (run.LearningRate != _written)
         {
             _base = run.LearningRate;
@@ -80,7 +79,6 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         double norm = _gradientNorm();
         if (!double.IsFinite(norm) || (_norms >= _window.Length && norm > _spike * Median()))
         {
@@ -97,7 +95,6 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("norms", _norms);
         state.Set("window", new SnapshotTensor((double[])_window.Clone(), _window.Length));
         state.Set("base", _base);
@@ -109,7 +106,6 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         IReadOnlyList<double> window = state.GetArray<double>("window", _window.Length);
         for (int i = 0; i < _window.Length; i++)
         {

@@ -13,6 +13,7 @@ public sealed class History : Callback
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly List<string> _notes = [];
+    private int _warningsBefore;
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
 
@@ -54,11 +55,11 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _epochs.Clear();
         _metrics.Clear();
         _metricEpochs.Clear();
         StopReason = null;
+        _warningsBefore = 0;
         FirstStep = run.Step;
         int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
@@ -68,8 +69,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         _stepRates.Add(logs[LogNames.LearningRate]);
         _stepLosses.Add(run.BatchLoss);
     }
@@ -77,7 +76,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(logs);
         _epochs.Add(epoch);
         foreach ((string name, double value) in logs)
         {
@@ -93,14 +91,17 @@ public sealed class History : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        StopReason = run.StopReason;
-    }
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs) => StopReason = run.StopReason;
 
     /// <inheritdoc/>
-    public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
+    public override void OnWarning(ITrainingRun run, string message)
+    {
+        // A process that goes on says again what is still wrong; the history holds it once.
+        if (!_warnings[.._warningsBefore].Contains(message))
+        {
+            _warnings.Add(message);
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnNote(ITrainingRun run, string message) => _notes.Add(message);
@@ -108,7 +109,6 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("first_step", FirstStep);
         state.Set("epochs", _epochs, RunStateJson.Default.IReadOnlyListInt32);
         state.Set("warnings", _warnings, RunStateJson.Default.IReadOnlyListString);
@@ -127,10 +127,12 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
-        _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));
+        IReadOnlyList<string> warnings = state.GetStrings("warnings");
+        _warnings.RemoveAll(warnings.Contains);
+        _warnings.InsertRange(0, warnings);
+        _warningsBefore = warnings.Count;
         _notes.InsertRange(0, state.GetStrings("notes"));
         foreach (string name in state.GetStrings("names"))
         {

@@ -106,7 +106,6 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _base = run.LearningRate;
         _follower = Schedule is { } schedule ? new ScheduleFollower(_ => schedule) : null;
         _follower?.Begin(run);
@@ -121,17 +120,11 @@ public sealed class ReduceLROnPlateau : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        _follower?.Follow(run, run.Step, State.LearningRate);
-    }
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch) => _follower?.Follow(run, run.Step, State.LearningRate);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (epoch < StartFromEpoch)
         {
             return;
@@ -154,7 +147,6 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         SaveRule(state);
         state.Set("useless_reductions", UselessReductions);
         state.Set("is_exhausted", IsExhausted);
@@ -165,7 +157,6 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         State = Rule.RestoreState(state.Part("rule"));
         UselessReductions = state.GetInt32("useless_reductions", atLeast: 0);
         IsExhausted = state.GetBoolean("is_exhausted");

@@ -32,6 +32,9 @@ public sealed class StochasticWeightAveraging : Callback
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    internal override bool TakesOverTheRate => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
         _average.Clear();
@@ -41,7 +44,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_learningRate is { } rate && run.Epoch >= _startEpoch)
         {
             run.SetLearningRate(rate, "weights are being averaged");
@@ -51,7 +53,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (epoch >= _startEpoch)
         {
             Count++;
@@ -62,7 +63,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (!_average.IsEmpty)
         {
             run.Restore(_average.ToSnapshot());
@@ -76,7 +76,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("count", Count);
         state.Set("average", _average.Copy());
     }
@@ -84,7 +83,6 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Count = state.GetInt32("count", atLeast: 0);
         _average.Load(state.GetSnapshot("average"));
     }

@@ -50,7 +50,6 @@ public sealed class SwapEMAWeights : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         _average.Add(run.Capture(SnapshotParts.Weights), 1 - _momentum);
         _updates++;
         if (_updates % _overwriteFrequency is 0)
@@ -84,7 +83,6 @@ public sealed class SwapEMAWeights : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("updates", _updates);
         state.Set("average", _average.Copy());
         state.Set("trained", _trained);
@@ -93,7 +91,6 @@ public sealed class SwapEMAWeights : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _updates = state.GetInt64("updates", atLeast: 0, atMost: RunState.LastStep);
         _average.Load(state.GetSnapshot("average"));
         _trained = state.GetSnapshot("trained");

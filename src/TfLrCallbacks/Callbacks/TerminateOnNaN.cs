@@ -11,8 +11,6 @@ public sealed class TerminateOnNaN(bool raiseError = false) : Callback
     /// <exception cref="InvalidOperationException">The loss is not finite and an error was asked for.</exception>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         double loss = logs.TryGetValue(LogNames.Loss, out double mean) ? mean : run.BatchLoss;
         if (double.IsFinite(loss))
         {

@@ -34,7 +34,6 @@ public sealed class TimeLimit : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (run.StopReason is null && _before + _time.GetElapsedTime(_started) >= Limit)
         {
             run.RequestStop(FormattableString.Invariant($"TimeLimit: {Limit} have passed."));
@@ -42,16 +41,9 @@ public sealed class TimeLimit : Callback
     }
 
     /// <inheritdoc/>
-    public override void SaveState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Set("elapsed_seconds", (_before + _time.GetElapsedTime(_started)).TotalSeconds);
-    }
+    public override void SaveState(CallbackState state) => state.Set("elapsed_seconds", (_before + _time.GetElapsedTime(_started)).TotalSeconds);
 
     /// <inheritdoc/>
-    public override void RestoreState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
+    public override void RestoreState(CallbackState state) =>
         _before = TimeSpan.FromSeconds(state.GetDouble("elapsed_seconds", atLeast: 0, atMost: TimeSpan.MaxValue.TotalSeconds / 2));
-    }
 }

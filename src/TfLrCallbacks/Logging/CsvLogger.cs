@@ -47,7 +47,6 @@ public sealed class CsvLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _headerIsWritten = false;
-        ArgumentNullException.ThrowIfNull(run);
         if (!_append && !run.IsResumed)
         {
             _file.Create();
@@ -62,8 +61,6 @@ public sealed class CsvLogger : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (_headerIsWritten && !_file.Exists)
         {
             run.Warn($"The log {_file.Path} was deleted while training. It is started anew with this epoch.");
@@ -87,18 +84,10 @@ public sealed class CsvLogger : LoggingCallback
     }
 
     /// <inheritdoc/>
-    public override void SaveState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Set("bytes", _file.Size);
-    }
+    public override void SaveState(CallbackState state) => state.Set("bytes", _file.Size);
 
     /// <inheritdoc/>
-    public override void RestoreState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _bytes = state.GetInt64("bytes", atLeast: 0);
-    }
+    public override void RestoreState(CallbackState state) => _bytes = state.GetInt64("bytes", atLeast: 0);
 
     /// <inheritdoc/>
     internal override void OnRestored()

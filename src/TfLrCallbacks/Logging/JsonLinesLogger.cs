@@ -49,7 +49,6 @@ public sealed class JsonLinesLogger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (!_append && !run.IsResumed)
         {
             _file.Create();
@@ -63,8 +62,6 @@ public sealed class JsonLinesLogger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (_updateFrequency.IsDue(run.Step + 1))
         {
             Append(run, run.Step, run.Epoch, batch, logs);
@@ -72,26 +69,14 @@ public sealed class JsonLinesLogger : LoggingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) =>
         Append(run, run.Step - 1, epoch, batch: null, logs);
-    }
 
     /// <inheritdoc/>
-    public override void SaveState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Set("bytes", _file.Size);
-    }
+    public override void SaveState(CallbackState state) => state.Set("bytes", _file.Size);
 
     /// <inheritdoc/>
-    public override void RestoreState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _bytes = state.GetInt64("bytes", atLeast: 0);
-    }
+    public override void RestoreState(CallbackState state) => _bytes = state.GetInt64("bytes", atLeast: 0);
 
     /// <inheritdoc/>
     internal override void OnRestored() => _file.CutTo(_bytes);

@@ -40,8 +40,6 @@ public sealed class MetricsMeter : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         LearningRate.Record(logs[LogNames.LearningRate], _run);
         Loss.Record(run.BatchLoss, _run);
         Steps.Add(1, _run);

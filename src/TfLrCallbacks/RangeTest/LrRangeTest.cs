@@ -129,7 +129,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        ArgumentNullException.ThrowIfNull(run);
         Result = null;
         _found = new FoundRate(run, _shape, _schedule);
         if (!run.IsResumed)
@@ -148,7 +147,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
         {
             return;
@@ -172,7 +170,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("re_find", ReFind);
         _found?.Save(state);
         if (Result is not null)
@@ -184,7 +181,6 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Result = state.Get("result", RangeTestJson.Default.RangeTestResult);
         _found!.Load(state, Result);
     }

@@ -55,7 +55,6 @@ public sealed class BackupAndRestore : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
         if (_deleteCheckpoint && !run.HasFailed)
         {
             _folder.Delete();
@@ -66,18 +65,10 @@ public sealed class BackupAndRestore : Callback
     }
 
     /// <inheritdoc/>
-    public override void SaveState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.Set("batches", _batches);
-    }
+    public override void SaveState(CallbackState state) => state.Set("batches", _batches);
 
     /// <inheritdoc/>
-    public override void RestoreState(CallbackState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
-    }
+    public override void RestoreState(CallbackState state) => _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
 
     /// <inheritdoc/>
     internal override bool SavesTheRun => true;

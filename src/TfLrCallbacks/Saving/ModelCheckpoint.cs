@@ -73,8 +73,6 @@ public sealed class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (_everyBatches is not { } every)
         {
             return;
@@ -92,8 +90,6 @@ public sealed class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(logs);
         if (_everyBatches is null)
         {
             Save(run, epoch, null, logs);
@@ -103,7 +99,6 @@ public sealed class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("best", Best);
         state.Set("batches", _batches);
         state.Set("last_batch", _lastBatch);
@@ -113,7 +108,6 @@ public sealed class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Best = state.GetNullableDouble("best");
         _batches = state.GetInt64("batches", atLeast: 0, atMost: RunState.LastStep);
         _lastBatch = state.GetInt64("last_batch", atLeast: -1, atMost: RunState.LastStep);

@@ -32,7 +32,6 @@ public sealed class RateChangeCheckpoint : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        ArgumentNullException.ThrowIfNull(run);
         double rate = run.LearningRate;
         if (_trainedWith is not double.NaN && (rate > _trainedWith * _ratio || rate * _ratio < _trainedWith))
         {
@@ -45,7 +44,6 @@ public sealed class RateChangeCheckpoint : Callback
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         state.Set("trained_with", _trainedWith);
         state.Set("last_saved", LastSaved);
     }
@@ -53,7 +51,6 @@ public sealed class RateChangeCheckpoint : Callback
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _trainedWith = state.GetDouble("trained_with");
         LastSaved = state.GetNullableString("last_saved");
     }

@@ -11,7 +11,7 @@ internal static class Noise
             return 0;
         }
 
-        ulong state = Mix((ulong)seed) ^ (ulong)position;
+        ulong state = SplitMix64.Mix((ulong)seed) ^ (ulong)position;
         if (spread is not { } deviation)
         {
             return limit * Uniform(ref state);
@@ -38,17 +38,5 @@ internal static class Noise
     }
 
     /// <summary>Draws from −1 to 1.</summary>
-    private static double Uniform(ref ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        return ((Mix(state) >> 11) * (2.0 / (1UL << 53))) - 1;
-    }
-
-    /// <summary>Stirs the bits: the finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
-    private static ulong Mix(ulong bits)
-    {
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return bits ^ (bits >> 31);
-    }
+    private static double Uniform(ref ulong state) => ((SplitMix64.Next(ref state) >> 11) * (2.0 / (1UL << 53))) - 1;
 }

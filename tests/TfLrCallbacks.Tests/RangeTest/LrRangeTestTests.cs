@@ -254,7 +254,6 @@ public sealed class LrRangeTestTests
     private static void AssertNoAnswer(RangeTestFlagKind expected, RangeTestResult result)
     {
         Assert.IsFalse(result.HasAnswer);
-        Assert.IsFalse(result.HasAnswer);
         Assert.IsNull(result.DivergenceLearningRate);
         Assert.IsNull(result.LowerLearningRate);
         Assert.IsNull(result.UpperLearningRate);
