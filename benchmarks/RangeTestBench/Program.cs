@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TfLrCallbacks;
 using TfLrCallbacks.RangeTestBench;
 
@@ -16,6 +17,7 @@ var edition = new Option<RangeTestEdition>("--edition") { Description = "the edi
 var only = new Option<string?>("--only") { Description = "tasks whose name begins so" };
 var html = new Option<string?>("--html") { Description = "writes a report page" };
 var json = new Option<string?>("--json") { Description = "writes every run" };
+var options = new JsonSerializerOptions { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json };
 command.SetAction(parsed =>
 {
@@ -41,7 +43,7 @@ command.SetAction(parsed =>
 
     if (parsed.GetValue(json) is { } file)
     {
-        File.WriteAllText(file, JsonSerializer.Serialize(runs, new JsonSerializerOptions { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals }));
+        File.WriteAllText(file, JsonSerializer.Serialize(runs, options));
     }
 });
 return command.Parse(args).Invoke();
