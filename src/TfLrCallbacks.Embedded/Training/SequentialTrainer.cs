@@ -112,18 +112,17 @@ internal sealed class SequentialTrainer : ITrainer
 
     public double ProbeLoss(IReadOnlyList<int> rows)
     {
-        ArgumentNullException.ThrowIfNull(rows);
         using var scope = NDScope.Open();
-        long[] chosen = [.. rows.Select(row => (long)row)];
-        if (chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= ProbeRowCount))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"Must hold at least one row, each from 0 to {ProbeRowCount - 1}.");
-        }
-
         Span<double> metrics = stackalloc double[1];
-        _model.Evaluate(_training.Probe.Take(np.array(chosen)), ForwardMode.Probe, null, metrics);
+        _model.Evaluate(ProbeBatch(rows), ForwardMode.Probe, null, metrics);
         return metrics[0];
+    }
+
+    public double? ConstantPredictorLoss(IReadOnlyList<int> rows)
+    {
+        using var scope = NDScope.Open();
+        Batch batch = ProbeBatch(rows);
+        return batch.Y.ndim <= 2 ? _model.Loss.ConstantPredictorLoss(batch.Y, batch.SampleWeight) : null;
     }
 
     public TrainerSnapshot Capture(SnapshotParts parts)
@@ -166,4 +165,14 @@ internal sealed class SequentialTrainer : ITrainer
 
     private BatchSource Validation() =>
         _validation ?? throw new InvalidOperationException("There is no validation data. Give some when the trainer is created.");
+
+    private Batch ProbeBatch(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        long[] chosen = [.. rows.Select(row => (long)row)];
+        return chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= ProbeRowCount)
+            ? throw new ArgumentOutOfRangeException(
+                nameof(rows), rows, $"Must hold at least one row, each from 0 to {ProbeRowCount - 1}.")
+            : _training.Probe.Take(np.array(chosen));
+    }
 }

@@ -3,6 +3,25 @@ namespace TfLrCallbacks;
 /// <summary>How a learning-rate range test runs. The defaults are those that its figures were measured with.</summary>
 public sealed record LrRangeTestOptions
 {
+    /// <summary>Gets the options of the second edition of the test, so that figures that were measured with it can be had again.</summary>
+    public static LrRangeTestOptions SecondEdition { get; } = new() { Edition = RangeTestEdition.Second, SweepSteps = 40, SweepProbeRows = 64 };
+
+    /// <summary>Gets the edition of the rule.</summary>
+    /// <value>The default is the third. The second has other defaults, too: take <see cref="SecondEdition"/>.</value>
+    public RangeTestEdition Edition
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
+
+    /// <summary>Gets how many bytes copies of the model may take, so that longer trials go on where shorter ones stopped; 0 or more.</summary>
+    /// <value>The default is 1 GiB; at most ten copies are kept. Trials whose end was not kept start over: the answer is the same.</value>
+    public long MaxSnapshotBytes
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(MaxSnapshotBytes));
+    } = 1L << 30;
+
     /// <summary>Gets the rate of the sweep's first step, from 1e-30 to 1e30.</summary>
     /// <value>The default is 1e-7. Where the loss explodes within the first decade, the sweep is repeated twice at most, a thousand times lower.</value>
     public double StartLearningRate
@@ -20,15 +39,15 @@ public sealed record LrRangeTestOptions
     } = 100;
 
     /// <summary>Gets how many steps the sweep has, 6 or more.</summary>
-    /// <value>The default is 40.</value>
+    /// <value>The default is 20. More make <see cref="RangeTestResult.DivergenceLearningRate"/> more precise; the answer hardly changes.</value>
     public int SweepSteps
     {
         get;
         init => field = Check.AtLeast(6, value, nameof(SweepSteps));
-    } = 40;
+    } = 20;
 
     /// <summary>Gets how many steps the first trials have, 1 or more; trials that learn too little are made up to four times as long.</summary>
-    /// <value>The default, null, takes 1 / (1 - momentum) steps, rounded up, but at least 40 and at most 160.</value>
+    /// <value>The default, null, takes 1 / (1 - momentum) steps (twice as many from a momentum of 0.95 on), rounded up, but at least 40 and at most 160.</value>
     public int? TrialSteps
     {
         get;
@@ -36,12 +55,12 @@ public sealed record LrRangeTestOptions
     }
 
     /// <summary>Gets how many training rows the loss of the sweep is measured on, 1 or more; all rows where the data has fewer.</summary>
-    /// <value>The default is 64. They are the first of the <see cref="TrialProbeRows"/>.</value>
+    /// <value>The default is 32. They are the first of the <see cref="TrialProbeRows"/>.</value>
     public int SweepProbeRows
     {
         get;
         init => field = Check.AtLeast(1, value, nameof(SweepProbeRows));
-    } = 64;
+    } = 32;
 
     /// <summary>Gets how many training rows the loss of a trial is measured on, <see cref="SweepProbeRows"/> or more; all rows where the data has fewer.</summary>
     /// <value>The default is 128.</value>

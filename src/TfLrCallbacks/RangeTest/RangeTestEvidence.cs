@@ -18,6 +18,18 @@ internal sealed record RangeTestEvidence
     /// <summary>Gets the rounds of trials, in order; none where there was no point in them.</summary>
     public IReadOnlyList<RangeTestRound> Rounds { get; init; } = [];
 
+    /// <summary>Gets the trials that were cooled down, by rising rate; none in the second edition.</summary>
+    public IReadOnlyList<RangeTestTrial> Cooled { get; init; } = [];
+
+    /// <summary>Gets the loss of the best constant output on the trials' rows; null where nobody knows it.</summary>
+    public double? ConstantLoss { get; init; }
+
+    /// <summary>Gets the edition of the rule.</summary>
+    public RangeTestEdition Edition { get; init; }
+
+    /// <summary>Gets what trials are judged by.</summary>
+    public TrialRules Rules => new() { Baseline = Baseline, ConstantLoss = ConstantLoss, Momentum = Momentum, Edition = Edition };
+
     /// <summary>Gets what stands out in the last sweep; null where it exploded at once.</summary>
     public SweepLandmarks? Landmarks => Sweeps.Count > 0 ? Sweeps[^1].Landmarks : null;
 

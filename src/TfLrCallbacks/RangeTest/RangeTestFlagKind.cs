@@ -18,7 +18,7 @@ public enum RangeTestFlagKind
     /// <summary>The first trials learned little and had to be made longer.</summary>
     SlowStart,
 
-    /// <summary>The longest trials still lowered the loss by less than a fifth.</summary>
+    /// <summary>The longest trials still lowered the loss by less than a quarter.</summary>
     LittleProgress,
 
     /// <summary>The best rates lie at an end of those that were tried.</summary>
@@ -35,4 +35,7 @@ public enum RangeTestFlagKind
 
     /// <summary>There was only a sweep over the batches of a fit, without trials.</summary>
     SweepOnly,
+
+    /// <summary>The model was clearly better than any constant output before the first step.</summary>
+    AlreadyTrained,
 }

@@ -36,13 +36,18 @@ internal static class RangeTestFlags
 
     public static RangeTestFlag SlowStart(int firstSteps, int steps) => new(
         RangeTestFlagKind.SlowStart,
-        Invariant($"Trials of {firstSteps} steps lowered the loss by less than a fifth; they were made {steps} steps long."),
+        Invariant($"Trials of {firstSteps} steps taught the model too little; they were made {steps} steps long."),
         "Expect a plateau at the start of the training; a warm-up helps, and a better initialisation may.");
 
     public static RangeTestFlag LittleProgress(double part, int steps) => new(
         RangeTestFlagKind.LittleProgress,
         Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
         "Take the answer as a lower bound, check that labels carry a signal, or repeat the test after some training.");
+
+    public static RangeTestFlag AlreadyTrained(double loss, double constantLoss) => new(
+        RangeTestFlagKind.AlreadyTrained,
+        Invariant($"The loss is {loss:g4} before any step, and that of the best constant output {constantLoss:g4}: the model is trained already."),
+        "For fine-tuning take a tenth of the answer; for a training from scratch make the model anew.");
 
     public static RangeTestFlag NotBracketed(bool atTop, double rate) => new(
         RangeTestFlagKind.NotBracketed,

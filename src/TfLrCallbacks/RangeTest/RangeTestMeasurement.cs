@@ -14,6 +14,7 @@ internal static class RangeTestMeasurement
             EndLearningRate = options.EndLearningRate,
             Momentum = momentum,
             Baseline = baseline,
+            Edition = options.Edition,
         };
         double sweepBaseline = passes.SweepBaseline();
         if (!double.IsFinite(baseline) || !double.IsFinite(sweepBaseline))
@@ -27,13 +28,12 @@ internal static class RangeTestMeasurement
             return evidence;
         }
 
+        evidence = evidence with { ConstantLoss = passes.ConstantLoss() };
+        TrialRules rules = evidence.Rules;
         var walk = new TrialWalk(
-            baseline,
-            Math.Log10(evidence.EdgeLearningRate),
-            options.EndLearningRate,
-            options.TrialSteps ?? TrialWalk.FirstSteps(momentum),
-            passes.Trial);
-        return evidence with { Rounds = walk.Run() };
+            rules, Math.Log10(evidence.EdgeLearningRate), options.EndLearningRate, options.TrialSteps ?? rules.FirstSteps(), passes);
+        IReadOnlyList<RangeTestRound> rounds = walk.Run();
+        return evidence with { Rounds = rounds, Cooled = walk.Cool(rounds[^1]) };
     }
 
     /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade.</summary>

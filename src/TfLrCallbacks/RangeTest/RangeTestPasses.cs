@@ -3,7 +3,7 @@ namespace TfLrCallbacks;
 /// <summary>
 /// Makes the sweeps and trials of a range test on a trainer, each from the state that the trainer had at the beginning, and gives that state back in the end.
 /// </summary>
-internal sealed class RangeTestPasses : IDisposable
+internal sealed class RangeTestPasses : TrialRunner, IDisposable
 {
     private readonly ITrainer _trainer;
     private readonly LrRangeTestOptions _options;
@@ -13,6 +13,8 @@ internal sealed class RangeTestPasses : IDisposable
     private readonly double[] _metrics;
     private readonly int[] _sweepRows;
     private readonly int[] _trialRows;
+    private readonly Dictionary<int, TrialRecord> _trials = [];
+    private readonly long _maxSnapshots;
     private int _pass = -1;
     private int _epoch;
 
@@ -27,6 +29,7 @@ internal sealed class RangeTestPasses : IDisposable
         _trialRows = ProbeRows.Draw(trainer.ProbeRowCount, options.TrialProbeRows, options.Seed);
         _sweepRows = ProbeRows.Draw(trainer.ProbeRowCount, options.SweepProbeRows, options.Seed);
         _before = trainer.Capture(SnapshotParts.All);
+        _maxSnapshots = options.Edition is RangeTestEdition.Second ? 0 : options.MaxSnapshotBytes / Math.Max(1, _before.ByteCount);
     }
 
     public int Steps { get; private set; }
@@ -66,26 +69,100 @@ internal sealed class RangeTestPasses : IDisposable
         };
     }
 
-    /// <summary>Trains at a constant rate.</summary>
-    /// <returns>The loss after it; positive infinity as soon as a loss is not finite.</returns>
-    public double Trial(int steps, int halfDecades)
+    /// <summary>Gives the loss of the best constant output on the trials' rows; null where nobody knows it.</summary>
+    public double? ConstantLoss() => _trainer.ConstantPredictorLoss(_trialRows) is { } loss && double.IsFinite(loss) ? loss : null;
+
+    /// <inheritdoc/>
+    public override RangeTestTrial Try(int steps, int rate, Func<IReadOnlyList<double>, double?>? end)
     {
-        Begin();
-        double rate = new RangeTestTrial(halfDecades, 0).LearningRate;
-        for (int step = 0; step < steps; step++)
+        TrialRecord record = Continue(rate);
+        double learningRate = new RangeTestTrial(rate, 0).LearningRate;
+        while (record.BatchLosses.Count < steps)
         {
-            if (!double.IsFinite(Step(RangeTestStage.Trial, step, steps, rate)))
+            if (!double.IsFinite(TrialStep(record, RangeTestStage.Trial, steps, learningRate)))
             {
-                return double.PositiveInfinity;
+                return new RangeTestTrial(rate, double.PositiveInfinity);
+            }
+
+            if (end?.Invoke(record.BatchLosses) is { } loss)
+            {
+                return new RangeTestTrial(rate, loss) { EndedEarly = true };
             }
         }
 
-        double loss = Probe(_trialRows);
-        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
+        RangeTestTrial trial = Measure(rate);
+        if (double.IsFinite(trial.Loss) && _trials.Values.Count(other => other.End is not null) < _maxSnapshots)
+        {
+            record.End = _trainer.Capture(SnapshotParts.All);
+        }
+
+        return trial;
+    }
+
+    /// <inheritdoc/>
+    public override RangeTestTrial Cool(int trialSteps, int rate, int steps)
+    {
+        TrialRecord record = Continue(rate);
+        double learningRate = new RangeTestTrial(rate, 0).LearningRate;
+        int all = trialSteps + steps;
+        while (record.BatchLosses.Count < all)
+        {
+            int left = all - record.BatchLosses.Count;
+            double factor = record.BatchLosses.Count < trialSteps ? 1 : left / (steps + 1.0);
+            if (!double.IsFinite(TrialStep(record, RangeTestStage.CoolDown, all, learningRate * factor)))
+            {
+                return new RangeTestTrial(rate, double.PositiveInfinity);
+            }
+        }
+
+        return Measure(rate);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> BatchLosses(int rate) => _trials[rate].BatchLosses;
+
+    /// <inheritdoc/>
+    public override void KeepOnly(IEnumerable<int> rates)
+    {
+        HashSet<int> kept = [.. rates];
+        foreach ((int rate, TrialRecord record) in _trials)
+        {
+            record.End = kept.Contains(rate) ? record.End : null;
+        }
     }
 
     /// <summary>Puts everything back.</summary>
     public void Dispose() => _trainer.Restore(_before);
+
+    /// <summary>Goes on where the last trial at a rate stopped, or from the beginning where that is not kept.</summary>
+    private TrialRecord Continue(int rate)
+    {
+        if (_trials.TryGetValue(rate, out TrialRecord? stopped) && stopped.End is { } end)
+        {
+            _pass++;
+            stopped.End = null;
+            _epoch = stopped.Epoch;
+            _trainer.Restore(end);
+            return stopped;
+        }
+
+        Begin();
+        return _trials[rate] = new TrialRecord();
+    }
+
+    private double TrialStep(TrialRecord record, RangeTestStage stage, int steps, double rate)
+    {
+        double loss = Step(stage, record.BatchLosses.Count, steps, rate);
+        record.BatchLosses.Add(loss);
+        record.Epoch = _epoch;
+        return loss;
+    }
+
+    private RangeTestTrial Measure(int rate)
+    {
+        double loss = Probe(_trialRows);
+        return new RangeTestTrial(rate, double.IsFinite(loss) ? loss : double.PositiveInfinity);
+    }
 
     private void Begin()
     {

@@ -59,6 +59,12 @@ public sealed record RangeTestResult
     /// <summary>Gets the rounds of trials, each of longer trials than the one before. The last one gives the answer.</summary>
     public required IReadOnlyList<RangeTestRound> Rounds { get; init; }
 
+    /// <summary>Gets the trials of the last round that were cooled down, by rising rate, with their losses after it; they give the peak of a schedule.</summary>
+    public IReadOnlyList<RangeTestTrial> Cooled { get; init; } = [];
+
+    /// <summary>Gets the loss of the best constant output on the trials' probe rows; null where nobody knows it.</summary>
+    public double? ConstantPredictorLoss { get; init; }
+
     /// <summary>Gets how many optimizer steps the test made.</summary>
     public int Steps { get; init; }
 

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>The two parts of a range test.</summary>
+/// <summary>The parts of a range test.</summary>
 public enum RangeTestStage
 {
     /// <summary>One step at each of many rates, from low to high.</summary>
@@ -8,4 +8,7 @@ public enum RangeTestStage
 
     /// <summary>A short training at one rate.</summary>
     Trial,
+
+    /// <summary>The end of a good trial, while the rate falls to nearly 0.</summary>
+    CoolDown,
 }

@@ -17,6 +17,8 @@ internal static class RangeTestVerdict
             Sweeps = evidence.Sweeps,
             Baseline = evidence.Baseline,
             Rounds = evidence.Rounds,
+            Cooled = evidence.Cooled,
+            ConstantPredictorLoss = evidence.ConstantLoss,
         };
         if (!evidence.AllowsTrials)
         {
@@ -54,18 +56,20 @@ internal static class RangeTestVerdict
 
     private static RangeTestResult AnswerFromTrials(RangeTestResult result, RangeTestEvidence evidence, TrialScores scores)
     {
-        int best = scores.BestRate;
         int lowest = scores.NearBest[0];
         int highest = scores.NearBest[^1];
-        double answer = (best + ((highest - best) / 2.0)) / 2;
+        double plain = scores.Answer;
+        var cooled = new TrialScores(evidence.Baseline, evidence.Cooled);
+        double peak = cooled.Count > 0 && double.IsFinite(cooled.Best) ? cooled.Answer : plain;
+        double lower = (lowest / 2.0) - QuarterDecade;
         RangeTestFlag[] flags = [.. Flags(evidence, scores)];
         return result with
         {
-            BaseLearningRate = Math.Pow(10, answer - QuarterDecade),
-            MaxLearningRate = Math.Pow(10, answer),
-            LowerLearningRate = Math.Pow(10, (lowest / 2.0) - QuarterDecade),
-            UpperLearningRate = Math.Pow(10, highest / 2.0),
-            Confidence = ConfidenceOf(flags),
+            BaseLearningRate = Math.Pow(10, ((plain + peak) / 2) - QuarterDecade),
+            MaxLearningRate = Math.Pow(10, peak),
+            LowerLearningRate = Math.Pow(10, lower),
+            UpperLearningRate = Math.Pow(10, Math.Max(highest / 2.0, peak)),
+            Confidence = evidence.Rules.IsConverged ? RangeTestConfidence.Low : ConfidenceOf(flags),
             Flags = flags,
         };
     }
@@ -92,9 +96,15 @@ internal static class RangeTestVerdict
             yield return RangeTestFlags.SlowStart(evidence.Rounds[0].Steps, steps);
         }
 
-        if (scores.Drop < TrialWalk.EnoughProgress * Math.Abs(evidence.Baseline))
+        TrialRules rules = evidence.Rules;
+        if (!rules.IsEnough(scores.Best))
         {
             yield return RangeTestFlags.LittleProgress(scores.Drop / Math.Abs(evidence.Baseline), steps);
+        }
+
+        if (rules.IsTrained)
+        {
+            yield return RangeTestFlags.AlreadyTrained(evidence.Baseline, evidence.ConstantLoss!.Value);
         }
 
         if (highest == scores.Largest || lowest == scores.Smallest)

@@ -5,13 +5,19 @@ internal sealed class TrialScores(double baseline)
 {
     private const double NearBestPart = 0.05;
     private readonly SortedList<int, double> _losses = [];
+    private readonly SortedList<int, RangeTestTrial> _trials = [];
 
     public TrialScores(double baseline, RangeTestRound round)
+        : this(baseline, round.Trials)
+    {
+    }
+
+    public TrialScores(double baseline, IReadOnlyList<RangeTestTrial> trials)
         : this(baseline)
     {
-        foreach (RangeTestTrial trial in round.Trials)
+        foreach (RangeTestTrial trial in trials)
         {
-            Add(trial.HalfDecades, trial.Loss);
+            Add(trial);
         }
     }
 
@@ -59,7 +65,16 @@ internal sealed class TrialScores(double baseline)
 
     public bool Has(int rate) => _losses.ContainsKey(rate);
 
-    public void Add(int rate, double loss) => _losses.Add(rate, loss);
+    /// <summary>
+    /// Gets the answer, the decimal logarithm of a rate: halfway, in decades, from the best rate to the largest that is nearly as good.
+    /// </summary>
+    public double Answer => (BestRate + ((NearBest[^1] - BestRate) / 2.0)) / 2;
 
-    public RangeTestRound ToRound(int steps) => new(steps, [.. _losses.Select(pair => new RangeTestTrial(pair.Key, pair.Value))]);
+    public void Add(RangeTestTrial trial)
+    {
+        _losses.Add(trial.HalfDecades, trial.Loss);
+        _trials.Add(trial.HalfDecades, trial);
+    }
+
+    public RangeTestRound ToRound(int steps) => new(steps, [.. _trials.Values]);
 }

@@ -69,4 +69,12 @@ public interface ITrainer : ITrainedModel
     /// <param name="rows">Zero-based training rows, each below <see cref="ProbeRowCount"/>.</param>
     /// <returns>The mean loss; not finite where the model has exploded.</returns>
     double ProbeLoss(IReadOnlyList<int> rows);
+
+    /// <summary>
+    /// Computes the mean loss that the best constant output has on fixed training rows: the mean of the targets for squared errors, their median for absolute
+    /// ones, their frequencies for cross-entropies. What a model learns below it, it learned from its inputs.
+    /// </summary>
+    /// <param name="rows">Zero-based training rows, each below <see cref="ProbeRowCount"/>.</param>
+    /// <returns>The mean loss; null where nobody knows it, the default.</returns>
+    double? ConstantPredictorLoss(IReadOnlyList<int> rows) => null;
 }

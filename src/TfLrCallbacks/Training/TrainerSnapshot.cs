@@ -26,6 +26,9 @@ public sealed class TrainerSnapshot
     /// <summary>Gets which parts of the state the snapshot holds.</summary>
     public SnapshotParts Parts { get; }
 
+    /// <summary>Gets how many bytes the arrays take.</summary>
+    internal long ByteCount => Tensors.Values.Sum(tensor => (long)Buffer.ByteLength(tensor.Values));
+
     /// <summary>Gives the arrays of some parts alone.</summary>
     internal TrainerSnapshot Only(SnapshotParts parts) =>
         new(Tensors.Where(tensor => parts.HasFlag(PartOf(tensor.Key))).ToDictionary(tensor => tensor.Key, tensor => tensor.Value));

@@ -13,6 +13,8 @@ public sealed class LrRangeTestOptionsTests
         ["TrialSteps", () => new LrRangeTestOptions { TrialSteps = 0 }],
         ["SweepProbeRows", () => new LrRangeTestOptions { SweepProbeRows = 0 }],
         ["TrialProbeRows", () => new LrRangeTestOptions { TrialProbeRows = 0 }],
+        ["MaxSnapshotBytes", () => new LrRangeTestOptions { MaxSnapshotBytes = -1 }],
+        ["value", () => new LrRangeTestOptions { Edition = (RangeTestEdition)7 }],
     ];
 
     [TestMethod]
@@ -33,9 +35,10 @@ public sealed class LrRangeTestOptionsTests
         () => new LrRangeTest(new LrRangeTestOptions { SweepProbeRows = 65, TrialProbeRows = 64 }));
 
     [TestMethod]
-    public void The_defaults_are_those_of_the_recorded_runs() => Assert.AreEqual(
+    public void The_second_edition_is_that_of_the_recorded_runs() => Assert.AreEqual(
         new LrRangeTestOptions
         {
+            Edition = RangeTestEdition.Second,
             StartLearningRate = 1e-7,
             EndLearningRate = 100,
             SweepSteps = 40,
@@ -44,5 +47,5 @@ public sealed class LrRangeTestOptionsTests
             TrialProbeRows = 128,
             Seed = 0,
         },
-        new LrRangeTestOptions());
+        LrRangeTestOptions.SecondEdition);
 }

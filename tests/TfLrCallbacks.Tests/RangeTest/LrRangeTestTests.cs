@@ -42,23 +42,50 @@ public sealed class LrRangeTestTests
     {
         var trainer = new SoftmaxTrainer();
 
-        new LrRangeTest().Run(trainer);
+        RangeTestResult result = new LrRangeTest().Run(trainer);
 
+        int[][] straight = Batches(new SoftmaxTrainer(), 60);
         int[][][] passes = [.. trainer.Passes.Where(pass => pass.Count > 0).Select(pass => pass.ToArray())];
-        int[][] longest = passes.MaxBy(pass => pass.Length)!;
         Assert.IsGreaterThan(4, passes.Length);
-        Assert.HasCount(40, longest);
         foreach (int[][] pass in passes)
         {
+            int first = pass.Length == 14 && pass[0] != straight[0] && pass[0].SequenceEqual(straight[40]) ? 40 : 0;
             for (int step = 0; step < pass.Length; step++)
             {
-                CollectionAssert.AreEqual(longest[step], pass[step], $"step {step}");
+                CollectionAssert.AreEqual(straight[first + step], pass[step], $"step {step}");
             }
         }
 
-        CollectionAssert.AreEquivalent(Enumerable.Range(0, 7).ToArray(), trainer.Epochs.Distinct().ToArray(), "40 steps are in 7 epochs.");
-        CollectionAssert.AreNotEqual(longest[0], longest[6], "Every epoch is shuffled anew.");
-        CollectionAssert.AreEquivalent(Enumerable.Range(0, SoftmaxTrainer.Rows).ToArray(), longest[..6].SelectMany(batch => batch).ToArray());
+        Assert.AreEqual(result.Cooled.Count, passes.Count(pass => pass[0].SequenceEqual(straight[40])), "A cool-down goes on where its trial stopped.");
+        CollectionAssert.AreNotEqual(straight[0], straight[6], "Every epoch is shuffled anew.");
+    }
+
+    [TestMethod]
+    public void Where_the_ends_of_trials_are_not_kept_they_start_over_and_the_answer_is_the_same()
+    {
+        RangeTestResult kept = new LrRangeTest().Run(new SoftmaxTrainer());
+
+        RangeTestResult forgotten = new LrRangeTest(new LrRangeTestOptions { MaxSnapshotBytes = 0 }).Run(new SoftmaxTrainer());
+
+        Assert.AreEqual(kept.MaxLearningRate, forgotten.MaxLearningRate);
+        CollectionAssert.AreEqual(kept.Cooled.ToArray(), forgotten.Cooled.ToArray());
+        Assert.AreEqual(kept.Steps + (40 * kept.Cooled.Count), forgotten.Steps);
+    }
+
+    [TestMethod]
+    public void The_rate_falls_in_a_cool_down_and_stays_in_a_trial()
+    {
+        var heard = new List<RangeTestProgress>();
+
+        RangeTestResult result = new LrRangeTest().Run(new SoftmaxTrainer(), new Listener(heard));
+
+        double peak = result.Cooled[0].LearningRate;
+        double[] cooled = [.. heard.Where(progress => progress.Stage is RangeTestStage.CoolDown).Take(14).Select(progress => progress.LearningRate)];
+        CollectionAssert.AreEqual(Enumerable.Range(0, 14).Select(k => Math.Round(peak * (14 - k) / 15, 9)).ToArray(), cooled.Select(rate => Math.Round(rate, 9)).ToArray());
+        foreach (IGrouping<int, RangeTestProgress> trial in heard.Where(progress => progress.Stage is RangeTestStage.Trial).GroupBy(progress => progress.Pass))
+        {
+            Assert.HasCount(1, trial.Select(progress => progress.LearningRate).Distinct());
+        }
     }
 
     [TestMethod]
@@ -89,7 +116,7 @@ public sealed class LrRangeTestTests
         Assert.AreEqual(trainer.ProbedRows.Count, result.ProbeEvaluations);
         Assert.HasCount(result.Steps, heard);
         Assert.AreEqual(heard.Count(progress => progress.Stage is RangeTestStage.Sweep), result.Sweeps.Sum(sweep => sweep.LearningRates.Count));
-        Assert.AreEqual(result.Sweeps.Count + result.Rounds.Sum(round => round.Trials.Count), heard.Select(progress => progress.Pass).Distinct().Count());
+        Assert.AreEqual(result.Sweeps.Count + result.Rounds.Sum(round => round.Trials.Count) + result.Cooled.Count, heard.Select(progress => progress.Pass).Distinct().Count());
     }
 
     [TestMethod]
@@ -186,7 +213,7 @@ public sealed class LrRangeTestTests
         };
 
         Assert.AreEqual(40, new LrRangeTest().Run(Trainer(null)).Rounds[0].Steps);
-        Assert.AreEqual(100, new LrRangeTest().Run(Trainer(0.99)).Rounds[0].Steps);
+        Assert.AreEqual(160, new LrRangeTest().Run(Trainer(0.99)).Rounds[0].Steps);
         Assert.AreEqual(25, new LrRangeTest(new LrRangeTestOptions { TrialSteps = 25 }).Run(Trainer(0.99)).Rounds[0].Steps);
     }
 
@@ -208,6 +235,21 @@ public sealed class LrRangeTestTests
     [TestMethod]
     public void A_missing_trainer_is_refused() =>
         Assert.ThrowsExactly<ArgumentNullException>(() => new LrRangeTest().Run(null!));
+
+    private static int[][] Batches(SoftmaxTrainer trainer, int count)
+    {
+        var metrics = new double[2];
+        for (int epoch = 0; trainer.BatchesSinceRestore.Count < count; epoch++)
+        {
+            trainer.BeginEpoch(epoch);
+            while (trainer.MoveToNextBatch())
+            {
+                trainer.TrainBatch(metrics);
+            }
+        }
+
+        return [.. trainer.BatchesSinceRestore];
+    }
 
     private static void AssertNoAnswer(RangeTestFlagKind expected, RangeTestResult result)
     {

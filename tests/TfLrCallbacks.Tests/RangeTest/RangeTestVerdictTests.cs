@@ -27,6 +27,28 @@ public sealed class RangeTestVerdictTests
     }
 
     [TestMethod]
+    public void The_peak_comes_from_the_cooled_trials_and_the_constant_rate_from_both()
+    {
+        RangeTestResult result = Decide(Bowl, cooled: [(-3, 0.15), (-2, 0.1)]);
+
+        Assert.AreEqual(Math.Pow(10, -1), result.MaxLearningRate, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1.25 - 0.25), result.BaseLearningRate, 1e-12);
+        Assert.AreEqual(Math.Pow(10, -1), result.UpperLearningRate!.Value, 1e-12);
+    }
+
+    [TestMethod]
+    public void A_model_that_is_trained_already_is_of_medium_confidence_at_most()
+    {
+        Assert.IsEmpty(Decide(Bowl, constantLoss: 1.3).Flags);
+
+        RangeTestResult result = Decide(Bowl, constantLoss: 1.4);
+
+        Assert.AreEqual(RangeTestFlagKind.AlreadyTrained, result.Flags.Single().Kind);
+        Assert.AreEqual(RangeTestConfidence.Medium, result.Confidence);
+        Assert.AreEqual(RangeTestConfidence.Low, Decide(Bowl, constantLoss: 11).Confidence, "Hardly anything is left to learn.");
+    }
+
+    [TestMethod]
     public void The_best_rate_is_the_smallest_of_equals() =>
         Assert.AreEqual(Math.Pow(10, -1.25), Decide([(-5, 0.9), (-4, 0.6), (-3, 0.2), (-2, 0.2), (-1, 0.9)]).MaxLearningRate, 1e-12);
 
@@ -87,6 +109,7 @@ public sealed class RangeTestVerdictTests
             .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
             RangeTestFlags.SweepOnly(),
+            .. Decide(Bowl, constantLoss: 2).Flags,
         ];
 
         CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray());
@@ -97,13 +120,15 @@ public sealed class RangeTestVerdictTests
         }
     }
 
-    private static RangeTestResult Decide((int Rate, double Loss)[] trials, double? edge = 1, double noise = 0, double momentum = 0) =>
+    private static RangeTestResult Decide((int Rate, double Loss)[] trials, double? edge = 1, double noise = 0, double momentum = 0, double? constantLoss = null, (int Rate, double Loss)[]? cooled = null) =>
         RangeTestVerdict.Of(new RangeTestEvidence
         {
             Sweeps = [Sweeps.WithEdge(edge, noise)],
             EndLearningRate = 100,
             Momentum = momentum,
             Baseline = 1,
+            ConstantLoss = constantLoss,
+            Cooled = [.. (cooled ?? []).Select(trial => new RangeTestTrial(trial.Rate, trial.Loss))],
             Rounds = [new RangeTestRound(40, [.. trials.Select(trial => new RangeTestTrial(trial.Rate, trial.Loss))])],
         });
 }

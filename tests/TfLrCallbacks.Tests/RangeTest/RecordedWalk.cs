@@ -36,20 +36,21 @@ internal sealed class RecordedWalk(JsonElement recorded)
     {
         double shift = Math.Pow(10, halfDecades / 2.0);
         IReadOnlyList<RangeTestRound> recordedRounds = Rounds;
-        var walk = new TrialWalk(
-            unit * Baseline,
-            Math.Log10(Edge!.Value) + (halfDecades / 2.0),
-            endLearningRate: 100 * shift,
-            TrialWalk.FirstSteps(Momentum),
-            (steps, rate) => unit * recordedRounds.Single(round => round.Steps == steps)
-                .Trials.Single(trial => trial.HalfDecades == rate - halfDecades).Loss);
-        return RangeTestVerdict.Of(new RangeTestEvidence
+        var evidence = new RangeTestEvidence
         {
             Sweeps = [Sweeps.WithEdge(Edge * shift)],
             EndLearningRate = 100 * shift,
             Momentum = Momentum,
             Baseline = unit * Baseline,
-            Rounds = walk.Run(),
-        });
+            Edition = RangeTestEdition.Second,
+        };
+        var walk = new TrialWalk(
+            evidence.Rules,
+            Math.Log10(Edge!.Value) + (halfDecades / 2.0),
+            endLearningRate: 100 * shift,
+            evidence.Rules.FirstSteps(),
+            new ScriptedTrials((steps, rate) => unit * recordedRounds.Single(round => round.Steps == steps)
+                .Trials.Single(trial => trial.HalfDecades == rate - halfDecades).Loss));
+        return RangeTestVerdict.Of(evidence with { Rounds = walk.Run() });
     }
 }

@@ -76,7 +76,17 @@ public sealed class TrialWalkTests
     [DataRow(0.99, 100)]
     [DataRow(0.999, 160)]
     public void The_first_trials_are_as_long_as_the_momentum_remembers(double momentum, int steps) =>
-        Assert.AreEqual(steps, TrialWalk.FirstSteps(momentum));
+        Assert.AreEqual(steps, Rules(RangeTestEdition.Second, momentum).FirstSteps());
+
+    [TestMethod]
+    [DataRow(0.9, 40)]
+    [DataRow(0.94, 40)]
+    [DataRow(0.95, 40)]
+    [DataRow(0.96, 50)]
+    [DataRow(0.98, 100)]
+    [DataRow(0.99, 160)]
+    public void A_long_momentum_has_twice_as_long_trials(double momentum, int steps) =>
+        Assert.AreEqual(steps, Rules(RangeTestEdition.Third, momentum).FirstSteps());
 
     [TestMethod]
     public void A_walk_finds_the_bottom_of_a_bowl_wherever_it_begins()
@@ -124,9 +134,9 @@ public sealed class TrialWalkTests
     }
 
     [TestMethod]
-    public void Trials_are_made_longer_while_they_learn_less_than_a_fifth()
+    public void Trials_are_made_longer_while_they_learn_less_than_a_quarter()
     {
-        IReadOnlyList<RangeTestRound> rounds = Walk(0, (steps, rate) => 1 - (steps < 80 ? 0.1 : 0.3) + (0.05 * Math.Abs(rate + 2)));
+        IReadOnlyList<RangeTestRound> rounds = Walk(0, (steps, rate) => 1 - (steps < 80 ? 0.24 : 0.3) + (0.05 * Math.Abs(rate + 2)));
 
         CollectionAssert.AreEqual(new[] { 40, 80 }, rounds.Select(round => round.Steps).ToArray());
     }
@@ -134,17 +144,95 @@ public sealed class TrialWalkTests
     [TestMethod]
     public void A_repeated_round_starts_with_the_near_best_rates_and_the_one_above()
     {
-        var tried = new List<(int Steps, int Rate)>();
-        Walk(0, (steps, rate) =>
-        {
-            tried.Add((steps, rate));
-            return 0.95 + (0.02 * Math.Abs(rate + 2));
-        });
+        var trials = new ScriptedTrials((_, rate) => 0.95 + (0.02 * Math.Abs(rate + 2)));
 
-        CollectionAssert.AreEqual(new[] { -2, -1 }, tried.Where(trial => trial.Steps == 80).Select(trial => trial.Rate).Take(2).ToArray());
-        Assert.AreEqual(160, tried[^1].Steps);
+        Walk(0, trials);
+
+        CollectionAssert.AreEqual(new[] { -2, -1 }, trials.Tried.Where(trial => trial.Steps == 80).Select(trial => trial.Rate).Take(2).ToArray());
+        Assert.AreEqual(160, trials.Tried[^1].Steps);
     }
 
-    private static IReadOnlyList<RangeTestRound> Walk(double edge, Func<int, int, double> trial) =>
-        new TrialWalk(baseline: 1, edge, endLearningRate: 100, firstSteps: 40, trial).Run();
+    [TestMethod]
+    public void On_a_plateau_the_walk_goes_up_until_something_explodes()
+    {
+        static double Loss(int steps, int rate) => rate == 4 ? 0.5 : rate > 4 ? 9 : 1 + (0.01 * (rate + 2));
+
+        Assert.IsTrue(Walk(0, Loss)[0].Trials.Any(trial => trial.HalfDecades == 4));
+        Assert.IsFalse(Walk(0, new ScriptedTrials(Loss), Rules(RangeTestEdition.Second))[0].Trials.Any(trial => trial.HalfDecades > 0), "The second edition stops at two worse ones.");
+    }
+
+    [TestMethod]
+    public void The_best_trials_and_the_one_above_are_cooled_down_best_first_and_three_at_most()
+    {
+        (RangeTestRound Round, (int TrialSteps, int Rate, int Steps)[] Cooled) Cool(params (int Rate, double Loss, bool Ended)[] losses)
+        {
+            var trials = new ScriptedTrials((_, _) => 0.1);
+            var round = new RangeTestRound(40, [.. losses.Select(trial => new RangeTestTrial(trial.Rate, trial.Loss) { EndedEarly = trial.Ended })]);
+            _ = new TrialWalk(Rules(RangeTestEdition.Third), 0, 100, 40, trials).Cool(round);
+            return (round, [.. trials.CooledDown]);
+        }
+
+        CollectionAssert.AreEqual(
+            new[] { (40, -3, 14), (40, -2, 14) }, Cool((-4, 0.6, false), (-3, 0.2, false), (-2, 0.5, false), (-1, 0.9, false)).Cooled);
+        CollectionAssert.AreEqual(
+            new[] { (40, -3, 14) }, Cool((-3, 0.2, false), (-2, 0.5, true)).Cooled, "A trial that was given up is not cooled.");
+        CollectionAssert.AreEqual(
+            new[] { (40, -3, 14) }, Cool((-3, 0.2, false), (-2, double.PositiveInfinity, false)).Cooled, "One that exploded is not.");
+        CollectionAssert.AreEqual(
+            new[] { -4, -3, -1 },
+            Cool((-4, 0.20, false), (-3, 0.22, false), (-2, 0.23, false), (-1, 0.21, false), (0, 0.9, false)).Cooled.Select(trial => trial.Rate).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(-3, 0.99, 0.9, null, DisplayName = "above the best, a little worse")]
+    [DataRow(-3, 3.2, 0.9, double.PositiveInfinity, DisplayName = "above the best, exploding")]
+    [DataRow(-5, 0.99, 0.0, 0.99, DisplayName = "below the best, far behind")]
+    [DataRow(-5, 0.6, 0.0, null, DisplayName = "below the best, near")]
+    [DataRow(-5, 0.99, 0.95, null, DisplayName = "below the best, with a long momentum")]
+    public void A_trial_that_cannot_win_ends_early(int rate, double batchLoss, double momentum, double? expected)
+    {
+        var scores = new TrialScores(1);
+        scores.Add(new RangeTestTrial(-4, 0.3));
+
+        double? ended = Rules(RangeTestEdition.Third, momentum).End(
+            scores, rate, 40, [.. Enumerable.Repeat(batchLoss, 10)], [.. Enumerable.Repeat(0.5, 40)]);
+
+        Assert.AreEqual(expected, ended);
+    }
+
+    [TestMethod]
+    public void A_trial_never_ends_between_the_quarters_or_on_a_plateau()
+    {
+        TrialRules rules = Rules(RangeTestEdition.Third);
+        var learned = new TrialScores(1);
+        learned.Add(new RangeTestTrial(-4, 0.3));
+        var plateau = new TrialScores(1);
+        plateau.Add(new RangeTestTrial(-4, 0.8));
+        double[] best = [.. Enumerable.Repeat(0.5, 40)];
+
+        int[] ends = [.. Enumerable.Range(1, 40).Where(done => rules.End(learned, -5, 40, [.. Enumerable.Repeat(0.99, done)], best) is not null)];
+
+        CollectionAssert.AreEqual(new[] { 10, 20 }, ends);
+        Assert.IsNull(rules.End(plateau, -5, 40, [.. Enumerable.Repeat(0.99, 10)], best));
+    }
+
+    [TestMethod]
+    public void Early_ends_leave_the_answer_and_save_trials_steps()
+    {
+        static double Bowl(int _, int rate) => Math.Min(0.95, 0.1 + (0.15 * Math.Abs(rate + 4)));
+        var trials = new ScriptedTrials(Bowl) { Batches = rate => [.. Enumerable.Repeat(Bowl(0, rate), 40)] };
+
+        RangeTestRound early = Walk(0, trials)[^1];
+        RangeTestRound whole = Walk(0, Bowl)[^1];
+
+        Assert.AreEqual(new TrialScores(1, whole).BestRate, new TrialScores(1, early).BestRate);
+        Assert.IsTrue(early.Trials.Any(trial => trial.EndedEarly));
+    }
+
+    private static TrialRules Rules(RangeTestEdition edition, double momentum = 0) => new() { Baseline = 1, Edition = edition, Momentum = momentum };
+
+    private static IReadOnlyList<RangeTestRound> Walk(double edge, Func<int, int, double> trial) => Walk(edge, new ScriptedTrials(trial));
+
+    private static IReadOnlyList<RangeTestRound> Walk(double edge, ScriptedTrials trials, TrialRules? rules = null) =>
+        new TrialWalk(rules ?? Rules(RangeTestEdition.Third), edge, endLearningRate: 100, firstSteps: 40, trials).Run();
 }

@@ -1,0 +1,25 @@
+namespace TfLrCallbacks.RangeTestBench;
+
+/// <summary>One run of one finder on one task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Finder">The finder.</param>
+/// <param name="Seed">The seed of the weights and the probe rows.</param>
+/// <param name="Base">The rate for a constant rate; null where there is no answer.</param>
+/// <param name="Max">The peak of a schedule.</param>
+/// <param name="ConstantRegret">What the constant rate loses.</param>
+/// <param name="OneCycleRegret">What a one-cycle with the peak loses.</param>
+/// <param name="Cost">What it cost, in training steps.</param>
+/// <param name="Confidence">The label of our own finder; empty for others.</param>
+/// <param name="Flags">The flags of our own finder.</param>
+internal sealed record BenchRun(
+    string Task, string Finder, int Seed, double? Base, double? Max, double ConstantRegret, double OneCycleRegret, double Cost, string Confidence, string Flags)
+{
+    /// <summary>Gives what a range test cost: a step is 1, a forward pass over n probe rows n / (3 batch).</summary>
+    public static double CostOf(RangeTestResult found, LrRangeTestOptions options, int rows, int batch)
+    {
+        int sweepProbes = 1 + found.Sweeps.Sum(sweep => sweep.ProbeLosses.Count);
+        int trialProbes = found.ProbeEvaluations - sweepProbes;
+        double probed = (sweepProbes * Math.Min(rows, options.SweepProbeRows)) + (trialProbes * Math.Min(rows, options.TrialProbeRows));
+        return found.Steps + (probed / (3.0 * batch));
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TfLrCallbacks;
+using TfLrCallbacks.RangeTestBench;
+
+var folder = new Argument<string>("folder")
+{
+    Description = "a folder with tasks.json, grid-truth.json and data/",
+    DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "tasks"),
+};
+var seeds = new Option<int>("--seeds") { Description = "how many runs each task gets", DefaultValueFactory = _ => 10 };
+var quick = new Option<bool>("--quick") { Description = "two seeds, and no public rules" };
+var rules = new Option<bool>("--rules") { Description = "the public rules, too, at their own cost and at the cost of ours" };
+var edition = new Option<RangeTestEdition>("--edition") { Description = "the edition of the range test", DefaultValueFactory = _ => RangeTestEdition.Third };
+var only = new Option<string?>("--only") { Description = "tasks whose name begins so" };
+var html = new Option<string?>("--html") { Description = "writes a report page" };
+var json = new Option<string?>("--json") { Description = "writes every run" };
+var options = new JsonSerializerOptions { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json };
+command.SetAction(parsed =>
+{
+    string place = parsed.GetRequiredValue(folder);
+    int count = parsed.GetValue(quick) ? 2 : parsed.GetValue(seeds);
+    IReadOnlyList<BenchTask> tasks = [.. BenchTask.ReadAll(place).Where(task => task.Id.StartsWith(parsed.GetValue(only) ?? string.Empty, StringComparison.Ordinal))];
+    var bench = new Bench(tasks, GridTruth.ReadAll(place), count, Console.Error);
+    bool second = parsed.GetValue(edition) is RangeTestEdition.Second;
+    string ours = second ? "range test, second edition" : "range test";
+    List<BenchRun> runs = bench.Ours(ours, second ? LrRangeTestOptions.SecondEdition : new LrRangeTestOptions());
+    if (parsed.GetValue(rules))
+    {
+        int cost = (int)Math.Round(runs.Where(run => !double.IsNaN(run.ConstantRegret)).Average(run => run.Cost));
+        runs.AddRange(PublicRule.Own.SelectMany(rule => bench.Theirs(string.Create(CultureInfo.InvariantCulture, $"{rule.Name}, {rule.Steps} steps"), rule)));
+        runs.AddRange(PublicRule.AtCost(cost).SelectMany(rule => bench.Theirs(string.Create(CultureInfo.InvariantCulture, $"{rule.Name}, {rule.Steps} steps"), rule)));
+    }
+
+    Console.Write(BenchTable.Markdown(runs, ours));
+    if (parsed.GetValue(html) is { } page)
+    {
+        File.WriteAllText(page, BenchTable.Html(runs, ours));
+    }
+
+    if (parsed.GetValue(json) is { } file)
+    {
+        File.WriteAllText(file, JsonSerializer.Serialize(runs, options));
+    }
+});
+return command.Parse(args).Invoke();
