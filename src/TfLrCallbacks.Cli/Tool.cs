@@ -10,15 +10,7 @@ internal static class Tool
 {
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        RootCommand root = new("Learning-rate schedules at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
-        {
-            ValuesCommand.Create(terminal),
-            PreviewCommand.Create(terminal),
-            ExplainCommand.Create(terminal),
-            LintCommand.Create(terminal),
-            ConvertCommand.Create(terminal),
-            ReplayCommand.Create(terminal),
-        };
+        RootCommand root = Root(terminal);
         HelpExamples.AddTo(root);
         ParseResult parsed = root.Parse(arguments);
         try
@@ -30,11 +22,7 @@ internal static class Tool
 
             return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
-        catch (PortingException refusal)
-        {
-            return Refuse(terminal, refusal.Message);
-        }
-        catch (Exception refusal) when (refusal is BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             return Refuse(terminal, refusal.Message);
         }
@@ -43,6 +31,17 @@ internal static class Tool
             terminal.Out.Flush();
         }
     }
+
+    /// <summary>Gives every command.</summary>
+    public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
+    {
+        ValuesCommand.Create(terminal),
+        PreviewCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+        LintCommand.Create(terminal),
+        ConvertCommand.Create(terminal),
+        ReplayCommand.Create(terminal),
+    };
 
     private static int Refuse(Terminal terminal, string message)
     {

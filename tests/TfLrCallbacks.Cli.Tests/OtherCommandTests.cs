@@ -5,19 +5,21 @@ namespace TfLrCallbacks.Cli.Tests;
 [TestClass]
 public sealed class OtherCommandTests
 {
+    private static IEnumerable<string> Commands =>
+        Tool.Root(new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, IsOutRedirected: true, HasColour: false, Width: 80)).Subcommands.Select(command => command.Name);
+
     [TestMethod]
-    [DataRow("values")]
-    [DataRow("preview")]
-    [DataRow("explain")]
-    [DataRow("lint")]
-    [DataRow("convert")]
+    [DynamicData(nameof(Commands))]
     public void Every_command_has_help_whose_example_works(string command)
     {
         Run help = Run.Of(command, "--help");
         Assert.AreEqual(0, help.ExitCode);
 
-        string example = help.Lines.Last(line => line.TrimStart().StartsWith("tflr ", StringComparison.Ordinal)).Trim();
-        Run run = Run.Of([.. CommandLine.Arguments(example).Skip(1)]);
+        string example = help.Lines[^1].Trim();
+        string[] sides = example.Split(" | ");
+        string input = sides.Length > 1 ? CommandLine.Arguments(sides[0]).Last().Replace("\\n", "\n", StringComparison.Ordinal) : string.Empty;
+        Assert.StartsWith($"tflr {command} ", sides[^1], "The last line of the help is the example of this command.");
+        Run run = Run.With(input, isRedirected: true, [.. CommandLine.Arguments(sides[^1]).Skip(1)]);
 
         Assert.IsLessThanOrEqualTo(1, run.ExitCode, run.Error);
         Assert.AreNotEqual(string.Empty, run.Out);

@@ -48,4 +48,23 @@ public sealed class ExplanationTests
         Assert.AreEqual(99, comparison.EqualSteps);
         Assert.AreEqual((0.1, 0.010000000000000002), comparison.Rates);
     }
+
+    [TestMethod]
+    public void Every_schedule_and_composition_of_ours_is_explained_with_a_formula()
+    {
+        string[] without = [.. OwnFactories.All().Where(factory => factory.Formula.Length == 0).Select(factory => factory.Name)];
+
+        Assert.IsEmpty(without, string.Join(", ", without) + ": write the formula in OwnFormulas.");
+    }
+
+    [TestMethod]
+    [DataRow("StepDecay(0.1, 30000)", 30_000)]
+    [DataRow("Cyclical(0.001, 0.1, 20000)", 40_000)]
+    [DataRow("InverseTimeDecay(0.1, 7000, 0.5)", 7000)]
+    [DataRow("Noam(512, 4000)", 4000)]
+    [DataRow("CosineDecay(0.1, 500).Repeat(50000)", 50_000)]
+    [DataRow("StepDecay(0.1, 10).Then(20000, StepDecay(0.1, 10))", 20_000)]
+    [DataRow("StepDecay(0.1, 10).Shift(20000)", 20_000)]
+    public void A_schedule_of_ours_without_an_end_is_shown_for_as_long_as_its_lengths_say(string schedule, int least) =>
+        Assert.IsGreaterThan(least, ScheduleReader.Read(schedule).StepsToShow);
 }

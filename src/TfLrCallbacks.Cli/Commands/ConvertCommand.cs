@@ -12,7 +12,13 @@ internal static class ConvertCommand
         Option<string> to = new("--to") { Description = "The form.", Required = true };
         to.AcceptOnlyFromAmong("csharp", "keras-json", "json", "python-keras");
         ScheduleInput input = new();
-        Command command = new("convert", "The same schedule in another form; refused with the reason where it has none.") { schedule, to };
+        Command command = new ExampleCommand(
+            "convert",
+            "The same schedule in another form; refused with the reason where it has none.",
+            example: "tflr convert \"torch.optim.lr_scheduler.StepLR(opt, 30, 0.1)\" --base-lr 0.1 --to python-keras")
+        {
+            schedule, to,
+        };
         input.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -12,7 +12,13 @@ internal static class ExplainCommand
         Option<string> against = new("--against") { Description = "Another schedule: where and by how much do they differ?", HelpName = "OTHER" };
         Option<long?> steps = new("--steps") { Description = "How many steps to look at. Default: the run, or the schedule's own length.", HelpName = "N" };
         ScheduleInput input = new();
-        Command command = new("explain", "Formula, parameters, phases and traps in words; where two schedules differ.") { schedule, against, steps };
+        Command command = new ExampleCommand(
+            "explain",
+            "Formula, parameters, phases and traps in words; where two schedules differ.",
+            example: "tflr explain \"get_cosine_schedule_with_warmup(opt, 500, 10000)\" --base-lr 5e-5 --against \"optax.warmup_cosine_decay_schedule(0.0, 5e-5, 500, 10000)\"")
+        {
+            schedule, against, steps,
+        };
         input.AddTo(command);
         command.SetAction(parsed =>
         {

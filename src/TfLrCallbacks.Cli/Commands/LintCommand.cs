@@ -12,7 +12,13 @@ internal static class LintCommand
         Option<string> format = new("--format") { Description = "How the findings are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         ScheduleInput input = new();
-        Command command = new("lint", "What is wrong with a schedule in a run, each with a remedy. Ends with 1 where there is an error.") { schedule, format };
+        Command command = new ExampleCommand(
+            "lint",
+            "What is wrong with a schedule in a run, each with a remedy. Ends with 1 where there is an error.",
+            example: "tflr lint \"keras.optimizers.schedules.CosineDecay(1e-3, 1000)\" --epochs 30 --steps-per-epoch 100")
+        {
+            schedule, format,
+        };
         input.AddTo(command);
         command.SetAction(parsed =>
         {

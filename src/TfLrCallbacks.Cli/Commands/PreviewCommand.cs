@@ -19,7 +19,13 @@ internal static class PreviewCommand
         Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         ScheduleInput input = new();
-        Command command = new("preview", "Schedules as sparkline and table, as SVG, PNG or a page.") { schedules, steps, svg, png, html, force, format };
+        Command command = new ExampleCommand(
+            "preview",
+            "Schedules as sparkline and table, as SVG, PNG or a page.",
+            example: "tflr preview \"OneCycle(maxLearningRate: 0.1, totalSteps: 500)\" \"CosineDecay(0.1, 500)\" --steps 500")
+        {
+            schedules, steps, svg, png, html, force, format,
+        };
         input.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -23,7 +23,13 @@ internal static class ReplayCommand
         Option<string> monitor = new("--monitor") { Description = "The metric for a call that names none (PyTorch, timm, transformers, optax). Default: val_loss, else loss, else the only one.", HelpName = "NAME" };
         Option<string> format = new("--format") { Description = "How the epochs are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
-        Command command = new("replay", "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.") { metrics, callbacks, rate, dtype, monitor, format };
+        Command command = new ExampleCommand(
+            "replay",
+            "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.",
+            example: "printf \"epoch,val_loss\\n0,1.0\\n1,0.8\\n2,0.8\\n3,0.9\\n4,0.9\\n\" | tflr replay - \"ReduceLROnPlateau(factor=0.5, patience=2)\" \"EarlyStopping(patience=3)\" --lr 0.1")
+        {
+            metrics, callbacks, rate, dtype, monitor, format,
+        };
         command.SetAction(parsed =>
         {
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];

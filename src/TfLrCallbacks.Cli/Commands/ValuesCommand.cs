@@ -16,7 +16,13 @@ internal static class ValuesCommand
         Option<string> format = new("--format") { Description = "How the values are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json", "schedule");
         ScheduleInput input = new();
-        Command command = new("values", "The learning rate at these steps.") { schedule, steps, every, dtype, format };
+        Command command = new ExampleCommand(
+            "values",
+            "The learning rate at these steps.",
+            example: "tflr values \"keras.optimizers.schedules.CosineDecay(1e-3, 1000, alpha=0.01)\" --steps 0..1000,2000 --every 100")
+        {
+            schedule, steps, every, dtype, format,
+        };
         input.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -3,16 +3,17 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The lengths among the arguments of a call: which they are, and how long a schedule without an end is worth looking at for their sake.</summary>
 internal static class LengthHints
 {
+    private const double TimesOfOwn = 4;
     private const long Otherwise = 1000;
     private const long Most = 100_000_000;
 
-    /// <summary>How many times its value each argument is worth looking at.</summary>
+    /// <summary>How many times its value each argument is worth looking at; a length of this library's own that is not named here, <see cref="TimesOfOwn"/> times.</summary>
     private static readonly Dictionary<string, double> Times = new(StringComparer.Ordinal)
     {
         ["num_training_steps"] = 1.2, ["total_steps"] = 1, ["total_num_steps"] = 1.1, ["T_max"] = 2, ["T_0"] = 7, ["step_size"] = 4,
         ["step_size_up"] = 6, ["milestones"] = 1.25, ["boundaries"] = 1.25, ["decay_steps"] = 4, ["first_decay_steps"] = 7, ["transition_steps"] = 4,
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
-        ["stepSize"] = 4, ["steps"] = 2, ["decaySteps"] = 4, ["firstDecaySteps"] = 7, ["period"] = 4, ["timescale"] = 10, ["warmup"] = 5,
+        ["steps"] = 2, ["firstDecaySteps"] = 7, ["stepSizeUp"] = 6, ["timescale"] = 10, ["warmup"] = 5,
         ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5,
     };
 
@@ -20,11 +21,11 @@ internal static class LengthHints
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         "total_iters", "anneal_epochs", "step_size_down", "transition_begin", "boundaries_and_scales", "num_decay_steps", "num_stable_steps", "t_initial",
-        "warmup_t", "warmup_duration", "durations", "cycle_second_step_size", "decay_step_size", "totalSteps", "boundary", "stepSizeUp", "stepSizeDown",
+        "warmup_t", "warmup_duration", "durations", "cycle_second_step_size", "decay_step_size",
     };
 
     /// <summary>Gives whether an argument of that name is a length.</summary>
-    public static bool IsLength(string name) => Times.ContainsKey(name) || Others.Contains(name);
+    public static bool IsLength(string name) => Times.ContainsKey(name) || Others.Contains(name) || OwnTypes.LengthNames.Contains(name);
 
     /// <summary>Gives the arguments of a call and of the calls in it, each with the name of its parameter.</summary>
     public static IEnumerable<(string Name, Value Value)> Arguments(Value.Call call)
@@ -55,6 +56,6 @@ internal static class LengthHints
     private static double Worth(string name, Value value) => value switch
     {
         Value.Sequence list => list.Items.Select(item => Worth(name, item)).DefaultIfEmpty(0).Max(),
-        _ => Times.TryGetValue(name, out double times) ? times * (value.AsDouble() ?? 0) : 0,
+        _ => (Times.TryGetValue(name, out double times) ? times : OwnTypes.LengthNames.Contains(name) ? TimesOfOwn : 0) * (value.AsDouble() ?? 0),
     };
 }

@@ -15,7 +15,7 @@ internal static class OwnFactories
         .. typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => typeof(LearningRateSchedule).IsAssignableFrom(method.ReturnType) && method.Name != nameof(ScheduleAlgebra.Replan))
             .Select(method => new Factory(method.Name, () => SignatureOf(method.Name, method.GetParameters()), a =>
-                Invoked(a, () => method.Invoke(null, Values(a, method.GetParameters()))))
+                Invoked(a, () => method.Invoke(null, Values(a, method.GetParameters()))), OwnFormulas.Of(method.ReturnType.Name))
             {
                 Unit = a => method.Name == nameof(ScheduleAlgebra.Stretch) ? StepUnit.Batch : a.InnerUnit,
             }),

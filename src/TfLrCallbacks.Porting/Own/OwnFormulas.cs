@@ -30,6 +30,18 @@ internal static class OwnFormulas
         [nameof(ProductSchedule)] = "first(t) · second(t)",
         [nameof(SumSchedule)] = "first(t) + second(t)",
         [nameof(ScaledSchedule)] = "schedule(t) · factor",
+        [nameof(ClampedSchedule)] = "min(max(schedule(t), min), max)",
+        [nameof(CooldownSchedule)] = "schedule(t) for t < start, then from schedule(start) to end along the curve in length",
+        [nameof(LambdaSchedule)] = "schedule(t), a function of your own",
+        [nameof(MomentumSchedule)] = "schedule(t), with the momentum momentum(t)",
+        [nameof(MultiplicativeDecay)] = "initial · factor(1) · factor(2) · … · factor(min(t, steps))",
+        [nameof(NoisySchedule)] = "schedule(t) · (1 + noise(t)) for start ≤ t < end, else schedule(t)",
+        [nameof(RepeatedSchedule)] = "mMul^i · schedule(x · period / length of cycle i) at x steps in cycle i, which is period · tMul^i long",
+        [nameof(ReversedSchedule)] = "schedule(max(0, length − t))",
+        [nameof(ShiftedSchedule)] = "schedule(max(0, t − delay))",
+        [nameof(SkippedSchedule)] = "schedule(t + lead)",
+        [nameof(StaircaseSchedule)] = "schedule(⌊t / period⌋ · period)",
+        [nameof(StretchedSchedule)] = "schedule(t / unit)",
         [nameof(WarmupSchedule)] = "a rise to the schedule, in front of it or over it",
     };
 

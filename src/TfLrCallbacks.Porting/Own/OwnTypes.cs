@@ -13,6 +13,15 @@ internal static class OwnTypes
 
     public static ConstructorInfo Constructor(Type type) => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!;
 
+    /// <summary>Gets the names of the parameters that are lengths, of all schedules and of what is made of them; not start and end, which are rates in fastai's calls.</summary>
+    public static IReadOnlySet<string> LengthNames { get; } = Of(typeof(LearningRateSchedule)).SelectMany(type => Constructor(type).GetParameters())
+        .Concat(typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters()))
+        .Where(parameter => (Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType) == typeof(Length)
+            || parameter.ParameterType == typeof(IReadOnlyList<Length>))
+        .Select(parameter => parameter.Name!)
+        .Except(["start", "end"])
+        .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Gives what a constructor's parameter was given: the property of the same name.</summary>
     public static object? Argument(object instance, ParameterInfo parameter) =>
         instance.GetType().GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)!.GetValue(instance);

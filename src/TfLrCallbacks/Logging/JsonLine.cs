@@ -1,54 +1,52 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace TfLrCallbacks;
 
 /// <summary>
 /// Builds lines of JSON in one buffer, without allocating. Numbers that JSON does not know are texts: "NaN", "Infinity", "-Infinity".
 /// </summary>
-internal sealed class JsonLine
+/// <param name="capacity">How many bytes the buffer has at first.</param>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "A writer into memory holds nothing that must be given back.")]
+internal sealed class JsonLine(int capacity)
 {
-    private const int LongestNumber = 32;
-
-    private readonly Dictionary<string, byte[]> _encoded = [];
-    private byte[] _buffer = new byte[1 << 18];
-    private bool _first;
+    private readonly ArrayBufferWriter<byte> _buffer = new(capacity);
+    private Utf8JsonWriter? _json;
 
     /// <summary>Gets a value indicating whether the buffer is so full that it should be written.</summary>
-    public bool IsFull => Length > _buffer.Length / 4 * 3;
+    public bool IsFull => Length > capacity / 4 * 3;
 
-    public int Length { get; private set; }
+    public int Length => _buffer.WrittenCount;
 
     /// <summary>Gets the lines so far.</summary>
-    public ReadOnlySpan<byte> Lines => _buffer.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Lines => _buffer.WrittenSpan;
+
+    private Utf8JsonWriter Json => _json ??= new Utf8JsonWriter(_buffer);
 
     public JsonLine Begin()
     {
-        Append("{"u8);
-        _first = true;
+        Json.Reset();
+        Json.WriteStartObject();
         return this;
     }
 
     public JsonLine Add(string name, long value)
     {
-        AddName(name);
-        value.TryFormat(Free(LongestNumber), out int written, default, CultureInfo.InvariantCulture);
-        Length += written;
+        Json.WriteNumber(name, value);
         return this;
     }
 
     public JsonLine Add(string name, double value)
     {
-        AddName(name);
         if (double.IsFinite(value))
         {
-            value.TryFormat(Free(LongestNumber), out int written, "R", CultureInfo.InvariantCulture);
-            Length += written;
+            Json.WriteNumber(name, value);
         }
         else
         {
-            Append(double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8);
+            Json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
         }
 
         return this;
@@ -56,57 +54,20 @@ internal sealed class JsonLine
 
     public JsonLine Add(string name, string value)
     {
-        AddName(name);
-        Append(Encoded(value));
+        Json.WriteString(name, value);
         return this;
     }
 
-    public void End() => Append("}\n"u8);
+    public void BeginObject(string name) => Json.WriteStartObject(name);
 
-    public void Clear() => Length = 0;
+    public void EndObject() => Json.WriteEndObject();
 
-    private void AddName(string name)
+    public void End()
     {
-        if (!_first)
-        {
-            Append(","u8);
-        }
-
-        _first = false;
-        Append(Encoded(name));
-        Append(":"u8);
+        Json.WriteEndObject();
+        Json.Flush();
+        _buffer.Write("\n"u8);
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Free(bytes.Length));
-        Length += bytes.Length;
-    }
-
-    private Span<byte> Free(int size)
-    {
-        if (_buffer.Length - Length < size)
-        {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + size));
-        }
-
-        return _buffer.AsSpan(Length);
-    }
-
-    /// <summary>Gives a text as JSON, in quotation marks; names and reasons come again and again.</summary>
-    private byte[] Encoded(string text)
-    {
-        if (_encoded.TryGetValue(text, out byte[]? encoded))
-        {
-            return encoded;
-        }
-
-        encoded = Encoding.UTF8.GetBytes($"\"{JavaScriptEncoder.Default.Encode(text)}\"");
-        if (_encoded.Count < 1000)
-        {
-            _encoded.Add(text, encoded);
-        }
-
-        return encoded;
-    }
+    public void Clear() => _buffer.ResetWrittenCount();
 }

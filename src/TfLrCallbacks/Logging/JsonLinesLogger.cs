@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -28,7 +26,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     private readonly LineFile _file;
     private readonly UpdateFrequency _updateFrequency;
     private readonly bool _append;
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly JsonLine _line = new(capacity: 1024);
     private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
@@ -81,18 +79,6 @@ public sealed class JsonLinesLogger : LoggingCallback
     /// <inheritdoc/>
     internal override void OnRestored() => _file.CutTo(_bytes);
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
     private static long? StepOf(string line)
     {
         try
@@ -113,30 +99,22 @@ public sealed class JsonLinesLogger : LoggingCallback
             run.Warn($"The log {_file.Path} was deleted while training. It is started anew with epoch {epoch}.");
         }
 
-        _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line))
+        _line.Clear();
+        _line.Begin().Add("step", step).Add("epoch", (long)epoch);
+        if (batch is { } index)
         {
-            json.WriteStartObject();
-            json.WriteNumber("step", step);
-            json.WriteNumber("epoch", epoch);
-            if (batch is { } index)
-            {
-                json.WriteNumber("batch", index);
-            }
-
-            WriteNumber(json, LogNames.LearningRate, logs[LogNames.LearningRate]);
-            json.WriteStartObject("metrics");
-            foreach ((string name, double value) in logs.Where(entry => entry.Key is not LogNames.LearningRate))
-            {
-                WriteNumber(json, name, value);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
+            _line.Add("batch", index);
         }
 
-        _line.Write("\n"u8);
-        _file.Append(_line.WrittenSpan);
+        _line.Add(LogNames.LearningRate, logs[LogNames.LearningRate]).BeginObject("metrics");
+        foreach ((string name, double value) in logs.Where(entry => entry.Key is not LogNames.LearningRate))
+        {
+            _line.Add(name, value);
+        }
+
+        _line.EndObject();
+        _line.End();
+        _file.Append(_line.Lines);
     }
 
     /// <summary>Gives where the lines end that stay when the run goes on from a step: behind the last line of an earlier step.</summary>

@@ -16,7 +16,7 @@ namespace TfLrCallbacks;
 public sealed class Ledger : LoggingCallback
 {
     private readonly LineFile _file;
-    private readonly JsonLine _lines = new();
+    private readonly JsonLine _lines = new(capacity: 1 << 18);
     private readonly bool _append;
     private RateChange _last;
     private bool _wasDeleted;
