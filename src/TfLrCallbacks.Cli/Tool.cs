@@ -55,14 +55,14 @@ internal static class Tool
         {
             return run();
         }
-        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException or ArithmeticException)
+        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException or KeyNotFoundException or ArithmeticException)
         {
             return Refuse(terminal, refusal.Message);
         }
     }
 
     /// <summary>Gives every command.</summary>
-    public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
+    public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules, range tests and small trainings at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
     {
         ValuesCommand.Create(terminal),
         PreviewCommand.Create(terminal),
@@ -70,6 +70,10 @@ internal static class Tool
         LintCommand.Create(terminal),
         ConvertCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        FindCommand.Create(terminal),
+        TrainCommand.Create(terminal),
+        CompareCommand.Compare(terminal),
+        CompareCommand.Report(terminal),
         NamesCommand.Schedules(terminal),
         NamesCommand.Callbacks(terminal),
     };
