@@ -42,9 +42,16 @@ internal sealed class TaskInput
         TrainingTask task = new(
             raw.Standardize(), [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
 
-        // What is wrong with model or optimizer is told before anything is written.
-        _ = task.NewModel(seed: 0);
-        return task;
+        try
+        {
+            // What is wrong with model or optimizer is told before anything is written.
+            _ = task.NewModel(seed: 0);
+            return task;
+        }
+        catch (ArgumentException bad)
+        {
+            throw new BadInputException($"--optimizer {task.OptimizerName}: {bad.Message}", bad);
+        }
     }
 
     private static string PathOf(string task, string? data) => task switch
