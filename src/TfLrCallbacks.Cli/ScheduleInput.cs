@@ -140,14 +140,9 @@ internal sealed class ScheduleInput
 
     private static string Text(string argument, Terminal terminal)
     {
-        if (argument == "-")
+        if (argument == "-" || File.Exists(argument) || Directory.Exists(argument))
         {
-            return terminal.In.ReadToEnd();
-        }
-
-        if (File.Exists(argument))
-        {
-            return File.ReadAllText(argument);
+            return InputText.Read(argument, terminal);
         }
 
         bool looksLikeFile = argument.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || argument.EndsWith(".py", StringComparison.OrdinalIgnoreCase);

@@ -9,19 +9,27 @@ namespace TfLrCallbacks.Cli;
 /// <param name="Width">How many columns there are.</param>
 internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool IsOutRedirected, bool HasColour, int Width)
 {
+    private const int WhereUnknown = 100;
+
     /// <summary>Buffered, unlike Console.Out; flushed when the command has ended.</summary>
     private static readonly StreamWriter Output =
         new(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 15) { NewLine = "\n" };
 
+    /// <summary>Gets a value indicating whether messages go to a terminal that shows colours.</summary>
+    public bool HasErrorColour { get; init; }
+
     public static Terminal OfThisProcess()
     {
         bool isRedirected = Console.IsOutputRedirected;
-        return new Terminal(
-            Console.In,
-            Output,
-            Console.Error,
-            isRedirected,
-            !isRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            isRedirected ? 100 : Math.Max(40, Console.WindowWidth));
+        bool colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
+        return new Terminal(Console.In, Output, Console.Error, isRedirected, !isRedirected && colours, isRedirected ? WhereUnknown : Columns())
+        {
+            HasErrorColour = !Console.IsErrorRedirected && colours,
+        };
     }
+
+    /// <summary>Gives a word in a colour where colours are wanted.</summary>
+    public string Paint(string word, Ink ink, bool onError = false) => (onError ? HasErrorColour : HasColour) ? $"\e[{(int)ink}m{word}\e[0m" : word;
+
+    private static int Columns() => Console.WindowWidth is > 0 and var width ? Math.Max(40, width) : WhereUnknown;
 }

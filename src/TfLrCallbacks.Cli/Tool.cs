@@ -8,32 +8,61 @@ namespace TfLrCallbacks.Cli;
 /// <summary>The command line: its commands, and what becomes of an error.</summary>
 internal static class Tool
 {
+    private const int MostOfMessage = 300;
+
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         RootCommand root = Root(terminal);
         HelpExamples.AddTo(root);
-        ParseResult parsed = root.Parse(arguments);
+        int code = Guarded(terminal, () => Run(root, arguments, terminal));
+        if (code is not ExitCode.BadInput)
+        {
+            return Guarded(terminal, () =>
+            {
+                terminal.Out.Flush();
+                return code;
+            });
+        }
+
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
-            {
-                return Refuse(terminal, $"{parsed.Errors[0].Message.TrimEnd('.')}. See tflr {CommandNames(parsed.CommandResult)}--help.");
-            }
-
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            terminal.Out.Flush();
         }
-        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (IOException)
+        {
+            // It was refused already, and is told once.
+        }
+
+        return code;
+    }
+
+    private static int Run(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        if (arguments is [var first, ..] && !first.StartsWith('-') && !first.StartsWith('[') && root.Subcommands.All(command => command.Name != first))
+        {
+            return Refuse(terminal, $"There is no command \"{first}\". {Nearest.Suggest(first, root.Subcommands.Select(command => command.Name))}");
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        return parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction
+            ? Refuse(terminal, $"{parsed.Errors[0].Message.TrimEnd('.')}. See tflr {CommandNames(parsed.CommandResult)}--help.")
+            : parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+    }
+
+    private static int Guarded(Terminal terminal, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException or KeyNotFoundException or ArithmeticException)
         {
             return Refuse(terminal, refusal.Message);
-        }
-        finally
-        {
-            terminal.Out.Flush();
         }
     }
 
     /// <summary>Gives every command.</summary>
-    public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
+    public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules, range tests and small trainings at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
     {
         ValuesCommand.Create(terminal),
         PreviewCommand.Create(terminal),
@@ -41,12 +70,33 @@ internal static class Tool
         LintCommand.Create(terminal),
         ConvertCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        FindCommand.Create(terminal),
+        TrainCommand.Create(terminal),
+        CompareCommand.Compare(terminal),
+        CompareCommand.Report(terminal),
+        NamesCommand.Schedules(terminal),
+        NamesCommand.Callbacks(terminal),
     };
 
     private static int Refuse(Terminal terminal, string message)
     {
-        terminal.Error.WriteLine($"tflr: {message.ReplaceLineEndings(" ")}");
+        try
+        {
+            terminal.Error.WriteLine($"{terminal.Paint("tflr:", Ink.Error, onError: true)} {OneLine(message)}");
+        }
+        catch (IOException)
+        {
+            // Nobody listens any more; the exit code still tells it.
+        }
+
         return ExitCode.BadInput;
+    }
+
+    /// <summary>Gives a message as one line of bounded length without control characters, whatever the input put into it.</summary>
+    private static string OneLine(string message)
+    {
+        string line = string.Join(' ', new string([.. message.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MostOfMessage ? line : $"{line[..(MostOfMessage - 1)]}…";
     }
 
     private static string CommandNames(CommandResult? command) =>

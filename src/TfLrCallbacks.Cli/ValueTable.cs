@@ -7,6 +7,9 @@ namespace TfLrCallbacks.Cli;
 /// <summary>Rows of numbers and texts, written as a table, as CSV or as JSON.</summary>
 internal static class ValueTable
 {
+    /// <summary>How many characters a sparkline has where no terminal limits it.</summary>
+    private const int CsvShape = 40;
+
     public static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         switch (format)
@@ -18,7 +21,7 @@ internal static class ValueTable
                 WriteJson(terminal.Out, columns, rows);
                 break;
             default:
-                WriteTable(terminal, columns, rows);
+                Console(terminal).Write(TableLayout.Of(columns, [.. rows], terminal));
                 break;
         }
     }
@@ -41,6 +44,7 @@ internal static class ValueTable
     public static string Text(object? value) => value switch
     {
         null => string.Empty,
+        Func<int, string> shape => shape(CsvShape),
         double number => double.IsNaN(number) ? "NaN" : number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
@@ -102,21 +106,5 @@ internal static class ValueTable
                 json.WriteStringValue(Text(value));
                 break;
         }
-    }
-
-    private static void WriteTable(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
-    {
-        Table table = new() { Border = TableBorder.Rounded };
-        foreach (string column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column)).RightAligned().NoWrap());
-        }
-
-        foreach (object?[] row in rows)
-        {
-            table.AddRow(row.Select(value => new Text(value is double number ? number.ToString("G7", CultureInfo.InvariantCulture) : Text(value))));
-        }
-
-        Console(terminal).Write(table);
     }
 }

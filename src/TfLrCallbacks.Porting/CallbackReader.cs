@@ -17,6 +17,11 @@ namespace TfLrCallbacks.Porting;
 /// </example>
 public static class CallbackReader
 {
+    /// <summary>Gives the names of the callbacks that are known of a library.</summary>
+    /// <param name="dialect">The library.</param>
+    /// <returns>The names; none where no callback of this library is known.</returns>
+    public static IReadOnlyList<string> NamesOf(Dialect dialect) => CallbackNames.Of(dialect);
+
     /// <summary>Reads callbacks.</summary>
     /// <param name="text">A call, a list of calls, or a few lines of Python that end in one.</param>
     /// <returns>The callbacks, in their order.</returns>

@@ -7,12 +7,20 @@ internal sealed record Run(int ExitCode, string Out, string Error)
 
     public static Run Of(params string[] arguments) => With(string.Empty, isRedirected: true, arguments);
 
-    public static Run With(string input, bool isRedirected, params string[] arguments)
+    public static Run With(string input, bool isRedirected, params string[] arguments) => Start(input, isRedirected, hasColour: false, width: 120, arguments);
+
+    /// <summary>Runs on a terminal of some width.</summary>
+    public static Run At(int width, params string[] arguments) => Start(string.Empty, isRedirected: false, hasColour: false, width, arguments);
+
+    /// <summary>Runs on a terminal that shows colours.</summary>
+    public static Run InColour(params string[] arguments) => Start(string.Empty, isRedirected: false, hasColour: true, width: 120, arguments);
+
+    private static Run Start(string input, bool isRedirected, bool hasColour, int width, string[] arguments)
     {
         using StringReader reader = new(input);
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int code = Tool.Run(arguments, new Terminal(reader, output, error, isRedirected, HasColour: false, Width: 120));
+        int code = Tool.Run(arguments, new Terminal(reader, output, error, isRedirected, hasColour, width) { HasErrorColour = hasColour });
         return new Run(code, output.ToString(), error.ToString());
     }
 }

@@ -51,16 +51,23 @@ internal static class LintCommand
         _ => "info",
     };
 
+    private static Ink InkOf(LintSeverity severity) => severity switch
+    {
+        LintSeverity.Error => Ink.Error,
+        LintSeverity.Warning => Ink.Warning,
+        _ => Ink.Info,
+    };
+
     private static void Draw(Terminal terminal, IReadOnlyList<LintFinding> findings)
     {
         foreach (LintFinding finding in findings)
         {
-            terminal.Out.WriteLine($"{Word(finding.Severity)} {finding.Code}: {finding.Text}\n  {finding.Remedy}");
+            terminal.Out.WriteLine($"{terminal.Paint(Word(finding.Severity), InkOf(finding.Severity))} {finding.Code}: {finding.Text}\n  {finding.Remedy}");
         }
 
         if (findings.Count == 0)
         {
-            terminal.Out.WriteLine("Nothing found.");
+            terminal.Out.WriteLine(terminal.Paint("Nothing found.", Ink.Good));
         }
     }
 }

@@ -8,11 +8,13 @@ namespace TfLrCallbacks.Cli;
 /// <summary><c>tflr preview</c>: one or several schedules in one picture.</summary>
 internal static class PreviewCommand
 {
+    private const string StandardOutput = "-";
+
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules, 8 at most.", Arity = ArgumentArity.OneOrMore };
         Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
-        Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file.", HelpName = "FILE" };
+        Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file; - writes the picture to standard output, and nothing else.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
         Option<string> html = new("--html") { Description = "Also put them on this page.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
@@ -33,12 +35,13 @@ internal static class PreviewCommand
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
-            ValueTable.Write(
-                terminal,
-                chosen,
-                ["schedule", "shape", "first", "peak", "peak_step", "last", "area"],
-                named.Select(schedule => Row(schedule, length, chosen is OutputFormat.Table ? Math.Clamp(terminal.Width - 78, 10, 60) : 40)));
-            Draw(terminal, named, length, parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
+            string? picture = parsed.GetValue(svg);
+            Draw(terminal, named, length, picture, parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
+            if (picture is not StandardOutput)
+            {
+                ValueTable.Write(terminal, chosen, ["schedule", "shape", "first", "peak", "peak_step", "last", "area"], named.Select(schedule => Row(schedule, length)));
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -53,7 +56,7 @@ internal static class PreviewCommand
         return isAlone ? schedule.Name + group : string.Create(CultureInfo.InvariantCulture, $"{schedule.Name} {index + 1}{group}");
     }
 
-    private static object?[] Row(NamedSchedule schedule, long steps, int width)
+    private static object?[] Row(NamedSchedule schedule, long steps)
     {
         double sum = 0;
         double peak = -1;
@@ -68,7 +71,7 @@ internal static class PreviewCommand
 
         return
         [
-            schedule.Name, Sparkline.Of(schedule.Schedule, steps, width), schedule.Schedule.ValueAt(0), peak, peakStep, schedule.Schedule.ValueAt(steps - 1), sum,
+            schedule.Name, (Func<int, string>)(width => Sparkline.Of(schedule.Schedule, steps, width)), schedule.Schedule.ValueAt(0), peak, peakStep, schedule.Schedule.ValueAt(steps - 1), sum,
         ];
     }
 
@@ -76,10 +79,7 @@ internal static class PreviewCommand
     {
         foreach (string file in new[] { svg, png, html }.OfType<string>())
         {
-            if (!force && File.Exists(file))
-            {
-                throw new BadInputException($"\"{file}\" is already there. Give another name, or --force.");
-            }
+            OutputFile.Check(file, force);
         }
 
         if (svg is null && png is null && html is null)
@@ -88,7 +88,15 @@ internal static class PreviewCommand
         }
 
         ScheduleChart chart = new(schedules, steps);
-        Save(terminal, svg, path => chart.SaveSvg(path));
+        if (svg is StandardOutput)
+        {
+            terminal.Out.WriteLine(chart.ToSvg());
+        }
+        else
+        {
+            Save(terminal, svg, path => chart.SaveSvg(path));
+        }
+
         Save(terminal, png, path => chart.SavePng(path));
         Save(terminal, html, path => new ReportPage(
             new ReportContent { Title = chart.Title, Summary = chart.Description, Schedules = schedules, ScheduleSteps = steps }).Save(path));

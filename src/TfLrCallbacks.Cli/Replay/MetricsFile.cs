@@ -30,12 +30,12 @@ internal sealed class MetricsFile
     public static MetricsFile Read(string argument, Terminal terminal)
     {
         string origin = argument == "-" ? "standard input" : $"\"{argument}\"";
-        if (argument != "-" && !File.Exists(argument))
+        if (argument != "-" && !File.Exists(argument) && !Directory.Exists(argument))
         {
             throw new BadInputException($"There is no file {origin}. Give the path of a CSV file with the column epoch and the metrics, or - for standard input.");
         }
 
-        string text = argument == "-" ? terminal.In.ReadToEnd() : File.ReadAllText(argument);
+        string text = InputText.Read(argument, terminal);
         try
         {
             // A log that a crash cut has half a line at its end; a file that a person wrote has a whole one without an end.

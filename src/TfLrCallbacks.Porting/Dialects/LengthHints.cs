@@ -10,7 +10,7 @@ internal static class LengthHints
     /// <summary>How many times its value each argument is worth looking at; a length of this library's own that is not named here, <see cref="TimesOfOwn"/> times.</summary>
     private static readonly Dictionary<string, double> Times = new(StringComparer.Ordinal)
     {
-        ["num_training_steps"] = 1.2, ["total_steps"] = 1, ["total_num_steps"] = 1.1, ["T_max"] = 2, ["T_0"] = 7, ["step_size"] = 4,
+        ["num_training_steps"] = 1, ["total_steps"] = 1, ["total_num_steps"] = 1, ["T_max"] = 2, ["T_0"] = 7, ["step_size"] = 4,
         ["step_size_up"] = 6, ["milestones"] = 1.25, ["boundaries"] = 1.25, ["decay_steps"] = 4, ["first_decay_steps"] = 7, ["transition_steps"] = 4,
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
         ["steps"] = 2, ["firstDecaySteps"] = 7, ["stepSizeUp"] = 6, ["timescale"] = 10, ["warmup"] = 5,
@@ -42,7 +42,11 @@ internal static class LengthHints
 
     public static long Of(Value.Call call)
     {
-        double most = Arguments(call).Select(argument => Worth(argument.Name, argument.Value)).DefaultIfEmpty(0).Max();
+        (string Name, Value Value)[] all = [.. Arguments(call)];
+
+        // Where a call says how long the run is, no other length counts.
+        (string Name, Value Value)[] whole = [.. all.Where(argument => Times.GetValueOrDefault(argument.Name) == 1)];
+        double most = (whole.Length > 0 ? whole : all).Select(argument => Worth(argument.Name, argument.Value)).DefaultIfEmpty(0).Max();
         return most < 2 ? Otherwise : (long)Math.Min(most, Most);
     }
 

@@ -12,6 +12,9 @@ public sealed class RunChart : Chart
 {
     private const int MostRuns = 4;
 
+    /// <summary>With more epochs than this the dots of the validation would be a band.</summary>
+    private const int MostMarkers = 200;
+
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
 
@@ -158,14 +161,15 @@ public sealed class RunChart : Chart
         {
             if (training(run) is { Count: > 0 } means)
             {
-                panel.Line(Points(means), color, width: 1.8f, pattern: LinePattern.DenselyDashed);
+                panel.Line(Decimation.MinMax(Points(means), (int)data.Width), color, width: 1.8f, pattern: LinePattern.DenselyDashed);
             }
         });
         ForEachRun((run, color) =>
         {
             if (validation(run) is { Count: > 0 } checks)
             {
-                panel.Line(Points(checks), color, marker: MarkerShape.FilledCircle);
+                panel.Line(
+                    Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? MarkerShape.FilledCircle : MarkerShape.None);
             }
 
             if (End(training(run), validation(run)) is { } end)

@@ -33,4 +33,12 @@ public sealed record ReportContent
     /// <summary>Gets what was wrong without ending the training.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets whether the training goes on, or how it ended, in a sentence.</summary>
+    /// <value>The default is empty.</value>
+    public string Status { get; init; } = "";
+
+    /// <summary>Gets after how many seconds a browser loads the page anew, 1 or more; null for never.</summary>
+    /// <value>The default is null.</value>
+    public int? RefreshSeconds { get; init; }
 }

@@ -30,7 +30,8 @@ public sealed class ReportPage
                 Html.Element(
                     "header",
                     Html.Element("h1", Html.Text(content.Title)),
-                    content.Summary.Length is 0 ? null : Html.Element("p", Html.Class("summary"), Html.Text(content.Summary))),
+                    content.Summary.Length is 0 ? null : Html.Element("p", Html.Class("summary"), Html.Text(content.Summary)),
+                    content.Status.Length is 0 ? null : Html.Element("p", new XAttribute("role", "status"), Html.Text(content.Status))),
                 Html.Element(
                     "main",
                     KeyFigures.Of(content),
@@ -62,6 +63,9 @@ public sealed class ReportPage
             new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:")),
         new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
         new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
+        content.RefreshSeconds is { } seconds
+            ? new XElement("meta", new XAttribute("http-equiv", "refresh"), new XAttribute("content", Check.AtLeast(1, seconds, nameof(content.RefreshSeconds))))
+            : null,
         Html.Element("title", Html.Text(content.Title)),
         new XElement("link", new XAttribute("rel", "icon"), new XAttribute("href", "data:,")),
         Html.Element("style", PageStyle.Sheet));

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace TfLrCallbacks;
 ///     wait += 1
 ///     if better than best:  best = value; and if better than the baseline too (or there is none): wait = 0
 ///     else if wait ≥ patience and epoch &gt; 0:  stop
+///     if better than the stopping threshold, or worse than the divergence threshold:  stop
 /// </code>
 /// <para>
 /// Arguments, defaults and counting are Keras'; the first epoch of a run from epoch 0 can never stop it. With
@@ -108,6 +111,24 @@ public sealed class EarlyStopping : Callback
     /// <summary>Gets a value indicating whether the weights of the best epoch are put back at the end.</summary>
     public bool RestoreBestWeights { get; }
 
+    /// <summary>Gets the value that is good enough: a metric better than it stops the training at once, without patience (Lightning's <c>stopping_threshold</c>).</summary>
+    /// <value>The default is null: no value is good enough.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public double? StoppingThreshold
+    {
+        get;
+        init => field = value is { } threshold ? Check.Finite(threshold, nameof(StoppingThreshold)) : null;
+    }
+
+    /// <summary>Gets the value that is beyond hope: a metric worse than it stops the training at once, without patience (Lightning's <c>divergence_threshold</c>).</summary>
+    /// <value>The default is null: no value is beyond hope.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public double? DivergenceThreshold
+    {
+        get;
+        init => field = value is { } threshold ? Check.Finite(threshold, nameof(DivergenceThreshold)) : null;
+    }
+
     /// <summary>Gets the best value so far; null where there is none.</summary>
     public double? Best { get; private set; }
 
@@ -171,6 +192,12 @@ public sealed class EarlyStopping : Callback
             StoppedEpoch = epoch;
             run.RequestStop($"EarlyStopping: {_metric.Name} has not become better since epoch {BestEpoch + 1}.");
         }
+
+        if (StoppedEpoch is null && Passed(value) is { } threshold)
+        {
+            StoppedEpoch = epoch;
+            run.RequestStop($"EarlyStopping: {threshold}.");
+        }
     }
 
     /// <inheritdoc/>
@@ -217,6 +244,15 @@ public sealed class EarlyStopping : Callback
     /// <summary>Tells whether this stops a training before a plateau of the same metric can act for the first time.</summary>
     internal bool Outruns(ReduceLROnPlateau plateau) =>
         _plateau is null && _metric.Name == plateau.Monitor && Mode == plateau.Rule.Mode && _startFromEpoch <= plateau.StartFromEpoch && plateau.Rule.EpochsToAct >= Patience;
+
+    /// <summary>Says which threshold a value has passed; null where it has passed none.</summary>
+    private string? Passed(double value)
+    {
+        int sign = Mode is MetricMode.Min ? 1 : -1;
+        return sign * value < sign * StoppingThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the stopping threshold {StoppingThreshold}")
+            : sign * value > sign * DivergenceThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the divergence threshold {DivergenceThreshold}")
+            : null;
+    }
 
     private static string MonitorOf(ReduceLROnPlateau plateau)
     {

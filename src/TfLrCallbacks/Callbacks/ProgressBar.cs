@@ -13,6 +13,7 @@ namespace TfLrCallbacks;
 public sealed class ProgressBar : LoggingCallback
 {
     private const int Cells = 20;
+    private const string FieldGap = " - ";
 
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
@@ -85,12 +86,7 @@ public sealed class ProgressBar : LoggingCallback
         {
             _drawnAt = now;
             Compose(run, logs, _time.GetElapsedTime(_epochStarted, now), ended: false);
-            if (Width > 1 && _line.Length >= Width)
-            {
-                // A line that wraps can't be drawn anew in its place; the last one of an epoch may.
-                _line.Length = Width - 1;
-            }
-
+            CutAtField();
             Draw();
         }
     }
@@ -104,6 +100,7 @@ public sealed class ProgressBar : LoggingCallback
             _line.Insert(0, string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Length.Epochs}: "));
         }
 
+        BreakAtFields();
         Draw();
         EndLine();
     }
@@ -167,8 +164,42 @@ public sealed class ProgressBar : LoggingCallback
         AppendPerStep(perStep);
         foreach ((string name, double value) in logs)
         {
-            _line.Append(" - ").Append(name).Append(": ");
+            _line.Append(FieldGap).Append(name).Append(": ");
             AppendNumber(_line, value);
+        }
+    }
+
+    /// <summary>Leaves out the last fields of a line that would wrap, since such a line can't be drawn anew in its place.</summary>
+    private void CutAtField()
+    {
+        if (Width > 1 && _line.Length >= Width)
+        {
+            int field = _line.ToString(0, Width - 1).LastIndexOf(FieldGap, StringComparison.Ordinal);
+            _line.Length = field > 0 ? field : Width - 1;
+        }
+    }
+
+    /// <summary>Goes on in a new line where a finished line would wrap within a field.</summary>
+    private void BreakAtFields()
+    {
+        if (!_interactive || Width <= 1)
+        {
+            return;
+        }
+
+        for (int start = 0; _line.Length - start >= Width;)
+        {
+            int field = _line.ToString(start, Width - 1).LastIndexOf(FieldGap, StringComparison.Ordinal);
+            if (field <= 0)
+            {
+                return;
+            }
+
+            string cover = new(' ', start == 0 ? Math.Max(0, _shown - field) : 0);
+            string next = $"{cover}{Environment.NewLine}   ";
+            _line.Insert(start + field, next);
+            _shown = start == 0 ? 0 : _shown;
+            start += field + next.Length - 3;
         }
     }
 

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using TfLrCallbacks.Reports;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr compare</c> and <c>tflr report</c>: several runs, or one, in a table and on a page.</summary>
+internal static class CompareCommand
+{
+    private const string Metric = "accuracy";
+    private const int MostOnPage = 4;
+
+    public static Command Compare(Terminal terminal) => Create(
+        terminal, "compare", "Several runs side by side: settings that differ, best and final metrics, steps to a target; with --html their curves in one picture.", "tflr compare runs/sgd runs/adam --target 0.9");
+
+    public static Command Report(Terminal terminal) => Create(
+        terminal, "report", "Writes the page of a finished run, or of several, anew: settings, metrics and curves.", "tflr report runs/digits --html digits.html --force");
+
+    private static ExampleCommand Create(Terminal terminal, string name, string description, string example)
+    {
+        Argument<string[]> folders = new("RUN") { Description = "The folders of the runs.", Arity = ArgumentArity.OneOrMore };
+        Option<string> metric = new("--metric") { Description = "The metric of the log that is compared.", DefaultValueFactory = _ => $"val_{Metric}", HelpName = "NAME" };
+        Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
+        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page, 4 at most.", HelpName = "FILE" };
+        Option<bool> force = new("--force") { Description = "Overwrite the page." };
+        Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        ExampleCommand command = new(name, description, example) { folders, metric, target, html, force, format };
+        command.SetAction(parsed =>
+        {
+            string[] paths = parsed.GetValue(folders)!;
+            string? page = parsed.GetValue(html) ?? (name == "report" && paths is [var only] ? Path.Combine(only, "report.html") : null);
+            if (page is not null)
+            {
+                OutputFile.Check(page, parsed.GetValue(force));
+            }
+
+            IReadOnlyList<RecordedRun> runs = RecordedRun.Named([.. paths.Select(path => RecordedRun.Read(path, terminal))]);
+            string compared = parsed.GetValue(metric)!;
+            if (runs.FirstOrDefault(run => run.Values(compared).Count == 0) is { } without)
+            {
+                throw new BadInputException($"The log of {without.Name} has no \"{compared}\". There is: {string.Join(", ", without.Metrics)}. Name one of these with --metric.");
+            }
+
+            if (page is not null)
+            {
+                Save(runs, page, terminal);
+            }
+
+            Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, parsed.GetValue(target));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string[] Differing(IReadOnlyList<RecordedRun> runs) =>
+        [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Select(run => run[name]).Distinct().Count() > 1)];
+
+    private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)
+    {
+        bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
+        string[] differing = Differing(runs);
+        List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs", .. differing.Select(name => name.Replace(' ', '_'))];
+        if (target is not null)
+        {
+            columns.Insert(4, "steps_to_target");
+        }
+
+        ValueTable.Write(terminal, format, columns, runs.Select(run =>
+        {
+            IReadOnlyList<(int Epoch, double Value)> values = run.Values(metric);
+            (int Epoch, double Value) best = values.MaxBy(pair => double.IsNaN(pair.Value) ? double.NegativeInfinity : highest ? pair.Value : -pair.Value);
+            List<object?> row = [run.Name, best.Value, best.Epoch + 1L, values[^1].Value, (long)run.Count, .. differing.Select(name => run[name])];
+            if (target is { } goal)
+            {
+                row.Insert(4, run.StepsTo(metric, goal, highest));
+            }
+
+            return row.ToArray();
+        }));
+    }
+
+    private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)
+    {
+        if (runs.Count > MostOnPage)
+        {
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {MostOnPage} runs at most. Received: {runs.Count}."));
+        }
+
+        string[] differing = Differing(runs);
+        new ReportPage(new ReportContent
+        {
+            Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
+            Runs = [.. runs.Select(run => run.ToFigure(Metric, terminal))],
+            Configuration =
+            [
+                .. runs[0].Settings.Where(setting => !differing.Contains(setting.Name)),
+                .. differing.SelectMany(name => runs.Select(run => new Setting($"{name} of {run.Name}", run[name] ?? "unknown"))),
+            ],
+        }).Save(page);
+        terminal.Error.WriteLine($"tflr: wrote {page}");
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr train</c>: trains on the embedded engine, in a run folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly string[] Shown = ["loss", "accuracy", "val_loss", "val_accuracy"];
+
+    public static Command Create(Terminal terminal)
+    {
+        TaskInput input = new();
+        Option<string?> schedule = new("--schedule") { Description = "The schedule, as in the other commands; its lengths may be parts of the run. Default: the optimizer's constant rate.", HelpName = "SCHEDULE" };
+        Option<string[]> callbacks = new("--callback") { Description = "A callback of ours, Keras or PyTorch, for example \"EarlyStopping(patience=3)\"; may be given several times.", HelpName = "CALLBACK", DefaultValueFactory = _ => [] };
+        Option<bool> find = new("--find") { Description = "Find the rate by a range test first, and train one-cycle with it." };
+        Option<int> epochs = new("--epochs") { Description = "How many epochs.", DefaultValueFactory = _ => 10, HelpName = "E" };
+        Option<string?> folder = new("--run-dir") { Description = "The folder of the run. Default: runs/TASK.", HelpName = "DIR" };
+        Option<bool> resume = new("--resume") { Description = "Go on with the run in the folder where it was cut short, exactly." };
+        Option<bool> force = new("--force") { Description = "Replace a run that is in the folder." };
+        Option<int> seed = new("--seed") { Description = "The seed of weights and order.", DefaultValueFactory = _ => 0, HelpName = "N" };
+        Option<int> seeds = new("--seeds") { Description = "Train so many times, with seeds from --seed on, each in a folder below the run's; the table has their mean and standard deviation.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Option<string> format = new("--format") { Description = "How the results are written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Command command = new ExampleCommand(
+            "train",
+            "Trains on the embedded engine with logs, saved state and a page that is written anew every epoch.",
+            example: "tflr train digits --schedule \"OneCycle(0.1)\" --epochs 3 --run-dir runs/one-cycle --force")
+        {
+            schedule, callbacks, find, epochs, folder, resume, force, seed, seeds, format,
+        };
+        input.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(find) && parsed.GetValue(schedule) is not null)
+            {
+                throw new BadInputException("--find trains one-cycle with the rate that it finds, and --schedule is another schedule. Give one of them.");
+            }
+
+            if (parsed.GetValue(resume) && parsed.GetValue(force))
+            {
+                throw new BadInputException("--resume goes on with a run and --force replaces it. Give one of them.");
+            }
+
+            int first = AtLeast(0, parsed.GetValue(seed), "--seed");
+            int count = AtLeast(1, parsed.GetValue(seeds), "--seeds");
+            TrainingPlan plan = new(
+                input.Name(parsed), input.Read(parsed), parsed.GetValue(schedule), parsed.GetValue(callbacks)!, parsed.GetValue(find), AtLeast(1, parsed.GetValue(epochs), "--epochs"), parsed.GetValue(resume), parsed.GetValue(force));
+            string path = parsed.GetValue(folder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(plan.TaskName));
+            List<object?[]> rows = [];
+            for (int i = 0; i < count; i++)
+            {
+                string own = count == 1 ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
+                History history = plan.Train(first + i, own, terminal);
+                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)history.Epochs.Count, .. Shown.Select(name => (object?)history[name][^1])]);
+                terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+            }
+
+            object?[][] spread = count == 1 ? [] : Spread(rows);
+            ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["seed", "epochs", .. Shown], [.. rows, .. spread]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Gives the mean and the standard deviation of a sample, for every column of numbers.</summary>
+    private static object?[][] Spread(List<object?[]> rows)
+    {
+        double[][] columns = [.. Enumerable.Range(2, Shown.Length).Select(i => rows.Select(row => (double)row[i]!).ToArray())];
+        return
+        [
+            ["mean", null, .. columns.Select(column => (object?)column.Average())],
+            ["deviation", null, .. columns.Select(column => (object?)Math.Sqrt(column.Sum(value => Math.Pow(value - column.Average(), 2)) / (column.Length - 1)))],
+        ];
+    }
+
+    private static int AtLeast(int least, int value, string option) =>
+        value >= least ? value : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{option} must be {least} or more. Received: {value}."));
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary>
+/// Fits a table into a terminal: a sparkline shrinks first, then texts wrap between words, then numbers have 4 digits instead of 7, then whole columns
+/// are left out, from the right; a number is never broken and never cut.
+/// </summary>
+internal static class TableLayout
+{
+    private const int LeastShape = 8;
+    private const int MostShape = 60;
+    private const int LeastText = 14;
+    private const int FewDigits = 4;
+
+    /// <summary>Columns that are left out before others, the first first.</summary>
+    private static readonly string[] Dispensable = ["area", "peak_step", "shape"];
+
+    /// <summary>Makes the table. A cell of the type <c>Func&lt;int, string&gt;</c> is a sparkline that can be drawn in any width.</summary>
+    public static Table Of(IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, Terminal terminal)
+    {
+        List<Part> parts = [.. columns.Select((name, i) => new Part(name, [.. rows.Select(row => row[i])]))];
+        List<string> leftOut = [];
+        if (!Fits(parts, terminal.Width))
+        {
+            parts = [.. parts.Select(part => part with { Digits = FewDigits })];
+        }
+
+        while (!Fits(parts, terminal.Width) && parts.Count > 1)
+        {
+            Part goes = Dispensable.Select(name => parts.Find(part => part.Name == name)).OfType<Part>().FirstOrDefault() ?? parts[^1];
+            parts.Remove(goes);
+            leftOut.Add(goes.Name);
+        }
+
+        if (leftOut.Count > 0)
+        {
+            terminal.Error.WriteLine($"tflr: no room for {string.Join(", ", leftOut)}. --format csv has every column, as has a wider terminal.");
+        }
+
+        return Draw(parts);
+    }
+
+    private static Table Draw(List<Part> parts)
+    {
+        Table table = new() { Border = TableBorder.Rounded };
+        foreach (Part part in parts)
+        {
+            TableColumn column = new TableColumn(new Text(part.Name)) { Width = part.Width, NoWrap = part.Kind is not Kind.Text };
+            table.AddColumn(part.Kind is Kind.Number ? column.RightAligned() : column.LeftAligned());
+        }
+
+        for (int row = 0; row < parts[0].Cells.Length; row++)
+        {
+            table.AddRow(parts.Select(part => new Text(part.Line(row))));
+        }
+
+        return table;
+    }
+
+    /// <summary>Gives the columns their widths; false where that is not possible.</summary>
+    private static bool Fits(List<Part> parts, int width)
+    {
+        int over = parts.Sum(part => part.Width = part.Natural) + (3 * parts.Count) + 1 - width;
+        foreach (Part part in parts.Where(part => part.Kind is not Kind.Number).OrderBy(part => part.Kind).ThenByDescending(part => part.Natural))
+        {
+            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - Math.Max(part.Name.Length, part.Least)));
+            part.Width -= less;
+            over -= less;
+        }
+
+        return over <= 0;
+    }
+
+    /// <summary>What a column holds, in the order in which columns give room.</summary>
+    private enum Kind
+    {
+        Shape,
+        Text,
+        Number,
+    }
+
+    private sealed record Part(string Name, object?[] Cells)
+    {
+        public Kind Kind { get; } = Cells.Any(cell => cell is Func<int, string>) ? Kind.Shape : Cells.Any(cell => cell is string) ? Kind.Text : Kind.Number;
+
+        /// <summary>Gets how many significant digits a number has.</summary>
+        public int Digits { get; init; } = 7;
+
+        /// <summary>Gets the width below which a sparkline is none, or a text is cut within a word.</summary>
+        public int Least => Kind is Kind.Shape
+            ? LeastShape
+            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(word => word.Length).Append(LeastText).Max();
+
+        public int Natural => Math.Max(Name.Length, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(text => text.Length).DefaultIfEmpty(0).Max());
+
+        public int Width { get; set; }
+
+        public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
+
+        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : ValueTable.Text(value);
+    }
+}

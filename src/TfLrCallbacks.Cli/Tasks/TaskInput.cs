@@ -1,0 +1,67 @@
+using System.CommandLine;
+using TfLrCallbacks.Embedded;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary>The task that a command is given: data, and the options that say what is trained on it.</summary>
+internal sealed class TaskInput
+{
+    private const string Fashion = "fashion-mnist";
+
+    /// <summary>Where Debian's package dataset-fashion-mnist puts its files.</summary>
+    private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
+
+    private readonly Argument<string> _task = new("TASK") { Description = "digits (bundled), fashion-mnist, a folder with the four IDX files of MNIST and its relatives, or an .npz file in Keras' layout." };
+    private readonly Option<string?> _data = new("--data") { Description = $"Where the files of fashion-mnist lie. Default: {DebianFolder}.", HelpName = "DIR" };
+    private readonly Option<string> _model = new("--model") { Description = "mlp with the widths of its layers, or cnn.", DefaultValueFactory = _ => "mlp:128", HelpName = "MODEL" };
+    private readonly Option<string> _optimizer = new("--optimizer") { Description = "The optimizer by its Keras name; sgd has a momentum of 0.9.", DefaultValueFactory = _ => "sgd", HelpName = "NAME" };
+    private readonly Option<double?> _rate = new("--lr") { Description = "The optimizer's rate where no schedule sets it. Default: the optimizer's own.", HelpName = "RATE" };
+    private readonly Option<int> _batch = new("--batch") { Description = "How many samples make a step.", DefaultValueFactory = _ => 64, HelpName = "N" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Insert(0, _task);
+        foreach (Option option in new Option[] { _model, _optimizer, _rate, _batch, _data })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Gives the task as the user wrote it.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue(_task)!;
+
+    public TrainingTask Read(ParseResult parsed)
+    {
+        int batch = parsed.GetValue(_batch) is var n && n >= 1 ? n : throw new BadInputException($"--batch must be 1 or more. Received: {n}.");
+        if (parsed.GetValue(_rate) is { } rate && !(double.IsFinite(rate) && rate >= 0))
+        {
+            throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
+        }
+
+        DataSet raw = DataSet.Load(PathOf(Name(parsed), parsed.GetValue(_data)));
+        TrainingTask task = new(
+            raw.Standardize(), [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
+
+        try
+        {
+            // What is wrong with model or optimizer is told before anything is written.
+            _ = task.NewModel(seed: 0);
+            return task;
+        }
+        catch (ArgumentException bad)
+        {
+            throw new BadInputException($"--optimizer {task.OptimizerName}: {bad.Message}", bad);
+        }
+    }
+
+    private static string PathOf(string task, string? data) => task switch
+    {
+        "digits" => Path.Combine(AppContext.BaseDirectory, "data", "digits.npz"),
+        Fashion when data is not null => data,
+        Fashion when Directory.Exists(DebianFolder) => DebianFolder,
+        Fashion => throw new BadInputException($"There is no {DebianFolder}. Install Debian's package dataset-fashion-mnist, or say with --data where the four files lie."),
+        _ => File.Exists(task) || Directory.Exists(task)
+            ? task
+            : throw new BadInputException($"There is no task, file or folder \"{task}\". {Nearest.Suggest(task, ["digits", Fashion])} A task is digits, fashion-mnist, a folder with IDX files or an .npz file."),
+    };
+}

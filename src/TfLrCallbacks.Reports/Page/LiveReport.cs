@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Reports;
+
+/// <summary>
+/// Writes the report page of a training anew at the end of every epoch. While the training runs a browser loads the page anew by itself; the last one
+/// says how the training ended. It needs no server, and works with every engine.
+/// </summary>
+/// <remarks>The file is replaced in one step, so a browser never sees half a page. Drawing takes time, so there is at most one page a second before the last.</remarks>
+/// <param name="filename">The file; its folder is made where it is missing.</param>
+/// <param name="content">What is known before the training: title, range test, schedules, configuration. The training is added to its runs. Null for the title alone.</param>
+/// <param name="name">The name of the run in legends and tables.</param>
+/// <param name="metric">The metric to show; null to choose one of those that are logged.</param>
+/// <param name="refreshSeconds">After how many seconds a browser loads the page anew, 1 or more.</param>
+/// <param name="timeProvider">The clock; null is the system's.</param>
+/// <exception cref="ArgumentException">A name is empty.</exception>
+/// <exception cref="ArgumentOutOfRangeException">The seconds are less than 1.</exception>
+public sealed class LiveReport(
+    string filename, ReportContent? content = null, string name = "training", string? metric = null, int refreshSeconds = 5, TimeProvider? timeProvider = null) : LoggingCallback
+{
+    private readonly ReportContent _content = content ?? new ReportContent { Title = "Training" };
+    private readonly string _name = Check.NotEmpty(name);
+    private readonly int _refreshSeconds = Check.AtLeast(1, refreshSeconds);
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly History _history = new();
+    private long? _written;
+
+    /// <summary>Gets the full path of the page.</summary>
+    public string Filename { get; } = Path.GetFullPath(Check.NotEmpty(filename));
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _written = null;
+        _history.OnTrainBegin(run);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs) => _history.OnTrainBatchEnd(run, batch, logs);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
+    {
+        _history.OnEpochEnd(run, epoch, logs);
+        long now = _time.GetTimestamp();
+        if (_written is null || _time.GetElapsedTime(_written.Value, now).TotalSeconds >= 1)
+        {
+            _written = now;
+            Write(run, string.Create(CultureInfo.InvariantCulture, $"The training goes on: epoch {epoch + 1} of {run.Length.Epochs} has ended. This page loads itself anew every {_refreshSeconds} s."), _refreshSeconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        _history.OnTrainEnd(run, logs);
+        if (_history.Epochs.Count > 0)
+        {
+            int epochs = _history.Epochs[^1] + 1;
+            Write(
+                run,
+                string.Create(CultureInfo.InvariantCulture, $"The training {(run.HasFailed ? "broke off" : "is finished")} after epoch {epochs} of {run.Length.Epochs}."),
+                refresh: null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnWarning(ITrainingRun run, string message) => _history.OnWarning(run, message);
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state) => _history.SaveState(state);
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state) => _history.RestoreState(state);
+
+    private void Write(ITrainingRun run, string status, int? refresh) => new ReportPage(_content with
+    {
+        Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch)],
+        Warnings = [.. _content.Warnings, .. _history.Warnings],
+        Status = status,
+        RefreshSeconds = refresh,
+    }).Save(Filename);
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+/// <summary>What a person sees: tables that fit, colours, and refusals that help.</summary>
+[TestClass]
+public sealed class TerminalTests
+{
+    private static readonly string[] Several =
+    [
+        "OneCycle(maxLearningRate: 0.1234567, totalSteps: 500000)", "keras.optimizers.schedules.ExponentialDecay(1e-3, 1000, 0.9)", "CosineDecay(3e-12, 500)",
+    ];
+
+    private static IEnumerable<object[]> Tables =>
+        from width in new[] { 60, 80, 120 }
+        from arguments in new string[][]
+        {
+            ["preview", Several[0]],
+            ["preview", .. Several],
+            ["values", Several[0]],
+            ["replay", Replayed, "ReduceLROnPlateau(factor=0.5, patience=2)", "EarlyStopping(patience=3)", "--lr", "0.1"],
+            ["schedules", "torch"],
+        }
+        select new object[] { width, arguments };
+
+    private static string Replayed { get; } = MetricsOf("epoch,val_loss\n0,1.0\n1,0.8\n2,0.8\n3,0.9\n4,0.9\n");
+
+    [ClassCleanup]
+    public static void Clean() => File.Delete(Replayed);
+
+    [TestMethod]
+    [DynamicData(nameof(Tables))]
+    public void A_table_fits_and_no_number_is_broken(int width, string[] arguments)
+    {
+        Run run = Run.At(width, arguments);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.IsLessThanOrEqualTo(width, run.Lines.Max(line => line.Length));
+        string[][] rows = [.. run.Lines.Where(line => line.StartsWith('│')).Select(line => line.Trim('│').Split('│', StringSplitOptions.TrimEntries))];
+        string[] columns = rows[0];
+        foreach (string[] row in rows.Skip(1).Where(row => row[0].Length > 0))
+        {
+            foreach ((string column, string cell) in columns.Zip(row).Where(pair => pair.First is "first" or "peak" or "last" or "area" or "learning_rate" or "epoch" or "step"))
+            {
+                Assert.IsTrue(double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _), $"{column} at {width} columns: '{cell}'\n{run.Out}");
+            }
+        }
+
+        Assert.Contains(columns[0], new[] { "schedule", "step", "epoch", "library" });
+    }
+
+    [TestMethod]
+    public void The_sparkline_gives_room_before_a_column_goes()
+    {
+        Run wide = Run.At(120, "preview", Several[0]);
+        Run narrow = Run.At(80, "preview", Several[0]);
+
+        Assert.IsLessThan(Bars(wide), Bars(narrow));
+        Assert.Contains("last", narrow.Out);
+        Assert.AreEqual(string.Empty, narrow.Error);
+
+        static int Bars(Run run) => run.Out.Count(c => c is >= '▁' and <= '█');
+    }
+
+    [TestMethod]
+    public void A_column_without_room_is_named()
+    {
+        Run run = Run.At(44, "preview", Several[0]);
+
+        Assert.Contains("no room for area", run.Error);
+        Assert.DoesNotContain("area", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("CosineDecay(0.1, 10)", "\e[31merror\e[0m")]
+    [DataRow("OneCycle(0.1)", "\e[32mNothing found.\e[0m")]
+    public void Good_and_bad_have_a_colour(string schedule, string expected)
+    {
+        string[] arguments = ["lint", schedule, "--epochs", "10", "--steps-per-epoch", "100"];
+
+        Assert.Contains(expected, Run.InColour(arguments).Out);
+        Assert.DoesNotContain('\e', Run.At(120, arguments).Out);
+    }
+
+    [TestMethod]
+    public void A_refusal_has_a_colour_on_a_terminal_only()
+    {
+        Assert.StartsWith("\e[31mtflr:\e[0m ", Run.InColour("values", "Nothing(1)").Error);
+        Assert.StartsWith("tflr: ", Run.At(80, "values", "Nothing(1)").Error);
+    }
+
+    [TestMethod]
+    [DataRow("previw", "preview")]
+    [DataRow("Lint", "lint")]
+    [DataRow("schedule", "schedules")]
+    public void An_unknown_command_is_named_with_the_nearest(string command, string nearest)
+    {
+        Run run = Run.Of(command, "OneCycle(0.1, 500)");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains($"no command \"{command}\"", run.Error);
+        Assert.Contains($"'{nearest}'", run.Error);
+    }
+
+    [TestMethod]
+    public void A_wrong_word_is_answered_in_one_line_without_tabs()
+    {
+        Run run = Run.Of("convert", "ConstantRate(1)", "--to", "pascal");
+
+        Assert.HasCount(1, run.Error.TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain('\t', run.Error);
+        Assert.Contains("csharp", run.Error);
+    }
+
+    [TestMethod]
+    public void A_refusal_is_short_and_has_no_control_characters()
+    {
+        Run run = Run.Of("values", $"{new string('x', 500)}\a\e[31m\r\n(1)");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.IsLessThanOrEqualTo(310, run.Error.Length);
+        Assert.DoesNotContain(c => char.IsControl(c), run.Error.TrimEnd('\n'));
+    }
+
+    [TestMethod]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 500, 10000)", 10000)]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 5000, 10000)", 10000)]
+    [DataRow("get_linear_schedule_with_warmup(opt, 0, 77)", 77)]
+    [DataRow("get_polynomial_decay_schedule_with_warmup(opt, 10, 300)", 300)]
+    public void A_schedule_is_shown_over_its_own_length(string schedule, int steps)
+    {
+        string last = Run.Of("values", schedule, "--base-lr", "1").Lines[^1];
+
+        Assert.IsInRange(steps * 0.9, steps, double.Parse(last.Split(',')[0], CultureInfo.InvariantCulture));
+    }
+
+    [TestMethod]
+    public void A_picture_goes_to_standard_output_alone()
+    {
+        Run run = Run.At(80, "preview", Several[0], "--svg", "-");
+
+        Assert.StartsWith("<?xml", run.Out);
+        Assert.EndsWith("</svg>", run.Out.TrimEnd());
+    }
+
+    [TestMethod]
+    public void A_refused_file_leaves_no_output()
+    {
+        Run run = Run.At(80, "preview", Several[0], "--svg", Path.GetTempPath());
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual(string.Empty, run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("schedules", "torch", "CosineAnnealingLR")]
+    [DataRow("schedules", null, "WarmupCosine")]
+    [DataRow("callbacks", "keras", "ReduceLROnPlateau")]
+    public void The_known_names_are_listed(string command, string? library, string name)
+    {
+        Run run = Run.Of(library is null ? [command] : [command, library]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains($",{name}\n", run.Out);
+    }
+
+    [TestMethod]
+    public void An_unknown_library_is_named_with_the_nearest() => Assert.Contains("'torch'", Run.Of("schedules", "torhc").Error);
+
+    [TestMethod]
+    public void A_pipe_that_takes_nothing_is_told_in_one_line()
+    {
+        using FullWriter full = new();
+        using StringWriter error = new() { NewLine = "\n" };
+
+        int code = Tool.Run(["values", "ConstantRate(1)"], new Terminal(TextReader.Null, full, error, IsOutRedirected: true, HasColour: false, Width: 100));
+
+        Assert.AreEqual(2, code);
+        Assert.AreEqual("tflr: No space left on device\n", error.ToString());
+    }
+
+    [TestMethod]
+    public void Nobody_needs_to_hear_a_refusal()
+    {
+        using FullWriter full = new();
+
+        Assert.AreEqual(2, Tool.Run(["values", "Nothing(1)"], new Terminal(TextReader.Null, full, full, IsOutRedirected: true, HasColour: false, Width: 100)));
+    }
+
+    [TestMethod]
+    [DataRow("/dev/zero")]
+    [DataRow("/proc")]
+    public void A_file_that_is_none_is_refused(string file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive($"There is no {file} here.");
+        }
+
+        Assert.AreEqual(2, Run.Of("values", file).ExitCode);
+        Assert.AreEqual(2, Run.Of("replay", file, "EarlyStopping()", "--lr", "1").ExitCode);
+    }
+
+    private static string MetricsOf(string text)
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public override void Flush() => throw new IOException("No space left on device");
+
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+    }
+}

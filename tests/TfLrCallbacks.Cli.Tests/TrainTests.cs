@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+/// <summary>Training, finding, comparing and reporting on the bundled digits.</summary>
+[TestClass]
+public sealed class TrainTests
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    [TestCleanup]
+    public void Clean()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void A_run_writes_its_folder_and_says_its_metrics()
+    {
+        Run run = Train("a", "--schedule", "WarmupCosine(0.1, warmup: \"10%\")");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual("seed,epochs,loss,accuracy,val_loss,val_accuracy", run.Lines[0]);
+        foreach (string file in new[] { "run.json", "config.json", "log.csv", "steps.csv", "ledger.jsonl", "report.html" })
+        {
+            Assert.IsTrue(File.Exists(Path.Combine(_folder, "a", file)), file);
+        }
+
+        Assert.IsTrue(Directory.Exists(Path.Combine(_folder, "a", "tfevents")));
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "a", "config.json")));
+        int steps = 2 * int.Parse(config.RootElement.GetProperty("steps per epoch").GetString()!, CultureInfo.InvariantCulture);
+        Assert.HasCount(steps + 1, File.ReadAllLines(Path.Combine(_folder, "a", "steps.csv")));
+        string page = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
+        Assert.Contains("is finished after epoch 2 of 2", page);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", page);
+        Assert.Contains("Epoch 2/2", run.Error);
+    }
+
+    [TestMethod]
+    public void A_finished_run_is_not_overwritten_nor_gone_on_with()
+    {
+        Assert.AreEqual(0, Train("a").ExitCode);
+
+        Assert.AreEqual(2, Train("a").ExitCode);
+        Assert.Contains("is finished", Train("a", "--resume").Error);
+        Assert.AreEqual(0, Train("a", "--force").ExitCode);
+    }
+
+    [TestMethod]
+    public void A_run_that_was_cut_short_goes_on_with_the_same_settings_only()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "a"));
+        Assert.AreEqual(0, Train("a", "--resume").ExitCode);
+        string status = Path.Combine(_folder, "a", "run.json");
+        File.WriteAllText(status, File.ReadAllText(status).Replace("finished", "running", StringComparison.Ordinal));
+
+        Run other = Train("a", "--resume", "--batch", "32");
+
+        Assert.AreEqual(2, other.ExitCode);
+        Assert.Contains("\"batch\" was \"64\" and is \"32\"", other.Error);
+    }
+
+    [TestMethod]
+    public void Several_seeds_have_a_mean_and_a_deviation()
+    {
+        Run run = Train("s", "--seeds", "2", "--seed", "5");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        CollectionAssert.AreEqual(new[] { "seed", "5", "6", "mean", "deviation" }, run.Lines.Select(line => line.Split(',')[0]).ToArray());
+        double[] losses = [.. run.Lines.Skip(1).Select(line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture))];
+        Assert.AreEqual((losses[0] + losses[1]) / 2, losses[2], 1e-12);
+        Assert.AreEqual(Math.Abs(losses[0] - losses[1]) / Math.Sqrt(2), losses[3], 1e-12);
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, "s", "seed-6", "report.html")));
+    }
+
+    [TestMethod]
+    public void Runs_are_compared_by_what_differs()
+    {
+        Train("slow", "--lr", "0.001");
+        Train("fast", "--lr", "0.1");
+        string page = Path.Combine(_folder, "both.html");
+
+        Run run = Run.Of("compare", Path.Combine(_folder, "slow"), Path.Combine(_folder, "fast"), "--target", "0.8", "--html", page);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual("run,best_val_accuracy,at_epoch,final_val_accuracy,steps_to_target,epochs,learning_rate", run.Lines[0]);
+        Assert.StartsWith("slow,", run.Lines[1]);
+        Assert.EndsWith(",0.001", run.Lines[1]);
+        Assert.EndsWith(",0.1", run.Lines[2]);
+        Assert.AreNotEqual(string.Empty, run.Lines[2].Split(',')[4]);
+        Assert.Contains("learning rate of fast", File.ReadAllText(page));
+        Assert.AreEqual(2, Run.Of("compare", _folder).ExitCode);
+    }
+
+    [TestMethod]
+    public void Find_says_a_rate_and_how_sure()
+    {
+        string curve = Path.Combine(_folder, "curve.csv");
+        string picture = Path.Combine(_folder, "curve.svg");
+
+        Run run = Run.Of("find", "digits", "--csv", curve, "--svg", picture, "--format", "json");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using JsonDocument answer = JsonDocument.Parse(run.Out);
+        Assert.IsInRange(1e-4, 10, answer.RootElement[0].GetProperty("base_learning_rate").GetDouble());
+        Assert.StartsWith("learning_rate,loss\n", File.ReadAllText(curve));
+        Assert.Contains("<svg", File.ReadAllText(picture));
+    }
+
+    [TestMethod]
+    public void A_run_can_find_its_rate_first()
+    {
+        Run run = Train("f", "--find");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("What the range test found", File.ReadAllText(Path.Combine(_folder, "f", "report.html")));
+    }
+
+    [TestMethod]
+    [DataRow("digitz", "'digits'")]
+    [DataRow("digits", "--model", "--model", "mlp:0")]
+    [DataRow("digits", "adam", "--optimizer", "adamm")]
+    [DataRow("digits", "--batch", "--batch", "0")]
+    [DataRow("digits", "--epochs", "--epochs", "0")]
+    [DataRow("digits", "--find", "--find", "--schedule", "OneCycle(0.1)")]
+    public void What_is_wrong_is_told_before_anything_is_written(string task, string expected, params string[] more)
+    {
+        Run run = Run.Of(["train", task, "--run-dir", _folder, .. more]);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(expected, run.Error);
+        Assert.IsFalse(Directory.Exists(_folder));
+    }
+
+    private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", Path.Combine(_folder, name), .. more]);
+}
