@@ -227,7 +227,7 @@ public static class ModelExtensions
     /// <param name="y">The targets.</param>
     /// <param name="batch_size">How many samples a batch has; -1 for 32. Take that of the training.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
-    /// <param name="progress">Hears of every step; null for nobody.</param>
+    /// <param name="progress">Receives a report for every step; null for none.</param>
     /// <param name="seed">What the order of the samples is drawn with.</param>
     /// <param name="cancellation_token">What cancels the test.</param>
     /// <returns>What was found; see <see cref="LrRangeTest"/>.</returns>
@@ -247,7 +247,7 @@ public static class ModelExtensions
     /// <param name="model">The model, compiled.</param>
     /// <param name="dataset">The data, in batches; the loss is measured on rows of its first ones.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
-    /// <param name="progress">Hears of every step; null for nobody.</param>
+    /// <param name="progress">Receives a report for every step; null for none.</param>
     /// <param name="cancellation_token">What cancels the test.</param>
     /// <returns>What was found.</returns>
     public static RangeTestResult FindLearningRate(

@@ -125,7 +125,7 @@ public abstract class Optimizer
     /// <summary>Takes the name that Keras has for an optimizer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>A new optimizer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
+    /// <exception cref="ArgumentException">The name is not that of an optimizer.</exception>
     public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes the optimizer ready for the parameters of a model.</summary>
@@ -177,7 +177,7 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Hears that the weights were set from outside, not by an update.</summary>
+    /// <summary>Called when the weights were set from outside, not by an update.</summary>
     internal virtual void WeightsWereSet()
     {
     }

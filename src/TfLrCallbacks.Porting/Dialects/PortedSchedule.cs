@@ -46,7 +46,7 @@ public sealed class PortedSchedule
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;
 
-    /// <summary>Gets a value indicating whether the rates were computed in double and rounded once, because Keras has no such schedule.</summary>
+    /// <summary>Gets a value indicating whether the rates were computed in double and rounded once, because Keras does not have this schedule.</summary>
     public bool IsRounded => Schedule is RoundedSchedule;
 
     /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
@@ -60,7 +60,7 @@ public sealed class PortedSchedule
 
     internal Arguments Arguments { get; }
 
-    /// <summary>Gets the parameters in order, with their values and whether nobody gave them.</summary>
+    /// <summary>Gets the parameters in order, with their values and whether they are defaults.</summary>
     internal IEnumerable<(string Name, Value Value, bool IsDefault)> Parameters => Factory.Signature.Parameters
         .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name" or "verbose"))
         .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));

@@ -16,7 +16,7 @@ namespace TfLrCallbacks.TensorFlow;
 /// <para>
 /// What plain <c>fit</c> cannot do, and <c>model.Fit</c> can: it never says that the training is over. <see cref="Callback.OnTrainEnd"/> is called after the
 /// last epoch, after a stop and after a failure in one of the callbacks; but after an exception from elsewhere, and where the end of the last epoch was left out
-/// (a dataset with validation data), only when the next fit begins or when this object is disposed. <c>OnTest</c> hooks are not called, for nobody is told
+/// (a dataset with validation data), only when the next fit begins or when this object is disposed. <c>OnTest</c> hooks are not called, because TensorFlow.NET does not tell
 /// of a validation before it is over. <c>verbose</c> has no effect there.
 /// </para>
 /// </remarks>

@@ -45,7 +45,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Gets the folder for <see cref="BackupAndRestore"/>.</summary>
     public string State => this["state"];
 
-    /// <summary>Gets the full path of a file of the run.</summary>
+    /// <summary>Gives the full path of a file of the run.</summary>
     /// <param name="name">Its name in the folder.</param>
     public string this[string name] => Path.Combine(Location, Check.NotEmpty(name));
 
@@ -79,14 +79,14 @@ public sealed class RunFolder : IDisposable
         return status.RootElement.GetProperty("status").GetString() is "finished";
     }
 
-    /// <summary>Says that everything is written.</summary>
+    /// <summary>Marks the run as finished: everything is written.</summary>
     public void Finish()
     {
         WriteStatus("finished");
         _closed = true;
     }
 
-    /// <summary>Lets the folder go. Without <see cref="Finish"/> before, the run is marked as broken off.</summary>
+    /// <summary>Releases the folder. A run that was not finished by <see cref="Finish"/> is marked as broken off.</summary>
     public void Dispose()
     {
         if (!_closed)
