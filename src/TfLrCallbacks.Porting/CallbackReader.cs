@@ -24,16 +24,18 @@ public static class CallbackReader
     public static IReadOnlyList<PortedCallback> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Snippet.Evaluate(text) is var value && value is Value.Sequence list
-            ? [.. list.Items.Select(item => ReadOne(item, list.Items.Count > 1))]
-            : [ReadOne(value, isInList: false)];
+        Reading reading = Snippet.Read(text);
+        IReadOnlyList<Value> chosen = Choice.Callbacks(reading);
+        PortedCallback[] ported = [.. chosen.Select(value => ReadOne(value, chosen.Count > 1))];
+        return [.. ported.Select((callback, i) => i == 0 ? callback.WithNotes(reading.Notes) : callback)];
     }
 
     private static PortedCallback ReadOne(Value value, bool isInList) => value switch
     {
         Value.Call call => CallbackNames.Find(call, isInList),
+        Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
         Value.Symbol symbol => throw new PortingException(
             symbol.Position, $"'{symbol.Name}' is no callback. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), CallbackNames.All)}"),
-        _ => throw new PortingException($"{value} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
+        _ => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
     };
 }

@@ -4,10 +4,16 @@ namespace TfLrCallbacks.Porting;
 internal static class Nearest
 {
     private const int MostListed = 30;
+    private const int LongestName = 100;
 
     /// <summary>Gives a sentence such as <c>Did you mean 'gamma'?</c>, or one with all names where none is near.</summary>
     public static string Suggest(string unknown, IEnumerable<string> known)
     {
+        if (unknown.Length > LongestName)
+        {
+            return "None of the known names is so long.";
+        }
+
         string[] names = [.. known.Distinct(StringComparer.Ordinal)];
         string[] near = [.. names
             .Select(name => (Name: name, Distance: Distance(Plain(unknown), Plain(name))))

@@ -14,7 +14,7 @@ public sealed class PortingException : FormatException
     /// <summary>Initializes an exception.</summary>
     /// <param name="message">What is wrong and the remedy.</param>
     public PortingException(string message)
-        : base(message)
+        : base(Brief.Of(message ?? string.Empty, Brief.LongestMessage))
     {
     }
 
@@ -22,12 +22,12 @@ public sealed class PortingException : FormatException
     /// <param name="message">What is wrong and the remedy.</param>
     /// <param name="innerException">The cause.</param>
     public PortingException(string message, Exception? innerException)
-        : base(message, innerException)
+        : base(Brief.Of(message ?? string.Empty, Brief.LongestMessage), innerException)
     {
     }
 
     internal PortingException(SourcePosition? position, string message, Exception? innerException = null)
-        : base(position is { Line: > 0 } at ? $"{at}: {message}" : message, innerException) => Position = position;
+        : base(Brief.Of(position is { Line: > 0 } at ? $"{at}: {message}" : message, Brief.LongestMessage), innerException) => Position = position;
 
     /// <summary>Gets where in the text it is; null where there is no text.</summary>
     public SourcePosition? Position { get; }

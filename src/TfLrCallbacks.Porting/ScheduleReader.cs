@@ -17,37 +17,36 @@ namespace TfLrCallbacks.Porting;
 public static class ScheduleReader
 {
     /// <summary>Reads a schedule.</summary>
-    /// <param name="text">A call, a few lines of Python, or JSON.</param>
+    /// <param name="text">A call, some lines of Python, a whole script or notebook, or JSON.</param>
     /// <param name="context">What the schedule takes from its surroundings; null for the defaults.</param>
     /// <returns>The schedule, and how it was written.</returns>
     /// <exception cref="PortingException">The text cannot be read; the message says where, what and the remedy.</exception>
     public static PortedSchedule Read(string text, PortingContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().TrimStart() is ['{', ..])
+        context ??= new PortingContext();
+        if (text.AsSpan().TrimStart(" \t\r\n\uFEFF") is ['{', ..] && !Notebook.Is(text))
         {
             try
             {
-                return JsonSchedules.Read(text, context ?? new PortingContext());
+                return JsonSchedules.Read(text.TrimStart('\uFEFF'), context);
             }
-            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && !IsDictionary(text))
-            {
-                throw;
-            }
-            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException)
+            catch (PortingException wrong) when (wrong.InnerException is System.Text.Json.JsonException && IsDictionary(text))
             {
                 // A dictionary of Python, as Lightning's configure_optimizers gives it.
             }
         }
 
-        return Snippet.Evaluate(text) switch
+        Reading reading = Snippet.Read(text, context.Run);
+        return Choice.Schedule(reading) switch
         {
-            Value.Call call => ScheduleNames.Create(call, context ?? new PortingContext()),
+            Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
-                ScheduleNames.Create(scheduler.Call, (context ?? new PortingContext()) is var around && around.Unit is null ? around with { Unit = scheduler.Unit } : around),
+                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).WithNotes(reading.Notes),
+            Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw new PortingException(
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
-            Value value => throw new PortingException($"{value} is no schedule. Write a call such as ConstantRate({value})."),
+            Value value => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value.ToString(), 20)})."),
         };
     }
 

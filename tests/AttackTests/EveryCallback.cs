@@ -84,6 +84,7 @@ internal static class EveryCallback
             new("a file that is continued", site => [new Ledger(site["ledger.jsonl"], append: true), new WarmupCosine(peakLearningRate: 0.1, warmup: 4)]),
         ],
         [typeof(MetricsMeter)] = [new("nothing to remember", _ => [new MetricsMeter()])],
+        [typeof(MessageLogger)] = [new("nothing to remember", _ => [new MessageLogger(_ => { }, _ => { })])],
         [typeof(ProgressBar)] = [new("time of an epoch", site => [new ProgressBar(output: TextWriter.Null, time: site.Clock)])],
         [typeof(TensorBoard)] = [new("events", site => [new TensorBoard(site["logs"], updateFrequency: 2, histogramFrequency: 2, timeProvider: site.Clock)])],
     };

@@ -8,6 +8,8 @@ internal sealed class ReplayListener : Callback
     /// <summary>Gets what is to be said when all has gone well: what callbacks told and warned of, and what was taken for granted.</summary>
     public List<string> Messages { get; } = [];
 
+    public override bool ShowsMessages => true;
+
     public void Add(string what) => _events.Add(what);
 
     /// <summary>Gives what was done since the last call, in a line; null where nothing was.</summary>

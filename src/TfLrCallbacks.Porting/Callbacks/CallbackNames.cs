@@ -51,6 +51,9 @@ internal static class CallbackNames
             ?? (candidates.Length == 0 && WatchingCallbacks.Skip(call, isInList, All) is { } skipped ? skipped : throw first ?? Unknown(call));
     }
 
+    /// <summary>Gets whether some library has a callback that a call can mean.</summary>
+    public static bool Knows(Value.Call call) => Candidates(call).Any();
+
     private static IEnumerable<(Dialect Dialect, CallbackFactory Factory)> Candidates(Value.Call call)
     {
         if (call.Target is not null)

@@ -43,6 +43,7 @@ public sealed class PortedCallback
     /// <summary>Gets what of the call was skipped.</summary>
     public IReadOnlyList<string> Notes =>
     [
+        .. NotesOfText,
         .. SkippedNote is { } note ? [note] : Array.Empty<string>(),
         .. Ignored.Select(name => IgnoredArguments.Note(Name, Dialect.Title, name)),
         .. _values.TryGetValue("verbose", out Value? verbose) && verbose is not Value.Nothing && Dialect == Dialect.Torch ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
@@ -50,7 +51,12 @@ public sealed class PortedCallback
 
     internal string? SkippedNote { get; init; }
 
+    private IReadOnlyList<string> NotesOfText { get; init; } = [];
+
     internal IReadOnlyList<string> Ignored { get; init; } = [];
+
+    internal PortedCallback WithNotes(IReadOnlyList<string> notes) =>
+        new(Dialect, _factory, _call, _values) { SkippedNote = SkippedNote, Ignored = Ignored, NotesOfText = notes };
 
     /// <summary>Gets what surprises people about this call.</summary>
     public IReadOnlyList<string> Traps => [.. _factory.Traps(Arguments(new PortingContext()))];

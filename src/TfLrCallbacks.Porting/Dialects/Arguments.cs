@@ -91,8 +91,8 @@ internal sealed class Arguments(
                 : throw Refuse(name, $"must have one function for each of the {context.Groups} parameter groups{MoreGroups}");
         }
 
-        return value is Value.Function { Arity: >= 1 } function
-            ? new ScalarFunction(function)
+        return value is Value.Function { Arity: >= 1 } function ? new ScalarFunction(function)
+            : value is Value.Symbol { Why: not null } unknown ? throw Arithmetic.UnknownName(unknown)
             : throw Refuse(name, "must be a function that stands here, such as lambda epoch: 0.95 ** epoch");
     }
 
@@ -107,15 +107,15 @@ internal sealed class Arguments(
 
     public LearningRateSchedule Schedule(string name, Value value)
     {
-        // In optax every function of the count is a schedule.
-        if (dialect == Dialect.Optax && value is Value.Function { Arity: >= 1 } function)
+        // In optax every function of the count is a schedule; elsewhere an object of the text's own class can be one.
+        if (value is Value.Function { Arity: >= 1 } function && (dialect == Dialect.Optax || function.Owner is not null))
         {
             return new LambdaSchedule(new ScalarFunction(function).At);
         }
 
         if (value is not Value.Call call)
         {
-            throw Refuse(name, "must be a schedule that stands here");
+            throw value is Value.Symbol { Why: not null } unknown ? Arithmetic.UnknownName(unknown) : Refuse(name, "must be a schedule that stands here");
         }
 
         PortedSchedule inner = ScheduleNames.Create(call, Inherited(), dialect);

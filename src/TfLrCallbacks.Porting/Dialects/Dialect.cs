@@ -75,6 +75,9 @@ public sealed partial class Dialect
         .DefaultIfEmpty(0)
         .Max();
 
+    /// <summary>Gets whether a library has a schedule of this name in the module.</summary>
+    internal static bool Have(string module, string name) => All.Any(dialect => dialect.Owns($"{module}.{name}") > 0 && dialect.Find(name) is not null);
+
     internal Factory? Find(string dotted)
     {
         string name = LastPart(dotted);

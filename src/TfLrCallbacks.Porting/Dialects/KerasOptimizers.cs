@@ -36,7 +36,7 @@ internal static class KerasOptimizers
     private static LearningRateSchedule Rate(Arguments a, bool isKeras3)
     {
         string name = !isKeras3 && a.IsGiven("lr") ? "lr" : "learning_rate";
-        if (a[name] is Value.Call)
+        if (a[name] is Value.Call or Value.Function { Owner: not null })
         {
             return a.Schedule(name);
         }

@@ -36,9 +36,10 @@ public sealed class PortedSchedule
     /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
 
-    /// <summary>Gets what of the call was skipped as it does not concern the rate.</summary>
+    /// <summary>Gets what of the call or the text around it was skipped or assumed, in a sentence each.</summary>
     public IReadOnlyList<string> Notes =>
     [
+        .. NotesOfText,
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
         .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
     ];
@@ -53,6 +54,11 @@ public sealed class PortedSchedule
     /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
     public long StepsToShow => Arguments.Context.Run?.TotalSteps
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
+
+    internal PortedSchedule WithNotes(IReadOnlyList<string> notes) =>
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes };
+
+    private IReadOnlyList<string> NotesOfText { get; init; } = [];
 
     internal Factory Factory { get; }
 

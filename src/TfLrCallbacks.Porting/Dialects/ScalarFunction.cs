@@ -13,7 +13,7 @@ internal sealed record ScalarFunction(Value.Function Source)
     {
         Value given = argument == Math.Floor(argument) && Math.Abs(argument) < 1e15 ? (Value)(long)argument : argument;
         Value result = Source.Invoke([given]);
-        return result.AsDouble() ?? throw new PortingException($"{Source} must return a number. It returned {result} for {given}.");
+        return result is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown) : result.AsDouble() ?? throw new PortingException($"{Source} must return a number. It returned {result} for {given}.");
     }
 
     public override string ToString() => Source.ToString();

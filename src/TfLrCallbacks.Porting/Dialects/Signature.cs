@@ -35,14 +35,16 @@ internal sealed class Signature
 
         bool takesOthers = text.EndsWith(Others, StringComparison.Ordinal);
         var call = (Expression.Call)Parser.ReadExpression(takesOthers ? $"{text[..^Others.Length]})" : text);
-        Evaluator evaluator = new(new Scope());
-        return new Signature(
+        return Budget.OfText(budget => Read(call, new Evaluator(new Scope(), budget, new Reading()), takesOthers));
+    }
+
+    private static Signature Read(Expression.Call call, Evaluator evaluator, bool takesOthers) =>
+        new(
             ((Expression.Name)call.Function).Text,
             [.. call.Arguments.Select(argument => argument.Name is { } name
                 ? (name, (Value?)evaluator.Evaluate(argument.Value))
                 : Required(((Expression.Name)argument.Value).Text))],
             takesOthers);
-    }
 
     /// <summary>Gives the arguments of a call by name that the function takes and that do not concern the rate.</summary>
     public IEnumerable<string> Unread(IReadOnlyList<(string? Name, Value Value)> arguments) => TakesOthers

@@ -95,6 +95,7 @@ internal static class JsonValues
     private static Value ReadNumber(JsonElement json)
     {
         string text = json.GetRawText();
-        return text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? new Value.Integer(BigInteger.Parse(text, null)) : json.GetDouble();
+        return text.Length > Lexer.LongestNumber ? throw new PortingException($"A number of {text.Length} characters is not read. Write it as 1e300.")
+            : text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? new Value.Integer(BigInteger.Parse(text, null)) : json.GetDouble();
     }
 }

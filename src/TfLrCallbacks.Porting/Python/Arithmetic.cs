@@ -4,14 +4,14 @@ namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// Python's arithmetic: whole numbers of any size stay whole, <c>/</c> always gives a fraction, <c>//</c> rounds down and <c>%</c> has
-/// the sign of the divisor.
+/// the sign of the divisor; arrays go element by element.
 /// </summary>
 internal static class Arithmetic
 {
     /// <summary>Whole numbers longer than this are refused: no learning rate needs them.</summary>
     private const int MostBits = 4096;
 
-    public static Value Binary(string operation, Value left, Value right, SourcePosition position)
+    public static Value Binary(string operation, Value left, Value right, SourcePosition position, Budget budget)
     {
         if (left.AsInteger() is { } a && right.AsInteger() is { } b)
         {
@@ -20,25 +20,34 @@ internal static class Arithmetic
 
         if (left.AsDouble() is { } x && right.AsDouble() is { } y)
         {
-            return Doubles(operation, x, y, position);
+            bool isTensor = left is Value.Float { IsTensor: true } || right is Value.Float { IsTensor: true };
+            return isTensor ? Tensor(operation, x, y, position) : Doubles(operation, x, y, position);
+        }
+
+        if (left is Value.Sequence { IsArray: true } || right is Value.Sequence { IsArray: true })
+        {
+            return Elementwise(left, right, (one, other) => Binary(operation, one, other, position, budget), position, budget);
         }
 
         return (operation, left, right) switch
         {
-            ("+", Value.Sequence first, Value.Sequence second) => new Value.Sequence([.. first.Items, .. second.Items], first.IsTuple),
-            ("*", Value.Sequence items, Value.Integer times) when times.Number <= 100_000 =>
-                new Value.Sequence([.. Enumerable.Repeat(items.Items, Math.Max(0, (int)times.Number)).SelectMany(all => all)], items.IsTuple),
-            ("+", Value.Text first, Value.Text second) => first.Characters + second.Characters,
+            ("+", Value.Sequence first, Value.Sequence second) => Joined(first, second, position, budget),
+            ("*", Value.Sequence items, Value.Integer times) => Repeated(items, times.Number, position, budget),
+            ("*", Value.Integer times, Value.Sequence items) => Repeated(items, times.Number, position, budget),
+            ("+", Value.Text first, Value.Text second) => Text(first.Characters, second.Characters, position, budget),
+            ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
+                string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))),
+            ("%", Value.Text text, _) => text,
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
         };
     }
 
-    public static bool Compare(string operation, Value left, Value right, SourcePosition position) => operation switch
+    public static bool Compare(string operation, Value left, Value right, SourcePosition position, Budget budget) => operation switch
     {
-        "==" or "is" => Same(left, right),
-        "!=" or "is not" => !Same(left, right),
-        "in" => right is Value.Sequence items ? items.Items.Any(item => Same(left, item)) : throw NotNumbers("in", right, position),
-        "not in" => !Compare("in", left, right, position),
+        "==" or "is" => Same(left, right, position, budget),
+        "!=" or "is not" => !Same(left, right, position, budget),
+        "in" => Contains(left, right, position, budget),
+        "not in" => !Contains(left, right, position, budget),
         _ when left.AsDouble() is { } a && right.AsDouble() is { } b => operation switch
         {
             "<" => a < b,
@@ -46,6 +55,8 @@ internal static class Arithmetic
             ">" => a > b,
             _ => a >= b,
         },
+        _ when left is Value.Text a && right is Value.Text b => Ordered(operation, string.CompareOrdinal(a.Characters, b.Characters)),
+        _ when left is Value.Sequence a && right is Value.Sequence b => Ordered(operation, Order(a, b, position, budget)),
         _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
     };
 
@@ -58,6 +69,47 @@ internal static class Arithmetic
         _ => value.AsDouble() is not 0.0,
     };
 
+    /// <summary>Gets whether two values are equal as Python compares them.</summary>
+    public static bool Same(Value left, Value right, SourcePosition position, Budget budget)
+    {
+        budget.Step(position, 5);
+        return (left, right) switch
+        {
+            _ when ReferenceEquals(left, right) => true,
+            _ when left.AsInteger() is { } first && right.AsInteger() is { } second => first == second,
+            _ when left.AsDouble() is { } first && right.AsDouble() is { } second => first == second,
+            (Value.Symbol { Why: { } why }, _) => throw new PortingException(why),
+            (_, Value.Symbol { Why: { } why }) => throw new PortingException(why),
+            (Value.Sequence first, Value.Sequence second) =>
+                first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second, position, budget)),
+            (Value.Dictionary first, Value.Dictionary second) =>
+                first.Items.Count == second.Items.Count
+                && first.Items.Zip(second.Items).All(pair => Same(pair.First.Key, pair.Second.Key, position, budget) && Same(pair.First.Value, pair.Second.Value, position, budget)),
+            (Value.Text first, Value.Text second) => first.Characters == second.Characters,
+            (Value.Symbol first, Value.Symbol second) => first.Name == second.Name,
+            (Value.Nothing, Value.Nothing) => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Gives the function's value for each pair of elements; one number goes with every element.</summary>
+    public static Value Elementwise(Value left, Value right, Func<Value, Value, Value> function, SourcePosition position, Budget budget)
+    {
+        if (left is not Value.Sequence first)
+        {
+            var only = right as Value.Sequence;
+            budget.Take(only?.Items.Count ?? 0, position);
+            return only is null ? function(left, right) : new Value.Sequence([.. only.Items.Select(item => Elementwise(left, item, function, position, budget))], false) { IsArray = true };
+        }
+
+        budget.Take(first.Items.Count, position);
+        return right is not Value.Sequence second
+            ? new Value.Sequence([.. first.Items.Select(item => Elementwise(item, right, function, position, budget))], false) { IsArray = true }
+            : first.Items.Count == second.Items.Count
+            ? new Value.Sequence([.. first.Items.Zip(second.Items, (one, other) => Elementwise(one, other, function, position, budget))], false) { IsArray = true }
+            : throw new PortingException(position, $"Arrays of {first.Items.Count} and {second.Items.Count} elements do not go together. Give them the same length.");
+    }
+
     /// <summary>Rounds a quotient down, as <c>//</c> does.</summary>
     public static BigInteger FloorDivide(BigInteger dividend, BigInteger divisor)
     {
@@ -65,8 +117,54 @@ internal static class Arithmetic
         return !remainder.IsZero && (remainder.Sign != divisor.Sign) ? quotient - 1 : quotient;
     }
 
-    private static bool Same(Value left, Value right) =>
-        left.AsDouble() is { } a && right.AsDouble() is { } b ? a == b : left == right;
+    private static bool Contains(Value item, Value within, SourcePosition position, Budget budget) => within switch
+    {
+        Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
+        Value.Dictionary items => items.Items.Any(candidate => Same(item, candidate.Key, position, budget)),
+        Value.Text text when item is Value.Text part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
+        _ => throw NotNumbers("in", within, position),
+    };
+
+    private static bool Ordered(string operation, int order) => operation switch
+    {
+        "<" => order < 0,
+        "<=" => order <= 0,
+        ">" => order > 0,
+        _ => order >= 0,
+    };
+
+    /// <summary>Orders lists as Python does: by the first element that differs, then by length.</summary>
+    private static int Order(Value.Sequence left, Value.Sequence right, SourcePosition position, Budget budget)
+    {
+        foreach ((Value first, Value second) in left.Items.Zip(right.Items))
+        {
+            if (!Same(first, second, position, budget))
+            {
+                return Compare("<", first, second, position, budget) ? -1 : 1;
+            }
+        }
+
+        return left.Items.Count.CompareTo(right.Items.Count);
+    }
+
+    private static Value.Sequence Joined(Value.Sequence first, Value.Sequence second, SourcePosition position, Budget budget)
+    {
+        budget.Take((long)first.Items.Count + second.Items.Count, position);
+        return new Value.Sequence([.. first.Items, .. second.Items], first.IsTuple);
+    }
+
+    private static Value.Sequence Repeated(Value.Sequence items, BigInteger times, SourcePosition position, Budget budget)
+    {
+        BigInteger count = BigInteger.Max(0, times) * items.Items.Count;
+        budget.Take((long)BigInteger.Min(count, long.MaxValue), position);
+        return new Value.Sequence([.. Enumerable.Repeat(items.Items, count.IsZero ? 0 : (int)times).SelectMany(all => all)], items.IsTuple);
+    }
+
+    private static Value Text(string first, string second, SourcePosition position, Budget budget)
+    {
+        budget.Take((first.Length + second.Length) / 8, position);
+        return first + second;
+    }
 
     private static Value Integers(string operation, BigInteger a, BigInteger b, SourcePosition position) => operation switch
     {
@@ -75,10 +173,17 @@ internal static class Arithmetic
         "*" when a.GetBitLength() + b.GetBitLength() <= MostBits => new Value.Integer(a * b),
         "//" when !b.IsZero => new Value.Integer(FloorDivide(a, b)),
         "%" when !b.IsZero => new Value.Integer(a - (FloorDivide(a, b) * b)),
-        "**" when b.Sign >= 0 && (BigInteger.Abs(a) <= 1 || a.GetBitLength() * b <= MostBits) => new Value.Integer(BigInteger.Pow(a, BigInteger.Abs(a) <= 1 ? (int)(b % 2) : (int)b)),
-        "*" or "**" when operation == "*" || b.Sign >= 0 => throw new PortingException(position, $"{a} {operation} {b} is too large. Write it as a fraction: {a}.0."),
+        "**" when b.Sign >= 0 && (BigInteger.Abs(a) <= 1 || a.GetBitLength() * b <= MostBits) => new Value.Integer(BigInteger.Pow(a, BigInteger.Abs(a) <= 1 ? (int)(b % 2) + (b.IsZero ? 0 : 2) : (int)b)),
+        "&" => new Value.Integer(a & b),
+        "|" => new Value.Integer(a | b),
+        "^" => new Value.Integer(a ^ b),
+        "<<" when b.Sign >= 0 && b + a.GetBitLength() <= MostBits => new Value.Integer(a << (int)b),
+        ">>" when b.Sign >= 0 => new Value.Integer(b > MostBits ? a.Sign < 0 ? -1 : 0 : a >> (int)b),
+        "*" or "**" or "<<" when operation != "**" || b.Sign >= 0 => throw new PortingException(position, $"{Short(a)} {operation} {Short(b)} is too large. Write it as a fraction: {Short(a)}.0."),
         _ => Doubles(operation, (double)a, (double)b, position),
     };
+
+    private static string Short(BigInteger number) => Brief.Of(number.GetBitLength() > 400 ? "a long number" : number.ToString(null, null), 40);
 
     private static Value Doubles(string operation, double a, double b, SourcePosition position) => operation switch
     {
@@ -86,8 +191,8 @@ internal static class Arithmetic
         "-" => a - b,
         "*" => a * b,
         "/" when b != 0 => a / b,
-        "//" when b != 0 => Math.Floor(a / b),
-        "%" when b != 0 => a - (Math.Floor(a / b) * b),
+        "//" when b != 0 => DivMod(a, b).Quotient,
+        "%" when b != 0 => DivMod(a, b).Remainder,
         "/" or "//" or "%" => throw new PortingException(position, $"Division by zero in {(Value)a} {operation} {(Value)b}. Python raises here too."),
         "**" when a == 0 && b < 0 => throw new PortingException(position, $"Division by zero in {(Value)a} ** {(Value)b}. Python raises here too."),
         "**" when a < 0 && b != Math.Floor(b) => throw new PortingException(position, $"{(Value)a} ** {(Value)b} is not a real number."),
@@ -95,12 +200,53 @@ internal static class Arithmetic
         _ => throw new PortingException(position, $"'{operation}' is not an operator for numbers."),
     };
 
-    private static PortingException NotNumbers(string operation, Value value, SourcePosition position) => value switch
+    /// <summary>Computes as an array library does, where a division by zero is infinite or not a number.</summary>
+    private static Value.Float Tensor(string operation, double a, double b, SourcePosition position) => new Value.Float(operation switch
     {
-        Value.Symbol symbol => UnknownName(symbol),
-        _ => new PortingException(position, $"'{operation}' needs numbers. Received: {value}."),
+        "/" => a / b,
+        "//" when b == 0 => a / b,
+        "%" when b == 0 => double.NaN,
+        "**" => Math.Pow(a, b),
+        _ => Doubles(operation, a, b, position).AsDouble()!.Value,
+    })
+    {
+        IsTensor = true,
     };
 
-    public static PortingException UnknownName(Value.Symbol symbol) =>
-        new(symbol.Position, $"'{symbol.Name}' is not known here. Write its value in its place, or assign it in a line before.");
+    /// <summary>Divides as Python does: the remainder is exact and has the sign of the divisor, the quotient goes with it.</summary>
+    internal static (double Quotient, double Remainder) DivMod(double dividend, double divisor)
+    {
+        double remainder = dividend % divisor;
+        double quotient = (dividend - remainder) / divisor;
+        if (remainder != 0 && (divisor < 0) != (remainder < 0))
+        {
+            remainder += divisor;
+            quotient -= 1;
+        }
+        else if (remainder == 0)
+        {
+            remainder = Math.CopySign(0, divisor);
+        }
+
+        double floor = Math.Floor(quotient);
+        return quotient == 0 ? (Math.CopySign(0, dividend / divisor), remainder) : (quotient - floor > 0.5 ? floor + 1 : floor, remainder);
+    }
+
+    public static PortingException NotNumbers(string operation, Value value, SourcePosition position) => value switch
+    {
+        Value.Symbol symbol => UnknownName(symbol),
+        _ => new PortingException(position, $"'{operation}' needs numbers. Received: {Brief.Of(value.ToString(), 80)}."),
+    };
+
+    /// <summary>Gives what has no value because a part of it has none; whoever needs a number of it is told why.</summary>
+    public static Value.Symbol Unknown(string written, Value part, SourcePosition position) => new(Brief.Of(written, 200), position)
+    {
+        Why = part is Value.Symbol symbol
+            ? UnknownName(symbol).Message
+            : $"{position}: '{Brief.Of(part is Value.Call call ? $"{call.Name}(…)" : part.ToString(), 60)}' is not known here. Write its value in its place.",
+    };
+
+    public static PortingException UnknownName(Value.Symbol symbol) => symbol.Why is { } why
+        ? new PortingException(why)
+        : new PortingException(symbol.Position, $"'{Brief.Of(symbol.Name, 60)}' is not known here. Write its value in its place, or assign it in a line before.");
 }

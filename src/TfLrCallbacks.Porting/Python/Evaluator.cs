@@ -1,25 +1,14 @@
-using System.Runtime.CompilerServices;
-
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Evaluates a Python expression: numbers, arithmetic, the functions of <see cref="Functions"/>, lambdas. Any other call stays a call,
-/// any other name a name, for a dialect to make sense of. Nothing is executed.
+/// Evaluates a Python expression: numbers, arithmetic, the functions of <see cref="Functions"/>, functions and classes of the text. Any other call
+/// stays a call, any other name a name, for a dialect to make sense of. Nothing is executed.
 /// </summary>
-internal sealed class Evaluator(Scope scope)
+internal sealed partial class Evaluator(Scope scope, Budget budget, Reading reading)
 {
-    /// <summary>More steps than this are refused, so that hostile input cannot run for ever.</summary>
-    private const int MostSteps = 1_000_000;
-
-    private int _steps;
-
     public Value Evaluate(Expression expression)
     {
-        if (++_steps > MostSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw new PortingException(expression.Position, "The expression takes too long to evaluate. Write its value in its place.");
-        }
-
+        budget.Step(expression.Position);
         return expression switch
         {
             Expression.Literal literal => literal.Value,
@@ -32,92 +21,149 @@ internal sealed class Evaluator(Scope scope)
             Expression.Comparison comparison => Comparison(comparison),
             Expression.Conditional conditional => Evaluate(IsTrue(conditional.Test) ? conditional.Then : conditional.Otherwise),
             Expression.Lambda lambda => Lambda(lambda),
-            Expression.Sequence sequence => new Value.Sequence([.. sequence.Items.Select(Evaluate)], sequence.IsTuple),
-            Expression.Dictionary dictionary =>
-                new Value.Dictionary([.. dictionary.Items.Select(item => KeyValuePair.Create(Evaluate(item.Key), Evaluate(item.Value)))]),
+            Expression.Sequence sequence => Sequence(sequence),
+            Expression.Dictionary dictionary => Dictionary(dictionary),
             Expression.Comprehension comprehension => Comprehension(comprehension),
-            _ => throw new PortingException(expression.Position, $"{expression.GetType().Name} cannot be evaluated."),
+            Expression.Template template => Template(template),
+            Expression.Named named => Named(named),
+            _ => throw new PortingException(expression.Position, $"{SourceWriter.Write(expression)} cannot be evaluated."),
         };
     }
+
+    /// <summary>Gets whether a condition holds; a name without a value has no truth.</summary>
+    public bool IsTrue(Expression test) =>
+        Evaluate(test) is var value && value is Value.Symbol symbol ? throw Arithmetic.UnknownName(symbol)
+        : value is Value.Call call ? throw new PortingException(test.Position, $"{Brief.Of(call.Name, 60)}(…) is not known here, so the condition cannot be evaluated. Write its value in its place.")
+        : Arithmetic.Truth(value);
 
     private static string? Dotted(Expression expression) => expression switch
     {
         Expression.Name name => name.Text,
-        Expression.Attribute attribute when Dotted(attribute.Target) is { } target => $"{target}.{attribute.Text}",
+        Expression.Attribute attribute when attribute.Depth < 20 && Dotted(attribute.Target) is { } target => $"{target}.{attribute.Text}",
         _ => null,
     };
 
-    private Value Name(Expression.Name name) => scope.Find(name.Text) ?? Unexplained(scope.Resolve(name.Text), name.Position);
+    private static string First(string dotted) => dotted.IndexOf('.', StringComparison.Ordinal) is var dot && dot < 0 ? dotted : dotted[..dot];
 
-    private Value Attribute(Expression.Attribute attribute) =>
-        Dotted(attribute) is { } dotted && scope.Find(dotted.Split('.')[0]) is null
-            ? Unexplained(scope.Resolve(dotted), attribute.Position)
-            : new Value.Symbol($"{Evaluate(attribute.Target)}.{attribute.Text}", attribute.Position);
+    private Value Name(Expression.Name name) => scope.Find(name.Text) ?? (name.Text == "__name__" ? "__main__" : Unexplained(scope.Resolve(name.Text), name.Position));
+
+    private Value Attribute(Expression.Attribute attribute)
+    {
+        if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
+        {
+            return Unexplained(scope.Resolve(dotted), attribute.Position);
+        }
+
+        Value target = Evaluate(attribute.Target);
+        return Objects.Attribute(target, attribute.Text)
+            ?? Methods.Attribute(target, attribute.Text)
+            ?? new Value.Symbol($"{Brief.Of(target.ToString(), 200)}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
+    }
 
     private static Value Unexplained(string name, SourcePosition position) =>
         Functions.Constant(name) is { } constant ? constant : new Value.Symbol(name, position);
 
-    private Value Call(Expression.Call call)
+    private Value Named(Expression.Named named)
     {
-        (string? Name, Value Value)[] arguments = [.. call.Arguments.Select(argument => (argument.Name, Evaluate(argument.Value)))];
-        if (Dotted(call.Function) is { } dotted && scope.Find(dotted.Split('.')[0]) is null)
+        Value value = Evaluate(named.Value);
+        scope.Assign(named.Text, value);
+        return value;
+    }
+
+    private Value.Sequence Sequence(Expression.Sequence sequence)
+    {
+        budget.Take(sequence.Items.Count + 1, sequence.Position);
+        List<Value> items = new(sequence.Items.Count);
+        foreach (Expression item in sequence.Items)
         {
-            string name = scope.Resolve(dotted);
-            if (name == "dict" && arguments.All(argument => argument.Name is not null))
+            if (item is Expression.Starred starred)
             {
-                return new Value.Dictionary([.. arguments.Select(argument => KeyValuePair.Create((Value)argument.Name!, argument.Value))]);
+                Value all = Evaluate(starred.Items);
+                if (all is Value.Symbol or Value.Call)
+                {
+                    items.Add(Arithmetic.Unknown($"*{Brief.Of(all.ToString(), 60)}", all, starred.Position));
+                    continue;
+                }
+
+                IReadOnlyList<Value> more = Items(all, starred.Position);
+                budget.Take(more.Count, starred.Position);
+                items.AddRange(more);
             }
-
-            return Functions.Knows(name)
-                ? Functions.Call(name, [.. arguments.Select(argument => argument.Value)], call.Position)
-                : new Value.Call(null, name, arguments, call.Position) { IsCSharp = call.Arguments.Any(argument => argument.HasColon) };
+            else
+            {
+                items.Add(Evaluate(item));
+            }
         }
 
-        if (call.Function is Expression.Attribute method)
-        {
-            return new Value.Call(Evaluate(method.Target), method.Text, arguments, call.Position);
-        }
-
-        return Evaluate(call.Function) is Value.Function function
-            ? function.Invoke([.. arguments.Select(argument => argument.Value)])
-            : throw new PortingException(call.Position, "This is not a function that can be evaluated. Write its value in its place.");
+        var list = new Value.Sequence(items, sequence.IsTuple);
+        return sequence.IsSet ? (Value.Sequence)Functions.Call("set", [(null, list)], sequence.Position, budget) : list;
     }
 
-    private Value Subscript(Expression.Subscript subscript)
+    private Value.Dictionary Dictionary(Expression.Dictionary dictionary)
     {
-        Value target = Evaluate(subscript.Target);
-        Value index = Evaluate(subscript.Index);
-        return (target, index) switch
+        budget.Take((2 * dictionary.Items.Count) + 1, dictionary.Position);
+        List<KeyValuePair<Value, Value>> items = [];
+        foreach ((Expression? key, Expression value) in dictionary.Items)
         {
-            (Value.Sequence items, Value.Integer at) when at.Number < items.Items.Count && at.Number >= -items.Items.Count =>
-                items.Items[(int)(at.Number < 0 ? at.Number + items.Items.Count : at.Number)],
-            (Value.Dictionary items, _) when items[index] is { } found => found,
-            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{target}[{index}]", subscript.Position),
-            _ => throw new PortingException(subscript.Position, $"{target}[{index}] has no value. Check the index."),
-        };
+            if (key is not null)
+            {
+                items.Add(KeyValuePair.Create(Evaluate(key), Evaluate(value)));
+            }
+            else if (Evaluate(value) is Value.Dictionary more)
+            {
+                budget.Take(more.Items.Count * 2, value.Position);
+                items.AddRange(more.Items);
+            }
+            else
+            {
+                throw new PortingException(value.Position, "'**' hands over entries that do not stand here. Write them out one by one.");
+            }
+        }
+
+        return new Value.Dictionary(items);
     }
+
+    /// <summary>Gives the elements of what a loop goes over.</summary>
+    private static IReadOnlyList<Value> Items(Value value, SourcePosition position) => value switch
+    {
+        Value.Sequence list => list.Items,
+        Value.Dictionary dictionary => [.. dictionary.Items.Select(item => item.Key)],
+        Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
+        Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
+        _ => throw new PortingException(position, $"A list or a range is needed here. Received: {Brief.Of(value.ToString(), 80)}."),
+    };
 
     private Value Unary(Expression.Unary unary)
     {
         Value operand = Evaluate(unary.Operand);
         return unary.Operator switch
         {
+            "not" when operand is Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
             "not" => !Arithmetic.Truth(operand),
-            "-" when operand is Value.Float number => -number.Number,
-            "-" => Arithmetic.Binary("-", 0, operand, unary.Position),
-            "+" => Arithmetic.Binary("+", 0, operand, unary.Position),
-            _ => Arithmetic.Binary("-", -1, operand, unary.Position),
+            "-" when operand is Value.Float number => number with { Number = -number.Number },
+            _ when operand is Value.Symbol or Value.Call => Arithmetic.Unknown(SourceWriter.Write(unary), operand, unary.Position),
+            "-" => Arithmetic.Binary("-", 0, operand, unary.Position, budget),
+            "+" => Arithmetic.Binary("+", 0, operand, unary.Position, budget),
+            _ => Arithmetic.Binary("-", -1, operand, unary.Position, budget),
         };
     }
 
     private Value Binary(Expression.Binary binary)
     {
         Value left = Evaluate(binary.Left);
+        if (binary.Operator is not ("and" or "or"))
+        {
+            Value right = Evaluate(binary.Right);
+            return left is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), left, binary.Position)
+                : right is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), right, binary.Position)
+                : Arithmetic.Binary(binary.Operator, left, right, binary.Position, budget);
+        }
+
         return binary.Operator switch
         {
+            "and" or "or" when left is Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
             "and" => Arithmetic.Truth(left) ? Evaluate(binary.Right) : left,
-            "or" => Arithmetic.Truth(left) ? left : Evaluate(binary.Right),
-            _ => Arithmetic.Binary(binary.Operator, left, Evaluate(binary.Right), binary.Position),
+            _ => Arithmetic.Truth(left) ? left : Evaluate(binary.Right),
         };
     }
 
@@ -127,7 +173,13 @@ internal sealed class Evaluator(Scope scope)
         foreach ((string operation, Expression next) in comparison.Links)
         {
             Value right = Evaluate(next);
-            if (!Arithmetic.Compare(operation, left, right, next.Position))
+            if (comparison.Links.Count == 1 && operation is "<" or "<=" or ">" or ">=" or "==" or "!="
+                && (left is Value.Sequence { IsArray: true } || right is Value.Sequence { IsArray: true }))
+            {
+                return Arithmetic.Elementwise(left, right, (one, other) => Arithmetic.Compare(operation, one, other, next.Position, budget), next.Position, budget);
+            }
+
+            if (!Arithmetic.Compare(operation, left, right, next.Position, budget))
             {
                 return false;
             }
@@ -138,67 +190,51 @@ internal sealed class Evaluator(Scope scope)
         return true;
     }
 
-    private bool IsTrue(Expression test) =>
-        Evaluate(test) is var value && value is Value.Symbol symbol ? throw Arithmetic.UnknownName(symbol) : Arithmetic.Truth(value);
-
-    private Value.Function Lambda(Expression.Lambda lambda)
+    private Value Comprehension(Expression.Comprehension comprehension)
     {
-        Value?[] defaults = [.. lambda.Parameters.Select(parameter => parameter.Default is { } value ? Evaluate(value) : null)];
-        return new Value.Function(lambda.Parameters.Count, Invoke, SourceWriter.Write(lambda)) { Lambda = lambda };
-
-        Value Invoke(IReadOnlyList<Value> arguments)
+        Value source = Evaluate(comprehension.Source);
+        if (source is Value.Symbol or Value.Call)
         {
-            Scope inner = new(scope);
-            for (int i = 0; i < lambda.Parameters.Count; i++)
-            {
-                string name = lambda.Parameters[i].Name;
-                inner.Assign(name, (i < arguments.Count ? arguments[i] : defaults[i]) ?? throw new PortingException(lambda.Position, $"The function has no value for '{name}'."));
-            }
-
-            return new Evaluator(inner).Evaluate(lambda.Body);
-        }
-    }
-
-    private Value.Sequence Comprehension(Expression.Comprehension comprehension)
-    {
-        if (Evaluate(comprehension.Source) is not Value.Sequence source)
-        {
-            throw new PortingException(comprehension.Source.Position, "A comprehension needs a list or a range to go over.");
+            return Arithmetic.Unknown(SourceWriter.Write(comprehension), source, comprehension.Position);
         }
 
         List<Value> items = [];
-        foreach (Value value in source.Items)
+        foreach (Value value in Items(source, comprehension.Source.Position).ToArray())
         {
+            budget.Step(comprehension.Position, 5);
             Scope inner = new(scope);
-            Bind(inner, comprehension, value);
-            Evaluator evaluator = new(inner) { _steps = _steps };
-            if (comprehension.Condition is null || evaluator.IsTrue(comprehension.Condition))
+            Evaluator evaluator = new(inner, budget, reading);
+            Targets.Assign(inner, comprehension.Names, value, comprehension.Position);
+            if (comprehension.Condition is not null && !evaluator.IsTrue(comprehension.Condition))
             {
-                items.Add(evaluator.Evaluate(comprehension.Item));
+                continue;
             }
 
-            _steps = evaluator._steps;
+            budget.Take(2, comprehension.Position);
+            Value item = evaluator.Evaluate(comprehension.Item);
+            if (comprehension.IsFlattened && item is Value.Symbol)
+            {
+                return item;
+            }
+
+            if (comprehension.IsFlattened)
+            {
+                items.AddRange(item is Value.Dictionary inside ? inside.Items.Select(pair => (Value)new Value.Sequence([pair.Key, pair.Value], IsTuple: true)) : ((Value.Sequence)item).Items);
+            }
+            else
+            {
+                items.Add(comprehension.Key is null ? item : new Value.Sequence([evaluator.Evaluate(comprehension.Key), item], IsTuple: true));
+            }
         }
 
-        return new Value.Sequence(items, IsTuple: false);
-    }
-
-    private static void Bind(Scope scope, Expression.Comprehension comprehension, Value value)
-    {
-        if (comprehension.Names is [var single])
+        Expression.Comprehension last = comprehension;
+        while (last.IsFlattened)
         {
-            scope.Assign(single, value);
-            return;
+            last = (Expression.Comprehension)last.Item;
         }
 
-        if (value is not Value.Sequence parts || parts.Items.Count != comprehension.Names.Count)
-        {
-            throw new PortingException(comprehension.Position, $"{value} cannot be taken apart into {comprehension.Names.Count} names.");
-        }
-
-        for (int i = 0; i < parts.Items.Count; i++)
-        {
-            scope.Assign(comprehension.Names[i], parts.Items[i]);
-        }
+        return last.Key is null
+            ? new Value.Sequence(items, IsTuple: false)
+            : new Value.Dictionary([.. items.Cast<Value.Sequence>().Select(pair => KeyValuePair.Create(pair.Items[0], pair.Items[1]))]);
     }
 }

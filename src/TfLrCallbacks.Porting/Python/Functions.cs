@@ -1,11 +1,16 @@
-using System.Numerics;
-
 namespace TfLrCallbacks.Porting;
 
-/// <summary>The number functions of Python, <c>math</c> and <c>numpy</c> that a reader may evaluate.</summary>
-internal static class Functions
+/// <summary>
+/// The functions of Python, <c>math</c> and the array libraries that a reader may evaluate: which are known, under which parameter names, and what
+/// they give.
+/// </summary>
+internal static partial class Functions
 {
-    private static readonly string[] NumberModules = ["math.", "np.", "numpy.", "jnp.", "jax.numpy.", "tf.math.", "tensorflow.math.", "tf.", "tensorflow."];
+    private static readonly string[] ArrayModules =
+    [
+        "np.", "numpy.", "jnp.", "jax.numpy.", "tf.math.", "tensorflow.math.", "tf.", "tensorflow.", "torch.", "keras.ops.", "keras.backend.", "tf.keras.backend.",
+        "tensorflow.keras.backend.", "K.", "keras.src.backend.", "tensorflow.python.keras.backend.", "tf.experimental.numpy.",
+    ];
 
     private static readonly Dictionary<string, double> Constants = new(StringComparer.Ordinal)
     {
@@ -13,152 +18,166 @@ internal static class Functions
         ["e"] = Math.E,
         ["tau"] = Math.Tau,
         ["inf"] = double.PositiveInfinity,
+        ["Inf"] = double.PositiveInfinity,
+        ["infty"] = double.PositiveInfinity,
         ["nan"] = double.NaN,
+        ["NaN"] = double.NaN,
     };
 
-    private static readonly Dictionary<string, Func<double, double>> OfOne = new(StringComparer.Ordinal)
-    {
-        ["cos"] = Math.Cos,
-        ["sin"] = Math.Sin,
-        ["tan"] = Math.Tan,
-        ["acos"] = Math.Acos,
-        ["arccos"] = Math.Acos,
-        ["cosh"] = Math.Cosh,
-        ["sinh"] = Math.Sinh,
-        ["tanh"] = Math.Tanh,
-        ["exp"] = Math.Exp,
-        ["expm1"] = x => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1,
-        ["log2"] = Math.Log2,
-        ["log10"] = Math.Log10,
-        ["log1p"] = x => Math.Abs(x) < 1e-5 ? x - (x * x / 2) : Math.Log(1 + x),
-        ["sqrt"] = Math.Sqrt,
-        ["rsqrt"] = x => 1 / Math.Sqrt(x),
-        ["fabs"] = Math.Abs,
-        ["absolute"] = Math.Abs,
-        ["square"] = x => x * x,
-        ["radians"] = double.DegreesToRadians,
-        ["degrees"] = double.RadiansToDegrees,
-        ["float32"] = x => (float)x,
-        ["float64"] = x => x,
-    };
-
-    private static readonly Dictionary<string, Func<double, double, double>> OfTwo = new(StringComparer.Ordinal)
-    {
-        ["pow"] = Math.Pow,
-        ["power"] = Math.Pow,
-        ["fmod"] = Math.IEEERemainder,
-        ["minimum"] = Math.Min,
-        ["maximum"] = Math.Max,
-        ["hypot"] = (x, y) => Math.Sqrt((x * x) + (y * y)),
-    };
+    private static readonly Lazy<Dictionary<string, Known>> BuiltIn = new(() => Table(BuiltIns()));
+    private static readonly Lazy<Dictionary<string, Known>> OfMath = new(() => Table(MathFunctions()));
+    private static readonly Lazy<Dictionary<string, Known>> OfArrays = new(() => Table(ArrayFunctions()));
 
     /// <summary>Gives a constant such as <c>math.pi</c>; null where the name is none.</summary>
     public static double? Constant(string name) =>
-        InModule(name) is { } inner && Constants.TryGetValue(inner, out double value) ? value : null;
+        (Within("math.", name) ?? InArrays(name)) is { } inner && Constants.TryGetValue(inner, out double value) ? value : null;
 
-    /// <summary>Gives whether a name is a number function.</summary>
-    public static bool Knows(string name) =>
-        IsBuiltIn(name) || (InModule(name) is { } inner && (OfOne.ContainsKey(inner) || OfTwo.ContainsKey(inner) || IsModuleFunction(inner)));
+    /// <summary>Gets whether a name is a function that is evaluated here.</summary>
+    public static bool Knows(string name) => Find(name) is not null;
 
-    public static Value Call(string name, IReadOnlyList<Value> arguments, SourcePosition position)
+    /// <summary>Gets whether a name is a module whose functions are looked up here.</summary>
+    public static bool HasModule(string name) => name == "math" || ArrayModules.Contains($"{name}.");
+
+    public static Value Call(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
-        foreach (Value.Symbol unknown in arguments.OfType<Value.Symbol>())
+        Known known = Find(name)!;
+        Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
+        if (!known.TakesNames && arguments.Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
-            throw Arithmetic.UnknownName(unknown);
+            return Arithmetic.Unknown($"{name}({string.Join(", ", arguments.Take(4).Select(argument => Brief.Of(argument.Value.ToString(), 60)))})", unknown, position);
         }
 
-        string function = InModule(name) ?? name;
-        if (InModule(name) is not null && arguments.Count == 1 && OfOne.TryGetValue(function, out Func<double, double>? one))
+        return known.Apply(use);
+    }
+
+    private static bool IsUnknown(Value value) => value is Value.Call || (value is Value.Symbol symbol && !Knows(symbol.Name));
+
+    private static Known? Find(string name) =>
+        BuiltIn.Value.TryGetValue(name, out Known? found) ? found
+        : Within("math.", name) is { } function ? OfMath.Value.GetValueOrDefault(function)
+        : InArrays(name) is { } inner ? OfArrays.Value.GetValueOrDefault(inner)
+        : null;
+
+    private static string? Within(string module, string name) => name.StartsWith(module, StringComparison.Ordinal) ? name[module.Length..] : null;
+
+    private static string? InArrays(string name) =>
+        ArrayModules.Where(module => name.StartsWith(module, StringComparison.Ordinal)).MaxBy(module => module.Length) is { } found ? name[found.Length..] : null;
+
+    private static Dictionary<string, Known> Table(IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> rows) => rows
+        .SelectMany(row => row.Names.Split(' ').Select(name => KeyValuePair.Create(name, new Known(row.Parameters, row.Apply))))
+        .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Gives each parameter its argument; null where nobody gave one.</summary>
+    private static Value?[] Bind(Known known, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
+    {
+        Value?[] bound = new Value?[known.Parameters.Length];
+        int at = 0;
+        foreach ((string? given, Value value) in arguments)
         {
-            return Finite(one(Number(name, arguments[0], position)), name, arguments, position);
+            int index = given is null ? at++ : Array.FindIndex(known.Parameters, parameter => parameter.Split('|').Contains(given));
+            if (index < 0 && given is "dtype" or "name" or "axis" or "keepdims" or "out" or "device" or "requires_grad" or "copy")
+            {
+                continue;
+            }
+
+            if (index < 0 || (index >= bound.Length && !known.IsOpen))
+            {
+                throw new PortingException(position, $"{name} has no argument {(given is null ? $"number {index + 1}" : $"'{given}'")} here. Its arguments are {string.Join(", ", known.Parameters.Select(parameter => parameter.Split('|')[0]))}.");
+            }
+
+            if (index < bound.Length)
+            {
+                bound[index] = value;
+            }
         }
 
-        if (InModule(name) is not null && arguments.Count == 2 && OfTwo.TryGetValue(function, out Func<double, double, double>? two))
+        int missing = Array.FindIndex(bound, 0, known.Required, value => value is null);
+        return missing < 0 ? bound : throw new PortingException(position, $"{name} needs '{known.Parameters[missing].Split('|')[0]}'.");
+    }
+
+    /// <summary>A function: its parameters (<c>a|b</c> are two names of one, <c>?</c> needs none, <c>*</c> takes any number) and what it gives.</summary>
+    private sealed class Known
+    {
+        public Known(string parameters, Func<Use, Value> apply)
         {
-            return Finite(two(Number(name, arguments[0], position), Number(name, arguments[1], position)), name, arguments, position);
+            TakesNames = parameters.StartsWith('~');
+            string[] all = parameters.TrimStart('~').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            IsOpen = all.Length > 0 && all[0] == "*";
+            Parameters = [.. all.Where(parameter => parameter != "*").Select(parameter => parameter.TrimStart('?'))];
+            Required = IsOpen ? 0 : all.TakeWhile(parameter => parameter[0] != '?').Count();
+            Apply = apply;
         }
 
-        return (function, arguments) switch
+        public string[] Parameters { get; }
+
+        public int Required { get; }
+
+        /// <summary>Gets a value indicating whether it takes any number of arguments.</summary>
+        public bool IsOpen { get; }
+
+        /// <summary>Gets a value indicating whether an argument may be a name without a value, such as a type.</summary>
+        public bool TakesNames { get; }
+
+        public Func<Use, Value> Apply { get; }
+    }
+
+    /// <summary>One call of a function.</summary>
+    private sealed record Use(
+        string Name, IReadOnlyList<(string? Name, Value Value)> Given, IReadOnlyList<Value?> Arguments, SourcePosition Position, Budget Budget)
+    {
+        public Value this[int index] => Arguments[index] ?? throw Refused();
+
+        /// <summary>Gets the positional arguments.</summary>
+        public Value[] All => [.. Given.Where(argument => argument.Name is null).Select(argument => argument.Value)];
+
+        public bool Has(int index) => index < Arguments.Count && Arguments[index] is not (null or Value.Nothing);
+
+        public double Number(int index) => Number(this[index]);
+
+        public double Number(Value value) => value.AsDouble() ?? throw new PortingException(Position, $"{Name} needs a number. Received: {Brief.Of(value.ToString(), 80)}.");
+
+        /// <summary>Gives the elements of a list, or of what can be gone over as one.</summary>
+        public IReadOnlyList<Value> Items(Value value) => value switch
         {
-            ("log", [var x]) => Finite(Math.Log(Number(name, x, position)), name, arguments, position),
-            ("log", [var x, var radix]) => Math.Log(Number(name, x, position)) / Math.Log(Number(name, radix, position)),
-            ("floor" or "ceil", [var x]) => Rounded(function, name, x, position),
-            ("pow", [var x, var y]) => Arithmetic.Binary("**", x, y, position),
-            ("float", [Value.Text text]) when text.Characters.Trim('+', '-') is "inf" or "infinity" => text.Characters.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity,
-            ("float", [Value.Text text]) => Parser.ReadExpression(text.Characters) is Expression.Literal literal && literal.Value.AsDouble() is { } parsed ? parsed : throw Refused(name, arguments, position),
-            ("float", [var x]) => Number(name, x, position),
-            ("int", [Value.Float x]) when double.IsFinite(x.Number) => new Value.Integer(new BigInteger(Math.Truncate(x.Number))),
-            ("int", [var x]) when x.AsInteger() is { } whole => new Value.Integer(whole),
-            ("bool", [var x]) => Arithmetic.Truth(x),
-            ("abs", [Value.Integer x]) => new Value.Integer(BigInteger.Abs(x.Number)),
-            ("abs", [var x]) => Math.Abs(Number(name, x, position)),
-            ("round", [var x]) => new Value.Integer(new BigInteger(Math.Round(Number(name, x, position)))),
-            ("round", [var x, Value.Integer digits]) => Math.Round(Number(name, x, position), (int)BigInteger.Min(15, BigInteger.Max(0, digits.Number))),
-            ("len", [Value.Sequence items]) => items.Items.Count,
-            ("sum", [Value.Sequence items]) => items.Items.Aggregate((Value)0, (sum, item) => Arithmetic.Binary("+", sum, item, position)),
-            ("list", [Value.Sequence items]) => items with { IsTuple = false },
-            ("tuple", [Value.Sequence items]) => items with { IsTuple = true },
-            ("range", _) when arguments.Count is >= 1 and <= 3 => Range(arguments, position),
-            ("min" or "max", [Value.Sequence { Items.Count: > 0 } items]) => Extreme(function, items.Items, position),
-            ("min" or "max", { Count: > 1 }) => Extreme(function, arguments, position),
-            ("clip" or "clip_by_value", [var x, var low, var high]) => Math.Min(Math.Max(Number(name, x, position), Number(name, low, position)), Number(name, high, position)),
-            ("where", [var test, var then, var otherwise]) => Arithmetic.Truth(test) ? then : otherwise,
-            ("cast", [var x, ..]) => Number(name, x, position),
-            ("interp", [var x, Value.Sequence xs, Value.Sequence ys]) when xs.Items.Count == ys.Items.Count && xs.Items.Count > 0 => Interpolate(name, Number(name, x, position), xs, ys, position),
-            _ => throw Refused(name, arguments, position),
+            Value.Sequence items => items.Items,
+            Value.Dictionary items => [.. items.Items.Select(item => item.Key)],
+            Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
+            Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
+            _ => throw new PortingException(Position, $"{Name} needs a list. Received: {Brief.Of(value.ToString(), 80)}."),
         };
-    }
 
-    private static bool IsBuiltIn(string name) =>
-        name is "float" or "int" or "bool" or "abs" or "pow" or "len" or "round" or "range" or "sum" or "min" or "max" or "list" or "tuple";
+        public static Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
 
-    private static bool IsModuleFunction(string inner) =>
-        inner is "log" or "floor" or "ceil" or "abs" or "round" or "min" or "max" or "clip" or "clip_by_value" or "where" or "cast" or "interp" or "int" or "float";
-
-    private static string? InModule(string name) =>
-        Array.Find(NumberModules, module => name.StartsWith(module, StringComparison.Ordinal)) is { } found ? name[found.Length..] : null;
-
-    private static Value Rounded(string function, string name, Value value, SourcePosition position)
-    {
-        double number = Number(name, value, position);
-        double rounded = function == "floor" ? Math.Floor(number) : Math.Ceiling(number);
-        return name.StartsWith("math.", StringComparison.Ordinal) && double.IsFinite(rounded) ? new Value.Integer(new BigInteger(rounded)) : rounded;
-    }
-
-    private static Value.Sequence Range(IReadOnlyList<Value> arguments, SourcePosition position)
-    {
-        BigInteger[] numbers = [.. arguments.Select(argument => argument.AsInteger() ?? throw Refused("range", arguments, position))];
-        BigInteger start = numbers.Length > 1 ? numbers[0] : 0;
-        BigInteger stop = numbers.Length > 1 ? numbers[1] : numbers[0];
-        BigInteger step = numbers.Length > 2 ? numbers[2] : 1;
-        BigInteger count = step.IsZero ? -1 : BigInteger.Max(0, Arithmetic.FloorDivide(stop - start + step - step.Sign, step));
-        return count >= 0 && count <= 100_000
-            ? new Value.Sequence([.. Enumerable.Range(0, (int)count).Select(i => (Value)new Value.Integer(start + (i * step)))], IsTuple: false)
-            : throw Refused("range", arguments, position);
-    }
-
-    private static Value Extreme(string function, IReadOnlyList<Value> values, SourcePosition position) =>
-        values.Aggregate((best, next) => Arithmetic.Compare(function == "min" ? "<" : ">", next, best, position) ? next : best);
-
-    private static double Interpolate(string name, double x, Value.Sequence xs, Value.Sequence ys, SourcePosition position)
-    {
-        double[] at = [.. xs.Items.Select(item => Number(name, item, position))];
-        double[] values = [.. ys.Items.Select(item => Number(name, item, position))];
-        int next = Array.FindIndex(at, knot => knot > x);
-        return next switch
+        public Value.Sequence List(IReadOnlyList<Value> items)
         {
-            0 => values[0],
-            < 0 => values[^1],
-            _ => values[next - 1] + ((values[next] - values[next - 1]) * (x - at[next - 1]) / (at[next] - at[next - 1])),
+            Budget.Take(items.Count, Position);
+            return new Value.Sequence([.. items], false);
+        }
+
+        public Value Binary(string operation, Value left, Value right) => Arithmetic.Binary(operation, left, right, Position, Budget);
+
+        public bool Less(Value left, Value right) => Arithmetic.Compare("<", left, right, Position, Budget);
+
+        /// <summary>Gives a function's value for a number or for each element.</summary>
+        public Value Each(Value value, Func<Value, Value> function)
+        {
+            if (value is not Value.Sequence items)
+            {
+                return function(value);
+            }
+
+            Budget.Take(items.Items.Count, Position);
+            return Array([.. items.Items.Select(item => Each(item, function))]);
+        }
+
+        public Value Ask(Value function, params Value[] arguments) => function switch
+        {
+            Value.Function known => known.Invoke(arguments),
+            Value.Symbol symbol when Knows(symbol.Name) => Call(symbol.Name, [.. arguments.Select(argument => ((string?)null, argument))], Position, Budget),
+            _ => throw Refused(),
         };
+
+        public PortingException Refused() =>
+            new(Position, $"{Name}({Brief.Of(string.Join(", ", Given.Take(6).Select(argument => argument.Name is null ? $"{argument.Value}" : $"{argument.Name}={argument.Value}")), 100)}) has no value. Check its arguments.");
     }
-
-    private static double Number(string name, Value value, SourcePosition position) =>
-        value.AsDouble() ?? throw new PortingException(position, $"{name} needs a number. Received: {value}.");
-
-    private static Value Finite(double result, string name, IReadOnlyList<Value> arguments, SourcePosition position) =>
-        double.IsNaN(result) ? throw Refused(name, arguments, position) : result;
-
-    private static PortingException Refused(string name, IReadOnlyList<Value> arguments, SourcePosition position) =>
-        new(position, $"{name}({string.Join(", ", arguments)}) has no value. Check its arguments.");
 }

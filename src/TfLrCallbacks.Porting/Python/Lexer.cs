@@ -3,19 +3,33 @@ using System.Text;
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Cuts a Python text into tokens. Line ends count outside brackets only; comments, continuation by a backslash, a byte order mark
-/// and every kind of line end are understood. Indentation is not looked at: expressions, assignments and imports need none.
+/// Cuts a Python text into tokens: words, line ends and the indentation of blocks. Line ends count outside brackets only; comments, continuation by
+/// a backslash, a byte order mark and every kind of line end are understood; prompts and commands of notebooks are left out. What is not Python
+/// becomes a token that says so, so that the lines after it can still be read.
 /// </summary>
-internal sealed class Lexer
+internal sealed partial class Lexer
 {
+    /// <summary>Longer texts are refused.</summary>
+    public const int LongestText = 2_000_000;
+
+    /// <summary>Longer numbers are refused, as in Python.</summary>
+    public const int LongestNumber = 4300;
+    private const int DeepestIndentation = 100;
+    private const int MostTokens = 400_000;
+
     private static readonly string[] Operators =
     [
-        "**=", "//=", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=",
-        "+", "-", "*", "/", "%", "<", ">", "=", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "~",
+        "**=", "//=", ">>=", "<<=", "...", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "@=", "&=", "|=", "^=", "<<", ">>",
+        "+", "-", "*", "/", "%", "<", ">", "=", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "~", "@", "&", "|", "^",
     ];
+
+    /// <summary>Words that only a new statement can begin with, so that a bracket before them was not closed.</summary>
+    private static readonly string[] Starters = ["def", "class", "import", "return", "while", "with", "try", "raise", "del", "assert", "global"];
 
     private readonly string _text;
     private readonly List<Token> _tokens = [];
+    private readonly List<int> _indentation = [];
+    private readonly List<(int Line, string What)> _skipped = [];
     private int _at;
     private int _line = 1;
     private int _lineStart;
@@ -27,18 +41,38 @@ internal sealed class Lexer
 
     private SourcePosition Position => new(_line, _at - _lineStart + 1);
 
-    public static IReadOnlyList<Token> Tokens(string text)
+    public static IReadOnlyList<Token> Tokens(string text) => Tokens(text, out _);
+
+    /// <summary>Cuts a text, and gives the lines that belong to a notebook or a shell and were left out.</summary>
+    public static IReadOnlyList<Token> Tokens(string text, out IReadOnlyList<(int Line, string What)> skipped)
     {
+        if (text.Length > LongestText)
+        {
+            throw new PortingException($"The text has {text.Length} characters; {LongestText} are read. Give the part that makes the schedule.");
+        }
+
         Lexer lexer = new(text);
         lexer.Run();
+        skipped = lexer._skipped;
         return lexer._tokens;
     }
 
     private void Run()
     {
+        StartLine();
         while (_at < _text.Length)
         {
             Step();
+            if (_tokens.Count > MostTokens)
+            {
+                throw new PortingException(Position, $"The text has more than {MostTokens} words. Give the part that makes the schedule.");
+            }
+        }
+
+        for (int i = 1; i < _indentation.Count; i++)
+        {
+            Add(TokenKind.NewLine, string.Empty, Position);
+            Add(TokenKind.Dedent, string.Empty, Position);
         }
 
         Add(TokenKind.End, string.Empty, Position);
@@ -56,10 +90,7 @@ internal sealed class Lexer
         }
         else if (Current == '#')
         {
-            while (_at < _text.Length && Current is not ('\n' or '\r'))
-            {
-                _at++;
-            }
+            SkipToLineEnd();
         }
         else if (Current == '\\' && Peek(1) is '\n' or '\r')
         {
@@ -84,14 +115,12 @@ internal sealed class Lexer
         }
     }
 
-    private void EndLine()
+    private void SkipToLineEnd()
     {
-        if (_depth == 0)
+        while (_at < _text.Length && Current is not ('\n' or '\r'))
         {
-            Add(TokenKind.NewLine, string.Empty, Position);
+            _at++;
         }
-
-        SkipLineEnd();
     }
 
     private void SkipLineEnd()
@@ -124,6 +153,12 @@ internal sealed class Lexer
             _at++;
         }
 
+        if (_at - start > LongestNumber)
+        {
+            Add(TokenKind.Fault, $"A number of {_at - start} characters is not read, as in Python. Write it as 1e300.", position);
+            return;
+        }
+
         Add(TokenKind.Number, _text[start.._at], position);
     }
 
@@ -131,7 +166,7 @@ internal sealed class Lexer
     private int? StringStart()
     {
         int length = 0;
-        while (length < 2 && Peek(length) is 'r' or 'R' or 'b' or 'B' or 'f' or 'F' or 'u' or 'U')
+        while (length < 2 && Peek(length) is 'r' or 'R' or 'b' or 'B' or 'f' or 'F' or 'u' or 'U' or 't' or 'T')
         {
             length++;
         }
@@ -143,6 +178,7 @@ internal sealed class Lexer
     {
         SourcePosition position = Position;
         bool raw = _text.AsSpan(_at, prefix).ContainsAny('r', 'R');
+        bool template = _text.AsSpan(_at, prefix).IndexOfAny("fFtT") >= 0;
         _at += prefix;
         char quote = Current;
         int width = Peek(1) == quote && Peek(2) == quote ? 3 : 1;
@@ -152,14 +188,15 @@ internal sealed class Lexer
         {
             if (_at >= _text.Length || (width == 1 && Current is '\n' or '\r'))
             {
-                throw new PortingException(position, $"This string does not end. Close it with {new string(quote, width)}.");
+                Add(TokenKind.Fault, $"This string does not end. Close it with {new string(quote, width)}.", position);
+                return;
             }
 
             ReadCharacter(raw, text);
         }
 
         _at += width;
-        Add(TokenKind.Text, text.ToString(), position);
+        Add(template ? TokenKind.Template : TokenKind.Text, text.ToString(), position);
     }
 
     private bool Closes(char quote, int width) =>
@@ -175,9 +212,17 @@ internal sealed class Lexer
         else if (Current == '\\' && _at + 1 < _text.Length)
         {
             char escaped = Peek(1);
-            string plain = escaped switch { 'n' => "\n", 't' => "\t", '\\' or '\'' or '"' => escaped.ToString(), _ => $"\\{escaped}" };
+            string plain = escaped switch { 'n' => "\n", 't' => "\t", '\\' or '\'' or '"' => escaped.ToString(), '\n' => string.Empty, _ => $"\\{escaped}" };
             text.Append(raw ? $"\\{escaped}" : plain);
-            _at += 2;
+            _at++;
+            if (escaped is '\n' or '\r')
+            {
+                SkipLineEnd();
+            }
+            else
+            {
+                _at++;
+            }
         }
         else
         {
@@ -191,7 +236,10 @@ internal sealed class Lexer
         string? found = Array.Find(Operators, candidate => string.CompareOrdinal(_text, _at, candidate, 0, candidate.Length) == 0);
         if (found is null)
         {
-            throw new PortingException(Position, $"'{Current}' (U+{(int)Current:X4}) is not part of an expression. Remove it.");
+            string shown = Brief.Of(Current.ToString(), 1);
+            Add(TokenKind.Fault, $"'{shown}' (U+{(int)Current:X4}) is not part of an expression. Remove it.", Position);
+            _at++;
+            return;
         }
 
         _depth += found switch { "(" or "[" or "{" => 1, ")" or "]" or "}" => -1, _ => 0 };
@@ -202,5 +250,5 @@ internal sealed class Lexer
 
     private char Peek(int ahead) => _at + ahead < _text.Length ? _text[_at + ahead] : '\0';
 
-    private void Add(TokenKind kind, string text, SourcePosition position) => _tokens.Add(new Token(kind, text, position));
+    private void Add(TokenKind kind, string text, SourcePosition position) => _tokens.Add(new Token(kind, text, position) { EndLine = _line });
 }

@@ -11,21 +11,13 @@ internal sealed partial class Parser
         List<Expression.Argument> arguments = [];
         while (!TryTake(")"))
         {
-            if (Current.Is("*") || Current.Is("**"))
+            Expression.Argument argument = Argument(arguments.Count > 0 && arguments[^1].Name is not (null or "*"));
+            if (Current.Is("for") && argument.Name is null)
             {
-                throw new PortingException(
-                    Current.Position, $"'{Current.Text}' hands over arguments that do not stand here. Write them out one by one.");
+                argument = argument with { Value = Comprehension(argument.Value, null, argument.Value.Position) };
             }
 
-            bool named = Current.Kind is TokenKind.Name && (Next.Is("=") || Next.Is(":"));
-            if (!named && arguments.Count > 0 && arguments[^1].Name is not null)
-            {
-                throw new PortingException(Current.Position, "A positional argument cannot follow a keyword argument. Give it its name.");
-            }
-
-            string? name = named ? ExpectName() : null;
-            bool hasColon = named && Take().Is(":");
-            arguments.Add(new Expression.Argument(name, Expression(), hasColon));
+            arguments.Add(argument);
             if (!Current.Is(")"))
             {
                 Expect(",");
@@ -35,17 +27,37 @@ internal sealed partial class Parser
         return arguments;
     }
 
+    private Expression.Argument Argument(bool isAfterKeyword)
+    {
+        if (Current.Is("*") || Current.Is("**"))
+        {
+            string star = Take().Text;
+            return new Expression.Argument(star, Expression());
+        }
+
+        bool named = Current.Kind is TokenKind.Name && (Next.Is("=") || Next.Is(":"));
+        if (!named && isAfterKeyword)
+        {
+            throw new PortingException(Current.Position, "A positional argument cannot follow a keyword argument. Give it its name.");
+        }
+
+        string? name = named ? ExpectName() : null;
+        bool hasColon = named && Take().Is(":");
+        return new Expression.Argument(name, Expression(), hasColon);
+    }
+
     private Expression Atom()
     {
         Token token = Take();
         return token.Kind switch
         {
             TokenKind.Number => new Expression.Literal(Number(token), token.Position),
-            TokenKind.Text => Text(token),
+            TokenKind.Text or TokenKind.Template => Text(token),
             TokenKind.Name => Name(token),
             TokenKind.Operator when token.Text == "(" => Parenthesis(token.Position),
             TokenKind.Operator when token.Text == "[" => List(token.Position),
             TokenKind.Operator when token.Text == "{" => Dictionary(token.Position),
+            TokenKind.Operator when token.Text == "..." => new Expression.Name("Ellipsis", token.Position),
             _ => throw BackTo(token).Unexpected("a value"),
         };
     }
@@ -61,20 +73,32 @@ internal sealed partial class Parser
         "True" or "true" => new Expression.Literal(true, token.Position),
         "False" or "false" => new Expression.Literal(false, token.Position),
         "None" or "null" => new Expression.Literal(Value.None, token.Position),
-        "new" when Current.Kind is TokenKind.Name && !Current.Is("new") => Postfix(),
+        "new" when Current.Kind is TokenKind.Name && !Current.Is("new") && !Current.Is("if") && !Current.Is("for") && !Current.Is("in") => Postfix(),
+        "yield" or "await" => throw new PortingException(token.Position, $"'{token.Text}' is not evaluated here. Write the value in its place."),
         _ => new Expression.Name(token.Text, token.Position),
     };
 
-    private Expression.Literal Text(Token token)
+    private Expression Text(Token token)
     {
         string text = token.Text;
-        while (Current.Kind is TokenKind.Text)
+        bool template = token.Kind is TokenKind.Template;
+        while (Current.Kind is TokenKind.Text or TokenKind.Template)
         {
-            text += Take().Text;
+            bool next = Current.Kind is TokenKind.Template;
+            string more = Take().Text;
+            text = (template == next, next) switch
+            {
+                (true, _) => text + more,
+                (_, true) => Escaped(text) + more,
+                _ => text + Escaped(more),
+            };
+            template |= next;
         }
 
-        return new Expression.Literal(text, token.Position);
+        return template ? new Expression.Template(text, token.Position) { EndLine = LastLine } : new Expression.Literal(text, token.Position) { EndLine = LastLine };
     }
+
+    private static string Escaped(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private Expression Parenthesis(SourcePosition position)
     {
@@ -84,8 +108,50 @@ internal sealed partial class Parser
         }
 
         Expression inner = ExpressionOrTuple();
+        if (Current.Is("for"))
+        {
+            inner = Comprehension(inner, null, position);
+        }
+
         Expect(")");
         return inner;
+    }
+
+    private Expression Index()
+    {
+        SourcePosition position = Current.Position;
+        List<Expression> items = [];
+        do
+        {
+            if (Current.Is("]"))
+            {
+                break;
+            }
+
+            items.Add(SliceOrExpression());
+        }
+        while (TryTake(","));
+        return items.Count switch
+        {
+            0 => throw Unexpected("an index"),
+            1 => items[0],
+            _ => Noted(new Expression.Sequence(items, IsTuple: true, position), items),
+        };
+    }
+
+    private Expression SliceOrExpression()
+    {
+        SourcePosition position = Current.Position;
+        Expression? start = Current.Is(":") ? null : StarredOrExpression();
+        if (!TryTake(":"))
+        {
+            return start!;
+        }
+
+        Expression? Part() => Current.Is(":") || Current.Is("]") || Current.Is(",") ? null : Expression();
+        Expression? stop = Part();
+        Expression? step = TryTake(":") ? Part() : null;
+        return Noted(new Expression.Slice(start, stop, step, position), start, stop, step);
     }
 
     private Expression List(SourcePosition position)
@@ -93,10 +159,12 @@ internal sealed partial class Parser
         List<Expression> items = [];
         while (!TryTake("]"))
         {
-            items.Add(Expression());
-            if (items.Count == 1 && TryTake("for"))
+            items.Add(StarredOrExpression());
+            if (items.Count == 1 && Current.Is("for"))
             {
-                return Comprehension(items[0], position);
+                Expression comprehension = Comprehension(items[0], null, position);
+                Expect("]");
+                return comprehension;
             }
 
             if (!Current.Is("]"))
@@ -105,48 +173,112 @@ internal sealed partial class Parser
             }
         }
 
-        return new Expression.Sequence(items, IsTuple: false, position);
+        return Noted(new Expression.Sequence(items, IsTuple: false, position), [.. items, null]);
     }
 
-    private Expression.Comprehension Comprehension(Expression item, SourcePosition position)
+    /// <summary>Reads what follows an item: <c>for names in source if condition</c>, any number of times.</summary>
+    private Expression.Comprehension Comprehension(Expression item, Expression? key, SourcePosition position)
     {
-        List<string> names = [ExpectName()];
-        while (TryTake(","))
+        Enter();
+        if (TryTake("async"))
         {
-            names.Add(ExpectName());
+            throw new PortingException(position, "'async' is not evaluated here. Write the list in its place.");
+        }
+
+        Expect("for");
+        List<string> names = [];
+        bool bracket = TryTake("(");
+        do
+        {
+            if (Current.Is("in"))
+            {
+                break;
+            }
+
+            names.Add((TryTake("*") ? "*" : string.Empty) + ExpectName());
+        }
+        while (TryTake(","));
+
+        if (bracket)
+        {
+            Expect(")");
         }
 
         Expect("in");
         Expression source = Binary(1);
-        Expression? condition = TryTake("if") ? Binary(1) : null;
-        Expect("]");
-        return new Expression.Comprehension(item, names, source, condition, position);
+        Expression? condition = null;
+        while (TryTake("if"))
+        {
+            Expression next = Binary(1);
+            condition = condition is null ? next : Noted(new Expression.Binary("and", condition, next, condition.Position), condition, next);
+        }
+
+        bool isFlattened = Current.Is("for");
+        Expression inner = isFlattened ? Comprehension(item, key, position) : item;
+        _depth--;
+        return Noted(
+            new Expression.Comprehension(inner, names, source, condition, position) { IsFlattened = isFlattened, Key = isFlattened ? null : key },
+            inner,
+            source,
+            condition,
+            key);
     }
 
-    private Expression.Dictionary Dictionary(SourcePosition position)
+    private Expression Dictionary(SourcePosition position)
     {
-        List<(Expression, Expression)> items = [];
+        List<(Expression?, Expression)> items = [];
+        List<Expression> set = [];
         while (!TryTake("}"))
         {
-            Expression key = Expression();
-            Expect(":");
-            items.Add((key, Expression()));
+            if (TryTake("**"))
+            {
+                items.Add((null, Expression()));
+            }
+            else
+            {
+                Expression key = StarredOrExpression();
+                if (items.Count == 0 && (set.Count > 0 || !Current.Is(":")))
+                {
+                    set.Add(key);
+                }
+                else
+                {
+                    Expect(":");
+                    items.Add((key, Expression()));
+                }
+
+                if (items.Count + set.Count == 1 && Current.Is("for"))
+                {
+                    Expression comprehension = set.Count == 1 ? Comprehension(key, null, position) : Comprehension(items[0].Item2, key, position);
+                    Expect("}");
+                    return comprehension;
+                }
+            }
+
             if (!Current.Is("}"))
             {
                 Expect(",");
             }
         }
 
-        return new Expression.Dictionary(items, position);
+        return set.Count > 0
+            ? Noted(new Expression.Sequence(set, IsTuple: false, position) { IsSet = true }, set)
+            : Noted(new Expression.Dictionary(items, position), [.. items.Select(item => item.Item2), .. items.Select(item => item.Item1), null]);
     }
 
     private static Value Number(Token token)
     {
         string text = token.Text.Replace("_", string.Empty, StringComparison.Ordinal);
-        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && text.Length < 1000
             && BigInteger.TryParse($"0{text[2..]}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out BigInteger hexadecimal))
         {
             return new Value.Integer(hexadecimal);
+        }
+
+        if (text.StartsWith("0b", StringComparison.OrdinalIgnoreCase) && text.Length < 1000
+            && BigInteger.TryParse($"0{text[2..]}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out BigInteger binary))
+        {
+            return new Value.Integer(binary);
         }
 
         string plain = text.TrimEnd('f', 'F', 'd', 'D', 'm', 'M', 'l', 'L');
@@ -160,6 +292,6 @@ internal sealed partial class Parser
         const NumberStyles Float = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return text.Length - plain.Length <= 1 && double.TryParse(plain, Float, CultureInfo.InvariantCulture, out double number)
             ? number
-            : throw new PortingException(token.Position, $"'{token.Text}' is not a number. Write 100, 0.1, 1e-3 or 10_000.");
+            : throw new PortingException(token.Position, $"'{Brief.Of(token.Text, 40)}' is not a number. Write 100, 0.1, 1e-3 or 10_000.");
     }
 }

@@ -4,25 +4,36 @@ namespace TfLrCallbacks.Porting;
 /// Reads Python expressions by precedence climbing. C#'s ways of writing the same are understood too: <c>name: value</c> arguments,
 /// <c>new</c>, <c>true</c>, <c>false</c>, <c>null</c> and number suffixes.
 /// </summary>
-internal sealed partial class Parser(string text)
+internal sealed partial class Parser
 {
     /// <summary>Deeper nesting than this is refused, so that hostile input cannot exhaust the stack.</summary>
     public const int DeepestNesting = 200;
 
+    /// <summary>More operators in a row than this are refused, since each nests what stands before it.</summary>
+    private const int DeepestExpression = 600;
+
     private static readonly Dictionary<string, int> BinaryPrecedence = new(StringComparer.Ordinal)
     {
         ["or"] = 1, ["and"] = 2,
-        ["+"] = 5, ["-"] = 5,
-        ["*"] = 6, ["/"] = 6, ["//"] = 6, ["%"] = 6,
+        ["|"] = 5, ["^"] = 6, ["&"] = 7, ["<<"] = 8, [">>"] = 8,
+        ["+"] = 9, ["-"] = 9,
+        ["*"] = 10, ["/"] = 10, ["//"] = 10, ["%"] = 10, ["@"] = 10,
     };
 
-    private readonly IReadOnlyList<Token> _tokens = Lexer.Tokens(text);
+    private readonly IReadOnlyList<Token> _tokens;
     private int _at;
     private int _depth;
+
+    public Parser(string text) => _tokens = Lexer.Tokens(text);
+
+    private Parser(IReadOnlyList<Token> tokens) => _tokens = tokens;
 
     public Token Current => _tokens[_at];
 
     public Token Next => _tokens[Math.Min(_at + 1, _tokens.Count - 1)];
+
+    /// <summary>Gets the line in which the last word that was taken ends.</summary>
+    private int LastLine => _tokens[Math.Max(0, _at - 1)].EndLine;
 
     public static Expression ReadExpression(string text)
     {
@@ -65,55 +76,72 @@ internal sealed partial class Parser(string text)
 
     public string ExpectName() => Current.Kind is TokenKind.Name ? Take().Text : throw Unexpected("a name");
 
-    public PortingException Unexpected(string wanted) =>
-        new(Current.Position, $"Expected {wanted}, found {Current}. Check the brackets and commas before it.");
+    public PortingException Unexpected(string wanted) => Current.Kind is TokenKind.Fault
+        ? new PortingException(Current.Position, Current.Text)
+        : new PortingException(Current.Position, $"Expected {wanted}, found {Current}. Check the brackets and commas before it.");
 
     /// <summary>Reads an expression; several with commas between them are a tuple.</summary>
     public Expression ExpressionOrTuple()
     {
         SourcePosition position = Current.Position;
-        Expression first = Expression();
+        Expression first = StarredOrExpression();
         if (!Current.Is(","))
         {
             return first;
         }
 
         List<Expression> items = [first];
-        while (TryTake(",") && Current.Kind is not (TokenKind.NewLine or TokenKind.End) && !Current.Is("=") && !Current.Is(")"))
+        while (TryTake(",") && Current.Kind is not (TokenKind.NewLine or TokenKind.End) && !Current.Is("=") && !Current.Is(")") && !Current.Is("]") && !Current.Is(":"))
         {
-            items.Add(Expression());
+            items.Add(StarredOrExpression());
         }
 
-        return new Expression.Sequence(items, IsTuple: true, position);
+        return Noted(new Expression.Sequence(items, IsTuple: true, position), items);
     }
 
     public Expression Expression()
+    {
+        Enter();
+        Expression expression = Current.Is("lambda") ? Lambda() : Conditional();
+        if (Current.Is(":=") && expression is Expression.Name name)
+        {
+            Take();
+            Expression value = Expression();
+            expression = Noted(new Expression.Named(name.Text, value, name.Position), value);
+        }
+
+        _depth--;
+        return expression;
+    }
+
+    private Expression StarredOrExpression()
+    {
+        if (!Current.Is("*"))
+        {
+            return Expression();
+        }
+
+        SourcePosition position = Take().Position;
+        Expression items = Expression();
+        return Noted(new Expression.Starred(items, position), items);
+    }
+
+    private void Enter()
     {
         if (++_depth > DeepestNesting)
         {
             throw new PortingException(Current.Position, $"The expression is nested more than {DeepestNesting} deep. Give its parts names.");
         }
-
-        Expression expression = Current.Is("lambda") ? Lambda() : Conditional();
-        _depth--;
-        return expression;
     }
 
-    private Expression.Lambda Lambda()
+    /// <summary>Notes where an expression ends and how deep it is.</summary>
+    private T Noted<T>(T expression, params IEnumerable<Expression?> parts)
+        where T : Expression
     {
-        SourcePosition position = Take().Position;
-        List<(string, Expression?)> parameters = [];
-        while (!Current.Is(":"))
-        {
-            parameters.Add((ExpectName(), TryTake("=") ? Expression() : null));
-            if (!TryTake(","))
-            {
-                break;
-            }
-        }
-
-        Expect(":");
-        return new Expression.Lambda(parameters, Expression(), position);
+        int depth = 1 + parts.Max(part => part?.Depth ?? 0);
+        return depth <= DeepestExpression
+            ? expression with { Depth = depth, EndLine = Math.Max(LastLine, expression.Position.Line) }
+            : throw new PortingException(expression.Position, $"The expression has more than {DeepestExpression} parts in a row. Give its parts names.");
     }
 
     private Expression Conditional()
@@ -126,18 +154,19 @@ internal sealed partial class Parser(string text)
 
         Expression test = Binary(1);
         Expect("else");
-        return new Expression.Conditional(then, test, Expression(), then.Position);
+        Expression otherwise = Expression();
+        return Noted(new Expression.Conditional(then, test, otherwise, then.Position), then, test, otherwise);
     }
 
-    /// <summary>Reads operators of at least a precedence: or 1, and 2, not 3, comparisons 4, sums 5, products 6.</summary>
+    /// <summary>Reads operators of at least a precedence: or 1, and 2, not 3, comparisons 4, bits 5 to 8, sums 9, products 10.</summary>
     private Expression Binary(int least)
     {
         Expression left = least <= 3 && Current.Is("not") ? Not() : least <= 4 ? Comparison() : Unary();
-        while (BinaryPrecedence.TryGetValue(Current.Kind is TokenKind.Text or TokenKind.Number ? string.Empty : Current.Text, out int precedence)
-            && precedence >= least)
+        while (Current.Kind is TokenKind.Operator or TokenKind.Name && BinaryPrecedence.TryGetValue(Current.Text, out int precedence) && precedence >= least)
         {
             string operation = Take().Text;
-            left = new Expression.Binary(operation, left, Binary(precedence + 1), left.Position);
+            Expression right = Binary(precedence + 1);
+            left = Noted(new Expression.Binary(operation, left, right, left.Position), left, right);
         }
 
         return left;
@@ -145,8 +174,11 @@ internal sealed partial class Parser(string text)
 
     private Expression.Unary Not()
     {
+        Enter();
         SourcePosition position = Take().Position;
-        return new Expression.Unary("not", Binary(3), position);
+        Expression operand = Binary(3);
+        _depth--;
+        return Noted(new Expression.Unary("not", operand, position), operand);
     }
 
     private Expression Comparison()
@@ -158,12 +190,12 @@ internal sealed partial class Parser(string text)
             links.Add((operation, Binary(5)));
         }
 
-        return links.Count == 0 ? first : new Expression.Comparison(first, links, first.Position);
+        return links.Count == 0 ? first : Noted(new Expression.Comparison(first, links, first.Position), [first, .. links.Select(link => link.Item2)]);
     }
 
     private string? ComparisonOperator()
     {
-        if (Current.Kind is TokenKind.Text)
+        if (Current.Kind is not (TokenKind.Operator or TokenKind.Name))
         {
             return null;
         }
@@ -193,48 +225,52 @@ internal sealed partial class Parser(string text)
     {
         if (Current.Kind is TokenKind.Operator && Current.Text is "-" or "+" or "~")
         {
-            if (++_depth > DeepestNesting)
-            {
-                throw new PortingException(Current.Position, $"More than {DeepestNesting} signs in a row. Remove them.");
-            }
-
+            Enter();
             Token sign = Take();
             Expression operand = Unary();
             _depth--;
-            return new Expression.Unary(sign.Text, operand, sign.Position);
+            return Noted(new Expression.Unary(sign.Text, operand, sign.Position), operand);
         }
 
         Expression left = Postfix();
-        return TryTake("**") ? new Expression.Binary("**", left, Unary(), left.Position) : left;
+        if (!Current.Is("**"))
+        {
+            return left;
+        }
+
+        Enter();
+        Take();
+        Expression right = Unary();
+        _depth--;
+        return Noted(new Expression.Binary("**", left, right, left.Position), left, right);
     }
 
     private Expression Postfix()
     {
         Expression expression = Atom();
-        while (true)
+        while (Current.Kind is TokenKind.Operator)
         {
-            if (Current.Kind is not TokenKind.Operator)
-            {
-                return expression;
-            }
-
             if (TryTake("."))
             {
-                expression = new Expression.Attribute(expression, ExpectName(), expression.Position);
+                expression = Noted(new Expression.Attribute(expression, ExpectName(), expression.Position), expression);
             }
             else if (TryTake("("))
             {
-                expression = new Expression.Call(expression, Arguments(), expression.Position);
+                List<Expression.Argument> arguments = Arguments();
+                expression = Noted(new Expression.Call(expression, arguments, expression.Position), [expression, .. arguments.Select(argument => argument.Value)]);
             }
             else if (TryTake("["))
             {
-                expression = new Expression.Subscript(expression, ExpressionOrTuple(), expression.Position);
+                Expression index = Index();
                 Expect("]");
+                expression = Noted(new Expression.Subscript(expression, index, expression.Position), expression, index);
             }
             else
             {
                 return expression;
             }
         }
+
+        return expression;
     }
 }

@@ -3,21 +3,64 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The names that a Python text has given values, and what its imports abbreviate.</summary>
 internal sealed class Scope(Scope? outer = null)
 {
-    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _imports = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Value> Empty = [];
 
-    public void Assign(string name, Value value) => _values[name] = value;
+    private Dictionary<string, Value>? _values;
+    private Dictionary<string, string>? _imports;
+    private List<string>? _modules;
+    private HashSet<string>? _outer;
 
-    public void Import(string name, string meaning) => _imports[name] = meaning;
+    /// <summary>Gets the scope of the whole text.</summary>
+    public Scope Root => outer?.Root ?? this;
 
-    public Value? Find(string name) => _values.TryGetValue(name, out Value? value) ? value : outer?.Find(name);
+    public IReadOnlyDictionary<string, Value> Values => _values ?? Empty;
+
+    public void Assign(string name, Value value)
+    {
+        if (_outer?.Contains(name) == true && (Holder(name) ?? Root) is { } holder && holder != this)
+        {
+            holder.Assign(name, value);
+            return;
+        }
+
+        (_values ??= new Dictionary<string, Value>(StringComparer.Ordinal))[name] = value;
+    }
+
+    public void Remove(string name) => _values?.Remove(name);
+
+    /// <summary>Says that a name is one of the scope around, as global and nonlocal do.</summary>
+    public void Share(string name) => (_outer ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+
+    public void Import(string name, string meaning)
+    {
+        if (name == "*")
+        {
+            (_modules ??= []).Add(meaning);
+            return;
+        }
+
+        (_imports ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = meaning;
+        _values?.Remove(name);
+    }
+
+    public Value? Find(string name) =>
+        _values is not null && _values.TryGetValue(name, out Value? value) ? value : outer?.Find(name);
 
     /// <summary>Gives a dotted name with its first part written out as the imports say.</summary>
     public string Resolve(string dotted)
     {
-        string first = dotted.Split('.')[0];
-        return _imports.TryGetValue(first, out string? meaning)
+        int dot = dotted.IndexOf('.', StringComparison.Ordinal);
+        string first = dot < 0 ? dotted : dotted[..dot];
+        return _imports is not null && _imports.TryGetValue(first, out string? meaning)
             ? meaning + dotted[first.Length..]
-            : outer?.Resolve(dotted) ?? dotted;
+            : outer?.Resolve(dotted) ?? FromStar(first, dotted);
     }
+
+    /// <summary>Gives a name of a module of which everything was imported, where number functions or schedules have it.</summary>
+    private string FromStar(string first, string dotted) =>
+        _modules?.Find(module => Functions.Knows($"{module}.{first}") || Functions.Constant($"{module}.{first}") is not null || Dialect.Have(module, first)) is { } found
+            ? $"{found}.{dotted}"
+            : dotted;
+
+    private Scope? Holder(string name) => outer is null ? null : outer._values?.ContainsKey(name) == true ? outer : outer.Holder(name);
 }

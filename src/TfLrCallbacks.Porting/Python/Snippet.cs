@@ -1,93 +1,38 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Reads a few lines of Python: imports, assignments, and an expression. What counts is the last value that is a call, or the last
-/// value there is.
+/// Reads Python: a line, some lines, a whole file or a notebook. It is evaluated, never executed; what counts in it says <see cref="Choice"/>.
 /// </summary>
 internal static class Snippet
 {
+    /// <summary>Gives the value of an expression, or of the last statement.</summary>
     public static Value Evaluate(string text)
     {
-        Parser parser = new(text);
-        Scope scope = new();
-        Value? last = null;
-        parser.SkipNewLines();
-        while (parser.Current.Kind is not TokenKind.End)
-        {
-            if (parser.Current.Is("import") || parser.Current.Is("from"))
-            {
-                Import(parser, scope);
-            }
-            else
-            {
-                Value value = Statement(parser, scope);
-                last = value is Value.Call || last is not Value.Call ? value : last;
-            }
-
-            if (parser.Current.Kind is not (TokenKind.NewLine or TokenKind.End) && !parser.Current.Is(";"))
-            {
-                throw parser.Unexpected("the end of the line");
-            }
-
-            parser.SkipNewLines();
-        }
-
-        return last ?? throw new PortingException("There is nothing to read. Give a call such as CosineDecay(0.1, 1000).");
+        Reading reading = Read(text);
+        Value value = Extent.Check(reading.Last ?? throw reading.Failure ?? Nothing());
+        return value is Value.Symbol { Why: not null } unknown ? throw Arithmetic.UnknownName(unknown) : value;
     }
 
-    private static Value Statement(Parser parser, Scope scope)
+    /// <summary>Evaluates a text and gives what was seen in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="run">The run whose length stands for a loader's.</param>
+    public static Reading Read(string text, RunLength? run = null)
     {
-        List<Expression> targets = [];
-        Expression expression = parser.ExpressionOrTuple();
-        while (parser.TryTake("="))
+        IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
+        Reading reading = new(run);
+        foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
-            targets.Add(expression);
-            expression = parser.ExpressionOrTuple();
+            reading.Note($"line {line}: {what} is skipped.");
         }
 
-        Value value = new Evaluator(scope).Evaluate(expression);
-        foreach (Expression.Name target in targets.OfType<Expression.Name>())
+        Budget.OfText(budget =>
         {
-            scope.Assign(target.Text, value);
-        }
-
-        return value;
+            new Interpreter(new Scope(), budget, reading).Run(statements);
+            return true;
+        });
+        reading.Close();
+        return reading;
     }
 
-    private static void Import(Parser parser, Scope scope)
-    {
-        bool from = parser.Take().Text == "from";
-        string module = from ? Dotted(parser) : string.Empty;
-        if (from)
-        {
-            parser.Expect("import");
-            parser.TryTake("(");
-        }
-
-        do
-        {
-            if (parser.TryTake("*"))
-            {
-                break;
-            }
-
-            string name = Dotted(parser);
-            string alias = parser.TryTake("as") ? parser.ExpectName() : from ? name : name.Split('.')[0];
-            scope.Import(alias, from ? $"{module}.{name}" : alias == name.Split('.')[0] ? alias : name);
-        }
-        while (parser.TryTake(",") && !parser.Current.Is(")"));
-
-        parser.TryTake(")");
-    }
-
-    private static string Dotted(Parser parser)
-    {
-        string name = parser.ExpectName();
-        while (parser.TryTake("."))
-        {
-            name += $".{parser.ExpectName()}";
-        }
-
-        return name;
-    }
+    public static PortingException Nothing() => new("There is nothing to read. Give a call such as CosineDecay(0.1, 1000).");
 }

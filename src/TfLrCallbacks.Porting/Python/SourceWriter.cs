@@ -18,12 +18,40 @@ internal static class SourceWriter
         Expression.Conditional conditional => $"{Inner(conditional.Then)} if {Inner(conditional.Test)} else {Inner(conditional.Otherwise)}",
         Expression.Lambda lambda => $"lambda {string.Join(", ", lambda.Parameters.Select(Parameter))}: {Write(lambda.Body)}",
         Expression.Sequence { IsTuple: true } tuple => $"({string.Join(", ", tuple.Items.Select(Write))}{(tuple.Items.Count == 1 ? "," : string.Empty)})",
+        Expression.Sequence { IsSet: true } set => $"{{{string.Join(", ", set.Items.Select(Write))}}}",
         Expression.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
-        Expression.Dictionary dictionary => $"{{{string.Join(", ", dictionary.Items.Select(item => $"{Write(item.Key)}: {Write(item.Value)}"))}}}",
-        Expression.Comprehension comprehension =>
-            $"[{Write(comprehension.Item)} for {string.Join(", ", comprehension.Names)} in {Inner(comprehension.Source)}{(comprehension.Condition is { } condition ? $" if {Inner(condition)}" : string.Empty)}]",
+        Expression.Dictionary dictionary => $"{{{string.Join(", ", dictionary.Items.Select(item => item.Key is null ? $"**{Inner(item.Value)}" : $"{Write(item.Key)}: {Write(item.Value)}"))}}}",
+        Expression.Comprehension { Key: null } comprehension => $"[{Clauses(comprehension)}]",
+        Expression.Comprehension comprehension => $"{{{Clauses(comprehension)}}}",
+        Expression.Slice slice => $"{Optional(slice.Start)}:{Optional(slice.Stop)}{(slice.Step is null ? string.Empty : $":{Write(slice.Step)}")}",
+        Expression.Starred starred => $"*{Inner(starred.Items)}",
+        Expression.Template template => $"f{(Value)template.Text}",
+        Expression.Named named => $"({named.Text} := {Write(named.Value)})",
         _ => string.Empty,
     };
+
+    private static string Optional(Expression? expression) => expression is null ? string.Empty : Write(expression);
+
+    private static string Clauses(Expression.Comprehension comprehension)
+    {
+        Expression.Comprehension inner = comprehension;
+        System.Text.StringBuilder clauses = new();
+        while (true)
+        {
+            clauses.Append(System.Globalization.CultureInfo.InvariantCulture, $" for {string.Join(", ", inner.Names)} in {Inner(inner.Source)}");
+            if (inner.Condition is { } condition)
+            {
+                clauses.Append(System.Globalization.CultureInfo.InvariantCulture, $" if {Inner(condition)}");
+            }
+
+            if (!inner.IsFlattened)
+            {
+                return $"{(inner.Key is null ? string.Empty : $"{Write(inner.Key)}: ")}{Write(inner.Item)}{clauses}";
+            }
+
+            inner = (Expression.Comprehension)inner.Item;
+        }
+    }
 
     private static string Inner(Expression expression) =>
         expression is Expression.Unary or Expression.Binary or Expression.Comparison or Expression.Conditional or Expression.Lambda
@@ -31,7 +59,9 @@ internal static class SourceWriter
             : Write(expression);
 
     private static string Argument(Expression.Argument argument) =>
-        argument.Name is null ? Write(argument.Value) : $"{argument.Name}={Write(argument.Value)}";
+        argument.Name is null ? Write(argument.Value)
+        : argument.Name is "*" or "**" ? $"{argument.Name}{Inner(argument.Value)}"
+        : $"{argument.Name}={Write(argument.Value)}";
 
     private static string Parameter((string Name, Expression? Default) parameter) =>
         parameter.Default is { } value ? $"{parameter.Name}={Write(value)}" : parameter.Name;

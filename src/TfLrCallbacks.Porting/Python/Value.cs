@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// What an argument of a Python call is: a number (whole ones and fractions kept apart, as Python does), a text, a list, another
 /// call, …
 /// </summary>
-public abstract record Value
+public abstract partial record Value
 {
     /// <summary>Gets Python's None.</summary>
     public static Value None { get; } = new Nothing();
@@ -80,7 +80,12 @@ public abstract record Value
 
     /// <summary>Gives the value as Python would write it.</summary>
     /// <returns>A Python expression.</returns>
-    public sealed override string ToString() => Write();
+    public sealed override string ToString()
+    {
+        ValueWriter writer = new();
+        writer.Add(this);
+        return writer.ToString();
+    }
 
     /// <summary>Gives the number that this is; True and False are 1 and 0.</summary>
     internal double? AsDouble() => this switch
@@ -99,88 +104,143 @@ public abstract record Value
         _ => null,
     };
 
-    private protected abstract string Write();
+    private protected abstract void Write(ValueWriter writer);
 
     /// <summary>A whole number, of any size.</summary>
     /// <param name="Number">The number.</param>
     internal sealed record Integer(BigInteger Number) : Value
     {
-        private protected override string Write() => Number.ToString(CultureInfo.InvariantCulture);
+        private protected override void Write(ValueWriter writer) => writer.Add(Number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>A double.</summary>
     /// <param name="Number">The number.</param>
     internal sealed record Float(double Number) : Value
     {
-        private protected override string Write() => Number switch
+        /// <summary>Gets a value indicating whether it is an array library's number: a division of it by zero is infinite and not an error.</summary>
+        public bool IsTensor { get; init; }
+
+        public bool Equals(Float? other) => other is not null && Number.Equals(other.Number);
+
+        public override int GetHashCode() => Number.GetHashCode();
+
+        private protected override void Write(ValueWriter writer) => writer.Add(Number switch
         {
             double.PositiveInfinity => "float('inf')",
             double.NegativeInfinity => "-float('inf')",
             double.NaN => "float('nan')",
             _ => Number.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny('.', 'E') ? text.ToLowerInvariant() : $"{text}.0",
-        };
+        });
     }
 
     internal sealed record Boolean(bool Truth) : Value
     {
-        private protected override string Write() => Truth ? "True" : "False";
+        private protected override void Write(ValueWriter writer) => writer.Add(Truth ? "True" : "False");
     }
 
     internal sealed record Text(string Characters) : Value
     {
-        private protected override string Write() =>
-            $"'{Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}'";
+        private protected override void Write(ValueWriter writer) => writer.Add(
+            $"'{Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}'");
     }
 
     internal sealed record Nothing : Value
     {
-        private protected override string Write() => "None";
+        private protected override void Write(ValueWriter writer) => writer.Add("None");
     }
 
-    /// <summary>A list or a tuple.</summary>
+    /// <summary>A list, a tuple or an array.</summary>
     internal sealed record Sequence(IReadOnlyList<Value> Items, bool IsTuple) : Value
     {
+        private IReadOnlyList<Value> _items = Items;
+
+        public IReadOnlyList<Value> Items
+        {
+            get => _items;
+            init => _items = value;
+        }
+
+        /// <summary>Gives the elements for a change of them.</summary>
+        public List<Value> ToChange()
+        {
+            List<Value> list = _items as List<Value> ?? [.. _items];
+            _items = list;
+            return list;
+        }
+
+        /// <summary>Gets a value indicating whether it is an array: arithmetic goes element by element.</summary>
+        public bool IsArray { get; init; }
+
         public bool Equals(Sequence? other) => other is not null && IsTuple == other.IsTuple && Items.SequenceEqual(other.Items);
 
         public override int GetHashCode() => Items.Count;
 
-        private protected override string Write() =>
-            IsTuple
-                ? $"({string.Join(", ", Items)}{(Items.Count == 1 ? "," : string.Empty)})"
-                : $"[{string.Join(", ", Items)}]";
+        private protected override void Write(ValueWriter writer)
+        {
+            writer.Add(IsTuple ? "(" : "[");
+            writer.Join(Items, writer.Add);
+            writer.Add(IsTuple ? Items.Count == 1 ? ",)" : ")" : "]");
+        }
     }
 
     internal sealed record Dictionary(IReadOnlyList<KeyValuePair<Value, Value>> Items) : Value
     {
+        private IReadOnlyList<KeyValuePair<Value, Value>> _items = Items;
+
+        public IReadOnlyList<KeyValuePair<Value, Value>> Items
+        {
+            get => _items;
+            init => _items = value;
+        }
+
+        /// <summary>Gives the entries for a change of them.</summary>
+        public List<KeyValuePair<Value, Value>> ToChange()
+        {
+            List<KeyValuePair<Value, Value>> list = _items as List<KeyValuePair<Value, Value>> ?? [.. _items];
+            _items = list;
+            return list;
+        }
+
+        public void Set(Value key, Value value)
+        {
+            List<KeyValuePair<Value, Value>> list = ToChange();
+            int at = list.FindIndex(item => item.Key == key);
+            if (at < 0)
+            {
+                list.Add(KeyValuePair.Create(key, value));
+            }
+            else
+            {
+                list[at] = KeyValuePair.Create(key, value);
+            }
+        }
+
         public Value? this[Value key] => Items.LastOrDefault(item => item.Key == key).Value;
 
         public bool Equals(Dictionary? other) => other is not null && Items.SequenceEqual(other.Items);
 
         public override int GetHashCode() => Items.Count;
 
-        private protected override string Write() => $"{{{string.Join(", ", Items.Select(item => $"{item.Key}: {item.Value}"))}}}";
-    }
-
-    /// <summary>A lambda or a function handed over from C#.</summary>
-    /// <param name="Arity">How many arguments it takes.</param>
-    /// <param name="Invoke">Evaluates it.</param>
-    /// <param name="Source">How it is written.</param>
-    internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Source) : Value
-    {
-        /// <summary>Gets the Python lambda; null for a function handed over from C#.</summary>
-        public Expression.Lambda? Lambda { get; init; }
-
-        public bool Equals(Function? other) => other is not null && Arity == other.Arity && Source == other.Source;
-
-        public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
-
-        private protected override string Write() => Source;
+        private protected override void Write(ValueWriter writer)
+        {
+            writer.Add("{");
+            writer.Join(Items, item =>
+            {
+                writer.Add(item.Key);
+                writer.Add(": ");
+                writer.Add(item.Value);
+            });
+            writer.Add("}");
+        }
     }
 
     /// <summary>A name that the text does not explain: an optimizer, a model, an enumeration's member.</summary>
     internal sealed record Symbol(string Name, SourcePosition Position) : Value
     {
-        private protected override string Write() => Name;
+        /// <summary>Gets why it has no value although the text assigns it; null where nothing assigns it.</summary>
+        public string? Why { get; init; }
+
+        private protected override void Write(ValueWriter writer) => writer.Add(Name);
     }
 
     /// <summary>A call of something that is not a number function: a schedule, an optimizer.</summary>
@@ -193,15 +253,25 @@ public abstract record Value
         /// <summary>Gets a value indicating whether an argument is named as in C#, with a colon.</summary>
         public bool IsCSharp { get; init; }
 
+        /// <summary>Gets the line in which it ends.</summary>
+        public int EndLine { get; init; } = Position.Line;
+
         public bool Equals(Call? other) =>
             other is not null && Name == other.Name && Equals(Target, other.Target) && Arguments.SequenceEqual(other.Arguments);
 
         public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-        private protected override string Write()
+        private protected override void Write(ValueWriter writer)
         {
-            string arguments = string.Join(", ", Arguments.Select(argument => argument.Name is null ? $"{argument.Value}" : $"{argument.Name}={argument.Value}"));
-            return Target is null ? $"{Name}({arguments})" : $"{Target}.{Name}({arguments})";
+            if (Target is not null)
+            {
+                writer.Add(Target);
+                writer.Add(".");
+            }
+
+            writer.Add($"{Name}(");
+            writer.Join(Arguments, writer.Add);
+            writer.Add(")");
         }
     }
 }

@@ -111,6 +111,12 @@ public sealed class EarlyStopping : Callback
     /// <summary>Gets the zero-based epoch after which the run was stopped; null where it was not.</summary>
     public int? StoppedEpoch { get; private set; }
 
+    /// <summary>Gets the plateau whose useless reductions are counted; null where epochs are.</summary>
+    internal ReduceLROnPlateau? Plateau => _plateau;
+
+    /// <summary>Gets how many epochs without a better value it takes.</summary>
+    internal int Patience => Math.Max(1, _patience);
+
     private bool IsOver => _plateau is null
         ? Wait >= _patience
         : _plateau.UselessReductions > _uselessReductions || _plateau.IsExhausted;
@@ -198,6 +204,10 @@ public sealed class EarlyStopping : Callback
         StoppedEpoch = state.GetNullableInt32("stopped_epoch", atLeast: 0);
         _weights = state.GetSnapshot("weights");
     }
+
+    /// <summary>Tells whether this stops a training before a plateau of the same metric can act for the first time.</summary>
+    internal bool Outruns(ReduceLROnPlateau plateau) =>
+        _plateau is null && _metric.Name == plateau.Monitor && Mode == plateau.Rule.Mode && _startFromEpoch <= plateau.StartFromEpoch && plateau.Rule.EpochsToAct >= Patience;
 
     private static string MonitorOf(ReduceLROnPlateau plateau)
     {

@@ -13,6 +13,7 @@ public sealed class History : Callback
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly List<string> _notes = [];
+    private int _warningsBefore;
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
 
@@ -58,6 +59,7 @@ public sealed class History : Callback
         _metrics.Clear();
         _metricEpochs.Clear();
         StopReason = null;
+        _warningsBefore = 0;
         FirstStep = run.Step;
         int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
@@ -92,7 +94,14 @@ public sealed class History : Callback
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs) => StopReason = run.StopReason;
 
     /// <inheritdoc/>
-    public override void OnWarning(ITrainingRun run, string message) => _warnings.Add(message);
+    public override void OnWarning(ITrainingRun run, string message)
+    {
+        // A process that goes on says again what is still wrong; the history holds it once.
+        if (!_warnings[.._warningsBefore].Contains(message))
+        {
+            _warnings.Add(message);
+        }
+    }
 
     /// <inheritdoc/>
     public override void OnNote(ITrainingRun run, string message) => _notes.Add(message);
@@ -120,7 +129,10 @@ public sealed class History : Callback
     {
         FirstStep = state.GetInt64("first_step", atLeast: 0, atMost: RunState.LastStep);
         _epochs.AddRange(state.Get("epochs", RunStateJson.Default.IReadOnlyListInt32));
-        _warnings.InsertRange(0, state.GetStrings("warnings").Except(_warnings));
+        IReadOnlyList<string> warnings = state.GetStrings("warnings");
+        _warnings.RemoveAll(warnings.Contains);
+        _warnings.InsertRange(0, warnings);
+        _warningsBefore = warnings.Count;
         _notes.InsertRange(0, state.GetStrings("notes"));
         foreach (string name in state.GetStrings("names"))
         {

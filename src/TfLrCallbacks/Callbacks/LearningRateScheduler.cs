@@ -27,6 +27,7 @@ public sealed class LearningRateScheduler : Callback
         ArgumentNullException.ThrowIfNull(schedule);
         _follower = new ScheduleFollower(_ => schedule, Check.Defined(unit));
         _unit = unit;
+        SetsWithoutLooking = true;
     }
 
     /// <summary>Initializes a scheduler that follows a schedule made for the run.</summary>
@@ -43,6 +44,7 @@ public sealed class LearningRateScheduler : Callback
         ArgumentNullException.ThrowIfNull(schedule);
         _follower = new ScheduleFollower(schedule, Check.Defined(unit));
         _unit = unit;
+        SetsWithoutLooking = true;
     }
 
     /// <summary>Initializes Keras' scheduler: a function of epoch and rate, called before every epoch.</summary>
@@ -64,9 +66,10 @@ public sealed class LearningRateScheduler : Callback
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
     public LearningRateScheduler(Func<int, double> schedule, int verbose = 0)
-        : this(IgnoringTheRate(schedule), verbose)
-    {
-    }
+        : this(IgnoringTheRate(schedule), verbose) => SetsWithoutLooking = true;
+
+    /// <summary>Gets a value indicating whether the rate in force does not matter for the one that is set.</summary>
+    internal bool SetsWithoutLooking { get; }
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run) => _follower?.Begin(run);
@@ -76,7 +79,7 @@ public sealed class LearningRateScheduler : Callback
     {
         if (_rule is not null)
         {
-            Apply(run, epoch, _rule(epoch, run.LearningRate));
+            Apply(run, epoch, _rule(epoch, SetsWithoutLooking ? double.NaN : run.LearningRate));
         }
         else if (_unit is StepUnit.Epoch)
         {

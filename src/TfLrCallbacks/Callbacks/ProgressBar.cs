@@ -8,13 +8,14 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// On a terminal the bar is drawn anew in its place, at most ten times a second. Where the output is redirected, and with one line per
-/// epoch (Keras' <c>verbose=2</c>), there is one line when an epoch has ended. Notes and warnings of the training are shown on lines of their own.
+/// epoch (Keras' <c>verbose=2</c>), there is one line when an epoch has ended. Notes of the training are shown on lines of their own, and so are warnings, on standard error where no other output is given.
 /// </remarks>
 public sealed class ProgressBar : LoggingCallback
 {
     private const int Cells = 20;
 
     private readonly TextWriter _output;
+    private readonly TextWriter _errors;
     private readonly TimeProvider _time;
     private readonly StringBuilder _line = new();
     private readonly bool _interactive;
@@ -33,6 +34,7 @@ public sealed class ProgressBar : LoggingCallback
     public ProgressBar(bool linePerEpoch = false, TextWriter? output = null, bool? interactive = null, TimeProvider? time = null)
     {
         _output = output ?? Console.Out;
+        _errors = output ?? Console.Error;
         _time = time ?? TimeProvider.System;
         bool terminal = output is null && !Console.IsOutputRedirected;
         _interactive = !linePerEpoch && (interactive ?? terminal);
@@ -42,6 +44,9 @@ public sealed class ProgressBar : LoggingCallback
 
     /// <summary>Gets how many characters fit into a line of the terminal; 0 where that does not matter.</summary>
     internal int Width { get; init; }
+
+    /// <inheritdoc/>
+    public override bool ShowsMessages => true;
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
@@ -116,10 +121,10 @@ public sealed class ProgressBar : LoggingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnNote(ITrainingRun run, string message) => Tell(message);
+    public override void OnNote(ITrainingRun run, string message) => Tell(_output, message);
 
     /// <inheritdoc/>
-    public override void OnWarning(ITrainingRun run, string message) => Tell($"Warning: {message}");
+    public override void OnWarning(ITrainingRun run, string message) => Tell(_errors, $"Warning: {message}");
 
     private static void AppendNumber(StringBuilder line, double value)
     {
@@ -216,14 +221,15 @@ public sealed class ProgressBar : LoggingCallback
         }
     }
 
-    private void Tell(string message)
+    private void Tell(TextWriter writer, string message)
     {
         if (_shown > 0)
         {
             _output.Write($"\r{new string(' ', _shown)}\r");
             _shown = 0;
+            _output.Flush();
         }
 
-        _output.WriteLine(message);
+        writer.WriteLine(MessageLogger.Printable(message));
     }
 }

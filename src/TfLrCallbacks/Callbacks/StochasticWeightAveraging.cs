@@ -32,6 +32,9 @@ public sealed class StochasticWeightAveraging : Callback
     public int Count { get; private set; }
 
     /// <inheritdoc/>
+    internal override bool TakesOverTheRate => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
         _average.Clear();

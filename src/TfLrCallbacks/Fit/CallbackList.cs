@@ -15,7 +15,10 @@ internal sealed class CallbackList
     private readonly Callback[] _callbacks;
     private readonly Callback[] _active;
     private readonly string[] _names;
+    private readonly RateDrivers _drivers;
     private int _begun;
+    private int _used;
+    private int _acting = -1;
 
     public CallbackList(TrainingRun run, IEnumerable<Callback> callbacks)
     {
@@ -33,6 +36,13 @@ internal sealed class CallbackList
             }
         }
 
+        if (!Array.Exists(_callbacks, callback => callback.ShowsMessages))
+        {
+            // Whatever the way in and the verbosity: what is wrong reaches the user.
+            _callbacks = [.. _callbacks, new MessageLogger()];
+        }
+
+        _drivers = new RateDrivers(run, _callbacks);
         _active = [.. _callbacks];
         _names = [.. _callbacks.Select(callback => callback.GetType().Name)];
     }
@@ -40,8 +50,41 @@ internal sealed class CallbackList
     /// <summary>Gets the name of the callback whose hook is being called; empty outside of hooks.</summary>
     public string Acting { get; private set; } = string.Empty;
 
+    /// <summary>Gets who sets the rate.</summary>
+    public RateDrivers Drivers => _drivers;
+
+    /// <summary>Gets the place of the callback whose hook is being called; -1 outside of hooks.</summary>
+    public int ActingAt => _acting;
+
     /// <summary>Gives the state that a callback wants the run to go on from; null where none does.</summary>
     public RunState? FindState() => _callbacks.Select(callback => callback.FindState()).FirstOrDefault(found => found is not null);
+
+    /// <summary>Takes every callback for this run alone; until the run ends no other can have them.</summary>
+    /// <exception cref="InvalidOperationException">Another run has one.</exception>
+    public void BeginUse()
+    {
+        try
+        {
+            for (; _used < _callbacks.Length; _used++)
+            {
+                _callbacks[_used].BeginUse();
+            }
+        }
+        catch
+        {
+            EndUse();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the callbacks back.</summary>
+    public void EndUse()
+    {
+        while (_used > 0)
+        {
+            _callbacks[--_used].EndUse();
+        }
+    }
 
     public void Begin()
     {
@@ -91,6 +134,7 @@ internal sealed class CallbackList
         for (int i = 0; i < _begun; i++)
         {
             Acting = _names[i];
+            _acting = -1;
             try
             {
                 _callbacks[i].OnTrainEnd(_run, logs);
@@ -195,7 +239,10 @@ internal sealed class CallbackList
     private void Call(int i, Action<Callback, TrainingRun, long, IDictionary<string, double>> hook, long index, IDictionary<string, double> logs)
     {
         string acted = Acting;
+        int actedAt = _acting;
         Acting = _names[i];
+        _acting = i;
+        _drivers.BeginHook();
         try
         {
             hook(_active[i], _run, index, logs);
@@ -207,6 +254,7 @@ internal sealed class CallbackList
         finally
         {
             Acting = acted;
+            _acting = actedAt;
         }
     }
 

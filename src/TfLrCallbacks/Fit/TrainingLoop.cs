@@ -33,24 +33,7 @@ public static class TrainingLoop
             Workers = trainer.Workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
-        int inUse = 0;
-        try
-        {
-            for (; inUse < all.Count; inUse++)
-            {
-                all[inUse].BeginUse();
-            }
-
-            Train(trainer, options, run);
-        }
-        finally
-        {
-            for (int i = 0; i < inUse; i++)
-            {
-                all[i].EndUse();
-            }
-        }
-
+        Train(trainer, options, run);
         return history;
     }
 

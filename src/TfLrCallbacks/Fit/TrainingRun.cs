@@ -87,7 +87,12 @@ public sealed class TrainingRun : ITrainingRun
     /// <inheritdoc/>
     public double LearningRate
     {
-        get => _model.LearningRate;
+        get
+        {
+            _callbacks.Drivers.Look();
+            return _model.LearningRate;
+        }
+
         set => SetLearningRate(value, string.Empty);
     }
 
@@ -140,6 +145,7 @@ public sealed class TrainingRun : ITrainingRun
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
         double before = _model.LearningRate;
+        _callbacks.Drivers.Set(_callbacks.ActingAt, before, value);
         if (value == before)
         {
             return;
@@ -194,13 +200,17 @@ public sealed class TrainingRun : ITrainingRun
     /// <summary>Begins the training.</summary>
     /// <remarks>A run that is to go on from a saved state has its <see cref="Epoch"/>, <see cref="Step"/> and <see cref="ResumesAtBatch"/> afterwards.</remarks>
     /// <exception cref="InvalidDataException">A saved state is damaged, or does not fit this run.</exception>
+    /// <exception cref="InvalidOperationException">A callback is in another run that has not ended, or waits for a callback that is not there.</exception>
     public void Begin()
     {
+        _callbacks.Drivers.RefuseIdle();
+        _callbacks.BeginUse();
         RunState? state = _callbacks.FindState();
         IsResumed = state is not null;
         _awaitsState = IsResumed;
         _trainedRate = _model.LearningRate;
         _callbacks.Begin();
+        _callbacks.Drivers.BeginRun();
         if (state is not null)
         {
             try
@@ -240,6 +250,7 @@ public sealed class TrainingRun : ITrainingRun
     public void BeginBatch(long batch)
     {
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
+        _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
     }
 
@@ -311,7 +322,14 @@ public sealed class TrainingRun : ITrainingRun
             Epoch = Math.Max(0, Epoch - 1);
         }
 
-        _callbacks.End(failed, _lastEpoch);
+        try
+        {
+            _callbacks.End(failed, _lastEpoch);
+        }
+        finally
+        {
+            _callbacks.EndUse();
+        }
     }
 
     private RunState SaveState() => new(

@@ -1,8 +1,13 @@
 namespace TfLrCallbacks;
 
 /// <summary>
+<<<<<<< HEAD
 /// Records every change of the learning rate: when, from what to what, by whom and why. Two callbacks that change the rate of the same
 /// step are named.
+=======
+/// Writes down every change of the learning rate: when, from what to what, who did it and why. Of two callbacks that change the rate of the same
+/// step both are named.
+>>>>>>> main
 /// </summary>
 /// <remarks>
 /// <code>
@@ -10,14 +15,13 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// <c>step</c> is the zero-based step that is trained next. Where another callback had set the rate for the same step before, a line has
-/// <c>"after"</c> with its name, and there is one warning for each such pair. Lines are written together after each epoch, and whenever there are many.
+/// <c>"after"</c> with its name. Lines are written together after each epoch, and whenever there are many.
 /// </para>
 /// </remarks>
 public sealed class Ledger : LoggingCallback
 {
     private readonly LineFile _file;
     private readonly JsonLine _lines = new(capacity: 1 << 18);
-    private readonly HashSet<(string First, string Second)> _pairs = [];
     private readonly bool _append;
     private RateChange _last;
     private bool _wasDeleted;
@@ -36,7 +40,6 @@ public sealed class Ledger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        _pairs.Clear();
         _last = default;
         if (_append || run.IsResumed)
         {
@@ -59,11 +62,6 @@ public sealed class Ledger : LoggingCallback
         }
 
         _lines.End();
-        if (again && _pairs.Add((_last.Who, change.Who)))
-        {
-            run.Warn($"{_last.Who} and {change.Who} both set the learning rate: for step {change.Step} the first set {PythonNumber.Repr(_last.To)}, the second {PythonNumber.Repr(change.To)}. Remove one, or let the plateau multiply the schedule (its property Schedule).");
-        }
-
         _last = change;
         if (_lines.IsFull)
         {
@@ -93,7 +91,6 @@ public sealed class Ledger : LoggingCallback
         state.Set("last_step", _last.Step);
         state.Set("last_rate", _last.To);
         state.Set("last_writer", _last.Who ?? string.Empty);
-        state.Set("pairs", [.. _pairs.Select(pair => $"{pair.First} {pair.Second}")], RunStateJson.Default.IReadOnlyListString);
     }
 
     /// <inheritdoc/>
@@ -101,11 +98,6 @@ public sealed class Ledger : LoggingCallback
     {
         _bytes = state.GetInt64("bytes", atLeast: 0);
         _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
-        foreach (string pair in state.GetStrings("pairs"))
-        {
-            string[] names = pair.Split(' ');
-            _pairs.Add((names[0], names[^1]));
-        }
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,9 @@ public abstract record KerasCounting : PlateauRule
     public double MinLearningRate { get; }
 
     /// <inheritdoc/>
+    internal override double? EpochsToAct => Math.Max(1, Patience);
+
+    /// <inheritdoc/>
     public override PlateauState Start(double learningRate) =>
         new(learningRate) { Best = Improvement.BestAtStart(Mode) };
 

@@ -21,6 +21,9 @@ public abstract record PlateauRule
     /// <summary>Gets a value indicating whether the rule acts on a factor that starts at 1 and multiplies the rate, instead of on the rate.</summary>
     public virtual bool ActsOnScale => false;
 
+    /// <summary>Gets after how many epochs without a better value the rate falls first; null where that is not known.</summary>
+    internal virtual double? EpochsToAct => null;
+
     /// <summary>Gives this rule with the direction of a metric.</summary>
     /// <param name="monitor">The metric's name.</param>
     /// <returns>This rule where it has a direction, else the same rule with one.</returns>

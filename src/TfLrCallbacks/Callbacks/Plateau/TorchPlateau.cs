@@ -66,6 +66,9 @@ public record TorchPlateau : PlateauRule
     public double Epsilon { get; }
 
     /// <inheritdoc/>
+    internal override double? EpochsToAct => Math.Floor(Patience) + 1;
+
+    /// <inheritdoc/>
     public override PlateauState Start(double learningRate) =>
         new(learningRate) { Best = Improvement.BestAtStart(Mode) };
 

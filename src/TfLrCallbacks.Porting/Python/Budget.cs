@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// What evaluating a Python text may cost: steps and bytes, counted over everything that the text makes, so that no input can run for ever or fill
+/// the memory. A function that is asked for a rate later has some steps free each time; what it needs beyond them is taken from the text's budget.
+/// </summary>
+internal sealed class Budget
+{
+    private const long StepsOfText = 1_000_000;
+    private const long StepsOfCall = 5_000;
+    private const long Portion = 1_000;
+    private const long MostBytes = 48_000_000;
+    private const int BytesOfElement = 16;
+
+    [ThreadStatic]
+    private static Budget? _current;
+
+    private readonly Budget? _origin;
+    private long _steps;
+    private long _bytes = MostBytes;
+
+    private Budget(long steps, Budget? origin)
+    {
+        _steps = steps;
+        _origin = origin;
+    }
+
+    /// <summary>Gets a value indicating whether all of it is used up.</summary>
+    public bool IsSpent => _steps < 0 || _bytes < 0;
+
+    /// <summary>Evaluates a text, or a part of one that is being evaluated.</summary>
+    public static T OfText<T>(Func<Budget, T> evaluate) => Within(_current ?? new Budget(StepsOfText, null), evaluate);
+
+    /// <summary>Evaluates a function of a text: as a part of what is being evaluated, or for somebody who asks for one value.</summary>
+    public T OfCall<T>(Func<Budget, T> evaluate) => Within(_current ?? new Budget(StepsOfCall, this), evaluate);
+
+    /// <summary>Counts a step of evaluation.</summary>
+    /// <exception cref="PortingException">There are no more steps, or the stack is used up.</exception>
+    public void Step(SourcePosition position, int steps = 1)
+    {
+        _steps -= steps;
+        if (_steps < 0 && _origin is not null && Interlocked.Add(ref _origin._steps, -Portion) >= 0)
+        {
+            _steps += Portion;
+        }
+
+        if (_steps < 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            _steps = -1;
+            throw new PortingException(position, "This takes too long to evaluate. Write its value in its place.");
+        }
+    }
+
+    /// <summary>Counts the elements, characters or words of something that is about to be made.</summary>
+    /// <exception cref="PortingException">It would be too large.</exception>
+    public void Take(long elements, SourcePosition position)
+    {
+        _bytes -= elements > MostBytes / BytesOfElement ? MostBytes + 1 : elements * BytesOfElement;
+        if (_bytes < 0)
+        {
+            throw new PortingException(position, "This is too large to evaluate. Write a smaller list, text or number in its place.");
+        }
+    }
+
+    private static T Within<T>(Budget budget, Func<Budget, T> evaluate)
+    {
+        Budget? outer = _current;
+        _current = budget;
+        try
+        {
+            return evaluate(budget);
+        }
+        finally
+        {
+            _current = outer;
+        }
+    }
+}

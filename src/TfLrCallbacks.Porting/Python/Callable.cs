@@ -1,0 +1,55 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A function of the text: its parameters, with the defaults that they had where it was made, and what evaluates it.</summary>
+internal sealed record Callable(
+    string Name, IReadOnlyList<(string Name, Value? Default)> Parameters, SourcePosition Position, Func<Scope, Budget, Value> Body)
+{
+    /// <summary>Gets how many arguments it takes by position.</summary>
+    public int Arity => Parameters.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Count();
+
+    public Value.Function AsFunction(Scope around, Budget budget, string source, Action<Scope>? prepare = null)
+    {
+        Value Apply(IReadOnlyList<(string? Name, Value Value)> arguments) => budget.OfCall(own =>
+        {
+            own.Step(Position, 10);
+            Scope inner = new(around);
+            prepare?.Invoke(inner);
+            Bind(inner, arguments);
+            return Body(inner, own);
+        });
+
+        return new Value.Function(Arity, arguments => Apply([.. arguments.Select(argument => ((string?)null, argument))]), source) { Apply = Apply, Callable = this, Around = around };
+    }
+
+    /// <summary>Gives the parameters their values: by position, by name, by default.</summary>
+    private void Bind(Scope inner, IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        Value[] positional = [.. arguments.Where(argument => argument.Name is null).Select(argument => argument.Value)];
+        HashSet<string> used = new(StringComparer.Ordinal);
+        int at = 0;
+        bool takesNames = false;
+        foreach ((string name, Value? otherwise) in Parameters)
+        {
+            if (name.StartsWith("**", StringComparison.Ordinal))
+            {
+                inner.Assign(name[2..], new Value.Dictionary([.. arguments.Where(argument => argument.Name is { } given && !used.Contains(given) && !Parameters.Any(parameter => parameter.Name == given))
+                    .Select(argument => KeyValuePair.Create((Value)argument.Name!, argument.Value))]));
+            }
+            else if (name.StartsWith('*'))
+            {
+                takesNames = true;
+                if (name.Length > 1)
+                {
+                    inner.Assign(name[1..], new Value.Sequence([.. positional.Skip(at)], IsTuple: true));
+                    at = positional.Length;
+                }
+            }
+            else
+            {
+                Value? given = !takesNames && at < positional.Length ? positional[at++] : arguments.FirstOrDefault(argument => argument.Name == name).Value;
+                used.Add(name);
+                inner.Assign(name, given ?? otherwise ?? throw new PortingException(Position, $"The function has no value for '{Brief.Of(name, 40)}'."));
+            }
+        }
+    }
+}

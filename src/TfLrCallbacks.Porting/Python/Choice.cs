@@ -1,0 +1,191 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Which value of a text is the schedule or the callbacks that count: what stands alone at its end, else what reaches <c>fit</c>, <c>compile</c>, a
+/// Trainer or an optimizer, else the last that is made. Several schedulers of PyTorch on one optimizer act together.
+/// </summary>
+internal static class Choice
+{
+    private const string Chained = "torch.optim.lr_scheduler.ChainedScheduler";
+
+    /// <summary>Gives the value that is the schedule.</summary>
+    public static Value Schedule(Reading reading)
+    {
+        if (reading is { Failure: { } failure, IsFailureDecisive: true })
+        {
+            throw failure;
+        }
+
+        Value[] made = Made(reading);
+        Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
+        return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
+    }
+
+    /// <summary>Gives the values that are the callbacks, in their order.</summary>
+    public static IReadOnlyList<Value> Callbacks(Reading reading)
+    {
+        if (reading is { Failure: { } failure, IsFailureDecisive: true })
+        {
+            throw failure;
+        }
+
+        Value[] made = Made(reading);
+        Value[] chosen = reading.Last is Value.Sequence { Items.Count: > 0 } list && list.Items.Any(item => item is Value.Call or Value.Instance) ? [.. list.Items]
+            : reading.Last is Value.Call call && reading.IsLastAlone ? [call]
+            : InFitAll(made) is { Length: > 0 } inFit ? inFit
+            : made.Where(value => value is Value.Call known && CallbackNames.Knows(known)).ToArray() is { Length: > 0 } free ? free
+            : [reading.Last ?? throw reading.Failure ?? Snippet.Nothing()];
+        Extent.Check(new Value.Sequence(chosen, IsTuple: false));
+        return chosen;
+    }
+
+    /// <summary>Gets whether an expression calls something that a library here knows.</summary>
+    public static bool Names(Expression expression) => Expressions.All(expression).OfType<Expression.Call>().Any(call =>
+        (call.Function switch { Expression.Name name => name.Text, Expression.Attribute attribute => attribute.Text, _ => null }) is { } called
+        && Dialect.All.Any(dialect => dialect.Find(called) is not null));
+
+    /// <summary>Gives the calls and objects that no other call was given: what another one holds counts through it.</summary>
+    private static Value[] Made(Reading reading)
+    {
+        HashSet<Value> held = new(ReferenceEqualityComparer.Instance);
+        foreach (Value.Call call in reading.Calls.Where(call => IsHolder(call)))
+        {
+            foreach ((string? _, Value value) in call.Arguments)
+            {
+                Hold(value, held, 0);
+            }
+        }
+
+        return [.. reading.Calls.Cast<Value>().Concat(reading.Instances).Where(value => !held.Contains(value))];
+    }
+
+    /// <summary>Gets whether what a call is given is inside of what it makes: true for schedules, not for <c>fit</c>.</summary>
+    private static bool IsHolder(Value.Call call) => call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null;
+
+    private static void Hold(Value value, HashSet<Value> held, int depth)
+    {
+        if (value is Value.Call or Value.Instance && !held.Add(value))
+        {
+            return;
+        }
+
+        if (value is Value.Sequence list && depth < 5 && list.Items.Count < 1000)
+        {
+            foreach (Value item in list.Items)
+            {
+                Hold(item, held, depth + 1);
+            }
+        }
+    }
+
+    private static bool IsSchedule(Value value) => value is Value.Call call
+        ? call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null
+        : value is Value.Instance instance && Objects.Rates(instance) is not null;
+
+    private static Value? AtEnd(Reading reading, Value[] made) => reading.Last switch
+    {
+        Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) => Together([.. list.Items], reading),
+        { } value when reading.IsLastAlone && IsSchedule(value) => value,
+        Value.Dictionary config when reading.IsLastAlone && LightningConfig.Scheduler(config) is not null => config,
+        Value.Function { Arity: >= 1 } function when reading.IsLastAlone && made.Length == 0 => function,
+        _ => null,
+    };
+
+    private static Value? InFit(Value[] made) => InFitAll(made).LastOrDefault(value => value is Value.Call call && Dialect.LastPart(call.Name) == "LearningRateScheduler");
+
+    private static Value[] InFitAll(Value[] made) =>
+        [.. made.OfType<Value.Call>()
+            .Where(call => call.Target is not null || call.Name.Contains('.', StringComparison.Ordinal))
+            .Where(call => Dialect.LastPart(call.Name) is "fit" or "fit_generator" or "Trainer" or "learn")
+            .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name is "callbacks" or "cbs").Value)
+            .OfType<Value>()
+            .TakeLast(1)
+            .SelectMany(value => value is Value.Sequence list ? list.Items : [value])];
+
+    private static Value? InCompile(Value[] made) => made.OfType<Value.Call>()
+        .Where(call => Dialect.LastPart(call.Name) == "compile")
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value)
+        .LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
+
+    private static Value? InTrainer(Value[] made) => made.OfType<Value.Call>()
+        .Where(call => Dialect.LastPart(call.Name).EndsWith("Trainer", StringComparison.Ordinal))
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizers").Value is Value.Sequence { Items: [_, var scheduler] } ? scheduler
+            : call.Arguments.FirstOrDefault(argument => argument.Name == "args").Value)
+        .LastOrDefault(value => value is not null && IsSchedule(value));
+
+    /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
+    private static Value? OnOptimizer(Reading reading, Value[] made)
+    {
+        Value.Call[] schedulers = [.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)];
+        if (schedulers.Length == 0)
+        {
+            return null;
+        }
+
+        Value last = Optimizer(schedulers[^1])!;
+        Value.Call[] together = [.. schedulers.Where(scheduler => IsSame(Optimizer(scheduler)!, last))];
+        foreach (Value.Call other in schedulers.Except(together, ReferenceEqualityComparer.Instance).Cast<Value.Call>())
+        {
+            reading.Note($"line {other.Position.Line}: {Dialect.LastPart(other.Name)} drives another optimizer and is left out. Give it alone to read it.");
+        }
+
+        return Together([.. together], reading);
+    }
+
+    /// <summary>Gives several schedulers of one optimizer as the one that PyTorch's chain of factors makes of them.</summary>
+    private static Value Together(Value[] schedules, Reading reading)
+    {
+        if (schedules is [var only])
+        {
+            return only;
+        }
+
+        Value.Call[] calls = [.. schedules.OfType<Value.Call>()];
+        if (calls.Length != schedules.Length || !calls.All(call => Dialect.Torch.Find(call.Name) is not null && call.Target is null))
+        {
+            throw new PortingException(
+                (schedules[^1] as Value.Call)?.Position,
+                $"{string.Join(" and ", schedules.Take(4).Select(value => value is Value.Call call ? Dialect.LastPart(call.Name) : Brief.Of(value.ToString(), 40)))} are several schedules. Give one of them, or join them: first.Then(steps, next).");
+        }
+
+        reading.Note($"{string.Join(" and ", calls.Take(4).Select(call => Dialect.LastPart(call.Name)))} drive one optimizer: their factors are multiplied, as if each were stepped every time.");
+        Value? optimizer = calls.Select(Optimizer).FirstOrDefault(value => value is not null);
+        List<(string?, Value)> arguments = [(null, new Value.Sequence(calls, IsTuple: false))];
+        if (optimizer is not null)
+        {
+            arguments.Add(("optimizer", optimizer));
+        }
+
+        return new Value.Call(null, Chained, arguments, calls[0].Position);
+    }
+
+    private static Value? Optimizer(Value.Call scheduler)
+    {
+        if (ScheduleNames.Find(scheduler)?.Signature.Parameters is not { } parameters)
+        {
+            return null;
+        }
+
+        int at = parameters.ToList().FindIndex(parameter => parameter.Name == "optimizer");
+        Value? given = scheduler.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value
+            ?? (at >= 0 && at < scheduler.Arguments.Count && scheduler.Arguments[at].Name is null ? scheduler.Arguments[at].Value : null);
+        return given is Value.Call or Value.Symbol ? given : null;
+    }
+
+    private static bool IsSame(Value one, Value other) =>
+        ReferenceEquals(one, other) || (one is Value.Symbol first && other is Value.Symbol second && first.Name == second.Name);
+
+    private static Value? Last(Value[] made, Reading reading)
+    {
+        Value? last = made.LastOrDefault(IsSchedule);
+        return last ?? (reading.Last is Value.Call ? reading.Last : made.OfType<Value.Call>().LastOrDefault(call => CallbackNames.Knows(call)));
+    }
+
+    /// <summary>Gives an object or a function of the text as the schedule that asks it for each step.</summary>
+    private static Value Callable(Value value) => value switch
+    {
+        Value.Instance instance when Objects.Rates(instance) is { } rates => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position),
+        Value.Function { Arity: >= 1 } function => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, function)], default),
+        _ => value,
+    };
+}

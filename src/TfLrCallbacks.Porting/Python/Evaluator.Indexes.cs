@@ -1,0 +1,66 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Elements and parts of lists.</content>
+internal sealed partial class Evaluator
+{
+    private Value Subscript(Expression.Subscript subscript)
+    {
+        Value target = Evaluate(subscript.Target);
+        if (subscript.Index is Expression.Slice slice)
+        {
+            return Sliced(target, slice, subscript);
+        }
+
+        Value index = Evaluate(subscript.Index);
+        return (target, index) switch
+        {
+            (Value.Sequence items, _) when index.AsInteger() is { } at && at < items.Items.Count && at >= -items.Items.Count =>
+                items.Items[(int)(at < 0 ? at + items.Items.Count : at)],
+            (Value.Text text, Value.Integer at) when at.Number < text.Characters.Length && at.Number >= -text.Characters.Length =>
+                text.Characters[(int)(at.Number < 0 ? at.Number + text.Characters.Length : at.Number)].ToString(),
+            (Value.Dictionary items, _) when items.Items.LastOrDefault(item => Arithmetic.Same(item.Key, index, subscript.Position, budget)).Value is { } found => found,
+            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position),
+            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
+        };
+    }
+
+    private Value Sliced(Value target, Expression.Slice slice, Expression.Subscript subscript)
+    {
+        int length = target switch
+        {
+            Value.Sequence list => list.Items.Count,
+            Value.Text text => text.Characters.Length,
+            Value.Symbol or Value.Call => -1,
+            _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)} is no list, so no part of it can be taken."),
+        };
+        int? Bound(Expression? part) => part is null || Evaluate(part) is not { } value || value is Value.Nothing ? null
+            : value.AsInteger() is { } whole ? (int)System.Numerics.BigInteger.Clamp(whole, -2_000_000, 2_000_000)
+            : throw Arithmetic.NotNumbers("[:]", value, part.Position);
+        int step = Bound(slice.Step) ?? 1;
+        int? start = Bound(slice.Start);
+        int? stop = Bound(slice.Stop);
+        if (length < 0)
+        {
+            return new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{SourceWriter.Write(slice)}]", subscript.Position);
+        }
+
+        if (step == 0)
+        {
+            throw new PortingException(slice.Position, "A step of 0 goes nowhere. Give another one.");
+        }
+
+        int Clamp(int index) => Math.Clamp(index < 0 ? index + length : index, step > 0 ? 0 : -1, step > 0 ? length : length - 1);
+        int from = start is { } first ? Clamp(first) : step > 0 ? 0 : length - 1;
+        int to = stop is { } last ? Clamp(last) : step > 0 ? length : -1;
+        List<int> at = [];
+        for (long i = from; step > 0 ? i < to : i > to; i += step)
+        {
+            at.Add((int)i);
+        }
+
+        budget.Take(at.Count, slice.Position);
+        return target is Value.Sequence items
+            ? items with { Items = [.. at.Select(i => items.Items[i])] }
+            : string.Concat(at.Select(i => ((Value.Text)target).Characters[i]));
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Python's own functions and those of <c>math</c>.</content>
+internal static partial class Functions
+{
+    private static IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> BuiltIns() =>
+    [
+        ("float", "?x", use => use.Has(0) ? ToFloat(use) : 0.0),
+        ("int", "?x ?base", use => use.Has(0) ? ToInt(use) : 0),
+        ("bool", "?x", use => use.Has(0) && Arithmetic.Truth(use[0])),
+        ("str repr", "?x", use => use.Has(0) ? use[0] is Value.Text ? use[0] : Brief.Of(use[0].ToString(), 1000) : string.Empty),
+        ("abs", "x", use => Absolute(use, use[0])),
+        ("pow", "base exp ?mod", use => use.Has(2) ? use.Binary("%", use.Binary("**", use[0], use[1]), use[2]) : use.Binary("**", use[0], use[1])),
+        ("divmod", "a b", use => new Value.Sequence([use.Binary("//", use[0], use[1]), use.Binary("%", use[0], use[1])], IsTuple: true)),
+        ("round", "number ?ndigits", Round),
+        ("len", "obj", use => use[0] is Value.Text text ? text.Characters.Length : use.Items(use[0]).Count),
+        ("range", "* start stop step", Range),
+        ("sum", "iterable ?start", use => Sum(use, use.Items(use[0]), use.Has(1) ? use[1] : 0)),
+        ("any", "iterable", use => use.Items(use[0]).Any(Arithmetic.Truth)),
+        ("all", "iterable", use => use.Items(use[0]).All(Arithmetic.Truth)),
+        ("min", "* key default", use => Extreme(use, isLeast: true)),
+        ("max", "* key default", use => Extreme(use, isLeast: false)),
+        ("sorted", "iterable ?key ?reverse", use => Sorted(use, use[0], use.Has(1) ? use[1] : null, use.Has(2) && Arithmetic.Truth(use[2]))),
+        ("reversed", "sequence", use => use.List([.. use.Items(use[0]).Reverse()])),
+        ("enumerate", "iterable ?start", use => use.List([.. use.Items(use[0]).Select((item, i) => (Value)new Value.Sequence([use.Has(1) ? use.Binary("+", i, use[1]) : i, item], IsTuple: true))])),
+        ("zip", "*", Zip),
+        ("map", "~* function iterable", use => use.List([.. use.Items(use.All[1]).Select(item => use.Ask(use.All[0], item))])),
+        ("filter", "~function iterable", use => use.List([.. use.Items(use[1]).Where(item => Arithmetic.Truth(use[0] is Value.Nothing ? item : use.Ask(use[0], item)))])),
+        ("list set frozenset", "?iterable", use => use.Has(0) ? use.List(Distinct(use)) : use.List([])),
+        ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.Items(use[0])] : [], IsTuple: true)),
+        ("isinstance", "~obj type", IsInstance),
+        ("callable", "obj", use => use[0] is Value.Function),
+        ("print", "~*", _ => Value.None),
+        ("copy.copy copy.deepcopy", "x", use => use[0] is Value.Sequence items ? items with { Items = [.. items.Items] } : use[0]),
+    ];
+
+    private static IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> MathFunctions() =>
+    [
+        Of("cos", Math.Cos), Of("sin", Math.Sin), Of("tan", Math.Tan), Of("acos", Math.Acos), Of("asin", Math.Asin), Of("atan", Math.Atan),
+        Of("cosh", Math.Cosh), Of("sinh", Math.Sinh), Of("tanh", Math.Tanh), Of("exp", Math.Exp), Of("expm1", Expm1), Of("exp2", x => Math.Pow(2, x)),
+        Of("log2", Math.Log2), Of("log10", Math.Log10), Of("log1p", Log1p), Of("sqrt", Math.Sqrt), Of("cbrt", Math.Cbrt), Of("fabs", Math.Abs),
+        Of("radians", double.DegreesToRadians), Of("degrees", double.RadiansToDegrees), Of("erf", Erf),
+        ("pow", "x y", use => Finite(use, Math.Pow(use.Number(0), use.Number(1)))),
+        ("fmod", "x y", use => Finite(use, use.Number(0) % use.Number(1))),
+        ("remainder", "x y", use => Finite(use, Math.IEEERemainder(use.Number(0), use.Number(1)))),
+        ("hypot", "x y", use => Math.Sqrt((use.Number(0) * use.Number(0)) + (use.Number(1) * use.Number(1)))),
+        ("copysign", "x y", use => Math.CopySign(use.Number(0), use.Number(1))),
+        ("atan2", "y x", use => Math.Atan2(use.Number(0), use.Number(1))),
+        ("log", "x ?base", use => use.Has(1) ? Finite(use, Math.Log(use.Number(0)) / Math.Log(use.Number(1))) : Finite(use, Positive(use, Math.Log))),
+        ("floor", "x", use => Whole(use, Math.Floor)),
+        ("ceil", "x", use => Whole(use, Math.Ceiling)),
+        ("trunc", "x", use => Whole(use, Math.Truncate)),
+        ("fsum", "iterable", use => use.Items(use[0]).Sum(use.Number)),
+        ("prod", "iterable", use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
+        ("gcd", "a b", use => new Value.Integer(BigInteger.GreatestCommonDivisor(ToWhole(use, 0), ToWhole(use, 1)))),
+        ("isclose", "a b ?rel_tol ?abs_tol", use => Math.Abs(use.Number(0) - use.Number(1)) <= Math.Max((use.Has(2) ? use.Number(2) : 1e-9) * Math.Max(Math.Abs(use.Number(0)), Math.Abs(use.Number(1))), use.Has(3) ? use.Number(3) : 0)),
+        ("isnan", "x", use => double.IsNaN(use.Number(0))),
+        ("isinf", "x", use => double.IsInfinity(use.Number(0))),
+        ("isfinite", "x", use => double.IsFinite(use.Number(0))),
+    ];
+
+    private static (string Names, string Parameters, Func<Use, Value> Apply) Of(string name, Func<double, double> function) =>
+        (name, "x", use => Finite(use, function(use.Number(0))));
+
+    private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1;
+
+    private static double Log1p(double x) => Math.Abs(x) < 1e-5 ? x - (x * x / 2) : Math.Log(1 + x);
+
+    /// <summary>The error function by its series, and by the continued fraction of its complement from 3 on.</summary>
+    private static double Erf(double x)
+    {
+        double size = Math.Abs(x);
+        if (size > 6)
+        {
+            return Math.Sign(x);
+        }
+
+        double term = size;
+        double sum = size;
+        for (int n = 1; Math.Abs(term) > 1e-17 * sum && n < 200; n++)
+        {
+            term *= 2 * size * size / ((2 * n) + 1);
+            sum += term;
+        }
+
+        return Math.CopySign(2 / Math.Sqrt(Math.PI) * Math.Exp(-size * size) * sum, x);
+    }
+
+    private static double Positive(Use use, Func<double, double> function) => use.Number(0) > 0 ? function(use.Number(0)) : double.NaN;
+
+    private static Value Finite(Use use, double result) => double.IsNaN(result) ? throw use.Refused() : result;
+
+    private static BigInteger ToWhole(Use use, int index) => use[index].AsInteger() ?? throw use.Refused();
+
+    private static Value.Integer Whole(Use use, Func<double, double> round) => use[0].AsInteger() is { } whole ? new Value.Integer(whole)
+        : round(use.Number(0)) is var number && double.IsFinite(number) ? new Value.Integer(new BigInteger(number))
+        : throw use.Refused();
+
+    private static Value ToFloat(Use use)
+    {
+        if (use[0] is not Value.Text text)
+        {
+            return use[0] is Value.Sequence { Items: [var only] } ? use.Number(only) : use.Number(0);
+        }
+
+        string plain = text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal);
+        return plain.TrimStart('+', '-').ToUpperInvariant() switch
+        {
+            "INF" or "INFINITY" => plain.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity,
+            "NAN" => double.NaN,
+            _ => double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : throw use.Refused(),
+        };
+    }
+
+    private static Value ToInt(Use use) => use[0] switch
+    {
+        Value.Float x when double.IsFinite(x.Number) => new Value.Integer(new BigInteger(Math.Truncate(x.Number))),
+        Value.Text text when text.Characters.Length < 1000 && BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
+        var x when x.AsInteger() is { } whole => new Value.Integer(whole),
+        Value.Sequence { Items: [var only] } => ToInt(use with { Arguments = [only] }),
+        _ => throw use.Refused(),
+    };
+
+    private static Value Absolute(Use use, Value value) => value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
+
+    private static Value Round(Use use) => (use[0].AsInteger(), use.Has(1) ? use[1].AsInteger() : null) switch
+    {
+        ({ } whole, null) => new Value.Integer(whole),
+        ({ } whole, { } digits) => new Value.Integer(Rounding.Round(whole, digits)),
+        (null, { } digits) => Rounding.Round(use.Number(0), digits),
+        _ when double.IsFinite(use.Number(0)) => new Value.Integer(new BigInteger(Math.Round(use.Number(0)))),
+        _ => throw use.Refused(),
+    };
+
+    private static Value Sum(Use use, IReadOnlyList<Value> items, Value start) => items.Aggregate(start, (sum, item) => use.Binary("+", sum, item));
+
+    private static Value.Sequence Range(Use use)
+    {
+        BigInteger[] numbers = [.. use.All.Select(argument => argument.AsInteger() ?? throw use.Refused())];
+        if (numbers.Length is < 1 or > 3)
+        {
+            throw use.Refused();
+        }
+
+        BigInteger start = numbers.Length > 1 ? numbers[0] : 0;
+        BigInteger stop = numbers.Length > 1 ? numbers[1] : numbers[0];
+        BigInteger step = numbers.Length > 2 ? numbers[2] : 1;
+        BigInteger count = step.IsZero ? -1 : BigInteger.Max(0, Arithmetic.FloorDivide(stop - start + step - step.Sign, step));
+        if (count < 0 || count > 100_000)
+        {
+            throw use.Refused();
+        }
+
+        use.Budget.Take((long)count * 3, use.Position);
+        return new Value.Sequence([.. Enumerable.Range(0, (int)count).Select(i => (Value)new Value.Integer(start + (i * step)))], IsTuple: false);
+    }
+
+    private static Value Extreme(Use use, bool isLeast)
+    {
+        IReadOnlyList<Value> values = use.All is [var single] ? use.Items(single) : use.All;
+        Value? key = use.Given.FirstOrDefault(argument => argument.Name == "key").Value;
+        Value? otherwise = use.Given.FirstOrDefault(argument => argument.Name == "default").Value;
+        if (values.Count == 0)
+        {
+            return otherwise ?? throw use.Refused();
+        }
+
+        Value Keyed(Value value) => key is null or Value.Nothing ? value : use.Ask(key, value);
+        (Value Value, Value Key) best = (values[0], Keyed(values[0]));
+        foreach (Value value in values.Skip(1))
+        {
+            Value next = Keyed(value);
+            best = (isLeast ? use.Less(next, best.Key) : use.Less(best.Key, next)) ? (value, next) : best;
+        }
+
+        return best.Value;
+    }
+
+    private static Value.Sequence Sorted(Use use, Value list, Value? key, bool isReversed)
+    {
+        (Value Value, Value Key)[] items = [.. use.Items(list).Select(item => (item, key is null or Value.Nothing ? item : use.Ask(key, item)))];
+        use.Budget.Take(items.Length, use.Position);
+
+        // Stable in both directions, as Python's is.
+        IEnumerable<(Value Value, Value Key)> ordered = (isReversed ? items.Reverse() : items).Order(Comparer<(Value Value, Value Key)>.Create(
+            (one, other) => use.Less(one.Key, other.Key) ? -1 : use.Less(other.Key, one.Key) ? 1 : 0));
+        return use.List([.. (isReversed ? ordered.Reverse() : ordered).Select(item => item.Value)]);
+    }
+
+    private static Value.Sequence Zip(Use use)
+    {
+        IReadOnlyList<Value>[] lists = [.. use.All.Select(use.Items)];
+        int count = lists.Length == 0 ? 0 : lists.Min(list => list.Count);
+        use.Budget.Take((long)count * (lists.Length + 1), use.Position);
+        return use.List([.. Enumerable.Range(0, count).Select(i => (Value)new Value.Sequence([.. lists.Select(list => list[i])], IsTuple: true))]);
+    }
+
+    private static IReadOnlyList<Value> Distinct(Use use)
+    {
+        IReadOnlyList<Value> items = use.Items(use[0]);
+        if (use.Name == "list")
+        {
+            return items;
+        }
+
+        List<Value> kept = [];
+        foreach (Value item in items)
+        {
+            if (!kept.Exists(known => Arithmetic.Same(known, item, use.Position, use.Budget)))
+            {
+                kept.Add(item);
+            }
+        }
+
+        return kept;
+    }
+
+    private static Value IsInstance(Use use)
+    {
+        IEnumerable<Value> types = use[1] is Value.Sequence several ? several.Items : [use[1]];
+        return types.Any(type => (type, use[0]) switch
+        {
+            (Value.Symbol { Name: "int" }, Value.Integer or Value.Boolean) => true,
+            (Value.Symbol { Name: "float" }, Value.Float) => true,
+            (Value.Symbol { Name: "bool" }, Value.Boolean) => true,
+            (Value.Symbol { Name: "str" }, Value.Text) => true,
+            (Value.Symbol { Name: "list" }, Value.Sequence { IsTuple: false }) => true,
+            (Value.Symbol { Name: "tuple" }, Value.Sequence { IsTuple: true }) => true,
+            (Value.Symbol { Name: "dict" }, Value.Dictionary) => true,
+            (Value.Class wanted, Value.Instance { Type: { } actual }) => ReferenceEquals(wanted, actual),
+            (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),
+            _ => false,
+        });
+    }
+}

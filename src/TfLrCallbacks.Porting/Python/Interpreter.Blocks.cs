@@ -1,0 +1,147 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Statements that have blocks.</content>
+internal sealed partial class Interpreter
+{
+    private Way Nested(Statement statement) => statement switch
+    {
+        Statement.If choice => If(choice),
+        Statement.For loop => For(loop),
+        Statement.While loop => While(loop),
+        Statement.With with => With(with),
+        Statement.Try attempt => Try(attempt),
+        _ => Way.On,
+    };
+
+    private Way If(Statement.If choice)
+    {
+        foreach ((Expression test, IReadOnlyList<Statement> body) in choice.Branches)
+        {
+            bool holds;
+            try
+            {
+                holds = _evaluator.IsTrue(test);
+            }
+            catch (PortingException reason) when (!budget.IsSpent && !Returns(choice))
+            {
+                Forget(Targets.Names([choice]), reason.Message, choice.Position);
+                return Way.On;
+            }
+
+            if (holds)
+            {
+                return Block(body);
+            }
+        }
+
+        return Block(choice.Otherwise);
+    }
+
+    /// <summary>Gets whether a block within ends the function, so that nothing is known after it.</summary>
+    private static bool Returns(Statement statement) =>
+        statement is Statement.Return or Statement.Jump { Word: not "pass" } || (statement is not (Statement.Function or Statement.Class) && statement.Blocks.Any(block => block.Any(Returns)));
+
+    private Way For(Statement.For loop)
+    {
+        Value[] items;
+        try
+        {
+            Value source = _evaluator.Evaluate(loop.Source);
+            if (Neutral.IsTraining(loop.Body) || source is not (Value.Sequence or Value.Dictionary or Value.Text))
+            {
+                Forget(Targets.Names([loop]), $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
+                Neutral.NoteCalls(loop.Body, _evaluator, budget);
+                return Way.On;
+            }
+
+            items = [.. source switch
+            {
+                Value.Sequence list => list.Items,
+                Value.Dictionary dictionary => dictionary.Items.Select(item => item.Key),
+                _ => ((Value.Text)source).Characters.Select(character => (Value)character.ToString()),
+            }];
+        }
+        catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
+        {
+            Forget(Targets.Names([loop]), reason.Message, loop.Position);
+            return Way.On;
+        }
+
+        budget.Take(items.Length / 4, loop.Position);
+        foreach (Value item in items)
+        {
+            budget.Step(loop.Position);
+            Set(loop.Target, item);
+            Way way = Block(loop.Body);
+            if (way is Way.Break or Way.Return)
+            {
+                return way is Way.Return ? way : Way.On;
+            }
+        }
+
+        return Block(loop.Otherwise);
+    }
+
+    private Way While(Statement.While loop)
+    {
+        if (Neutral.IsTraining(loop.Body))
+        {
+            Forget(Targets.Names([loop]), $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
+            return Way.On;
+        }
+
+        while (true)
+        {
+            try
+            {
+                if (!_evaluator.IsTrue(loop.Test))
+                {
+                    return Block(loop.Otherwise);
+                }
+            }
+            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
+            {
+                Forget(Targets.Names([loop]), reason.Message, loop.Position);
+                return Way.On;
+            }
+
+            Way way = Block(loop.Body);
+            if (way is Way.Break or Way.Return)
+            {
+                return way is Way.Return ? way : Way.On;
+            }
+        }
+    }
+
+    private Way With(Statement.With with)
+    {
+        foreach ((Expression value, Expression? target) in with.Items)
+        {
+            Value held = Tried(value) ?? new Value.Symbol(SourceWriter.Write(value), value.Position);
+            if (target is not null)
+            {
+                Set(target, held);
+            }
+        }
+
+        return Block(with.Body);
+    }
+
+    private Way Try(Statement.Try attempt)
+    {
+        Way way;
+        try
+        {
+            way = Block(attempt.Body);
+            way = way is Way.On ? Block(attempt.Otherwise) : way;
+        }
+        catch (PortingException reason) when (!budget.IsSpent)
+        {
+            Forget(Targets.Names([attempt]), reason.Message, attempt.Position);
+            way = Way.On;
+        }
+
+        Way last = Block(attempt.Finally);
+        return last is Way.On ? way : last;
+    }
+}

@@ -1,0 +1,42 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Functions and classes.</content>
+internal sealed partial class Interpreter
+{
+    private Value.Function Define(Statement.Function function)
+    {
+        IReadOnlyList<(string Name, Value? Default)> parameters =
+            [.. function.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? Tried(value) : null))];
+        Callable callable = new(function.Name, parameters, function.Position, (inner, own) => new Interpreter(inner, own, reading).Body(function.Body));
+        return callable.AsFunction(scope, budget, function.Name) with { Definition = function, Lambda = Inlining.Of(function) };
+    }
+
+    private void Define(Statement.Class type)
+    {
+        List<Value> bases = [.. type.Bases.Where(argument => argument.Name is null).Select(argument => Tried(argument.Value) ?? Value.None)];
+        Dictionary<string, Value> members = new(StringComparer.Ordinal);
+        Value.Class made = new(type.Name, bases, members, type.Position);
+        Scope inner = new(scope);
+        Interpreter body = new(inner, budget, reading);
+        foreach (Statement statement in type.Body)
+        {
+            if (statement is not Statement.Function method)
+            {
+                body.One(statement, isTop: false);
+                continue;
+            }
+
+            IReadOnlyList<(string Name, Value? Default)> parameters =
+                [.. method.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? body.Tried(value) : null))];
+            Callable callable = new(method.Name, parameters, method.Position, (own, spent) => new Interpreter(own, spent, reading).Body(method.Body));
+            members[method.Name] = callable.AsFunction(scope, budget, $"{type.Name}.{method.Name}", within => within.Assign("__class__", made)) with { Definition = method };
+        }
+
+        foreach ((string name, Value value) in inner.Values)
+        {
+            members.TryAdd(name, value);
+        }
+
+        scope.Assign(type.Name, made);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Numerics;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The methods of texts, lists, dictionaries and numbers.</summary>
+internal static class Methods
+{
+    /// <summary>Calls a method; null where the value has none of that name here.</summary>
+    public static Value? Call(Value target, string name, IReadOnlyList<(string? Name, Value Value)> named, SourcePosition position, Budget budget)
+    {
+        Value[] arguments = [.. named.Select(argument => argument.Value)];
+        return target switch
+        {
+            Value.Text text => OfText(text.Characters, name, arguments),
+            Value.Sequence list => OfList(list, name, arguments, named, position, budget),
+            Value.Dictionary dictionary => OfDictionary(dictionary, name, arguments, named),
+            Value.Integer or Value.Float or Value.Boolean => OfNumber(target, name),
+            _ => null,
+        };
+    }
+
+    /// <summary>Gives an attribute that needs no call, such as the size of an array; null where there is none.</summary>
+    public static Value? Attribute(Value target, string name) => (target, name) switch
+    {
+        (Value.Sequence list, "size") => list.Items.Count,
+        (Value.Sequence list, "shape") => new Value.Sequence([list.Items.Count], IsTuple: true),
+        (Value.Sequence list, "T") => list,
+        (Value.Integer or Value.Float, "real" or "value") => target,
+        _ => null,
+    };
+
+    private static Value? OfText(string text, string name, Value[] arguments) => (name, arguments) switch
+    {
+        ("lower" or "casefold", []) => text.ToLowerInvariant(),
+        ("upper", []) => text.ToUpperInvariant(),
+        ("strip", []) => text.Trim(),
+        ("startswith", [Value.Text start]) => text.StartsWith(start.Characters, StringComparison.Ordinal),
+        ("endswith", [Value.Text end]) => text.EndsWith(end.Characters, StringComparison.Ordinal),
+        ("split", []) => Value.List(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => (Value)part)),
+        ("split", [Value.Text { Characters.Length: > 0 } separator]) => Value.List(text.Split(separator.Characters).Select(part => (Value)part)),
+        ("replace", [Value.Text { Characters.Length: > 0 } from, Value.Text { Characters.Length: < 100 } to]) when text.Length < 1000 => text.Replace(from.Characters, to.Characters, StringComparison.Ordinal),
+        ("format", _) => text,
+        ("join", [Value.Sequence { Items.Count: < 1000 } items]) when items.Items.All(item => item is Value.Text { Characters.Length: < 1000 }) =>
+            string.Join(text.Length < 100 ? text : string.Empty, items.Items.Select(item => ((Value.Text)item).Characters)),
+        _ => null,
+    };
+
+    private static Value? OfList(
+        Value.Sequence list, string name, Value[] arguments, IReadOnlyList<(string? Name, Value Value)> named, SourcePosition position, Budget budget)
+    {
+        switch (name, arguments)
+        {
+            case ("append", [var item]):
+                budget.Take(1, position);
+                list.ToChange().Add(item);
+                return Value.None;
+            case ("extend", [Value.Sequence more]):
+                budget.Take(more.Items.Count, position);
+                list.ToChange().AddRange([.. more.Items]);
+                return Value.None;
+            case ("insert", [Value.Integer at, var item]):
+                budget.Take(list.Items.Count, position);
+                list.ToChange().Insert((int)BigInteger.Min(list.Items.Count, BigInteger.Max(0, at.Number)), item);
+                return Value.None;
+            case ("pop", []) when list.Items.Count > 0:
+                Value last = list.Items[^1];
+                list.ToChange().RemoveAt(list.Items.Count - 1);
+                return last;
+            case ("reverse", []):
+                list.ToChange().Reverse();
+                return Value.None;
+            case ("sort", _):
+                var sorted = (Value.Sequence)Functions.Call("sorted", [(null, list), .. named], position, budget);
+                List<Value> kept = list.ToChange();
+                kept.Clear();
+                kept.AddRange(sorted.Items);
+                return Value.None;
+            case ("index", [var item]):
+                int index = list.Items.Select((candidate, i) => (candidate, i)).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
+                return index < 0 ? null : index;
+            case ("count", [var item]):
+                return list.Items.Count(candidate => Arithmetic.Same(candidate, item, position, budget));
+            case ("copy" or "tolist" or "flatten" or "numpy" or "ravel", _):
+                budget.Take(list.Items.Count, position);
+                return list with { Items = [.. list.Items], IsArray = list.IsArray && name != "tolist" };
+            case ("astype", [var type]) when type.ToString().Contains("int", StringComparison.Ordinal):
+                return Functions.Call("np.int64", [(null, list)], position, budget);
+            case ("astype", _):
+                return list;
+            case ("sum" or "prod" or "mean" or "min" or "max" or "cumsum" or "argmin" or "argmax", []):
+                return Functions.Call($"np.{name}", [(null, list)], position, budget);
+            default:
+                return null;
+        }
+    }
+
+    private static Value? OfDictionary(Value.Dictionary dictionary, string name, Value[] arguments, IReadOnlyList<(string? Name, Value Value)> named)
+    {
+        switch (name, arguments)
+        {
+            case ("get", [var key]):
+                return dictionary[key] ?? Value.None;
+            case ("get", [var key, var otherwise]):
+                return dictionary[key] ?? otherwise;
+            case ("keys", []):
+                return Value.List(dictionary.Items.Select(item => item.Key));
+            case ("values", []):
+                return Value.List(dictionary.Items.Select(item => item.Value));
+            case ("items", []):
+                return Value.List(dictionary.Items.Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
+            case ("copy", []):
+                return new Value.Dictionary([.. dictionary.Items]);
+            case ("setdefault", [var key, var otherwise]) when dictionary[key] is null:
+                dictionary.Set(key, otherwise);
+                return otherwise;
+            case ("setdefault", [var key, _]):
+                return dictionary[key];
+            case ("pop", [var key, ..]) when dictionary[key] is { } found:
+                dictionary.ToChange().RemoveAll(item => item.Key == key);
+                return found;
+            case ("pop", [_, var otherwise]):
+                return otherwise;
+            case ("update", _) when named.All(argument => argument.Name is not null || argument.Value is Value.Dictionary):
+                foreach ((string? key, Value value) in named)
+                {
+                    foreach (KeyValuePair<Value, Value> item in key is null ? [.. ((Value.Dictionary)value).Items] : new[] { KeyValuePair.Create((Value)key, value) })
+                    {
+                        dictionary.Set(item.Key, item.Value);
+                    }
+                }
+
+                return Value.None;
+            default:
+                return null;
+        }
+    }
+
+    private static Value? OfNumber(Value number, string name) => name switch
+    {
+        "item" or "numpy" or "astype" or "float" or "cpu" or "detach" or "eval" => number,
+        "is_integer" => number.AsDouble() is { } value && value == Math.Floor(value),
+        "bit_length" when number is Value.Integer whole => (long)whole.Number.GetBitLength(),
+        _ => null,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The code of a Jupyter notebook: its code cells one below the other.</summary>
+internal static class Notebook
+{
+    /// <summary>Gets whether a text is a notebook's file.</summary>
+    public static bool Is(string text) =>
+        text.AsSpan().TrimStart(" \t\r\n\uFEFF") is ['{', ..] && text.Contains("\"cells\"", StringComparison.Ordinal) && text.Contains("\"cell_type\"", StringComparison.Ordinal);
+
+    /// <summary>Gives the code of a notebook; any other text as it is.</summary>
+    /// <exception cref="PortingException">The notebook's file is damaged.</exception>
+    public static string Code(string text)
+    {
+        if (!Is(text))
+        {
+            return text;
+        }
+
+        StringBuilder code = new();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text.TrimStart('\uFEFF'));
+            foreach (JsonElement cell in document.RootElement.GetProperty("cells").EnumerateArray())
+            {
+                if (cell.GetProperty("cell_type").GetString() != "code" || !cell.TryGetProperty("source", out JsonElement source))
+                {
+                    continue;
+                }
+
+                string lines = source.ValueKind is JsonValueKind.Array ? string.Concat(source.EnumerateArray().Select(line => line.GetString())) : source.GetString() ?? string.Empty;
+                code.Append(lines.StartsWith("%%", StringComparison.Ordinal) && !lines.StartsWith("%%time", StringComparison.Ordinal) && !lines.StartsWith("%%capture", StringComparison.Ordinal)
+                    ? string.Empty
+                    : lines).Append('\n');
+            }
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new PortingException($"The notebook cannot be read: {damage.Message} Save it again.", damage);
+        }
+
+        return code.ToString();
+    }
+}

@@ -1,0 +1,78 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The command-line arguments that a script declares with argparse: each has its default, since nobody gives another one here.</summary>
+internal sealed class ParsedArguments
+{
+    private readonly Dictionary<Value, Dictionary<string, Value>> _declared = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Gets the names that have been declared, each with the line.</summary>
+    public Dictionary<string, int> Lines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers <c>add_argument</c> and <c>parse_args</c> of a parser; null for any other call.</summary>
+    public Value? Call(Value target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
+    {
+        if (target is not Value.Call parser)
+        {
+            return null;
+        }
+
+        switch (name)
+        {
+            case "add_argument":
+                Declare(parser, arguments, position);
+                return new Value.Symbol("argument", position);
+            case "add_argument_group" or "add_mutually_exclusive_group":
+                return parser;
+            case "parse_args" or "parse_known_args" when IsParser(parser):
+                Value.Instance parsed = new(null, new Dictionary<string, Value>(Of(parser), StringComparer.Ordinal), position);
+                return name == "parse_args" ? parsed : new Value.Sequence([parsed, Value.List()], IsTuple: true);
+            case "set_defaults":
+                foreach ((string? given, Value value) in arguments.Where(argument => argument.Name is not null))
+                {
+                    Of(parser)[given!] = value;
+                }
+
+                return Value.None;
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsParser(Value.Call call) => Dialect.LastPart(call.Name).EndsWith("ArgumentParser", StringComparison.Ordinal);
+
+    private Dictionary<string, Value> Of(Value parser)
+    {
+        if (!_declared.TryGetValue(parser, out Dictionary<string, Value>? known))
+        {
+            _declared[parser] = known = new Dictionary<string, Value>(StringComparer.Ordinal);
+        }
+
+        return known;
+    }
+
+    private void Declare(Value.Call parser, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
+    {
+        Value? Given(string name) => arguments.FirstOrDefault(argument => argument.Name == name).Value;
+        string[] flags = [.. arguments.Where(argument => argument.Name is null).Select(argument => argument.Value).OfType<Value.Text>().Select(text => text.Characters)];
+        string? flag = (Given("dest") as Value.Text)?.Characters ?? Array.Find(flags, text => text.StartsWith("--", StringComparison.Ordinal)) ?? flags.FirstOrDefault();
+        if (flag is null)
+        {
+            return;
+        }
+
+        string key = flag.TrimStart('-').Replace('-', '_');
+        Value value = Given("default")
+            ?? (Given("action") is Value.Text { Characters: "store_true" } ? false
+                : Given("action") is Value.Text { Characters: "store_false" } ? true
+                : flag.StartsWith('-') ? Value.None
+                : new Value.Symbol($"args.{key}", position) { Why = $"{position}: '{key}' is given on the command line and has no default. Write its value in its place." });
+        bool isFraction = Given("type") is Value.Symbol { Name: "float" };
+        Of(parser)[key] = (isFraction, value) switch
+        {
+            (true, Value.Integer whole) => (double)whole.Number,
+            (true, Value.Text text) when double.TryParse(text.Characters, System.Globalization.CultureInfo.InvariantCulture, out double parsed) => parsed,
+            _ => value,
+        };
+        Lines[key] = position.Line;
+    }
+}

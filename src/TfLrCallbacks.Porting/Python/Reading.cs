@@ -1,0 +1,84 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>What has been seen while a text was evaluated: calls that make something, objects, what was left out.</summary>
+internal sealed class Reading(RunLength? run = null)
+{
+    private const int MostNoted = 20_000;
+
+    private readonly List<Value.Call> _calls = [];
+    private readonly List<Value.Instance> _instances = [];
+    private readonly List<string> _notes = [];
+    private bool _isClosed;
+
+    /// <summary>Gets the calls of what the text does not explain, in the order in which they are evaluated.</summary>
+    public IReadOnlyList<Value.Call> Calls => _calls;
+
+    /// <summary>Gets the objects of the text's own classes.</summary>
+    public IReadOnlyList<Value.Instance> Instances => _instances;
+
+    /// <summary>Gets what was left out, in a sentence each.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    public ParsedArguments Arguments { get; } = new();
+
+    /// <summary>Gets or sets the value of the last statement that has one.</summary>
+    public Value? Last { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the last statement is an expression that stands alone.</summary>
+    public bool IsLastAlone { get; set; }
+
+    /// <summary>Gets or sets why the last statement that failed has no value.</summary>
+    public PortingException? Failure { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the failed statement is one that would have been the answer.</summary>
+    public bool IsFailureDecisive { get; set; }
+
+    public void Note(Value.Call call)
+    {
+        if (!_isClosed && _calls.Count < MostNoted)
+        {
+            _calls.Add(call);
+        }
+    }
+
+    public void Note(Value.Instance instance)
+    {
+        if (!_isClosed && _instances.Count < MostNoted)
+        {
+            _instances.Add(instance);
+        }
+    }
+
+    public void Note(string note)
+    {
+        if (!_isClosed && _notes.Count < 20 && !_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    /// <summary>Ends the reading: what functions of the text call later is not noted.</summary>
+    public void Close() => _isClosed = true;
+
+    /// <summary>Gives how many batches a loader has, where the run says it.</summary>
+    public long? StepsOf(Expression loader)
+    {
+        if (run?.StepsPerEpoch is not { } steps || SourceWriter.Write(loader) is not { } name || !IsLoader(name))
+        {
+            return null;
+        }
+
+        Note($"len({Brief.Of(name, 40)}) is taken to be the run's {steps} steps per epoch.");
+        return steps;
+    }
+
+    /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule.</summary>
+    public Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
+        arguments is [(_, var at)] && at.AsDouble() is { } step && step >= 0 && ScheduleNames.Find(schedule) is not null
+            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext { Run = run }).Schedule.ValueAt(step)) { IsTensor = true }
+            : null;
+
+    private static bool IsLoader(string name) =>
+        name.Contains("loader", StringComparison.OrdinalIgnoreCase) || name.EndsWith("dl", StringComparison.Ordinal) || name.Contains("batches", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("generator", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,87 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What a text defines: functions, classes, objects.</content>
+public abstract partial record Value
+{
+    /// <summary>A function by lambda or def, an object that can be called, or a function handed over from C#.</summary>
+    /// <param name="Arity">How many arguments it takes.</param>
+    /// <param name="Invoke">Evaluates it.</param>
+    /// <param name="Written">How it is written, where it is no lambda.</param>
+    internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Written) : Value
+    {
+        private Expression.Lambda? _written;
+
+        /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
+        public Expression.Lambda? Lambda
+        {
+            get => _written is not null && Around is not null ? Inlining.Close(_written, Around, Owner) : _written;
+            init => _written = value;
+        }
+
+        /// <summary>Gets how it is written.</summary>
+        public string Source => _written is not null && Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
+
+        /// <summary>Gets the statement of a function by def.</summary>
+        public Statement.Function? Definition { get; init; }
+
+        /// <summary>Gets its parameters and body; null for a function handed over from C#.</summary>
+        public Callable? Callable { get; init; }
+
+        /// <summary>Gets the names around it.</summary>
+        public Scope? Around { get; init; }
+
+        /// <summary>Gets what calls it with arguments by name; null where only positions count.</summary>
+        public Func<IReadOnlyList<(string? Name, Value Value)>, Value>? Apply { get; init; }
+
+        /// <summary>Gets the object that it belongs to.</summary>
+        public Instance? Owner { get; init; }
+
+        public bool Equals(Function? other) => other is not null && Arity == other.Arity && Source == other.Source && ReferenceEquals(Owner, other.Owner);
+
+        public override int GetHashCode() => Written.GetHashCode(StringComparison.Ordinal);
+
+        private protected override void Write(ValueWriter writer) => writer.Add(Source);
+    }
+
+    /// <summary>A class of the text.</summary>
+    internal sealed record Class(string Name, IReadOnlyList<Value> Bases, Dictionary<string, Value> Members, SourcePosition Position) : Value
+    {
+        public bool Equals(Class? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
+        /// <summary>Gives what the class or one of its bases in the text has by a name.</summary>
+        public Value? Find(string name, int depth = 0) =>
+            Members.TryGetValue(name, out Value? found) ? found
+            : depth > 20 ? null
+            : Bases.OfType<Class>().Select(known => known.Find(name, depth + 1)).FirstOrDefault(value => value is not null);
+
+        /// <summary>Gives the names of the classes that it comes from and that are not in the text.</summary>
+        public IEnumerable<string> Origins(int depth = 0) => Bases.SelectMany(known => known switch
+        {
+            Symbol symbol => [symbol.Name],
+            Class known2 when depth < 20 => known2.Origins(depth + 1),
+            _ => (IEnumerable<string>)[],
+        });
+
+        private protected override void Write(ValueWriter writer) => writer.Add(Name);
+    }
+
+    /// <summary>An object of a class of the text; the class is null for what argparse or a namespace makes.</summary>
+    internal sealed record Instance(Class? Type, Dictionary<string, Value> Attributes, SourcePosition Position) : Value
+    {
+        /// <summary>Gets how it was made.</summary>
+        public IReadOnlyList<(string? Name, Value Value)> Arguments { get; init; } = [];
+
+        public bool Equals(Instance? other) => ReferenceEquals(this, other);
+
+        public override int GetHashCode() => Attributes.Count;
+
+        private protected override void Write(ValueWriter writer)
+        {
+            writer.Add($"{Type?.Name ?? "Namespace"}(");
+            writer.Join(Arguments, writer.Add);
+            writer.Add(")");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>
+/// Input that would take for ever, fill the memory or exhaust the stack is refused or read, in one short line, with a bounded amount of memory. Time is
+/// bounded through the steps and bytes that evaluation may take; no clock is asked here.
+/// </summary>
+[TestClass]
+public sealed class BoundsTests
+{
+    /// <summary>Of all that two readings allocate; what lives at once is far less.</summary>
+    private const long MostBytes = 600_000_000;
+
+    private static IEnumerable<(string Name, string Text)> Hostile =>
+    [
+        ("not", Times("not ", 50_000) + "1"),
+        ("power", Times("1**", 50_000) + "1"),
+        ("dots", "a" + Times(".a", 1_000_000)),
+        ("dots, fewer", "a" + Times(".a", 100_000)),
+        ("calls", "a" + Times("()", 100_000)),
+        ("indexes", "a" + Times("[0]", 100_000)),
+        ("sum", "lambda x: x" + Times("+1", 100_000)),
+        ("lambda of a schedule", "LambdaLR(opt, lambda x: x" + Times("+1", 100_000) + ")"),
+        ("conditions", Times("1 if 0 else ", 50_000) + "1"),
+        ("comparisons", "1" + Times(" < 1", 200_000)),
+        ("lambdas", Times("lambda: ", 50_000) + "1"),
+        ("signs", Times("-", 100_000) + "1"),
+        ("brackets", Times("(", 100_000)),
+        ("closed brackets", Times("[", 50_000) + Times("]", 50_000)),
+        ("stars", "f(" + Times("*", 50_000) + "a)"),
+        ("slices", "a[" + Times(":", 100_000) + "]"),
+        ("walrus", Times("(a := ", 50_000) + "1" + Times(")", 50_000)),
+        ("comprehensions", "[1 " + Times("for a in b ", 50_000) + "]"),
+        ("nested lists", "a=[0]\n" + Times("a=[a]\n", 100_000) + "a"),
+        ("equal nested lists", "a=[0]\nb=[0]\n" + Times("a=[a]\nb=[b]\n", 20_000) + "a==b"),
+        ("doubling lambdas", "f0=lambda x: x\n" + Lines(39, i => $"f{i + 1}=lambda x: f{i}(x)+f{i}(x)") + "f39(1)"),
+        ("doubling functions", "def f0(x): return x\n" + Lines(39, i => $"def f{i + 1}(x):\n    return f{i}(x)+f{i}(x)") + "f39(1)"),
+        ("doubling schedule functions", "f0=lambda x: 1e-9*x\n" + Lines(39, i => $"f{i + 1}=lambda x: f{i}(x)+f{i}(x)") + "LambdaLR(opt, f39)"),
+        ("sharing", "a=[0]\n" + Times("a=[a,a]\n", 40) + "a"),
+        ("sharing, equal", "a=[0]\nb=[0]\n" + Times("a=[a,a]\nb=[b,b]\n", 40) + "a==b"),
+        ("sharing, in a message", "a=[0]\n" + Times("a=[a,a]\n", 40) + "StepLR(a, a, a)"),
+        ("sharing, in a dictionary", "a={'a':0}\n" + Times("a={'x':a,'y':a}\n", 40) + "a"),
+        ("sharing, as a key", "a=(0,)\n" + Times("a=(a,a)\n", 40) + "{a: 1}[a]"),
+        ("sharing schedules", "a=ConstantRate(0.1)\n" + Times("a=SumSchedule(a,a)\n", 40) + "a"),
+        ("a list in itself", "a=[]\na.append(a)\na"),
+        ("a list in itself, equal", "a=[]\na.append(a)\nb=[]\nb.append(b)\na==b"),
+        ("a dictionary in itself", "a={}\na['a']=a\na"),
+        ("repeats", "[0]*100000*100000"),
+        ("repeats below 0", "CosineDecay([0]*-10**30, 1)"),
+        ("repeats of a text", "'a'*10000*10000*10000"),
+        ("doubling lists", "a=[0]\n" + Times("a=a+a\n", 40) + "a"),
+        ("doubling texts", "a='a'\n" + Times("a=a+a\n", 40) + "a"),
+        ("extending", "a=[0]\n" + Times("a.extend(a)\n", 40) + "a"),
+        ("adding to itself", "a=[0]\n" + Times("a+=a\n", 40) + "a"),
+        ("lists of lists", "[[0]*100000 for i in range(100000)]"),
+        ("two ranges", "[i*j for i in range(100000) for j in range(100000)]"),
+        ("loops", "t=0\nfor i in range(100000):\n    for j in range(100000):\n        t+=1\nt"),
+        ("while", "while True: pass"),
+        ("while in a function", "def f():\n    while 1:\n        x=1\nf()"),
+        ("recursion", "def f(x): return f(x+1)\nf(0)"),
+        ("recursion of two", "f=lambda x: g(x)\ng=lambda x: f(x)\nf(0)"),
+        ("recursion in a class", "class A:\n    def __init__(self): self.a=A()\nA()"),
+        ("a class of itself", "class A(A):\n    pass\nA().x"),
+        ("hexadecimal digits", "0x" + Times("f", 10_000_000 / 8)),
+        ("digits", Times("9", 1_500_000)),
+        ("modulo of digits", "0x" + Times("f", 900_000) + " % 0x" + Times("e", 400_000)),
+        ("growing numbers", "a=3\n" + Times("a=a*a\n", 60) + "a"),
+        ("powers", "9**9**9**9"),
+        ("shifts", "1<<10**9"),
+        ("a long name", Times("a", 1_000_000) + "(1)"),
+        ("a long argument", $"StepLR(opt, {Times("a", 1_000_000)}=1)"),
+        ("a long text", $"'{Times("a", 1_900_000)}'"),
+        ("a long text as argument", $"get_scheduler('{Times("a", 1_000_000)}', opt)"),
+        ("too long a text", Times(" ", 100_000_000 / 16)),
+        ("commas", "[" + Times(",", 1_900_000)),
+        ("arguments", "f(" + Times("a,", 150_000) + ")"),
+        ("statements", Times("a=1\n", 90_000)),
+        ("blocks", Lines(150, i => Times(" ", i) + "if 1:")),
+        ("semicolons", Times(";", 1_900_000)),
+        ("line ends", Times("\n", 1_900_000)),
+        ("control characters", "\u001b[31m(1)\u0007"),
+        ("control characters in a text", "StepLR(opt, '\u001b[31m\u0007\u009b')"),
+        ("hidden characters", "a\u202eb(1)"),
+        ("linspace", "np.linspace(0, 1, 10**9)"),
+        ("arange", "np.arange(10**9)"),
+        ("zeros", "np.zeros(10**12)"),
+        ("repeats of an array", "np.repeat(1, 10**12)"),
+        ("sorted by a function that doubles", "f=lambda x: sorted(range(1000), key=lambda y: sorted(range(1000), key=lambda z: x))\nf(1)"),
+        ("rounding", "round(1.5, 10**400)"),
+        ("rounding the other way", "round(10**300, -10**300)"),
+        ("f-strings", "f'" + Times("{1}", 300_000) + "'"),
+        ("nested f-strings", "f'{f\"{f\\'{1}\\'}\"}'"),
+        ("templates", "a=f'{1}'\n" + Times("a=f'{a}{a}'\n", 40) + "a"),
+        ("joins", "a='a'\n" + Times("a=','.join([a,a])\n", 40) + "a"),
+        ("replaces", "a='a'\n" + Times("a=a.replace('a','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')\n", 40) + "a"),
+        ("callbacks", "[EarlyStopping()]*100000"),
+    ];
+
+    private static IEnumerable<object[]> Names => Hostile.Select(item => new object[] { item.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void It_is_refused_or_read_in_one_short_line_and_little_memory(string name)
+    {
+        string text = Hostile.First(item => item.Name == name).Text;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Read(() => ScheduleReader.Read(text).Schedule.ValueAt(3));
+        Read(() => CallbackReader.Read(text)[0].Create());
+
+        Assert.IsLessThan(MostBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void Read(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (PortingException refusal)
+        {
+            Assert.IsLessThanOrEqualTo(300, refusal.Message.Length, refusal.Message);
+            Assert.IsFalse(refusal.Message.Any(char.IsControl), refusal.Message);
+        }
+    }
+
+    private static string Times(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
+
+    private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(0, count).Select(i => $"{line(i)}\n"));
+}
