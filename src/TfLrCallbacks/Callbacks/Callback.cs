@@ -24,9 +24,6 @@ public abstract class Callback
 {
     private bool _isInUse;
 
-<<<<<<< HEAD
-    /// <summary>Converts a schedule to the callback that sets the rate of every step from it.</summary>
-=======
     /// <summary>Gets a value indicating whether this callback shows warnings and notes to the user, in <see cref="OnWarning"/> and <see cref="OnNote"/>. Where none does, the fit writes them to the console.</summary>
     public virtual bool ShowsMessages => false;
 
@@ -34,7 +31,6 @@ public abstract class Callback
     internal virtual bool TakesOverTheRate => false;
 
     /// <summary>Converts a schedule to the callback that sets the rate of every step from it.</summary>
->>>>>>> main
     /// <param name="schedule">The schedule.</param>
     public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);
 

@@ -1,13 +1,8 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-<<<<<<< HEAD
-/// Records every change of the learning rate: when, from what to what, by whom and why. Two callbacks that change the rate of the same
-/// step are named.
-=======
-/// Writes down every change of the learning rate: when, from what to what, who did it and why. Of two callbacks that change the rate of the same
+/// Records every change of the learning rate: when, from what to what, by whom and why. Of two callbacks that change the rate of the same
 /// step both are named.
->>>>>>> main
 /// </summary>
 /// <remarks>
 /// <code>
