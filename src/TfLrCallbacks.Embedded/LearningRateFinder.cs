@@ -12,7 +12,7 @@ public static class LearningRateFinder
     /// <param name="batchSize">How many samples make a step, 1 or more: as many as the training will have.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
-    /// <param name="progress">Hears of every training step; null for nobody.</param>
+    /// <param name="progress">Receives a report for every training step; null for none.</param>
     /// <param name="cancellationToken">Cancels the test before the next step.</param>
     /// <returns>What was found, and how sure it is.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>

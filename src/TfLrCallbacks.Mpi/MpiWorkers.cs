@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Mpi;
 /// <remarks>
 /// <para>
 /// <c>mpirun -n 2 dotnet program.dll</c> starts the built program twice; <c>dotnet run</c> would build it twice. A program that was started
-/// without <c>mpirun</c> is one worker. An exception that nobody catches ends all workers, with its message and the rank.
+/// without <c>mpirun</c> is one worker. An unhandled exception ends all workers, with its message and the rank.
 /// </para>
 /// <para>
 /// An average is computed as every worker's share of the sum in the order of the ranks: 2 (n − 1) / n times the bytes are sent, as in a

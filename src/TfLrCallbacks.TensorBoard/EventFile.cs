@@ -35,7 +35,7 @@ public sealed class EventFile
     /// <returns>Its events.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">A record is damaged, or the file is no event file. The message says where.</exception>
+    /// <exception cref="InvalidDataException">A record is damaged, or the file is not an event file. The message says where.</exception>
     public static EventFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

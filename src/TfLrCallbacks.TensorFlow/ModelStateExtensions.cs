@@ -12,7 +12,7 @@ public static class ModelStateExtensions
 {
     /// <summary>Copies the state.</summary>
     /// <param name="model">The model, compiled and built.</param>
-    /// <param name="parts">What to copy: weights, the optimizer or both. Data is no part of a model.</param>
+    /// <param name="parts">What to copy: weights, the optimizer or both. A model has no data.</param>
     /// <returns>The copy.</returns>
     public static TrainerSnapshot CaptureState(this IModel model, SnapshotParts parts = SnapshotParts.Weights | SnapshotParts.Optimizer)
     {
@@ -40,6 +40,6 @@ public static class ModelStateExtensions
     /// <param name="model">The model, compiled with an optimizer of the same kind, and built.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The file is of another model.</exception>
-    /// <exception cref="InvalidDataException">The file is no snapshot.</exception>
+    /// <exception cref="InvalidDataException">The file is not a snapshot.</exception>
     public static void LoadState(this IModel model, string path) => RestoreState(model, SnapshotFile.Read(path));
 }

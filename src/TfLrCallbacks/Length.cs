@@ -26,13 +26,13 @@ public readonly record struct Length
         Amount = amount;
     }
 
-    /// <summary>Gets what is left of the run: all of it, or the part that a composition has room for.</summary>
+    /// <summary>Gets the rest of the run: all of it, or the part that the composition leaves for this schedule.</summary>
     public static Length Rest { get; } = new(LengthUnit.Rest, 0);
 
     /// <summary>Gets what the length counts.</summary>
     public LengthUnit Unit { get; }
 
-    /// <summary>Gets how many of the unit it is: steps, epochs, or a fraction of the run (1 is all of it); 0 for <see cref="Rest"/>.</summary>
+    /// <summary>Gets the amount in that unit: steps, epochs, or a fraction of the run (1 is all of it); 0 for <see cref="Rest"/>.</summary>
     public double Amount { get; }
 
     /// <summary>Gets the steps of a length that is in steps.</summary>
@@ -40,7 +40,7 @@ public readonly record struct Length
     public double InSteps => Unit is LengthUnit.Steps ? Amount : throw Unbound();
 
     /// <summary>Gives a length in optimizer steps.</summary>
-    /// <param name="steps">How many, 0, or 1e-9 or more; a fraction is allowed and is kept.</param>
+    /// <param name="steps">The number of steps: 0, or 1e-9 or more; a fraction is allowed and kept.</param>
     /// <returns>The length.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative, not finite, or too small for a length.</exception>
     public static Length Steps(double steps) =>
@@ -92,7 +92,7 @@ public readonly record struct Length
             $"A length is a whole number of steps, \"1.5 epochs\", or a percentage of the run up to 100. Received: \"{text}\". Write \"500 steps\", \"1.5 epochs\" or \"30%\".");
     }
 
-    /// <summary>Takes a whole number as steps.</summary>
+    /// <summary>Converts a whole number of steps.</summary>
     /// <param name="steps">How many steps, 0 or more.</param>
     public static implicit operator Length(long steps) => FromInt64(steps);
 
@@ -100,7 +100,7 @@ public readonly record struct Length
     /// <param name="text">The text.</param>
     public static implicit operator Length(string text) => Parse(text);
 
-    /// <summary>Takes a whole number as steps.</summary>
+    /// <summary>Converts a whole number of steps.</summary>
     /// <param name="steps">How many steps, 0 or more.</param>
     /// <returns>The length.</returns>
     public static Length FromInt64(long steps) => Steps(Check.AtLeast(0, steps));
@@ -158,7 +158,7 @@ public readonly record struct Length
         ? this
         : throw new ArgumentOutOfRangeException(name, this, "Must be a length greater than 0.");
 
-    /// <summary>Checks that the length is longer than another, as far as that can be said before they are bound.</summary>
+    /// <summary>Checks that the length is longer than another, as far as the two can be compared before they are bound.</summary>
     internal Length MoreThan(Length other, string name, string otherName) => Unit != other.Unit || Amount > other.Amount
         ? this
         : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");

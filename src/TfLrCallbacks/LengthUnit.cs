@@ -12,6 +12,6 @@ public enum LengthUnit
     /// <summary>A fraction of all steps of the run.</summary>
     Run,
 
-    /// <summary>What is left of the run, or of the part that a composition has room for.</summary>
+    /// <summary>The rest of the run, or of the part that a composition leaves for the schedule.</summary>
     Rest,
 }

@@ -45,26 +45,26 @@ public sealed record RunLength
     public static RunLength From(long samples, int batchSize, int epochs) =>
         new(epochs, (Check.AtLeast(1, samples) + Check.AtLeast(1, batchSize) - 1) / batchSize);
 
-    /// <summary>Gives this run as a schedule sees it that has only the first part of it, so that <see cref="Length.Rest"/> means that part.</summary>
+    /// <summary>Gives the run as a schedule sees it that is given only its first part: <see cref="Length.Rest"/> then means that part.</summary>
     /// <param name="part">The part, in steps.</param>
     /// <returns>The same run with room for the part.</returns>
     /// <exception cref="UnboundLengthException"><paramref name="part"/> is not in steps.</exception>
     public RunLength Within(Length part) => this with { Room = part.InSteps };
 
-    /// <summary>Gives this run as a schedule sees it that begins later, so that <see cref="Length.Rest"/> means what follows.</summary>
-    /// <param name="part">What lies before its start, in steps.</param>
+    /// <summary>Gives the run as a schedule sees it that begins later: <see cref="Length.Rest"/> then means what follows.</summary>
+    /// <param name="part">The part before the schedule begins, in steps.</param>
     /// <returns>The same run with room for what follows.</returns>
     /// <exception cref="UnboundLengthException"><paramref name="part"/> is not in steps.</exception>
     public RunLength After(Length part) => this with { Room = (Room ?? (TotalSteps / StepLength)) - part.InSteps };
 
-    /// <summary>Gives this run as a schedule sees it that has begun earlier.</summary>
-    /// <param name="part">What lies between its start and the start of the run, in steps.</param>
+    /// <summary>Gives the run as a schedule sees it that has begun earlier.</summary>
+    /// <param name="part">The part between the start of the schedule and the start of the run, in steps.</param>
     /// <returns>The same run with room for both.</returns>
     /// <exception cref="UnboundLengthException"><paramref name="part"/> is not in steps.</exception>
     public RunLength Before(Length part) => this with { Room = (Room ?? (TotalSteps / StepLength)) + part.InSteps };
 
-    /// <summary>Gives this run as a schedule sees it whose steps are longer: lengths in epochs and parts of the run become fewer of its steps.</summary>
-    /// <param name="unit">How many steps of the run one of its steps takes, in steps.</param>
+    /// <summary>Gives the run as a schedule sees it whose steps are longer: an epoch then has fewer of them.</summary>
+    /// <param name="unit">The length of one of its steps, in steps of the run.</param>
     /// <returns>The same run, counted in the unit.</returns>
     /// <exception cref="UnboundLengthException"><paramref name="unit"/> is not in steps.</exception>
     public RunLength InUnitsOf(Length unit) => this with { Room = Room / unit.InSteps, StepLength = StepLength * unit.InSteps };

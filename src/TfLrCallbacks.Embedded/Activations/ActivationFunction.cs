@@ -83,7 +83,7 @@ public abstract record ActivationFunction
     /// <summary>Takes the name that Keras has for an activation.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The activation.</returns>
-    /// <exception cref="ArgumentException">There is no such activation.</exception>
+    /// <exception cref="ArgumentException">The name is not that of an activation.</exception>
     public static ActivationFunction FromString(string name) => Named.Find(ByName, name);
 
     /// <summary>Makes an activation that takes each number for itself.</summary>

@@ -40,7 +40,7 @@ public sealed class DataSet
     /// <summary>Reads a data set.</summary>
     /// <param name="path">An <c>.npz</c> file, or a folder with the four IDX files.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file or folder, or a file is missing in the folder.</exception>
+    /// <exception cref="FileNotFoundException">The file or folder does not exist, or a file is missing in the folder.</exception>
     /// <exception cref="InvalidDataException">A file is cut short or of another format, or its contents do not fit together: sizes
     /// that differ, labels that are no class numbers, values that are not finite, no samples.</exception>
     public static DataSet Load(string path)

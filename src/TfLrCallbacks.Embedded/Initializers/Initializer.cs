@@ -41,7 +41,7 @@ public abstract record Initializer
     /// <summary>Takes the name that Keras has for an initializer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The initializer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">There is no such initializer.</exception>
+    /// <exception cref="ArgumentException">The name is not that of an initializer.</exception>
     public static Initializer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes an initializer of a function.</summary>

@@ -45,7 +45,7 @@ public abstract record Loss
     /// <summary>Takes the name that Keras has for a loss.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The loss with its default arguments: on probabilities, where it is a crossentropy.</returns>
-    /// <exception cref="ArgumentException">There is no such loss.</exception>
+    /// <exception cref="ArgumentException">The name is not that of a loss.</exception>
     public static Loss FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes a loss of two functions.</summary>

@@ -68,7 +68,7 @@ public abstract record Metric
     /// <summary>Takes the name that Keras has for a metric.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The metric.</returns>
-    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    /// <exception cref="ArgumentException">The name is not that of a metric.</exception>
     public static Metric FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Takes a loss as a metric: its mean over the samples.</summary>

@@ -130,7 +130,7 @@ public abstract class Optimizer
     /// <summary>Takes the name that Keras has for an optimizer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>A new optimizer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
+    /// <exception cref="ArgumentException">The name is not that of an optimizer.</exception>
     public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Gets a value indicating whether the rule has the weight decay in it.</summary>
@@ -188,7 +188,7 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Hears that the weights were set from outside, not by an update.</summary>
+    /// <summary>Called when the weights were set from outside, not by an update.</summary>
     internal virtual void WeightsWereSet()
     {
     }

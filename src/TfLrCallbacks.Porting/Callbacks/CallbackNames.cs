@@ -28,7 +28,7 @@ internal static class CallbackNames
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="isInList">Whether it stands beside others: one that only watches is skipped then.</param>
-    /// <exception cref="PortingException">Nobody knows the name, or an argument.</exception>
+    /// <exception cref="PortingException">No library that is known here has the name, or it has no such argument.</exception>
     public static PortedCallback Find(Value.Call call, bool isInList = false)
     {
         (Dialect Dialect, CallbackFactory Factory)[] candidates = [.. Candidates(call)];

@@ -25,7 +25,7 @@ internal static class ForeignModules
         "lrs", "tuner", "trainer", "tracker", "handlers", "learn", "learner", "self", "contrib", "Optimizers", "Schedules", "Callbacks",
     };
 
-    /// <summary>Gives why a dotted name belongs to nobody who is known here; null where it may be looked up by its last part.</summary>
+    /// <summary>Gives why a dotted name belongs to no library that is known here; null where it may be looked up by its last part.</summary>
     /// <param name="dotted">The name with its module, as the imports say it.</param>
     /// <param name="what">What is looked for: a schedule, a callback.</param>
     public static string? Refusal(string dotted, string what)

@@ -23,7 +23,7 @@ public sealed record KerasFloat32 : TransformedSchedule
     /// <summary>Initializes the float32 computation of a schedule.</summary>
     /// <param name="schedule">A schedule that Keras has.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
-    /// <exception cref="ArgumentException">Keras has no such schedule.</exception>
+    /// <exception cref="ArgumentException">Keras does not have this schedule.</exception>
     public KerasFloat32(LearningRateSchedule schedule)
         : base(schedule)
     {

@@ -66,7 +66,7 @@ public sealed class PortedSchedule
 
     internal Arguments Arguments { get; }
 
-    /// <summary>Gets the parameters in order, with their values and whether nobody gave them.</summary>
+    /// <summary>Gets the parameters in order, with their values and whether they are defaults.</summary>
     internal IEnumerable<(string Name, Value Value, bool IsDefault)> Parameters => Factory.Signature.Parameters
         .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name" or "verbose"))
         .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));

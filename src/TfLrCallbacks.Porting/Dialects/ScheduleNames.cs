@@ -39,7 +39,7 @@ internal static class ScheduleNames
             ForeignModules.Refusal(call.Name, "schedule") ?? $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
     }
 
-    /// <summary>Gives what makes the schedule of a call; null where nobody knows the name.</summary>
+    /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>
     public static Factory? Find(Value.Call call) => Candidates(call, null).Select(dialect => dialect.Find(call.Name)).FirstOrDefault();
 
     private static Dialect[] Candidates(Value.Call call, Dialect? around)

@@ -18,7 +18,7 @@ public static class KerasJson
     /// <param name="json">What <c>schedules.serialize</c>, <c>optimizers.serialize</c>, <c>get_compile_config</c> or <c>to_json</c> gave.</param>
     /// <param name="context">What the schedule takes from its surroundings; null for the defaults.</param>
     /// <returns>The schedule.</returns>
-    /// <exception cref="PortingException">The text is no such JSON, or names a class or an argument that is not known.</exception>
+    /// <exception cref="PortingException">The text is not Keras' JSON of a schedule, or it names an unknown class or argument.</exception>
     public static PortedSchedule Read(string json, PortingContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(json);

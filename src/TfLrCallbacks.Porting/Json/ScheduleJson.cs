@@ -34,7 +34,7 @@ public static class ScheduleJson
     /// <summary>Reads a schedule that <see cref="Write"/> wrote.</summary>
     /// <param name="json">A JSON document.</param>
     /// <returns>The schedule.</returns>
-    /// <exception cref="PortingException">The text is no such document, is of a newer version, or an argument breaks a rule.</exception>
+    /// <exception cref="PortingException">The text is not a schedule document, is of a newer version, or an argument breaks a rule.</exception>
     public static LearningRateSchedule Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -60,7 +60,7 @@ public abstract partial record Value
     /// <summary>Reads a Python expression: a number, a list, a lambda, or a call such as <c>LinearLR(opt, 0.1)</c> that stands inside another one.</summary>
     /// <param name="python">The expression.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="PortingException">The text is no such expression.</exception>
+    /// <exception cref="PortingException">The text is not an expression of this kind.</exception>
     public static Value Parse(string python)
     {
         ArgumentNullException.ThrowIfNull(python);

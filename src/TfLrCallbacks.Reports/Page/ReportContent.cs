@@ -30,7 +30,7 @@ public sealed record ReportContent
     /// <value>The default is nothing.</value>
     public IReadOnlyList<Setting> Configuration { get; init; } = [];
 
-    /// <summary>Gets what was wrong without ending the training.</summary>
+    /// <summary>Gets the warnings: what was wrong and did not end the training.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

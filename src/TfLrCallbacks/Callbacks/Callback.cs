@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Something that watches or steers a training at fixed points. Override the hooks you need;
+/// Something that watches or steers a training at fixed points. Override the hooks that you need;
 /// the others do nothing.
 /// </summary>
 /// <remarks>
@@ -36,11 +36,11 @@ public abstract class Callback
     /// <summary>Gets a value indicating whether the callback is meant to overwrite the rate that others set.</summary>
     internal virtual bool TakesOverTheRate => false;
 
-    /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
+    /// <summary>Converts a schedule to the callback that sets the rate of every step from it.</summary>
     /// <param name="schedule">The schedule.</param>
     public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);
 
-    /// <summary>Takes a schedule as the callback that drives the rate of every step with it.</summary>
+    /// <summary>Converts a schedule to the callback that sets the rate of every step from it.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <returns>A <see cref="LearningRateScheduler"/>.</returns>
     public static Callback FromLearningRateSchedule(LearningRateSchedule schedule) => new LearningRateScheduler(schedule);
@@ -145,12 +145,12 @@ public abstract class Callback
 
     /// <summary>Takes over what <see cref="SaveState"/> saved. Called after <see cref="OnTrainBegin"/>, and only where something was saved.</summary>
     /// <param name="state">What was saved by a callback with the same arguments.</param>
-    /// <exception cref="InvalidDataException">The state is not of such a callback.</exception>
+    /// <exception cref="InvalidDataException">The state does not fit this callback.</exception>
     public virtual void RestoreState(CallbackState state)
     {
     }
 
-    /// <summary>Begins the use by one fit; a callback remembers one training, so two fits at once would mix theirs.</summary>
+    /// <summary>Marks the callback as used by a fit: it remembers one training, so two fits at once would mix theirs.</summary>
     /// <exception cref="InvalidOperationException">Another fit uses the callback.</exception>
     internal void BeginUse()
     {

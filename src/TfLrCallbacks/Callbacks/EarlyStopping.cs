@@ -34,9 +34,9 @@ public sealed class EarlyStopping : Callback
 
     /// <summary>Initializes the callback.</summary>
     /// <param name="monitor">The metric's name in the logs.</param>
-    /// <param name="minDelta">What a value must be better by, 0 or more.</param>
-    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
-    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
+    /// <param name="minDelta">How much better than the best a value must be, 0 or more.</param>
+    /// <param name="patience">The number of epochs without a better value after which the training stops, 0 or more; 0 is the same as 1.</param>
+    /// <param name="verbose">1 prints the stop and the restoring of weights in Keras' wording; 0 prints nothing.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
     /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
     /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
@@ -56,17 +56,8 @@ public sealed class EarlyStopping : Callback
     {
     }
 
-    /// <summary>Initializes the callback with a rule of its own for what is better.</summary>
-    /// <param name="improvement">When a value is better.</param>
-    /// <param name="monitor">The metric's name in the logs.</param>
-    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
-    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
-    /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
-    /// <param name="baseline">A value that must be beaten for patience to start anew; null for none.</param>
-    /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
-    /// <param name="startFromEpoch">The first epoch that counts, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    /// <exception cref="ArgumentException">The mode is <see cref="MetricMode.Auto"/> and the metric's name does not tell the direction.</exception>
+    /// <summary>Initializes the callback with a rule of its own, <paramref name="improvement"/>, for when a value is better.</summary>
+    /// <inheritdoc cref="EarlyStopping(string, double, int, int, MetricMode, double?, bool, int)" path="/*[self::param[@name!='minDelta'] or self::exception]"/>
     public EarlyStopping(
         Improvement improvement,
         string monitor = "val_loss",
@@ -93,9 +84,9 @@ public sealed class EarlyStopping : Callback
     /// or where the rate cannot fall any more and patience runs out again.
     /// </summary>
     /// <param name="plateau">The plateau callback, whose metric, direction and best value are shared. It stands before this one in the list.</param>
-    /// <param name="uselessReductions">How many reductions in a row may bring nothing better, 1 or more; the next one stops.</param>
+    /// <param name="uselessReductions">The number of reductions in a row that may bring no better value, 1 or more; instead of the next one the training stops.</param>
     /// <param name="restoreBestWeights">Whether the weights of the best epoch are put back at the end of the training.</param>
-    /// <param name="verbose">1 tells the stop and the restoring, in Keras' words; 0 does not.</param>
+    /// <param name="verbose">1 prints the stop and the restoring of weights in Keras' wording; 0 prints nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public EarlyStopping(
         ReduceLROnPlateau plateau, int uselessReductions = 2, bool restoreBestWeights = false, int verbose = 0)

@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// rate of a step = the rate that others set · scale
 /// </code>
 /// <para>
-/// So a single cut is made good after <c>recoverySteps</c> quiet steps. A spike is not taken into the median. It stands behind the callbacks that set the rate.
+/// So a single cut has recovered after <c>recoverySteps</c> quiet steps. A spike does not enter the median. Put this callback behind those that set the rate.
 /// The scale never falls below 1e-6.
 /// </para>
 /// </remarks>
@@ -31,10 +31,10 @@ public sealed class GradientNormGuard : Callback
 
     /// <summary>Initializes the guard.</summary>
     /// <param name="gradientNorm">Gives the norm of the gradient of the step that was just made.</param>
-    /// <param name="spike">How many times the median a norm must exceed, more than 1.</param>
-    /// <param name="window">How many norms the median is of, 3 or more; there is no judgement before there are as many.</param>
+    /// <param name="spike">The multiple of the median that a norm must exceed to be a spike, more than 1.</param>
+    /// <param name="window">The number of norms that the median is taken of, 3 or more; no spike is found before there are as many.</param>
     /// <param name="cut">What the rate is multiplied by, between 0 and 1, both excluded.</param>
-    /// <param name="recoverySteps">How many quiet steps make a cut good, 1 or more.</param>
+    /// <param name="recoverySteps">The number of quiet steps after which a cut has recovered, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public GradientNormGuard(Func<double> gradientNorm, double spike = 4, int window = 50, double cut = 0.5, int recoverySteps = 100)
     {
@@ -49,10 +49,10 @@ public sealed class GradientNormGuard : Callback
         _recovery = Math.Pow(cut, -1.0 / Check.AtLeast(1, recoverySteps));
     }
 
-    /// <summary>Gets what the rate is multiplied by now.</summary>
+    /// <summary>Gets the factor on the rate that is in force.</summary>
     public double Scale { get; private set; } = 1;
 
-    /// <summary>Gets how many spikes there were.</summary>
+    /// <summary>Gets the number of spikes so far.</summary>
     public int Spikes { get; private set; }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// What happened in a training: the logs of every epoch, and the rate and loss of every step. Every fit makes one and returns it.
+/// The record of a training: the logs of every epoch, and the rate and loss of every step. Every fit returns one.
 /// </summary>
 public sealed class History : Callback
 {
@@ -35,10 +35,10 @@ public sealed class History : Callback
     /// <summary>Gets why the training ended before its last epoch; null where it did not.</summary>
     public string? StopReason { get; private set; }
 
-    /// <summary>Gets what was wrong without ending the training.</summary>
+    /// <summary>Gets the warnings: what was wrong and did not end the training.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Gets what callbacks told of what they did.</summary>
+    /// <summary>Gets the notes: what callbacks reported of what they did.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Gets the values of a metric, one for each epoch whose logs held it.</summary>

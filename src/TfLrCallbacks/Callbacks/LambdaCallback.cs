@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A callback made of functions, for things too small for a class.
+/// A callback made of functions, for tasks too small for a class of their own.
 /// </summary>
 /// <example>
 /// <code>

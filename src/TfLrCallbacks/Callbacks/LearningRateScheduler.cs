@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A function of the epoch, or of epoch and rate, is Keras' <c>LearningRateScheduler</c>: called at the begin of every epoch with the
+/// A function of the epoch, or of epoch and rate, is Keras' <c>LearningRateScheduler</c>: called at the beginning of every epoch with the
 /// zero-based epoch and the rate in force. What it returns must be finite and not negative (Keras takes NaN and negative rates and
 /// trains with them). A schedule is evaluated for every step, and drives the momentum too where it has one
 /// (<see cref="LearningRateSchedule.MomentumAt"/>). Its lengths in epochs and fractions of the run are bound when the run starts.
@@ -49,7 +49,7 @@ public sealed class LearningRateScheduler : Callback
 
     /// <summary>Initializes Keras' scheduler: a function of epoch and rate, called before every epoch.</summary>
     /// <param name="schedule">Given the zero-based epoch and the rate in force, returns the rate of the epoch.</param>
-    /// <param name="verbose">1 tells every rate that is set, in Keras' words; 0 does not.</param>
+    /// <param name="verbose">1 prints each rate that is set in Keras' wording; 0 prints nothing.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
     public LearningRateScheduler(Func<int, double, double> schedule, int verbose = 0)
@@ -62,7 +62,7 @@ public sealed class LearningRateScheduler : Callback
 
     /// <summary>Initializes Keras' scheduler with a function of the epoch alone.</summary>
     /// <param name="schedule">Given the zero-based epoch, returns its rate.</param>
-    /// <param name="verbose">1 tells every rate that is set, in Keras' words; 0 does not.</param>
+    /// <param name="verbose">1 prints each rate that is set in Keras' wording; 0 prints nothing.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
     public LearningRateScheduler(Func<int, double> schedule, int verbose = 0)

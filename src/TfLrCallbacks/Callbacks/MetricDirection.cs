@@ -20,9 +20,9 @@ public static class MetricDirection
     /// <remarks>
     /// <c>val_</c> in front and a number at the end (<c>auc_2</c>) don't matter. A name is known by itself or by its last words, so
     /// <c>sparse_categorical_accuracy</c> and <c>out_loss</c> are known too. Keras 3 asks the compiled metric instead; for the metrics that
-    /// Keras ships the answers are the same. There is no answer for counts such as <c>true_positives</c>, and for names that say nothing.
+    /// Keras ships the answers are the same. Counts such as <c>true_positives</c>, and names that say nothing, have no direction.
     /// </remarks>
-    /// <param name="monitor">The name as it stands in the logs, such as <c>val_loss</c>.</param>
+    /// <param name="monitor">The name in the logs, such as <c>val_loss</c>.</param>
     /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</returns>
     /// <exception cref="ArgumentException">The name does not tell; pass the mode yourself.</exception>
     public static MetricMode Of(string monitor) => TryOf(monitor) ?? throw new ArgumentException(

@@ -27,10 +27,10 @@ public sealed class ReduceLROnPlateau : Callback
     /// <summary>Initializes the callback with the default rule, <see cref="StrictPlateau"/>.</summary>
     /// <param name="monitor">The metric's name in the logs.</param>
     /// <param name="factor">What the rate is multiplied by, greater than 0 and below 1.</param>
-    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
-    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
+    /// <param name="patience">The number of epochs without a better value after which the rate falls, 0 or more; 0 is the same as 1.</param>
+    /// <param name="verbose">1 prints each reduction in Keras' wording; 0 prints nothing.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>
-    /// <param name="minDelta">What a value must be better by, 0 or more.</param>
+    /// <param name="minDelta">How much better than the best a value must be, 0 or more.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count, 0 or more; 1 has no effect, as in Keras.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>), 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
@@ -51,7 +51,7 @@ public sealed class ReduceLROnPlateau : Callback
     /// <summary>Initializes the callback with a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="monitor">The metric's name in the logs.</param>
-    /// <param name="verbose">1 tells every reduction, in Keras' words; 0 does not.</param>
+    /// <param name="verbose">1 prints each reduction in Keras' wording; 0 prints nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
     /// <exception cref="ArgumentException">The rule goes by the metric's name, and this one does not tell the direction.</exception>
     public ReduceLROnPlateau(PlateauRule rule, string monitor = "val_loss", int verbose = 0)
@@ -69,7 +69,7 @@ public sealed class ReduceLROnPlateau : Callback
     public PlateauRule Rule { get; }
 
     /// <summary>Gets a schedule whose rate of every step is multiplied by a scale that starts at 1 and falls on a plateau; null to reduce the optimizer's rate itself.</summary>
-    /// <value>The default is none. With a schedule the rule's lowest rate is the lowest scale.</value>
+    /// <value>The default is none. With a schedule, the lowest rate of the rule is the lowest scale.</value>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>Gets the first epoch whose metric counts, such as the one after a warm-up.</summary>

@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>
 /// Writes a schedule's rate and momentum into a run, step by step. Where the data does not say how long an epoch is, a schedule whose
-/// lengths need it is planned with a guess, and what is left of it is stretched over what is left of the run whenever more is known.
+/// lengths need it is planned with a guess, and the rest of it is stretched over the rest of the run whenever more is known.
 /// Where a run goes on with other epochs than it was planned with, the schedule follows the <see cref="ExtendPolicy"/>.
 /// </summary>
 internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> build, StepUnit unit = StepUnit.Batch)

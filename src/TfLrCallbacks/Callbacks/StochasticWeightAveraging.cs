@@ -20,7 +20,7 @@ public sealed class StochasticWeightAveraging : Callback
 
     /// <summary>Initializes the callback.</summary>
     /// <param name="startEpoch">The first zero-based epoch whose weights count, 0 or more.</param>
-    /// <param name="learningRate">The rate from that epoch on, more than 0; null leaves the rate to others.</param>
+    /// <param name="learningRate">The rate from that epoch on, more than 0; null leaves the rate unchanged.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public StochasticWeightAveraging(int startEpoch, double? learningRate = null)
     {

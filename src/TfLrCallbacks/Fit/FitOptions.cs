@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>How a fit goes, with Keras' names and defaults.</summary>
+/// <summary>The options of a fit, with Keras' names and defaults.</summary>
 public sealed record FitOptions
 {
     /// <summary>Gets the epoch that the run goes up to, 0 or more; epochs before <see cref="InitialEpoch"/> count.</summary>
@@ -27,7 +27,7 @@ public sealed record FitOptions
         init => field = Check.AtLeast(1, value, nameof(ValidationFrequency));
     } = 1;
 
-    /// <summary>Gets what is shown: 0 nothing, 1 a progress bar, 2 a line for each epoch.</summary>
+    /// <summary>Gets what is printed: 0 nothing, 1 a progress bar, 2 a line for each epoch.</summary>
     /// <value>The default is 1.</value>
     public int Verbose
     {
@@ -37,7 +37,7 @@ public sealed record FitOptions
             : throw new ArgumentOutOfRangeException(nameof(Verbose), value, "Must be 0 (silent), 1 (progress bar) or 2 (a line for each epoch).");
     } = 1;
 
-    /// <summary>Gets what cancels the training: it is looked at before every step.</summary>
+    /// <summary>Gets the token that cancels the training; it is checked before every step.</summary>
     /// <value>The default is none.</value>
     public CancellationToken CancellationToken { get; init; }
 }

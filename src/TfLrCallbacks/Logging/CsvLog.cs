@@ -26,7 +26,7 @@ public sealed class CsvLog
 
     /// <summary>Gets a column; null where a value is missing.</summary>
     /// <param name="name">Its name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="KeyNotFoundException">The log does not have this column.</exception>
     public IReadOnlyList<double?> this[string name] => _columns.TryGetValue(name, out List<double?>? column)
         ? column
         : throw new KeyNotFoundException($"The log has no column \"{name}\". There is: {string.Join(", ", Names)}.");
@@ -35,7 +35,7 @@ public sealed class CsvLog
     /// <param name="filename">The file.</param>
     /// <param name="separator">What stands between two values: one character.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="InvalidDataException">The file is no such log: its line and what is wrong are said.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid CSV log. The message names the line and the fault.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static CsvLog Read(string filename, string separator = ",")
     {
@@ -48,7 +48,7 @@ public sealed class CsvLog
     /// <param name="origin">What to call it in messages.</param>
     /// <param name="separator">What stands between two values: one character.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="InvalidDataException">The text is no such log: its line and what is wrong are said.</exception>
+    /// <exception cref="InvalidDataException">The text is not a valid CSV log. The message names the line and the fault.</exception>
     public static CsvLog Parse(string text, string origin = "the text", string separator = ",")
     {
         ArgumentNullException.ThrowIfNull(text);

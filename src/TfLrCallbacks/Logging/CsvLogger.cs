@@ -29,10 +29,10 @@ public sealed class CsvLogger : LoggingCallback
     private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
-    /// <param name="filename">The file. It is made, with its folder, when a training begins.</param>
+    /// <param name="filename">The file. It is created, with its folder, when a training begins.</param>
     /// <param name="separator">What stands between two values: one character, not a quotation mark or a line end.</param>
     /// <param name="append">Whether a file that is there is continued; else it is overwritten.</param>
-    /// <exception cref="ArgumentException">The name is empty, or the separator is none.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the separator is not allowed.</exception>
     public CsvLogger(string filename, string separator = ",", bool append = false)
     {
         ArgumentNullException.ThrowIfNull(separator);

@@ -30,7 +30,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
-    /// <param name="filename">The file. It is made, with its folder, when a training begins.</param>
+    /// <param name="filename">The file. It is created, with its folder, when a training begins.</param>
     /// <param name="updateFrequency">For which batches a line is written: <c>"epoch"</c> for none, <c>"batch"</c> for all, or every so many, counted from 1 over the whole run. Epochs always have their line.</param>
     /// <param name="append">Whether a file that is there is continued; else it is overwritten.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>

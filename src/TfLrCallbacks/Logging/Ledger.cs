@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Writes down every change of the learning rate: when, from what to what, who did it and why. Of two callbacks that change the rate of the same
+/// Records every change of the learning rate: when, from what to what, by whom and why. Of two callbacks that change the rate of the same
 /// step both are named.
 /// </summary>
 /// <remarks>
@@ -23,7 +23,7 @@ public sealed class Ledger : LoggingCallback
     private long _bytes;
 
     /// <summary>Initializes the ledger.</summary>
-    /// <param name="filename">The file, by custom <c>ledger.jsonl</c>. It is made, with its folder, when a training begins.</param>
+    /// <param name="filename">The file, usually <c>ledger.jsonl</c>. It is created, with its folder, when a training begins.</param>
     /// <param name="append">Whether a file that is there is continued; else it is overwritten.</param>
     /// <exception cref="ArgumentException"><paramref name="filename"/> is empty.</exception>
     public Ledger(string filename, bool append = false)

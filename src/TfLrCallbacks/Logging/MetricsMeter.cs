@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// Shows a training to <c>dotnet-counters</c>, OpenTelemetry and whatever else listens to <see cref="Meter"/>s of the process.
 /// </summary>
 /// <remarks>
-/// <para>The meter is <c>TfLrCallbacks</c>; every measurement has the tag <c>run</c>. Where nobody listens, a step costs a few nanoseconds.</para>
+/// <para>The meter is <c>TfLrCallbacks</c>; every measurement has the tag <c>run</c>. Without a listener a step costs a few nanoseconds.</para>
 /// <list type="table">
 /// <item><term><c>tflr.learning_rate</c></term><description>gauge, every step: the rate that it was trained with</description></item>
 /// <item><term><c>tflr.loss</c></term><description>gauge, every step: the loss of its batch alone</description></item>
@@ -33,7 +33,7 @@ public sealed class MetricsMeter : LoggingCallback
     private readonly KeyValuePair<string, object?> _run;
 
     /// <summary>Initializes the callback.</summary>
-    /// <param name="run">What tells this training from others of the process: the value of the tag <c>run</c>.</param>
+    /// <param name="run">The name of this training among those of the process: the value of the tag <c>run</c>.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public MetricsMeter(string run = "default") => _run = new("run", Check.NotEmpty(run));
 

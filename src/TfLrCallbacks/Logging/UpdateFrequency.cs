@@ -35,7 +35,7 @@ public readonly record struct UpdateFrequency
     /// <summary>Reads Keras' words.</summary>
     /// <param name="text"><c>"epoch"</c> or <c>"batch"</c>.</param>
     /// <returns>The frequency.</returns>
-    /// <exception cref="ArgumentException">The text is another one.</exception>
+    /// <exception cref="ArgumentException">The text is neither of these.</exception>
     public static UpdateFrequency FromString(string text) => text switch
     {
         "epoch" => Epoch,

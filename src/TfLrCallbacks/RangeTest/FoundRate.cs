@@ -60,7 +60,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         }
     }
 
-    /// <summary>Gives what is left of a run from the step of the test on.</summary>
+    /// <summary>Gives the rest of a run, from the step of the test on.</summary>
     private RunLength? Rest(RunLength run) => Epoch == FirstEpoch ? run : new RunLength(Math.Max(1, run.Epochs - Epoch), run.StepsPerEpoch);
 
     private ScheduleFollower Make(RangeTestResult found)

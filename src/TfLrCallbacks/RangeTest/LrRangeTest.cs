@@ -84,7 +84,7 @@ public sealed class LrRangeTest : Callback
         _schedule = found => RangeTestSchedules.Found(found, shape, schedule);
     }
 
-    /// <summary>Gets after every how many epochs of a fit the test is repeated, 1 or more. The schedule then starts anew over what is left of the run.</summary>
+    /// <summary>Gets after every how many epochs of a fit the test is repeated, 1 or more. The schedule then starts anew over the rest of the run.</summary>
     /// <value>The default, null, tests once, before the first epoch.</value>
     public int? ReFind
     {

@@ -32,7 +32,7 @@ public sealed class BackupAndRestore : Callback
     /// <param name="deleteCheckpoint">Whether the state is deleted when the training has ended well.</param>
     /// <param name="extendPolicy">What happens where the fit is started again with other epochs. To extend a run that has ended, keep its state.</param>
     /// <exception cref="ArgumentException"><paramref name="backupDirectory"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1, or <paramref name="extendPolicy"/> is no policy.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1, or <paramref name="extendPolicy"/> is not a defined policy.</exception>
     public BackupAndRestore(
         string backupDirectory, int? saveEveryBatches = null, bool deleteCheckpoint = true, ExtendPolicy extendPolicy = ExtendPolicy.Refuse)
     {

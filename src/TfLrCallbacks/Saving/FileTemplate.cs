@@ -13,7 +13,7 @@ internal sealed partial class FileTemplate
     private readonly List<(string Literal, string? Name, Match? Format)> _parts = [];
 
     /// <summary>Initializes a template.</summary>
-    /// <exception cref="ArgumentException">The name does not end in .npz, a brace has no partner, or a format is none of those for numbers.</exception>
+    /// <exception cref="ArgumentException">The name does not end in .npz, a brace is not closed, or a format is not one for numbers.</exception>
     public FileTemplate(string template, string argument)
     {
         _template = Check.NotEmpty(template, argument);
@@ -107,7 +107,7 @@ internal sealed partial class FileTemplate
                 "f" => PythonNumber.Fixed(value, precision ?? 6),
                 "%" => PythonNumber.Fixed(value * 100, precision ?? 6) + "%",
                 "e" => value.ToString($"0.{new string('0', precision ?? 6)}e+00", CultureInfo.InvariantCulture),
-                "d" => throw new FormatException($"A metric is no whole number: write {{{format.Groups["name"].Value}:.0f}} instead of the type d."),
+                "d" => throw new FormatException($"A metric is not a whole number: write {{{format.Groups["name"].Value}:.0f}} instead of the type d."),
                 _ => General(value, Math.Max(1, precision ?? 6)),
             };
         return Pad(text, format);

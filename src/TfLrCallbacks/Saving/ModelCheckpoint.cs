@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Saves the weights after every epoch, after so many batches, or whenever a metric is better than ever before.
+/// Saves the weights after every epoch, after every so many batches, or whenever a metric is better than ever before.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,7 +12,7 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// Two differences: where only the best is saved and the metric is missing, nothing is saved (Keras 3 overwrites the best), and NaN is never the
-/// best (give a <see cref="Keras3Improvement"/> for Keras' own way). A file that can't be written is a warning, and the training goes on; the
+/// best (give a <see cref="Keras3Improvement"/> for Keras' own way). Where a file cannot be written there is a warning and the training goes on; the
 /// file that was there before stays whole.
 /// </para>
 /// </remarks>
@@ -32,7 +32,7 @@ public sealed class ModelCheckpoint : Callback
     /// <summary>Initializes the callback.</summary>
     /// <param name="filepath">The file, with places for numbers; it ends in <c>.npz</c>.</param>
     /// <param name="monitor">The metric's name in the logs, for <paramref name="saveBestOnly"/>.</param>
-    /// <param name="verbose">1 tells what is saved, in Keras' words; 0 does not.</param>
+    /// <param name="verbose">1 prints each save in Keras' wording; 0 prints nothing.</param>
     /// <param name="saveBestOnly">Whether only a model that is better than all before is saved.</param>
     /// <param name="saveWeightsOnly">Whether the optimizer's state is left out.</param>
     /// <param name="mode">Which values are better; <see cref="MetricMode.Auto"/> goes by the metric's name.</param>

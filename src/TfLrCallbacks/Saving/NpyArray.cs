@@ -31,7 +31,7 @@ internal static partial class NpyArray
     /// <summary>Reads an array.</summary>
     /// <param name="stream">Where from.</param>
     /// <param name="size">How many bytes there are.</param>
-    /// <exception cref="InvalidDataException">The bytes are no such array.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not an array of this kind.</exception>
     public static SnapshotTensor Read(Stream stream, long size)
     {
         byte[] start = new byte[10];

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Saves weights and optimizer before the first step with a learning rate that changed much, so that one can go back to where it was.
+/// Saves weights and optimizer before the first step with a learning rate that has changed much, so that you can go back to that point.
 /// The rate in the file is the new one.
 /// </summary>
 public sealed class RateChangeCheckpoint : Callback
@@ -11,9 +11,9 @@ public sealed class RateChangeCheckpoint : Callback
     private readonly Dictionary<string, double> _none = [];
     private double _trainedWith = double.NaN;
 
-    /// <summary>Initializes the callback. It stands behind the callbacks that set the rate.</summary>
+    /// <summary>Initializes the callback. Put it behind the callbacks that set the rate.</summary>
     /// <param name="filepath">The file, which may have the places <c>{epoch}</c> and <c>{step}</c> (the zero-based step that is trained next); it ends in <c>.npz</c>.</param>
-    /// <param name="ratio">By how much the rate must rise or fall from one step to the next, more than 1; going to or from 0 is always much.</param>
+    /// <param name="ratio">The factor by which the rate must rise or fall from one step to the next, more than 1; a change to or from 0 always counts.</param>
     /// <exception cref="ArgumentException">The name does not end in <c>.npz</c>, or its places are not right.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="ratio"/> is 1 or less.</exception>
     public RateChangeCheckpoint(string filepath, double ratio = 2)

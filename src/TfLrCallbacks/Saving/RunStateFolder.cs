@@ -259,7 +259,7 @@ internal sealed partial class RunStateFolder(string path)
         new RunLength(extension.Epochs, extension.StepsPerEpoch),
         Enum.TryParse(extension.Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)
             ? policy
-            : throw new InvalidDataException($"It names an extend policy that there is not, \"{extension.Policy}\"."));
+            : throw new InvalidDataException($"It names an unknown extend policy, \"{extension.Policy}\"."));
 
     private void DeleteAll(string? but)
     {

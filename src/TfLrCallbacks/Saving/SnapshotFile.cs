@@ -26,7 +26,7 @@ public static class SnapshotFile
     /// <summary>Reads a snapshot.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The snapshot.</returns>
-    /// <exception cref="InvalidDataException">The file is no snapshot, or is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is not a snapshot, or it is damaged.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static TrainerSnapshot Read(string path)
     {
@@ -38,7 +38,7 @@ public static class SnapshotFile
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"{path} is no snapshot: {error.Message}", error);
+            throw new InvalidDataException($"{path} is not a snapshot: {error.Message}", error);
         }
     }
 
@@ -66,7 +66,7 @@ public static class SnapshotFile
                 where = entry.FullName;
                 if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
                 {
-                    throw new InvalidDataException("it is no array");
+                    throw new InvalidDataException("it is not an array");
                 }
 
                 if (entry.CompressedLength > stream.Length || entry.Length / LargestRatio > entry.CompressedLength)
@@ -85,7 +85,7 @@ public static class SnapshotFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new InvalidDataException($"{path} is no snapshot, or is damaged: {where}: {error.Message}", error);
+            throw new InvalidDataException($"{path} is not a snapshot, or is damaged: {where}: {error.Message}", error);
         }
     }
 }

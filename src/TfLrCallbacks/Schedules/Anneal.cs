@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// η(t) = η₀ + (η₁ − η₀) · w(min(t, T) / T)
 /// </code>
 /// <para>
-/// The last rate is met at step T. As <c>optax.linear_schedule</c> and <c>polynomial_schedule</c>, <c>torch.optim.lr_scheduler.LinearLR</c>,
+/// The last rate is reached at step T. As <c>optax.linear_schedule</c> and <c>polynomial_schedule</c>, <c>torch.optim.lr_scheduler.LinearLR</c>,
 /// and fastai's <c>SchedLin</c>, <c>SchedCos</c>, <c>SchedExp</c>, <c>SchedPoly</c>. Tanh, k-decay, REX and several cosine
 /// cycles are curves: see <see cref="Curve"/>.
 /// </para>
@@ -25,7 +25,7 @@ public sealed record Anneal : LearningRateSchedule
     /// <summary>Initializes an annealing.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="endLearningRate">The rate at the end, 0 or greater.</param>
-    /// <param name="steps">How long it takes, more than 0; null for what is left of the run.</param>
+    /// <param name="steps">How long it takes, more than 0; null for the rest of the run.</param>
     /// <param name="curve">The shape; null for a line.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Anneal(double initialLearningRate, double endLearningRate, Length? steps = null, Curve? curve = null)

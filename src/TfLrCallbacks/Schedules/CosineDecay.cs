@@ -26,7 +26,7 @@ public sealed record CosineDecay : LearningRateSchedule
 {
     /// <summary>Initializes a cosine decay.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
-    /// <param name="decaySteps">How long the decay takes, more than 0; null for what is left of the run.</param>
+    /// <param name="decaySteps">How long the decay takes, more than 0; null for the rest of the run.</param>
     /// <param name="alpha">The final rate as a multiple of the initial one, 0 or greater; above 1 the rate rises.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public CosineDecay(double initialLearningRate, Length? decaySteps = null, double alpha = 0)

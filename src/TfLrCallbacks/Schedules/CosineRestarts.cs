@@ -21,12 +21,12 @@ public sealed record CosineRestarts : LearningRateSchedule
     /// <summary>Initializes cosine cycles.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="firstDecaySteps">How long the first cycle takes, more than 0.</param>
-    /// <param name="tMul">How many times as long each further cycle is, greater than 0.</param>
-    /// <param name="mMul">How many times as high above the floor each further cycle starts, 0 or greater.</param>
+    /// <param name="tMul">The factor by which each cycle is longer than the one before, greater than 0.</param>
+    /// <param name="mMul">The factor on the height above the floor from one cycle to the next, 0 or greater.</param>
     /// <param name="alpha">
     /// The floor as a multiple of the initial rate, 0 or greater; above 1 the rate rises in every cycle, and mMul must not be above 1.
     /// </param>
-    /// <param name="cycles">After how many cycles the floor holds, 1 or more; null for never.</param>
+    /// <param name="cycles">The number of cycles, after which the floor is held, 1 or more; null for no end.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public CosineRestarts(
         double initialLearningRate, Length firstDecaySteps, double tMul = 2, double mMul = 1, double alpha = 0, int? cycles = null)
@@ -45,16 +45,16 @@ public sealed record CosineRestarts : LearningRateSchedule
     /// <summary>Gets how long the first cycle takes.</summary>
     public Length FirstDecaySteps { get; init => field = value.MoreThanZero("firstDecaySteps"); }
 
-    /// <summary>Gets how many times as long each further cycle is.</summary>
+    /// <summary>Gets the factor by which each cycle is longer than the one before.</summary>
     public double TMul { get; init => field = Check.GreaterThan(0, value, "tMul"); }
 
-    /// <summary>Gets how many times as high above the floor each further cycle starts.</summary>
+    /// <summary>Gets the factor on the height above the floor from one cycle to the next.</summary>
     public double MMul { get; }
 
     /// <summary>Gets the floor as a multiple of the initial rate.</summary>
     public double Alpha { get; }
 
-    /// <summary>Gets after how many cycles the floor holds; null for never.</summary>
+    /// <summary>Gets the number of cycles, after which the floor is held; null for no end.</summary>
     public int? Cycles { get; init => field = value is { } cycles ? Check.AtLeast(1, cycles, "cycles") : null; }
 
     /// <inheritdoc/>

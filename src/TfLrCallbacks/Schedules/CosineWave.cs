@@ -23,9 +23,9 @@ public sealed record CosineWave : LearningRateSchedule
 {
     /// <summary>Initializes a wave.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
-    /// <param name="steps">How long the cycles take together, more than 0; null for what is left of the run.</param>
-    /// <param name="endLearningRate">The rate half a wave later, 0 or greater.</param>
-    /// <param name="cycles">How many waves, 0 or greater.</param>
+    /// <param name="steps">How long the cycles take together, more than 0; null for the rest of the run.</param>
+    /// <param name="endLearningRate">The rate after half a wave, 0 or greater.</param>
+    /// <param name="cycles">The number of waves in <paramref name="steps"/>, 0 or greater; a fraction is allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public CosineWave(double initialLearningRate, Length? steps = null, double endLearningRate = 0, double cycles = 0.5)
     {
@@ -41,10 +41,10 @@ public sealed record CosineWave : LearningRateSchedule
     /// <summary>Gets how long the cycles take together.</summary>
     public Length Steps { get; init => field = value.MoreThanZero("steps"); }
 
-    /// <summary>Gets the rate half a wave later.</summary>
+    /// <summary>Gets the rate after half a wave.</summary>
     public double EndLearningRate { get; init => field = Check.AtLeast(0.0, value, "endLearningRate"); }
 
-    /// <summary>Gets how many waves.</summary>
+    /// <summary>Gets the number of waves in <see cref="Steps"/>.</summary>
     public double Cycles { get; init => field = Check.AtLeast(0.0, value, "cycles"); }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal static class Cycles
     /// <summary>Gives the cycle of a moment, how much of it has gone, and its length.</summary>
     /// <param name="moment">The moment, 0 or later.</param>
     /// <param name="first">The length of the first cycle.</param>
-    /// <param name="growth">How many times as long each further one is.</param>
+    /// <param name="growth">The factor by which each cycle is longer than the one before.</param>
     /// <param name="whole">Whether lengths are cut to whole steps.</param>
     /// <returns>The zero-based cycle; infinite, with nothing of it left, where shrinking cycles have all gone.</returns>
     public static (double Cycle, double Elapsed, double Length) At(double moment, double first, double growth, bool whole) =>

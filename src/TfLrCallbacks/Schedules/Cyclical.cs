@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Swings the learning rate between a base and a maximum along a triangle, again and again, with the momentum the other way if wanted.
+/// Swings the learning rate between a base and a maximum along a triangle, without an end; the momentum can go the other way.
 /// </summary>
 /// <remarks>
 /// <para>With u and d the steps up and down, x the steps since the cycle began, and g the scale of the moment:</para>
@@ -23,7 +23,7 @@ public sealed record Cyclical : LearningRateSchedule
     /// <param name="maxLearningRate">The rate at the top of a cycle, 0 or greater.</param>
     /// <param name="stepSize">How long the way up takes, more than 0.</param>
     /// <param name="stepSizeDown">How long the way down takes; 0 for a sawtooth, null for as long as the way up.</param>
-    /// <param name="scale">How the height changes with time; null for not at all (triangular).</param>
+    /// <param name="scale">How the height changes with time; null for a constant height (triangular).</param>
     /// <param name="cycleMomentum">Whether the momentum is driven too.</param>
     /// <param name="baseMomentum">The momentum at the top of a cycle, from 0 to 1.</param>
     /// <param name="maxMomentum">The momentum at the start of a cycle, from 0 to 1.</param>

@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// It is η₀ / √2 at step τ. <c>transformers.get_inverse_sqrt_schedule</c> is this behind a linear warm-up, whose length is the
-/// timescale if nobody says otherwise: <c>new InverseSqrt(0.1, 500).WithWarmup(500)</c>. From Zhai and others, <i>Scaling Vision Transformers</i>, 2022,
+/// timescale by default: <c>new InverseSqrt(0.1, 500).WithWarmup(500)</c>. From Zhai and others, <i>Scaling Vision Transformers</i>, 2022,
 /// <see href="https://arxiv.org/abs/2106.04560"/>.
 /// </para>
 /// </remarks>
@@ -18,7 +18,7 @@ public sealed record InverseSqrt : LearningRateSchedule
 {
     /// <summary>Initializes an inverse square root.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
-    /// <param name="timescale">How slowly the rate falls, more than 0.</param>
+    /// <param name="timescale">The timescale τ, more than 0: at step τ the rate has fallen to 1/√2 of the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public InverseSqrt(double initialLearningRate, Length timescale)
     {
@@ -29,7 +29,7 @@ public sealed record InverseSqrt : LearningRateSchedule
     /// <summary>Gets the rate at step 0.</summary>
     public double InitialLearningRate { get; init => field = Check.AtLeast(0.0, value, "initialLearningRate"); }
 
-    /// <summary>Gets how slowly the rate falls.</summary>
+    /// <summary>Gets the timescale τ: at step τ the rate has fallen to 1/√2 of the first.</summary>
     public Length Timescale { get; init => field = value.MoreThanZero("timescale"); }
 
     /// <inheritdoc/>

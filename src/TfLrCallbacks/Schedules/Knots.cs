@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// <summary>Checks of lists of moments and of the rates that belong to them.</summary>
 internal static class Knots
 {
-    /// <summary>Checks that moments ascend, as far as that can be said before they are bound.</summary>
+    /// <summary>Checks that moments ascend, as far as they can be compared before they are bound.</summary>
     public static ValueList<Length> InOrder(
         IReadOnlyList<Length> moments, [CallerArgumentExpression(nameof(moments))] string? name = null)
     {

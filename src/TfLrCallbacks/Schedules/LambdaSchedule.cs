@@ -1,12 +1,12 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A learning rate by a function of the user's.
+/// A learning rate given by a function of your own.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The function must be pure and give a finite rate, 0 or greater, for every step. It is called only when a rate is needed, and a rate
-/// that is none throws then. Two of these schedules are equal where they hold the same function. <c>torch.optim.lr_scheduler.LambdaLR</c> takes a
+/// The function must be pure and give a finite rate, 0 or greater, for every step. A value that is not a valid rate
+/// throws when it is evaluated. Two of these schedules are equal where they hold the same function. <c>torch.optim.lr_scheduler.LambdaLR</c> takes a
 /// factor: <c>new LambdaSchedule(factor).Scale(0.1)</c>.
 /// </para>
 /// </remarks>

@@ -11,8 +11,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public abstract record LearningRateSchedule
 {
-    /// <summary>Gives the first step from which on the rate stays the same.</summary>
-    /// <returns>The step; null where the rate never stays, or nobody knows.</returns>
+    /// <summary>Gives the first step from which the rate no longer changes.</summary>
+    /// <returns>The step; null where the rate never settles or the step is not known.</returns>
     /// <exception cref="UnboundLengthException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
     public virtual double? EndStep() => null;
 
@@ -28,7 +28,7 @@ public abstract record LearningRateSchedule
     /// <returns>A finite rate, zero or greater.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative or not finite.</exception>
     /// <exception cref="UnboundLengthException">A length of the schedule is in epochs or a part of a run; <see cref="Bind"/> it first.</exception>
-    /// <exception cref="InvalidOperationException">A function that the user gave returned no rate.</exception>
+    /// <exception cref="InvalidOperationException">A function of the user returned a value that is not a valid rate.</exception>
     public double ValueAt(double step)
     {
         double rate = Evaluate(Check.AtLeast(0.0, step));
@@ -37,7 +37,7 @@ public abstract record LearningRateSchedule
 
     /// <summary>Gets the momentum (beta_1 in the Adam family) to use for an optimizer update.</summary>
     /// <param name="step">The zero-based step, or a moment between two steps.</param>
-    /// <returns>A momentum from 0 to 1; null where the schedule leaves the momentum alone, as most do.</returns>
+    /// <returns>A momentum from 0 to 1; null where the schedule does not drive the momentum, as most do not.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is negative or not finite.</exception>
     public virtual double? MomentumAt(double step)
     {

@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// The milestone itself has the new rate (in Keras' <see cref="PiecewiseConstantDecay"/> it still has the old one). A milestone of 0
-/// counts from the first update on, one that is given twice counts twice. As <c>torch.optim.lr_scheduler.MultiStepLR</c>.
+/// takes effect with the first update; one that is given twice counts twice. As <c>torch.optim.lr_scheduler.MultiStepLR</c>.
 /// </para>
 /// </remarks>
 /// <example>

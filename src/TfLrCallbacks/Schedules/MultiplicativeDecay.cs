@@ -25,7 +25,7 @@ public sealed record MultiplicativeDecay : LearningRateSchedule
     /// <summary>Initializes the schedule.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="factor">Given a step from 1 on, returns the factor between the rate before it and its own, 0 or greater.</param>
-    /// <param name="steps">How many factors there are, at most 100,000,000; null for what is left of the run.</param>
+    /// <param name="steps">The number of factors, at most 100,000,000; null for the rest of the run.</param>
     /// <exception cref="ArgumentNullException"><paramref name="factor"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range, or the function returned a factor that is.</exception>
     public MultiplicativeDecay(double initialLearningRate, Func<long, double> factor, Length? steps = null)

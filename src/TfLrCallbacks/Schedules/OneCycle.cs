@@ -12,7 +12,7 @@ namespace TfLrCallbacks;
 /// <para>
 /// The momentum goes from its maximum to its base and back in the same phases, and stays at its maximum in a third one.
 /// The last update of the run, T − 1, has the smallest rate; from there on rate and momentum are held. s·T − 1 need not be whole:
-/// then no step meets the maximum itself. Where s·T is 1 or less there is no way up, where a phase has no length its end counts.
+/// then no step has exactly the maximum. Where s·T is 1 or less the rate starts at the maximum; a phase without length is skipped.
 /// </para>
 /// <para>
 /// As <c>torch.optim.lr_scheduler.OneCycleLR</c>, which fails past its end (linear annealing gives a negative rate there) and divides
@@ -32,15 +32,15 @@ public sealed record OneCycle : LearningRateSchedule
 {
     /// <summary>Initializes a one-cycle schedule.</summary>
     /// <param name="maxLearningRate">The largest rate, 0 or greater.</param>
-    /// <param name="totalSteps">How long the cycle takes, more than 0; null for what is left of the run.</param>
+    /// <param name="totalSteps">How long the cycle takes, more than 0; null for the rest of the run.</param>
     /// <param name="pctStart">The fraction of the cycle in which the rate rises, from 0 to 1.</param>
     /// <param name="annealing">The shape of every phase; null for cosine.</param>
     /// <param name="cycleMomentum">Whether the momentum is driven too.</param>
     /// <param name="baseMomentum">The momentum where the rate is largest, from 0 to 1.</param>
     /// <param name="maxMomentum">The momentum at the start and at the end, from 0 to 1.</param>
-    /// <param name="divFactor">How many times the first rate the largest is, greater than 0.</param>
-    /// <param name="finalDivFactor">How many times the last rate the first is, greater than 0.</param>
-    /// <param name="threePhase">Whether the rate comes back to its start in a phase as long as the first before it falls to its end.</param>
+    /// <param name="divFactor">The ratio of the maximum rate to the first rate, greater than 0.</param>
+    /// <param name="finalDivFactor">The ratio of the first rate to the last rate, greater than 0.</param>
+    /// <param name="threePhase">Whether the rate first returns to its start, in a phase as long as the first, before it falls to its end.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public OneCycle(
         double maxLearningRate,
@@ -95,13 +95,13 @@ public sealed record OneCycle : LearningRateSchedule
     /// <summary>Gets the momentum at the start and at the end.</summary>
     public double MaxMomentum { get; init => field = Check.Between(0, 1, value, "maxMomentum"); }
 
-    /// <summary>Gets how many times the first rate the largest is.</summary>
+    /// <summary>Gets the ratio of the maximum rate to the first rate.</summary>
     public double DivFactor { get; init => field = Check.GreaterThan(0, value, "divFactor"); }
 
-    /// <summary>Gets how many times the last rate the first is.</summary>
+    /// <summary>Gets the ratio of the first rate to the last rate.</summary>
     public double FinalDivFactor { get; init => field = Check.GreaterThan(0, value, "finalDivFactor"); }
 
-    /// <summary>Gets a value indicating whether there is a phase back to the start before the last.</summary>
+    /// <summary>Gets a value indicating whether the rate first returns to its start before it falls to its end.</summary>
     public bool ThreePhase { get; init; }
 
     /// <inheritdoc/>

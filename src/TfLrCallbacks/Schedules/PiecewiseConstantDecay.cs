@@ -8,7 +8,7 @@ namespace TfLrCallbacks;
 /// η(t) = values[number of boundaries b with b &lt; t]
 /// </code>
 /// <para>
-/// A boundary itself still has the old rate, so a boundary of 0 leaves the first value one update. As
+/// The step at a boundary still has the old rate, so with a boundary of 0 the first value is used for one update. As
 /// <c>keras.optimizers.schedules.PiecewiseConstantDecay</c>. PyTorch and optax change at the boundary: see <see cref="MultiStepDecay"/>.
 /// </para>
 /// </remarks>
@@ -24,9 +24,9 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
 
     /// <summary>Initializes constant rates between boundaries.</summary>
     /// <param name="boundaries">The last step of each value but the last, in ascending order.</param>
-    /// <param name="values">The rates, 0 or greater, one more than boundaries.</param>
+    /// <param name="values">The rates, 0 or greater: one value more than there are boundaries.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">There is not one value more than boundaries, or the boundaries are not in order.</exception>
+    /// <exception cref="ArgumentException">The number of values is not the number of boundaries plus one, or the boundaries are not in ascending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite.</exception>
     public PiecewiseConstantDecay(IReadOnlyList<Length> boundaries, IReadOnlyList<double> values)
     {

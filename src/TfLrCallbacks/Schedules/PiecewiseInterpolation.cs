@@ -23,12 +23,12 @@ public sealed record PiecewiseInterpolation : LearningRateSchedule
     private readonly ValueList<Length> _boundaries;
     private readonly ValueList<double> _values;
 
-    /// <summary>Initializes knots and the curve between them.</summary>
+    /// <summary>Initializes the schedule from its knots and the curve between them.</summary>
     /// <param name="boundaries">The moments of the knots, in ascending order, at least one.</param>
     /// <param name="values">The rates of the knots, 0 or greater.</param>
     /// <param name="curve">The shape between two knots; null for a line.</param>
     /// <exception cref="ArgumentNullException">A list is null.</exception>
-    /// <exception cref="ArgumentException">The lists are not equally long, there is no knot, or the moments are not in order.</exception>
+    /// <exception cref="ArgumentException">The lists differ in length or are empty, or the moments are not in ascending order.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite.</exception>
     public PiecewiseInterpolation(IReadOnlyList<Length> boundaries, IReadOnlyList<double> values, Curve? curve = null)
     {

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Takes the learning rate to its end along a polynomial, once or again and again over ever longer times.
+/// Takes the learning rate to its end along a polynomial, once, or repeatedly over longer and longer cycles.
 /// </summary>
 /// <remarks>
 /// <para>With η₀ and η₁ the first and last rate, N the decay steps and p the power:</para>
@@ -10,15 +10,15 @@ namespace TfLrCallbacks;
 /// cycling: N is stretched to the next multiple of itself, N · max(1, ⌈t / N⌉)
 /// </code>
 /// <para>
-/// Without cycles the last rate is met at step N and held. With cycles it is met at every multiple of N, the jump up comes right after.
-/// As <c>keras.optimizers.schedules.PolynomialDecay</c>, whose end is 1e-4 if nobody says otherwise; PyTorch's and optax' end is 0.
+/// Without cycles the last rate is reached at step N and held. With cycles it is reached at every multiple of N, and the jump up comes right after it.
+/// As <c>keras.optimizers.schedules.PolynomialDecay</c>, whose end rate is 1e-4 by default; PyTorch's and optax' is 0.
 /// </para>
 /// </remarks>
 public sealed record PolynomialDecay : LearningRateSchedule
 {
     /// <summary>Initializes a polynomial decay.</summary>
     /// <param name="initialLearningRate">The rate at step 0, 0 or greater.</param>
-    /// <param name="decaySteps">How long the decay takes, more than 0; null for what is left of the run.</param>
+    /// <param name="decaySteps">How long the decay takes, more than 0; null for the rest of the run.</param>
     /// <param name="endLearningRate">The rate at the end, 0 or greater; above the first the rate rises.</param>
     /// <param name="power">The power, 0 or greater; 1 is a line, with 0 the rate never changes.</param>
     /// <param name="cycle">Whether the decay starts again, each time over a longer time.</param>

@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// η(t) = η₂ + (η₁ − η₂) · ½ · (1 + cos(π · min(t − W, T − W) / (T − W)))  from then on
 /// </code>
 /// <para>
-/// The peak is met at step W, and at step 0 where W is 0; the end rate at step T, and held. As
+/// The peak is reached at step W (step 0 where W is 0), the end rate at step T, where it is held. As
 /// <c>optax.warmup_cosine_decay_schedule</c>, and <c>transformers.get_cosine_schedule_with_warmup</c> within its total (that one
 /// rises again afterwards). In Keras' <c>CosineDecay</c> the decay steps come after the warm-up: there the total is both together.
 /// With the default start the very first update has rate 0.
@@ -26,7 +26,7 @@ public sealed record WarmupCosine : LearningRateSchedule
     /// <summary>Initializes a cosine decay with a warm-up.</summary>
     /// <param name="peakLearningRate">The rate at the end of the warm-up, 0 or greater.</param>
     /// <param name="warmup">How long the warm-up takes; 0 for none.</param>
-    /// <param name="totalSteps">How long warm-up and decay take together, more than the warm-up; null for what is left of the run.</param>
+    /// <param name="totalSteps">The length of warm-up and decay together, longer than the warm-up; null for the rest of the run.</param>
     /// <param name="startLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="endLearningRate">The rate from the end on, 0 or greater.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

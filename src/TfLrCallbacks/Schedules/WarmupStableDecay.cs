@@ -29,7 +29,7 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     /// <param name="peakLearningRate">The rate of the stable part, 0 or greater.</param>
     /// <param name="warmup">How long the warm-up takes; 0 for none.</param>
     /// <param name="decay">How long the decay takes; 0 for at once, at the end.</param>
-    /// <param name="totalSteps">How long all takes, not less than warm-up and decay; null for what is left of the run.</param>
+    /// <param name="totalSteps">The total length, not shorter than warm-up and decay together; null for the rest of the run.</param>
     /// <param name="startLearningRate">The rate at step 0, 0 or greater.</param>
     /// <param name="endLearningRate">The rate from the end on, 0 or greater.</param>
     /// <param name="warmupCurve">The shape of the warm-up; null for a line.</param>
@@ -69,7 +69,7 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     /// <summary>Gets how long the decay takes.</summary>
     public Length Decay { get; }
 
-    /// <summary>Gets how long all takes.</summary>
+    /// <summary>Gets the total length.</summary>
     public Length TotalSteps { get; }
 
     /// <summary>Gets the rate at step 0.</summary>
@@ -88,7 +88,7 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     public override double? EndStep() => TotalSteps.InSteps;
 
     /// <summary>Gives the same schedule with a later end: the stable part grows, everything before the old decay stays as it was.</summary>
-    /// <param name="totalSteps">How long all takes.</param>
+    /// <param name="totalSteps">The total length.</param>
     /// <returns>The longer schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="totalSteps"/> is shorter than warm-up and decay.</exception>
     public WarmupStableDecay Extend(Length totalSteps) =>

@@ -56,7 +56,7 @@ public sealed class CallbackState
     /// <summary>Gets a value of any type that a source-generated context describes.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="name">The name of the value.</param>
-    /// <param name="type">How it was made JSON.</param>
+    /// <param name="type">How it is read from JSON.</param>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidDataException">The value is missing or is of another type.</exception>
     public T Get<T>(string name, JsonTypeInfo<T> type)
@@ -90,8 +90,8 @@ public sealed class CallbackState
 
     /// <summary>Gets a finite number from a range.</summary>
     /// <param name="name">The name of the value.</param>
-    /// <param name="atLeast">The least that it can be.</param>
-    /// <param name="atMost">The most that it can be.</param>
+    /// <param name="atLeast">The least value that is allowed.</param>
+    /// <param name="atMost">The greatest value that is allowed.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidDataException">The value is missing, not a finite number or out of the range.</exception>
     public double GetDouble(string name, double atLeast, double atMost = double.MaxValue) =>
@@ -112,8 +112,8 @@ public sealed class CallbackState
 
     /// <summary>Gets a whole number.</summary>
     /// <param name="name">The name of the value.</param>
-    /// <param name="atLeast">The least that it can be.</param>
-    /// <param name="atMost">The most that it can be.</param>
+    /// <param name="atLeast">The least value that is allowed.</param>
+    /// <param name="atMost">The greatest value that is allowed.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidDataException">The value is missing, null, not a whole number or out of the range.</exception>
     public long GetInt64(string name, long atLeast = long.MinValue, long atMost = long.MaxValue) =>
@@ -133,12 +133,12 @@ public sealed class CallbackState
     public int? GetNullableInt32(string name, int atLeast = int.MinValue, int atMost = int.MaxValue) =>
         (int?)GetNullableInt64(name, atLeast, atMost);
 
-    /// <summary>Saves a truth value.</summary>
+    /// <summary>Saves true or false.</summary>
     /// <param name="name">The name of the value.</param>
     /// <param name="value">The value.</param>
     public void Set(string name, bool value) => Set(name, value, RunStateJson.Default.Boolean);
 
-    /// <summary>Gets a truth value.</summary>
+    /// <summary>Gets true or false.</summary>
     /// <param name="name">The name of the value.</param>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidDataException">The value is missing or neither true nor false.</exception>
@@ -162,7 +162,7 @@ public sealed class CallbackState
     public string? GetNullableString(string name) =>
         _values.TryGetValue(Named(name), out JsonElement value) && value.ValueKind is JsonValueKind.Null ? null : GetString(name);
 
-    /// <summary>Gets texts, of which none is null.</summary>
+    /// <summary>Gets a list of texts, none of them null.</summary>
     internal IReadOnlyList<string> GetStrings(string name) =>
         Get(name, RunStateJson.Default.IReadOnlyListString) is var texts && !texts.Contains(null!) ? texts : throw Unfit(name, "a list of texts");
 

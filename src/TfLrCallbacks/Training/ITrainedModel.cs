@@ -1,8 +1,8 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// What an engine must offer of a model so that a run can steer it: the hyper-parameters of its optimizer, and its state.
-/// All can be read and written before the first step too.
+/// What a run needs of a model to steer it: the hyper-parameters of its optimizer, and its state.
+/// All of it can be read and written before the first step too.
 /// </summary>
 public interface ITrainedModel
 {

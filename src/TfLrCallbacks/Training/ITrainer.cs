@@ -26,7 +26,7 @@ public interface ITrainer : ITrainedModel
     /// <summary>Gets a value indicating whether there is validation data.</summary>
     bool HasValidation { get; }
 
-    /// <summary>Gets how many training rows <see cref="ProbeLoss"/> can be asked for.</summary>
+    /// <summary>Gets the number of training rows that <see cref="ProbeLoss"/> can evaluate.</summary>
     int ProbeRowCount { get; }
 
     /// <summary>

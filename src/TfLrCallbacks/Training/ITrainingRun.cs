@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A running training, as callbacks see and steer it. Callbacks know nothing else about the engine.
+/// A running training, as callbacks see and steer it. It is all that callbacks know of the engine.
 /// </summary>
 public interface ITrainingRun
 {
@@ -46,7 +46,7 @@ public interface ITrainingRun
     /// <summary>Gets a value indicating whether the run goes on from a saved state; known from <see cref="Callback.OnTrainBegin"/> on.</summary>
     bool IsResumed { get; }
 
-    /// <summary>Gets how the run came to have other epochs than it began with, in order; none where it did not. Known from the first epoch on.</summary>
+    /// <summary>Gets the changes of the number of epochs when the run was resumed, in order; empty where it was not changed. Known from the first epoch on.</summary>
     IReadOnlyList<RunExtension> Extensions { get; }
 
     /// <summary>Gets a value indicating whether the run has validation data, if not in every epoch; false where that is not known.</summary>
@@ -55,14 +55,14 @@ public interface ITrainingRun
     /// <summary>Gets a value indicating whether an exception or a cancellation ends the run; known in <see cref="Callback.OnTrainEnd"/>.</summary>
     bool HasFailed { get; }
 
-    /// <summary>Gets why the run was asked to stop; null where it was not.</summary>
+    /// <summary>Gets the reason why the run was asked to stop; null where it was not asked.</summary>
     string? StopReason { get; }
 
     /// <summary>Asks the engine to stop after the batch in progress, or after the epoch where none is. The first reason stays.</summary>
     /// <param name="reason">Why, in words for a person; it ends up in the history.</param>
     void RequestStop(string reason);
 
-    /// <summary>Tells the user about something that does not end the training. Every callback's <see cref="Callback.OnWarning"/> gets it, and the history keeps it.</summary>
+    /// <summary>Warns the user of something that does not end the training. Every callback's <see cref="Callback.OnWarning"/> gets it, and the history keeps it.</summary>
     /// <param name="message">What is wrong and what to do, in words for a person.</param>
     void Warn(string message);
 
@@ -83,6 +83,6 @@ public interface ITrainingRun
     /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
     internal ITrainer? Trainer => null;
 
-    /// <summary>Gets what cancels the run.</summary>
+    /// <summary>Gets the token that cancels the run.</summary>
     internal CancellationToken CancellationToken => default;
 }

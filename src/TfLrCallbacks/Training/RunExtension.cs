@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>A run that went on from a saved state with another number of epochs than it was planned with.</summary>
+/// <summary>A run that was resumed from a saved state with another number of epochs than planned.</summary>
 /// <param name="Step">The zero-based step it went on with.</param>
 /// <param name="Planned">How long it was planned.</param>
 /// <param name="Actual">How long it became.</param>

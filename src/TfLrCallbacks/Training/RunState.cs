@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>All that a training needs to go on from one moment as if nothing had happened: position, model, and what every callback remembers.</summary>
+/// <summary>Everything a training needs to resume as if it had not been interrupted: position, model, and what every callback remembers.</summary>
 /// <param name="Epoch">The zero-based epoch to go on with.</param>
 /// <param name="Batch">The zero-based batch of it to go on with; null where the epoch has not begun.</param>
 /// <param name="Step">The zero-based step to go on with.</param>
@@ -21,7 +21,7 @@ public sealed record RunState(
     /// <summary>Gets what happens where the run has other epochs; it is not saved.</summary>
     public ExtendPolicy ExtendPolicy { get; init; }
 
-    /// <summary>Gets how the run came to have other epochs than it began with.</summary>
+    /// <summary>Gets the changes of the number of epochs when the run was resumed.</summary>
     public IReadOnlyList<RunExtension> Extensions { get; init; } = [];
 
     /// <summary>Gets the rate that the last step was trained with.</summary>
@@ -36,7 +36,7 @@ public sealed record RunState(
     /// <summary>Gets the loss of the last batch.</summary>
     public double BatchLoss { get; init; }
 
-    /// <summary>Gets why the run was asked to stop; null where it was not.</summary>
+    /// <summary>Gets the reason why the run was asked to stop; null where it was not asked.</summary>
     public string? StopReason { get; init; }
 
     /// <summary>Gets the logs of the last epoch that ended.</summary>

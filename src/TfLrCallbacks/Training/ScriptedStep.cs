@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>Where a <see cref="ScriptedTrainer"/> is.</summary>
+/// <summary>The position of a <see cref="ScriptedTrainer"/>.</summary>
 /// <param name="Epoch">The zero-based epoch.</param>
 /// <param name="Batch">The zero-based batch within the epoch.</param>
 /// <param name="Update">How many updates were made before.</param>

@@ -37,7 +37,7 @@ public sealed class SingleWorker : IWorkers
     }
 
     /// <inheritdoc/>
-    /// <remarks>There is nobody else to end; the exception that is on its way ends this one.</remarks>
+    /// <remarks>There is no other worker to end; the exception that is on its way ends this one.</remarks>
     public void Abort(string reason)
     {
     }

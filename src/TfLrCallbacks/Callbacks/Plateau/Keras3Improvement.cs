@@ -15,7 +15,7 @@ namespace TfLrCallbacks;
 public sealed record Keras3Improvement : Improvement
 {
     /// <summary>Initializes the rule.</summary>
-    /// <param name="minDelta">What a value must be better by; its sign does not matter.</param>
+    /// <param name="minDelta">How much better than the best a value must be; its sign does not matter.</param>
     /// <param name="singlePrecision">Whether to compare in single precision, as Keras does by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minDelta"/> is not finite.</exception>
     public Keras3Improvement(double minDelta, bool singlePrecision = true)

@@ -16,9 +16,9 @@ public sealed record Keras3Plateau : KerasCounting
 {
     /// <summary>Initializes the rule.</summary>
     /// <param name="factor">What the rate is multiplied by, below 1.</param>
-    /// <param name="patience">How many epochs without a better value it takes.</param>
+    /// <param name="patience">The number of epochs without a better value after which the rate falls.</param>
     /// <param name="mode">Which values are better.</param>
-    /// <param name="minDelta">What a value must be better by; its sign does not matter.</param>
+    /// <param name="minDelta">How much better than the best a value must be; its sign does not matter.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
     /// <param name="singlePrecision">Whether the rate is a number of single precision, as in Keras by default.</param>

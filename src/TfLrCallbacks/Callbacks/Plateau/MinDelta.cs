@@ -12,7 +12,7 @@ namespace TfLrCallbacks;
 public sealed record MinDelta : Improvement
 {
     /// <summary>Initializes the rule.</summary>
-    /// <param name="amount">What a value must be better by, 0 or more.</param>
+    /// <param name="amount">How much better than the best a value must be, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative or not finite.</exception>
     public MinDelta(double amount) => Amount = Check.AtLeast(0.0, amount);
 

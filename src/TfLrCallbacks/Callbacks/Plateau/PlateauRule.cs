@@ -26,7 +26,7 @@ public abstract record PlateauRule
 
     /// <summary>Gives this rule with the direction of a metric.</summary>
     /// <param name="monitor">The metric's name.</param>
-    /// <returns>This rule where it knows its direction, else one that does.</returns>
+    /// <returns>This rule where it has a direction, else the same rule with one.</returns>
     /// <exception cref="ArgumentException">The name does not tell the direction.</exception>
     public PlateauRule For(string monitor) => Mode is MetricMode.Auto ? this with { Mode = DirectionOf(monitor) } : this;
 
@@ -83,7 +83,7 @@ public abstract record PlateauRule
     /// <summary>Takes over what <see cref="SaveState"/> saved.</summary>
     /// <param name="values">What was saved by a rule with the same arguments.</param>
     /// <returns>A state of the type that <see cref="Start"/> gives.</returns>
-    /// <exception cref="InvalidDataException">The values are not of such a rule.</exception>
+    /// <exception cref="InvalidDataException">The values do not fit this rule.</exception>
     public virtual PlateauState RestoreState(CallbackState values)
     {
         ArgumentNullException.ThrowIfNull(values);

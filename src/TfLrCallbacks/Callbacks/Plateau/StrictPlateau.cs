@@ -11,9 +11,9 @@ public sealed record StrictPlateau : KerasCounting
 {
     /// <summary>Initializes the rule.</summary>
     /// <param name="factor">What the rate is multiplied by, greater than 0 and below 1.</param>
-    /// <param name="patience">How many epochs without a better value it takes, 0 or more; 0 is the same as 1.</param>
+    /// <param name="patience">The number of epochs without a better value after which the rate falls, 0 or more; 0 is the same as 1.</param>
     /// <param name="mode">Which values are better.</param>
-    /// <param name="minDelta">What a value must be better by, 0 or more.</param>
+    /// <param name="minDelta">How much better than the best a value must be, 0 or more.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count, 0 or more; 1 has no effect.</param>
     /// <param name="minLearningRate">The lowest rate, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

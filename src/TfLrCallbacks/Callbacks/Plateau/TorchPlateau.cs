@@ -19,7 +19,7 @@ namespace TfLrCallbacks;
 public record TorchPlateau : PlateauRule
 {
     /// <summary>Initializes the rule.</summary>
-    /// <param name="mode">Which values are better. PyTorch knows no automatic mode.</param>
+    /// <param name="mode">Which values are better. PyTorch has no automatic mode.</param>
     /// <param name="factor">What the rate is multiplied by, below 1.</param>
     /// <param name="patience">How many epochs without a better value are tolerated.</param>
     /// <param name="threshold">How much better a value must be.</param>

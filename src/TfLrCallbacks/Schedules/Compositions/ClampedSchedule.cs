@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Another schedule that never leaves two bounds.
+/// Another schedule, kept between two bounds.
 /// </summary>
 /// <remarks>
 /// <code>

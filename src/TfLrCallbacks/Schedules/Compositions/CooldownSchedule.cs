@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Another schedule that leaves its way at some moment, and goes from the rate it has there to an end.
+/// Another schedule up to some moment, and from there a decay from the rate it has then to an end rate.
 /// </summary>
 /// <remarks>
 /// <para>With b the start, D the steps of the cool-down, η₁ its end and w the curve:</para>
@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// η(t) = s(b) + (η₁ − s(b)) · w(min(t − b, D) / D)   from then on
 /// </code>
 /// <para>
-/// A start that is not given is as late as the run has room for. The shapes 1 − √f, mirror cosine and others are in
+/// Without a start the cool-down ends with the run. The shapes 1 − √f, mirror cosine and others are in
 /// <see cref="Curve"/>; with an end above 0, held, it is <c>torch.optim.swa_utils.SWALR</c>. The momentum, if there is one, keeps the
 /// value it has at the start.
 /// </para>
@@ -20,7 +20,7 @@ public sealed record CooldownSchedule : TransformedSchedule
     /// <summary>Initializes a cool-down.</summary>
     /// <param name="schedule">The schedule before the cool-down.</param>
     /// <param name="length">How long the cool-down takes; 0 for at once.</param>
-    /// <param name="start">When it begins; null for so late that it ends with the run.</param>
+    /// <param name="start">When it begins; null to end with the run.</param>
     /// <param name="endLearningRate">The rate at the end, 0 or greater.</param>
     /// <param name="curve">The shape; null for a line.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>

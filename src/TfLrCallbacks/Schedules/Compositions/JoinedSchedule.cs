@@ -11,7 +11,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// A boundary of 0 skips the first schedule. For a clock that goes on, join <c>next.Skip(b)</c>. Lengths that are not given,
-/// or <see cref="Length.Rest"/>, fill the part: up to the boundary in the first schedule, what is left of the run in the next one.
+/// or <see cref="Length.Rest"/>, fill the part: up to the boundary in the first schedule, the rest of the run in the next one.
 /// Percentages are of the whole run. As
 /// <c>optax.join_schedules</c> and <c>torch.optim.lr_scheduler.SequentialLR</c> with one milestone; join again for more.
 /// </para>

@@ -18,7 +18,7 @@ public sealed record NoisySchedule : TransformedSchedule
     /// <param name="end">When it ends; null for never.</param>
     /// <param name="limit">The largest change as a fraction of the rate, from 0 to 1.</param>
     /// <param name="standardDeviation">The spread before the limit cuts it, 0 or greater; null for all changes equally likely.</param>
-    /// <param name="seed">Which noise.</param>
+    /// <param name="seed">The seed: another seed gives other noise.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public NoisySchedule(
@@ -53,7 +53,7 @@ public sealed record NoisySchedule : TransformedSchedule
         init => field = value is { } spread ? Check.AtLeast(0.0, spread, "standardDeviation") : null;
     }
 
-    /// <summary>Gets which noise.</summary>
+    /// <summary>Gets the seed: another seed gives other noise.</summary>
     public long Seed { get; init; }
 
     /// <inheritdoc/>

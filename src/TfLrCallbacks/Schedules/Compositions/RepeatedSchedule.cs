@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// The beginning of another schedule again and again, each time slower and lower if wanted.
+/// The beginning of another schedule, repeated; each repetition can be longer and lower than the one before.
 /// </summary>
 /// <remarks>
 /// <para>With P the period, and x the steps since cycle i (0, 1, …) of length P · t_mul^i began:</para>
@@ -20,8 +20,8 @@ public sealed record RepeatedSchedule : TransformedSchedule
     /// <summary>Initializes a repetition.</summary>
     /// <param name="schedule">The schedule to repeat.</param>
     /// <param name="period">How much of it is repeated, and how long the first cycle takes; more than 0.</param>
-    /// <param name="tMul">How many times as long each further cycle is, greater than 0.</param>
-    /// <param name="mMul">How many times as high each further cycle is, 0 or greater.</param>
+    /// <param name="tMul">The factor by which each cycle is longer than the one before, greater than 0.</param>
+    /// <param name="mMul">The factor on the rates from one cycle to the next, 0 or greater.</param>
     /// <param name="cycles">How many cycles there are, 1 or more; null for no end.</param>
     /// <param name="wholeSteps">Whether the length of every cycle is cut to whole steps, one from the other.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
@@ -40,10 +40,10 @@ public sealed record RepeatedSchedule : TransformedSchedule
     /// <summary>Gets how much is repeated, and how long the first cycle takes.</summary>
     public Length Period { get; init => field = value.MoreThanZero("period"); }
 
-    /// <summary>Gets how many times as long each further cycle is.</summary>
+    /// <summary>Gets the factor by which each cycle is longer than the one before.</summary>
     public double TMul { get; init => field = Check.GreaterThan(0, value, "tMul"); }
 
-    /// <summary>Gets how many times as high each further cycle is.</summary>
+    /// <summary>Gets the factor on the rates from one cycle to the next.</summary>
     public double MMul { get; init => field = Check.AtLeast(0.0, value, "mMul"); }
 
     /// <summary>Gets how many cycles there are; null for no end.</summary>

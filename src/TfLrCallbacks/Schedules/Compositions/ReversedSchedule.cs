@@ -7,19 +7,19 @@ namespace TfLrCallbacks;
 /// <code>
 /// η(t) = s(max(0, length − t))
 /// </code>
-/// <para>It starts with what the other schedule has at the given length, and holds the other's first rate from there on.</para>
+/// <para>It starts with the rate that the other schedule has at the given length, and at the end holds the other's first rate.</para>
 /// </remarks>
 public sealed record ReversedSchedule : TransformedSchedule
 {
     /// <summary>Initializes the composition.</summary>
     /// <param name="schedule">The schedule to change.</param>
-    /// <param name="length">From which moment of the other schedule it goes back, more than 0.</param>
+    /// <param name="length">The moment of the other schedule from which it runs backwards, more than 0.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is out of its range.</exception>
     public ReversedSchedule(LearningRateSchedule schedule, Length length)
         : base(schedule) => Length = length;
 
-    /// <summary>Gets from which moment of the other schedule it goes back.</summary>
+    /// <summary>Gets the moment of the other schedule from which it runs backwards.</summary>
     public Length Length { get; init => field = value.MoreThanZero("length"); }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>What can be made of any schedule.</summary>
+/// <summary>Compositions of schedules: each method gives a new schedule and leaves the old one as it is.</summary>
 public static class ScheduleAlgebra
 {
     /// <summary>Goes on with another schedule, whose clock starts at the boundary; see <see cref="JoinedSchedule"/>.</summary>
@@ -18,14 +18,8 @@ public static class ScheduleAlgebra
         new(schedule, boundary, next);
 
     /// <summary>Rises to a schedule from a small rate; see <see cref="WarmupSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to warm up to.</param>
-    /// <param name="warmup">How long the warm-up takes; 0 for none.</param>
-    /// <param name="startLearningRate">The rate at step 0, 0 or greater.</param>
-    /// <param name="curve">The shape of the rise; null for a line.</param>
-    /// <param name="overlap">Whether the schedule's own clock runs during the warm-up, so that its end stays where it is.</param>
+    /// <inheritdoc cref="WarmupSchedule.WarmupSchedule(LearningRateSchedule, Length, double, Curve, bool)" path="/*[self::param or self::exception]"/>
     /// <returns>The schedule with the warm-up.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <example>
     /// <code>
     /// var schedule = new StepDecay(0.1, "30 epochs").WithWarmup("5 epochs");
@@ -35,15 +29,9 @@ public static class ScheduleAlgebra
         this LearningRateSchedule schedule, Length warmup, double startLearningRate = 0, Curve? curve = null, bool overlap = false) =>
         new(schedule, warmup, startLearningRate, curve, overlap);
 
-    /// <summary>Leaves a schedule at some moment and goes to an end; see <see cref="CooldownSchedule"/>.</summary>
-    /// <param name="schedule">The schedule before the cool-down.</param>
-    /// <param name="length">How long the cool-down takes; 0 for at once.</param>
-    /// <param name="start">When it begins; null for so late that it ends with the run.</param>
-    /// <param name="endLearningRate">The rate at the end, 0 or greater.</param>
-    /// <param name="curve">The shape; null for a line.</param>
+    /// <summary>Ends a schedule with a decay from the rate it has at some moment; see <see cref="CooldownSchedule"/>.</summary>
+    /// <inheritdoc cref="CooldownSchedule.CooldownSchedule(LearningRateSchedule, Length, Length?, double, Curve)" path="/*[self::param or self::exception]"/>
     /// <returns>The schedule with the cool-down.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <example>
     /// <code>
     /// var schedule = new InverseSqrt(0.1, 500).WithCooldown("10%", curve: Curve.OneMinusSqrt);
@@ -54,23 +42,14 @@ public static class ScheduleAlgebra
         new(schedule, length, start, endLearningRate, curve);
 
     /// <summary>Drives the momentum by a schedule of its own; see <see cref="MomentumSchedule"/>.</summary>
-    /// <param name="schedule">The schedule of the learning rate.</param>
-    /// <param name="momentum">The schedule of the momentum, with values from 0 to 1.</param>
+    /// <inheritdoc cref="MomentumSchedule.MomentumSchedule(LearningRateSchedule, LearningRateSchedule)" path="/*[self::param or self::exception]"/>
     /// <returns>Both schedules.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
     public static MomentumSchedule WithMomentum(this LearningRateSchedule schedule, LearningRateSchedule momentum) =>
         new(schedule, momentum);
 
     /// <summary>Disturbs the rates at random, the same way every time; see <see cref="NoisySchedule"/>.</summary>
-    /// <param name="schedule">The schedule to disturb.</param>
-    /// <param name="start">When the noise begins.</param>
-    /// <param name="end">When it ends; null for never.</param>
-    /// <param name="limit">The largest change as a fraction of the rate, from 0 to 1.</param>
-    /// <param name="standardDeviation">The spread before the limit cuts it, 0 or greater; null for all changes equally likely.</param>
-    /// <param name="seed">Which noise.</param>
+    /// <inheritdoc cref="NoisySchedule.NoisySchedule(LearningRateSchedule, Length, Length?, double, double?, long)" path="/*[self::param or self::exception]"/>
     /// <returns>The schedule with noise.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static NoisySchedule WithNoise(
         this LearningRateSchedule schedule, Length start = default, Length? end = null, double limit = 0.67, double? standardDeviation = 1, long seed = 42) =>
         new(schedule, start, end, limit, standardDeviation, seed);
@@ -92,50 +71,32 @@ public static class ScheduleAlgebra
         new(schedule, second);
 
     /// <summary>Multiplies every rate by a factor.</summary>
-    /// <param name="schedule">The schedule to scale.</param>
-    /// <param name="factor">The factor, 0 or greater.</param>
+    /// <inheritdoc cref="ScaledSchedule.ScaledSchedule(LearningRateSchedule, double)" path="/*[self::param or self::exception]"/>
     /// <returns>The scaled schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static ScaledSchedule Scale(this LearningRateSchedule schedule, double factor) =>
         new(schedule, factor);
 
     /// <summary>Keeps every rate between two bounds.</summary>
-    /// <param name="schedule">The schedule to bound.</param>
-    /// <param name="min">The smallest rate, 0 or greater.</param>
-    /// <param name="max">The largest rate, not smaller; null for none.</param>
+    /// <inheritdoc cref="ClampedSchedule.ClampedSchedule(LearningRateSchedule, double, double?)" path="/*[self::param or self::exception]"/>
     /// <returns>The bounded schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static ClampedSchedule Clamp(this LearningRateSchedule schedule, double min = 0, double? max = null) =>
         new(schedule, min, max);
 
     /// <summary>Begins later, and holds the first rate until then; see <see cref="ShiftedSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to delay.</param>
-    /// <param name="delay">How much later it begins.</param>
+    /// <inheritdoc cref="ShiftedSchedule.ShiftedSchedule(LearningRateSchedule, Length)" path="/*[self::param or self::exception]"/>
     /// <returns>The later schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
     public static ShiftedSchedule Shift(this LearningRateSchedule schedule, Length delay) =>
         new(schedule, delay);
 
     /// <summary>Leaves the first steps out; see <see cref="SkippedSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to begin later in.</param>
-    /// <param name="lead">How much of it is left out.</param>
+    /// <inheritdoc cref="SkippedSchedule.SkippedSchedule(LearningRateSchedule, Length)" path="/*[self::param or self::exception]"/>
     /// <returns>The rest of the schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
     public static SkippedSchedule Skip(this LearningRateSchedule schedule, Length lead) =>
         new(schedule, lead);
 
     /// <summary>Starts again and again, each time slower and lower if wanted; see <see cref="RepeatedSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to repeat.</param>
-    /// <param name="period">How much of it is repeated, and how long the first cycle takes; more than 0.</param>
-    /// <param name="tMul">How many times as long each further cycle is, greater than 0.</param>
-    /// <param name="mMul">How many times as high each further cycle is, 0 or greater.</param>
-    /// <param name="cycles">How many cycles there are, 1 or more; null for no end.</param>
-    /// <param name="wholeSteps">Whether the length of every cycle is cut to whole steps.</param>
+    /// <inheritdoc cref="RepeatedSchedule.RepeatedSchedule(LearningRateSchedule, Length, double, double, int?, bool)" path="/*[self::param or self::exception]"/>
     /// <returns>The repetition.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <example>
     /// <code>
     /// var schedule = new Anneal(0.1, 0.001, "10 epochs", Curve.Cosine).Repeat("10 epochs", tMul: 2, mMul: 0.5, cycles: 3);
@@ -146,11 +107,8 @@ public static class ScheduleAlgebra
         new(schedule, period, tMul, mMul, cycles, wholeSteps);
 
     /// <summary>Runs the clock slower or faster; see <see cref="StretchedSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to stretch.</param>
-    /// <param name="unit">How long one step of the schedule takes, more than 0.</param>
+    /// <inheritdoc cref="StretchedSchedule.StretchedSchedule(LearningRateSchedule, Length)" path="/*[self::param or self::exception]"/>
     /// <returns>The stretched schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <example>
     /// <code>
     /// var schedule = new CosineDecay(0.1, 90).Stretch("1 epoch"); // 90 epochs
@@ -160,20 +118,14 @@ public static class ScheduleAlgebra
         new(schedule, unit);
 
     /// <summary>Goes backwards; see <see cref="ReversedSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to reverse.</param>
-    /// <param name="length">From which moment of the schedule it goes back, more than 0.</param>
+    /// <inheritdoc cref="ReversedSchedule.ReversedSchedule(LearningRateSchedule, Length)" path="/*[self::param or self::exception]"/>
     /// <returns>The reversed schedule.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static ReversedSchedule Reverse(this LearningRateSchedule schedule, Length length) =>
         new(schedule, length);
 
     /// <summary>Changes the rate only every so many steps; see <see cref="StaircaseSchedule"/>.</summary>
-    /// <param name="schedule">The schedule to read in stairs.</param>
-    /// <param name="period">How long each rate is held, more than 0.</param>
+    /// <inheritdoc cref="StaircaseSchedule.StaircaseSchedule(LearningRateSchedule, Length)" path="/*[self::param or self::exception]"/>
     /// <returns>The schedule in stairs.</returns>
-    /// <exception cref="ArgumentNullException">A schedule is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <example>
     /// <code>
     /// var perEpoch = new CosineDecay(0.1).Staircase("1 epoch");
@@ -183,8 +135,8 @@ public static class ScheduleAlgebra
         new(schedule, period);
 
     /// <summary>
-    /// Gives a schedule that goes on without a jump when, in the middle of a run, its length turns out to be another one: what is left of
-    /// the schedule is stretched over what is left of the run.
+    /// Gives a schedule that goes on without a jump when the length of a run changes while it is trained: the rest of
+    /// the schedule is stretched over the rest of the run.
     /// </summary>
     /// <param name="schedule">The schedule, bound to the length that was planned.</param>
     /// <param name="step">The step from which on the new length counts.</param>

@@ -13,13 +13,13 @@ public sealed record SkippedSchedule : TransformedSchedule
 {
     /// <summary>Initializes the composition.</summary>
     /// <param name="schedule">The schedule to change.</param>
-    /// <param name="lead">How much of it is left out.</param>
+    /// <param name="lead">The length that is left out.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schedule"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lead"/> is out of its range.</exception>
     public SkippedSchedule(LearningRateSchedule schedule, Length lead)
         : base(schedule) => Lead = lead;
 
-    /// <summary>Gets how much of it is left out.</summary>
+    /// <summary>Gets the length that is left out.</summary>
     public Length Lead { get; init; }
 
     /// <inheritdoc/>

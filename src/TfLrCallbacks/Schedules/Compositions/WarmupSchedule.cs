@@ -11,7 +11,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// Both meet the schedule at step W without a jump. In front, a schedule whose length is not given, or
-/// <see cref="Length.Rest"/>, takes what the warm-up leaves of the run. A warm-up of 0 is none. The momentum of the schedule, if it has
+/// <see cref="Length.Rest"/>, takes what the warm-up leaves of the run. A warm-up of 0 changes nothing. The momentum of the schedule, if it has
 /// one, waits at its first value in front, and runs on under a warm-up over it.
 /// </para>
 /// </remarks>

@@ -36,7 +36,7 @@ public abstract record Curve
     public Curve Reversed() => new ReversedCurve(this);
 
     /// <summary>Gives this curve gone through several times; see <see cref="RepeatedCurve"/>.</summary>
-    /// <param name="times">How many times, greater than 0.</param>
+    /// <param name="times">The number of repetitions, greater than 0.</param>
     /// <returns>The repeated curve.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is not greater than 0 or not finite.</exception>
     public Curve Repeat(double times) => new RepeatedCurve(this, times);
@@ -47,7 +47,7 @@ public abstract record Curve
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is not greater than 0 or not finite.</exception>
     public Curve KDecay(double k) => new KDecayCurve(this, k);
 
-    /// <summary>Gives this curve with what is left of the way raised to a power; see <see cref="ExponentCurve"/>.</summary>
+    /// <summary>Gives this curve with the remaining part of the way raised to a power; see <see cref="ExponentCurve"/>.</summary>
     /// <param name="exponent">The power, 0 or greater.</param>
     /// <returns>The raised curve.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is negative or not finite.</exception>

@@ -10,7 +10,7 @@ public sealed record ExponentCurve : Curve
 {
     /// <summary>Initializes a curve raised to a power.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="exponent">The power of what is left of the way, 0 or greater.</param>
+    /// <param name="exponent">The power of the remaining part of the way, 0 or greater.</param>
     /// <exception cref="ArgumentNullException"><paramref name="curve"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is negative or not finite.</exception>
     public ExponentCurve(Curve curve, double exponent)
@@ -23,7 +23,7 @@ public sealed record ExponentCurve : Curve
     /// <summary>Gets the curve.</summary>
     public Curve Curve { get; }
 
-    /// <summary>Gets the power of what is left of the way.</summary>
+    /// <summary>Gets the power of the remaining part of the way.</summary>
     public double Exponent { get; }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public sealed record RepeatedCurve : Curve
 {
     /// <summary>Initializes a repeated curve.</summary>
     /// <param name="curve">The curve of one time.</param>
-    /// <param name="times">How many times, greater than 0.</param>
+    /// <param name="times">The number of repetitions, greater than 0.</param>
     /// <exception cref="ArgumentNullException"><paramref name="curve"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is not greater than 0 or not finite.</exception>
     public RepeatedCurve(Curve curve, double times)
@@ -24,7 +24,7 @@ public sealed record RepeatedCurve : Curve
     /// <summary>Gets the curve of one time.</summary>
     public Curve Curve { get; }
 
-    /// <summary>Gets how many times.</summary>
+    /// <summary>Gets the number of repetitions.</summary>
     public double Times { get; }
 
     /// <inheritdoc/>
