@@ -16,7 +16,7 @@ public sealed partial class EventFileWriterTests
             writer.Flush();
         }
 
-        EventFile file = folder.EventFiles("train").Single();
+        EventFile file = folder.Read("train").Single();
 
         Match name = FileName().Match(Path.GetFileName(file.Path));
         Assert.IsTrue(name.Success, file.Path);
@@ -42,7 +42,7 @@ public sealed partial class EventFileWriterTests
             writer.Flush();
         }
 
-        EventFile file = folder.EventFiles("train").Single();
+        EventFile file = folder.Read("train").Single();
 
         CollectionAssert.AreEqual(
             values.Select((value, i) => (i * 10_000_000_000, (double)(float)value)).ToArray(), file.Scalars("größe/π").ToArray());
@@ -62,7 +62,7 @@ public sealed partial class EventFileWriterTests
 
         CollectionAssert.AreEqual(
             Enumerable.Range(0, 20).Select(i => (long)i).ToArray(),
-            folder.EventFiles("train").SelectMany(file => file.Scalars("i")).Select(entry => entry.Step).ToArray());
+            folder.Read("train").SelectMany(file => file.Scalars("i")).Select(entry => entry.Step).ToArray());
     }
 
     [TestMethod]
@@ -97,13 +97,13 @@ public sealed partial class EventFileWriterTests
         using var folder = new TemporaryFolder();
         using var writer = new EventFileWriter(folder["train"], _time);
         writer.WriteScalar("a", 1, 1);
-        Assert.IsEmpty(folder.EventFiles("train").Single().Events);
+        Assert.IsEmpty(folder.Read("train").Single().Events);
 
         _time.Advance(EventFileWriter.FlushInterval);
         writer.WriteScalar("a", 2, 1);
         writer.WriteScalar("a", 3, 1);
 
-        Assert.HasCount(3, folder.EventFiles("train").Single().Events);
+        Assert.HasCount(3, folder.Read("train").Single().Events);
     }
 
     [TestMethod]
@@ -117,12 +117,12 @@ public sealed partial class EventFileWriterTests
             writer.WriteScalar("batch_learning_rate", step, 0.1);
             if (step % 500 is 0)
             {
-                Assert.IsFalse(folder.EventFiles("train").Single().IsCutShort);
+                Assert.IsFalse(folder.Read("train").Single().IsCutShort);
             }
         }
 
         writer.Flush();
-        Assert.HasCount(5002, folder.EventFiles("train").Single().Events);
+        Assert.HasCount(5002, folder.Read("train").Single().Events);
     }
 
     [TestMethod]

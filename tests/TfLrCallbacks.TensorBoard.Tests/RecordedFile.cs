@@ -12,7 +12,7 @@ public sealed record RecordedFile(string Case, string Name, string Folder, byte[
 {
     public static IEnumerable<RecordedFile> All { get; } =
     [
-        .. from recorded in Golden.Cases
+        .. from recorded in Golden.All
            from run in recorded.Items("runs")
            from file in run.Items("files")
            select new RecordedFile(

@@ -20,6 +20,6 @@ public sealed class ResumeTests
 
         CollectionAssert.AreEqual(
             Enumerable.Range(1, 15).Select(step => (long)step).ToArray(),
-            folder.EventFiles("logs/train").SelectMany(file => file.Scalars("batch_learning_rate")).Select(entry => entry.Step).ToArray());
+            folder.Read("logs/train").SelectMany(file => file.Scalars("batch_learning_rate")).Select(entry => entry.Step).ToArray());
     }
 }

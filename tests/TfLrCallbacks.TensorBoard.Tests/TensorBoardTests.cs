@@ -53,7 +53,7 @@ public sealed class TensorBoardTests : IDisposable
     {
         Play("keras3-tb-v08");
 
-        Assert.HasCount(2, _folder.EventFiles("train"));
+        Assert.HasCount(2, _folder.Read("train"));
         CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4 }, Steps(Written(), "batch_loss"));
         CollectionAssert.AreEqual(
             RecordedRun.Events("keras3-tb-v08").Where(entry => entry.Tag is not "batch_loss").ToArray(),
@@ -101,7 +101,7 @@ public sealed class TensorBoardTests : IDisposable
     public void After_a_crash_the_file_cut_short_stays_and_a_new_one_goes_on()
     {
         new ScriptedTrainer(5, [1.0]).Fit(Quiet(2), Callback());
-        string first = _folder.EventFiles("train").Single().Path;
+        string first = _folder.Read("train").Single().Path;
         byte[] cut = File.ReadAllBytes(first)[..^10];
         File.WriteAllBytes(first, cut);
         _time.Advance(TimeSpan.FromHours(1));
@@ -110,7 +110,7 @@ public sealed class TensorBoardTests : IDisposable
 
         CollectionAssert.AreEqual(cut, File.ReadAllBytes(first));
         Assert.IsTrue(EventFile.Read(first).IsCutShort);
-        EventFile second = _folder.EventFiles("train")[1];
+        EventFile second = _folder.Read("train")[1];
         Assert.IsFalse(second.IsCutShort);
         Assert.AreEqual("brain.Event:2", second.Events[0].FileVersion);
         CollectionAssert.AreEqual(Enumerable.Range(6, 10).Select(step => (long)step).ToArray(), second.Scalars("batch_learning_rate").Select(entry => entry.Step).ToArray());
@@ -124,7 +124,7 @@ public sealed class TensorBoardTests : IDisposable
 
         using var other = new TemporaryFolder();
         new ScriptedTrainer(5, [1.0]).Fit(Quiet(2), new TensorBoard(other.Path, learningRateFrequency: "epoch"));
-        Assert.IsEmpty(other.EventFiles("train").Single().Scalars("batch_learning_rate"));
+        Assert.IsEmpty(other.Read("train").Single().Scalars("batch_learning_rate"));
     }
 
     [TestMethod]
@@ -147,7 +147,7 @@ public sealed class TensorBoardTests : IDisposable
     {
         new ScriptedTrainer(5, [1.0]).Fit(Quiet(5), new TensorBoard(_folder.Path, histogramFrequency: 2));
 
-        (long Step, LoggedValue Value)[] written = [.. _folder.EventFiles("train").Single().Events
+        (long Step, LoggedValue Value)[] written = [.. _folder.Read("train").Single().Events
             .SelectMany(entry => entry.Values.Select(value => (entry.Step, value)))
             .Where(entry => entry.value.Plugin is "histograms")];
 
@@ -206,7 +206,7 @@ public sealed class TensorBoardTests : IDisposable
 
         Assert.ThrowsExactly<TimeoutException>(() => trainer.Fit(Quiet(4), Callback()));
 
-        EventFile file = _folder.EventFiles("train").Single();
+        EventFile file = _folder.Read("train").Single();
         Assert.IsFalse(file.IsCutShort);
         Assert.HasCount(7, file.Scalars("batch_learning_rate"));
         if (OperatingSystem.IsLinux())
@@ -271,7 +271,7 @@ public sealed class TensorBoardTests : IDisposable
     private List<(string Folder, string Tag, long Step, double? Value)> Written() =>
     [
         .. from folder in new[] { "train", "validation" }
-           from file in _folder.EventFiles(folder)
+           from file in _folder.Read(folder)
            from entry in file.Events
            from value in entry.Values
            select (folder, value.Tag, entry.Step, value.Scalar),

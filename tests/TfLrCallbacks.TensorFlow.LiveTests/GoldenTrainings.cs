@@ -2,12 +2,12 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace TfLrCallbacks.TensorFlow.LiveTests;
+namespace TfLrCallbacks;
 
 /// <summary>Reads the recorded trainings and their data.</summary>
-internal static class Golden
+internal static partial class Golden
 {
-    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Read("trainings").Concat(Read("trainings-legacy"))
+    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Cases("trainings").Concat(Cases("trainings-legacy"))
         .ToDictionary(training => training.GetProperty("name").GetString()!));
 
     /// <summary>Gives a recorded training.</summary>
@@ -30,14 +30,6 @@ internal static class Golden
 
     public static double[] Doubles(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
-
-    private static JsonElement[] Read(string name)
-    {
-        using Stream stream = typeof(Golden).Assembly.GetManifestResourceStream($"TfLrCallbacks.TensorFlow.LiveTests.Golden.{name}.json.gz")!;
-        using var json = new GZipStream(stream, CompressionMode.Decompress);
-        using JsonDocument document = JsonDocument.Parse(json);
-        return [.. document.RootElement.GetProperty("cases").Clone().EnumerateArray()];
-    }
 
     /// <summary>An array of bytes after its header, which says how long it is.</summary>
     private static byte[] Bytes(ZipArchive archive, string name)

@@ -1,37 +1,19 @@
-using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using NumSharp;
 
-namespace TfLrCallbacks.Embedded.Tests;
+namespace TfLrCallbacks;
 
-/// <summary>Reads the recorded reference values under Golden/.</summary>
-internal static class Golden
+/// <summary>Optional members and tensors of a recorded case.</summary>
+internal static partial class Golden
 {
-    public static JsonElement Read(string name)
-    {
-        using Stream resource = typeof(Golden).Assembly.GetManifestResourceStream($"TfLrCallbacks.Embedded.Tests.Golden.{name}.json.gz")
-            ?? throw new FileNotFoundException($"No recorded values are called {name}.");
-        using var unzipped = new GZipStream(resource, CompressionMode.Decompress);
-        return JsonDocument.Parse(unzipped).RootElement;
-    }
-
-    public static IEnumerable<JsonElement> Cases(string name) => Read(name).GetProperty("cases").EnumerateArray();
-
-    public static double Number(this JsonElement element) => element.ValueKind is JsonValueKind.String
-        ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
-        : element.GetDouble();
-
     public static double Number(this JsonElement element, string name, double otherwise) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind is not JsonValueKind.Null ? value.Number() : otherwise;
 
     public static bool Flag(this JsonElement element, string name, bool otherwise = false) =>
         element.TryGetProperty(name, out JsonElement value) ? value.GetBoolean() : otherwise;
 
-    public static string Text(this JsonElement element, string name, string otherwise = "") =>
+    public static string Text(this JsonElement element, string name, string otherwise) =>
         element.TryGetProperty(name, out JsonElement value) ? value.GetString()! : otherwise;
-
-    public static double[] Numbers(this JsonElement element) => [.. element.EnumerateArray().Select(Number)];
 
     /// <summary>A number stands for as many equal ones as are wanted.</summary>
     public static int[] Pair(this JsonElement element, string name, int otherwise)
