@@ -20,7 +20,7 @@ public sealed class BoundsTests
     [DataRow(1e-300, 1e-320)]
     [DataRow(1e-320, 1e-300)]
     public void Noise_of_any_size_ends(double limit, double deviation) =>
-        Assert.IsTrue(double.IsFinite(new ConstantRate(0.1).WithNoise(limit, standardDeviation: deviation).ValueAt(5)));
+        Assert.IsTrue(double.IsFinite(new ConstantRate(0.1).WithNoise(limit: limit, standardDeviation: deviation).ValueAt(5)));
 
     [TestMethod]
     [DataRow(1e39)]

@@ -95,6 +95,8 @@ internal sealed partial class RunStateFolder(string path)
         Epochs = state.Length.Epochs,
         StepsPerEpoch = state.Length.StepsPerEpoch,
         TrainedRate = state.TrainedRate,
+        TrainedMomentum = state.TrainedMomentum,
+        TrainedWeightDecay = state.TrainedWeightDecay,
         BatchLoss = state.BatchLoss,
         StopReason = state.StopReason,
         LastEpoch = new Dictionary<string, double>(state.LastEpoch),
@@ -232,6 +234,8 @@ internal sealed partial class RunStateFolder(string path)
             [.. document.Callbacks.Select((callback, i) => FromDocument(callback, i, arrays, model))])
         {
             TrainedRate = document.TrainedRate,
+            TrainedMomentum = document.TrainedMomentum,
+            TrainedWeightDecay = document.TrainedWeightDecay,
             BatchLoss = document.BatchLoss,
             StopReason = document.StopReason,
             LastEpoch = document.LastEpoch,
