@@ -26,7 +26,6 @@ internal static class Training
             new ModelCheckpoint(folder["best.npz"], saveBestOnly: true),
             new ModelCheckpoint(folder["every-{epoch:02d}-{batch:02d}.npz"], saveEveryBatches: 17),
             new StochasticWeightAveraging(startEpoch: 3),
-            new WarningWriter(Console.Error),
         ];
     }
 

@@ -23,12 +23,26 @@ internal static class IdxFile
 
         try
         {
-            using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-            return Read(path, unzipped);
+            using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            NDArray values = Read(path, unzipped);
+            RefuseCut(path, file, 4 + (4 * values.ndim) + values.size);
+            return values;
         }
         catch (InvalidDataException error) when (!DataChecks.Says(error, path))
         {
             throw DataChecks.Bad(path, $"it is no gzip file, or damaged ({error.Message.TrimEnd('.')})", error);
+        }
+    }
+
+    /// <summary>A gzip file ends with the length of its content; the base library does not look at it.</summary>
+    private static void RefuseCut(string path, FileStream file, long length)
+    {
+        byte[] end = new byte[4];
+        file.Seek(-end.Length, SeekOrigin.End);
+        file.ReadExactly(end);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != (uint)length)
+        {
+            throw DataChecks.Bad(path, "it is cut short: it does not end with the length of its content, as a gzip file does");
         }
     }
 
@@ -41,19 +55,26 @@ internal static class IdxFile
         }
 
         var shape = new long[magic[3]];
-        long size = 1;
+        UInt128 product = 1;
         for (int axis = 0; axis < shape.Length; axis++)
         {
             shape[axis] = BinaryPrimitives.ReadUInt32BigEndian(Bytes(path, stream, 4, $"the length of axis {axis}"));
-            size = checked(size * shape[axis]);
+            product *= (ulong)shape[axis];
         }
 
-        if (size > Array.MaxLength)
+        long left = stream.CanSeek ? stream.Length - stream.Position : Array.MaxLength;
+        if (product > (ulong)left && stream.CanSeek)
+        {
+            throw DataChecks.Bad(path, $"it is cut short: the values of shape {Arrays.Show(shape)} should have {product} bytes, and there are {left}");
+        }
+
+        if (product > (ulong)Array.MaxLength)
         {
             throw DataChecks.Bad(path, $"it says that it has the shape {Arrays.Show(shape)}, more than fits into memory");
         }
 
-        byte[] values = Bytes(path, stream, (int)size, $"the values of shape {Arrays.Show(shape)}");
+        int size = (int)product;
+        byte[] values = Bytes(path, stream, size, $"the values of shape {Arrays.Show(shape)}");
         return stream.ReadByte() < 0
             ? np.array(values).reshape(shape)
             : throw DataChecks.Bad(path, $"it goes on after the {size} values of shape {Arrays.Show(shape)} that it says it has");

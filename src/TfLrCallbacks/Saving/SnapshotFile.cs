@@ -13,6 +13,10 @@ public static class SnapshotFile
     /// <summary>More than deflate can ever pack; an entry that claims more is not honest.</summary>
     private const long LargestRatio = 1100;
 
+    /// <summary>All entries together: so many times the size of the archive, and a little more. Archives of this library are not packed.</summary>
+    private const long LargestTotalRatio = 100;
+    private const long SmallTotal = 16 << 20;
+
     /// <summary>Writes a snapshot.</summary>
     /// <param name="path">The file, which is overwritten.</param>
     /// <param name="snapshot">The snapshot.</param>
@@ -61,6 +65,7 @@ public static class SnapshotFile
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             var tensors = new Dictionary<string, SnapshotTensor>();
+            RefuseBomb(archive, stream.Length);
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
                 where = entry.FullName;
@@ -86,6 +91,17 @@ public static class SnapshotFile
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException)
         {
             throw new InvalidDataException($"{path} is not a snapshot, or is damaged: {where}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Refuses an archive whose entries share their bytes, or claim far more together than it can honestly hold.</summary>
+    private static void RefuseBomb(ZipArchive archive, long size)
+    {
+        decimal packed = archive.Entries.Sum(entry => (decimal)entry.CompressedLength);
+        decimal claimed = archive.Entries.Sum(entry => (decimal)entry.Length);
+        if (packed > size || claimed > (size * LargestTotalRatio) + SmallTotal)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"its entries claim {claimed} bytes together, packed into {packed}, but it has {size}"));
         }
     }
 }

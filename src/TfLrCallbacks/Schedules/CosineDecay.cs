@@ -37,13 +37,17 @@ public sealed record CosineDecay : LearningRateSchedule
     }
 
     /// <summary>Gets the rate at step 0.</summary>
-    public double InitialLearningRate { get; init => field = Check.AtLeast(0.0, value, "initialLearningRate"); }
+    public double InitialLearningRate { get; init => field = Check.AtLeast(0.0, Finite(value, Alpha, "initialLearningRate"), "initialLearningRate"); }
 
     /// <summary>Gets how long the decay takes.</summary>
     public Length DecaySteps { get; init => field = value.MoreThanZero("decaySteps"); }
 
     /// <summary>Gets the final rate as a multiple of the initial one.</summary>
-    public double Alpha { get; init => field = Check.AtLeast(0.0, value, "alpha"); }
+    public double Alpha { get; init => field = Check.AtLeast(0.0, Finite(value, InitialLearningRate, "alpha"), "alpha"); }
+
+    private static double Finite(double value, double factor, string name) => double.IsFinite(value * factor) || !double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Must be small enough that the final rate, initialLearningRate · alpha, is a finite number.");
 
     /// <inheritdoc/>
     public override double? EndStep() => DecaySteps.InSteps;

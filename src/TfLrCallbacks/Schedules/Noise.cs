@@ -22,7 +22,7 @@ internal static class Noise
         {
             double draw = limit < 2 * deviation ? limit * Uniform(ref state) : deviation * Normal(ref state);
             bool kept = limit < 2 * deviation
-                ? Math.Abs(Uniform(ref state)) < Math.Exp(-draw * draw / (2 * deviation * deviation))
+                ? Math.Abs(Uniform(ref state)) < Math.Exp(-(draw / deviation) * (draw / deviation) / 2)
                 : Math.Abs(draw) < limit;
             if (kept)
             {

@@ -31,16 +31,12 @@ public sealed record Keras3Improvement : Improvement
     public bool SinglePrecision { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A finite number is beyond the range of single precision.</exception>
     public override bool IsBetter(double value, double? best, MetricMode mode) =>
         best is not { } reference
         || (mode is MetricMode.Max
             ? Round(value - MinDelta) > Round(reference)
             : Round(value + MinDelta) < Round(reference));
 
-    private double Round(double value) =>
-        !SinglePrecision ? value
-        : double.IsFinite(value) && Math.Abs(value) > float.MaxValue
-            ? throw new ArgumentOutOfRangeException(nameof(value), value, "Keras 3 compares in single precision, so a metric must be within its range.")
-            : (float)value;
+    /// <summary>A number beyond the range of single precision becomes infinite, as it does in the original's arrays.</summary>
+    private double Round(double value) => SinglePrecision ? (float)value : value;
 }
