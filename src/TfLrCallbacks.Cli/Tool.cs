@@ -76,6 +76,7 @@ internal static class Tool
         CompareCommand.Report(terminal),
         NamesCommand.Schedules(terminal),
         NamesCommand.Callbacks(terminal),
+        PortCommand.Create(terminal),
     };
 
     private static int Refuse(Terminal terminal, string message)

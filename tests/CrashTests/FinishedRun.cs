@@ -1,4 +1,5 @@
 using System.Text;
+using TfLrCallbacks;
 using TfLrCallbacks.Tests;
 
 namespace CrashTests;

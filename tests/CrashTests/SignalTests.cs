@@ -1,3 +1,4 @@
+using TfLrCallbacks;
 using TfLrCallbacks.Tests;
 
 namespace CrashTests;

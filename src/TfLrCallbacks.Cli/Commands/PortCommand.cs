@@ -10,13 +10,19 @@ internal static class PortCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> script = new("SCRIPT.py") { Description = "A Python script or notebook, or - for standard input." };
+        Argument<string> script = new("SCRIPT") { Description = "A Python script or notebook, or - for standard input." };
         Option<string?> output = new("--out") { Description = "The file that the C# is written to. Default: standard output.", HelpName = "FILE.cs" };
         Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
         engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
         Option<string> format = new("--format") { Description = "csharp, or json with the constructs and warnings.", DefaultValueFactory = _ => "csharp" };
         format.AcceptOnlyFromAmong("csharp", "json");
-        Command command = new("port", "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.") { script, output, engine, format };
+        Command command = new ExampleCommand(
+            "port",
+            "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.",
+            example: "printf \"import keras\\nmodel.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000)), 'mse')\\nmodel.fit(x, y, epochs=10)\\n\" | tflr port -")
+        {
+            script, output, engine, format,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(script)!;

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Something in a Python script that concerns the learning rate: an optimizer, a schedule, a callback, a fit.</summary>
-public sealed record ScriptConstruct
+internal sealed record ScriptConstruct
 {
     /// <summary>Gets what it is, for example <c>keras-schedule</c>.</summary>
     public required string Kind { get; init; }
@@ -30,20 +30,9 @@ public sealed record ScriptConstruct
     /// <summary>Gets what is said beyond that: bases and methods of a class, parameters of a function.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Details { get; init; } = [];
 
-    internal Expression.Call? Call { get; init; }
+    public Expression.Call? Call { get; init; }
 
-    internal Statement? Statement { get; init; }
+    public Statement? Statement { get; init; }
 
-    internal Expression? Function { get; init; }
-}
-
-/// <summary>An argument of a call in a script.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Value">The value as JSON text, where it can be known from the file; else null.</param>
-/// <param name="Expression">The expression in prefix form, where it is not the value itself; else null.</param>
-public sealed record ScriptArgument(string Name, string? Value, string? Expression)
-{
-    internal Porting.Value? Known { get; init; }
-
-    internal Expression Written { get; init; } = new Expression.Literal(Porting.Value.None, default);
+    public Expression? Function { get; init; }
 }

@@ -230,7 +230,7 @@ internal sealed class ScriptFits(
             {
                 try
                 {
-                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){(argument.Known?.AsDouble() is { } value && argument.Expression is null ? ScriptCode.Number(value) : number(argument.Written))}");
+                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){(argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written))}");
                 }
                 catch (PortingException)
                 {

@@ -82,15 +82,15 @@ internal static class ScriptJson
             foreach (ScriptArgument argument in construct.Arguments.DistinctBy(argument => argument.Name))
             {
                 json.WriteStartObject(argument.Name);
-                if (argument.Value is not null)
+                if (argument.Json is not null)
                 {
                     json.WritePropertyName("value");
-                    json.WriteRawValue(argument.Value);
+                    json.WriteRawValue(argument.Json);
                 }
 
-                if (argument.Expression is not null)
+                if (argument.Prefix is not null)
                 {
-                    json.WriteString("expr", argument.Expression);
+                    json.WriteString("expr", argument.Prefix);
                 }
 
                 json.WriteEndObject();

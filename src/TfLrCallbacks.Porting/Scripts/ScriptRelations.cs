@@ -44,7 +44,7 @@ internal static class ScriptRelations
     }
 
     private static string Monitor(ScriptConstruct callback) =>
-        callback.Arguments.FirstOrDefault(argument => argument.Name == "monitor") is { } given ? (given.Known as Value.Text)?.Characters ?? given.Expression ?? string.Empty : "val_loss";
+        callback.Arguments.FirstOrDefault(argument => argument.Name == "monitor") is { } given ? (given.Known as Value.Text)?.Characters ?? given.Prefix ?? string.Empty : "val_loss";
 
     private static double? Number(ScriptConstruct callback, string name, double otherwise) =>
         callback.Arguments.FirstOrDefault(argument => argument.Name == name) is { } given ? given.Known?.AsDouble() : otherwise;

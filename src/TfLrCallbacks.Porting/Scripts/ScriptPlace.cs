@@ -1,0 +1,19 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Where a call stands: the function, class and loops around it, and where its value goes.</summary>
+internal sealed record ScriptPlace
+{
+    public Statement.Function? Function { get; init; }
+
+    public Statement.Class? Class { get; init; }
+
+    public IReadOnlyList<Statement> Loops { get; init; } = [];
+
+    public IReadOnlySet<string> Locals { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Gets the call's argument that the value is, or the function that returns it; null where it is neither.</summary>
+    public string? Plug { get; init; }
+
+    /// <summary>Gets the name that the value is assigned to; null for none.</summary>
+    public string? Into { get; init; }
+}
