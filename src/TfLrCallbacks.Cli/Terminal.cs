@@ -31,5 +31,35 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Gives a word in a colour where colours are wanted.</summary>
     public string Paint(string word, Ink ink, bool onError = false) => (onError ? HasErrorColour : HasColour) ? $"\e[{(int)ink}m{word}\e[0m" : word;
 
+    /// <summary>Breaks a text between words where the terminal ends; lines after the first are indented. Text that goes to a file stays as it is.</summary>
+    public string Wrap(string text, int indent, int startColumn = 0)
+    {
+        if (IsOutRedirected)
+        {
+            return text;
+        }
+
+        System.Text.StringBuilder wrapped = new();
+        int column = startColumn;
+        foreach (string word in text.Split(' '))
+        {
+            if (wrapped.Length > 0 && column + 1 + word.Length > Width)
+            {
+                wrapped.Append('\n').Append(' ', indent);
+                column = indent;
+            }
+            else if (wrapped.Length > 0)
+            {
+                wrapped.Append(' ');
+                column++;
+            }
+
+            wrapped.Append(word);
+            column += word.Length;
+        }
+
+        return wrapped.ToString();
+    }
+
     private static int Columns() => Console.WindowWidth is > 0 and var width ? Math.Max(40, width) : WhereUnknown;
 }

@@ -1,18 +1,11 @@
 namespace TfLrCallbacks.Cli.Tests;
 
-/// <summary>Every command in docs/how-to-choose-a-schedule.md works as it stands.</summary>
+/// <summary>Every command in docs/how-to-choose-a-schedule.md and docs/recipes.md works as it stands.</summary>
 [TestClass]
 public sealed class DocumentTests
 {
-    private static IEnumerable<object[]> Commands
-    {
-        get
-        {
-            using Stream stream = typeof(DocumentTests).Assembly.GetManifestResourceStream("how-to-choose-a-schedule.md")!;
-            using StreamReader reader = new(stream);
-            return [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith("tflr ", StringComparison.Ordinal)).Select(line => new object[] { line })];
-        }
-    }
+    private static IEnumerable<object[]> Commands =>
+        [.. new[] { "how-to-choose-a-schedule.md", "recipes.md" }.SelectMany(Lines).Where(line => line.StartsWith("tflr ", StringComparison.Ordinal)).Select(line => new object[] { line })];
 
     [TestMethod]
     [DynamicData(nameof(Commands))]
@@ -30,5 +23,12 @@ public sealed class DocumentTests
         {
             File.Delete(picture);
         }
+    }
+
+    private static string[] Lines(string document)
+    {
+        using Stream stream = typeof(DocumentTests).Assembly.GetManifestResourceStream(document)!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd().Split('\n');
     }
 }

@@ -83,6 +83,17 @@ public sealed class TerminalTests
     }
 
     [TestMethod]
+    [DataRow(60)]
+    [DataRow(80)]
+    public void A_finding_is_broken_between_words(int width)
+    {
+        Run run = Run.At(width, "lint", "CosineDecay(0.1, 10)", "--epochs", "10", "--steps-per-epoch", "100");
+
+        Assert.IsLessThanOrEqualTo(width, run.Lines.Max(line => line.Length));
+        Assert.Contains("which is the number of epochs", string.Join(' ', run.Lines.Select(line => line.Trim())));
+    }
+
+    [TestMethod]
     public void A_refusal_has_a_colour_on_a_terminal_only()
     {
         Assert.StartsWith("\e[31mtflr:\e[0m ", Run.InColour("values", "Nothing(1)").Error);

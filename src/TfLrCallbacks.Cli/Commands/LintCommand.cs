@@ -62,7 +62,9 @@ internal static class LintCommand
     {
         foreach (LintFinding finding in findings)
         {
-            terminal.Out.WriteLine($"{terminal.Paint(Word(finding.Severity), InkOf(finding.Severity))} {finding.Code}: {finding.Text}\n  {finding.Remedy}");
+            string word = Word(finding.Severity);
+            string text = terminal.Wrap($"{word} {finding.Code}: {finding.Text}", indent: 2);
+            terminal.Out.WriteLine($"{terminal.Paint(word, InkOf(finding.Severity))}{text[word.Length..]}\n  {terminal.Wrap(finding.Remedy, indent: 2, startColumn: 2)}");
         }
 
         if (findings.Count == 0)
