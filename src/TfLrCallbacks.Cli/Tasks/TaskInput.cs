@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TfLrCallbacks.Embedded;
+using TfLrCallbacks.Porting;
 
 namespace TfLrCallbacks.Cli;
 
