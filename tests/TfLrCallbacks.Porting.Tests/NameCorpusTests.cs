@@ -55,6 +55,8 @@ public sealed class NameCorpusTests
     [DataRow("optax.MultiSteps(optax.adam(optax.linear_schedule(0.1, 0.0, 100)), every_k_schedule=4)", "50:0.05")]
     [DataRow("optax.apply_if_finite(optax.masked(optax.sgd(0.3), mask), 5)", "1:0.3")]
     [DataRow("optax.contrib.prodigy()", "3:1")]
+    [DataRow("optax.inject_hyperparams(optax.adam)(learning_rate=optax.linear_schedule(0.1, 0.0, 100))", "50:0.05")]
+    [DataRow("optax.chain(optax.clip(1.0), optax.inject_hyperparams(optax.sgd)(learning_rate=0.3, momentum=0.9))", "5:0.3")]
     [DataRow("optax.contrib.schedule_free_adamw()", "3:0.0025")]
     [DataRow("optax.join_schedules([optax.linear_schedule(0.0, 0.1, 1000), lambda step: 0.1 / math.sqrt((1000 + step) / 1000)], [1000])", "500:0.05 1000:0.1 4000:0.05")]
 

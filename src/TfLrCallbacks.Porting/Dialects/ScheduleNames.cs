@@ -9,6 +9,11 @@ internal static class ScheduleNames
     /// </summary>
     public static PortedSchedule Create(Value.Call call, PortingContext context, Dialect? around = null)
     {
+        if (OptaxOptimizers.Injected(call) is { } injected)
+        {
+            return Create(injected, context, around);
+        }
+
         if (call.Target is { } target)
         {
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
