@@ -33,6 +33,9 @@ public enum RangeTestFlagKind
     /// <summary>The trials and the sweep disagree about where the training explodes.</summary>
     EdgeDisagrees,
 
+    /// <summary>There was only a sweep over the batches of a fit, without trials.</summary>
+    SweepOnly,
+
     /// <summary>The model was clearly better than any constant output before the first step.</summary>
     AlreadyTrained,
 }
