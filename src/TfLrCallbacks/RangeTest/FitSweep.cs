@@ -19,7 +19,7 @@ internal sealed class FitSweep
     private const int FewestSteps = 6;
 
     /// <summary>Losses of different batches scatter more than those of fixed rows, so there are more of them.</summary>
-    private const double StepsForEach = 2.5;
+    private const int StepsForEach = 5;
 
     private readonly LrRangeTestOptions _options;
     private readonly TrainerSnapshot _before;
@@ -44,7 +44,7 @@ internal sealed class FitSweep
         }
 
         _options = options;
-        _steps = Math.Min((long)(options.SweepSteps * StepsForEach), left);
+        _steps = Math.Min((long)options.SweepSteps * StepsForEach, left);
         _momentum = run.Momentum;
         _before = run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
     }

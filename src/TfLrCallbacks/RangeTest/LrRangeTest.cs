@@ -6,10 +6,11 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The sweep makes one step at each of 40 rates from 1e-7 to 100 and measures the loss on 64 fixed training rows after each. The rate at which that
+/// The sweep makes one step at each of 20 rates from 1e-7 to 100 and measures the loss on 32 fixed training rows after each. The rate at which that
 /// loss is back at its start, the edge, only says where to look. Trials then train 40 to 160 steps at constant rates half a decade apart, all from the same
-/// weights and on the same batches, and are judged by the loss on 128 fixed rows. The answer lies halfway, in decades, from the best of them to the largest
-/// that is within 5 % of it; a constant rate is a quarter of a decade lower.
+/// weights and on the same batches, and are judged by the loss on 128 fixed rows. The best are then cooled down: they go on while the rate falls to nearly 0.
+/// The peak of a schedule lies halfway, in decades, from the best cooled trial to the largest that is within 5 % of it; a constant rate takes the same place among the
+/// trials before the cool-down into account, and is a quarter of a decade lower.
 /// </para>
 /// <para>
 /// Before each sweep and trial, and at the end, everything is put back: weights, optimizer state, data position, random state; also when
@@ -22,7 +23,7 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// In a fit that has a loop of its own (TensorFlow.NET's <c>model.fit</c>) it makes the classic sweep instead: the rate rises with every batch of the fit, from the options' first rate to
-/// their last, in 2.5 times as many steps, until the loss is four times its lowest; then it stops the fit and gives the model back as it was. <see cref="Result"/> holds the curve and a
+/// their last, in five times as many steps, until the loss is four times its lowest; then it stops the fit and gives the model back as it was. <see cref="Result"/> holds the curve and a
 /// rough answer, a tenth of the rate of the lowest loss.
 /// </para>
 /// </remarks>
