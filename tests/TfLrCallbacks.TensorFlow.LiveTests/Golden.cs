@@ -7,7 +7,8 @@ namespace TfLrCallbacks.TensorFlow.LiveTests;
 /// <summary>Reads the recorded trainings and their data.</summary>
 internal static class Golden
 {
-    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Read("trainings").Concat(Read("trainings-legacy"))
+    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Read("trainings-legacy").Concat(Read("trainings"))
+        .DistinctBy(training => training.GetProperty("name").GetString()!)
         .ToDictionary(training => training.GetProperty("name").GetString()!));
 
     /// <summary>Gives a recorded training.</summary>
