@@ -22,7 +22,11 @@ for (int i = 0; i < rings.Length; i++)
 NDArray x = points;
 NDArray y = rings;
 
-Sequential model = NewModel(keras.optimizers.Adam());
+Sequential model = keras.Sequential([
+    keras.layers.Dense(32, activation: "relu", input_shape: new Shape(2)),
+    keras.layers.Dense(2),
+]);
+model.compile(keras.optimizers.Adam(), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
 
 // Find a learning rate. The model is given back untouched.
 RangeTestResult found = model.FindLearningRate(x, y, batch_size: 32);

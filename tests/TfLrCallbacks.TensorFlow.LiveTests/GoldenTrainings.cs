@@ -7,7 +7,8 @@ namespace TfLrCallbacks;
 /// <summary>Reads the recorded trainings and their data.</summary>
 internal static partial class Golden
 {
-    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Cases("trainings").Concat(Cases("trainings-legacy"))
+    private static readonly Lazy<Dictionary<string, JsonElement>> Trainings = new(() => Cases("trainings-legacy").Concat(Cases("trainings"))
+        .DistinctBy(training => training.GetProperty("name").GetString()!)
         .ToDictionary(training => training.GetProperty("name").GetString()!));
 
     /// <summary>Gives a recorded training.</summary>
