@@ -196,7 +196,7 @@ public sealed class RunFolder : IDisposable
         // What this library wrote into the folders of the run is recognized; anything else there is listed when the run ends.
         foreach (string folder in _files.Where(file => status is not "running" && Directory.Exists(Path.Combine(Location, file))).ToArray())
         {
-            _files.UnionWith(Entries(Path.Combine(Location, folder)).Select(file => InFolder(Location, file)));
+            _files.UnionWith(Entries(Path.Combine(Location, folder)).Where(file => !RunStatus.IsOfLibrary(file)).Select(file => InFolder(Location, file)));
         }
 
         new RunStatus(status, [.. _files]).Write(Location);

@@ -43,6 +43,10 @@ internal sealed partial record RunStatus(string Status, IReadOnlyList<string> Fi
             || (Library().IsMatch(name) && Files.Any(file => path.StartsWith(file + "/", StringComparison.Ordinal)));
     }
 
+    /// <summary>Tells whether a name is one that this library gives to files in the folders of a run, so that it need not be listed.</summary>
+    public static bool IsOfLibrary(string path) =>
+        Path.GetFileName(path) is FolderLock.FileName || AtomicFile.IsTemporary(path) || Library().IsMatch(Path.GetFileName(path));
+
     private static Regex Pattern(string template) =>
         new("^" + string.Join("[^/]*", Place().Split(template).Select(Regex.Escape)) + "$", RegexOptions.NonBacktracking);
 
