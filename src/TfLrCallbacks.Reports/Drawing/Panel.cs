@@ -73,10 +73,12 @@ internal sealed class Panel : IDisposable
         _sheet.Canvas.DrawRect(new SKRect(X(from), Data.Top, X(to), Data.Bottom), paint);
     }
 
-    public void HorizontalLine(double y, Color color) => _plot.Add.HorizontalLine(y, width: 1.2f, color, LinePattern.DenselyDashed);
+    public void HorizontalLine(double y, Color color) =>
+        Line([new ChartPoint(_x.Min, y), new ChartPoint(_x.Max, y)], color, width: 1.2f, LinePattern.DenselyDashed);
 
+    // A path, since Skia's SVG canvas draws a dashed line of another kind without its dashes, and says so on standard error.
     public void VerticalLine(double x, Color color, bool dashed) =>
-        _plot.Add.VerticalLine(x, MarkWidth, color, dashed ? LinePattern.DenselyDashed : LinePattern.Solid);
+        Line([new ChartPoint(x, _y.Min), new ChartPoint(x, _y.Max)], color, MarkWidth, dashed ? LinePattern.DenselyDashed : LinePattern.Solid);
 
     /// <summary>Draws axes and series and their captions.</summary>
     public void Draw(string caption)
