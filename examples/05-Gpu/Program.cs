@@ -9,7 +9,8 @@ using static Tensorflow.Binding;
 using static Tensorflow.KerasApi;
 
 // Before TensorFlow is touched: take GPU memory as it is needed, and not all at once. TensorFlow.NET's set_memory_growth comes too late.
-Environment.SetEnvironmentVariable("TF_FORCE_GPU_ALLOW_GROWTH", "true");
+// Environment.SetEnvironmentVariable would be too little: outside Windows it changes .NET's own copy, which native code does not read.
+NativeEnvironment.Set("TF_FORCE_GPU_ALLOW_GROWTH", "true");
 
 return TensorFlowNetExample.Run(() =>
 {

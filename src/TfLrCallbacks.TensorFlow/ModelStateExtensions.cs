@@ -14,14 +14,21 @@ public static class ModelStateExtensions
     /// <param name="model">The model, compiled and built.</param>
     /// <param name="parts">What to copy: weights, the optimizer or both. Data is no part of a model.</param>
     /// <returns>The copy.</returns>
-    public static TrainerSnapshot CaptureState(this IModel model, SnapshotParts parts = SnapshotParts.Weights | SnapshotParts.Optimizer) =>
-        new HostModel(model).Capture(parts);
+    public static TrainerSnapshot CaptureState(this IModel model, SnapshotParts parts = SnapshotParts.Weights | SnapshotParts.Optimizer)
+    {
+        OpenFits.CompleteLeft();
+        return new HostModel(model).Capture(parts);
+    }
 
     /// <summary>Puts back what a snapshot holds, from any thread, bit for bit.</summary>
     /// <param name="model">The model, compiled and built.</param>
     /// <param name="snapshot">A snapshot of this model, or of one built the same way.</param>
     /// <exception cref="ArgumentException">The snapshot is of another model.</exception>
-    public static void RestoreState(this IModel model, TrainerSnapshot snapshot) => new HostModel(model).Restore(snapshot);
+    public static void RestoreState(this IModel model, TrainerSnapshot snapshot)
+    {
+        OpenFits.CompleteLeft();
+        new HostModel(model).Restore(snapshot);
+    }
 
     /// <summary>Writes the state to a file.</summary>
     /// <param name="model">The model, compiled and built.</param>

@@ -92,8 +92,8 @@ internal static class EveryCallback
     /// <summary>Gets callbacks that no recipe can train with here, and where they are tried instead.</summary>
     public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>
     {
-        ["LrSweep"] = "a sweep is not gone on with; it needs TensorFlow.NET",
         ["GradientNormLogger"] = "it needs an optimizer of TensorFlow.NET: tests/TfLrCallbacks.TensorFlow.LiveTests",
+        ["RateMemory"] = "it belongs to an optimizer of TensorFlow.NET and says what is left of an earlier fit: tests/TfLrCallbacks.TensorFlow.LiveTests",
         ["ReplayListener"] = "a part of the tool that replays a log",
         ["LeftOutCallback"] = "it stands where a logger failed",
     };

@@ -42,8 +42,8 @@ public sealed class FitTests
     public void Weights_are_those_of_the_hosts_fit_with_convolution_normalisation_and_pooling() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data(rows: 48);
-        Model own = Convolution();
-        Model host = Convolution();
+        Model own = Net.Convolution();
+        Model host = Net.Convolution();
 
         own.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false);
         host.fit(x, y, batch_size: 8, epochs: 2, shuffle: false);
@@ -254,8 +254,8 @@ public sealed class FitTests
     public void On_another_thread_normalisation_behind_a_convolution_keeps_its_statistics() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data(rows: 48);
-        Model here = Convolution();
-        Model there = Convolution();
+        Model here = Net.Convolution();
+        Model there = Net.Convolution();
 
         here.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false);
         Live.OnOtherThread(() => there.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false));
@@ -304,6 +304,179 @@ public sealed class FitTests
     });
 
     [TestMethod]
+    public void Labels_that_are_no_classes_are_named() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        int[] wrong = y.ToArray<int>();
+        wrong[12] = 7;
+        NDArray labels = wrong;
+        Model model = Net.Dense();
+        IDatasetV2 data = tf.data.Dataset.from_tensor_slices(tf.convert_to_tensor(x), tf.convert_to_tensor(labels)).batch(8);
+
+        foreach (Action fit in new Action[]
+        {
+            () => model.Fit(x, labels, batch_size: 8, verbose: 0),
+            () => model.Fit(x, y, batch_size: 8, verbose: 0, validation_data: (x, labels)),
+            () => model.Fit(data, verbose: 0),
+            () => model.FindLearningRate(x, labels),
+        })
+        {
+            Exception error = Assert.Throws<Exception>(fit);
+            Assert.Contains("7", error.Message);
+            Assert.Contains("0 to 2", error.Message);
+            Assert.DoesNotContain("does not depend", error.Message);
+        }
+
+        InvalidOperationException bridged = Assert.ThrowsExactly<InvalidOperationException>(() => model.fit(x, labels, batch_size: 40, callbacks: model.Callbacks(new Watcher())));
+        Assert.Contains("0 to the number of outputs - 1", bridged.Message);
+        model.Fit(x, y, verbose: 0);
+    });
+
+    [TestMethod]
+    public void Inputs_of_small_numbers_are_cast() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        byte[,] pixels = new byte[40, Net.Features];
+        float[,] same = new float[40, Net.Features];
+        int[,] whole = new int[40, Net.Features];
+        float[] values = x.ToArray<float>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            pixels[i / Net.Features, i % Net.Features] = (byte)(values[i] * 3);
+            same[i / Net.Features, i % Net.Features] = (byte)(values[i] * 3);
+            whole[i / Net.Features, i % Net.Features] = (byte)(values[i] * 3);
+        }
+
+        float[] expected = Train(same);
+
+        CollectionAssert.AreEqual(expected, Train(pixels));
+        CollectionAssert.AreEqual(expected, Train(whole));
+
+        float[] Train(NDArray inputs)
+        {
+            Model model = Net.Dense();
+            model.Fit(inputs, y, batch_size: 8, verbose: 0, validation_data: (inputs, y));
+            return Net.Weights(model);
+        }
+    });
+
+    [TestMethod]
+    public void Class_weights_may_be_given_for_some_classes_only() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Assert.AreSequenceEqual(Train(new Dictionary<int, float> { [0] = 1, [1] = 3, [2] = 1 }), Train(new Dictionary<int, float> { [1] = 3 }));
+        Assert.AreSequenceEqual(Train(new Dictionary<int, float> { [0] = 1, [1] = 1, [2] = 2 }), Train(new Dictionary<int, float> { [2] = 2, [9] = 5 }));
+        Assert.AreSequenceEqual(Train(null), Train([]));
+
+        float[] Train(Dictionary<int, float>? weights)
+        {
+            Model model = Net.Dense();
+            model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false, class_weight: weights);
+            return Net.Weights(model);
+        }
+    });
+
+    [TestMethod]
+    public void Momentum_and_weight_decay_that_a_callback_drives_are_in_the_logs() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.AdamW(0.01f, weight_decay: 0.1f));
+        var decay = new LambdaCallback(onTrainBatchBegin: (run, _) => run.WeightDecay = 0.5);
+
+        FitHistory own = model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, callbacks: [new OneCycle(0.1), decay]);
+        ICallback host = model.fit(x, y, batch_size: 8, epochs: 2, callbacks: model.Callbacks(new OneCycle(0.1), decay));
+        FitHistory plain = model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0);
+
+        Assert.AreEqual(new OneCycle(0.1, totalSteps: 10).MomentumAt(9)!.Value, own.history["momentum"][1], 1e-6);
+        CollectionAssert.AreEqual(own.history["momentum"], host.history["momentum"]);
+        CollectionAssert.AreEqual(new[] { 0.5f, 0.5f }, host.history["weight_decay"]);
+        Assert.IsFalse(plain.history.ContainsKey("momentum"));
+    });
+
+    [TestMethod]
+    public void Loss_and_metrics_can_be_read_now_and_then_and_the_means_are_the_same() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 84);
+        IDatasetV2 data = tf.data.Dataset.from_tensor_slices(tf.convert_to_tensor(x), tf.convert_to_tensor(y)).batch(8);
+        IDatasetV2 unknown = tf.data.Dataset.range(1).flat_map(_ => tf.data.Dataset.from_tensor_slices(tf.convert_to_tensor(x), tf.convert_to_tensor(y)).batch(8)).take(11);
+        foreach (Func<Model, int, FitHistory> fit in new Func<Model, int, FitHistory>[]
+        {
+            (model, every) => model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, shuffle: false, metrics_every: every, callbacks: [new TerminateOnNaN()]),
+            (model, every) => model.Fit(data, epochs: 2, verbose: 0, metrics_every: every),
+            (model, every) => model.Fit(unknown, epochs: 2, verbose: 0, metrics_every: every),
+        })
+        {
+            Model always = Net.Dense();
+            FitHistory expected = fit(always, 1);
+            foreach (int every in new[] { 0, 3, 4, 100 })
+            {
+                Model seldom = Net.Dense();
+                FitHistory history = fit(seldom, every);
+
+                CollectionAssert.AreEqual(Net.Weights(always), Net.Weights(seldom));
+                Compare(expected.history["loss"], history.history["loss"]);
+                Compare(expected.history["accuracy"], history.history["accuracy"]);
+            }
+        }
+    });
+
+    [TestMethod]
+    public void A_step_reads_its_loss_and_metrics_and_nothing_else_and_only_when_it_shall() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(rows: 80);
+        foreach ((int every, int reads) in new[] { (1, 20), (5, 2 * 3), (0, 2 * 2) })
+        {
+            var kept = new List<Tensor>();
+            ILossFunc crossentropy = keras.losses.SparseCategoricalCrossentropy(from_logits: true);
+            ILossFunc watched = Stub.Of<ILossFunc>(call =>
+            {
+                if (call.Length < 3)
+                {
+                    return "watched";
+                }
+
+                Tensor loss = crossentropy.Call((Tensor)call[0]!, (Tensor)call[1]!, (Tensor)call[2]!);
+                kept.AddRange([(Tensor)call[0]!, (Tensor)call[1]!, loss]);
+                return loss;
+            });
+            Model model = Net.Dense();
+            model.compile(keras.optimizers.Adam(0.01f).With(new WarmupCosine(0.1, warmup: "10%")), watched);
+
+            model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, metrics_every: every);
+
+            // Labels and predictions are never read. Where several losses are read at once, they are joined on the device, and each stays there.
+            Assert.HasCount(20 * 3, kept);
+            Assert.IsFalse(kept.Where((_, i) => i % 3 < 2).Any(WasRead));
+            Assert.HasCount(every is 1 ? reads : 2, kept.Where((_, i) => i % 3 is 2).Where(WasRead));
+        }
+
+        static bool WasRead(Tensor tensor) =>
+            typeof(Tensor).GetField("_handle", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(tensor) is not null;
+    });
+
+    [TestMethod]
+    public void A_rate_that_a_schedule_left_near_zero_is_warned_about() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+
+        model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, callbacks: [new OneCycle(0.1)]);
+        FitHistory without = model.Fit(x, y, batch_size: 8, verbose: 0);
+        FitHistory again = model.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0, callbacks: [new OneCycle(0.1)]);
+        var bridged = new Watcher();
+        model.fit(x, y, batch_size: 8, callbacks: model.Callbacks(bridged));
+        model.Optimizer.SetLearningRate(0.05);
+        FitHistory set = model.Fit(x, y, batch_size: 8, verbose: 0);
+
+        Assert.ContainsSingle(without.Run.Warnings);
+        Assert.Contains("OneCycle", without.Run.Warnings[0]);
+        Assert.Contains("SetLearningRate(0.1)", without.Run.Warnings[0]);
+        Assert.IsFalse(again.Run.Warnings.Any(warning => warning.Contains("earlier fit", StringComparison.Ordinal)));
+        Assert.ContainsSingle(bridged.Warnings);
+        Assert.IsEmpty(set.Run.Warnings);
+    });
+
+    [TestMethod]
     public void Cancelling_stops_before_the_next_step_and_the_end_is_told() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
@@ -329,23 +502,6 @@ public sealed class FitTests
         Assert.HasCount(2, history.history["learning_rate"]);
         Assert.HasCount(10, history.Run.StepLearningRates);
     });
-
-    private static Sequential Convolution()
-    {
-        Sequential model = keras.Sequential([
-            keras.layers.InputLayer(new Shape(Net.Features)),
-            keras.layers.Reshape(new Shape(4, 2, 1)),
-            keras.layers.Conv2D(4, kernel_size: new Shape(2, 2), padding: "same", activation: "relu"),
-            keras.layers.BatchNormalization(),
-            keras.layers.MaxPooling2D(new Shape(2, 2)),
-            keras.layers.Flatten(),
-            keras.layers.Dense(Net.Classes),
-        ]);
-        var random = new Random(3);
-        model.set_weights([.. model.get_weights().Select(weight => weight.shape.ndim is 1 ? weight : new NDArray(weight.ToArray<float>().Select(_ => (float)(random.NextDouble() - 0.5)).ToArray(), weight.shape))]);
-        model.compile(keras.optimizers.Adam(0.01f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
-        return model;
-    }
 
     private static void Near(float[] expected, float[] actual)
     {

@@ -25,6 +25,24 @@ internal static class Net
         return model;
     }
 
+    /// <summary>Makes a convolution with normalisation and pooling behind it.</summary>
+    public static Sequential Convolution()
+    {
+        Sequential model = keras.Sequential([
+            keras.layers.InputLayer(new Shape(Features)),
+            keras.layers.Reshape(new Shape(4, 2, 1)),
+            keras.layers.Conv2D(4, kernel_size: new Shape(2, 2), padding: "same", activation: "relu"),
+            keras.layers.BatchNormalization(),
+            keras.layers.MaxPooling2D(new Shape(2, 2)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(Classes),
+        ]);
+        var random = new Random(3);
+        model.set_weights([.. model.get_weights().Select(weight => weight.shape.ndim is 1 ? weight : new NDArray(weight.ToArray<float>().Select(_ => (float)(random.NextDouble() - 0.5)).ToArray(), weight.shape))]);
+        model.compile(keras.optimizers.Adam(0.01f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
+        return model;
+    }
+
     /// <summary>Makes rows in three overlapping clouds.</summary>
     public static (NDArray X, NDArray Y) Data(int rows = 40, int seed = 1)
     {

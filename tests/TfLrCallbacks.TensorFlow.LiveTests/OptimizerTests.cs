@@ -69,6 +69,52 @@ public sealed class OptimizerTests
     });
 
     [TestMethod]
+    public void A_schedule_in_parts_of_the_run_starts_anew_with_every_run_and_one_that_is_over_is_warned_about() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        double[] expected = [.. Enumerable.Range(0, 10).Select(step => new WarmupCosine(0.1, 1, 10).ValueAt(step))];
+        Model parts = Net.Dense(keras.optimizers.Adam().With(new WarmupCosine(0.1, warmup: "10%")));
+        Model steps = Net.Dense(keras.optimizers.Adam().With(new WarmupCosine(0.1, warmup: 1, totalSteps: 10)));
+        Model gathered = Net.Dense(keras.optimizers.Adam().Accumulate(2).With(new WarmupCosine(0.1, warmup: "10%")));
+        Model constant = Net.Dense(keras.optimizers.Adam().With(new ConstantRate(0.1)));
+
+        for (int run = 0; run < 3; run++)
+        {
+            FitHistory history = parts.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0);
+            CollectionAssert.AreEqual(expected, history.Run.StepLearningRates.ToArray());
+            Assert.IsEmpty(history.Run.Warnings);
+            Assert.AreEqual(0.1, gathered.Fit(x, y, batch_size: 8, epochs: 4, verbose: 0).Run.StepLearningRates.Max(), 1e-9);
+            Assert.HasCount(run > 0 ? 1 : 0, steps.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0).Run.Warnings);
+            Assert.IsEmpty(constant.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0).Run.Warnings);
+        }
+
+        var watcher = new Watcher();
+        parts.fit(x, y, batch_size: 8, epochs: 2, callbacks: parts.Callbacks(watcher));
+        CollectionAssert.AreEqual(expected, watcher.Rates);
+
+        // Going on in the middle is no new run.
+        FitHistory second = parts.Fit(x, y, batch_size: 8, epochs: 2, initial_epoch: 1, verbose: 0);
+        CollectionAssert.AreEqual(expected[5..], second.Run.StepLearningRates.ToArray());
+        var over = new Watcher();
+        steps.fit(x, y, batch_size: 8, callbacks: steps.Callbacks(over));
+        Assert.ContainsSingle(over.Warnings);
+        Assert.Contains("over after update 10", over.Warnings[0]);
+    });
+
+    [TestMethod]
+    public void A_range_test_on_an_optimizer_that_follows_a_schedule_is_refused_in_words() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.Adam().With(new WarmupCosine(0.1, warmup: "10%")).ClipGlobalNorm(1));
+
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => model.FindLearningRate(x, y));
+
+        Assert.Contains("WarmupCosine", error.Message);
+        Assert.Contains("bare optimizer", error.Message);
+        Assert.DoesNotContain("callback", error.Message);
+    });
+
+    [TestMethod]
     public void Rates_by_layer_are_those_of_an_optimizer_for_each_layer() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

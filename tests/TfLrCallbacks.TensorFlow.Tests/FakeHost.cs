@@ -9,6 +9,14 @@ internal sealed class FakeHost : IFitHost
 
     public ITrainedModel Model => Trainer;
 
+    public int Depth { get; set; } = 1;
+
+    /// <summary>Gets whether the fit trains the model of the callbacks.</summary>
+    public bool TrainedFirstBatch { get; init; } = true;
+
+    /// <summary>Gets whether callbacks find the weights unchanged that they left after the first batch.</summary>
+    public bool KeepsWeights { get; init; } = true;
+
     public bool IsBuilt { get; init; } = true;
 
     public bool IsStopping { get; set; }
@@ -34,7 +42,35 @@ internal sealed class FakeHost : IFitHost
         UpdatesAreDropped = false;
     }
 
-    public void Announce(RunLength length) => Calls.Add($"announce {length.Epochs} x {length.StepsPerEpoch}");
+    public Callback? Announce(RunLength length, long firstStep)
+    {
+        Calls.Add($"announce {length.Epochs} x {length.StepsPerEpoch}");
+        return null;
+    }
+
+    public void WatchFirstBatch() => Calls.Add("watch");
+
+    public void GoBackBeforeFirstBatch() => Calls.Add("back");
+
+    public bool ReturnFromBeforeFirstBatch()
+    {
+        Calls.Add("forth");
+        return KeepsWeights;
+    }
+
+    public void KeepEnd() => Calls.Add("keep");
+
+    public void ForgetEnd() => Calls.Remove("keep");
+
+    public void AsAtTheEnd(Action action)
+    {
+        if (Calls.Remove("keep"))
+        {
+            Calls.Add("as kept");
+        }
+
+        action();
+    }
 
     public void ResetMetrics()
     {

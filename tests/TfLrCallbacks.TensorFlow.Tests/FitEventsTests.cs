@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.TensorFlow.Tests;
 
+/// <summary>One after the other: open fits are known to the whole process, and one of the tests ends them all.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed partial class FitEventsTests
 {
     public static IEnumerable<object[]> Traces => Trace.Names.Select(name => new object[] { name });
@@ -96,7 +98,7 @@ public sealed partial class FitEventsTests
         Trace.Of("array_fit").Play(events, host);
 
         Assert.AreEqual(0.5, host.HeldRate);
-        CollectionAssert.AreEqual(new[] { "begin", "hold", "announce 3 x 5", "apply held", "end" }, host.Calls);
+        CollectionAssert.AreEqual(new[] { "begin", "watch", "hold", "back", "announce 3 x 5", "forth", "apply held", "end" }, host.Calls);
     }
 
     [TestMethod]
@@ -108,7 +110,7 @@ public sealed partial class FitEventsTests
 
         Trace.Of("array_fit").Play(events, host);
 
-        CollectionAssert.AreEqual(new[] { "begin", "announce 3 x 5", "end" }, host.Calls);
+        CollectionAssert.AreEqual(new[] { "begin", "announce 3 x 5", "watch", "end" }, host.Calls);
     }
 
     [TestMethod]
@@ -119,7 +121,7 @@ public sealed partial class FitEventsTests
 
         Trace.Of("array_fit").Play(events, host);
 
-        CollectionAssert.AreEqual(new[] { "begin", "hold", "announce 3 x 5", "apply held", "end" }, host.Calls);
+        CollectionAssert.AreEqual(new[] { "begin", "watch", "hold", "back", "announce 3 x 5", "forth", "apply held", "end" }, host.Calls);
     }
 
     [TestMethod]
@@ -203,12 +205,14 @@ public sealed partial class FitEventsTests
     [TestMethod]
     public void A_fit_that_ran_no_step_is_an_error()
     {
-        (FitEvents events, FakeHost host) = (new FitEvents(new FakeHost(), null, []), new FakeHost());
+        var host = new FakeHost { AnnouncedLength = new RunLength(3) };
+        var events = new FitEvents(host, null, [new Recorder()]);
 
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(
             () => Trace.Of("dataset_fit_unknown_cardinality_flat_map").Play(events, host));
 
         Assert.Contains("take(n)", error.Message);
+        Assert.AreEqual("end", host.Calls[^1]);
     }
 
     [TestMethod]
@@ -247,6 +251,148 @@ public sealed partial class FitEventsTests
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => events.EpochBegin(0));
 
         Assert.Contains("another thread", error.Message);
+    }
+
+    [TestMethod]
+    public void Warnings_and_notes_are_written_and_kept()
+    {
+        var recorder = new Recorder { Act = (run, hook) => Say(run, hook) };
+        (FitEvents events, FakeHost host) = Bridge("array_fit", recorder);
+        using var output = new StringWriter();
+        events.Output = output;
+
+        PlayToItsEnd("array_fit", events, host);
+
+        Assert.AreEqual($"a note{Environment.NewLine}Warning: a warning{Environment.NewLine}", output.ToString());
+        CollectionAssert.AreEqual(new[] { "a warning" }, events.History.Warnings.ToArray());
+        Assert.HasCount(15, events.History.StepLearningRates);
+
+        static void Say(ITrainingRun run, string hook)
+        {
+            if (hook is "train+")
+            {
+                run.Note("a note");
+                run.Warn("a warning");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Callbacks_of_another_model_are_refused_in_the_first_batch()
+    {
+        foreach (RunLength? told in new[] { null, new RunLength(3, 5) })
+        {
+            var host = new FakeHost { AnnouncedLength = new RunLength(3, 5), TrainedFirstBatch = false };
+            var recorder = new Recorder();
+            var events = new FitEvents(host, told, [recorder]);
+
+            InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Trace.Of("array_fit").Play(events, host));
+
+            Assert.Contains("another model", error.Message);
+            Assert.AreEqual("end", host.Calls[^1]);
+            Assert.AreEqual(0, recorder.Count("batch-"));
+            Assert.AreEqual(recorder.Count("train+"), recorder.Count("train-"));
+        }
+    }
+
+    [TestMethod]
+    public void Weights_that_a_callback_puts_in_at_the_start_are_not_updated_with_a_gradient_of_the_old_ones()
+    {
+        var host = new FakeHost { AnnouncedLength = new RunLength(3, 5), KeepsWeights = false };
+        var events = new FitEvents(host, null, [new Recorder()]);
+
+        PlayToItsEnd("array_fit", events, host);
+
+        Assert.ContainsSingle(events.History.Warnings);
+        Assert.Contains("RunLength.From", events.History.Warnings[0]);
+    }
+
+    [TestMethod]
+    public void The_last_epoch_is_complete_at_once_where_the_pattern_says_that_its_end_is_left_out()
+    {
+        var recorder = new Recorder();
+        (FitEvents events, FakeHost host) = Bridge("dataset_fit_validation_default", recorder);
+
+        Trace.Of("dataset_fit_validation_default").Play(events, host);
+
+        Assert.HasCount(12, recorder.EpochLogs);
+        Assert.AreEqual("train-", recorder.Hooks[^1]);
+    }
+
+    [TestMethod]
+    public void An_end_that_is_left_out_comes_with_the_next_fit_and_with_the_end_of_the_process()
+    {
+        foreach (bool exits in new[] { false, true })
+        {
+            var recorder = new Recorder();
+            (FitEvents events, FakeHost host) = Bridge("dataset_fit_validation_step_2", recorder);
+            PlayOneEpoch(events, host);
+            Assert.AreEqual(0, recorder.Count("train-"));
+            Assert.AreEqual("keep", host.Calls[^1]);
+
+            if (exits)
+            {
+                OpenFits.CompleteAll();
+            }
+            else
+            {
+                new FitEvents(new FakeHost(), null, []).TrainBegin();
+                OpenFits.CompleteAll();
+            }
+
+            CollectionAssert.AreEqual(new[] { "epoch- 0", "train-" }, recorder.Hooks[^2..]);
+            Assert.Contains("as kept", host.Calls);
+        }
+    }
+
+    [TestMethod]
+    public void A_fit_that_still_runs_is_not_completed_by_one_inside_of_it_or_beside_it()
+    {
+        var recorder = new Recorder();
+        (FitEvents outer, FakeHost host) = Bridge("array_fit", recorder);
+        outer.TrainBegin();
+        var beside = new FitEvents(new FakeHost { Depth = 1 }, null, []);
+        beside.TrainBegin();
+        outer.EpochBegin(0);
+        outer.BatchBegin(0);
+        host.SamplesInMean = 8;
+        outer.BatchEnd(0, new Dictionary<string, float> { ["loss"] = 1 });
+
+        var inner = new FitEvents(new FakeHost { Depth = 2 }, null, []);
+        inner.TrainBegin();
+        OpenFits.CompleteLeft(depth: 1, begins: false);
+
+        Assert.AreEqual(0, recorder.Count("train-"));
+        OpenFits.CompleteLeft(depth: 0, begins: false);
+        Assert.AreEqual(1, recorder.Count("train-"));
+    }
+
+    [TestMethod]
+    public void A_metric_of_the_validation_is_not_missing_in_an_epoch_that_is_not_validated()
+    {
+        var recorder = new Recorder();
+        Trace trace = Trace.Of("dataset_fit_validation_step_2");
+        var host = new FakeHost { AnnouncedLength = new RunLength(trace.Epochs, trace.Steps) };
+        var events = new FitEvents(host, null, [new EarlyStopping("val_loss", patience: 100), new EarlyStopping("val_los", patience: 100, mode: MetricMode.Min), recorder]);
+
+        PlayToItsEnd("dataset_fit_validation_step_2", events, host);
+
+        Assert.HasCount(2, recorder.Warnings);
+        Assert.Contains("left out the end", recorder.Warnings[0]);
+        Assert.Contains("\"val_los\"", recorder.Warnings[1]);
+    }
+
+    private static void PlayOneEpoch(FitEvents events, FakeHost host)
+    {
+        host.AnnouncedLength = new RunLength(1, 2);
+        events.TrainBegin();
+        events.EpochBegin(0);
+        for (int batch = 0; batch < 2; batch++)
+        {
+            events.BatchBegin(batch);
+            host.SamplesInMean = 8 * (batch + 1);
+            events.BatchEnd(batch, new Dictionary<string, float> { ["loss"] = 1 });
+        }
     }
 
     private static void Stop(ITrainingRun run, string hook, string at, int epoch)

@@ -165,6 +165,7 @@ public sealed class ReferenceApiTests
         {
             "System.Void" => "void",
             "System.Boolean" => "bool",
+            "System.Byte" => "byte",
             "System.Int32" => "int",
             "System.Int64" => "long",
             "System.UInt64" => "ulong",

@@ -56,6 +56,8 @@ namespace Tensorflow
 
         public extern void set_random_seed(int seed);
 
+        public extern Tensor stack(Tensor[] values, int axis = 0, string name = "stack");
+
         public extern Tensor sqrt(Tensor a, string name = null);
 
         public extern Tensor square(Tensor x, string name = null);

@@ -18,6 +18,8 @@ public class NDArray : Tensor, IEnumerable<NDArray>
 
     extern IEnumerator IEnumerable.GetEnumerator();
 
+    public static extern implicit operator NDArray(byte[,] array);
+
     public static extern implicit operator NDArray(int[] array);
 
     public static extern implicit operator NDArray(float[] array);

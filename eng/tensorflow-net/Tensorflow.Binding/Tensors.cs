@@ -19,7 +19,12 @@ public enum TF_DataType
     TF_FLOAT = 1,
     TF_DOUBLE = 2,
     TF_INT32 = 3,
+    TF_UINT8 = 4,
+    TF_INT16 = 5,
+    TF_INT8 = 6,
     TF_INT64 = 9,
+    TF_BOOL = 10,
+    TF_HALF = 19,
 }
 
 public class Shape

@@ -15,17 +15,38 @@ namespace TfLrCallbacks.TensorFlow;
 /// </para>
 /// <para>
 /// What plain <c>fit</c> cannot do, and <c>model.Fit</c> can: it never says that the training is over. <see cref="Callback.OnTrainEnd"/> is called after the
-/// last epoch, after a stop and after a failure in one of the callbacks; but after an exception from elsewhere, and where the end of the last epoch was left out
-/// (a dataset with validation data), only when the next fit begins or when this object is disposed. <c>OnTest</c> hooks are not called, for nobody is told
-/// of a validation before it is over. <c>verbose</c> has no effect there.
+/// last epoch, after a stop and after a failure in one of the callbacks. After an exception from elsewhere, and where the end of the last epoch was left out
+/// (a dataset with validation data), it is called with whatever comes first: the next call of TfLrCallbacks for this model or the next fit with callbacks on this thread,
+/// <see cref="Dispose"/>, or the end of the process. Callbacks then see the weights of the last batch; where the model has been trained since, it keeps the newer ones.
+/// <c>OnTest</c> hooks are not called, for nobody is told of a validation before it is over.
 /// </para>
+/// <para>Notes and warnings are written to <see cref="Output"/>, and the warnings are kept in <see cref="Warnings"/>.</para>
 /// </remarks>
+#pragma warning disable CA1708 // TensorFlow.NET's interface has a history in small letters
 public sealed class FitCallbacks : ICallback, IDisposable
+#pragma warning restore CA1708
 {
     private readonly FitEvents _events;
 
-    internal FitCallbacks(IModel model, RunLength? length, IReadOnlyList<Callback> callbacks) =>
+    internal FitCallbacks(IModel model, RunLength? length, IReadOnlyList<Callback> callbacks)
+    {
+        BridgeLimit.Require(callbacks);
         _events = new FitEvents(new FitHost(model), length, callbacks);
+    }
+
+    /// <summary>Gets or sets where notes and warnings of the callbacks are written to.</summary>
+    /// <value>The default, null, is the console: warnings go to standard error, notes to standard output. <see cref="TextWriter.Null"/> writes nothing.</value>
+    public TextWriter? Output
+    {
+        get => _events.Output;
+        set => _events.Output = value;
+    }
+
+    /// <summary>Gets what happened in the fit, or in the last one: the logs of every epoch, the rate and loss of every step, why it ended.</summary>
+    public TfLrCallbacks.History History => _events.History;
+
+    /// <summary>Gets what was wrong in the fit without ending it.</summary>
+    public IReadOnlyList<string> Warnings => History.Warnings;
 
     /// <summary>Gets or sets nothing that is used; TensorFlow.NET's interface asks for it.</summary>
     public Dictionary<string, List<float>> history { get; set; } = [];

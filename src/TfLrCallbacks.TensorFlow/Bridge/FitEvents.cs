@@ -12,13 +12,16 @@ namespace TfLrCallbacks.TensorFlow;
 /// <item>After a validation it ends the last batch a second time, with <c>val_</c> keys: ignored.</item>
 /// <item>On a dataset it leaves out the end of every epoch that it does not validate: supplied, with a warning.</item>
 /// <item>It looks at a stop only at the end of an epoch: until then no update is let through, and the callbacks hear of no batch.</item>
-/// <item>It never ends the training: done after the last epoch, after a stop, before the next fit, or by <see cref="Complete"/>.</item>
+/// <item>It never ends the training: done after the last epoch, after a stop, before the next fit, when the process ends, or by <see cref="Complete"/>.</item>
+/// <item>The weights of that moment are kept where the end of the last epoch may be left out, so that callbacks which hear of it late see the right ones.</item>
+/// <item>The model that it trains may be another one than that of the callbacks: an error in the first batch.</item>
 /// <item>On another thread than the model's it does not reset its running means: they are set to zero here, with a warning.</item>
 /// </list>
 /// </remarks>
 internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<Callback> callbacks)
 {
     private readonly BatchLosses _losses = new();
+    private readonly ValidationPattern _validations = new();
     private readonly Dictionary<string, double> _logs = [];
     private readonly Dictionary<string, double> _means = [];
     private TrainingRun? _run;
@@ -27,10 +30,32 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     private bool _epochIsOpen;
     private bool _batchIsOpen;
     private long _batches;
+    private bool _isFirstBatch;
     private bool _warnedOfMissingEpochEnd;
     private bool _warnedOfMetrics;
     private int _thread;
+    private int _depth;
     private bool _inCallbacks;
+
+    /// <summary>Gets what happened in the fit, or in the last one.</summary>
+    public History History { get; private set; } = new();
+
+    /// <summary>Gets or sets where notes and warnings are written to; null for the console.</summary>
+    public TextWriter? Output { get; set; }
+
+    private bool IsLastBatchDone => _run?.Length is { StepsPerEpoch: { } steps, Epochs: var epochs } && _epochIsOpen && _epoch == epochs - 1 && _batches >= steps;
+
+    /// <summary>Completes this fit where fit has returned, or was left by an exception: it is on this thread, and not on the stack any more.</summary>
+    /// <param name="depth">The number of fits on the stack.</param>
+    /// <param name="begins">Whether the innermost of them begins just now; it may be this one.</param>
+    public void CompleteIfLeft(int depth, bool begins)
+    {
+        bool isOver = depth < _depth || (begins && depth == _depth && (_epochIsOpen || _run is not null));
+        if (_state is not FitState.Idle && !_inCallbacks && _thread == Environment.CurrentManagedThreadId && isOver)
+        {
+            Complete();
+        }
+    }
 
     /// <summary>A fit begins.</summary>
     public void TrainBegin()
@@ -41,6 +66,8 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         }
 
         Complete();
+        _depth = host.Depth;
+        OpenFits.CompleteLeft(_depth, begins: true);
         _thread = Environment.CurrentManagedThreadId;
         Guarded(BeginFit);
     }
@@ -84,6 +111,11 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     public void BatchBegin(long batch) => Guarded(() =>
     {
         _batchIsOpen = true;
+        if (_isFirstBatch)
+        {
+            host.WatchFirstBatch();
+        }
+
         if (_state is FitState.Waiting)
         {
             host.HoldUpdate();
@@ -106,10 +138,17 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             return;
         }
 
+        RequireThisModel();
         if (_state is FitState.Waiting)
         {
+            host.GoBackBeforeFirstBatch();
             Begin(LearnedLength());
             _run!.BeginBatch(batch);
+            if (!host.ReturnFromBeforeFirstBatch())
+            {
+                _run.Warn("A callback put other weights into the model when the training began, and the first batch had been computed by then, so its update is left out. Give the length of the fit, model.Callbacks(RunLength.From(samples, batchSize, epochs), ...), and callbacks begin before the first batch.");
+            }
+
             host.ApplyHeldUpdate();
         }
 
@@ -123,6 +162,10 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             _state = FitState.Stopping;
             host.StopTraining();
             host.DropUpdates();
+        }
+        else if (IsLastBatchDone)
+        {
+            ForeseeTheEnd();
         }
     });
 
@@ -156,6 +199,13 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             }
         }
 
+        if (_means.Keys.Any(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal)))
+        {
+            _run!.HasValidation = true;
+            _validations.Validated(epoch);
+        }
+
+        host.ForgetEnd();
         EndEpoch();
         FitLogs.GiveBack(_means, logs);
         if (_run!.StopReason is not null)
@@ -178,21 +228,53 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
 
     private void BeginFit()
     {
+        History = new History();
+        _validations.Reset();
+        _isFirstBatch = true;
         _warnedOfMissingEpochEnd = false;
         _warnedOfMetrics = false;
         _epochIsOpen = false;
         host.BeginFit();
         _state = FitState.Waiting;
+        OpenFits.Add(this);
+    }
+
+    /// <summary>The last batch was trained: ends the training where no end of the epoch will come, and keeps the weights where none may come.</summary>
+    private void ForeseeTheEnd()
+    {
+        if (_validations.LeavesOut(_epoch) is true)
+        {
+            CompleteRun();
+        }
+        else if (_warnedOfMissingEpochEnd || _run!.Step == _batches)
+        {
+            host.KeepEnd();
+        }
+    }
+
+    private void RequireThisModel()
+    {
+        if (_isFirstBatch && !host.TrainedFirstBatch)
+        {
+            throw new InvalidOperationException(
+                "These callbacks were made for another model than the one that fit trains, so no rate would reach it. Make them with the model that is fitted: model.fit(x, y, callbacks: model.Callbacks(...)).");
+        }
+
+        _isFirstBatch = false;
     }
 
     private void CompleteRun()
     {
         if (_state is not FitState.Idle)
         {
-            SupplyMissingEpochEnd();
-            _state = FitState.Idle;
-            host.EndFit();
-            EndRun();
+            host.AsAtTheEnd(() =>
+            {
+                SupplyMissingEpochEnd();
+                _state = FitState.Idle;
+                OpenFits.Remove(this);
+                host.EndFit();
+                EndRun();
+            });
         }
     }
 
@@ -206,17 +288,21 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
 
     private void Begin(RunLength known)
     {
-        host.Announce(known);
-        _run = new TrainingRun(host.Model, known, _epoch, callbacks);
+        Callback? memory = host.Announce(known, (known.StepsPerEpoch ?? 0) * _epoch);
+        _run = new TrainingRun(host.Model, known, _epoch, [.. callbacks, .. memory is null ? [] : new[] { memory }, History, .. Messages()]);
         _state = FitState.Following;
         _run.Begin();
-        foreach (string warning in host.Warnings)
+        foreach (string warning in host.Warnings.Concat(BridgeLimit.WarningsFor(callbacks)))
         {
             _run.Warn(warning);
         }
 
         _run.BeginEpoch(_epoch);
     }
+
+    /// <summary>Without a writer of the user's the run shows them on the console itself.</summary>
+    private IEnumerable<Callback> Messages() =>
+        Output is { } output ? [new MessageLogger(text => output.WriteLine($"Warning: {text}"), output.WriteLine)] : [];
 
     private void EndRun()
     {
@@ -232,11 +318,13 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             return;
         }
 
+        _run.HasValidation = true;
+        _validations.LeftOut(_epoch);
         EndEpoch();
         if (!_warnedOfMissingEpochEnd)
         {
             _warnedOfMissingEpochEnd = true;
-            _run.Warn($"TensorFlow.NET's fit left out the end of epoch {_epoch}, as it does on a dataset in every epoch that it does not validate, so the callbacks get it late and without val_ values. Pass validation_step: -1 to validate every epoch, or use model.Fit.");
+            _run.Warn($"TensorFlow.NET's fit left out the end of epoch {_epoch}, as it does on a dataset in every epoch that it does not validate, so the callbacks get it late and without val_ values, that of the last epoch perhaps only with the next fit or at the end of the process. Pass validation_step: -1 to validate every epoch, use model.Fit, or dispose the callbacks after fit: using var callbacks = model.Callback(...).");
         }
     }
 
@@ -287,6 +375,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
             TrainingRun? run = _run;
             _state = FitState.Idle;
             _run = null;
+            OpenFits.Remove(this);
             host.EndFit();
             run?.End(failed: true);
             throw;

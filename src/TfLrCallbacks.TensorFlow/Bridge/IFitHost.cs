@@ -3,6 +3,9 @@ namespace TfLrCallbacks.TensorFlow;
 /// <summary>What the reader of a fit's events needs from the library while <c>model.fit</c> runs.</summary>
 internal interface IFitHost
 {
+    /// <summary>Gets how many fits of the library are on the stack of this thread.</summary>
+    int Depth { get; }
+
     /// <summary>Gets the model under training; valid after <see cref="BeginFit"/>.</summary>
     ITrainedModel Model { get; }
 
@@ -29,10 +32,35 @@ internal interface IFitHost
 
     /// <summary>Tells the model's optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
-    void Announce(RunLength length);
+    /// <param name="firstStep">The zero-based step that the run begins with.</param>
+    /// <returns>The callback that says what about the rate may surprise; null where there is none.</returns>
+    Callback? Announce(RunLength length, long firstStep);
 
     /// <summary>Sets the model's metrics to zero.</summary>
     void ResetMetrics();
+
+    /// <summary>Looks at how many batches the model has been trained on, before the first one.</summary>
+    void WatchFirstBatch();
+
+    /// <summary>Gets a value indicating whether the model was trained since <see cref="WatchFirstBatch"/>.</summary>
+    bool TrainedFirstBatch { get; }
+
+    /// <summary>Makes the model what it was before the first batch, whose update is kept back: computing the batch has moved the statistics of normalisation layers.</summary>
+    void GoBackBeforeFirstBatch();
+
+    /// <summary>Makes the model what it was after the first batch.</summary>
+    /// <returns>False where somebody has put other weights into it since; those stay, and the update that was kept back is forgotten, for it belongs to the old ones.</returns>
+    bool ReturnFromBeforeFirstBatch();
+
+    /// <summary>Keeps the model as it is now, after the last batch.</summary>
+    void KeepEnd();
+
+    /// <summary>Forgets what was kept.</summary>
+    void ForgetEnd();
+
+    /// <summary>Does something with the model as it was at <see cref="KeepEnd"/>. Where it has been trained since, it has its newer state again afterwards.</summary>
+    /// <param name="action">What is done.</param>
+    void AsAtTheEnd(Action action);
 
     /// <summary>Keeps the next update back.</summary>
     void HoldUpdate();

@@ -7,23 +7,26 @@ internal sealed class OutputReader : TextWriter
 {
     private readonly FitOutput _text = new();
 #pragma warning disable CA2213 // it is TensorFlow.NET's, and outlives this one
-    private readonly TextWriter _target;
+    private readonly TextWriter? _target;
 #pragma warning restore CA2213
     private bool _stopped;
 
-    private OutputReader(TextWriter target) => _target = target;
+    private OutputReader(TextWriter? target) => _target = target;
 
     /// <summary>Gets how long the fit said it is.</summary>
     public RunLength? Length => _text.Length;
 
     /// <inheritdoc/>
-    public override Encoding Encoding => _target.Encoding;
+    public override Encoding Encoding => Target.Encoding;
+
+    /// <summary>Gets where it goes: TensorFlow.NET takes null for the console.</summary>
+    private TextWriter Target => _target ?? Console.Out;
 
     /// <summary>Steps between TensorFlow.NET and where it prints to.</summary>
     /// <returns>The reader.</returns>
     public static OutputReader Start()
     {
-        ref TextWriter output = ref HostFields.Output(null);
+        ref TextWriter? output = ref HostFields.Output(null);
         output = new OutputReader(output);
         return (OutputReader)output;
     }
@@ -32,7 +35,7 @@ internal sealed class OutputReader : TextWriter
     public void Stop()
     {
         _stopped = true;
-        ref TextWriter output = ref HostFields.Output(null);
+        ref TextWriter? output = ref HostFields.Output(null);
         while (output is OutputReader { _stopped: true } stopped)
         {
             output = stopped._target;
@@ -40,24 +43,24 @@ internal sealed class OutputReader : TextWriter
     }
 
     /// <inheritdoc/>
-    public override void Write(char value) => _target.Write(value);
+    public override void Write(char value) => Target.Write(value);
 
     /// <inheritdoc/>
     public override void Write(string? value)
     {
         Read(value);
-        _target.Write(value);
+        Target.Write(value);
     }
 
     /// <inheritdoc/>
     public override void WriteLine(string? value)
     {
         Read(value);
-        _target.WriteLine(value);
+        Target.WriteLine(value);
     }
 
     /// <inheritdoc/>
-    public override void Flush() => _target.Flush();
+    public override void Flush() => Target.Flush();
 
     private void Read(string? value)
     {

@@ -55,6 +55,9 @@ internal sealed class PausedOptimizer(Model model, IOptimizer inner, bool holds)
         }
     }
 
+    /// <summary>Forgets the update that was kept.</summary>
+    public void Forget() => _held = null;
+
     /// <summary>Lets updates through again.</summary>
     public void Release()
     {

@@ -77,8 +77,12 @@ internal static class HostFields
     public static extern ref DropoutArgs DropoutArgs(
         [UnsafeAccessorType("Tensorflow.Keras.Layers.Dropout, Tensorflow.Keras")] object layer);
 
-    /// <summary>Where TensorFlow.NET prints; its public setter empties the writer before.</summary>
+    /// <summary>How many batches the model was trained on since its last fit began.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_train_counter")]
+    public static extern ref IVariableV1 TrainCounter(Model model);
+
+    /// <summary>Where TensorFlow.NET prints; null is the console; its public setter empties the writer before.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.StaticField, Name = "_writer")]
-    public static extern ref TextWriter Output(
+    public static extern ref TextWriter? Output(
         [UnsafeAccessorType("Tensorflow.Binding, Tensorflow.Binding")] object? binding);
 }

@@ -24,6 +24,9 @@ internal sealed class HostModel : ITrainedModel
     /// <summary>Gets the model.</summary>
     public Model Model { get; }
 
+    /// <summary>Gets or sets a value indicating whether weights were put into the model through this object.</summary>
+    public bool HasRestoredWeights { get; set; }
+
     /// <inheritdoc/>
     public double LearningRate
     {
@@ -88,7 +91,20 @@ internal sealed class HostModel : ITrainedModel
 
     /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
-    public void Announce(RunLength length) => _steered?.Bind(length);
+    /// <param name="firstStep">The zero-based step that the run begins with.</param>
+    /// <returns>The callback that says what about the rate may surprise.</returns>
+    public RateMemory Announce(RunLength length, long firstStep) => new(_host, _steered?.Bind(length, firstStep));
+
+    /// <summary>Refuses an optimizer whose rate a range test could not set.</summary>
+    /// <exception cref="InvalidOperationException">It follows a schedule.</exception>
+    public void RequireNoSchedule()
+    {
+        if (_steered?.Rules.Schedule is { } schedule)
+        {
+            throw new InvalidOperationException(
+                $"The optimizer follows {schedule.GetType().Name}, so a range test cannot set its rate. Compile with the bare optimizer for the test, without With(...), and with the schedule afterwards.");
+        }
+    }
 
     /// <inheritdoc/>
     public TrainerSnapshot Capture(SnapshotParts parts)
@@ -126,6 +142,7 @@ internal sealed class HostModel : ITrainedModel
         if (snapshot.Parts.HasFlag(SnapshotParts.Weights))
         {
             RestoreWeights(weights, snapshot);
+            HasRestoredWeights = true;
         }
 
         if (!snapshot.Parts.HasFlag(SnapshotParts.Optimizer))

@@ -19,6 +19,9 @@ internal sealed class HostOptimizer
     /// <summary>Gets the optimizer.</summary>
     public OptimizerV2 Inner => _optimizer;
 
+    /// <summary>Gets or sets the low rate that a schedule has left behind; null where none has.</summary>
+    public LeftRate? Left { get; set; }
+
     /// <summary>Gets or sets the rate of the next update.</summary>
     public double LearningRate
     {

@@ -11,7 +11,7 @@ internal static class SnapshotNames
     /// <summary>The optimizer's step counter.</summary>
     public const string Iterations = "optimizer/iterations";
 
-    /// <summary>The counters of a steered optimizer: updates, updates left out, batches gathered for the next.</summary>
+    /// <summary>The counters of a steered optimizer: updates, updates left out, batches gathered for the next, update that the schedule began with.</summary>
     public const string Updates = "optimizer/updates";
 
     /// <summary>The rate of a steered optimizer before factors.</summary>

@@ -28,6 +28,12 @@ internal static class VariableWriter
         }
     }
 
+    /// <summary>Says whether two arrays hold the same bits.</summary>
+    /// <param name="first">An array.</param>
+    /// <param name="second">Another one.</param>
+    /// <returns>Whether they do.</returns>
+    public static bool Same(Array first, Array second) => Bytes(first).SequenceEqual(Bytes(second));
+
     /// <summary>Says whether this thread is the one that made a variable, by writing another number and putting the old one back.</summary>
     /// <param name="variable">The variable, which holds floats.</param>
     /// <returns>Whether an assignment acts.</returns>
@@ -45,8 +51,6 @@ internal static class VariableWriter
 
         return acts;
     }
-
-    private static bool Same(Array first, Array second) => Bytes(first).SequenceEqual(Bytes(second));
 
     private static ReadOnlySpan<byte> Bytes(Array values) =>
         MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), Buffer.ByteLength(values));

@@ -11,7 +11,14 @@ internal static class Gradients
     /// <exception cref="InvalidOperationException">A gradient is missing.</exception>
     public static void RequireAll(IEnumerable<(Tensor Gradient, IVariableV1 Variable)> pairs)
     {
-        string[] missing = [.. pairs.Where(pair => pair.Gradient is null).Select(pair => pair.Variable.Name)];
+        (Tensor Gradient, IVariableV1 Variable)[] all = [.. pairs];
+        string[] missing = [.. all.Where(pair => pair.Gradient is null).Select(pair => pair.Variable.Name)];
+        if (missing.Length == all.Length && missing.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"No variable has a gradient ({string.Join(", ", missing)}), so the fault is in the loss or the labels: a sparse loss takes whole numbers from 0 to the number of outputs - 1, and TensorFlow.NET has no gradient for some losses, such as Huber.");
+        }
+
         if (missing.Length > 0)
         {
             throw new InvalidOperationException(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tensorflow;
 using Tensorflow.Keras.Engine;
 using Tensorflow.Keras.Optimizers;
@@ -23,6 +24,7 @@ public sealed class SteeredOptimizer : IOptimizer
     private int _gatheredBatches;
     private Tensor? _norm;
     private double? _baseRate;
+    private long _start;
 
     internal SteeredOptimizer(OptimizerV2 inner, UpdateRules rules)
     {
@@ -48,13 +50,13 @@ public sealed class SteeredOptimizer : IOptimizer
     /// <summary>Gets or sets the rate that factors are multiplied with.</summary>
     internal double LearningRate
     {
-        get => _schedule?.ValueAt(Updates) ?? BaseRate;
+        get => _schedule?.ValueAt(Position) ?? BaseRate;
         set
         {
             if (_schedule is not null)
             {
                 throw new InvalidOperationException(
-                    $"The optimizer follows {_schedule.GetType().Name}, and a callback sets the rate too. Take the schedule out of one of the two.");
+                    $"The optimizer follows {_schedule.GetType().Name}, and something else sets the rate too: a callback, or SetLearningRate. Take the schedule out of one of the two.");
             }
 
             if (Rules.Variables.Count is 0)
@@ -67,6 +69,9 @@ public sealed class SteeredOptimizer : IOptimizer
             }
         }
     }
+
+    /// <summary>Gets the position in the schedule: one whose lengths are parts of the run starts anew with every run.</summary>
+    private long Position => Math.Max(0, Updates - _start);
 
     /// <summary>Gets the rate without factors; with factors, the optimizer's own number is that of the group that was updated last.</summary>
     private double BaseRate => Rules.Variables.Count is 0 ? _host.LearningRate : _baseRate ??= _host.LearningRate;
@@ -98,21 +103,37 @@ public sealed class SteeredOptimizer : IOptimizer
     public void apply_gradients(IEnumerable<(Tensor, IVariableV1)> grads_and_vars, string name = null!, bool experimental_aggregate_gradients = true) =>
         Update([.. grads_and_vars]);
 
-    /// <summary>Binds the lengths of the schedule.</summary>
+    /// <summary>Binds the lengths of the schedule. One whose lengths are parts of the run starts anew; one in steps goes on.</summary>
     /// <param name="run">The run; one step of it is a batch.</param>
-    internal void Bind(RunLength run)
+    /// <param name="firstStep">The zero-based step that the run begins with.</param>
+    /// <returns>A warning where the schedule is over already; else null.</returns>
+    internal string? Bind(RunLength run, long firstStep)
     {
-        if (Rules.Schedule is { } schedule && run.StepsPerEpoch is { } steps)
+        if (Rules.Schedule is not { } schedule)
+        {
+            return null;
+        }
+
+        if (run.StepsPerEpoch is { } steps)
         {
             _schedule = schedule.Bind(new RunLength(run.Epochs, (steps + Rules.AccumulationSteps - 1) / Rules.AccumulationSteps));
+            if (!_schedule.Equals(schedule))
+            {
+                _start = Updates - (firstStep / Rules.AccumulationSteps);
+                return null;
+            }
         }
+
+        return _schedule == schedule && schedule.EndStep() is > 0 and { } end && Position >= end
+            ? string.Create(CultureInfo.InvariantCulture, $"{schedule.GetType().Name} in the optimizer was over after update {end}, and this run begins with update {Position}, so the rate stays {LearningRate}. Give its lengths as parts of the run (\"10%\"), and it starts anew with every fit, or compile with a new optimizer.")
+            : null;
     }
 
     internal void Capture(IReadOnlyList<IVariableV1> variables, Dictionary<string, SnapshotTensor> tensors)
     {
         _host.Capture(variables, tensors);
         tensors[SnapshotNames.BaseRate] = new SnapshotTensor(new[] { BaseRate });
-        tensors[SnapshotNames.Updates] = new SnapshotTensor(new[] { Updates, SkippedUpdates, _gatheredBatches }, 3);
+        tensors[SnapshotNames.Updates] = new SnapshotTensor(new[] { Updates, SkippedUpdates, _gatheredBatches, _start }, 4);
         for (int i = 0; i < _gathered?.Length; i++)
         {
             tensors[SnapshotNames.Gathered + i] = new SnapshotTensor(
@@ -129,7 +150,7 @@ public sealed class SteeredOptimizer : IOptimizer
         }
 
         long[] values = (long[])counters.Values;
-        (Updates, SkippedUpdates, _gatheredBatches) = (values[0], values[1], (int)values[2]);
+        (Updates, SkippedUpdates, _gatheredBatches, _start) = (values[0], values[1], (int)values[2], values[3]);
         _baseRate = ((double[])snapshot.Tensors[SnapshotNames.BaseRate].Values)[0];
         _groups = null;
         _gathered = _gatheredBatches is 0 ? null :

@@ -14,7 +14,7 @@ internal sealed class ArrayBatches : IBatchSource
     private long _batch;
 
     /// <summary>Initializes batches.</summary>
-    /// <param name="x">The inputs of the model. Double is cast to float32, as Keras does.</param>
+    /// <param name="x">The inputs of the model.</param>
     /// <param name="y">The targets.</param>
     /// <param name="weights">The weight of each sample; null where all count alike.</param>
     /// <param name="batchSize">How many samples a batch has, 1 or more.</param>
@@ -38,11 +38,14 @@ internal sealed class ArrayBatches : IBatchSource
             throw new ArgumentException("There must be at least one sample. Received none.", nameof(x));
         }
 
-        _inputs = [.. x.Select(input => Float(Constant(input)))];
+        _inputs = [.. x.Select(Constant)];
         _targets = Constant(y);
         _weights = weights is null ? null : tf.cast(Constant(weights), TF_DataType.TF_FLOAT);
         _order = new EpochOrder(RowCount, Check.AtLeast(1, batchSize), seed);
     }
+
+    /// <summary>Gets all targets.</summary>
+    public Tensor Targets => _targets;
 
     /// <inheritdoc/>
     public long? Steps => _order.Steps;
@@ -87,7 +90,4 @@ internal sealed class ArrayBatches : IBatchSource
     }
 
     private static Tensor Constant(NDArray array) => tf.convert_to_tensor(array);
-
-    private static Tensor Float(Tensor tensor) =>
-        tensor.dtype is TF_DataType.TF_DOUBLE ? tf.cast(tensor, TF_DataType.TF_FLOAT) : tensor;
 }

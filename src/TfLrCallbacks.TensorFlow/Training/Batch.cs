@@ -11,6 +11,13 @@ internal sealed record Batch(Tensor[] Inputs, Tensor Targets, Tensor? Weights)
     /// <summary>Gets how many samples there are.</summary>
     public int Count => (int)Targets.shape.dims[0];
 
-    /// <summary>Gets how many bytes the samples take.</summary>
-    public long Bytes => Inputs.Append(Targets).Sum(tensor => (long)tensor.bytesize);
+    /// <summary>Gets how many bytes the samples take, near enough; asking the tensors would copy them from the device.</summary>
+    public long Bytes => Inputs.Append(Targets).Sum(tensor => tensor.shape.dims.Aggregate(Size(tensor.dtype), (bytes, length) => bytes * length));
+
+    private static long Size(TF_DataType type) => type switch
+    {
+        TF_DataType.TF_UINT8 or TF_DataType.TF_INT8 or TF_DataType.TF_BOOL => 1,
+        TF_DataType.TF_DOUBLE or TF_DataType.TF_INT64 => 8,
+        _ => 4,
+    };
 }

@@ -38,13 +38,13 @@ internal abstract class BatchMetric
     /// <summary>Computes the metric.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="predictions">What the model gave.</param>
-    /// <returns>Its value for this batch.</returns>
-    public abstract float Compute(Tensor targets, Tensor predictions);
+    /// <returns>Its value for this batch, a scalar that stays on the device.</returns>
+    public abstract Tensor Compute(Tensor targets, Tensor predictions);
 
-    /// <summary>Reads a number; the mean where there are several.</summary>
+    /// <summary>Gives a scalar; the mean where there are several numbers.</summary>
     /// <param name="tensor">A float tensor.</param>
-    /// <returns>The number.</returns>
-    public static float Number(Tensor tensor) => (float)(tensor.ndim > 0 ? tf.reduce_mean(tensor) : tensor);
+    /// <returns>The scalar.</returns>
+    public static Tensor Scalar(Tensor tensor) => tensor.ndim > 0 ? tf.reduce_mean(tensor) : tensor;
 
     private static string LogName(string name) => LogNamesByMetric.GetValueOrDefault(name) ?? throw new NotSupportedException(
         $"TensorFlow.NET knows the metrics {string.Join(", ", LogNamesByMetric.Keys)} by name. Received: \"{name}\". Give compile a metric object from keras.metrics instead.");
@@ -54,20 +54,23 @@ internal abstract class BatchMetric
     {
         private Func<Tensor, Tensor, Tensor>? _function;
 
-        public override float Compute(Tensor targets, Tensor predictions)
+        public override Tensor Compute(Tensor targets, Tensor predictions)
         {
             _function ??= HostFields.Function((MeanMetricWrapper)compiled._get_metric_object(hostName, targets, predictions));
             Tensor values = _function(tf.cast(targets, TF_DataType.TF_FLOAT), tf.cast(predictions, TF_DataType.TF_FLOAT));
-            return Number(tf.cast(values, TF_DataType.TF_FLOAT));
+            return Scalar(tf.cast(values, TF_DataType.TF_FLOAT));
         }
     }
 
     /// <summary>A metric object of the user's.</summary>
     private sealed class MetricObject(IMetricFunc metric) : BatchMetric
     {
-        public override float Compute(Tensor targets, Tensor predictions)
+        private bool? _resets;
+
+        public override Tensor Compute(Tensor targets, Tensor predictions)
         {
-            if (metric is Metric { Weights: var weights })
+            // On another thread than its own its variables would not be reset. Finding that out waits for the device, so it is done once.
+            if (metric is Metric { Weights: var weights } && !(_resets ??= weights.TrueForAll(weight => weight.dtype is not TF_DataType.TF_FLOAT || VariableWriter.IsOfThisThread(new HostVariable(weight)))))
             {
                 weights.ForEach(weight => new HostVariable(weight).Clear());
             }
@@ -77,7 +80,7 @@ internal abstract class BatchMetric
             }
 
             metric.update_state(targets, predictions);
-            return Number(metric.result());
+            return Scalar(metric.result());
         }
     }
 }

@@ -39,17 +39,69 @@ internal static class Fitting
             new ValidationData(x.Select(input => input[last]), y[last], weights?[last]));
     }
 
+    /// <summary>Gives after how many batches loss and metrics are read: a range test in the fit reads every batch.</summary>
+    /// <param name="metricsEvery">What the user asked for.</param>
+    /// <param name="callbacks">The user's callbacks.</param>
+    /// <returns>The number of batches; 0 for the first and the last of an epoch.</returns>
+    public static int MetricsEvery(int metricsEvery, IEnumerable<Callback>? callbacks) =>
+        callbacks?.Any(callback => callback is LrRangeTest) is true ? 1 : metricsEvery;
+
+    /// <summary>Gathers how a fit goes.</summary>
+    /// <param name="epochs">The epoch that the run goes up to.</param>
+    /// <param name="initialEpoch">The epoch to start at.</param>
+    /// <param name="validationFrequency">The number of epochs from one validation to the next.</param>
+    /// <param name="verbose">What is shown.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The options.</returns>
+    public static FitOptions Options(int epochs, int initialEpoch, int validationFrequency, int verbose, CancellationToken cancellationToken) => new()
+    {
+        Epochs = epochs,
+        InitialEpoch = initialEpoch,
+        ValidationFrequency = validationFrequency,
+        Verbose = verbose,
+        CancellationToken = cancellationToken,
+    };
+
     /// <summary>Trains.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="trainer">The model with its data.</param>
+    /// <param name="makeTrainer">Makes the model with its data into a trainer.</param>
     /// <param name="options">How the fit goes.</param>
-    /// <param name="callbacks">The user's callbacks.</param>
-    /// <returns>What happened.</returns>
-    public static FitHistory Train(IModel model, ModelTrainer trainer, FitOptions options, IEnumerable<Callback> callbacks)
+    /// <param name="callbacks">The user's callbacks; null for none.</param>
+    /// <returns>The history.</returns>
+    public static FitHistory Train(IModel model, Func<ModelTrainer> makeTrainer, FitOptions options, IEnumerable<Callback>? callbacks) => Alone(() =>
     {
-        ArgumentNullException.ThrowIfNull(callbacks);
-        trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch));
-        TfLrCallbacks.History history = trainer.Fit(options, callbacks);
+        ModelTrainer trainer = makeTrainer();
+        Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch);
+        TfLrCallbacks.History history = trainer.Fit(options, [.. callbacks ?? [], memory]);
         return new FitHistory(new CallbackParams { Model = model, Verbose = options.Verbose, Epochs = options.Epochs, Steps = trainer.StepsPerEpoch ?? 0 }, history);
+    });
+
+    /// <summary>Runs a range test.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="options">How the test runs; null for the defaults.</param>
+    /// <param name="progress">Receives a report for every training step; null for none.</param>
+    /// <param name="cancellationToken">Cancels the test.</param>
+    /// <returns>What was found.</returns>
+    public static RangeTestResult FindRate(
+        IModel model, IBatchSource data, LrRangeTestOptions? options, IProgress<RangeTestProgress>? progress, CancellationToken cancellationToken) => Alone(() =>
+    {
+        new HostModel(model).RequireNoSchedule();
+        return new LrRangeTest(options).Run(new ModelTrainer(model, data), progress, cancellationToken);
+    });
+
+    /// <summary>Trains while no other thread does, and after fits of this thread that are over have been completed.</summary>
+    private static T Alone<T>(Func<T> train)
+    {
+        OpenFits.CompleteLeft();
+        TrainingGate.Enter();
+        try
+        {
+            return train();
+        }
+        finally
+        {
+            TrainingGate.Leave();
+        }
     }
 }

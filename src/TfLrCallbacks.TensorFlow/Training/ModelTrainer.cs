@@ -17,13 +17,16 @@ internal sealed class ModelTrainer : ITrainer
     private readonly HostModel _host;
     private readonly IBatchSource _training;
     private readonly IBatchSource? _validation;
-    private readonly Tensor? _classWeights;
+    private readonly ClassWeights? _classWeights;
+    private readonly InputTypes _types;
+    private readonly UnreadMetrics _unread = new();
     private readonly ILossFunc _loss;
     private readonly BatchMetric[] _metrics;
     private readonly MovingStatistics _moving;
     private readonly ILayer[] _dropouts;
     private readonly bool _normalizes;
     private Batch? _batch;
+    private Batch? _ahead;
     private Batch? _validationBatch;
     private int _epoch;
     private long _taken;
@@ -39,17 +42,34 @@ internal sealed class ModelTrainer : ITrainer
         _host = new HostModel(model);
         _training = training;
         _validation = validation;
-        _classWeights = classWeights is null ? null : ClassTable(classWeights);
+        _classWeights = classWeights is null ? null : new ClassWeights(classWeights);
+        _types = new InputTypes(Model);
         _loss = HostFields.Loss(Model);
         _metrics = BatchMetric.Of(Model);
         MetricNames = [LogNames.Loss, .. _metrics.Select(metric => metric.Name)];
         Build();
         _host.RequireThatUpdatesAct();
+        foreach (IBatchSource? source in new[] { training, validation })
+        {
+            if (source is ArrayBatches arrays)
+            {
+                SparseLabels.Require(Model, _loss, arrays.Targets);
+            }
+        }
+
         _moving = new MovingStatistics(Model, _host.IsOfThisThread());
         ILayer[] layers = [.. Model._flatten_layers()];
         _normalizes = layers.Any(MovingStatistics.IsBatchNormalization);
         _dropouts = [.. layers.Where(layer => layer.GetType().Name is "Dropout")];
     }
+
+    /// <summary>Gets the number of batches from one reading of loss and metrics to the next; 0 for the first and last batch of an epoch only.</summary>
+    /// <value>The default is 1: every batch is read.</value>
+    public int MetricsEvery
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(MetricsEvery));
+    } = 1;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> MetricNames { get; }
@@ -86,22 +106,33 @@ internal sealed class ModelTrainer : ITrainer
 
     private Model Model => _host.Model;
 
+    private bool IsRead => MetricsEvery is 1 || _taken is 1 || IsLast || (MetricsEvery > 0 && _taken % MetricsEvery is 0);
+
+    private bool IsLast => _training.Steps is { } steps ? _taken == steps : _ahead is null;
+
     /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
-    public void Announce(RunLength length) => _host.Announce(length);
+    /// <param name="initialEpoch">The epoch that it starts at.</param>
+    /// <returns>The callback that says what about the rate may surprise.</returns>
+    public RateMemory Announce(RunLength length, int initialEpoch) => _host.Announce(length, (length.StepsPerEpoch ?? 0) * initialEpoch);
 
     /// <inheritdoc/>
     public void BeginEpoch(int epoch)
     {
         _epoch = epoch;
         _taken = 0;
+        _ahead = null;
+        _unread.Clear();
         _training.Begin(epoch);
     }
 
     /// <inheritdoc/>
     public bool MoveToNextBatch()
     {
-        _batch = _training.Next();
+        // The last batch is read in any case. Data that does not say how long it is says it one batch ahead.
+        bool looksAhead = MetricsEvery is not 1 && _training.Steps is null;
+        _batch = looksAhead && _taken > 0 ? _ahead : _training.Next();
+        _ahead = looksAhead && _batch is not null ? _training.Next() : null;
         _taken += _batch is null ? 0 : 1;
         return _batch is not null;
     }
@@ -116,14 +147,23 @@ internal sealed class ModelTrainer : ITrainer
         GC.AddMemoryPressure(bytes);
         try
         {
-            Train(batch, metrics);
+            _unread.Add(Train(batch), batch.Count);
+            if (IsRead)
+            {
+                return _unread.Read(metrics);
+            }
+        }
+        catch (InvalidOperationException error) when (error.Message.StartsWith("Stack empty", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(TrainingGate.Fault, error);
         }
         finally
         {
             GC.RemoveMemoryPressure(bytes);
         }
 
-        return batch.Count;
+        metrics.Fill(double.NaN);
+        return 0;
     }
 
     /// <inheritdoc/>
@@ -141,8 +181,9 @@ internal sealed class ModelTrainer : ITrainer
     {
         Batch batch = Columns(_validationBatch!);
         Tensor predictions = Model.Apply(batch.Inputs, training: false);
-        Write(metrics, batch, predictions, Loss(batch, predictions, weights: batch.Weights));
-        return batch.Count;
+        var read = new UnreadMetrics();
+        read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), batch.Count);
+        return read.Read(metrics);
     }
 
     /// <inheritdoc/>
@@ -151,33 +192,11 @@ internal sealed class ModelTrainer : ITrainer
         Batch batch = Columns(_training.Rows(rows));
         if (!_normalizes)
         {
-            return BatchMetric.Number(Loss(batch, Model.Apply(batch.Inputs, training: false), Weights(batch)));
+            return Probe(batch, Model.Apply(batch.Inputs, training: false));
         }
 
-        // Normalisation by the rows' own statistics is what training does. Dropout is turned off, and moving statistics are put back.
-        float[] rates = [.. _dropouts.Select(layer => HostFields.DropoutArgs(layer).Rate)];
-        Array[] statistics = [.. Model.NonTrainableWeights.Select(weight => new HostVariable(weight).Read())];
-        try
-        {
-            foreach (ILayer layer in _dropouts)
-            {
-                HostFields.DropoutArgs(layer).Rate = 0;
-            }
-
-            return BatchMetric.Number(Loss(batch, Model.Apply(batch.Inputs, training: true), Weights(batch)));
-        }
-        finally
-        {
-            for (int i = 0; i < rates.Length; i++)
-            {
-                HostFields.DropoutArgs(_dropouts[i]).Rate = rates[i];
-            }
-
-            for (int i = 0; i < statistics.Length; i++)
-            {
-                VariableWriter.Write(new HostVariable(Model.NonTrainableWeights[i]), statistics[i]);
-            }
-        }
+        using var statistics = new ProbeMode(Model, _dropouts);
+        return Probe(batch, Model.Apply(batch.Inputs, training: true));
     }
 
     /// <inheritdoc/>
@@ -211,37 +230,26 @@ internal sealed class ModelTrainer : ITrainer
         }
     }
 
-    private static Tensor ClassTable(IReadOnlyDictionary<int, float> weights)
-    {
-        float[] table = new float[weights.Count];
-        foreach ((int label, float weight) in weights)
-        {
-            if (label < 0 || label >= table.Length)
-            {
-                throw new ArgumentException($"Class weights must be given for the classes 0 to n - 1. Received a class {label} among {table.Length}.", nameof(weights));
-            }
-
-            table[label] = weight;
-        }
-
-        return tf.constant(table);
-    }
-
     /// <summary>
     /// Gives inputs and targets that are vectors a second dimension, as fit does. Weights stay a vector: as a column, which fit makes of them, the losses would be
     /// multiplied with their mean and not one by one.
     /// </summary>
-    private static Batch Columns(Batch batch) => batch with { Inputs = [.. batch.Inputs.Select(Column)], Targets = Column(batch.Targets) };
+    private Batch Columns(Batch batch) => batch with { Inputs = [.. batch.Inputs.Select(input => Column(_types.Cast(input)))], Targets = Column(batch.Targets) };
 
     private static Tensor Column(Tensor tensor) => tensor.ndim is 1 ? tf.expand_dims(tensor, -1) : tensor;
 
-    private void Train(Batch batch, Span<double> metrics)
+    private Tensor[] Train(Batch batch)
     {
         List<IVariableV1> variables = Model.TrainableVariables;
         using GradientTape tape = tf.GradientTape();
         (Tensor predictions, Tensor[] layerInputs) = _moving.Apply(batch.Inputs);
-        Tensor loss = Loss(batch, predictions, Weights(batch));
+        Tensor loss = Loss(batch, predictions, Weights(batch, predictions));
         Tensor[] gradients = tape.gradient(loss, variables);
+        if (Array.TrueForAll(gradients, gradient => gradient is null))
+        {
+            SparseLabels.Require(Model, _loss, batch.Targets, predictions.shape.dims[^1]);
+        }
+
         (Tensor, IVariableV1)[] pairs = [.. gradients.Zip(variables)];
         if (Model.Optimizer is not SteeredOptimizer)
         {
@@ -250,32 +258,26 @@ internal sealed class ModelTrainer : ITrainer
 
         Model.Optimizer.apply_gradients(pairs, experimental_aggregate_gradients: false);
         _moving.Update(layerInputs);
-        Write(metrics, batch, predictions, loss);
+        return Values(batch, predictions, loss);
     }
 
-    private void Write(Span<double> metrics, Batch batch, Tensor predictions, Tensor loss)
-    {
-        metrics[0] = BatchMetric.Number(loss);
-        for (int i = 0; i < _metrics.Length; i++)
-        {
-            metrics[i + 1] = _metrics[i].Compute(batch.Targets, predictions);
-        }
-    }
+    /// <summary>Gives the loss and the metrics, which stay on the device.</summary>
+    private Tensor[] Values(Batch batch, Tensor predictions, Tensor loss) =>
+        [BatchMetric.Scalar(loss), .. _metrics.Select(metric => metric.Compute(batch.Targets, predictions))];
+
+    private float Probe(Batch batch, Tensor predictions) => (float)BatchMetric.Scalar(Loss(batch, predictions, Weights(batch, predictions)));
 
     private Tensor Loss(Batch batch, Tensor predictions, Tensor? weights) => _loss.Call(batch.Targets, predictions, weights!);
 
     /// <summary>Gives the weights of samples times those of their classes.</summary>
-    private Tensor? Weights(Batch batch)
+    private Tensor? Weights(Batch batch, Tensor predictions)
     {
         if (_classWeights is null)
         {
             return batch.Weights;
         }
 
-        Tensor classes = batch.Targets.shape.dims[^1] > 1
-            ? tf.math.argmax(batch.Targets, dimension: -1)
-            : tf.cast(tf.reshape(batch.Targets, new Shape(-1)), TF_DataType.TF_INT64);
-        Tensor weights = tf.gather(_classWeights, classes);
+        Tensor weights = _classWeights.Of(batch.Targets, predictions.shape.dims[^1]);
         return batch.Weights is null ? weights : weights * batch.Weights;
     }
 

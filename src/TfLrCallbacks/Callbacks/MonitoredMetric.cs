@@ -34,7 +34,7 @@ internal sealed class MonitoredMetric(string name)
             }
         }
 
-        if (!_warned)
+        if (!_warned && !IsOfAnEpochWithoutValidation(logs, run))
         {
             _warned = true;
             run.Warn($"{asker.GetType().Name} monitors \"{name}\", which is not in the logs; epochs without it do not count. There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.");
@@ -42,6 +42,12 @@ internal sealed class MonitoredMetric(string name)
 
         return null;
     }
+
+    /// <summary>Where not every epoch is validated, a metric of the validation is not missing in the others.</summary>
+    private bool IsOfAnEpochWithoutValidation(IDictionary<string, double> logs, ITrainingRun run) =>
+        run.HasValidation
+        && name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal)
+        && !logs.Keys.Any(key => key.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal));
 
     private static IEnumerable<string> OtherNames(string name)
     {

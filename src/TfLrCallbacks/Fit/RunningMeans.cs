@@ -37,9 +37,14 @@ internal sealed class RunningMeans(IReadOnlyList<string> names, Func<int, bool>?
         _weight = 0;
     }
 
-    /// <summary>Adds the values in <see cref="Batch"/>.</summary>
+    /// <summary>Adds the values in <see cref="Batch"/>; a batch of weight 0 has none.</summary>
     public void Add(double weight)
     {
+        if (weight is 0)
+        {
+            return;
+        }
+
         _weight += weight;
         for (int i = 0; i < _sums.Length; i++)
         {

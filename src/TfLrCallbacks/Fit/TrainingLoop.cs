@@ -33,6 +33,7 @@ public static class TrainingLoop
             Workers = trainer.Workers,
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
+        run.HasValidation = trainer.HasValidation;
         Train(trainer, options, run);
         return history;
     }

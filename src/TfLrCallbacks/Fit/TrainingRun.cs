@@ -22,6 +22,10 @@ public sealed class TrainingRun : ITrainingRun
     private bool _awaitsState;
     private bool _isBetweenEpochs;
     private double _trainedRate;
+    private double? _trainedMomentum;
+    private double? _trainedWeightDecay;
+    private bool _drivesMomentum;
+    private bool _drivesWeightDecay;
 
     /// <summary>Initializes a run.</summary>
     /// <param name="model">The model that is trained.</param>
@@ -69,6 +73,9 @@ public sealed class TrainingRun : ITrainingRun
     /// <inheritdoc/>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Gets or sets a value indicating whether the run has validation data; the engine says so, as soon as it knows.</summary>
+    public bool HasValidation { get; set; }
+
     /// <summary>Gets the zero-based batch that a run which goes on from a saved state begins with; null where it begins with a whole epoch.</summary>
     public long? ResumesAtBatch { get; private set; }
 
@@ -107,6 +114,7 @@ public sealed class TrainingRun : ITrainingRun
                 throw new ArgumentOutOfRangeException(nameof(Momentum), value, "Must be from 0 up to, but not including, 1.");
             }
 
+            _drivesMomentum = true;
             if (value != _model.Momentum)
             {
                 _model.Momentum = value;
@@ -125,6 +133,7 @@ public sealed class TrainingRun : ITrainingRun
                 Check.AtLeast(0.0, decay, nameof(WeightDecay));
             }
 
+            _drivesWeightDecay = true;
             if (value != _model.WeightDecay)
             {
                 _model.WeightDecay = value;
@@ -252,6 +261,8 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
         _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
+        _trainedMomentum = _drivesMomentum ? _model.Momentum : null;
+        _trainedWeightDecay = _drivesWeightDecay ? _model.WeightDecay : null;
     }
 
     /// <summary>Ends a batch, and counts its step.</summary>
@@ -262,7 +273,7 @@ public sealed class TrainingRun : ITrainingRun
     {
         ArgumentNullException.ThrowIfNull(logs);
         BatchLoss = batchLoss;
-        logs[LogNames.LearningRate] = _trainedRate;
+        LogHyperParameters(logs);
         _trained = true;
         _callbacks.Call(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
         _trained = false;
@@ -296,7 +307,7 @@ public sealed class TrainingRun : ITrainingRun
     public void EndEpoch(int epoch, IDictionary<string, double> logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        logs[LogNames.LearningRate] = _trainedRate;
+        LogHyperParameters(logs);
         _lastEpoch = new Dictionary<string, double>(logs);
         _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
         _nextBatch = null;
@@ -332,10 +343,26 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
+    private void LogHyperParameters(IDictionary<string, double> logs)
+    {
+        logs[LogNames.LearningRate] = _trainedRate;
+        if (_trainedMomentum is { } momentum)
+        {
+            logs[LogNames.Momentum] = momentum;
+        }
+
+        if (_trainedWeightDecay is { } decay)
+        {
+            logs[LogNames.WeightDecay] = decay;
+        }
+    }
+
     private RunState SaveState() => new(
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
+        TrainedMomentum = _trainedMomentum,
+        TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
         StopReason = StopReason,
         Extensions = Extensions,
@@ -360,6 +387,10 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
+        _trainedMomentum = state.TrainedMomentum;
+        _trainedWeightDecay = state.TrainedWeightDecay;
+        _drivesMomentum |= _trainedMomentum is not null;
+        _drivesWeightDecay |= _trainedWeightDecay is not null;
         BatchLoss = state.BatchLoss;
         StopReason = state.StopReason;
         _lastEpoch = new Dictionary<string, double>(state.LastEpoch);

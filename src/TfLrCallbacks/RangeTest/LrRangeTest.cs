@@ -20,6 +20,11 @@ namespace TfLrCallbacks;
 /// rate once; with one it drives the rate of every step. What was found is in <see cref="Result"/>, in the notes of the history and in the ledger.
 /// Where there is no answer the fit ends before its first step with an error that says why.
 /// </para>
+/// <para>
+/// In a fit that has a loop of its own (TensorFlow.NET's <c>model.fit</c>) it makes the classic sweep instead: the rate rises with every batch of the fit, from the options' first rate to
+/// their last, in 2.5 times as many steps, until the loss is four times its lowest; then it stops the fit and gives the model back as it was. <see cref="Result"/> holds the curve and a
+/// rough answer, a tenth of the rate of the lowest loss.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,6 +37,7 @@ public sealed class LrRangeTest : Callback
     private readonly ScheduleShape _shape;
     private readonly Func<RangeTestResult, LearningRateSchedule>? _schedule;
     private FoundRate? _found;
+    private FitSweep? _sweep;
 
     /// <summary>Initializes a test that, in a fit, sets the rate for a constant rate.</summary>
     /// <param name="options">How it runs; null for the defaults.</param>
@@ -130,6 +136,12 @@ public sealed class LrRangeTest : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         Result = null;
+        _sweep = run.Trainer is null ? new FitSweep(run, _options) : null;
+        if (_sweep is not null)
+        {
+            return;
+        }
+
         _found = new FoundRate(run, _shape, _schedule);
         if (!run.IsResumed)
         {
@@ -147,7 +159,7 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        if (ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
+        if (_sweep is not null || ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
         {
             return;
         }
@@ -165,7 +177,35 @@ public sealed class LrRangeTest : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBatchBegin(ITrainingRun run, long batch) => _found!.Follow(run);
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        if (_sweep is not null)
+        {
+            _sweep.SetRate(run);
+        }
+        else
+        {
+            _found!.Follow(run);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs) => _sweep?.Add(run);
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        if (_sweep is not { } sweep)
+        {
+            return;
+        }
+
+        _sweep = null;
+        Result = sweep.End(run);
+        run.Note(Result.HasAnswer
+            ? System.FormattableString.Invariant($"LrRangeTest: {Result.MaxLearningRate:g3} as the peak of a schedule, {Result.BaseLearningRate:g3} as a constant rate: a rough guess from a sweep over {Result.Steps} batches of this fit, which it has stopped. The model is as it was; train it with callbacks made from Result, such as Result.OneCycle().")
+            : $"{Result.WhyNoAnswer} The sweep has stopped this fit, and the model is as it was.");
+    }
 
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
@@ -185,9 +225,5 @@ public sealed class LrRangeTest : Callback
         _found!.Load(state, Result);
     }
 
-    private RangeTestResult Test(ITrainingRun run) => Run(
-        run.Trainer ?? throw new InvalidOperationException(
-            "A range test as a callback needs a fit that can train from the same weights again and again, and this engine has a loop of its own. Run it before the fit: FindLearningRate."),
-        Progress,
-        run.CancellationToken);
+    private RangeTestResult Test(ITrainingRun run) => Run(run.Trainer!, Progress, run.CancellationToken);
 }

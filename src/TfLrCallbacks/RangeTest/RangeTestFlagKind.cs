@@ -32,4 +32,7 @@ public enum RangeTestFlagKind
 
     /// <summary>The trials and the sweep disagree about where the training explodes.</summary>
     EdgeDisagrees,
+
+    /// <summary>There was only a sweep over the batches of a fit, without trials.</summary>
+    SweepOnly,
 }

@@ -71,5 +71,10 @@ internal static class RangeTestFlags
         Invariant($"The sweep went up to {edge:g3} unharmed, more than two and a half decades above the best trial, {best:g3}."),
         "The trials decide. A training that is long or has a warm-up may bear a higher rate.");
 
+    public static RangeTestFlag SweepOnly() => new(
+        RangeTestFlagKind.SweepOnly,
+        "There was only a sweep over the batches of a fit, and no trial; the answer is a rule of thumb.",
+        "Run the whole test before the fit: FindLearningRate.");
+
     private static double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
 }

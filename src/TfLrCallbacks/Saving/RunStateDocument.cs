@@ -22,6 +22,10 @@ internal sealed record RunStateDocument
 
     public required double TrainedRate { get; init; }
 
+    public double? TrainedMomentum { get; init; }
+
+    public double? TrainedWeightDecay { get; init; }
+
     public required double BatchLoss { get; init; }
 
     public required string? StopReason { get; init; }

@@ -90,6 +90,8 @@ internal sealed class RunStateFolder(string path)
         Epochs = state.Length.Epochs,
         StepsPerEpoch = state.Length.StepsPerEpoch,
         TrainedRate = state.TrainedRate,
+        TrainedMomentum = state.TrainedMomentum,
+        TrainedWeightDecay = state.TrainedWeightDecay,
         BatchLoss = state.BatchLoss,
         StopReason = state.StopReason,
         LastEpoch = new Dictionary<string, double>(state.LastEpoch),
@@ -183,6 +185,8 @@ internal sealed class RunStateFolder(string path)
             [.. document.Callbacks.Select((callback, i) => (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(i))) { Model = model }))])
         {
             TrainedRate = document.TrainedRate,
+            TrainedMomentum = document.TrainedMomentum,
+            TrainedWeightDecay = document.TrainedWeightDecay,
             BatchLoss = document.BatchLoss,
             StopReason = document.StopReason,
             LastEpoch = document.LastEpoch,

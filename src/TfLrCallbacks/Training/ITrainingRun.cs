@@ -49,6 +49,9 @@ public interface ITrainingRun
     /// <summary>Gets how the run came to have other epochs than it began with, in order; none where it did not. Known from the first epoch on.</summary>
     IReadOnlyList<RunExtension> Extensions { get; }
 
+    /// <summary>Gets a value indicating whether the run has validation data, if not in every epoch; false where that is not known.</summary>
+    bool HasValidation { get; }
+
     /// <summary>Gets a value indicating whether an exception or a cancellation ends the run; known in <see cref="Callback.OnTrainEnd"/>.</summary>
     bool HasFailed { get; }
 

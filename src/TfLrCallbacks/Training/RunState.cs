@@ -27,6 +27,12 @@ public sealed record RunState(
     /// <summary>Gets the rate that the last step was trained with.</summary>
     public double TrainedRate { get; init; }
 
+    /// <summary>Gets the momentum that the last step was trained with; null where no callback sets it.</summary>
+    public double? TrainedMomentum { get; init; }
+
+    /// <summary>Gets the weight decay that the last step was trained with; null where no callback sets it.</summary>
+    public double? TrainedWeightDecay { get; init; }
+
     /// <summary>Gets the loss of the last batch.</summary>
     public double BatchLoss { get; init; }
 
@@ -46,6 +52,8 @@ public sealed record RunState(
         Require(Epoch >= 0 && Epoch <= Length.Epochs, "epoch", Epoch, $"from 0 to {Length.Epochs}");
         Require(Step is >= 0 and <= LastStep, "step", Step, $"from 0 to {LastStep}");
         Require(Batch is null || (Batch > 0 && Batch <= (Length.StepsPerEpoch ?? LastStep)), "batch", Batch, $"null or from 1 to {Length.StepsPerEpoch ?? LastStep}");
+        Require(TrainedMomentum is null or (>= 0 and < 1), "trained_momentum", TrainedMomentum, $"a momentum");
+        Require(TrainedWeightDecay is null or (>= 0 and < double.PositiveInfinity), "trained_weight_decay", TrainedWeightDecay, $"a weight decay");
         Require(double.IsFinite(TrainedRate) && TrainedRate >= 0, "trained_rate", TrainedRate, $"a learning rate");
         if (metrics is not null && Batch is not null)
         {

@@ -86,6 +86,7 @@ public sealed class RangeTestVerdictTests
         [
             .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
+            RangeTestFlags.SweepOnly(),
         ];
 
         CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray());
