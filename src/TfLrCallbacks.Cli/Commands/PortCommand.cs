@@ -32,7 +32,7 @@ internal static class PortCommand
             {
                 foreach (ScriptWarning warning in ported.Warnings)
                 {
-                    terminal.Error.WriteLine($"{Path.GetFileName(path)}:{warning.Line}: {warning.Severity.ToString().ToLowerInvariant()} {warning.Code}: {warning.Text}");
+                    terminal.Error.WriteLine($"{Path.GetFileName(path)}:{warning.Line}: {Severity(warning.Severity)} {warning.Code}: {warning.Text}");
                 }
 
                 foreach (string note in ported.Notes)
@@ -55,6 +55,8 @@ internal static class PortCommand
         });
         return command;
     }
+
+    private static string Severity(ScriptSeverity severity) => severity switch { ScriptSeverity.Error => "error", ScriptSeverity.Note => "note", _ => "warning" };
 
     private static string Text(string path, Terminal terminal)
     {

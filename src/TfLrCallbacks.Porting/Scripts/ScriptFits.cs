@@ -188,7 +188,7 @@ internal sealed class ScriptFits(
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
         body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}(Model model, NDArray x, NDArray y{(known is null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n");
         body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics is ", []" ? string.Empty : metrics)});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}\n");
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
     }
 
     private string Given(ScriptConstruct fit, string python, string name)

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>Keras' callbacks.</content>
 internal sealed partial class ScriptRules
 {
-    private IEnumerable<string> Callback(ScriptConstruct callback)
+    private List<string> Callback(ScriptConstruct callback)
     {
         List<string> codes = [.. Unresolved(callback, argument => NumericCallbacks.Contains(argument.Name))];
         string? monitor = TextOf(callback, "monitor");

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>PyTorch, Hugging Face, optax.</content>
 internal sealed partial class ScriptRules
 {
-    private IEnumerable<string> TorchOptimizer(ScriptConstruct optimizer)
+    private List<string> TorchOptimizer(ScriptConstruct optimizer)
     {
         List<string> codes = ["torch-optimizer", .. Unresolved(optimizer, argument => argument.Name is not ("params" or "arg0"))];
         if (Get(optimizer, "params")?.Written is Expression.Sequence { Items: [Expression.Dictionary, ..] })
@@ -29,7 +29,7 @@ internal sealed partial class ScriptRules
         return codes;
     }
 
-    private IEnumerable<string> TorchSchedule(ScriptConstruct schedule)
+    private List<string> TorchSchedule(ScriptConstruct schedule)
     {
         List<string> codes = [.. Unresolved(schedule, argument => argument.Name is not ("optimizer" or "schedulers" or "lr_lambda" or "verbose" or "last_epoch"))];
         codes.AddRange(schedule.Name switch
@@ -54,7 +54,7 @@ internal sealed partial class ScriptRules
         ? ["accumulation-in-lengths"]
         : [];
 
-    private IEnumerable<string> TrainingArguments(ScriptConstruct arguments)
+    private List<string> TrainingArguments(ScriptConstruct arguments)
     {
         List<string> codes = [.. Unresolved(arguments, argument => argument.Name is "learning_rate" or "warmup_ratio" or "warmup_steps" or "num_train_epochs" or "max_steps")];
         codes.AddRange(Has(arguments, "warmup_ratio") ? ["warmup-ratio"] : []);

@@ -70,7 +70,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
 
     private bool IsOwnSchedule(Expression function) => function is Expression.Name name && source.Classes.TryGetValue(name.Text, out Statement.Class? type) && finder.Kinds.OfClass(type) == "class-schedule";
 
-    private IEnumerable<string> Optimizer(ScriptConstruct optimizer)
+    private List<string> Optimizer(ScriptConstruct optimizer)
     {
         ScriptArgument? rate = Get(optimizer, "learning_rate") ?? Get(optimizer, "lr");
         List<string> codes = [];
@@ -138,7 +138,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
         return codes;
     }
 
-    private IEnumerable<string> Schedule(ScriptConstruct schedule)
+    private List<string> Schedule(ScriptConstruct schedule)
     {
         List<string> codes = [.. Unresolved(schedule, argument => argument.Name != "name")];
         bool isEpochFunction = _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written));

@@ -98,9 +98,8 @@ internal sealed partial class ScriptWriter
             double? rate = Evaluated(construct.Call!) is Value.Call call ? BaseRate(call) : null;
             string arguments = string.Join(", ", construct.Arguments.Where(argument => argument.Name is not ("optimizer" or "verbose" or "last_epoch")).Select(argument =>
                 $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : $"{{Whole({_code.Number(argument.Written, None)})}}")}"));
-            if (!_members.Contains("Whole"))
+            if (_members.Add("Whole"))
             {
-                _members.Add("Whole");
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
             }
 
