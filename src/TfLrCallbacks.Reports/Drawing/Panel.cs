@@ -59,7 +59,9 @@ internal sealed class Panel : IDisposable
         scatter.Color = color;
         scatter.LineWidth = width;
         scatter.LineStyle.StrokeJoin = SKStrokeJoin.Round;
-        scatter.LinePattern = pattern ?? LinePattern.Solid;
+
+        // A single point has no dashes; asked for them, Skia's SVG canvas writes a line to standard error.
+        scatter.LinePattern = points.Count > 1 && pattern is { } dashes ? dashes : LinePattern.Solid;
         marker = marker is MarkerShape.None && points.Count is 1 ? MarkerShape.FilledCircle : marker;
         scatter.MarkerShape = marker;
         scatter.MarkerSize = marker is MarkerShape.None ? 0 : 9;
@@ -73,12 +75,10 @@ internal sealed class Panel : IDisposable
         _sheet.Canvas.DrawRect(new SKRect(X(from), Data.Top, X(to), Data.Bottom), paint);
     }
 
-    public void HorizontalLine(double y, Color color) =>
-        Line([new ChartPoint(_x.Min, y), new ChartPoint(_x.Max, y)], color, width: 1.2f, LinePattern.DenselyDashed);
+    public void HorizontalLine(double y, Color color) => _plot.Add.HorizontalLine(y, width: 1.2f, color, LinePattern.DenselyDashed);
 
-    // A path, since Skia's SVG canvas draws a dashed line of another kind without its dashes, and says so on standard error.
     public void VerticalLine(double x, Color color, bool dashed) =>
-        Line([new ChartPoint(x, _y.Min), new ChartPoint(x, _y.Max)], color, MarkWidth, dashed ? LinePattern.DenselyDashed : LinePattern.Solid);
+        _plot.Add.VerticalLine(x, MarkWidth, color, dashed ? LinePattern.DenselyDashed : LinePattern.Solid);
 
     /// <summary>Draws axes and series and their captions.</summary>
     public void Draw(string caption)
