@@ -41,6 +41,7 @@ internal static class Tool
         LintCommand.Create(terminal),
         ConvertCommand.Create(terminal),
         ReplayCommand.Create(terminal),
+        SuggestCommand.Create(terminal),
     };
 
     private static int Refuse(Terminal terminal, string message)
