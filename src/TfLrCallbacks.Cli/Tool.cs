@@ -77,6 +77,7 @@ internal static class Tool
         NamesCommand.Schedules(terminal),
         NamesCommand.Callbacks(terminal),
         PortCommand.Create(terminal),
+        SuggestCommand.Create(terminal),
     };
 
     private static int Refuse(Terminal terminal, string message)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using TfLrCallbacks.Porting.Tests;
 
 namespace TfLrCallbacks.Cli.Tests;
 

@@ -99,6 +99,46 @@ public sealed class LrRangeTest : Callback
     /// <summary>Gets what the test in a fit found last; null before it.</summary>
     public RangeTestResult? Result { get; private set; }
 
+    /// <summary>Reads the recorded curve of any library's range test, by the landmarks of its sweep.</summary>
+    /// <remarks>
+    /// <code>
+    /// constant rate = min(r90, edge / (5 M))     peak = min(r90, edge / (2.5 M))     M = ((1 + μ) / (1 - μ))^0.35
+    /// </code>
+    /// <para>
+    /// The edge is the rate at which the smoothed loss is back where it began, r90 the one at which it had fallen by 90 % of its descent. A curve tells less than the
+    /// trials of <see cref="Run"/>, so the confidence is medium at most.
+    /// </para>
+    /// </remarks>
+    /// <param name="learningRates">The rate of each step, greater than 0 and rising.</param>
+    /// <param name="losses">The loss of each step; NaN and infinities are allowed.</param>
+    /// <param name="momentum">The momentum, or beta_1, μ, of the optimizer; from 0 up to 1, and counted as 0.9 at most.</param>
+    /// <returns>What was found; it has no trials.</returns>
+    /// <exception cref="ArgumentException">The lists differ in length or are empty, or rates do not rise.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate or the momentum is out of its range.</exception>
+    public static RangeTestResult Read(IReadOnlyList<double> learningRates, IReadOnlyList<double> losses, double momentum = 0.9)
+    {
+        ArgumentNullException.ThrowIfNull(learningRates);
+        ArgumentNullException.ThrowIfNull(losses);
+        if (learningRates.Count != losses.Count || losses.Count is 0)
+        {
+            throw new ArgumentException($"Must have one loss for each of the rates, and at least one. Received: {learningRates.Count} rates and {losses.Count} losses.", nameof(losses));
+        }
+
+        for (int i = 0; i < learningRates.Count; i++)
+        {
+            Check.GreaterThan(0, learningRates[i], nameof(learningRates));
+            if (i > 0 && learningRates[i] <= learningRates[i - 1])
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Must rise. Received: {learningRates[i]} after {learningRates[i - 1]} at point {i}."), nameof(learningRates));
+            }
+        }
+
+        return momentum is >= 0 and < 1
+            ? CurveVerdict.Of(learningRates, losses, momentum)
+            : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Must be from 0 up to, but not including, 1.");
+    }
+
     /// <summary>Runs the test and puts everything back.</summary>
     /// <param name="trainer">The model with its data. Data whose loss is not finite is no error: the result then has no answer and says why.</param>
     /// <param name="progress">Receives a report for every training step; null for none.</param>

@@ -44,6 +44,21 @@ internal static class RangeTestFlags
         Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
         "Take the answer as a lower bound, check that labels carry a signal, or repeat the test after some training.");
 
+    public static RangeTestFlag CoolingDisagrees(double constant, double peak) => new(
+        RangeTestFlagKind.CoolingDisagrees,
+        Invariant($"At a constant rate trials do best at {constant:g3}, with a rate that falls in the end at {peak:g3}."),
+        "The peak is near the edge: warm up, watch the first steps, and take the lower one where the training is unstable.");
+
+    public static RangeTestFlag CurveOnly() => new(
+        RangeTestFlagKind.CurveOnly,
+        "The answer comes from the curve of one sweep; no rate was tried in a training.",
+        "Run the test on the model (LrRangeTest.Run, tflr find) for an answer from trials.");
+
+    public static RangeTestFlag OnlyRises() => new(
+        RangeTestFlagKind.NoDescent,
+        "The loss never falls; the answer is a guess from the rate at which it rises.",
+        "Where the model is trained already, start far below this rate; otherwise check that labels carry a signal.");
+
     public static RangeTestFlag AlreadyTrained(double loss, double constantLoss) => new(
         RangeTestFlagKind.AlreadyTrained,
         Invariant($"The loss is {loss:g4} before any step, and that of the best constant output {constantLoss:g4}: the model is trained already."),

@@ -31,10 +31,15 @@ internal static class RangeTestSummary
             RangeTestRound round = result.Rounds[^1];
             RangeTestTrial best = round.Trials.MinBy(trial => trial.Loss);
             Line($"Of {round.Trials.Count} trials of {round.Steps} steps the best, at {best.LearningRate:g3}, took the loss from {result.Baseline:g4} to {best.Loss:g4}.");
+            if (result.Cooled.Count > 0)
+            {
+                RangeTestTrial cooled = result.Cooled.MinBy(trial => trial.Loss);
+                Line($"With a rate that then falls to nearly 0, {cooled.LearningRate:g3} did best, {cooled.Loss:g4}.");
+            }
         }
 
         string why = result.Flags.Count == 0
-            ? ". Worse rates were found below and above, and the sweep agrees with the trials."
+            ? ": worse rates were found below and above, and sweep, trials and cooled trials agree."
             : ", because:";
         Line($"Confidence: {Word(result.Confidence)}{why}");
         foreach (RangeTestFlag flag in result.Flags)

@@ -34,6 +34,9 @@ public sealed class RangeTestVerdictTests
         Assert.AreEqual(Math.Pow(10, -1), result.MaxLearningRate, 1e-12);
         Assert.AreEqual(Math.Pow(10, -1.25 - 0.25), result.BaseLearningRate, 1e-12);
         Assert.AreEqual(Math.Pow(10, -1), result.UpperLearningRate!.Value, 1e-12);
+        Assert.AreEqual(RangeTestFlagKind.CoolingDisagrees, result.Flags.Single().Kind);
+        Assert.AreEqual(RangeTestConfidence.Medium, result.Confidence);
+        Assert.IsEmpty(Decide(Bowl, cooled: [(-3, 0.1), (-2, 0.13)]).Flags, "A quarter of a decade is no disagreement.");
     }
 
     [TestMethod]
@@ -109,6 +112,8 @@ public sealed class RangeTestVerdictTests
             .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
             .. Decide(Bowl, constantLoss: 2).Flags,
+            .. Decide(Bowl, cooled: [(-2, 0.1)]).Flags,
+            .. LrRangeTest.Read([1e-4, 1e-3, 1e-2, 1e-1, 1], [1, 0.9, 0.3, 0.2, 5]).Flags,
             RangeTestFlags.SweepOnly(),
         ];
 

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using TfLrCallbacks.Porting;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary><c>tflr suggest</c>: a rate from a recorded range-test curve, by our rule and by every public one.</summary>
+internal static class SuggestCommand
+{
+    private const string Ours = "ours";
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> curve = new("CURVE") { Description = "A CSV file with the columns learning_rate and loss, rates rising, or - for standard input." };
+        Option<string> method = new("--method") { Description = $"The rule: {Ours} (default), all, or {string.Join(", ", RateSuggestion.All.Select(rule => rule.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Ours };
+        method.AcceptOnlyFromAmong([Ours, "all", .. RateSuggestion.All.Select(rule => rule.Name)]);
+        Option<double> momentum = new("--momentum") { Description = "The momentum, or beta_1, of the optimizer. Default: 0.9.", HelpName = "X", DefaultValueFactory = _ => 0.9 };
+        Option<string> format = new("--format") { Description = "How the rates are written. Default: table on a terminal, else csv." };
+        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Command command = new ExampleCommand(
+            "suggest",
+            "A rate from a recorded range-test curve: ours, and what the public finders would say to it, each with the reason.",
+            example: "printf \"learning_rate,loss\\n1e-5,2.3\\n1e-4,2.2\\n1e-3,1.5\\n1e-2,0.8\\n1e-1,0.7\\n1,9\\n\" | tflr suggest - --method all")
+        {
+            curve, method, momentum, format,
+        };
+        command.SetAction(parsed =>
+        {
+            CurveFile file = CurveFile.Read(parsed.GetValue(curve)!, terminal);
+            double mu = parsed.GetValue(momentum);
+            RangeTestResult found = mu is >= 0 and < 1
+                ? LrRangeTest.Read(file.LearningRates, file.Losses, mu)
+                : throw new BadInputException($"--momentum must be from 0 up to, but not including, 1. Received: {ValueTable.Text(mu)}.");
+            string wanted = parsed.GetValue(method)!;
+            List<object?[]> rows = wanted is Ours or "all" ? [Row(found)] : [];
+            rows.AddRange(RateSuggestion.All.Where(rule => wanted == "all" || wanted == rule.Name).Select(rule => Row(rule, file)));
+            OutputFormat form = FormatOption.Of(parsed.GetValue(format), terminal);
+            if (form is OutputFormat.Table)
+            {
+                terminal.Out.Write(CurveChart.Draw(file.LearningRates, file.Losses, Math.Min(terminal.Width, 100), found));
+            }
+
+            ValueTable.Write(terminal, form, ["method", "suggestion", "low", "high", "confidence", "diagnosis", "reasons"], rows);
+            return rows.Exists(row => row[1] is double) ? ExitCode.Done : ExitCode.No;
+        });
+        return command;
+    }
+
+    private static object?[] Row(RangeTestResult found) =>
+    [
+        Ours,
+        found.HasAnswer ? found.BaseLearningRate : null,
+        found.LowerLearningRate,
+        found.UpperLearningRate,
+        found.Confidence.ToString().ToLowerInvariant(),
+        string.Join(' ', found.Flags.Select(flag => flag.Kind)),
+        string.Join(' ', (string[])
+        [
+            .. found.HasAnswer ? [string.Create(CultureInfo.InvariantCulture, $"For a constant rate; {found.MaxLearningRate:g3} as the peak of a schedule. A part of the edge at {found.DivergenceLearningRate:g3}, where the loss is back at its start.")] : Array.Empty<string>(),
+            .. found.Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"),
+        ]),
+    ];
+
+    private static object?[] Row(RateSuggestion rule, CurveFile file)
+    {
+        // The file holds what a library stores, smoothed or not: the rule is asked as it stands.
+        SuggestedRate rate = rule.Suggest(file.LearningRates, file.Losses);
+        return [rule.Name, rate.LearningRate, null, null, null, null, rate.WhyNot ?? WhatItTakes(rule)];
+    }
+
+    /// <summary>Says what a rule takes, so that nobody wonders why two of them differ by decades.</summary>
+    private static string WhatItTakes(RateSuggestion rule) => rule switch
+    {
+        FastaiValley => "The middle of the longest fall of the loss, so it moves with the first rate of the sweep.",
+        FastaiSlide => "The end of a window in which the slope stays small.",
+        FastaiMinimum => "A tenth of the rate at the smallest loss.",
+        FastaiSteep => "The steepest fall by the logarithm of the rate.",
+        LightningSteepest => "The steepest fall by the rate itself: points lie dense at low rates, so it is usually decades too low.",
+        TorchLrFinderSteepest => "The steepest fall from point to point, without smoothing.",
+        IgniteSteepest => "The steepest fall from point to point before the minimum.",
+        KerasLrFinderBest => "The steepest fall of a moving average.",
+        GeronMinimum => "A tenth of the rate at which the smoothed loss is smallest.",
+        _ => string.Empty,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Cli;
+
+/// <summary>A recorded curve of a range test: the columns <c>learning_rate</c> and <c>loss</c>.</summary>
+internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyList<double> Losses)
+{
+    private const string Rate = LogNames.LearningRate;
+    private const string Loss = LogNames.Loss;
+
+    /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>
+    public static CurveFile Read(string argument, Terminal terminal)
+    {
+        string origin = argument == "-" ? "standard input" : $"\"{argument}\"";
+        if (argument != "-" && !File.Exists(argument))
+        {
+            throw new BadInputException($"There is no file {origin}. Give the path of a CSV file with the columns {Rate} and {Loss}, or - for standard input.");
+        }
+
+        string[] lines = (argument == "-" ? terminal.In.ReadToEnd() : File.ReadAllText(argument)).ReplaceLineEndings("\n").Split('\n');
+        string[] names = [.. lines[0].TrimStart('\uFEFF').Split(',').Select(name => name.Trim().Trim('"'))];
+        int rate = Array.IndexOf(names, Rate);
+        int loss = Array.IndexOf(names, Loss);
+        if (rate < 0 || loss < 0)
+        {
+            throw new BadInputException($"{origin} must have the columns {Rate} and {Loss}. There is: {string.Join(", ", names)}. Name the columns in the first line.");
+        }
+
+        var rates = new List<double>();
+        var losses = new List<double>();
+        for (int row = 1; row < lines.Length; row++)
+        {
+            if (lines[row].Trim().Length is 0)
+            {
+                continue;
+            }
+
+            string[] values = lines[row].Split(',');
+            double x = Number(values, rate, row, origin);
+            if (!double.IsFinite(x) || x <= 0 || (rates.Count > 0 && x <= rates[^1]))
+            {
+                throw new BadInputException($"{origin}, line {row + 1}: {Rate} must be greater than 0 and rise. Received: {ValueTable.Text(x)}{(rates.Count > 0 ? $" after {ValueTable.Text(rates[^1])}" : string.Empty)}. Give the rate of each step once.");
+            }
+
+            rates.Add(x);
+            losses.Add(Number(values, loss, row, origin));
+        }
+
+        return rates.Count > 0
+            ? new CurveFile(rates, losses)
+            : throw new BadInputException($"{origin} must have a line for each step. There is none below the names of the columns.");
+    }
+
+    private static double Number(string[] values, int column, int row, string origin)
+    {
+        string text = column < values.Length ? values[column].Trim().Trim('"') : string.Empty;
+        return text.ToLowerInvariant() switch
+        {
+            "nan" or "" => double.NaN,
+            "inf" or "infinity" => double.PositiveInfinity,
+            "-inf" or "-infinity" => double.NegativeInfinity,
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value
+                : throw new BadInputException($"{origin}, line {row + 1}: \"{text}\" is not a number. Write numbers as 0.001 or 1e-3; a missing loss is left empty."),
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+[TestClass]
+public sealed class SuggestTests
+{
+    private static readonly string Curve = "learning_rate,loss\n" + string.Join('\n', Enumerable.Range(0, 61).Select(i =>
+    {
+        double x = -6 + (i / 10.0);
+        double loss = 2.3 - (1.8 / (1 + Math.Exp(-(x + 3) / 0.3))) + (1.8 * Math.Pow(10, Math.Min(6 * (x + 0.5), 30)));
+        return FormattableString.Invariant($"{Math.Pow(10, x)},{loss}");
+    })) + "\n";
+
+    [TestMethod]
+    public void Json_has_the_rate_its_interval_and_the_reasons()
+    {
+        Run run = Run.With(Curve, isRedirected: true, "suggest", "-", "--format", "json");
+
+        JsonElement row = JsonDocument.Parse(run.Out).RootElement[0];
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.IsInRange(0.001, 0.05, row.GetProperty("suggestion").GetDouble());
+        Assert.IsLessThan(row.GetProperty("high").GetDouble(), row.GetProperty("low").GetDouble());
+        Assert.AreEqual("medium", row.GetProperty("confidence").GetString());
+        Assert.AreEqual("CurveOnly", row.GetProperty("diagnosis").GetString());
+        Assert.Contains("edge", row.GetProperty("reasons").GetString()!);
+    }
+
+    [TestMethod]
+    public void All_methods_stand_beside_ours_and_say_what_they_take()
+    {
+        Run run = Run.With(Curve, isRedirected: true, "suggest", "-", "--method", "all");
+
+        Assert.HasCount(2 + TfLrCallbacks.Porting.RateSuggestion.All.Count, run.Lines.Where(line => line.Length > 0).ToArray());
+        Assert.Contains("decades too low", run.Lines.Single(line => line.StartsWith("lightning,", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void A_flat_curve_is_the_answer_no()
+    {
+        Run run = Run.With("learning_rate,loss\n1e-4,1\n1e-3,1\n1e-2,1\n1e-1,1\n", isRedirected: true, "suggest", "-");
+
+        Assert.AreEqual(1, run.ExitCode);
+        Assert.Contains("NotLearning", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("lr,loss\n1,1\n", "must have the columns")]
+    [DataRow("learning_rate,loss\n", "a line for each step")]
+    [DataRow("learning_rate,loss\n0.1,1\n0.1,1\n", "must be greater than 0 and rise")]
+    [DataRow("learning_rate,loss\n0.1,one\n", "is not a number")]
+    public void Bad_curves_are_refused_in_one_line(string curve, string expected)
+    {
+        Run run = Run.With(curve, isRedirected: true, "suggest", "-");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(expected, run.Error);
+    }
+
+    [TestMethod]
+    public void A_terminal_gets_a_chart_that_fits()
+    {
+        Run run = Run.With(Curve, isRedirected: false, "suggest", "-");
+
+        Assert.Contains("•", run.Out);
+        Assert.Contains("constant", run.Out);
+    }
+}

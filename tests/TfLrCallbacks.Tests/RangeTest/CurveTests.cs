@@ -1,0 +1,63 @@
+namespace TfLrCallbacks.Tests.RangeTest;
+
+[TestClass]
+public sealed class CurveTests
+{
+    private static readonly double[] Rates = [.. Enumerable.Range(0, 61).Select(i => Math.Pow(10, -6 + (i / 10.0)))];
+
+    [TestMethod]
+    [DataRow(0.0, 1.0)]
+    [DataRow(0.9, 2.8028)]
+    [DataRow(0.99, 2.8028, DisplayName = "counted as 0.9")]
+    public void The_answer_is_a_part_of_the_edge_or_where_nine_tenths_were_learned(double momentum, double factor)
+    {
+        RangeTestResult found = LrRangeTest.Read(Rates, Losses(onset: -2, edge: -0.5), momentum);
+
+        double edge = found.DivergenceLearningRate!.Value;
+        double learned = found.Sweeps[0].Landmarks!.NineTenthsLearningRate;
+        Assert.IsInRange(-0.8, -0.2, Math.Log10(edge));
+        Assert.AreEqual(Math.Min(learned, edge / (5 * factor)), found.BaseLearningRate, 1e-4 * edge);
+        Assert.AreEqual(Math.Min(learned, edge / (2.5 * factor)), found.MaxLearningRate, 1e-4 * edge);
+        Assert.AreEqual(RangeTestConfidence.Medium, found.Confidence);
+        Assert.AreEqual(RangeTestFlagKind.CurveOnly, found.Flags.Single().Kind);
+    }
+
+    [TestMethod]
+    public void The_answer_moves_with_the_curve()
+    {
+        RangeTestResult here = LrRangeTest.Read(Rates, Losses(onset: -4, edge: -0.5));
+        RangeTestResult there = LrRangeTest.Read([.. Rates.Select(rate => rate * 1000)], Losses(onset: -4, edge: -0.5));
+
+        Assert.AreEqual(1000 * here.BaseLearningRate, there.BaseLearningRate, 1e-6 * there.BaseLearningRate);
+    }
+
+    [TestMethod]
+    public void A_flat_curve_and_one_of_nan_have_no_answer()
+    {
+        Assert.AreEqual(RangeTestFlagKind.NotLearning, LrRangeTest.Read(Rates, [.. Rates.Select(_ => 2.3)]).Flags.Single().Kind);
+        Assert.AreEqual(RangeTestFlagKind.ImmediateExplosion, LrRangeTest.Read(Rates, [.. Rates.Select(_ => double.NaN)]).Flags.Single().Kind);
+        Assert.IsFalse(LrRangeTest.Read(Rates, [.. Rates.Select(_ => double.NaN)]).HasAnswer);
+    }
+
+    [TestMethod]
+    public void A_curve_that_only_rises_is_a_guess_far_below()
+    {
+        RangeTestResult found = LrRangeTest.Read(Rates, [.. Rates.Select(rate => 1 + (1e4 * rate * rate))]);
+
+        Assert.AreEqual(RangeTestConfidence.Low, found.Confidence);
+        Assert.AreEqual(found.DivergenceLearningRate!.Value / (50 * 2.8028), found.BaseLearningRate, 1e-3 * found.BaseLearningRate);
+    }
+
+    [TestMethod]
+    public void Bad_curves_are_refused()
+    {
+        Assert.ThrowsExactly<ArgumentException>(() => LrRangeTest.Read([0.1, 0.2], [1]));
+        Assert.ThrowsExactly<ArgumentException>(() => LrRangeTest.Read([], []));
+        Assert.ThrowsExactly<ArgumentException>(() => LrRangeTest.Read([0.1, 0.1], [1, 1]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LrRangeTest.Read([0, 0.1], [1, 1]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LrRangeTest.Read([0.1, 0.2], [1, 1], momentum: 1));
+    }
+
+    private static double[] Losses(double onset, double edge) =>
+        [.. Rates.Select(rate => 1 - (0.8 / (1 + Math.Exp(-(Math.Log10(rate) - onset) / 0.3))) + (0.8 * Math.Pow(10, Math.Min(6 * (Math.Log10(rate) - edge), 30))))];
+}
