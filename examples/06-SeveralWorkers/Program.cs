@@ -8,4 +8,6 @@ var runDir = new Option<string>("--run-dir") { Description = "Where the state is
 var command = new RootCommand("Trains one model on all workers: mpirun -n 2 dotnet SeveralWorkers.dll") { steps, kill, resume, runDir };
 command.SetAction(parsed => Training.Run(
     parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!));
-return command.Parse(args).Invoke();
+
+// mpirun ends the workers itself.
+return command.Parse(args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });

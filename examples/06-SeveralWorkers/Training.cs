@@ -35,7 +35,9 @@ internal static class Training
         double loss = model.Evaluate(data.TrainImages, data.TrainLabels, batchSize: 500)["loss"];
         if (workers.Rank is 0)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weights {Hash(model)} loss {loss:G17}"));
+            // mpirun gives each worker a terminal, and Console.Out would begin with control codes for it.
+            using var output = new StreamWriter(Console.OpenStandardOutput());
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weights {Hash(model)} loss {loss:G17}"));
         }
 
         return 0;
