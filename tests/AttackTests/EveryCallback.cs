@@ -85,6 +85,7 @@ internal static class EveryCallback
         ],
         [typeof(MetricsMeter)] = [new("nothing to remember", _ => [new MetricsMeter()])],
         [typeof(MessageLogger)] = [new("nothing to remember", _ => [new MessageLogger(_ => { }, _ => { })])],
+        [typeof(WorkerAgreement)] = [new("one worker alone", _ => [new WorkerAgreement(everyBatches: 2)])],
         [typeof(ProgressBar)] = [new("time of an epoch", site => [new ProgressBar(output: TextWriter.Null, time: site.Clock)])],
         [typeof(TensorBoard)] = [new("events", site => [new TensorBoard(site["logs"], updateFrequency: 2, histogramFrequency: 2, timeProvider: site.Clock)])],
     };
@@ -95,6 +96,7 @@ internal static class EveryCallback
         ["GradientNormLogger"] = "it needs an optimizer of TensorFlow.NET: tests/TfLrCallbacks.TensorFlow.LiveTests",
         ["RateMemory"] = "it belongs to an optimizer of TensorFlow.NET and says what is left of an earlier fit: tests/TfLrCallbacks.TensorFlow.LiveTests",
         ["ReplayListener"] = "a part of the tool that replays a log",
+        ["SilentCallback"] = "it stands, on another worker, for a callback that acts on the first alone: FitOnWorkersTests",
         ["LeftOutCallback"] = "it stands where a logger failed",
     };
 

@@ -39,9 +39,6 @@ public enum RangeTestFlagKind
     /// <summary>The model was clearly better than any constant output before the first step.</summary>
     AlreadyTrained,
 
-    /// <summary>The trials that were cooled down prefer a rate at least half a decade above the one that trials at a constant rate prefer.</summary>
-    CoolingDisagrees,
-
     /// <summary>The answer comes from a recorded curve alone, without trials.</summary>
     CurveOnly,
 }

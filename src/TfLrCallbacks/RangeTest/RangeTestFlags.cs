@@ -44,11 +44,6 @@ internal static class RangeTestFlags
         Invariant($"The best trial lowered the loss by only {100 * part:F1} % in {steps} steps, so rates can hardly be told apart."),
         "Take the answer as a lower bound, check that labels carry a signal, or repeat the test after some training.");
 
-    public static RangeTestFlag CoolingDisagrees(double constant, double peak) => new(
-        RangeTestFlagKind.CoolingDisagrees,
-        Invariant($"At a constant rate trials do best at {constant:g3}, with a rate that falls in the end at {peak:g3}."),
-        "The peak is near the edge: warm up, watch the first steps, and take the lower one where the training is unstable.");
-
     public static RangeTestFlag CurveOnly() => new(
         RangeTestFlagKind.CurveOnly,
         "The answer comes from the curve of one sweep; no rate was tried in a training.",

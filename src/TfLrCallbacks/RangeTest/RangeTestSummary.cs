@@ -39,7 +39,7 @@ internal static class RangeTestSummary
         }
 
         string why = result.Flags.Count == 0
-            ? ": worse rates were found below and above, and sweep, trials and cooled trials agree."
+            ? ". Worse rates were found below and above, and the sweep agrees with the trials."
             : ", because:";
         Line($"Confidence: {Word(result.Confidence)}{why}");
         foreach (RangeTestFlag flag in result.Flags)

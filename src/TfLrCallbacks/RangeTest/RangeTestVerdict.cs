@@ -7,7 +7,6 @@ internal static class RangeTestVerdict
     private const double NoDescentPart = 0.005;
     private const double NoisyPart = 0.2;
     private const double EdgeFarAbove = 2.5;
-    private const double CoolingDisagrees = 0.49;
 
     public static RangeTestResult Of(RangeTestEvidence evidence)
     {
@@ -63,12 +62,7 @@ internal static class RangeTestVerdict
         var cooled = new TrialScores(evidence.Baseline, evidence.Cooled);
         double peak = cooled.Count > 0 && double.IsFinite(cooled.Best) ? cooled.Answer : plain;
         double lower = (lowest / 2.0) - QuarterDecade;
-        List<RangeTestFlag> flags = [.. Flags(evidence, scores)];
-        if (peak - plain >= CoolingDisagrees)
-        {
-            flags.Add(RangeTestFlags.CoolingDisagrees(Math.Pow(10, plain), Math.Pow(10, peak)));
-        }
-
+        RangeTestFlag[] flags = [.. Flags(evidence, scores)];
         return result with
         {
             BaseLearningRate = Math.Pow(10, ((plain + peak) / 2) - QuarterDecade),
@@ -80,7 +74,7 @@ internal static class RangeTestVerdict
         };
     }
 
-    private static RangeTestConfidence ConfidenceOf(List<RangeTestFlag> flags) => flags switch
+    private static RangeTestConfidence ConfidenceOf(RangeTestFlag[] flags) => flags switch
     {
         [] => RangeTestConfidence.High,
         [{ Kind: not RangeTestFlagKind.LittleProgress }] => RangeTestConfidence.Medium,
