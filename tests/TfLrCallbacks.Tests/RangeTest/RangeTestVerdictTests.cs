@@ -102,16 +102,17 @@ public sealed class RangeTestVerdictTests
     [TestMethod]
     public void Every_flag_says_why_and_what_to_do()
     {
+        double[] rates = [.. Enumerable.Range(0, 41).Select(i => Math.Pow(10, -5 + (0.15 * i)))];
         RangeTestFlag[] flags =
         [
             .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
             .. Decide(Bowl, constantLoss: 2).Flags,
-            .. LrRangeTest.Read([1e-4, 1e-3, 1e-2, 1e-1, 1], [1, 0.9, 0.3, 0.2, 5]).Flags,
+            .. LrRangeTest.Read(rates, [.. rates.Select(rate => rate > 1 ? 20 : 1 / (1 + (50 * rate)))]).Flags,
             RangeTestFlags.SweepOnly(),
         ];
 
-        CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray());
+        CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray(), $"Not seen: {string.Join(", ", Enum.GetValues<RangeTestFlagKind>().Except(flags.Select(flag => flag.Kind)))}");
         foreach (RangeTestFlag flag in flags)
         {
             Assert.EndsWith(".", flag.Reason);

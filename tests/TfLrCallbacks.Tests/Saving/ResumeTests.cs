@@ -196,7 +196,7 @@ public sealed class ResumeTests
         using var folder = new TemporaryFolder();
         Kill(folder, new FitOptions { Epochs = 3, Verbose = 0 });
         CollectionAssert.AreEqual(
-            new[] { "in-use.lock", "state-1-5.npz", "state.json" },
+            new[] { "state-1-5.npz", "state.json" },
             Directory.GetFiles(folder["state"]).Select(Path.GetFileName).Where(name => !name!.StartsWith("history-", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray());
     }
 
