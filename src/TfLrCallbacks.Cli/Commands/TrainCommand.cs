@@ -30,7 +30,8 @@ internal static class TrainCommand
             schedule, callbacks, find, epochs, folder, resume, force, seed, seeds, format,
         };
         input.AddTo(command);
-        command.SetAction(parsed =>
+        // Ctrl-C ends the step, saves, and ends with 130; --resume then goes on.
+        command.SetAction(parsed => Interruption.StopOnSignal(() =>
         {
             if (parsed.GetValue(find) && parsed.GetValue(schedule) is not null)
             {
@@ -59,7 +60,7 @@ internal static class TrainCommand
             object?[][] spread = count == 1 ? [] : Spread(rows);
             ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["seed", "epochs", .. Shown], [.. rows, .. spread]);
             return ExitCode.Done;
-        });
+        }));
         return command;
     }
 
