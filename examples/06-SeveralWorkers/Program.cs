@@ -6,8 +6,12 @@ var kill = new Option<int[]>("--kill") { Description = "RANK STEP: end this work
 var resume = new Option<bool>("--resume") { Description = "Go on where a training was broken off." };
 var runDir = new Option<string>("--run-dir") { Description = "Where the state is saved.", DefaultValueFactory = _ => "runs/several-workers" };
 var command = new RootCommand("Trains one model on all workers: mpirun -n 2 dotnet SeveralWorkers.dll") { steps, kill, resume, runDir };
-command.SetAction(parsed => Training.Run(
-    parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!));
+ParseResult parsed = command.Parse(args);
+if (parsed.Errors.Count > 0 || parsed.Action is not null)
+{
+    return parsed.Invoke();
+}
 
-// mpirun ends the workers itself.
-return command.Parse(args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+// Not by an action: invoking one opens the console, which sends control codes to the terminal that mpirun gives each worker.
+return Training.Run(
+    parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!);
