@@ -88,7 +88,7 @@ internal static class TableLayout
         /// <summary>Gets how many significant digits a number has.</summary>
         public int Digits { get; init; } = 7;
 
-        /// <summary>Gets the width below which a sparkline is none, or a text is cut within a word.</summary>
+        /// <summary>Gets the smallest width at which a sparkline can be read and a text is not cut within a word.</summary>
         public int Least => Kind is Kind.Shape
             ? LeastShape
             : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(word => word.Length).Append(LeastText).Max();

@@ -45,7 +45,7 @@ internal static class OptaxOptimizers
         new("inject_hyperparams(inner_factory, **others)", "the inner factory's, called with its arguments", _ => throw new PortingException("inject_hyperparams gives a function. Call it with the arguments of the optimizer: inject_hyperparams(optax.adam)(learning_rate=…).")),
     ];
 
-    /// <summary>Gives the optimizer of <c>inject_hyperparams(optax.adam)(learning_rate=…)</c> as its own call; null where a call is none of this kind.</summary>
+    /// <summary>Gives the optimizer of <c>inject_hyperparams(optax.adam)(learning_rate=…)</c> as its own call; null for any other call.</summary>
     public static Value.Call? Injected(Value.Call call) =>
         call is { Name: "__call__", Target: Value.Call { Target: null, Arguments: [var (_, factory), ..] } outer }
         && Dialect.LastPart(outer.Name) is "inject_hyperparams" or "inject_stateful_hyperparams"

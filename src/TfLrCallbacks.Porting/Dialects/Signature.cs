@@ -23,7 +23,7 @@ internal sealed class Signature
     /// <summary>Gets the parameters; the default is null where an argument must be given.</summary>
     public IReadOnlyList<(string Name, Value? Default)> Parameters { get; }
 
-    /// <summary>Gets the parameter that all arguments by position are collected in; null where there is none.</summary>
+    /// <summary>Gets the parameter that collects all positional arguments; null where the signature has none.</summary>
     public string? Variadic { get; private init; }
 
     public static Signature Read(string text)

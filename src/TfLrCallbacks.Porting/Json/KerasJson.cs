@@ -120,7 +120,7 @@ public static class KerasJson
             default);
     }
 
-    /// <summary>Gives the module or package of a class that is none of Keras' own; null where it is, or nothing says so.</summary>
+    /// <summary>Gives the module or package of a class that is not one of Keras' own; null for Keras' classes, and where neither is named.</summary>
     private static string? OwnModule(JsonElement json)
     {
         string? module = json.Find("module") is { ValueKind: JsonValueKind.String } named ? named.GetString() : null;

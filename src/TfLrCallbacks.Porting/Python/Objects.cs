@@ -76,7 +76,7 @@ internal static class Objects
     /// <summary>Gives an object that can be called as the function that calls it; everything else as it is.</summary>
     public static Value AsFunction(Value value) => value is Value.Instance instance && Rates(instance) is { } function ? function : value;
 
-    /// <summary>Gives the function of the step or epoch that an object is; null where it is none.</summary>
+    /// <summary>Gives an object that can be called with a step or an epoch as a function; null for any other object.</summary>
     public static Value.Function? Rates(Value.Instance instance)
     {
         if (Attribute(instance, "__call__") is Value.Function call)
