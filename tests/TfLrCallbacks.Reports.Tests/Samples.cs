@@ -64,7 +64,7 @@ internal static class Samples
     ];
 
     public static RangeTestSweep SweepOf(IReadOnlyList<double> rates, IReadOnlyList<double> losses) =>
-        new() { LearningRates = rates, BatchLosses = losses, ProbeLosses = losses, Baseline = 2.4, Landmarks = null };
+        new() { LearningRates = rates, BatchLosses = losses, ProbeLosses = losses, Baseline = 2.4 };
 
     public static RunFigure Run(string name, LearningRateSchedule schedule, double floor, int steps = 100)
     {

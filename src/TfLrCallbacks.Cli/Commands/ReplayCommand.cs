@@ -50,7 +50,7 @@ internal static class ReplayCommand
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported, context.Group);
-            List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
+            List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Float32, listener).Play();
             Check(ported, file, listener);
             foreach (string message in listener.Messages)
             {
@@ -69,8 +69,8 @@ internal static class ReplayCommand
 
     private static Precision PrecisionOf(string? dtype, PortedCallback[] callbacks) => dtype switch
     {
-        "float32" => Precision.Binary32,
-        "float64" => Precision.Binary64,
+        "float32" => Precision.Float32,
+        "float64" => Precision.Float64,
         _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks.FirstOrDefault(callback => !callback.IsSkipped) ?? callbacks[0]).Precision,
     };
 

@@ -69,7 +69,7 @@ public sealed class DataSet
     }
 
     /// <summary>
-    /// Makes flat single-precision rows with mean 0 and standard deviation 1: (x − mean) / deviation, both over all values of
+    /// Makes flat float32 rows with mean 0 and standard deviation 1: (x − mean) / deviation, both over all values of
     /// the training samples, for training and test alike.
     /// </summary>
     /// <returns>The data set; its samples are (samples, values).</returns>

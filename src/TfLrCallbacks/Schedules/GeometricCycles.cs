@@ -3,7 +3,7 @@ namespace TfLrCallbacks;
 /// <summary>
 /// Cycles that follow each other, each so many times as long as the one before: where a moment falls.
 /// </summary>
-internal static class Cycles
+internal static class GeometricCycles
 {
     /// <summary>From this growth on, cycles are soon longer than any run, and counting them is quicker and more exact than a logarithm.</summary>
     private const double Soon = 1.25;
