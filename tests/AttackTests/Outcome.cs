@@ -16,7 +16,7 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
     /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null where nobody looks.</param>
     public static Outcome Train(Recipe recipe, string folder, int saveEveryBatches, Action<int>? atBorder = null)
     {
-        var clock = new StepClock(folder.Length * 1000L);
+        var clock = new ManualTime(start: folder.Length * 1000L);
         var trainer = new ShuffledTrainer { StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
         var site = new TrainingSite(folder, clock, trainer);
         Callback[] watched = [.. recipe.Make(site)];
