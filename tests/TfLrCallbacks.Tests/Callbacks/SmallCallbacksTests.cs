@@ -79,5 +79,4 @@ public sealed class SmallCallbacksTests
     {
         protected override double Evaluate(double step) => Math.Pow(2, step);
     }
-
-    /// <summary>A clock that goes on by a second whenever it is read.</summary>}
+}
