@@ -13,16 +13,19 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
     /// <param name="recipe">What to train with.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="saveEveryBatches">After how many batches it is saved.</param>
-    /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null where nobody looks.</param>
+    /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null for a resumed training, where nobody looks.</param>
     public static Outcome Train(Recipe recipe, string folder, int saveEveryBatches, Action<int>? atBorder = null)
     {
-        var clock = new StepClock(folder.Length * 1000L);
-        var trainer = new ShuffledTrainer { StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
+        var clock = new ManualTime(start: folder.Length * 1000L);
+        bool resumes = atBorder is null;
+
+        // What is saved counts, not what the resumed program begins with: another rate, and no first epoch.
+        var trainer = new ShuffledTrainer { LearningRate = resumes ? 0.07 : 0.05, StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
         var site = new TrainingSite(folder, clock, trainer);
         Callback[] watched = [.. recipe.Make(site)];
         var witness = new Witness([.. watched.Where(callback => callback is not BackupAndRestore)], folder, clock);
         var watcher = new BorderWatcher(() => atBorder?.Invoke(witness.Lines.Count));
-        var options = new FitOptions { Epochs = recipe.Epochs, InitialEpoch = recipe.InitialEpoch, Verbose = 0 };
+        var options = new FitOptions { Epochs = recipe.Epochs, InitialEpoch = resumes ? 0 : recipe.InitialEpoch, Verbose = 0 };
         History history = trainer.Fit(options, [watcher, new BackupAndRestore(Path.Combine(folder, "state"), saveEveryBatches), .. watched, witness]);
         return new Outcome(witness.Lines, Describe(history, trainer, folder));
     }
