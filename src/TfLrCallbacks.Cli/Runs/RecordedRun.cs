@@ -89,12 +89,17 @@ internal sealed class RecordedRun
             Name = Name,
             StepLosses = [.. steps["loss"].Select(value => value ?? double.NaN)],
             StepLearningRates = [.. steps[LogNames.LearningRate].Select(value => value ?? 0)],
+            StepMomentums = Driven(LogNames.Momentum),
+            StepWeightDecays = Driven(LogNames.WeightDecay),
+            StepsPerEpoch = perEpoch,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             MetricName = metric,
             Metric = Points(metric),
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
+
+        IReadOnlyList<double> Driven(string name) => steps.Names.Contains(name) ? [.. steps[name].Select(value => value ?? double.NaN)] : [];
 
         IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint((pair.Epoch + 1) * perEpoch, pair.Value))];
     }

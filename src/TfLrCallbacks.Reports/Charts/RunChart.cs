@@ -11,7 +11,8 @@ namespace TfLrCallbacks.Reports;
 /// </remarks>
 public sealed class RunChart : Chart
 {
-    private const int MostRuns = 4;
+    /// <summary>How many runs one picture can show.</summary>
+    public const int MostRuns = 4;
 
     /// <summary>With more epochs than this the dots of the validation would be a band.</summary>
     private const int MostMarkers = 200;
@@ -34,14 +35,8 @@ public sealed class RunChart : Chart
             Check.AtLeast(0, run.FirstStep, nameof(run.FirstStep));
             Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
-            foreach (IReadOnlyList<double> driven in (IReadOnlyList<double>[])[run.StepMomentums, run.StepWeightDecays])
-            {
-                if (driven.Count > 0)
-                {
-                    Series.SameLength(driven, run.StepLosses, nameof(RunFigure), nameof(run.StepLosses));
-                }
-            }
-
+            SameLengthOrNone(run.StepMomentums, run.StepLosses, nameof(run.StepMomentums));
+            SameLengthOrNone(run.StepWeightDecays, run.StepLosses, nameof(run.StepWeightDecays));
             foreach (double rate in run.StepLearningRates)
             {
                 Check.AtLeast(0.0, rate, nameof(run.StepLearningRates));
@@ -59,12 +54,21 @@ public sealed class RunChart : Chart
         _metric = metrics.FirstOrDefault();
     }
 
-    private IEnumerable<(string Caption, Func<RunFigure, IReadOnlyList<double>> Values)> Driven =>
-        ((string Caption, Func<RunFigure, IReadOnlyList<double>> Values)[])[
-            ("momentum", run => run.StepMomentums),
-            ("weight decay", run => run.StepWeightDecays),
-        ]
-        .Where(driven => _runs.Any(run => driven.Values(run).Any(double.IsFinite)));
+    private IEnumerable<(string Caption, Func<RunFigure, IReadOnlyList<double>> Values)> Driven
+    {
+        get
+        {
+            if (_runs.Any(run => run.StepMomentums.Any(double.IsFinite)))
+            {
+                yield return ("momentum", run => run.StepMomentums);
+            }
+
+            if (_runs.Any(run => run.StepWeightDecays.Any(double.IsFinite)))
+            {
+                yield return ("weight decay", run => run.StepWeightDecays);
+            }
+        }
+    }
 
     private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0) + (100 * Driven.Count());
 
@@ -94,6 +98,14 @@ public sealed class RunChart : Chart
         {
             (double min, double max) = Series.Range(_runs.SelectMany(values));
             DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, run => Steps(run, values(run)));
+        }
+    }
+
+    private static void SameLengthOrNone(IReadOnlyList<double> driven, IReadOnlyList<double> losses, string name)
+    {
+        if (driven.Count > 0)
+        {
+            Series.SameLength(driven, losses, name, nameof(RunFigure.StepLosses));
         }
     }
 

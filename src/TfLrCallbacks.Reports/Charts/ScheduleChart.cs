@@ -35,6 +35,14 @@ public sealed class ScheduleChart : Chart
         _steps = steps;
     }
 
+    /// <summary>Gets for each schedule its name, first and highest rate, the step of the highest, and the last rate.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Rows => _curves.Select(curve =>
+    {
+        ChartPoint peak = curve.Rates.MaxBy(point => point.Y);
+        return (string[])
+            [curve.Name, NumberText.Rate(curve.Rates[0].Y), NumberText.Rate(peak.Y), NumberText.Count((long)peak.X), NumberText.Rate(curve.Rates[^1].Y)];
+    });
+
     private bool HasMomentum => _curves.Exists(curve => curve.Momentum is not null);
 
     private protected override int HeightFor(int width) => HasMomentum ? 500 : 360;

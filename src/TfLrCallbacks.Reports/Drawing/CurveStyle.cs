@@ -28,11 +28,11 @@ internal sealed record CurveStyle(int ColorIndex, LegendMark Mark, int? LiesOn)
         for (int i = 0; i < curves.Count; i++)
         {
             int? below = liesOn[i];
-            int before = styles.Count(style => below is not null && style.LiesOn == below);
-            IEnumerable<LegendMark> marks = below is null ? s_marks : s_marks.Skip(before % 2 is 0 ? 1 : 2).Concat(s_marks);
+            CurveStyle[] together = [.. styles.Where(style => below is not null && style.LiesOn == below)];
+            IEnumerable<LegendMark> marks = below is null ? s_marks : s_marks.Skip(together.Length % 2 is 0 ? 1 : 2).Concat(s_marks);
             styles.Add((
                 from mark in marks
-                from color in Enumerable.Range(i, Colors).Select(index => index % Colors)
+                from color in Enumerable.Range(i, Colors).Select(index => index % Colors).OrderBy(index => together.Count(style => style.ColorIndex == index))
                 where below is null || color != styles[below.Value].ColorIndex
                 where !styles.Exists(style => style.ColorIndex == color && style.Mark == mark)
                 select new CurveStyle(color, mark, below)).First());
