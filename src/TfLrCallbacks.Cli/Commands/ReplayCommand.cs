@@ -11,7 +11,7 @@ internal static class ReplayCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> metrics = new("METRICS") { Description = "A CSV file with the column epoch and the metrics by name (empty is missing), or - for standard input." };
+        Argument<string> metrics = new("METRICS") { Description = LogInput.Description };
         Argument<string[]> callbacks = new("CALLBACK")
         {
             Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
@@ -36,6 +36,7 @@ internal static class ReplayCommand
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];
             MetricsFile file = MetricsFile.Read(parsed.GetValue(metrics)!, terminal);
             ReplayListener listener = new();
+            listener.Messages.AddRange(file.Notes);
             PortingContext context = new()
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
@@ -93,10 +94,10 @@ internal static class ReplayCommand
 
         if (given is not null)
         {
-            return file.Metrics.Contains(given) ? given : throw Missing(given, "--monitor names", file);
+            return file.Has(given) ? given : throw Missing(given, "--monitor names", file);
         }
 
-        string found = UsualMetrics.FirstOrDefault(file.Metrics.Contains)
+        string found = UsualMetrics.FirstOrDefault(file.Has)
             ?? (file.Metrics is [var only] ? only : throw new BadInputException($"{handed.Name} names no metric. Give one of the columns of {file.Origin} with --monitor. There is: {string.Join(", ", file.Metrics)}."));
         if (file.Metrics.Count > 1)
         {
@@ -111,18 +112,20 @@ internal static class ReplayCommand
     {
         foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>())
         {
-            if (!file.Metrics.Contains(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
+            if (!file.Has(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
             {
                 throw Missing(monitor, "a callback monitors", file);
             }
         }
 
-        if (callbacks.Any(callback => callback.Name == nameof(TerminateOnNaN)) && !file.Metrics.Contains(LogNames.Loss))
+        if (callbacks.Any(callback => callback.Name == nameof(TerminateOnNaN)) && !file.Has(LogNames.Loss))
         {
             throw Missing(LogNames.Loss, "TerminateOnNaN watches", file);
         }
     }
 
     private static BadInputException Missing(string name, string why, MetricsFile file) =>
-        new($"{file.Origin} has no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these, or add the column.");
+        new(file.WhySkipped(name) is { } fault
+            ? $"{file.Origin}: the column \"{name}\", which {why}, is not one of numbers: {fault}. Correct it, or name another."
+            : $"{file.Origin} has no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these, or add the column.");
 }

@@ -68,7 +68,7 @@ internal static class TrainCommand
 
                 RecordedRun run = RecordedRun.Read(own, terminal);
                 rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)run.Count, .. Shown.Select(name => (object?)run.Values(name)[^1].Value)]);
-                figures.Add(run.ToFigure(TrainingPlan.Metric, terminal) with { Name = $"seed {first + i}" });
+                figures.Add(run.ToFigure(TrainingPlan.Metric) with { Name = $"seed {first + i}" });
             }
 
             object?[][] spread = count == 1 ? [] : Spread(rows);
