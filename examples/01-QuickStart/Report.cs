@@ -16,13 +16,14 @@ internal static class Report
             Title = "TfLrCallbacks QuickStart",
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Test accuracy {Outcome.Accuracy(outcome.OneCycle):P1} with one-cycle, {Outcome.Accuracy(outcome.Constant):P1} with a constant rate, after {outcome.Length.Epochs} epochs each."),
+                $"Validation accuracy {Outcome.Accuracy(outcome.OneCycle):P1} with one-cycle, {Outcome.Accuracy(outcome.Constant):P1} with a constant rate, after {outcome.Length.Epochs} epochs each."),
             RangeTest = outcome.Found,
             Schedules = schedules,
             Runs = [RunFigure.From("one-cycle", outcome.OneCycle, "accuracy"), RunFigure.From("constant rate", outcome.Constant, "accuracy")],
             Configuration =
             [
                 new("data", outcome.Data),
+                new("validation data", "the test images"),
                 new("model", "Dense(128, relu), Dense(classes)"),
                 new("optimizer", "SGD, momentum 0.9"),
                 new("batch size", "64"),

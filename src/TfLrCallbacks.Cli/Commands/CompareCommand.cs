@@ -8,7 +8,6 @@ namespace TfLrCallbacks.Cli;
 internal static class CompareCommand
 {
     private const string Metric = "accuracy";
-    private const int MostOnPage = 4;
 
     public static Command Compare(Terminal terminal) => Create(
         terminal, "compare", "Several runs side by side: settings that differ, best and final metrics, steps to a target; with --html their curves in one picture.", "tflr compare runs/sgd runs/adam --target 0.9");
@@ -87,9 +86,9 @@ internal static class CompareCommand
 
     private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)
     {
-        if (runs.Count > MostOnPage)
+        if (runs.Count > RunChart.MostRuns)
         {
-            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {MostOnPage} runs at most. Received: {runs.Count}."));
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {RunChart.MostRuns} runs at most. Received: {runs.Count}."));
         }
 
         string[] differing = Differing(runs);

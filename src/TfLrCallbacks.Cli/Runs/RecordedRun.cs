@@ -67,10 +67,12 @@ internal sealed class RecordedRun
         return new RunFigure
         {
             Name = Name,
-
             // A log without steps is drawn epoch by epoch.
             StepLosses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)],
             StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : [.. (_log.Find(LogNames.LearningRate) ?? []).Select(value => value ?? 0)],
+            StepMomentums = Driven(LogNames.Momentum, steps.Length),
+            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
+            StepsPerEpoch = areSteps ? perEpoch : 1,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             MetricName = metric,
@@ -79,6 +81,15 @@ internal sealed class RecordedRun
         };
 
         IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? (pair.Epoch + 1) * perEpoch : pair.Epoch - _log.Epochs[0] + 1, pair.Value))];
+    }
+
+    /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
+    private IReadOnlyList<double> Driven(string name, int count)
+    {
+        string path = Path.Combine(_path, "steps.csv");
+        return File.Exists(path) && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+            ? [.. log[name].Select(value => value ?? double.NaN)]
+            : [];
     }
 
     /// <summary>Gives runs the last parts of their paths as names where these differ.</summary>
