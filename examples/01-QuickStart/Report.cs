@@ -9,7 +9,6 @@ internal static class Report
 {
     public static void Write(Outcome outcome, RunFolder folder)
     {
-        RangeTestFigure rangeTest = RangeTestFigure.From(outcome.Found);
         NamedSchedule[] schedules = [new("one-cycle", outcome.Schedule)];
         long steps = outcome.Length.TotalSteps!.Value;
         var content = new ReportContent
@@ -18,7 +17,7 @@ internal static class Report
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Test accuracy {Outcome.Accuracy(outcome.OneCycle):P1} with one-cycle, {Outcome.Accuracy(outcome.Constant):P1} with a constant rate, after {outcome.Length.Epochs} epochs each."),
-            RangeTest = rangeTest,
+            RangeTest = outcome.Found,
             Schedules = schedules,
             Runs = [RunFigure.From("one-cycle", outcome.OneCycle, "accuracy"), RunFigure.From("constant rate", outcome.Constant, "accuracy")],
             Configuration =
@@ -31,7 +30,7 @@ internal static class Report
             ],
             Warnings = [.. outcome.OneCycle.Warnings, .. outcome.Constant.Warnings],
         };
-        new RangeTestChart(rangeTest).SaveSvg(folder["range-test.svg"]);
+        new RangeTestChart(outcome.Found).SaveSvg(folder["range-test.svg"]);
         new ScheduleChart(schedules, steps).SaveSvg(folder["schedule.svg"]);
         new ReportPage(content).Save(folder["report.html"]);
     }

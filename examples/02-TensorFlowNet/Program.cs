@@ -27,12 +27,11 @@ return TensorFlowNetExample.Run(() =>
         found.OneCycle(), new CsvLogger(folder.CsvLog), new EarlyStopping("val_loss", patience: 5));
 
     // 3. Say what happened.
-    RangeTestFigure figure = RangeTestFigure.From(found);
     new ReportPage(new ReportContent
     {
         Title = "TfLrCallbacks on TensorFlow.NET",
         Summary = string.Create(CultureInfo.InvariantCulture, $"Test accuracy {history.history["val_accuracy"][^1]:P1} after {history.Run.Epochs.Count} epochs."),
-        RangeTest = figure,
+        RangeTest = found,
         Runs = [RunFigure.From("one-cycle", history.Run, "accuracy")],
         Warnings = history.Run.Warnings,
     }).Save(folder["report.html"]);

@@ -22,12 +22,31 @@ public sealed class ReportPageTests
         string words = string.Join(' ', Parse(Samples.Report).Element("body")!.DescendantNodes().OfType<XText>().Select(text => text.Value));
 
         foreach (string part in (string[])[
-            "0.0562", "0.0178 to 0.316", "medium", "SlowStart", Samples.RangeTest.Notes[0].Reason, "validation accuracy", "batch size",
+            "0.0562", "0.0178 to 0.316", "medium", "SlowStart", Samples.RangeTest.Flags[0].Reason, Samples.RangeTest.Flags[0].Remedy, "validation accuracy", "batch size",
             "The bundled data was used.", "All 13 short trials", "infinite",
             NumberText.Value(Samples.Runs[0].ValidationMetric[^1].Value), NumberText.Value(Samples.Runs[1].ValidationMetric[^1].Value)])
         {
             StringAssert.Contains(words, part);
         }
+    }
+
+    [TestMethod]
+    public void A_range_test_that_never_swept_says_why_and_has_no_picture()
+    {
+        XElement page = Parse(new ReportContent
+        {
+            Title = "none",
+            RangeTest = Samples.NoAnswer with
+            {
+                Sweeps = [],
+                Baseline = double.NaN,
+                Flags = [new RangeTestFlag(RangeTestFlagKind.ImmediateExplosion, "The loss is NaN before the first step.", "Look at the data.")],
+            },
+        });
+
+        Assert.IsEmpty(page.Descendants("svg"));
+        StringAssert.Contains(page.Value, "The loss is NaN before the first step. Look at the data.");
+        Assert.IsFalse(page.Value.Contains("diverged", StringComparison.Ordinal));
     }
 
     [TestMethod]
@@ -97,7 +116,7 @@ public sealed class ReportPageTests
         {
             Title = Evil,
             Summary = Evil,
-            RangeTest = Samples.RangeTest with { Confidence = Evil, Notes = [new Note(Evil, Evil)] },
+            RangeTest = Samples.RangeTest with { Flags = [new RangeTestFlag(RangeTestFlagKind.Noisy, Evil, Evil)] },
             Schedules = [new NamedSchedule(Evil, new ConstantRate(0.1))],
             Runs = [Samples.Runs[0] with { Name = Evil, MetricName = Evil, StopReason = Evil }],
             Configuration = [new Setting(Evil, Evil)],

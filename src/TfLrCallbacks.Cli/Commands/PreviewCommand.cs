@@ -58,20 +58,12 @@ internal static class PreviewCommand
 
     private static object?[] Row(NamedSchedule schedule, long steps)
     {
-        double sum = 0;
-        double peak = -1;
-        long peakStep = 0;
-        long every = Math.Max(1, steps / 1_000_000);
-        for (long step = 0; step < steps; step += every)
-        {
-            double rate = schedule.Schedule.ValueAt(step);
-            sum += rate * every;
-            (peak, peakStep) = rate > peak ? (rate, step) : (peak, peakStep);
-        }
-
+        RateSamples samples = RateSamples.Of(schedule.Schedule, steps);
+        int peak = samples.IndexOfPeak;
+        double area = samples.IsComplete ? samples.Rates.Sum() : samples.Rates.Average() * steps;
         return
         [
-            schedule.Name, (Func<int, string>)(width => Sparkline.Of(schedule.Schedule, steps, width)), schedule.Schedule.ValueAt(0), peak, peakStep, schedule.Schedule.ValueAt(steps - 1), sum,
+            schedule.Name, (Func<int, string>)(width => Sparkline.Of(samples.Rates, width)), samples.Rates[0], samples.Rates[peak], samples.Steps[peak], samples.Rates[^1], area,
         ];
     }
 

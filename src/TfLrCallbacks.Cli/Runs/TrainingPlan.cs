@@ -62,7 +62,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             CultureInfo.InvariantCulture,
             $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test found it, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
         Status = $"The training is finished after epoch {history.Epochs[^1] + 1} of {length.Epochs}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
-        RangeTest = found is { Sweeps.Count: > 0 } ? RangeTestFigure.From(found) : null,
+        RangeTest = found,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
     };

@@ -5,12 +5,11 @@ namespace TfLrCallbacks.Reports;
 
 /// <summary>One or several schedules over the steps of a run; below them the momentum where a schedule drives it.</summary>
 /// <remarks>
-/// Every step is looked at up to 262,144 steps; a longer run is looked at in that many steps, evenly spread, the first and the last
+/// Every step is looked at up to 200,000 steps; a longer run is looked at in that many steps, evenly spread, the first and the last
 /// among them.
 /// </remarks>
 public sealed class ScheduleChart : Chart
 {
-    private const long MostSamples = 1 << 18;
     private const int MostSchedules = 8;
 
     private readonly List<Curve> _curves;
@@ -70,25 +69,13 @@ public sealed class ScheduleChart : Chart
             ArgumentNullException.ThrowIfNull(named.Schedule, nameof(schedules));
         }
 
-        long[] sampled = Sampled(steps);
+        long[] sampled = RateSamples.StepsOver(steps);
         return [.. schedules.Select(named => new Curve(
             named.Name,
             [.. sampled.Select(step => new ChartPoint(step, named.Schedule.ValueAt(step)))],
             named.Schedule.MomentumAt(0) is not null
                 ? [.. sampled.Select(step => new ChartPoint(step, named.Schedule.MomentumAt(step) ?? double.NaN))]
                 : null))];
-    }
-
-    private static long[] Sampled(long steps)
-    {
-        long count = Math.Min(steps, MostSamples);
-        var sampled = new long[count];
-        for (long i = 0; i < count; i++)
-        {
-            sampled[i] = count == steps ? i : (long)((Int128)i * (steps - 1) / (count - 1));
-        }
-
-        return sampled;
     }
 
     private static string Describe(Curve curve)

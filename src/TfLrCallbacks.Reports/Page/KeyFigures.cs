@@ -10,9 +10,9 @@ internal static class KeyFigures
         var figures = new List<(string Name, string Value, string Note)>();
         if (content.RangeTest is { } test)
         {
-            AddRate("base learning rate", test.BaseLearningRate, "for a constant rate");
-            AddRate("max learning rate", test.MaxLearningRate, "for the peak of a schedule");
-            figures.Add(("confidence", test.Confidence, test.Notes.Count is 0 ? "no flag" : string.Join(", ", test.Notes.Select(note => note.Name))));
+            AddRate("base learning rate", test.ShownBase, "for a constant rate");
+            AddRate("max learning rate", test.ShownMax, "for the peak of a schedule");
+            figures.Add(("confidence", test.ConfidenceWord, test.Flags.Count is 0 ? "no flag" : string.Join(", ", test.Flags.Select(flag => flag.Kind))));
         }
 
         foreach (RunFigure run in content.Runs)

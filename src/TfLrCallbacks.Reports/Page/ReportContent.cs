@@ -12,7 +12,7 @@ public sealed record ReportContent
 
     /// <summary>Gets the range test; null where there was none.</summary>
     /// <value>The default is null.</value>
-    public RangeTestFigure? RangeTest { get; init; }
+    public RangeTestResult? RangeTest { get; init; }
 
     /// <summary>Gets the schedules, 8 at most, their lengths in steps.</summary>
     /// <value>The default is none.</value>
