@@ -6,7 +6,7 @@ namespace PackageTests;
 [TestClass]
 public sealed class InstallTests
 {
-    [ClassCleanup]
+    [AssemblyCleanup]
     public static void Clean() => Directory.Delete(Feed.Folder, recursive: true);
 
     [TestMethod]
@@ -17,13 +17,24 @@ public sealed class InstallTests
     [DataRow("TfLrCallbacks.Reports", "schedules.svg has ")]
     [DataRow("TfLrCallbacks.TensorBoard", "1 event file(s)")]
     public void The_program_of_its_README_runs(string id, string expected) =>
-        Assert.Contains(expected, Shell.Run(NewProject(id), "dotnet run -c Release"));
+        Assert.Contains(expected, Shell.Run(NewProject(id, id), "dotnet run -c Release"));
+
+    [TestMethod]
+    [Packed]
+    public void The_program_of_the_tutorial_writes_its_page()
+    {
+        string folder = NewProject("Tutorial", "TfLrCallbacks.Embedded", "TfLrCallbacks.Reports");
+
+        Shell.Run(folder, "dotnet run -c Release");
+
+        Assert.Contains("Two rings", File.ReadAllText(Path.Combine(folder, "report.html")));
+    }
 
     [TestMethod]
     [Packed]
     public void The_program_for_several_workers_runs()
     {
-        string folder = NewProject("TfLrCallbacks.Mpi");
+        string folder = NewProject("TfLrCallbacks.Mpi", "TfLrCallbacks.Mpi");
         Shell.Run(folder, "dotnet build -c Release");
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "mpirun"))))
         {
@@ -36,14 +47,14 @@ public sealed class InstallTests
     /// <summary>Against the signatures: TensorFlow.NET itself is not needed to compile.</summary>
     [TestMethod]
     [Packed]
-    public void The_program_on_TensorFlow_NET_compiles() => Shell.Run(NewProject("TfLrCallbacks.TensorFlow"), "dotnet build -c Release");
+    public void The_program_on_TensorFlow_NET_compiles() => Shell.Run(NewProject("TfLrCallbacks.TensorFlow", "TfLrCallbacks.TensorFlow"), "dotnet build -c Release");
 
     [TestMethod]
     [Packed]
     public void The_tool_installs_and_draws()
     {
         string folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "tool")).FullName;
-        WriteConfig(folder);
+        WriteConfig(folder, Feed.Packages);
 
         Shell.Run(folder, $"dotnet tool install tflr --version {Feed.Version} --tool-path bin");
 
@@ -55,12 +66,11 @@ public sealed class InstallTests
     }
 
     /// <summary>Makes the project that a reader of the README would have: dotnet new console, the package, and the program pasted.</summary>
-    private static string NewProject(string id)
+    private static string NewProject(string program, params string[] packages)
     {
-        string packages = Feed.Packages;
-        string folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, id)).FullName;
-        WriteConfig(folder);
-        File.Copy(Path.Combine(Repository.Root, "tests", "PackageTests", "Programs", $"{id}.cs"), Path.Combine(folder, "Program.cs"));
+        string folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, program)).FullName;
+        WriteConfig(folder, Feed.Packages);
+        File.Copy(Path.Combine(Repository.Root, "tests", "PackageTests", "Programs", $"{program}.cs"), Path.Combine(folder, "Program.cs"));
         File.WriteAllText(Path.Combine(folder, "Program.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -71,14 +81,13 @@ public sealed class InstallTests
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <InvariantGlobalization>true</InvariantGlobalization>
               </PropertyGroup>
-              <ItemGroup><PackageReference Include="{id}" Version="{Feed.Version}" /></ItemGroup>
+              <ItemGroup>{string.Concat(packages.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{Feed.Version}\" />"))}</ItemGroup>
             </Project>
             """);
-        Assert.IsTrue(Directory.Exists(packages));
         return folder;
     }
 
-    private static void WriteConfig(string folder) => File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
-        <configuration><packageSources><add key="packed" value="{SecurityElement.Escape(Feed.Packages)}" /></packageSources></configuration>
+    private static void WriteConfig(string folder, string feed) => File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+        <configuration><packageSources><add key="packed" value="{SecurityElement.Escape(feed)}" /></packageSources></configuration>
         """);
 }
