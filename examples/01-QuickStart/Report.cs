@@ -7,7 +7,7 @@ namespace QuickStart;
 /// <summary>Writes the pictures and the page of the main job.</summary>
 internal static class Report
 {
-    public static void Write(Outcome outcome, RunFolder folder)
+    public static void Write(Outcome outcome, RunFolder folder, ChartTheme theme)
     {
         NamedSchedule[] schedules = [new("one-cycle", outcome.Schedule)];
         long steps = outcome.Length.TotalSteps!.Value;
@@ -31,8 +31,8 @@ internal static class Report
             ],
             Warnings = [.. outcome.OneCycle.Warnings, .. outcome.Constant.Warnings],
         };
-        new RangeTestChart(outcome.Found).SaveSvg(folder["range-test.svg"]);
-        new ScheduleChart(schedules, steps).SaveSvg(folder["schedule.svg"]);
+        new RangeTestChart(outcome.Found).SaveSvg(folder["range-test.svg"], theme);
+        new ScheduleChart(schedules, steps).SaveSvg(folder["schedule.svg"], theme);
         new ReportPage(content).Save(folder["report.html"]);
     }
 }
