@@ -46,35 +46,7 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
             text.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}");
         }
 
-        foreach ((string series, SortedDictionary<long, string> values) in Events(folder))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{series} {string.Join(' ', values.Select(value => $"{value.Key}:{value.Value}"))}");
-        }
-
+        text.AppendJoin('\n', EventSeries.Read(folder)).AppendLine();
         return text.ToString();
-    }
-
-    /// <summary>Gives the events of all files together as TensorBoard shows them: of a step that is there twice, the later.</summary>
-    private static SortedDictionary<string, SortedDictionary<long, string>> Events(string folder)
-    {
-        var all = new SortedDictionary<string, SortedDictionary<long, string>>(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(folder, "*tfevents*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            foreach (LoggedEvent entry in EventFile.Read(file).Events)
-            {
-                foreach (LoggedValue value in entry.Values)
-                {
-                    string series = $"{Path.GetFileName(Path.GetDirectoryName(file))} {value.Tag}";
-                    if (!all.TryGetValue(series, out SortedDictionary<long, string>? values))
-                    {
-                        all.Add(series, values = []);
-                    }
-
-                    values[entry.Step] = value.Scalar?.ToString("R", CultureInfo.InvariantCulture) ?? "histogram";
-                }
-            }
-        }
-
-        return all;
     }
 }
