@@ -6,7 +6,7 @@ using TfLrCallbacks.Reports;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>What <c>tflr train</c> does, apart from the seed.</summary>
-internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, int Epochs, bool Resumes, bool Replaces)
+internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
 {
     private const string Metric = "accuracy";
 
@@ -22,14 +22,16 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
         RunSettings.Write(folder.Config, settings);
-        LearningRateSchedule? bound = schedule?.Schedule.Bind(length);
+        // With a time the run binds the schedule, when it has measured how long a step takes.
+        LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !UsesTime(read, length) ? read.Bind(length) : null;
         ReportContent content = new()
         {
             Title = $"Training: {Task.Data.Name}",
             Schedules = bound is null ? [] : [new NamedSchedule(schedule!.Name, bound)],
-            ScheduleSteps = length.TotalSteps,
+            ScheduleSteps = bound is null ? null : length.TotalSteps,
             Configuration = settings,
         };
+        AutoLearningRate? auto = IsAuto ? new AutoLearningRate() : null;
         LrRangeTest? finder = Finds ? new LrRangeTest(ScheduleShape.OneCycle) : null;
         History history = Task.NewModel(seed).Fit(
             Task.Data.TrainImages,
@@ -38,10 +40,12 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             Epochs,
             verbose: 0,
             validationData: (Task.Data.TestImages, Task.Data.TestLabels),
+            timeBudget: Time,
             callbacks:
             [
+                .. auto is null ? Array.Empty<Callback>() : [auto],
                 .. finder is null ? Array.Empty<Callback>() : [finder],
-                .. bound is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound)],
+                .. schedule is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound ?? schedule.Schedule)],
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
                 new Ledger(folder.Ledger),
@@ -51,21 +55,34 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new BackupAndRestore(folder.State),
             ]);
         WriteSteps(folder["steps.csv"], history);
-        new ReportPage(Finished(content, history, finder?.Result, length)).Save(folder["report.html"]);
+        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
     }
 
-    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length) => content with
+    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, string of) => content with
     {
         Summary = string.Create(
             CultureInfo.InvariantCulture,
             $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test found it, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
-        Status = $"The training is finished after epoch {history.Epochs[^1] + 1} of {length.Epochs}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
+        Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
         RangeTest = found is { Sweeps.Count: > 0 } ? RangeTestFigure.From(found) : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
     };
+
+    private static bool UsesTime(LearningRateSchedule schedule, RunLength length)
+    {
+        try
+        {
+            schedule.Bind(length);
+            return false;
+        }
+        catch (UnboundLengthException)
+        {
+            return true;
+        }
+    }
 
     private static void WriteSteps(string path, History history) => AtomicFile.WriteAllText(
         path,
@@ -80,11 +97,11 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         new("test samples", Text(Task.Data.TestLabels.shape[0])),
         new("model", Task.Model),
         new("optimizer", Task.OptimizerName),
-        new("learning rate", Finds ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's"),
-        new("schedule", Schedule ?? (Finds ? "one-cycle" : "none")),
+        new("learning rate", Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's"),
+        new("schedule", Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none")),
         new("callbacks", Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks)),
         new("batch", Text(Task.Batch)),
-        new("epochs", Text(Epochs)),
+        Time is { } time ? new("time", time.ToString()) : new("epochs", Text(Epochs)),
         new("steps per epoch", Text(length.StepsPerEpoch!.Value)),
         new("seed", Text(seed)),
         new("version", typeof(Callback).Assembly.GetName().Version!.ToString(3)),
