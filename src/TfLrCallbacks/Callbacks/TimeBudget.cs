@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// validation is planned for as long as those before it took; a run that has had none yet ends later by that much.
 /// </para>
 /// <para>
-/// During the first 10 steps (fewer where they take a tenth of the time) the time of a step is measured and the schedule stays at its start. Where the epochs of the
+/// During the first 10 steps (fewer where the time is short) the time of a step is measured and the schedule stays at its start. Where the epochs of the
 /// fit end before the time, the schedule ends with them, and a warning says so. A fit with <see cref="FitOptions.TimeBudget"/> has as many epochs as it takes. Of several
 /// workers the first one's clock decides. Every plan is a line of the <see cref="Ledger"/>.
 /// </para>

@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// usual range: up to m + threshold · 1.4826 · MAD and up to 2 m of the last losses       (m: median, MAD: median distance from it)
-/// spike:       the median of the last 5 losses is above it; a loss that is not finite; or the loss is back above its start after it had fallen below 0.8 of it
+/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the loss is back at 0.95 of its start after it had fallen below 0.6 of it
 /// then:        put back the snapshot; scale = scale · factor; the scale rises to 1 again in the recovery steps, twice as many after each rollback
 /// rate of a step = the rate that others set · scale
 /// </code>
@@ -244,7 +244,7 @@ public sealed class SpikeGuard : Callback
             _recovery = Math.Pow(Scale, -1 / steps);
         }
 
-        run.SetLearningRate(_base * Scale, Why);
+        // What was put back holds the rate of then; the next step is scaled from the one that others set last.
         _written = run.LearningRate;
         run.Decide(new Decision(run.Step + 1, nameof(SpikeGuard), givesUp ? "give up" : "rollback", spike)
         {

@@ -20,12 +20,12 @@ public sealed record SpikeGuardOptions
     } = 50;
 
     /// <summary>Gets how many of the last losses are judged together, by their median, so that one hard batch is no spike; 1 or more.</summary>
-    /// <value>The default is 5. NaN and infinities are judged at once.</value>
+    /// <value>The default is 9. NaN and infinities are judged at once.</value>
     public int Judged
     {
         get;
         init => field = Check.AtLeast(1, value, nameof(Judged));
-    } = 5;
+    } = 9;
 
     /// <summary>Gets after every how many steps a snapshot is taken, 1 or more. Two are kept, of which the older one is put back.</summary>
     /// <value>The default is 50: what is put back is 50 to 100 steps old.</value>

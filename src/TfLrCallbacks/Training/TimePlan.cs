@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <code>
-/// τ₀ = median time of the first 10 steps (fewer where they take a tenth of the time); the position is 0 meanwhile
+/// τ₀ = median time of the first 10 steps (3 where they take a tenth of the time, 1 a third); the position is 0 meanwhile
 /// N = max(10, time / τ₀)                                      the steps of the schedule
 /// v ← v + a,   a = (N − v) / (steps that fit into the time that is left, less the last end of an epoch)
 /// </code>
@@ -108,7 +108,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _step = run.Step;
         _lastBegin = now;
         _stepsMade++;
-        if (Steps is null && (_first.Count >= Measured || (_first.Count > 0 && now >= _time / 10)))
+        if (Steps is null && (_first.Count >= Measured || now >= _time / EnoughFor(_first.Count)))
         {
             Begin();
         }
@@ -171,6 +171,14 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _step = last;
         _lastBegin = double.NaN;
     }
+
+    /// <summary>Gives the part of the time after which so many measured steps are enough: the first one, which often compiles and reads ahead, says little.</summary>
+    private static double EnoughFor(int steps) => steps switch
+    {
+        0 => 0,
+        < 3 => 3,
+        _ => 10,
+    };
 
     private static double Require(bool isRight, double value, string name) => isRight
         ? value
