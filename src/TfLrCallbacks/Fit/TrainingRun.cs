@@ -302,7 +302,6 @@ public sealed class TrainingRun : ITrainingRun
     /// <param name="batch">The zero-based batch within the epoch.</param>
     public void BeginBatch(long batch)
     {
-        CoolDown();
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
         _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
@@ -324,6 +323,7 @@ public sealed class TrainingRun : ITrainingRun
         _trained = false;
         Step++;
         _nextBatch = batch + 1;
+        CoolDown(stepEnded: true);
         _callbacks.ReachSafePoint(epochEnded: false, _save);
         if (Interruption.IsRequested)
         {
@@ -360,6 +360,7 @@ public sealed class TrainingRun : ITrainingRun
         _lastEpoch = new Dictionary<string, double>(logs);
         _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
         _nextBatch = null;
+        CoolDown(stepEnded: false);
         _callbacks.ReachSafePoint(epochEnded: true, _save);
         if (Interruption.IsRequested && StopReason is null && epoch < Length.Epochs - 1)
         {
@@ -396,20 +397,22 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
-    /// <summary>Sets the rate of the step of a cool-down, and asks for the stop with its last.</summary>
-    private void CoolDown()
+    /// <summary>Sets the rate of the next step of a cool-down, or asks for the stop where there is none: now, so that a saved state holds it.</summary>
+    private void CoolDown(bool stepEnded)
     {
-        if (_cooldown is not { } cooldown)
+        if (_cooldown is not { } cooldown || (cooldown.HasBegun && !stepEnded))
         {
             return;
         }
 
-        _cooldown = cooldown.Next(_timer?.Plan?.StepsLeft);
-        SetLearningRate(_cooldown.Rate, "cool-down");
-        if (_cooldown.Left < 1)
+        if (cooldown.HasBegun && cooldown.Left < 1)
         {
-            RequestStop($"The learning rate has cooled down: {_cooldown.Reason}.");
+            RequestStop($"The learning rate has cooled down: {cooldown.Reason}.");
+            return;
         }
+
+        _cooldown = cooldown.Next(_timer?.Plan?.StepsLeft - 1);
+        SetLearningRate(_cooldown.Rate, "cool-down");
     }
 
     private void LogHyperParameters(IDictionary<string, double> logs)

@@ -5,12 +5,12 @@ namespace TfLrCallbacks;
 /// <code>
 /// usual range: up to m + threshold · 1.4826 · MAD and up to 2 m, of the numbers in the window     (m their median, MAD their median distance from it)
 /// spike: the median of the last few numbers is above it, or a number is not finite,
-///        or the median of the last 20 is above 0.95 of that of the first 10, after the window's had fallen below 0.6 of it
+///        or the median of the last 20 is above 0.95 of that of the first 3, after the window's had fallen below 0.6 of it
 /// </code>
 /// </remarks>
 internal sealed class SpikeWatch(double threshold, int window, int judged)
 {
-    private const int FirstCount = 10;
+    private const int FirstCount = 3;
     private const int Late = 20;
     private const double Learned = 0.6;
     private const double Back = 0.95;
@@ -116,8 +116,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
             return null;
         }
 
-        double[] first = [.. _first.Order()];
-        double start = (first[4] + first[5]) / 2;
+        double start = _first.Order().ElementAt(1);
         double last = Median(_count - Late, Late);
         return start > 0 && _least < Learned * start && last > Back * start
             ? FormattableString.Invariant($"the {name} is back at {last:g3}, from its start, {start:g3}, after it had fallen to {_least:g3}")

@@ -15,6 +15,9 @@ internal sealed record Cooldown(long Step, double Left, double From, string Reas
     /// <summary>Gets how much of it is done, from 0 to 1.</summary>
     public double Fraction { get; init; }
 
+    /// <summary>Gets a value indicating whether the rate falls already.</summary>
+    public bool HasBegun => Fraction > 0;
+
     /// <summary>Gets the rate of the step in progress.</summary>
     public double Rate => From * (1 - Math.Sqrt(Fraction));
 
@@ -45,7 +48,7 @@ internal sealed record Cooldown(long Step, double Left, double From, string Reas
     }
 
     /// <summary>Goes on to the next step.</summary>
-    /// <param name="stepsLeft">How many steps the run's time leaves, this one counted; null where that is not known.</param>
+    /// <param name="stepsLeft">How many steps the run's time leaves; null where that is not known.</param>
     public Cooldown Next(double? stepsLeft)
     {
         double left = Math.Max(1, Math.Min(Left, stepsLeft ?? Left));

@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <code>
-/// τ₀ = median time of the first 10 steps (3 where they take a tenth of the time, 1 a third); the position is 0 meanwhile
+/// τ₀ = median time of the first 10 steps but the first (of fewer where they take a tenth of the time); the position is 0 meanwhile
 /// N = max(10, time / τ₀)                                      the steps of the schedule
 /// v ← v + a,   a = (N − v) / (steps that fit into the time that is left, less the last end of an epoch)
 /// </code>
@@ -108,7 +108,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _step = run.Step;
         _lastBegin = now;
         _stepsMade++;
-        if (Steps is null && (_first.Count >= Measured || now >= _time / EnoughFor(_first.Count)))
+        if (Steps is null && (_first.Count >= Measured || now >= _time * EnoughFor(_first.Count)))
         {
             Begin();
         }
@@ -175,9 +175,10 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
     /// <summary>Gives the part of the time after which so many measured steps are enough: the first one, which often compiles and reads ahead, says little.</summary>
     private static double EnoughFor(int steps) => steps switch
     {
-        0 => 0,
-        < 3 => 3,
-        _ => 10,
+        0 => double.PositiveInfinity,
+        1 => 0.8,
+        2 => 1 / 3.0,
+        _ => 0.1,
     };
 
     private static double Require(bool isRight, double value, string name) => isRight
@@ -252,7 +253,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
 
     private double Median()
     {
-        double[] sorted = [.. _first.Order()];
+        double[] sorted = [.. _first.Skip(_first.Count > 1 ? 1 : 0).Order()];
         int middle = sorted.Length / 2;
         return sorted.Length % 2 is 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
