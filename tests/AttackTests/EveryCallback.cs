@@ -28,6 +28,22 @@ internal static class EveryCallback
                 _ => [new ReduceLROnPlateau(factor: 0.5, patience: 2) { Schedule = new WarmupCosine(peakLearningRate: 0.1, warmup: 5), RestoreBestWeights = true, NanPolicy = NanPolicy.RestoreAndReduce, StartFromEpoch = 1 }],
                 "UselessReductions=2") { ValidationLosses = [1, 0.8, double.NaN, 0.9, 0.9, 0.9, 0.9], Epochs = 7 },
         ],
+        [typeof(SpikeGuard)] =
+        [
+            new("a rollback of each kind", site => [new ConstantRate(0.05), new SpikeGuard(new SpikeGuardOptions { GradientNorm = site.GradientNorm, Window = 10, Judged = 1, SnapshotEvery = 2, RecoverySteps = 3, MaxRollbacks = 30 })], "rollback 1 of 30"),
+            new("snapshots on disk", site => [new SpikeGuard(new SpikeGuardOptions { GradientNorm = site.GradientNorm, Window = 10, Judged = 1, SnapshotEvery = 3, Folder = site["guard"], MaxRollbacks = 30 })], "rollback 1 of 30"),
+        ],
+        [typeof(AutoLearningRate)] =
+        [
+            new("epochs", _ => [new AutoLearningRate()], "AutoLearningRate: one-cycle", "are put back") { ValidationLosses = Plateau },
+            new("no length at all", _ => [new AutoLearningRate()], "AutoLearningRate: one-cycle") { KnowsLength = false },
+        ],
+        [typeof(CooldownOnRequest)] = [new("nothing to remember", site => [new ConstantRate(0.1), new CooldownOnRequest("6 steps", site["cooldown"], site.Clock), new LambdaCallback(onEpochEnd: (run, epoch, _) => { if (epoch is 2) { run.RequestCooldown("6 steps", "of the recipe"); } })], "has cooled down")],
+        [typeof(TimeBudget)] =
+        [
+            new("a schedule over the time", site => [new TimeBudget("18 seconds", site.Clock), new OneCycle(0.1)], "TimeBudget: its 18 seconds are used"),
+            new("epochs that end first", site => [new TimeBudget("2 minutes", site.Clock), new WarmupCosine(peakLearningRate: 0.1, warmup: "10 seconds")], "end before"),
+        ],
         [typeof(LrRangeTest)] =
         [
             new("a constant rate", _ => [new LrRangeTest()], "LrRangeTest: ", "range test, confidence"),

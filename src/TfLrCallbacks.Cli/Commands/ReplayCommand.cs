@@ -11,11 +11,11 @@ internal static class ReplayCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> metrics = new("METRICS") { Description = LogInput.Description };
+        Argument<string> metrics = new("METRICS") { Description = LogInput.Description + " A ledger.jsonl is replayed without callbacks." };
         Argument<string[]> callbacks = new("CALLBACK")
         {
             Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
         Option<double?> rate = new("--lr") { Description = "The rate at the start. Default: the rate of the optimizer in a call.", HelpName = "X" };
         Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
@@ -33,8 +33,20 @@ internal static class ReplayCommand
         };
         command.SetAction(parsed =>
         {
+            string source = parsed.GetValue(metrics)!;
+            if (parsed.GetValue(callbacks) is not { Length: > 0 })
+            {
+                if (!source.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new BadInputException("replay needs a callback, such as \"ReduceLROnPlateau(patience=2)\". Only a ledger (ledger.jsonl), which holds the rates of a run, is replayed without one.");
+                }
+
+                ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["step", "learning_rate", "event"], LedgerFile.Steps(source, terminal));
+                return ExitCode.Done;
+            }
+
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];
-            MetricsFile file = MetricsFile.Read(parsed.GetValue(metrics)!, terminal);
+            MetricsFile file = MetricsFile.Read(source, terminal);
             ReplayListener listener = new();
             listener.Messages.AddRange(file.Notes);
             PortingContext context = new()

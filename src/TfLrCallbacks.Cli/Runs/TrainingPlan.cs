@@ -6,7 +6,7 @@ using TfLrCallbacks.Reports;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>What <c>tflr train</c> does, apart from the seed.</summary>
-internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, int Epochs, bool Resumes, bool Replaces)
+internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
 {
     public const string Metric = "accuracy";
 
@@ -23,14 +23,17 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
         folder.WriteConfig(config);
-        LearningRateSchedule? bound = schedule?.Schedule.Bind(length);
+
+        // With a time the run binds the schedule, when it has measured how long a step takes.
+        LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !UsesTime(read, length) ? read.Bind(length) : null;
         ReportContent content = new()
         {
             Title = $"Training: {Task.Data.Name}",
             Schedules = bound is null ? [] : [new NamedSchedule(bound)],
-            ScheduleSteps = length.TotalSteps,
+            ScheduleSteps = bound is null ? null : length.TotalSteps,
             Configuration = settings,
         };
+        AutoLearningRate? auto = IsAuto ? new AutoLearningRate() : null;
         LrRangeTest? finder = Finds ? new LrRangeTest(ScheduleShape.OneCycle) : null;
         History history = Task.NewModel(seed).Fit(
             Task.Data.TrainImages,
@@ -39,10 +42,12 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             Epochs,
             verbose: 0,
             validationData: (Task.Data.TestImages, Task.Data.TestLabels),
+            timeBudget: Time,
             callbacks:
             [
+                .. auto is null ? Array.Empty<Callback>() : [auto],
                 .. finder is null ? Array.Empty<Callback>() : [finder],
-                .. bound is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound)],
+                .. schedule is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound ?? schedule.Schedule)],
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
                 new Ledger(folder.Ledger),
@@ -52,21 +57,34 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new BackupAndRestore(folder.State),
             ]);
         WriteSteps(folder["steps.csv"], history);
-        new ReportPage(Finished(content, history, finder?.Result, length)).Save(folder["report.html"]);
+        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
     }
 
-    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length) => content with
+    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, string of) => content with
     {
         Summary = string.Create(
             CultureInfo.InvariantCulture,
             $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test gave the rate, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
-        Status = $"The training is finished after epoch {history.Epochs[^1] + 1} of {length.Epochs}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
-        RangeTest = found,
+        Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
+        RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
     };
+
+    private static bool UsesTime(LearningRateSchedule schedule, RunLength length)
+    {
+        try
+        {
+            schedule.Bind(length);
+            return false;
+        }
+        catch (UnboundLengthException)
+        {
+            return true;
+        }
+    }
 
     private static void WriteSteps(string path, History history)
     {
@@ -96,11 +114,11 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             ["test samples"] = Text(Task.Data.TestLabels.shape[0]),
             ["model"] = Task.Model,
             ["optimizer"] = Task.OptimizerName,
-            ["learning rate"] = Finds ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
-            ["schedule"] = Schedule ?? (Finds ? "one-cycle" : "none"),
+            ["learning rate"] = Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
+            ["schedule"] = Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
             ["callbacks"] = Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks),
             ["batch"] = Text(Task.Batch),
-            ["epochs"] = Text(Epochs),
+            [Time is null ? "epochs" : "time"] = Time?.ToString() ?? Text(Epochs),
             ["steps per epoch"] = Text(length.StepsPerEpoch!.Value),
         },
     };

@@ -9,7 +9,8 @@ namespace TfLrCallbacks;
 /// {"step":120,"from":0.1,"to":0.01,"who":"ReduceLROnPlateau","why":"val_loss stopped getting better"}
 /// </code>
 /// <para>
-/// <c>step</c> is the zero-based step that is trained next. Where another callback had set the rate for the same step before, a line has
+/// <c>step</c> is the zero-based step that is trained next. A choice that is no change of the rate, such as the plan of a time budget, a rollback or a cool-down, is a line
+/// with <c>decision</c> instead of the rates, and with the numbers that belong to it. Where another callback had set the rate for the same step before, a line has
 /// <c>"after"</c> with its name. Lines are written together after each epoch, and whenever there are many.
 /// </para>
 /// </remarks>
@@ -58,6 +59,22 @@ public sealed class Ledger : LoggingCallback
 
         _lines.End();
         _last = change;
+        if (_lines.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnDecision(ITrainingRun run, Decision decision)
+    {
+        _lines.Begin().Add("step", decision.Step).Add("who", decision.Who).Add("decision", decision.What).Add("why", decision.Why);
+        foreach ((string name, double value) in decision.Numbers)
+        {
+            _lines.Add(name, value);
+        }
+
+        _lines.End();
         if (_lines.IsFull)
         {
             Flush();

@@ -20,7 +20,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         Epoch = run.Epoch;
         _step = run.Step;
         _length = run.Length;
-        double rate = found.ForSchedule(shape, Rest(run.Length)?.TotalSteps);
+        double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length)?.TotalSteps : null);
         run.Note(Invariant($"LrRangeTest: {rate:g3} {Use()}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
         {
@@ -47,6 +47,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         state.Set("step", _step);
         state.Set("epochs", _length.Epochs);
         state.Set("steps_per_epoch", _length.StepsPerEpoch);
+        _follower?.Save(state);
     }
 
     public void Load(CallbackState state, RangeTestResult found)
@@ -59,6 +60,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         {
             _follower = Make(found);
             _follower.Begin(begun, _length);
+            _follower.Load(state);
         }
     }
 
