@@ -4,14 +4,14 @@ namespace TfLrCallbacks.Tests.Schedules;
 
 /// <summary>Whole cycles that grow or shrink are found without walking over them.</summary>
 [TestClass]
-public sealed class CyclesTests
+public sealed class GeometricCyclesTests
 {
     [TestMethod]
     public void Whole_cycles_are_those_that_are_counted_one_by_one() =>
         Gen.Select(Gen.Int[1, 3000], Gen.OneOf(Gen.Double[0.5, 2], Gen.Double[0.99, 1.01], Gen.Double[0.9999, 1.0001], Gen.Double[1e-3, 3]), Gen.Int[0, 3_000_000]).Sample(
             (first, growth, moment) =>
             {
-                (double, double, double) found = Cycles.At(moment, first, growth, whole: true);
+                (double, double, double) found = GeometricCycles.At(moment, first, growth, whole: true);
                 return found == OneByOne(moment, first, growth);
             },
             iter: 20_000);
@@ -44,7 +44,7 @@ public sealed class CyclesTests
         double before = -1;
         for (double moment = 1e9; moment < 1e16; moment *= 1.01)
         {
-            (double cycle, double elapsed, double length) = Cycles.At(Math.Floor(moment), 5000, 1.0001, whole: true);
+            (double cycle, double elapsed, double length) = GeometricCycles.At(Math.Floor(moment), 5000, 1.0001, whole: true);
             Assert.IsTrue(cycle >= before && elapsed >= 0 && elapsed < length, $"{moment}");
             before = cycle;
         }
