@@ -65,6 +65,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         RangeTest = found is { Sweeps.Count: > 0 } ? RangeTestFigure.From(found) : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
+        Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
 
     private static void WriteSteps(string path, History history) => AtomicFile.WriteAllText(
