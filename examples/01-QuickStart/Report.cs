@@ -29,6 +29,7 @@ internal static class Report
                 new("batch size", "64"),
                 new("seed", outcome.Seed.ToString(CultureInfo.InvariantCulture)),
             ],
+            Diagnoses = [new("one-cycle", Doctor.Examine(outcome.OneCycle)), new("constant rate", Doctor.Examine(outcome.Constant))],
             Warnings = [.. outcome.OneCycle.Warnings, .. outcome.Constant.Warnings],
         };
         new RangeTestChart(outcome.Found).SaveSvg(folder["range-test.svg"], theme);

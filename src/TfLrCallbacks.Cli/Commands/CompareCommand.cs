@@ -96,6 +96,7 @@ internal static class CompareCommand
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
             Runs = [.. runs.Select(run => run.ToFigure(Metric))],
+            Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration =
             [
                 .. runs[0].Settings.Where(setting => !differing.Contains(setting.Name)),

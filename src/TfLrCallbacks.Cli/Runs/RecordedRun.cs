@@ -58,6 +58,9 @@ internal sealed class RecordedRun
         return null;
     }
 
+    /// <summary>Gives what the doctor finds in it.</summary>
+    public NamedDiagnosis Diagnose() => new(Name, Doctor.Examine(_log));
+
     /// <summary>Gives what pictures show of it.</summary>
     public RunFigure ToFigure(string metric)
     {

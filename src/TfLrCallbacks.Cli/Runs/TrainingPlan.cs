@@ -71,6 +71,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
+        Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
 
     private static bool UsesTime(LearningRateSchedule schedule, RunLength length)

@@ -36,6 +36,7 @@ public sealed class ReportPage
                     "main",
                     KeyFigures.Of(content),
                     Warnings(content.Warnings),
+                    NextSection.Of(content.Diagnoses),
                     content.RangeTest is { } test ? RangeTestSection.Of(test, content.Runs) : null,
                     Schedule(content),
                     content.Runs.Count is 0 ? null : TrainingSection.Of(content.Runs),
