@@ -14,9 +14,11 @@ internal static class TimeBench
     public static string Run(Length budget, TextWriter log)
     {
         double seconds = budget.Amount;
+        TimeBudget? last = null;
+        TimeBudget Budget() => last = new TimeBudget(budget);
         using var table = new StringWriter();
-        table.WriteLine("| training | budget, s | used, s | off | steps | last rate / peak |");
-        table.WriteLine("|---|---|---|---|---|---|");
+        table.WriteLine("| training | budget, s | used by the run, s | off | with what is before and after it, s | steps | last rate / peak |");
+        table.WriteLine("|---|---|---|---|---|---|---|");
 
         // What is compiled once is no part of the measurement.
         Model().Fit(X, Y, batchSize: 64, verbose: 0, validationSplit: 0.2, callbacks: [new OneCycle(0.05), new SpikeGuard()]);
@@ -24,7 +26,7 @@ internal static class TimeBench
         {
             Sequential model = Model();
             var watch = Stopwatch.StartNew();
-            History history = model.Fit(X, Y, batchSize: 64, verbose: 0, validationSplit: split, timeBudget: budget, callbacks: [new OneCycle(0.05), .. callbacks(watch)]);
+            History history = model.Fit(X, Y, batchSize: 64, verbose: 0, validationSplit: split, callbacks: [Budget(), new OneCycle(0.05), .. callbacks(watch)], epochs: FitOptions.UntilStopped);
             Add(name, watch.Elapsed.TotalSeconds, history);
         }
 
@@ -32,20 +34,20 @@ internal static class TimeBench
         var both = Stopwatch.StartNew();
         try
         {
-            Model().Fit(X, Y, batchSize: 64, verbose: 0, timeBudget: budget, callbacks: [new OneCycle(0.05), new BackupAndRestore(folder, saveEveryBatches: 50), Killed(both, seconds * 0.4)]);
+            Model().Fit(X, Y, batchSize: 64, verbose: 0, epochs: FitOptions.UntilStopped, callbacks: [Budget(), new OneCycle(0.05), new BackupAndRestore(folder, saveEveryBatches: 50), Killed(both, seconds * 0.4)]);
         }
         catch (OperationCanceledException)
         {
             log.WriteLine("killed");
         }
 
-        Add("killed at 40 % and resumed", both.Elapsed.TotalSeconds, Model().Fit(X, Y, batchSize: 64, verbose: 0, timeBudget: budget, callbacks: [new OneCycle(0.05), new BackupAndRestore(folder, saveEveryBatches: 50), new LambdaCallback()]), both);
+        Add("killed at 40 % and resumed", both.Elapsed.TotalSeconds, Model().Fit(X, Y, batchSize: 64, verbose: 0, epochs: FitOptions.UntilStopped, callbacks: [Budget(), new OneCycle(0.05), new BackupAndRestore(folder, saveEveryBatches: 50), new LambdaCallback()]), both);
         return table.ToString();
 
         void Add(string name, double used, History history, Stopwatch? whole = null)
         {
             used = whole?.Elapsed.TotalSeconds ?? used;
-            table.WriteLine(FormattableString.Invariant($"| {name} | {seconds:0} | {used:0.00} | {100 * (used - seconds) / seconds:+0.00;-0.00} % | {history.FirstStep + history.StepLearningRates.Count} | {history.StepLearningRates[^1] / 0.05:0.0000} |"));
+            table.WriteLine(FormattableString.Invariant($"| {name} | {seconds:0} | {last!.Used.TotalSeconds:0.00} | {100 * (last.Used.TotalSeconds - seconds) / seconds:+0.00;-0.00} % | {used:0.00} | {history.FirstStep + history.StepLearningRates.Count} | {history.StepLearningRates[^1] / 0.05:0.0000} |"));
             log.WriteLine(name);
         }
     }

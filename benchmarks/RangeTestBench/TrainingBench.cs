@@ -112,7 +112,7 @@ internal sealed class TrainingBench(IReadOnlyList<BenchTask> tasks, IReadOnlyDic
         int[] rows = [.. Enumerable.Range(0, Math.Min(ProbeRows, trainer.ProbeRowCount))];
         double start = trainer.ProbeLoss(rows);
         int epochs = (int)Math.Max(1, steps / (trainer.StepsPerEpoch ?? steps));
-        trainer.Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, [.. callbacks, new MessageLogger(_ => { }, _ => { })]);
+        trainer.Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, [.. callbacks, new MessageLogger(warning => log.WriteLine($"{task.Id}: {warning}"), _ => { })]);
         return new Ended(start, trainer.ProbeLoss(rows), rollbacks());
     }
 

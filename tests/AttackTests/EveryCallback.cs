@@ -30,8 +30,8 @@ internal static class EveryCallback
         ],
         [typeof(SpikeGuard)] =
         [
-            new("a rollback of each kind", site => [new ConstantRate(0.05), new SpikeGuard(new SpikeGuardOptions { GradientNorm = site.GradientNorm, Window = 10, Judged = 1, SnapshotEvery = 2, RecoverySteps = 3, MaxRollbacks = 30 })], "rollback 1 of 30"),
-            new("snapshots on disk", site => [new SpikeGuard(new SpikeGuardOptions { GradientNorm = site.GradientNorm, Window = 10, Judged = 1, SnapshotEvery = 3, Folder = site["guard"], MaxRollbacks = 30 })], "rollback 1 of 30"),
+            new("a rollback of each kind", site => [new ConstantRate(0.05), new SpikeGuard(new SpikeGuardOptions { GradientNorm = () => site.GradientNorm() > 10 ? double.NaN : 1, SnapshotEvery = 2, RecoverySteps = 3, MaxRollbacks = 30 })], "SpikeGuard.Rollbacks=1"),
+            new("snapshots on disk", site => [new SpikeGuard(new SpikeGuardOptions { GradientNorm = () => site.GradientNorm() > 10 ? double.NaN : 1, SnapshotEvery = 3, Folder = site["guard"], MaxRollbacks = 30 })], "SpikeGuard.Rollbacks=1"),
         ],
         [typeof(AutoLearningRate)] =
         [
@@ -42,7 +42,7 @@ internal static class EveryCallback
         [typeof(TimeBudget)] =
         [
             new("a schedule over the time", site => [new TimeBudget("18 seconds", site.Clock), new OneCycle(0.1)], "TimeBudget: its 18 seconds are used"),
-            new("epochs that end first", site => [new TimeBudget("2 minutes", site.Clock), new WarmupCosine(peakLearningRate: 0.1, warmup: "10 seconds")], "end before"),
+            new("epochs that end first", site => [new TimeBudget("2 minutes", site.Clock), new WarmupCosine(peakLearningRate: 0.1, warmup: "10 seconds")], "TimeBudget.Progress=0.9"),
         ],
         [typeof(LrRangeTest)] =
         [

@@ -3,33 +3,47 @@ namespace TfLrCallbacks;
 /// <summary>What is known of the time that a training takes: of a step, of what happens between steps, and of the end of an epoch.</summary>
 internal sealed class StepForecast
 {
-    /// <summary>A step that takes this many times the usual one was held up, by a checkpoint or a pause.</summary>
-    private const double Held = 5;
-
     private const int KeptEpochs = 3;
+    private const int KeptMeans = 5;
 
     private readonly List<double> _epochEnds = [];
-    private double _extra;
+    private readonly List<double> _means = [];
+    private double _seconds;
+    private long _steps;
 
-    /// <summary>Gets the time of a usual step, in seconds.</summary>
+    /// <summary>Gets the time of a usual step, in seconds: the median of the last means, so that a pause counts for no more than any other mean.</summary>
     public double Step { get; private set; }
 
-    /// <summary>Gets the time to keep for the end of the training: the longest of the last ends of an epoch, validation included.</summary>
-    public double Reserve => _epochEnds.Count > 0 ? _epochEnds.Max() : 0;
+    /// <summary>Gets the time to keep for the end of the training, as long as a usual end of an epoch, validation included.</summary>
+    public double Reserve => _epochEnds.Count > 0 ? Median(_epochEnds) : 0;
 
     /// <summary>Begins with what was measured.</summary>
     public void Begin(double step) => Step = step;
 
     /// <summary>Takes in a step.</summary>
     /// <param name="seconds">The time from its begin to the begin of the next.</param>
-    /// <param name="horizon">How many steps the forecast looks back on, 1 or more.</param>
-    public void AddStep(double seconds, double horizon)
+    public void AddStep(double seconds)
     {
-        double usual = Math.Min(seconds, Held * Step);
-        Step += (usual - Step) / horizon;
+        _seconds += seconds;
+        _steps++;
+    }
 
-        // What holds steps up is rarer than they are, so it is spread over more of them.
-        _extra += (seconds - usual - _extra) / (20 * horizon);
+    /// <summary>Takes the mean of the steps since the last time.</summary>
+    public void Close()
+    {
+        if (_steps is 0)
+        {
+            return;
+        }
+
+        if (_means.Count == KeptMeans)
+        {
+            _means.RemoveAt(0);
+        }
+
+        _means.Add(_seconds / _steps);
+        Step = Median(_means);
+        (_seconds, _steps) = (0, 0);
     }
 
     /// <summary>Takes in the last step of an epoch and what followed until the next began.</summary>
@@ -49,7 +63,7 @@ internal sealed class StepForecast
     /// <param name="perEpoch">How many steps an epoch has; null where that is not known.</param>
     public double StepsIn(double seconds, double? toEpochEnd, double? perEpoch)
     {
-        double step = Math.Max(Step + _extra, 1e-9);
+        double step = Math.Max(Step, 1e-9);
         if (toEpochEnd is not { } rest || perEpoch is not { } whole || seconds <= rest * step)
         {
             return Math.Max(0, seconds / step);
@@ -65,18 +79,34 @@ internal sealed class StepForecast
     public void Save(CallbackState state)
     {
         state.Set("step", Step);
-        state.Set("extra", _extra);
+        state.Set("seconds", _seconds);
+        state.Set("steps", _steps);
+        state.Set("means", [.. _means], RunStateJson.Default.IReadOnlyListDouble);
         state.Set("epoch_ends", [.. _epochEnds], RunStateJson.Default.IReadOnlyListDouble);
     }
 
     public void Load(CallbackState state)
     {
         Step = state.GetDouble("step", atLeast: 0);
-        _extra = state.GetDouble("extra", atLeast: 0);
-        _epochEnds.Clear();
-        foreach (double end in state.Get("epoch_ends", RunStateJson.Default.IReadOnlyListDouble).Take(KeptEpochs))
+        _seconds = state.GetDouble("seconds", atLeast: 0);
+        _steps = state.GetInt64("steps", atLeast: 0, atMost: RunState.LastStep);
+        Load(state, "means", _means, KeptMeans);
+        Load(state, "epoch_ends", _epochEnds, KeptEpochs);
+    }
+
+    private static void Load(CallbackState state, string name, List<double> values, int most)
+    {
+        values.Clear();
+        foreach (double value in state.Get(name, RunStateJson.Default.IReadOnlyListDouble).Take(most))
         {
-            _epochEnds.Add(double.IsFinite(end) && end >= 0 ? end : throw new InvalidDataException(FormattableString.Invariant($"The ends of epochs of a saved state must be times. Received: {end}.")));
+            values.Add(double.IsFinite(value) && value >= 0 ? value : throw new InvalidDataException(FormattableString.Invariant($"The \"{name}\" of a saved time plan must be times. Received: {value}.")));
         }
+    }
+
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 is 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

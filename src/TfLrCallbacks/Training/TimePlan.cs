@@ -80,6 +80,8 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         Position = Advance = 0;
         _perEpoch = null;
         _warned = false;
+        _lastBegin = _plannedAt = 0;
+        _epochStep = 0;
     }
 
     /// <summary>A step begins: moves the position, and asks the run to stop after the step where it is the last. Called again for the same step it does nothing.</summary>
@@ -136,6 +138,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         state.Set("position", Position);
         state.Set("advance", Advance);
         state.Set("planned_at", _plannedAt);
+        state.Set("last_begin", _lastBegin);
         state.Set("last_step", _step);
         state.Set("steps_made", _stepsMade);
         state.Set("epoch", _epoch);
@@ -168,8 +171,8 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         }
 
         _forecast.Load(state.Part("forecast"));
+        _lastBegin = state.GetDouble("last_begin", atLeast: 0);
         _step = last;
-        _lastBegin = double.NaN;
     }
 
     /// <summary>Gives the part of the time after which so many measured steps are enough: the first one, which often compiles and reads ahead, says little.</summary>
@@ -210,12 +213,6 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
             _epoch = run.Epoch;
         }
 
-        if (double.IsNaN(seconds))
-        {
-            // The first step after a resume: nobody knows how long the one before it took.
-            return;
-        }
-
         if (Steps is null)
         {
             if (epochEnded)
@@ -239,7 +236,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         }
         else
         {
-            _forecast.AddStep(seconds, Math.Max(8, Steps.Value / 100));
+            _forecast.AddStep(seconds);
         }
     }
 
@@ -260,10 +257,11 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
 
     private void Plan(ITrainingRun run, double now, double left, double? stepsLeft)
     {
+        _forecast.Close();
         double steps = Steps!.Value;
         double? perEpoch = run.Length.StepsPerEpoch ?? _perEpoch;
         double fit = Math.Max(1, Math.Round(_forecast.StepsIn(left, perEpoch - _epochStep, perEpoch)));
-        double usual = steps * Math.Max(1 / 50.0, 5 * StepSeconds / _time);
+        double usual = steps * Math.Max(1 / 50.0, 5 * Math.Max(StepSeconds, _forecast.Step) / _time);
         bool bound = stepsLeft < fit;
         Advance = bound ? (steps - Position) / stepsLeft!.Value : Math.Min((steps - Position) / fit, usual);
         _plannedAt = now;

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Tests.Time;
 [TestClass]
 public sealed class SpikeGuardTests
 {
-    private static readonly SpikeGuardOptions Short = new() { SnapshotEvery = 10, RecoverySteps = 40 };
+    private static readonly SpikeGuardOptions Short = new() { SnapshotEvery = 10, RecoverySteps = 40, Factor = 0.5 };
 
     public static IEnumerable<object[]> Spikes =>
     [
