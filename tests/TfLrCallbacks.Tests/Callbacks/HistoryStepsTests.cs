@@ -26,8 +26,7 @@ public sealed class HistoryStepsTests
     public void Steps_before_a_callback_began_to_drive_are_not_a_number()
     {
         History history = Fit(
-            new FitOptions { Epochs = 3, Verbose = 0 },
-            new LambdaCallback(onEpochBegin: (run, epoch) => run.Momentum = epoch is 0 ? run.Momentum : 0.5 + (0.1 * epoch)));
+            new FitOptions { Epochs = 3, Verbose = 0 }, new LambdaCallback(onEpochBegin: DriveFromTheSecondEpoch));
 
         CollectionAssert.AreEqual(new[] { double.NaN, double.NaN, double.NaN, 0.6, 0.6, 0.6, 0.7, 0.7, 0.7 }, history.StepMomentums.ToArray());
     }
@@ -44,6 +43,14 @@ public sealed class HistoryStepsTests
 
         Assert.HasCount(12, again.StepMomentums);
         CollectionAssert.AreEqual(history.StepMomentums.ToArray(), again.StepMomentums.ToArray());
+    }
+
+    private static void DriveFromTheSecondEpoch(ITrainingRun run, int epoch)
+    {
+        if (epoch > 0)
+        {
+            run.Momentum = 0.5 + (0.1 * epoch);
+        }
     }
 
     private static History Fit(FitOptions options, params Callback[] callbacks) => new ScriptedTrainer(3, [1.0]) { Momentum = 0.9 }.Fit(options, callbacks);
