@@ -145,7 +145,7 @@ public sealed class TrainTests
         Assert.EndsWith(",0.001", run.Lines[1]);
         Assert.EndsWith(",0.1", run.Lines[2]);
         Assert.AreNotEqual(string.Empty, run.Lines[2].Split(',')[4]);
-        Assert.Contains("learning rate of fast", File.ReadAllText(page));
+        Assert.Contains("Settings that differ", File.ReadAllText(page));
         Assert.AreEqual(2, Run.Of("compare", _folder).ExitCode);
     }
 
