@@ -79,6 +79,7 @@ internal static class Tool
         NamesCommand.Callbacks(terminal),
         PortCommand.Create(terminal),
         SuggestCommand.Create(terminal),
+        CompletionCommand.Create(terminal),
     };
 
     private static int Refuse(Terminal terminal, string message)

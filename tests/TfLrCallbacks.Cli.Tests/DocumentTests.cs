@@ -25,7 +25,8 @@ public sealed class DocumentTests
         }
     }
 
-    private static string[] Lines(string document)
+    /// <summary>Gives the lines of a document that is embedded.</summary>
+    internal static string[] Lines(string document)
     {
         using Stream stream = typeof(DocumentTests).Assembly.GetManifestResourceStream(document)!;
         using StreamReader reader = new(stream);

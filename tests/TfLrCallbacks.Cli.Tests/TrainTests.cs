@@ -75,6 +75,59 @@ public sealed class TrainTests
         Assert.AreEqual((losses[0] + losses[1]) / 2, losses[2], 1e-12);
         Assert.AreEqual(Math.Abs(losses[0] - losses[1]) / Math.Sqrt(2), losses[3], 1e-12);
         Assert.IsTrue(File.Exists(Path.Combine(_folder, "s", "seed-6", "report.html")));
+        string page = File.ReadAllText(Path.Combine(_folder, "s", "report.html"));
+        Assert.Contains("2 seeds", page);
+        Assert.Contains("seed 6", page);
+    }
+
+    [TestMethod]
+    public void Seeds_that_are_finished_are_not_trained_again()
+    {
+        Train("s", "--seeds", "2");
+        string log = Path.Combine(_folder, "s", "seed-0", "log.csv");
+        DateTime before = File.GetLastWriteTimeUtc(log);
+
+        Run run = Train("s", "--seeds", "3", "--resume");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.HasCount(6, run.Lines);
+        Assert.AreEqual(before, File.GetLastWriteTimeUtc(log));
+    }
+
+    [TestMethod]
+    public void A_csv_table_is_a_task()
+    {
+        Directory.CreateDirectory(_folder);
+        string table = Path.Combine(_folder, "pets.csv");
+        File.WriteAllText(table, "size;weight;kind\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 2 * 1000};{i % 13};{(i % 2 is 0 ? "cat" : "dog")}\n"))));
+
+        Run run = Run.Of("train", table, "--batch", "16", "--epochs", "5", "--run-dir", Path.Combine(_folder, "run"));
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.IsGreaterThan(0.95, double.Parse(run.Lines[1].Split(',')[5], CultureInfo.InvariantCulture), "The size tells the kind.");
+        Assert.Contains("\"test samples\": \"40\"", File.ReadAllText(Path.Combine(_folder, "run", "config.json")));
+    }
+
+    [TestMethod]
+    [DataRow("a,b,kind\n1,2,x\n1,x,y\n", "line 3, column b")]
+    [DataRow("1,2,x\n1,2\n", "line 2 has 2 values, and the first has 3")]
+    [DataRow("a,price\n1,0.5\n2,0.7\n3,0.9\n4,1.2\n5,1.4\n", "must hold the class")]
+    [DataRow("a,kind\n1,x\n2,x\n3,x\n4,x\n5,x\n", "1 different values")]
+    [DataRow("a,kind\n1,x\n2,y\n", "has 2 rows")]
+    [DataRow("a\n1\n", "one value")]
+    [DataRow("", "empty")]
+    [DataRow("a,b,kind\n1,NaN,x\n", "no finite number")]
+    [DataRow("a,b,kind\n1,,x\n", "fill in what is missing")]
+    public void A_table_that_is_none_is_refused_with_its_place(string text, string expected)
+    {
+        Directory.CreateDirectory(_folder);
+        string table = Path.Combine(_folder, "t.csv");
+        File.WriteAllText(table, text);
+
+        Run run = Run.Of("train", table, "--run-dir", Path.Combine(_folder, "run"));
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(expected, run.Error);
     }
 
     [TestMethod]
@@ -92,7 +145,7 @@ public sealed class TrainTests
         Assert.EndsWith(",0.001", run.Lines[1]);
         Assert.EndsWith(",0.1", run.Lines[2]);
         Assert.AreNotEqual(string.Empty, run.Lines[2].Split(',')[4]);
-        Assert.Contains("learning rate of fast", File.ReadAllText(page));
+        Assert.Contains("Settings that differ", File.ReadAllText(page));
         Assert.AreEqual(2, Run.Of("compare", _folder).ExitCode);
     }
 

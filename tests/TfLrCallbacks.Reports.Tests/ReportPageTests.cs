@@ -103,6 +103,18 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
+    public void Settings_that_differ_stand_side_by_side()
+    {
+        RunFigure one = Samples.Runs[0] with { Settings = [new Setting("batch", "64"), new Setting("optimizer", "sgd")] };
+        RunFigure other = Samples.Runs[1] with { Settings = [new Setting("batch", "32"), new Setting("optimizer", "sgd")] };
+        XElement page = Parse(new ReportContent { Title = "t", Runs = [one, other] });
+
+        Assert.AreEqual("64 32", Row(page, "batch"));
+        Assert.DoesNotContain("sgd", page.Value);
+        Assert.DoesNotContain("Settings that differ", Parse(new ReportContent { Title = "t", Runs = [one] }).Value);
+    }
+
+    [TestMethod]
     public void Test_and_validation_are_not_mixed() =>
         Assert.DoesNotContain("test accuracy", Parse(Samples.Report).Value, StringComparison.OrdinalIgnoreCase);
 

@@ -95,13 +95,9 @@ internal static class CompareCommand
         new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
-            Runs = [.. runs.Select(run => run.ToFigure(Metric))],
+            Runs = [.. runs.Select(run => run.ToFigure(Metric) with { Settings = run.Settings })],
             Diagnoses = [.. runs.Select(run => run.Diagnose())],
-            Configuration =
-            [
-                .. runs[0].Settings.Where(setting => !differing.Contains(setting.Name)),
-                .. differing.SelectMany(name => runs.Select(run => new Setting($"{name} of {run.Name}", run[name] ?? "unknown"))),
-            ],
+            Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],
         }).Save(page);
         terminal.Error.WriteLine($"tflr: wrote {page}");
     }

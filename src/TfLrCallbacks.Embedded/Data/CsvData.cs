@@ -55,16 +55,22 @@ internal static class CsvData
         List<float[]> rows = [];
         List<string> labels = [];
         string[]? names = null;
-        while (ReadFields(path, parser) is { } fields)
+        while (true)
         {
+            long before = parser.LineNumber;
+            if (ReadFields(path, parser) is not { } fields)
+            {
+                break;
+            }
+
             names ??= Names(path, fields);
             if (rows.Count is 0 && ReferenceEquals(names, fields))
             {
                 continue;
             }
 
-            // The parser counts the line that comes next.
-            long line = parser.LineNumber < 0 ? rows.Count + 2 : parser.LineNumber - 1;
+            // The parser counts the line that comes next, and none after the last.
+            long line = parser.LineNumber < 0 ? before : parser.LineNumber - 1;
             if (fields.Length != names.Length)
             {
                 throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"line {line} has {fields.Length} values, and the first has {names.Length}"));

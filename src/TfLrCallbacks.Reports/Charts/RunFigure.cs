@@ -52,6 +52,10 @@ public sealed record RunFigure
     /// <value>The default is null.</value>
     public string? StopReason { get; init; }
 
+    /// <summary>Gets how the run was set up; on a page of several runs, what differs is shown side by side.</summary>
+    /// <value>The default is nothing.</value>
+    public IReadOnlyList<Setting> Settings { get; init; } = [];
+
     /// <summary>Takes from a history what a picture shows.</summary>
     /// <param name="name">The name of the run in legends and tables.</param>
     /// <param name="history">What the fit returned.</param>

@@ -13,6 +13,9 @@ internal static class TrainingSection
         return Html.Section(
             "training", "Training",
             Html.Figure("training-chart", new RunChart(runs)),
+            Differences(runs) is { Length: > 0 } differences
+                ? Html.Table("Settings that differ", ["setting", .. runs.Select(run => run.Name)], differences)
+                : null,
             Html.Table(
                 runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => run.Name)], Rows(runs, metric)),
             runs.Select(run => EpochTable.Of(run, isAlone: runs.Count is 1)));
@@ -40,6 +43,13 @@ internal static class TrainingSection
             .Select(measure => (string[])[measure.Name, .. runs.Select(measure.Value)])
             .Where(row => row.Skip(1).Any(cell => cell != Missing));
     }
+
+    private static string[][] Differences(IReadOnlyList<RunFigure> runs) =>
+    [
+        .. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct()
+            .Select(name => (string[])[name, .. runs.Select(run => run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing)])
+            .Where(row => row.Skip(1).Distinct().Count() > 1),
+    ];
 
     private static string Last(IReadOnlyList<MetricPoint> points) => points is [.., var end] ? NumberText.Value(end.Value) : Missing;
 
