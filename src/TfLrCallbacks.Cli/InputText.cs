@@ -6,14 +6,18 @@ namespace TfLrCallbacks.Cli;
 /// <summary>Reads what a user gave, up to a size that no schedule and no log of epochs has.</summary>
 internal static class InputText
 {
-    private const int Most = 1 << 26;
+    /// <summary>The most characters that a schedule is read of.</summary>
+    public const int LongestSchedule = 1 << 24;
+
+    private const int LongestLog = 1 << 26;
+    private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(0.9);
 
     /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>
-    public static string Read(string argument, Terminal terminal)
+    public static string Read(string argument, Terminal terminal, int most = LongestLog)
     {
         if (argument == "-")
         {
-            return Read(terminal.In, "standard input");
+            return Read(terminal.In, "standard input", most);
         }
 
         if (Directory.Exists(argument))
@@ -21,11 +25,18 @@ internal static class InputText
             throw new BadInputException($"\"{argument}\" is a folder. Give a file, or - for standard input.");
         }
 
-        using StreamReader reader = new(argument, Encoding.UTF8);
-        return Read(reader, $"\"{argument}\"");
+        // A pipe that nobody writes into would be waited for without end.
+        Task<StreamReader> opened = Task.Run(() => new StreamReader(argument, Encoding.UTF8));
+        if (!opened.IsCompleted && Task.WhenAny(opened, Task.Delay(LongestOpening)).GetAwaiter().GetResult() != opened)
+        {
+            throw new BadInputException($"\"{argument}\" cannot be opened: it is a pipe that nobody writes into. Give a file.");
+        }
+
+        using StreamReader reader = opened.GetAwaiter().GetResult();
+        return Read(reader, $"\"{argument}\"", most);
     }
 
-    private static string Read(TextReader reader, string origin)
+    private static string Read(TextReader reader, string origin, int most)
     {
         StringBuilder text = new();
         char[] buffer = new char[1 << 16];
@@ -37,9 +48,9 @@ internal static class InputText
             }
 
             text.Append(buffer, 0, read);
-            if (text.Length > Most)
+            if (text.Length > most)
             {
-                throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {Most:N0} characters. Give a shorter one."));
+                throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {most:N0} characters. Give a shorter one."));
             }
         }
 

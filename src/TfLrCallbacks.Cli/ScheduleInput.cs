@@ -142,7 +142,7 @@ internal sealed class ScheduleInput
     {
         if (argument == "-" || File.Exists(argument) || Directory.Exists(argument))
         {
-            return InputText.Read(argument, terminal);
+            return InputText.Read(argument, terminal, InputText.LongestSchedule);
         }
 
         bool looksLikeFile = argument.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || argument.EndsWith(".py", StringComparison.OrdinalIgnoreCase);

@@ -55,11 +55,20 @@ internal static class Tool
         {
             return run();
         }
-        catch (Exception refusal) when (refusal is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException or KeyNotFoundException or ArithmeticException)
+        catch (Exception refusal) when (IsRefusal(refusal))
         {
             return Refuse(terminal, refusal.Message);
         }
+#pragma warning disable CA1031 // whatever went wrong, a user of the tool gets a line and an exit code, not a trace
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Refuse(terminal, $"A fault of tflr, {fault.GetType().Name}: {fault.Message}");
+        }
     }
+
+    private static bool IsRefusal(Exception error) => error is PortingException or BadInputException or IOException or UnauthorizedAccessException or ArgumentException
+        or InvalidOperationException or InvalidDataException or NotSupportedException or KeyNotFoundException or ArithmeticException;
 
     /// <summary>Gives every command.</summary>
     public static RootCommand Root(Terminal terminal) => new("Learning-rate schedules, range tests and small trainings at the command line. A SCHEDULE is a call of this library's, a line of Python (Keras, PyTorch, timm, Hugging Face, optax, fastai and others), a JSON file, or - for standard input.")
@@ -88,7 +97,7 @@ internal static class Tool
         {
             terminal.Error.WriteLine($"{terminal.Paint("tflr:", Ink.Error, onError: true)} {OneLine(message)}");
         }
-        catch (IOException)
+        catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // Nobody listens any more; the exit code still tells it.
         }

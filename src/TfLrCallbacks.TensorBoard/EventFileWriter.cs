@@ -23,8 +23,9 @@ internal sealed class EventFileWriter : IDisposable
     private static long s_count = -1;
 
     private readonly TimeProvider _time;
-    private readonly FileStream _file;
+    private readonly string _folder;
     private readonly ScalarMessage _scalar = new();
+    private FileStream _file;
     private byte[] _buffer = new byte[1 << 16];
     private int _used;
     private DateTimeOffset _flushed;
@@ -33,11 +34,12 @@ internal sealed class EventFileWriter : IDisposable
     public EventFileWriter(string folder, TimeProvider time)
     {
         _time = time;
-        _flushed = time.GetUtcNow();
-        Directory.CreateDirectory(folder);
-        _file = Create(folder, _flushed);
-        Write(new Event { FileVersion = FileVersion, SourceMetadata = new SourceMetadata { Writer = Writer } });
+        _folder = folder;
+        _file = Begin();
     }
+
+    /// <summary>Gets a value indicating whether somebody deleted the file, and another was begun; what was in it before is gone.</summary>
+    public bool IsStartedAnew { get; set; }
 
     /// <summary>Writes a number, as float32.</summary>
     public void WriteScalar(string tag, long step, double value) => Write(_scalar.With(tag, step, value));
@@ -68,23 +70,38 @@ internal sealed class EventFileWriter : IDisposable
         }
     }
 
-    /// <summary>Hands what was written to the operating system.</summary>
-    /// <exception cref="IOException">It cannot be written, or somebody deleted the file. What waited is lost.</exception>
+    /// <summary>Hands what was written to the operating system; where somebody deleted the file, to a new one.</summary>
+    /// <exception cref="IOException">It cannot be written. What waited is lost.</exception>
     public void Flush()
     {
-        int used = _used;
+        ReadOnlySpan<byte> waiting = _buffer.AsSpan(0, _used);
         _used = 0;
         _flushed = _time.GetUtcNow();
-        if (used > 0 && !File.Exists(_file.Name))
+        if (waiting.Length > 0 && !File.Exists(_file.Name))
         {
-            throw new IOException($"The event file {_file.Name} was deleted while the training writes to it. Leave the folder alone until the training has ended.");
+            byte[] kept = waiting.ToArray();
+            _file.Dispose();
+            _file = Begin();
+            _file.Write(_buffer, 0, _used);
+            _used = 0;
+            IsStartedAnew = true;
+            waiting = kept;
         }
 
-        _file.Write(_buffer, 0, used);
+        _file.Write(waiting);
     }
 
     /// <summary>Closes the file, without a flush.</summary>
     public void Dispose() => _file.Dispose();
+
+    private FileStream Begin()
+    {
+        _flushed = _time.GetUtcNow();
+        Directory.CreateDirectory(_folder);
+        FileStream file = Create(_folder, _flushed);
+        Write(new Event { FileVersion = FileVersion, SourceMetadata = new SourceMetadata { Writer = Writer } });
+        return file;
+    }
 
     private static FileStream Create(string folder, DateTimeOffset now)
     {

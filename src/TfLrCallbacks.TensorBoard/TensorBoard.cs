@@ -167,6 +167,11 @@ public sealed class TensorBoard : LoggingCallback
         }
 
         Flush();
+        foreach (EventFileWriter writer in _writers.Values.Where(writer => writer.IsStartedAnew))
+        {
+            writer.IsStartedAnew = false;
+            run.Warn($"An event file in {_logDir} was deleted while training. Another was begun in epoch {epoch}; what was logged before is gone.");
+        }
     }
 
     /// <inheritdoc/>

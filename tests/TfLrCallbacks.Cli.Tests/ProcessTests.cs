@@ -211,7 +211,8 @@ public sealed class ProcessTests
         _ => argument,
     };
 
-    private static async Task<(int Code, string Out, string Error)> Start(string program, IEnumerable<string> arguments)
+    /// <summary>Starts a program and waits for its end.</summary>
+    internal static async Task<(int Code, string Out, string Error)> Start(string program, IEnumerable<string> arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

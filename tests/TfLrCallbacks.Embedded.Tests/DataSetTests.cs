@@ -82,7 +82,10 @@ public sealed class DataSetTests
             ([0, 0, 8, 1, 0, 0], "the length of axis 0 should have 4 bytes, and there are 2"),
             ([0, 0, 8, 1, 0, 0, 0, 3, 0, 1], "the values of shape (3) should have 3 bytes, and there are 2"),
             ([0, 0, 8, 1, 0, 0, 0, 3, 0, 1, 2, 3], "goes on after the 3 values"),
-            ([0, 0, 8, 1, 255, 255, 255, 255, 0], zipped ? "more than fits into memory" : "should have 4294967295 bytes, and there are 1"),
+            ([0, 0, 8, 1, 255, 255, 255, 255, 0], "should have 4294967295 bytes, and there are "),
+
+            // Two billion bytes are claimed, and must not be asked of the memory.
+            ([0, 0, 8, 1, 119, 53, 148, 0, 0], "should have 2000000000 bytes, and there are "),
             ([0, 0, 8, 1, 0, 0, 0, 2, 0, 1], "there are 3 training samples, but the training labels have the shape (2)"),
         ])
         {

@@ -196,7 +196,9 @@ public sealed class TensorBoardTests : IDisposable
         History history = trainer.Fit(Quiet(4), Callback("batch"));
 
         Assert.HasCount(20, trainer.TrainedRates);
-        Assert.Contains("was deleted", history.Warnings.Single());
+        Assert.Contains("was deleted while training", history.Warnings.Single());
+        LoggedEvent[] events = [.. EventFile.Read(Directory.GetFiles(_folder["train"]).Single()).Events];
+        CollectionAssert.IsSubsetOf(new long[] { 11, 15, 20 }, events.Select(entry => entry.Step).ToArray());
     }
 
     [TestMethod]

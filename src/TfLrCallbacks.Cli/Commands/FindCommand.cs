@@ -22,7 +22,8 @@ internal static class FindCommand
             seed, svg, csv, force, format,
         };
         input.AddTo(command);
-        command.SetAction(parsed =>
+        // Ctrl-C ends the step, and ends with 130.
+        command.SetAction(parsed => Interruption.StopOnSignal(() =>
         {
             foreach (string file in new[] { parsed.GetValue(svg), parsed.GetValue(csv) }.OfType<string>())
             {
@@ -44,7 +45,7 @@ internal static class FindCommand
 
             Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), found);
             return found.HasAnswer ? ExitCode.Done : ExitCode.No;
-        });
+        }));
         return command;
     }
 

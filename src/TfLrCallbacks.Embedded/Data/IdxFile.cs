@@ -13,18 +13,21 @@ internal static class IdxFile
 {
     private const byte UnsignedBytes = 8;
 
+    /// <summary>More than deflate can ever pack.</summary>
+    private const long LargestRatio = 1100;
+
     public static NDArray Read(string path)
     {
         using FileStream file = File.OpenRead(path);
         if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
-            return Read(path, file);
+            return Read(path, file, file.Length);
         }
 
         try
         {
             using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            NDArray values = Read(path, unzipped);
+            NDArray values = Read(path, unzipped, file.Length * LargestRatio);
             RefuseCut(path, file, 4 + (4 * values.ndim) + values.size);
             return values;
         }
@@ -46,7 +49,7 @@ internal static class IdxFile
         }
     }
 
-    private static NDArray Read(string path, Stream stream)
+    private static NDArray Read(string path, Stream stream, long most)
     {
         byte[] magic = Bytes(path, stream, 4, "the magic number");
         if (magic is not [0, 0, UnsignedBytes, > 0 and <= 4])
@@ -62,10 +65,10 @@ internal static class IdxFile
             product *= (ulong)shape[axis];
         }
 
-        long left = stream.CanSeek ? stream.Length - stream.Position : Array.MaxLength;
-        if (product > (ulong)left && stream.CanSeek)
+        long left = most - 4 - (4 * shape.Length);
+        if (product > (ulong)Math.Max(0, left))
         {
-            throw DataChecks.Bad(path, $"it is cut short: the values of shape {Arrays.Show(shape)} should have {product} bytes, and there are {left}");
+            throw DataChecks.Bad(path, $"it is cut short: the values of shape {Arrays.Show(shape)} should have {product} bytes, and there are {left}{(stream.CanSeek ? string.Empty : " at most")}");
         }
 
         if (product > (ulong)Array.MaxLength)

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+/// <summary>The built tool as a process, attacked: signals, hostile arguments, outputs that nobody takes.</summary>
+[TestClass]
+public sealed class ProcessBoundsTests
+{
+    private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "tflr.dll");
+
+    [TestMethod]
+    [DataRow("train", "INT", 130)]
+    [DataRow("train", "TERM", 143)]
+    [DataRow("find", "INT", 130)]
+    [DataRow("find", "TERM", 143)]
+    public async Task A_signal_ends_the_step_and_then_the_tool(string command, string signal, int expected)
+    {
+        NeedsLinux();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        try
+        {
+            string[] arguments = command is "train"
+                ? [Tool, "train", "digits", "--epochs", "1000", "--run-dir", Path.Combine(folder, "run")]
+                : [Tool, "find", "digits", "--model", "mlp:800,800"];
+            (int code, string output, string error) = await StartAndSignal(arguments, signal, ready: () => command is "find" || File.Exists(Path.Combine(folder, "run", "log.csv")));
+
+            Assert.AreEqual(expected, code, error);
+            Assert.IsEmpty(output);
+            Assert.DoesNotContain(" at TfLrCallbacks", error);
+            if (command is "train")
+            {
+                Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(Path.Combine(folder, "run", "run.json")));
+                Assert.IsFalse(File.Exists(Path.Combine(folder, "run", "in-use.lock")));
+                Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(folder, "run", "state")));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("values \"$1\"", "is a folder", DisplayName = "a folder")]
+    [DataRow("values /dev/zero", "is no text", DisplayName = "zeros without end")]
+    [DataRow("values \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe that nobody writes into")]
+    [DataRow("yes 0.1 2>/dev/null | tflr values -", "longer than", DisplayName = "standard input without end")]
+    [DataRow("values \"$(printf 'Cos\\033[31mine\\a(0.1)')\"", "", DisplayName = "a name with control characters")]
+    [DataRow("values \"$1/$(printf '\\033[2J').json\"", "There is no file", DisplayName = "a path with control characters")]
+    [DataRow("values \"$(printf 'a%.0s' $(seq 1 20000))(0.1)\"", "", DisplayName = "a long name")]
+    [DataRow("values 'CosineDecay(0.1, 100)' --steps \"$(printf '9%.0s' $(seq 1 5000))\"", "", DisplayName = "a number of 5,000 digits")]
+    [DataRow("compare \"$1/no\nrun\" /dev/null", "", DisplayName = "runs that are none")]
+    [DataRow("values 'CosineDecay(0.1, 100)' --epochs 2147483647 --steps-per-epoch 9223372036854775807", "", DisplayName = "more steps than can be counted")]
+    public async Task Whatever_is_given_is_refused_in_one_short_line_and_little_memory(string line, string expected)
+    {
+        NeedsLinux();
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        try
+        {
+            // The runtime itself holds to the limit of its heap: 200 MB.
+            string script = $"export DOTNET_GCHeapHardLimit=0xC800000; mkfifo \"$1/pipe\"; tflr() {{ dotnet '{Tool}' \"$@\"; }}; {(line.StartsWith("yes", StringComparison.Ordinal) ? line : "tflr " + line)}";
+            (int code, string output, string error) = await ProcessTests.Start("bash", ["-c", script, "bash", folder]);
+
+            Assert.AreEqual(2, code, error);
+            Assert.IsEmpty(output);
+            Assert.Contains(expected, error);
+            Assert.StartsWith("tflr: ", error);
+            Assert.AreEqual(1, error.Count(char.IsControl), error);
+            Assert.IsLessThanOrEqualTo(310, error.Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("values 'CosineDecay(0.1, 100)' | head -n 0", DisplayName = "a pipe that is closed at once")]
+    [DataRow("values 'CosineDecay(0.1, 100)' --steps 0..100000 | head -n 1", DisplayName = "a pipe that is closed in the middle")]
+    [DataRow("values 'CosineDecay(0.1, 100)' >&-", DisplayName = "no standard output")]
+    [DataRow("values 'CosineDecay(0.1, 100)' 2>&- >/dev/full", DisplayName = "nowhere to write to")]
+    [DataRow("lint 'CosineDecay(0.1, 10)' --epochs 10 --steps-per-epoch 100 >/dev/full", DisplayName = "a full disk")]
+    public async Task Output_that_nobody_takes_is_no_fault(string line)
+    {
+        NeedsLinux();
+        (int code, string output, string error) = await ProcessTests.Start("bash", ["-c", $"set -o pipefail; dotnet '{Tool}' {line}"]);
+
+        Assert.IsTrue(code is 0 or 2, $"{code}: {error}");
+        Assert.IsLessThan(2, error.Count(c => c is '\n'), error);
+        Assert.IsLessThan(2, output.Count(c => c is '\n'));
+    }
+
+    private static void NeedsLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Signals, pipes and devices of Linux are used here.");
+        }
+    }
+
+    private static async Task<(int Code, string Out, string Error)> StartAndSignal(string[] arguments, string signal, Func<bool> ready)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await Task.Delay(3000);
+        while (!process.HasExited && !ready())
+        {
+            await Task.Delay(50);
+        }
+
+        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
