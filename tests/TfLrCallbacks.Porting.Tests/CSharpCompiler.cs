@@ -9,6 +9,10 @@ namespace TfLrCallbacks.Porting.Tests;
 /// <summary>Compiles expressions that make schedules, many at once, as a user's project would: two usings and nullable references.</summary>
 internal static class CSharpCompiler
 {
+    /// <summary>Gets what this process runs with, read once: the symbols in it are shared by all compilations.</summary>
+    public static MetadataReference[] References { get; } =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))];
+
     /// <summary>Compiles expressions and gives what each makes.</summary>
     /// <returns>A function for each expression; an expression that does not compile has its messages instead.</returns>
     public static IReadOnlyList<(Func<LearningRateSchedule>? Make, string Errors)> Compile(IReadOnlyList<string> expressions)
@@ -20,11 +24,10 @@ internal static class CSharpCompiler
         }
 
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code.Append('}').ToString());
-        string[] assemblies = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)];
         CSharpCompilation compilation = CSharpCompilation.Create(
             $"Written{Guid.NewGuid():N}",
             [tree],
-            assemblies.Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path)),
+            References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Dictionary<int, string> errors = compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error)

@@ -26,16 +26,11 @@ internal static class PortedScripts
 
     public static (Assembly? Assembly, IReadOnlyList<string> Errors) Compile(PortEngine engine, IReadOnlyList<(string Name, string Text)> scripts)
     {
-        string hosts = Path.Combine(AppContext.BaseDirectory, "hosts");
-        string[] assemblies =
-        [
-            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists),
-            .. engine is PortEngine.TensorFlowNet ? Directory.GetFiles(hosts, "*.dll") : [],
-        ];
+        string[] hosts = engine is PortEngine.TensorFlowNet ? Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hosts"), "*.dll") : [];
         CSharpCompilation compilation = CSharpCompilation.Create(
             $"Ported{engine}{scripts.Count}",
             scripts.Select(script => CSharpSyntaxTree.ParseText(ScriptPorter.Port(script.Text, engine, script.Name).CSharp, path: script.Name)),
-            assemblies.Select(path => MetadataReference.CreateFromFile(path)),
+            [.. CSharpCompiler.References, .. hosts.Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         string[] errors = [.. compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error)
