@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using TfLrCallbacks;
 using TfLrCallbacks.Embedded;
+using TfLrCallbacks.Reports;
 
 namespace QuickStart;
 
 /// <summary>The main job: find a rate, train with it, and say what happened.</summary>
 internal static class MainJob
 {
-    public static void Run(string dataPath, int epochs, int seed, string runFolder)
+    public static void Run(string dataPath, int epochs, int seed, string runFolder, ChartTheme theme)
     {
         var watch = Stopwatch.StartNew();
         DataSet data = DataSet.Load(dataPath).Standardize();
@@ -43,7 +44,7 @@ internal static class MainJob
 
         RunLength length = RunLength.From(data.TrainLabels.shape[0], batchSize: 64, epochs);
         var outcome = new Outcome(description, found, schedule.Bind(length), length, oneCycle, constant, seed);
-        Report.Write(outcome, folder);
+        Report.Write(outcome, folder, theme);
         folder.Finish();
         Terminal.Show(outcome, folder, watch.Elapsed);
     }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using QuickStart;
 using TfLrCallbacks;
+using TfLrCallbacks.Reports;
 
 Option<string> data = new("--data")
 {
@@ -16,15 +17,16 @@ Option<string> output = new("--run-dir")
     Description = "The folder that the run writes to.",
     DefaultValueFactory = _ => Path.Combine("runs", "quickstart"),
 };
+Option<bool> dark = new("--dark") { Description = "Draw the pictures for a dark background." };
 epochs.Validators.Add(result => RequireAtLeast(1, result));
 seed.Validators.Add(result => RequireAtLeast(0, result));
 
-var command = new RootCommand("Finds a learning rate, trains with one-cycle and with a constant rate, and writes a report.") { data, epochs, seed, output };
+var command = new RootCommand("Finds a learning rate, trains with one-cycle and with a constant rate, and writes a report.") { data, epochs, seed, output, dark };
 command.SetAction(arguments => Interruption.StopOnSignal(() =>
 {
     try
     {
-        MainJob.Run(arguments.GetValue(data)!, arguments.GetValue(epochs), arguments.GetValue(seed), arguments.GetValue(output)!);
+        MainJob.Run(arguments.GetValue(data)!, arguments.GetValue(epochs), arguments.GetValue(seed), arguments.GetValue(output)!, arguments.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light);
         return 0;
     }
     catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)

@@ -1,10 +1,15 @@
 using System.Globalization;
 using Tensorflow;
+using Tensorflow.Keras.Callbacks;
 using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Optimizers;
 using TfLrCallbacks;
 using TfLrCallbacks.Reports;
 using TfLrCallbacks.TensorFlow;
 using static Tensorflow.KerasApi;
+
+// TensorFlow.NET has an EarlyStopping too: one line says which is meant.
+using EarlyStopping = TfLrCallbacks.EarlyStopping;
 
 return TensorFlowNetExample.Run(() =>
 {
@@ -15,7 +20,7 @@ return TensorFlowNetExample.Run(() =>
         keras.layers.Dense(128, activation: "relu", input_shape: new Shape(784)),
         keras.layers.Dense(10),
     ]);
-    model.compile(keras.optimizers.SGD(0.01f, momentum: 0.9f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
+    model.compile(new SGD(0.01f, momentum: 0.9f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
 
     // 1. Find a learning rate. The model is given back untouched.
     RangeTestResult found = model.FindLearningRate(x, y, batch_size: 64);
@@ -27,12 +32,11 @@ return TensorFlowNetExample.Run(() =>
         found.OneCycle(), new CsvLogger(folder.CsvLog), new EarlyStopping("val_loss", patience: 5));
 
     // 3. Say what happened.
-    RangeTestFigure figure = RangeTestFigure.From(found);
     new ReportPage(new ReportContent
     {
         Title = "TfLrCallbacks on TensorFlow.NET",
         Summary = string.Create(CultureInfo.InvariantCulture, $"Test accuracy {history.history["val_accuracy"][^1]:P1} after {history.Run.Epochs.Count} epochs."),
-        RangeTest = figure,
+        RangeTest = found,
         Runs = [RunFigure.From("one-cycle", history.Run, "accuracy")],
         Warnings = history.Run.Warnings,
     }).Save(folder["report.html"]);

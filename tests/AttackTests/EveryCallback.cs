@@ -20,6 +20,7 @@ internal static class EveryCallback
         [typeof(ReduceLROnPlateau)] =
         [
             .. Rules().Select(rule => new Recipe($"{rule.GetType().Name}", _ => [new ReduceLROnPlateau(rule, verbose: 1)], "stopped getting better") { ValidationLosses = Plateau, Epochs = 12 }),
+            new("GreedyLR that starts again", _ => [new ReduceLROnPlateau(new GreedyLR(factor: 0.1, patience: 0, minLearningRate: 0.01, resetStart: 3))], "rate 0.01,", "ResetIn=1") { ValidationLosses = [1, 1, 1, 1, 1, 1, 1, 1], Epochs = 8 },
             new("exhausted, asked before it acts", _ => Stopper(first: true), "IsExhausted=True", "StoppedEpoch=3") { ValidationLosses = Plateau, Epochs = 12 },
             new("exhausted, asked after it acted", _ => Stopper(first: false), "IsExhausted=True") { ValidationLosses = Plateau, Epochs = 12 },
             new(
@@ -67,10 +68,14 @@ internal static class EveryCallback
         [typeof(StochasticWeightAveraging)] = [new("averaging", _ => [new StochasticWeightAveraging(startEpoch: 2, learningRate: 0.01)], "Count=3")],
         [typeof(TimeLimit)] = [new("time", site => [new TimeLimit(TimeSpan.FromSeconds(18), site.Clock)], "TimeLimit: 00:00:18")],
         [typeof(TerminateOnNaN)] = [new("nothing to remember", _ => [new TerminateOnNaN()])],
-        [typeof(LambdaCallback)] = [new("nothing to remember", _ => [new LambdaCallback(onEpochEnd: (run, _, logs) => run.LearningRate = logs["loss"] / 100)])],
+        [typeof(LambdaCallback)] = 
+        [
+            new("nothing to remember", _ => [new LambdaCallback(onEpochEnd: (run, _, logs) => run.LearningRate = logs["loss"] / 100)]),
+            new("momentum and weight decay of the first epoch", _ => [new LambdaCallback(onEpochBegin: (run, epoch) => { if (epoch is 0) { run.Momentum = 0.8; run.WeightDecay = 0.01; } })], "momentum 0.8", "weight_decay 0.01"),
+        ],
         [typeof(History)] =
         [
-            new("what happened", _ => [new History(), new LambdaCallback(onEpochEnd: (run, epoch, logs) => { if (epoch is 1) { run.Warn("Something is odd."); logs["own"] = 1; } })], "Something is odd.", "own 1"),
+            new("what happened", _ => [new History(), new LambdaCallback(onEpochEnd: (run, epoch, logs) => { if (epoch is 1) { run.Warn("Something is odd."); run.Note("It goes on."); logs["own"] = 1; } })], "Something is odd.", "It goes on.", "own 1"),
             new("from a later epoch", _ => [new History()], "FirstStep=8") { InitialEpoch = 2 },
         ],
         [typeof(ModelCheckpoint)] =
@@ -97,6 +102,9 @@ internal static class EveryCallback
         [typeof(Ledger)] =
         [
             new("two drivers", site => [new Ledger(site["ledger.jsonl"]), new ConstantRate(0.01), new LambdaCallback(onTrainBatchBegin: (run, _) => run.LearningRate = 0.02 + (run.Step / 1000.0))]),
+            new(
+                "two drivers at the border of epochs",
+                site => [new Ledger(site["ledger.jsonl"]), new LambdaCallback(onEpochEnd: (run, _, _) => run.LearningRate /= 2), new LearningRateScheduler((_, rate) => rate * 0.9)]),
             new("a file that is continued", site => [new Ledger(site["ledger.jsonl"], append: true), new WarmupCosine(peakLearningRate: 0.1, warmup: 4)]),
         ],
         [typeof(MetricsMeter)] = [new("nothing to remember", _ => [new MetricsMeter()])],

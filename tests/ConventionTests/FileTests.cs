@@ -59,7 +59,32 @@ public sealed partial class FileTests
         Assert.IsGreaterThan(0, checkedBlocks);
     }
 
+    [TestMethod]
+    public void Every_page_of_the_documentation_is_reached_from_its_start_and_in_its_contents()
+    {
+        string start = Repository.Read("docs/index.md");
+        string contents = Repository.Read("docs/toc.yml");
+        string[] pages = [.. Repository.Files("docs", "*.md").Where(file => !file.StartsWith("docs/adr/", StringComparison.Ordinal)).Select(file => file["docs/".Length..])];
+
+        Assert.AreEqual(string.Empty, string.Join(' ', pages.Where(page => page is not "index.md" && !start.Contains($"]({page})", StringComparison.Ordinal))));
+        Assert.AreEqual(string.Empty, string.Join(' ', pages.Where(page => !contents.Contains($"href: {page}", StringComparison.Ordinal))));
+    }
+
+    [TestMethod]
+    public void Every_link_between_files_leads_to_a_file()
+    {
+        string[] faults = [.. Repository.Files(".", "*.md").SelectMany(file => LinkedFile().Matches(Repository.Read(file))
+            .Select(link => link.Groups[1].Value)
+            .Where(link => !link.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(file)!, link)))
+            .Select(link => $"{file}: {link}"))];
+
+        Assert.IsEmpty(faults, string.Join('\n', faults));
+    }
+
     private static string Flat(string code) => Indentation().Replace(code.Trim(), "\n");
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)")]
+    private static partial Regex LinkedFile();
 
     [GeneratedRegex("^```csharp", RegexOptions.Multiline)]
     private static partial Regex CodeBlock();

@@ -31,7 +31,7 @@ public sealed class RangeTestChartTests
     public void Every_trial_is_a_mark_also_where_it_exploded()
     {
         string all = new RangeTestChart(Samples.RangeTest).ToSvg();
-        string fewer = new RangeTestChart(Samples.RangeTest with { Trials = [.. Samples.RangeTest.Trials.Where(trial => trial.Round is 2)] }).ToSvg();
+        string fewer = new RangeTestChart(Samples.RangeTest with { Rounds = [Samples.RangeTest.Rounds[1]] }).ToSvg();
         string blue = Palette.Light.Blue;
 
         // One ellipse more than trials of the last round: the legend's own.
@@ -46,11 +46,7 @@ public sealed class RangeTestChartTests
     [TestMethod]
     public void Without_an_answer_the_picture_says_so_and_has_no_marks()
     {
-        var chart = new RangeTestChart(Samples.RangeTest with
-        {
-            BaseLearningRate = null, MaxLearningRate = null, LowerLearningRate = null, UpperLearningRate = null, DivergenceLearningRate = null,
-            Confidence = "none",
-        });
+        var chart = new RangeTestChart(Samples.NoAnswer);
 
         Assert.AreEqual("Range test: no rate can be suggested (confidence: none)", chart.Title);
         Assert.IsFalse(chart.ToSvg().Contains("aria-label=\"base", StringComparison.Ordinal));
@@ -73,29 +69,45 @@ public sealed class RangeTestChartTests
     public void A_loss_beyond_every_picture_is_drawn_as_one_that_just_leaves_it()
     {
         string Ending(double loss) =>
-            new RangeTestChart(Samples.RangeTest with { SweepLosses = [.. Samples.RangeTest.SweepLosses.SkipLast(1), loss] }).ToSvg();
+            new RangeTestChart(Samples.RangeTest with { Sweeps = [Samples.SweepOf(Samples.Sweep.LearningRates, [.. Samples.Sweep.ProbeLosses.SkipLast(1), loss])] }).ToSvg();
 
         Assert.AreEqual(Ending(1e6), Ending(1e300));
         Assert.AreNotEqual(Ending(double.NaN), Ending(1e300));
     }
 
     [TestMethod]
-    public void Bad_figures_are_refused()
+    public void The_end_of_a_sweep_that_did_not_diverge_is_no_divergence()
     {
-        RangeTestFigure good = Samples.RangeTest;
+        RangeTestResult calm = Samples.RangeTest with { Flags = [new RangeTestFlag(RangeTestFlagKind.NoDivergence, "It did not rise.", "Go higher.")] };
+
+        Assert.IsFalse(new RangeTestChart(calm).ToSvg().Contains("diverges", StringComparison.Ordinal));
+        StringAssert.Contains(new ReportPage(new ReportContent { Title = "calm", RangeTest = calm }).ToHtml(), "no rate of the sweep diverged");
+    }
+
+    [TestMethod]
+    public void The_last_sweep_is_the_one_that_is_drawn()
+    {
+        RangeTestResult twice = Samples.RangeTest with { Sweeps = [Samples.SweepOf([1, 2], [double.NaN, double.NaN]), Samples.Sweep] };
+
+        Assert.AreEqual(new RangeTestChart(Samples.RangeTest).ToSvg(), new RangeTestChart(twice).ToSvg());
+    }
+
+    [TestMethod]
+    public void Bad_results_are_refused()
+    {
+        RangeTestResult good = Samples.RangeTest;
         Assert.ThrowsExactly<ArgumentNullException>(() => new RangeTestChart(null!));
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLosses = [1, 2] })).Message, "Received 31 and 2.");
+            Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { Sweeps = [] })).Message, "not finite before any training");
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLearningRates = [], SweepLosses = [] })).Message,
-            "nothing to draw");
-        Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { SweepLearningRates = [1], SweepLosses = [double.NaN] }));
-        Assert.ThrowsExactly<ArgumentException>(() => new RangeTestChart(good with { Confidence = " " }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { BaselineLoss = double.NaN }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { SweepLearningRates = [double.NaN], SweepLosses = [1] }));
+            Assert.ThrowsExactly<ArgumentException>(() => Swept([1, 2, 3], [1, 2])).Message, "Received 3 and 2.");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Swept([], [])).Message, "nothing to draw");
+        Assert.ThrowsExactly<ArgumentException>(() => Swept([1], [double.NaN]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Swept([double.NaN], [1]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { Baseline = double.NaN }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { MaxLearningRate = 0 }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { Trials = [new TrialPoint(-1, 1)] }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RangeTestChart(good with { Trials = [new TrialPoint(1, 1, 0)] }));
+
+        RangeTestChart Swept(double[] rates, double[] losses) => new(good with { Sweeps = [Samples.SweepOf(rates, losses)] });
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -3,24 +3,35 @@ namespace TfLrCallbacks.Reports.Tests;
 /// <summary>Small figures with everything in them that a picture can show.</summary>
 internal static class Samples
 {
-    public static RangeTestFigure RangeTest { get; } = new()
+    public static RangeTestSweep Sweep { get; } = SweepOf(
+        [.. Enumerable.Range(0, 31).Select(i => Math.Pow(10, -7 + (0.3 * i)))],
+        [.. Enumerable.Range(0, 31).Select(i => i is 30 ? double.NaN : SweepLoss(-7 + (0.3 * i)))]);
+
+    public static RangeTestResult RangeTest { get; } = new()
     {
-        SweepLearningRates = [.. Enumerable.Range(0, 31).Select(i => Math.Pow(10, -7 + (0.3 * i)))],
-        SweepLosses = [.. Enumerable.Range(0, 31).Select(i => i is 30 ? double.NaN : SweepLoss(-7 + (0.3 * i)))],
-        Trials =
+        Sweeps = [Sweep],
+        Rounds =
         [
-            .. Enumerable.Range(-6, 8).Select(i => new TrialPoint(Math.Pow(10, i / 2.0), TrialLoss(i / 2.0), 1)),
-            new TrialPoint(10, double.PositiveInfinity, 1),
-            .. Enumerable.Range(-4, 4).Select(i => new TrialPoint(Math.Pow(10, i / 2.0), TrialLoss(i / 2.0) - 0.3, 2)),
+            new RangeTestRound(40, [.. Enumerable.Range(-6, 8).Select(i => new RangeTestTrial(i, TrialLoss(i / 2.0))), new RangeTestTrial(2, double.PositiveInfinity)]),
+            new RangeTestRound(80, [.. Enumerable.Range(-4, 4).Select(i => new RangeTestTrial(i, TrialLoss(i / 2.0) - 0.3))]),
         ],
-        BaselineLoss = 2.4,
+        Baseline = 2.4,
         BaseLearningRate = 0.0562,
         MaxLearningRate = 0.1,
         LowerLearningRate = 0.0178,
         UpperLearningRate = 0.316,
         DivergenceLearningRate = 1.26,
-        Confidence = "medium",
-        Notes = [new Note("SlowStart", "Less than a fifth was learned in 40 steps, so the trials were repeated with 80.")],
+        Confidence = RangeTestConfidence.Medium,
+        Flags = [new RangeTestFlag(RangeTestFlagKind.SlowStart, "Less than a fifth was learned in 40 steps.", "The trials were repeated with 80.")],
+    };
+
+    public static RangeTestResult NoAnswer { get; } = new()
+    {
+        Sweeps = [SweepOf([0.1], [1])],
+        Rounds = [],
+        Baseline = 1,
+        Confidence = RangeTestConfidence.None,
+        Flags = [new RangeTestFlag(RangeTestFlagKind.NotLearning, "The loss stays at 1.", "Look at the model.")],
     };
 
     public static IReadOnlyList<NamedSchedule> Schedules { get; } =
@@ -44,13 +55,17 @@ internal static class Samples
     public static IEnumerable<(Chart Chart, string Name)> Charts =>
     [
         (new RangeTestChart(RangeTest), "range-test"),
-        (new RangeTestChart(new RangeTestFigure { SweepLearningRates = [0.1], SweepLosses = [1], Confidence = "none" }), "range-test without an answer"),
+        (new RangeTestChart(NoAnswer), "range-test without an answer"),
         (new ScheduleChart(Schedules, 100), "schedules"),
         (new ScheduleChart([new NamedSchedule("one step", new ConstantRate(0))], 1), "schedule of one step"),
+        (new ScheduleChart([new NamedSchedule(new ExponentialDecay(0.1, 10, 0.5)), new NamedSchedule("twin", new ExponentialDecay(0.1, 10, 0.5))], 100), "schedules over decades"),
         (new RunChart(Runs), "runs"),
         (new RunChart(Runs[0] with { Name = LongName, MetricName = LongName, Metric = [], ValidationMetric = [new MetricPoint(50, 1.2345e-7)] }), "long names"),
-        (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null }), "bare run"),
+        (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null, StepsPerEpoch = null, StepMomentums = [] }), "bare run"),
     ];
+
+    public static RangeTestSweep SweepOf(IReadOnlyList<double> rates, IReadOnlyList<double> losses) =>
+        new() { LearningRates = rates, BatchLosses = losses, ProbeLosses = losses, Baseline = 2.4 };
 
     public static RunFigure Run(string name, LearningRateSchedule schedule, double floor, int steps = 100)
     {
@@ -61,6 +76,8 @@ internal static class Samples
             Name = name,
             StepLearningRates = [.. Enumerable.Range(0, steps).Select(i => schedule.ValueAt(i))],
             StepLosses = losses,
+            StepMomentums = schedule.MomentumAt(0) is null ? [] : [.. Enumerable.Range(0, steps).Select(i => schedule.MomentumAt(i)!.Value)],
+            StepsPerEpoch = steps / 5,
             Loss = [.. ends.Select(end => new MetricPoint(end, losses[((int)end - (steps / 5))..(int)end].Average()))],
             ValidationLoss = [.. ends.Select(end => new MetricPoint(end, losses[end - 1] + 0.05))],
             MetricName = "accuracy",

@@ -33,7 +33,7 @@ internal static class FindCommand
             RangeTestResult found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(task.Data.TrainImages, task.Data.TrainLabels, task.Batch);
             if (parsed.GetValue(svg) is { } picture)
             {
-                new RangeTestChart(RangeTestFigure.From(found)).SaveSvg(picture);
+                new RangeTestChart(found).SaveSvg(picture);
             }
 
             if (parsed.GetValue(csv) is { } curve)

@@ -51,27 +51,24 @@ internal static class PreviewCommand
     private static string Name(PortedSchedule[] all, int index)
     {
         PortedSchedule schedule = all[index];
+        string name = OwnName(schedule);
         string group = schedule.Context.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $", group {schedule.Context.Group}") : string.Empty;
-        bool isAlone = all.Count(other => other.Name == schedule.Name && other.Context.Group == schedule.Context.Group) == 1;
-        return isAlone ? schedule.Name + group : string.Create(CultureInfo.InvariantCulture, $"{schedule.Name} {index + 1}{group}");
+        bool isAlone = all.Count(other => OwnName(other) == name && other.Context.Group == schedule.Context.Group) == 1;
+        return isAlone ? name + group : string.Create(CultureInfo.InvariantCulture, $"{name} {index + 1}{group}");
     }
+
+    /// <summary>Gives the name that the user wrote; what a chain of calls of this library makes is named in words.</summary>
+    private static string OwnName(PortedSchedule schedule) =>
+        schedule.Dialect == Dialect.Own && schedule.Schedule.GetType().Name != schedule.Name ? new NamedSchedule(schedule.Schedule).Name : schedule.Name;
 
     private static object?[] Row(NamedSchedule schedule, long steps)
     {
-        double sum = 0;
-        double peak = -1;
-        long peakStep = 0;
-        long every = Math.Max(1, steps / 1_000_000);
-        for (long step = 0; step < steps; step += every)
-        {
-            double rate = schedule.Schedule.ValueAt(step);
-            sum += rate * every;
-            (peak, peakStep) = rate > peak ? (rate, step) : (peak, peakStep);
-        }
-
+        RateSamples samples = RateSamples.Of(schedule.Schedule, steps);
+        int peak = samples.IndexOfPeak;
+        double area = samples.IsComplete ? samples.Rates.Sum() : samples.Rates.Average() * steps;
         return
         [
-            schedule.Name, (Func<int, string>)(width => Sparkline.Of(schedule.Schedule, steps, width)), schedule.Schedule.ValueAt(0), peak, peakStep, schedule.Schedule.ValueAt(steps - 1), sum,
+            schedule.Name, (Func<int, string>)(width => Sparkline.Of(samples.Rates, width)), samples.Rates[0], samples.Rates[peak], samples.Steps[peak], samples.Rates[^1], area,
         ];
     }
 
@@ -99,7 +96,13 @@ internal static class PreviewCommand
 
         Save(terminal, png, path => chart.SavePng(path));
         Save(terminal, html, path => new ReportPage(
-            new ReportContent { Title = chart.Title, Summary = chart.Description, Schedules = schedules, ScheduleSteps = steps }).Save(path));
+            new ReportContent
+            {
+                Title = schedules.Length == 1 ? chart.Title : string.Create(CultureInfo.InvariantCulture, $"{schedules.Length} schedules"),
+                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} steps."),
+                Schedules = schedules,
+                ScheduleSteps = steps,
+            }).Save(path));
 
         static void Save(Terminal terminal, string? file, Action<string> save)
         {

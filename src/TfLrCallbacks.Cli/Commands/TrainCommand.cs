@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
 
@@ -60,21 +61,49 @@ internal static class TrainCommand
             TrainingPlan plan = new(
                 input.Name(parsed), input.Read(parsed), parsed.GetValue(schedule), parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
             string path = parsed.GetValue(folder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(plan.TaskName));
+            string page = Path.Combine(path, "report.html");
+            if (count > 1)
+            {
+                OutputFile.Check(page, plan.Replaces || plan.Resumes);
+            }
+
             List<object?[]> rows = [];
+            List<RunFigure> figures = [];
             for (int i = 0; i < count; i++)
             {
                 string own = count == 1 ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
-                History history = plan.Train(first + i, own, terminal);
-                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)history.Epochs.Count, .. Shown.Select(name => (object?)history[name][^1])]);
-                terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+                if (count == 1 || !plan.Resumes || !RunFolder.IsFinished(own))
+                {
+                    plan.Train(first + i, own, terminal);
+                    terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+                }
+
+                RecordedRun run = RecordedRun.Read(own, terminal);
+                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)run.Count, .. Shown.Select(name => (object?)run.Values(name)[^1].Value)]);
+                figures.Add(run.ToFigure(TrainingPlan.Metric) with { Name = $"seed {first + i}" });
             }
 
             object?[][] spread = count == 1 ? [] : Spread(rows);
+            if (count > 1)
+            {
+                Save(page, plan.TaskName, figures, spread);
+                terminal.Error.WriteLine($"tflr: the page of all seeds is {page}");
+            }
+
             ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["seed", "epochs", .. Shown], [.. rows, .. spread]);
             return ExitCode.Done;
         }));
         return command;
     }
+
+    private static void Save(string page, string task, List<RunFigure> figures, object?[][] spread) => new ReportPage(new ReportContent
+    {
+        Title = string.Create(CultureInfo.InvariantCulture, $"Training: {task}, {figures.Count} seeds"),
+        Summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Validation accuracy {spread[0][^1]:0.####} on average, standard deviation {spread[1][^1]:0.####}.{(figures.Count > RunChart.MostRuns ? $" The first {RunChart.MostRuns} seeds are shown." : string.Empty)}"),
+        Runs = [.. figures.Take(RunChart.MostRuns)],
+    }).Save(page);
 
     private static Length? TimeOf(string? text)
     {

@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary>What <c>tflr train</c> does, apart from the seed.</summary>
 internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
 {
-    private const string Metric = "accuracy";
+    public const string Metric = "accuracy";
 
     /// <summary>Trains once, in a folder of its own.</summary>
     public History Train(int seed, string path, Terminal terminal)
@@ -17,17 +17,19 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         PortingContext context = new() { Run = length, BaseLearningRate = Task.LearningRate };
         PortedSchedule? schedule = Schedule is null ? null : ScheduleReader.Read(Schedule, context);
         List<Callback> callbacks = [.. Callbacks.SelectMany(CallbackReader.Read).Select(callback => callback.Create(context))];
-        IReadOnlyList<Setting> settings = Settings(seed, length);
+        RunConfig config = Config(seed, length);
+        IReadOnlyList<Setting> settings = RunSettings.Of(config);
         CheckResumed(path, settings, terminal);
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
-        RunSettings.Write(folder.Config, settings);
+        folder.WriteConfig(config);
+
         // With a time the run binds the schedule, when it has measured how long a step takes.
         LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !UsesTime(read, length) ? read.Bind(length) : null;
         ReportContent content = new()
         {
             Title = $"Training: {Task.Data.Name}",
-            Schedules = bound is null ? [] : [new NamedSchedule(schedule!.Name, bound)],
+            Schedules = bound is null ? [] : [new NamedSchedule(bound)],
             ScheduleSteps = bound is null ? null : length.TotalSteps,
             Configuration = settings,
         };
@@ -64,11 +66,12 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
     {
         Summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test found it, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
+            $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test gave the rate, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
         Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
-        RangeTest = found is { Sweeps.Count: > 0 } ? RangeTestFigure.From(found) : null,
+        RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
+        Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
 
     private static bool UsesTime(LearningRateSchedule schedule, RunLength length)
@@ -84,28 +87,42 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         }
     }
 
-    private static void WriteSteps(string path, History history) => AtomicFile.WriteAllText(
-        path,
-        string.Concat(history.StepLosses
-            .Select((loss, i) => $"{history.FirstStep + i},{ValueTable.Text(loss)},{ValueTable.Text(history.StepLearningRates[i])}\n")
-            .Prepend("step,loss,learning_rate\n")));
+    private static void WriteSteps(string path, History history)
+    {
+        (string Name, IReadOnlyList<double> Values)[] columns =
+        [
+            (LogNames.Loss, history.StepLosses),
+            (LogNames.LearningRate, history.StepLearningRates),
+            (LogNames.Momentum, history.StepMomentums),
+            (LogNames.WeightDecay, history.StepWeightDecays),
+        ];
+        columns = [.. columns.Where(column => column.Values.Count > 0)];
+        AtomicFile.WriteAllText(
+            path,
+            string.Concat(Enumerable.Range(0, history.StepLosses.Count)
+                .Select(i => $"{history.FirstStep + i},{string.Join(',', columns.Select(column => ValueTable.Text(column.Values[i])))}\n")
+                .Prepend($"step,{string.Join(',', columns.Select(column => column.Name))}\n")));
+    }
 
-    private Setting[] Settings(int seed, RunLength length) =>
-    [
-        new("task", TaskName),
-        new("training samples", Text(Task.Data.TrainLabels.shape[0])),
-        new("test samples", Text(Task.Data.TestLabels.shape[0])),
-        new("model", Task.Model),
-        new("optimizer", Task.OptimizerName),
-        new("learning rate", Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's"),
-        new("schedule", Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none")),
-        new("callbacks", Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks)),
-        new("batch", Text(Task.Batch)),
-        Time is { } time ? new("time", time.ToString()) : new("epochs", Text(Epochs)),
-        new("steps per epoch", Text(length.StepsPerEpoch!.Value)),
-        new("seed", Text(seed)),
-        new("version", typeof(Callback).Assembly.GetName().Version!.ToString(3)),
-    ];
+    private RunConfig Config(int seed, RunLength length) => new()
+    {
+        Seed = seed,
+        DataHash = Task.Hash(),
+        Settings = new Dictionary<string, string>
+        {
+            ["task"] = TaskName,
+            ["training samples"] = Text(Task.Data.TrainLabels.shape[0]),
+            ["test samples"] = Text(Task.Data.TestLabels.shape[0]),
+            ["model"] = Task.Model,
+            ["optimizer"] = Task.OptimizerName,
+            ["learning rate"] = Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
+            ["schedule"] = Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
+            ["callbacks"] = Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks),
+            ["batch"] = Text(Task.Batch),
+            [Time is null ? "epochs" : "time"] = Time?.ToString() ?? Text(Epochs),
+            ["steps per epoch"] = Text(length.StepsPerEpoch!.Value),
+        },
+    };
 
     /// <summary>A run goes on with the settings that it began with.</summary>
     private void CheckResumed(string path, IReadOnlyList<Setting> settings, Terminal terminal)
@@ -120,7 +137,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             throw new BadInputException($"The run in {path} is finished. Choose another --run-dir, or train it anew with --force instead of --resume.");
         }
 
-        IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, "config.json"), terminal);
+        IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, RunSettings.FileName), terminal);
         if (before.Count > 0 && settings.FirstOrDefault(setting => !before.Contains(setting)) is { } other)
         {
             throw new BadInputException($"The run in {path} began with other settings: \"{other.Name}\" was \"{before.FirstOrDefault(setting => setting.Name == other.Name)?.Value}\" and is \"{other.Value}\" now. Give the same ones, or another --run-dir.");

@@ -15,35 +15,34 @@ public sealed class RangeTestChart : Chart
 {
     private const string Divergence = "diverges";
 
-    private readonly RangeTestFigure _figure;
+    private readonly RangeTestResult _result;
+    private readonly RangeTestSweep _sweep;
     private readonly double _lowest;
     private readonly double _highest;
     private readonly double _edge;
 
     /// <summary>Initializes a picture.</summary>
-    /// <param name="figure">What it shows.</param>
-    /// <exception cref="ArgumentException">The sweep is empty, has no finite loss, or has not one loss for each rate; or the confidence is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, a round is less than 1, or the loss before training is not finite.</exception>
-    public RangeTestChart(RangeTestFigure figure)
-        : base(TitleOf(figure), DescriptionOf(figure))
+    /// <param name="result">What the test found: the picture shows its last sweep, all its trials, the answer and the confidence.</param>
+    /// <exception cref="ArgumentException">
+    /// The test has no sweep, because the loss was not finite before any training; or the last sweep is empty, has no finite loss, or has not one
+    /// loss for each rate.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not a finite number greater than 0, or the loss before training is not finite.</exception>
+    public RangeTestChart(RangeTestResult result)
+        : base(TitleOf(result), DescriptionOf(result))
     {
-        _figure = figure;
-        Series.SameLength(figure.SweepLearningRates, figure.SweepLosses, nameof(figure.SweepLearningRates), nameof(figure.SweepLosses));
-        Series.HasFinite(figure.SweepLosses, nameof(figure.SweepLosses));
-        Check.NotEmpty(figure.Confidence);
-        Check.Finite(figure.BaselineLoss ?? 0, nameof(figure.BaselineLoss));
-        foreach (double rate in AllRates(figure))
+        _result = result;
+        _sweep = result.Sweeps[^1];
+        Series.SameLength(_sweep.LearningRates, _sweep.ProbeLosses, nameof(_sweep.LearningRates), nameof(_sweep.ProbeLosses));
+        Series.HasFinite(_sweep.ProbeLosses, nameof(_sweep.ProbeLosses));
+        Check.Finite(result.Baseline, nameof(result.Baseline));
+        foreach (double rate in AllRates())
         {
-            Check.GreaterThan(0, rate, nameof(figure));
+            Check.GreaterThan(0, rate, nameof(result));
         }
 
-        foreach (TrialPoint trial in figure.Trials)
-        {
-            Check.AtLeast(1, trial.Round, nameof(figure));
-        }
-
-        (_lowest, double worst) = Series.Range([.. figure.SweepLosses, .. figure.Trials.Select(trial => trial.Loss)]);
-        double baseline = figure.BaselineLoss ?? figure.SweepLosses.First(double.IsFinite);
+        (_lowest, double worst) = Series.Range([.. _sweep.ProbeLosses, .. result.Trials.Select(tried => tried.Trial.Loss)]);
+        double baseline = result.Baseline;
         _highest = Math.Max(baseline, Math.Min(worst, baseline + (0.4 * Math.Max(baseline - _lowest, 0.2 * Math.Abs(baseline)))));
         _edge = LinearTicks.Around(_lowest, _highest, most: 5).Max;
     }
@@ -55,8 +54,8 @@ public sealed class RangeTestChart : Chart
         var blue = Color.FromHex(sheet.Palette.Blue);
         sheet.Title(Title);
         sheet.Subtitle(
-            Interval() + "Loss on fixed rows of the training data."
-            + (_figure.Trials.Any(trial => !(trial.Loss <= _edge)) ? " A triangle is a trial that ended above the picture." : ""));
+            Interval() + "Curve: loss after each step of one sweep with a rising rate. " + Dots() + "Both on fixed rows of the training data."
+            + (_result.Trials.Any(tried => !(tried.Trial.Loss <= _edge)) ? " A triangle is a trial that ended above the picture." : ""));
         sheet.Legend(Keys(sheet, blue));
 
         AxisScale x = XScale(sheet);
@@ -73,69 +72,74 @@ public sealed class RangeTestChart : Chart
         var data = new SKRect(Panel.LabelRoom, top, right, sheet.Height - Panel.FootRoom);
         using var panel = new Panel(sheet, data, x, LinearTicks.Around(_lowest, _highest, (int)(data.Height / 46)), "learning rate");
 
-        if (_figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
+        if (_result is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
         {
             panel.Band(Math.Log10(lower), Math.Log10(upper));
         }
 
-        if (_figure.BaselineLoss is { } baseline)
-        {
-            panel.HorizontalLine(baseline, sheet.Muted);
-        }
-
+        panel.HorizontalLine(_result.Baseline, sheet.Muted);
         foreach (Mark mark in marks)
         {
             panel.VerticalLine(Math.Log10(mark.Rate), mark.Color, dashed: mark.Name is Divergence);
         }
 
-        panel.Line(Points(_figure.SweepLearningRates.Zip(_figure.SweepLosses)), sheet.Muted, width: 1.8f);
+        panel.Line(Points(_sweep.LearningRates.Zip(_sweep.ProbeLosses)), sheet.Muted, width: 1.8f);
         DrawTrials(panel, sheet, blue);
         MarkLabels.Draw(sheet, placed, data.Top);
         panel.Draw("loss");
     }
 
-    private static string TitleOf(RangeTestFigure figure)
+    private static string TitleOf(RangeTestResult result)
     {
-        ArgumentNullException.ThrowIfNull(figure);
-        return figure is { BaseLearningRate: { } constant, MaxLearningRate: { } peak }
-            ? $"Range test: base {NumberText.Rate(constant)}, max {NumberText.Rate(peak)} (confidence: {figure.Confidence})"
-            : $"Range test: no rate can be suggested (confidence: {figure.Confidence})";
+        ArgumentNullException.ThrowIfNull(result);
+        return result is { ShownBase: { } constant, ShownMax: { } peak }
+            ? $"Range test: base {NumberText.Rate(constant)}, max {NumberText.Rate(peak)} (confidence: {result.ConfidenceWord})"
+            : $"Range test: no rate can be suggested (confidence: {result.ConfidenceWord})";
     }
 
-    private static string DescriptionOf(RangeTestFigure figure)
+    private static string DescriptionOf(RangeTestResult result)
     {
-        string answer = figure is { BaseLearningRate: { } constant, MaxLearningRate: { } peak }
+        if (result.Sweeps is not [.., { } sweep])
+        {
+            throw new ArgumentException(
+                "Must have a sweep to draw. Received a range test without any: the loss was not finite before any training.", nameof(result));
+        }
+
+        string answer = result is { ShownBase: { } constant, ShownMax: { } peak }
             ? $"The suggested base learning rate is {NumberText.Rate(constant)}, the maximum {NumberText.Rate(peak)}"
             : "No learning rate can be suggested";
-        string interval = figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
+        string interval = result is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
             ? $", within {NumberText.Rate(lower)} to {NumberText.Rate(upper)}"
             : "";
-        string divergence = figure.DivergenceLearningRate is { } edge ? $" Training diverges at about {NumberText.Rate(edge)}." : "";
-        return $"Loss against learning rate on a logarithmic axis: a sweep of {figure.SweepLearningRates.Count} steps and "
-            + $"{figure.Trials.Count} short trainings. {answer}{interval}. Confidence: {figure.Confidence}.{divergence}";
+        string divergence = result.ShownDivergence is { } edge ? $" Training diverges at about {NumberText.Rate(edge)}." : "";
+        return $"Loss against learning rate on a logarithmic axis: a sweep of {sweep.LearningRates.Count} steps and "
+            + $"{result.Trials.Count()} short trainings. {answer}{interval}. Confidence: {result.ConfidenceWord}.{divergence}";
     }
-
-    private static IEnumerable<double> AllRates(RangeTestFigure figure) =>
-    [
-        .. figure.SweepLearningRates,
-        .. figure.Trials.Select(trial => trial.LearningRate),
-        .. ((double?[])[
-            figure.BaseLearningRate, figure.MaxLearningRate, figure.LowerLearningRate, figure.UpperLearningRate,
-            figure.DivergenceLearningRate]).OfType<double>(),
-    ];
 
     private static ChartPoint[] Points(IEnumerable<(double Rate, double Loss)> values) =>
         [.. values.Select(value => new ChartPoint(Math.Log10(value.Rate), value.Loss))];
 
+    private IEnumerable<double> AllRates() =>
+    [
+        .. _sweep.LearningRates,
+        .. _result.Trials.Select(tried => tried.Trial.LearningRate),
+        .. ((double?[])[
+            _result.ShownBase, _result.ShownMax, _result.LowerLearningRate, _result.UpperLearningRate, _result.ShownDivergence]).OfType<double>(),
+    ];
+
+    private string Dots() => _result.Rounds is [.., var last]
+        ? $"Dots: loss after {last.Steps} steps at that rate. "
+        : "";
+
     private string Interval() =>
-        _figure is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
+        _result is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }
             ? $"Suggested interval {NumberText.Rate(lower)} to {NumberText.Rate(upper)}. "
             : "";
 
     private IEnumerable<LegendKey> Keys(Sheet sheet, Color blue)
     {
         yield return new LegendKey("sweep", sheet.Muted, LegendMark.Line);
-        int rounds = _figure.Trials.Select(trial => trial.Round).Distinct().Count();
+        int rounds = _result.Trials.Select(tried => tried.Round).Distinct().Count();
         if (rounds > 0)
         {
             yield return new LegendKey(rounds > 1 ? "trials, last round" : "short trials", blue, LegendMark.Dot);
@@ -146,24 +150,21 @@ public sealed class RangeTestChart : Chart
             yield return new LegendKey("shorter rounds before", blue, LegendMark.OpenDot);
         }
 
-        if (_figure is { LowerLearningRate: not null, UpperLearningRate: not null })
+        if (_result is { LowerLearningRate: not null, UpperLearningRate: not null })
         {
             yield return new LegendKey("suggested interval", Color.FromHex(sheet.Palette.Band), LegendMark.Band);
         }
 
-        if (_figure.BaselineLoss is not null)
-        {
-            yield return new LegendKey("before training", sheet.Muted, LegendMark.DashedLine);
-        }
+        yield return new LegendKey("before training", sheet.Muted, LegendMark.DashedLine);
     }
 
     private IEnumerable<Mark> Marks(Palette palette)
     {
         (string Name, double? Rate, string Color, bool LabelLeft)[] marks =
         [
-            ("base", _figure.BaseLearningRate, palette.Green, true),
-            ("max", _figure.MaxLearningRate, palette.Orange, false),
-            (Divergence, _figure.DivergenceLearningRate, palette.Red, false),
+            ("base", _result.ShownBase, palette.Green, true),
+            ("max", _result.ShownMax, palette.Orange, false),
+            (Divergence, _result.ShownDivergence, palette.Red, false),
         ];
         return marks.Where(mark => mark.Rate is not null)
             .Select(mark => new Mark(mark.Name, mark.Rate!.Value, Color.FromHex(mark.Color), mark.LabelLeft));
@@ -171,17 +172,17 @@ public sealed class RangeTestChart : Chart
 
     private AxisScale XScale(Sheet sheet)
     {
-        (double min, double max) = Series.Range(AllRates(_figure).Select(Math.Log10));
+        (double min, double max) = Series.Range(AllRates().Select(Math.Log10));
         double air = Math.Max(0.02 * (max - min), 0.15);
         return DecadeTicks.Between(min - air, max + air, (int)(sheet.Width / 46));
     }
 
     private void DrawTrials(Panel panel, Sheet sheet, Color blue)
     {
-        int last = _figure.Trials.Select(trial => trial.Round).DefaultIfEmpty(0).Max();
-        foreach (IGrouping<int, TrialPoint> round in _figure.Trials.GroupBy(trial => trial.Round).OrderBy(round => round.Key))
+        int last = _result.Trials.Select(tried => tried.Round).DefaultIfEmpty(0).Max();
+        foreach (IGrouping<int, RangeTestTrial> round in _result.Trials.GroupBy(tried => tried.Round, tried => tried.Trial))
         {
-            ILookup<bool, TrialPoint> inside = round.OrderBy(trial => trial.LearningRate).ToLookup(trial => trial.Loss <= _edge);
+            ILookup<bool, RangeTestTrial> inside = round.OrderBy(trial => trial.LearningRate).ToLookup(trial => trial.Loss <= _edge);
             Color color = round.Key == last ? blue : blue.WithOpacity(0.75);
             if (inside[true].Any())
             {

@@ -10,9 +10,9 @@ internal static class KeyFigures
         var figures = new List<(string Name, string Value, string Note)>();
         if (content.RangeTest is { } test)
         {
-            AddRate("base learning rate", test.BaseLearningRate, "for a constant rate");
-            AddRate("max learning rate", test.MaxLearningRate, "for the peak of a schedule");
-            figures.Add(("confidence", test.Confidence, test.Notes.Count is 0 ? "no flag" : string.Join(", ", test.Notes.Select(note => note.Name))));
+            AddRate("suggested constant rate", test.ShownBase, "base");
+            AddRate("suggested peak rate", test.ShownMax, "max, of a schedule");
+            figures.Add(("confidence", test.ConfidenceWord, test.Flags.Count is 0 ? "no flag" : string.Join(", ", test.Flags.Select(flag => flag.Kind))));
         }
 
         foreach (RunFigure run in content.Runs)
@@ -20,7 +20,7 @@ internal static class KeyFigures
             bool validated = run.ValidationMetric.Count > 0;
             if ((validated ? run.ValidationMetric : run.Metric) is [.., var end])
             {
-                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), run.Name));
+                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), $"{run.Name}, rates up to {NumberText.Rate(run.StepLearningRates.Max())}"));
             }
         }
 

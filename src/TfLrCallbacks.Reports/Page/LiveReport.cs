@@ -81,6 +81,9 @@ public sealed class LiveReport(
     {
         Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch)],
         Warnings = [.. _content.Warnings, .. _history.Warnings],
+
+        // What is wrong with a training shows when it is over.
+        Diagnoses = refresh is null ? [.. _content.Diagnoses, new NamedDiagnosis(_name, Doctor.Examine(_history, run.Length.Epochs))] : _content.Diagnoses,
         Status = status,
         RefreshSeconds = refresh,
     }).Save(Filename);

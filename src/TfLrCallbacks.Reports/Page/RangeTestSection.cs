@@ -2,39 +2,42 @@ using System.Xml.Linq;
 
 namespace TfLrCallbacks.Reports;
 
-/// <summary>What the range test found, how sure it is and why.</summary>
+/// <summary>What the range test found, how sure it is and why, and the rates that the trainings then used.</summary>
 internal static class RangeTestSection
 {
-    public static XElement Of(RangeTestFigure test)
+    private const string ConfidenceLine = "Confidence: ";
+
+    public static XElement Of(RangeTestResult test, IReadOnlyList<RunFigure> runs)
     {
-        var chart = new RangeTestChart(test);
+        (int Round, RangeTestTrial Trial)[] trials = [.. test.Trials];
+        string[] summary = [.. test.ToSummary().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('-'))];
+        string confidence = Array.Find(summary, line => line.StartsWith(ConfidenceLine, StringComparison.Ordinal))!;
         return Html.Section(
             "range-test", "What the range test found",
-            Html.Figure("range-test-chart", chart),
-            Html.Table("Learning rates", ["rate", "value", "meaning"], Rates(test)),
+            test.Sweeps.Count is 0 ? null : Html.Figure("range-test-chart", new RangeTestChart(test)),
+            Html.Table("Learning rates", ["rate", "value", "meaning"], Rates(test, runs)),
             Html.Element("h3", "How sure, and why"),
-            Html.Element("p", "Confidence: ", Html.Element("strong", Html.Text(test.Confidence)), "."),
-            test.Notes.Count is 0
-                ? Html.Element("p", "No flag was raised: nothing speaks against this answer.")
-                : Html.Element("ul", test.Notes.Select(note => Html.Element(
-                    "li", Html.Element("strong", Html.Text(note.Name)), ": ", Html.Text(note.Reason)))),
-            test.Trials.Count is 0 ? null : Html.Element(
+            Html.Element("p", ConfidenceLine, Html.Element("strong", Html.Text(test.ConfidenceWord)), Html.Text(confidence[(ConfidenceLine.Length + test.ConfidenceWord.Length)..])),
+            test.Flags.Count is 0 ? null : Html.Element("ul", test.Flags.Select(flag => Html.Element(
+                "li", Html.Element("strong", Html.Text(flag.Kind.ToString())), ": ", Html.Text($"{flag.Reason} {flag.Remedy}")))),
+            Html.Element("ul", summary.Where(line => line != confidence).Select(line => Html.Element("li", Html.Text(line)))),
+            trials.Length is 0 ? null : Html.Element(
                 "details",
-                Html.Element("summary", $"All {test.Trials.Count} short trials"),
+                Html.Element("summary", $"All {trials.Length} short trials"),
                 Html.Table(
                     "Loss after a short training at each rate", ["learning rate", "loss", "round"],
-                    test.Trials.OrderBy(trial => trial.Round).ThenBy(trial => trial.LearningRate).Select(trial =>
-                        (string[])[NumberText.Rate(trial.LearningRate), NumberText.Value(trial.Loss), NumberText.Count(trial.Round)]))));
+                    trials.Select(tried =>
+                        (string[])[NumberText.Rate(tried.Trial.LearningRate), NumberText.Value(tried.Trial.Loss), NumberText.Count(tried.Round)]))));
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Rates(RangeTestFigure test)
+    private static IEnumerable<IReadOnlyList<string>> Rates(RangeTestResult test, IReadOnlyList<RunFigure> runs)
     {
-        if (test.BaseLearningRate is { } constant)
+        if (test.ShownBase is { } constant)
         {
             yield return ["base", NumberText.Rate(constant), "for a rate that stays constant"];
         }
 
-        if (test.MaxLearningRate is { } peak)
+        if (test.ShownMax is { } peak)
         {
             yield return ["max", NumberText.Rate(peak), "for the peak of a one-cycle, cosine or other schedule"];
         }
@@ -44,12 +47,21 @@ internal static class RangeTestSection
             yield return ["interval", $"{NumberText.Rate(lower)} to {NumberText.Rate(upper)}", "rates that did about as well as the best"];
         }
 
-        yield return test.DivergenceLearningRate is { } edge
-            ? ["divergence", NumberText.Rate(edge), "from about here on training diverges"]
-            : ["divergence", "none", "no rate of the sweep diverged"];
-        if (test.BaselineLoss is { } baseline)
+        foreach (RunFigure run in runs)
         {
-            yield return ["loss before training", NumberText.Value(baseline), "what every trial started from"];
+            double used = run.StepLearningRates.Max();
+            yield return [$"used: {run.Name}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)];
         }
+
+        if (test.ShownDivergence is { } edge)
+        {
+            yield return ["divergence", NumberText.Rate(edge), "from about here on training diverges"];
+        }
+        else if (test.Sweeps.Count > 0)
+        {
+            yield return ["divergence", "none", "no rate of the sweep diverged"];
+        }
+
+        yield return ["loss before training", NumberText.Value(test.Baseline), "what every trial started from"];
     }
 }

@@ -12,7 +12,7 @@ public sealed record ReportContent
 
     /// <summary>Gets the range test; null where there was none.</summary>
     /// <value>The default is null.</value>
-    public RangeTestFigure? RangeTest { get; init; }
+    public RangeTestResult? RangeTest { get; init; }
 
     /// <summary>Gets the schedules, 8 at most, their lengths in steps.</summary>
     /// <value>The default is none.</value>
@@ -33,6 +33,10 @@ public sealed record ReportContent
     /// <summary>Gets the warnings: what was wrong and did not end the training.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets what the doctor found in the trainings, for the section "What to do next".</summary>
+    /// <value>The default is nothing.</value>
+    public IReadOnlyList<NamedDiagnosis> Diagnoses { get; init; } = [];
 
     /// <summary>Gets whether the training goes on, or how it ended, in a sentence.</summary>
     /// <value>The default is empty.</value>

@@ -101,7 +101,6 @@ public sealed class Ledger : LoggingCallback
         Flush();
         state.Set("bytes", _file.Size);
         state.Set("last_step", _last.Step);
-        state.Set("last_rate", _last.To);
         state.Set("last_writer", _last.Who ?? string.Empty);
     }
 
@@ -109,7 +108,7 @@ public sealed class Ledger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         _bytes = state.GetInt64("bytes", atLeast: 0);
-        _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
+        _last = new RateChange(state.GetInt64("last_step"), double.NaN, double.NaN, state.GetString("last_writer"), string.Empty);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     private long _step = begun.Step;
 
     /// <summary>Gets the epoch that the run began with.</summary>
-    public int FirstEpoch { get; } = begun.Epoch;
+    public int FirstEpoch { get; private set; } = begun.Epoch;
 
     private int Epoch { get; set; } = begun.Epoch;
 
@@ -42,6 +42,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
 
     public void Save(CallbackState state)
     {
+        state.Set("first_epoch", FirstEpoch);
         state.Set("epoch", Epoch);
         state.Set("step", _step);
         state.Set("epochs", _length.Epochs);
@@ -51,6 +52,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
 
     public void Load(CallbackState state, RangeTestResult found)
     {
+        FirstEpoch = state.GetInt32("first_epoch", atLeast: 0);
         Epoch = state.GetInt32("epoch", atLeast: 0);
         _step = state.GetInt64("step", atLeast: 0);
         _length = new RunLength(state.GetInt32("epochs", atLeast: 0), state.GetNullableInt64("steps_per_epoch", atLeast: 1));

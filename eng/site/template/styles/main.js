@@ -1,0 +1,50 @@
+// Search without a server: pages of a folder may load scripts, but no data. search-index.js is index.json as a script.
+(function () {
+  var rel = (document.querySelector('meta[property="docfx\\:rel"]') || { content: '' }).content;
+  var box = document.createElement('input');
+  var list = document.createElement('ul');
+  box.type = 'search';
+  box.placeholder = 'Search';
+  box.setAttribute('aria-label', 'Search the documentation');
+  box.id = 'offline-search';
+  list.id = 'offline-results';
+  var place = document.querySelector('header') || document.body;
+  place.appendChild(box);
+  place.appendChild(list);
+
+  function show() {
+    var words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    list.textContent = '';
+    if (!words.length || !window.searchIndex) { return; }
+    Object.keys(window.searchIndex)
+      .map(function (key) {
+        var page = window.searchIndex[key];
+        var title = (page.title || '').toLowerCase();
+        var text = ((page.keywords || '') + ' ' + (page.summary || '')).toLowerCase();
+        var score = 0;
+        for (var i = 0; i < words.length; i++) {
+          if (title.indexOf(words[i]) >= 0) { score += 10; } else if (text.indexOf(words[i]) >= 0) { score += 1; } else { return null; }
+        }
+        return { page: page, score: score - title.length / 1000 };
+      })
+      .filter(Boolean)
+      .sort(function (a, b) { return b.score - a.score; })
+      .slice(0, 15)
+      .forEach(function (hit) {
+        var link = document.createElement('a');
+        link.href = rel + hit.page.href;
+        link.textContent = hit.page.title;
+        list.appendChild(document.createElement('li')).appendChild(link);
+      });
+  }
+
+  box.addEventListener('input', function () {
+    if (window.searchIndex) { show(); return; }
+    if (document.getElementById('search-index')) { return; }
+    var script = document.createElement('script');
+    script.id = 'search-index';
+    script.src = rel + 'search-index.js';
+    script.onload = show;
+    document.body.appendChild(script);
+  });
+})();
