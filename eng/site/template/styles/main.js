@@ -8,9 +8,10 @@
   box.setAttribute('aria-label', 'Search the documentation');
   box.id = 'offline-search';
   list.id = 'offline-results';
-  var place = document.querySelector('header') || document.body;
-  place.appendChild(box);
-  place.appendChild(list);
+  var place = document.querySelector('article');
+  if (!place) { return; }
+  place.insertBefore(list, place.firstChild);
+  place.insertBefore(box, list);
 
   function show() {
     var words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
