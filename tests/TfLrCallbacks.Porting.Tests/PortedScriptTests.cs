@@ -75,6 +75,7 @@ public sealed class PortedScriptTests
     [DataRow("A23Ifelse", "", 0, 30, 0.02)] // the branch that is taken
     [DataRow("A26Yolo", "", 0, 60, 0.0055)]
     [DataRow("A30OptaxAdam", "", 0, 500, 3e-4)]
+    [DataRow("A31TwoRates", "ArgsGamma", 0.5, 1, 0.2)] // args.lr, not self.lr, and not the scheduler that is called lr
     public void Our_own_scripts_give_their_rates(string type, string property, double value, double step, double expected)
     {
         Type ported = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!;

@@ -107,7 +107,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes the callbacks of a Trainer that stop a training.</summary>
     private IEnumerable<string> Watching()
     {
-        foreach ((Expression.Call call, ScriptPlace _) in _calls)
+        foreach ((Expression.Call call, ScriptPlace _) in Calls)
         {
             string? name = _source.Resolve(call.Function);
             bool isLightning = name is not null && name.EndsWith(".EarlyStopping", StringComparison.Ordinal) && name.Split('.')[0] is "pytorch_lightning" or "lightning";

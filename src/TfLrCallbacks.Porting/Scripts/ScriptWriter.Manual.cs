@@ -33,7 +33,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether a function trains: its rate is set in its loop.</summary>
-    private bool IsLoop(Statement.Function function) => _calls.Any(item => ReferenceEquals(item.Place.Function, function)
+    private bool IsLoop(Statement.Function function) => Calls.Any(item => ReferenceEquals(item.Place.Function, function)
         && item.Call.Function is Expression.Attribute { Text: "backward" or "train_on_batch" or "apply_gradients" or "step" });
 
     /// <summary>Writes a function that sets the rate as one that gives it.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
         string name = Member(ScriptCode.Pascal(function.Name));
         string code = _code.Body(gives, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}(double {ScriptCode.Camel(step)})\n    {{\n{code}    }}\n\n");
-        (Expression.Call Call, ScriptPlace Place)? caller = _calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
         bool isEpoch = step.Contains("ep", StringComparison.OrdinalIgnoreCase) || (caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch");
         string schedule = Member($"{name}Schedule");
         _body.Append(CultureInfo.InvariantCulture, $"    public static LearningRateSchedule {schedule}() => new LambdaSchedule({ScriptCode.Camel(step)} => {name}({ScriptCode.Camel(step)}));\n\n");

@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
     private Dictionary<string, string> Models()
     {
         Dictionary<string, string> methods = new(StringComparer.Ordinal);
-        foreach ((Expression.Call call, ScriptPlace place) in _calls)
+        foreach ((Expression.Call call, ScriptPlace place) in Calls)
         {
             if (place.Into is not { } variable || Dialect.LastPart(_source.Resolve(call.Function) ?? string.Empty) != "Sequential" || !ScriptKinds.IsKeras(_source.Resolve(call.Function)!))
             {
@@ -23,7 +23,7 @@ internal sealed partial class ScriptWriter
             }
 
             bool isSimple = true;
-            foreach ((Expression.Call added, ScriptPlace where) in _calls)
+            foreach ((Expression.Call added, ScriptPlace where) in Calls)
             {
                 if (added is { Function: Expression.Attribute { Text: "add", Target: var target }, Arguments: [var layer] } && ScriptSource.Dotted(target) == variable && ReferenceEquals(where.Function, place.Function))
                 {

@@ -35,6 +35,7 @@ internal sealed partial class ScriptWriter
         if (expression is Expression.Name assigned && Assigned(assigned.Text) is { } written)
         {
             string member = ScriptCode.Pascal(assigned.Text);
+            member = IsTaken(member) ? $"{member}Value" : member;
             if (!_parameters.ContainsKey(member))
             {
                 _parameters[member] = string.Empty;
@@ -77,7 +78,7 @@ internal sealed partial class ScriptWriter
         ];
         Expression[] given =
         [
-            .. holders.SelectMany(holder => _calls.Where(item => item.Call.Function is Expression.Name called && called.Text == holder.Called)
+            .. holders.SelectMany(holder => Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == holder.Called)
                 .Select(item => item.Call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
                     ?? (holder.At >= 0 && holder.At < item.Call.Arguments.Count && item.Call.Arguments.Take(holder.At + 1).All(argument => argument.Name is null) ? item.Call.Arguments[holder.At].Value : null)
                     ?? holder.Default))
@@ -92,7 +93,7 @@ internal sealed partial class ScriptWriter
     private Expression? Field(string name)
     {
         Statement.Class[] holders = [.. _source.Classes.Values.Where(type => type.Body.OfType<Statement.Assign>().Any(assign => assign.Targets is [Expression.Name target] && target.Text == name))];
-        Expression[] given = [.. _calls.Where(item => item.Call.Function is Expression.Name called && holders.Any(type => type.Name == called.Text))
+        Expression[] given = [.. Calls.Where(item => item.Call.Function is Expression.Name called && holders.Any(type => type.Name == called.Text))
             .SelectMany(item => item.Call.Arguments.Where(argument => argument.Name == name).Select(argument => argument.Value))];
         Expression[] values = given.Length > 0 ? given :
         [
@@ -119,13 +120,21 @@ internal sealed partial class ScriptWriter
         .Select(assign => assign.Value)
         .ToArray() is [var only] ? only : null;
 
-    private string Parameter(string member, double? value, string? comment)
+    /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
+    private string Parameter(string wanted, double? value, string? comment)
     {
-        if (!_parameters.ContainsKey(member))
+        string start = $"{{ get; set; }}{(value is { } number ? $" = {ScriptCode.Number(number)};" : string.Empty)}";
+        string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
+        string member = wanted;
+        for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)
         {
-            _parameters[member] = $"{{ get; set; }}{(value is { } number ? $" = {ScriptCode.Number(number)};" : string.Empty)}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
+            member = $"{wanted}{i}";
         }
 
+        _parameters.TryAdd(member, written);
         return member;
     }
+
+    /// <summary>Gets whether a name is that of a method or class here.</summary>
+    private bool IsTaken(string member) => _members.Contains(member) && !_parameters.ContainsKey(member);
 }

@@ -82,7 +82,7 @@ internal sealed partial class ScriptWriter
         return file.ToString();
     }
 
-    private IReadOnlyList<(Expression.Call Call, ScriptPlace Place)> _calls => _walk.Calls;
+    private IReadOnlyList<(Expression.Call Call, ScriptPlace Place)> Calls => _walk.Calls;
 
     private static string One(string text) => text.ReplaceLineEndings(" ");
 
