@@ -25,15 +25,17 @@ internal static class InputText
             throw new BadInputException($"\"{argument}\" is a folder. Give a file, or - for standard input.");
         }
 
-        // A pipe that nobody writes into would be waited for without end.
-        Task<StreamReader> opened = Task.Run(() => new StreamReader(argument, Encoding.UTF8));
-        if (!opened.IsCompleted && Task.WhenAny(opened, Task.Delay(LongestOpening)).GetAwaiter().GetResult() != opened)
-        {
-            throw new BadInputException($"\"{argument}\" cannot be opened: it is a pipe that nobody writes into. Give a file.");
-        }
-
-        using StreamReader reader = opened.GetAwaiter().GetResult();
+        using StreamReader reader = Open(argument);
         return Read(reader, $"\"{argument}\"", most);
+    }
+
+    /// <summary>Opens a file; a pipe that nobody writes into would be waited for without end.</summary>
+    private static StreamReader Open(string path)
+    {
+        Task<StreamReader> opened = Task.Run(() => new StreamReader(path, Encoding.UTF8));
+        return Task.WhenAny(opened, Task.Delay(LongestOpening)).GetAwaiter().GetResult() == opened
+            ? opened.GetAwaiter().GetResult()
+            : throw new BadInputException($"\"{path}\" cannot be opened: it is a pipe that nobody writes into. Give a file.");
     }
 
     private static string Read(TextReader reader, string origin, int most)

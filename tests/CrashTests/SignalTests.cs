@@ -18,19 +18,28 @@ public sealed class SignalTests
         }
 
         using var folder = new TemporaryFolder();
-        using (var first = ChildProcess.Start(folder["run"]))
+        (int code, string errors) = Interrupt(folder["run"], signal, bytes);
+        for (int late = 0; code is 0 && late < 5; late++)
         {
-            KillMoment.WaitUntil(first, () => KillMoment.Size(folder["run"]) > bytes);
-            first.Signal(signal);
-            (int code, string errors) = first.WaitForEnd();
-            Assert.AreEqual(exitCode, code, errors);
-            Assert.Contains("The training is saved; start it again to go on.", errors);
+            // On a busy machine the training can have ended before the signal came.
+            Directory.Delete(folder["run"], recursive: true);
+            (code, errors) = Interrupt(folder["run"], signal, bytes);
         }
 
+        Assert.AreEqual(exitCode, code, errors);
+        Assert.Contains("The training is saved; start it again to go on.", errors);
         Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
         Assert.IsFalse(File.Exists(folder["run/in-use.lock"]));
         using var second = ChildProcess.Start(folder["run"]);
         Assert.AreEqual((0, string.Empty), second.WaitForEnd());
         FinishedRun.AssertSame(folder["run"], $"interrupted by {signal}");
+    }
+
+    private static (int ExitCode, string Errors) Interrupt(string run, string signal, int bytes)
+    {
+        using var child = ChildProcess.Start(run);
+        KillMoment.WaitUntil(child, () => KillMoment.Size(run) > bytes);
+        child.Signal(signal);
+        return child.WaitForEnd();
     }
 }
