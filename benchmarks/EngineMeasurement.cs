@@ -35,6 +35,22 @@ internal static class EngineMeasurement
         Console.WriteLine((steps * Batch / watch.Elapsed.TotalSeconds).ToString("F0", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Trains for a number of steps, over as many epochs as that takes.</summary>
+    public static void Train(ITrainer trainer, int steps)
+    {
+        Span<double> metrics = stackalloc double[1];
+        int done = 0;
+        for (int epoch = 0; done < steps; epoch++)
+        {
+            trainer.BeginEpoch(epoch);
+            while (done < steps && trainer.MoveToNextBatch())
+            {
+                trainer.TrainBatch(metrics);
+                done++;
+            }
+        }
+    }
+
     private static Sequential Net(string name) => name switch
     {
         "mlp" => new Sequential(new Dense(128, activation: "relu"), new Dense(10)),
@@ -49,19 +65,4 @@ internal static class EngineMeasurement
             new Dense(10)),
         _ => throw new ArgumentException($"Must be mlp, large or conv. Received: {name}.", nameof(name)),
     };
-
-    private static void Train(ITrainer trainer, int steps)
-    {
-        Span<double> metrics = stackalloc double[1];
-        int done = 0;
-        for (int epoch = 0; done < steps; epoch++)
-        {
-            trainer.BeginEpoch(epoch);
-            while (done < steps && trainer.MoveToNextBatch())
-            {
-                trainer.TrainBatch(metrics);
-                done++;
-            }
-        }
-    }
 }

@@ -12,6 +12,9 @@ switch (args)
     case ["engine", .. var rest]:
         EngineComparison.Run(rest is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 7, data);
         break;
+    case ["workers"]:
+        WorkersMeasurement.Run(data);
+        break;
     case ["schedulers"]:
         Console.Write(PeerProcess.Output(0, PeerProcess.Python, Path.Combine(AppContext.BaseDirectory, "peers", "pytorch_scheduler.py")));
         break;

@@ -11,6 +11,14 @@ internal sealed class GridTruth(JsonElement task)
         JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "grid-truth.json"))).RootElement.GetProperty("tasks").EnumerateArray()
             .ToDictionary(item => item.GetProperty("id").GetString()!, item => new GridTruth(item));
 
+    /// <summary>Gives the rate of the grid that loses least.</summary>
+    /// <param name="schedule">constant or one_cycle.</param>
+    public double BestRate(string schedule)
+    {
+        double[] regrets = [.. task.GetProperty("regret").GetProperty(schedule).GetProperty("train_loss").EnumerateArray().Select(value => value.GetDouble())];
+        return Math.Pow(10, _x[Array.IndexOf(regrets, regrets.Min())]);
+    }
+
     /// <summary>Gives the regret of a rate, between the rates of the grid along a line in the logarithm.</summary>
     /// <param name="schedule">constant or one_cycle.</param>
     /// <param name="rate">The rate; null where there was no answer.</param>

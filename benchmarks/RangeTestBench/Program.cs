@@ -46,4 +46,23 @@ command.SetAction(parsed =>
         File.WriteAllText(file, JsonSerializer.Serialize(runs, options));
     }
 });
+var steps = new Option<int>("--steps") { Description = "how many steps a training has", DefaultValueFactory = _ => 300 };
+var trained = new Option<int>("--seeds") { Description = "how many trainings each task gets", DefaultValueFactory = _ => 3 };
+var spikes = new Command("spikes", "Trains at multiples of the best peak, with the spike guard and without.") { folder, steps, trained, only };
+var auto = new Command("auto", "Trains with AutoLearningRate, and with each usual schedule at the range test's rate.") { folder, steps, trained, only };
+var budget = new Argument<string>("budget") { Description = "how long each training takes", DefaultValueFactory = _ => "65 seconds" };
+var time = new Command("time", "Trains for a time on the real clock, in several situations.") { budget };
+spikes.SetAction(parsed => Console.Write(Trainings(parsed).Spikes()));
+auto.SetAction(parsed => Console.Write(Trainings(parsed).Auto()));
+time.SetAction(parsed => Console.Write(TimeBench.Run(parsed.GetRequiredValue(budget), Console.Error)));
+command.Subcommands.Add(spikes);
+command.Subcommands.Add(auto);
+command.Subcommands.Add(time);
 return command.Parse(args).Invoke();
+
+TrainingBench Trainings(ParseResult parsed) => new(
+    [.. BenchTask.ReadAll(parsed.GetRequiredValue(folder)).Where(task => task.Id.StartsWith(parsed.GetValue(only) ?? string.Empty, StringComparison.Ordinal))],
+    GridTruth.ReadAll(parsed.GetRequiredValue(folder)),
+    parsed.GetValue(trained),
+    parsed.GetValue(steps),
+    Console.Error);

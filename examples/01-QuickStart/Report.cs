@@ -16,18 +16,20 @@ internal static class Report
             Title = "TfLrCallbacks QuickStart",
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Test accuracy {Outcome.Accuracy(outcome.OneCycle):P1} with one-cycle, {Outcome.Accuracy(outcome.Constant):P1} with a constant rate, after {outcome.Length.Epochs} epochs each."),
+                $"Validation accuracy {Outcome.Accuracy(outcome.OneCycle):P1} with one-cycle, {Outcome.Accuracy(outcome.Constant):P1} with a constant rate, after {outcome.Length.Epochs} epochs each."),
             RangeTest = outcome.Found,
             Schedules = schedules,
             Runs = [RunFigure.From("one-cycle", outcome.OneCycle, "accuracy"), RunFigure.From("constant rate", outcome.Constant, "accuracy")],
             Configuration =
             [
                 new("data", outcome.Data),
+                new("validation data", "the test images"),
                 new("model", "Dense(128, relu), Dense(classes)"),
                 new("optimizer", "SGD, momentum 0.9"),
                 new("batch size", "64"),
                 new("seed", outcome.Seed.ToString(CultureInfo.InvariantCulture)),
             ],
+            Diagnoses = [new("one-cycle", Doctor.Examine(outcome.OneCycle)), new("constant rate", Doctor.Examine(outcome.Constant))],
             Warnings = [.. outcome.OneCycle.Warnings, .. outcome.Constant.Warnings],
         };
         new RangeTestChart(outcome.Found).SaveSvg(folder["range-test.svg"], theme);

@@ -37,6 +37,8 @@ internal static class Terminal
         table.AddRow("constant rate", Rate(outcome.Constant.StepLearningRates[0]), Percent(outcome.Constant));
         AnsiConsole.Write(table);
         Console.WriteLine(found.ToSummary());
+        Console.WriteLine($"Doctor, one-cycle: {Doctor.Examine(outcome.OneCycle).ToSummary()}");
+        Console.WriteLine($"Doctor, constant rate: {Doctor.Examine(outcome.Constant).ToSummary()}");
         Console.WriteLine($"Written to {folder.Location}: log.csv, log-constant.csv, range-test.svg, schedule.svg, report.html");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Everything together took {time.TotalSeconds:F1} s."));
     }

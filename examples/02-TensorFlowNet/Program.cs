@@ -1,10 +1,15 @@
 using System.Globalization;
 using Tensorflow;
+using Tensorflow.Keras.Callbacks;
 using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Optimizers;
 using TfLrCallbacks;
 using TfLrCallbacks.Reports;
 using TfLrCallbacks.TensorFlow;
 using static Tensorflow.KerasApi;
+
+// TensorFlow.NET has an EarlyStopping too: one line says which is meant.
+using EarlyStopping = TfLrCallbacks.EarlyStopping;
 
 return TensorFlowNetExample.Run(() =>
 {
@@ -15,7 +20,7 @@ return TensorFlowNetExample.Run(() =>
         keras.layers.Dense(128, activation: "relu", input_shape: new Shape(784)),
         keras.layers.Dense(10),
     ]);
-    model.compile(keras.optimizers.SGD(0.01f, momentum: 0.9f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
+    model.compile(new SGD(0.01f, momentum: 0.9f), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
 
     // 1. Find a learning rate. The model is given back untouched.
     RangeTestResult found = model.FindLearningRate(x, y, batch_size: 64);

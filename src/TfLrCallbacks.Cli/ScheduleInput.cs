@@ -40,7 +40,7 @@ internal sealed class ScheduleInput
     };
 
     /// <summary>Reads a schedule and binds it to the run where one is given; of several parameter groups the one that is asked for, else the first, and says so.</summary>
-    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Binary64)
+    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64)
     {
         PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), Context(parsed, precision));
         Tell(ported, terminal);
@@ -56,7 +56,7 @@ internal sealed class ScheduleInput
     public IReadOnlyList<(PortedSchedule Ported, LearningRateSchedule Bound)> ReadGroups(string argument, ParseResult parsed, Terminal terminal)
     {
         string text = Text(argument, terminal);
-        PortingContext context = Context(parsed, Precision.Binary64);
+        PortingContext context = Context(parsed, Precision.Float64);
         PortedSchedule first = ScheduleReader.Read(text, context);
         Tell(first, terminal);
         int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;

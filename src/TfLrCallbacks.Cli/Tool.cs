@@ -73,6 +73,7 @@ internal static class Tool
         FindCommand.Create(terminal),
         TrainCommand.Create(terminal),
         CompareCommand.Compare(terminal),
+        DoctorCommand.Create(terminal),
         CompareCommand.Report(terminal),
         NamesCommand.Schedules(terminal),
         NamesCommand.Callbacks(terminal),

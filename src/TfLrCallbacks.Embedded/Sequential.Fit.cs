@@ -21,6 +21,7 @@ public sealed partial class Sequential
     /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
     /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more; also (samples, positions …) where outputs have several
     /// axes. The loss is the weighted sum divided by the number of samples, as in Keras. A validation split takes its part along.</param>
+    /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
     /// <returns>What happened.</returns>
@@ -40,10 +41,11 @@ public sealed partial class Sequential
         int? validationBatchSize = null,
         int validationFreq = 1,
         NDArray? sampleWeight = null,
+        Length? timeBudget = null,
         CancellationToken cancellationToken = default,
         params IEnumerable<Callback> callbacks) =>
         CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize, sampleWeight)
-            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, cancellationToken), callbacks);
+            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
 
     /// <summary>Trains on a stream of batches, which may be of unknown length.</summary>
     /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
@@ -55,6 +57,7 @@ public sealed partial class Sequential
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>
     /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
+    /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
     /// <returns>What happened.</returns>
@@ -69,10 +72,11 @@ public sealed partial class Sequential
         IReadOnlyDictionary<int, double>? classWeight = null,
         int initialEpoch = 0,
         int validationFreq = 1,
+        Length? timeBudget = null,
         CancellationToken cancellationToken = default,
         params IEnumerable<Callback> callbacks) =>
         CreateTrainer(batches, stepsPerEpoch, validationBatches, classWeight)
-            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, cancellationToken), callbacks);
+            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
 
     /// <summary>Puts the model and data together for a loop of one's own, or for a learning-rate range test.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
@@ -182,11 +186,12 @@ public sealed partial class Sequential
             model, new ArrayBatches(training, batchSize, epoch => order(training.Count, epoch)), validation, Random, Workers);
     }
 
-    private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, CancellationToken cancellationToken) => new()
+    private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, Length? timeBudget, CancellationToken cancellationToken) => new()
     {
         Epochs = epochs,
         InitialEpoch = initialEpoch,
         ValidationFrequency = validationFreq,
+        TimeBudget = timeBudget,
         Verbose = verbose,
         CancellationToken = cancellationToken,
     };

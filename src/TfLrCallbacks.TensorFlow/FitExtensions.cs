@@ -38,6 +38,7 @@ public static class FitExtensions
     /// The number of batches from one reading of loss and metrics to the next, so that a GPU need not be waited for in every step; 0 for the first and the last batch of an epoch only.
     /// The means of an epoch are the same. In between, the logs hold the means up to the last reading, and the loss of a batch is NaN.
     /// </param>
+    /// <param name="time_budget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellation_token">Cancels the training before its next step.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The model cannot be trained, or arguments are out of range.</exception>
@@ -61,19 +62,20 @@ public static class FitExtensions
         int validation_freq = 1,
         int seed = 0,
         int metrics_every = 1,
+        Length? time_budget = null,
         CancellationToken cancellation_token = default) =>
-        Fit(model, [x], y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle, class_weight, sample_weight, initial_epoch, validation_freq, seed, metrics_every, cancellation_token);
+        Fit(model, [x], y, batch_size, epochs, verbose, callbacks, validation_split, validation_data, shuffle, class_weight, sample_weight, initial_epoch, validation_freq, seed, metrics_every, time_budget, cancellation_token);
 
-    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, NDArray x, NDArray y, int batch_size = -1, int epochs = 1, params IEnumerable<Callback> callbacks) =>
         Fit(model, [x], y, batch_size, epochs, callbacks: callbacks);
 
-    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, NDArray x, NDArray y, int batch_size, int epochs, ValidationData? validation_data, params IEnumerable<Callback> callbacks) =>
         Fit(model, [x], y, batch_size, epochs, callbacks: callbacks, validation_data: validation_data);
 
     /// <summary>Trains a model with several inputs on arrays.</summary>
-    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, NDArray, NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, Length?, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     public static FitHistory Fit(
         this IModel model,
@@ -92,6 +94,7 @@ public static class FitExtensions
         int validation_freq = 1,
         int seed = 0,
         int metrics_every = 1,
+        Length? time_budget = null,
         CancellationToken cancellation_token = default)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -104,14 +107,14 @@ public static class FitExtensions
         int size = Fitting.BatchSize(batch_size);
         var training = new ArrayBatches(x, y, sample_weight, size, shuffle ? seed : null);
         ModelTrainer Trainer() => new(model, training, validation_data?.Batches(size), class_weight) { MetricsEvery = Fitting.MetricsEvery(metrics_every, callbacks) };
-        return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, cancellation_token), callbacks);
+        return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, time_budget, cancellation_token), callbacks);
     }
 
-    /// <inheritdoc cref="Fit(IModel, NDArray[], NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, NDArray[], NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, NDArray[] x, NDArray y, int batch_size = -1, int epochs = 1, params IEnumerable<Callback> callbacks) =>
         Fit(model, x, y, batch_size, epochs, callbacks: callbacks, validation_data: null);
 
-    /// <inheritdoc cref="Fit(IModel, NDArray[], NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, NDArray[], NDArray, int, int, int, IEnumerable{Callback}?, float, ValidationData?, bool, IReadOnlyDictionary{int, float}?, NDArray?, int, int, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, NDArray[] x, NDArray y, int batch_size, int epochs, ValidationData? validation_data, params IEnumerable<Callback> callbacks) =>
         Fit(model, x, y, batch_size, epochs, callbacks: callbacks, validation_data: validation_data);
 
@@ -129,6 +132,7 @@ public static class FitExtensions
     /// The number of batches from one reading of loss and metrics to the next, so that a GPU need not be waited for in every step; 0 for the first and the last batch of an epoch only.
     /// The means of an epoch are the same. In between, the logs hold the means up to the last reading, and the loss of a batch is NaN.
     /// </param>
+    /// <param name="time_budget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellation_token">Cancels the training before its next step.</param>
     /// <returns>The history.</returns>
     /// <exception cref="ArgumentException">The model cannot be trained, or the dataset is endless.</exception>
@@ -146,19 +150,20 @@ public static class FitExtensions
         IReadOnlyDictionary<int, float>? class_weight = null,
         int initial_epoch = 0,
         int metrics_every = 1,
+        Length? time_budget = null,
         CancellationToken cancellation_token = default)
     {
         using var training = new DatasetBatches(dataset);
         using DatasetBatches? validation = validation_data is null ? null : new DatasetBatches(validation_data);
         ModelTrainer Trainer() => new(model, training, validation, class_weight) { MetricsEvery = Fitting.MetricsEvery(metrics_every, callbacks) };
-        return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, cancellation_token), callbacks);
+        return Fitting.Train(model, Trainer, Fitting.Options(epochs, initial_epoch, validation_freq, verbose, time_budget, cancellation_token), callbacks);
     }
 
-    /// <inheritdoc cref="Fit(IModel, IDatasetV2, int, int, IEnumerable{Callback}?, IDatasetV2?, int, IReadOnlyDictionary{int, float}?, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, IDatasetV2, int, int, IEnumerable{Callback}?, IDatasetV2?, int, IReadOnlyDictionary{int, float}?, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, IDatasetV2 dataset, int epochs = 1, params IEnumerable<Callback> callbacks) =>
         Fit(model, dataset, epochs, verbose: 1, callbacks: callbacks);
 
-    /// <inheritdoc cref="Fit(IModel, IDatasetV2, int, int, IEnumerable{Callback}?, IDatasetV2?, int, IReadOnlyDictionary{int, float}?, int, int, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(IModel, IDatasetV2, int, int, IEnumerable{Callback}?, IDatasetV2?, int, IReadOnlyDictionary{int, float}?, int, int, Length?, CancellationToken)"/>
     public static FitHistory Fit(this IModel model, IDatasetV2 dataset, int epochs, IDatasetV2? validation_data, params IEnumerable<Callback> callbacks) =>
         Fit(model, dataset, epochs, verbose: 1, callbacks: callbacks, validation_data: validation_data);
 }

@@ -3,21 +3,32 @@ using System.Globalization;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A length of training in optimizer steps, epochs, or a fraction of the run. A whole number is steps and a
-/// text is parsed, so <c>500</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c> and <c>"30%"</c> can stand where a length is asked for.
+/// A length of training in optimizer steps, epochs, wall time, or a fraction of the run. A whole number is steps and a
+/// text is parsed, so <c>500</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"90 minutes"</c> and <c>"30%"</c> can stand where a length is asked for.
 /// </summary>
 public readonly record struct Length
 {
     private const double SmallestSteps = 1e-9;
 
+    private const double Minute = 60;
+    private const double Hour = 3600;
+    private const double Day = 86400;
+
+    /// <summary>A hundred years.</summary>
+    private const double LongestSeconds = 36525 * Day;
+
     private const NumberStyles Number = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    private static readonly (string Suffix, LengthUnit Unit, double Divisor)[] Suffixes =
+    private static readonly (string Suffix, LengthUnit Unit, double Size)[] Suffixes =
     [
-        ("%", LengthUnit.Run, 100),
+        ("%", LengthUnit.Run, 0.01),
         ("steps", LengthUnit.Steps, 1), ("step", LengthUnit.Steps, 1), ("ba", LengthUnit.Steps, 1),
         ("epochs", LengthUnit.Epochs, 1), ("epoch", LengthUnit.Epochs, 1), ("ep", LengthUnit.Epochs, 1),
         ("dur", LengthUnit.Run, 1),
+        ("days", LengthUnit.Time, Day), ("day", LengthUnit.Time, Day), ("d", LengthUnit.Time, Day),
+        ("hours", LengthUnit.Time, Hour), ("hour", LengthUnit.Time, Hour), ("hrs", LengthUnit.Time, Hour), ("hr", LengthUnit.Time, Hour), ("h", LengthUnit.Time, Hour),
+        ("minutes", LengthUnit.Time, Minute), ("minute", LengthUnit.Time, Minute), ("mins", LengthUnit.Time, Minute), ("min", LengthUnit.Time, Minute), ("m", LengthUnit.Time, Minute),
+        ("seconds", LengthUnit.Time, 1), ("second", LengthUnit.Time, 1), ("secs", LengthUnit.Time, 1), ("sec", LengthUnit.Time, 1), ("s", LengthUnit.Time, 1),
     ];
 
     private Length(LengthUnit unit, double amount)
@@ -32,7 +43,7 @@ public readonly record struct Length
     /// <summary>Gets what the length counts.</summary>
     public LengthUnit Unit { get; }
 
-    /// <summary>Gets the amount in that unit: steps, epochs, or a fraction of the run (1 is all of it); 0 for <see cref="Rest"/>.</summary>
+    /// <summary>Gets the amount in that unit: steps, epochs, seconds, or a fraction of the run (1 is all of it); 0 for <see cref="Rest"/>.</summary>
     public double Amount { get; }
 
     /// <summary>Gets the steps of a length that is in steps.</summary>
@@ -58,7 +69,19 @@ public readonly record struct Length
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fraction"/> is not between 0 and 1.</exception>
     public static Length OfRun(double fraction) => new(LengthUnit.Run, Check.Between(0, 1, fraction));
 
-    /// <summary>Reads a length: <c>"500"</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>, <c>"rest"</c>, or Composer's <c>"500ba"</c>, <c>"1.5ep"</c>, <c>"0.3dur"</c>.</summary>
+    /// <summary>Gives a length in wall time.</summary>
+    /// <param name="time">The time, 0 or more, at most a hundred years.</param>
+    /// <returns>The length. A run turns it into steps when it has measured how long a step takes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or longer than a hundred years.</exception>
+    public static Length Of(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromSeconds(LongestSeconds));
+        return new Length(LengthUnit.Time, time.TotalSeconds);
+    }
+
+    /// <summary>Reads a length: <c>"500"</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>, <c>"90 minutes"</c>, <c>"rest"</c>, or Composer's <c>"500ba"</c>, <c>"1.5ep"</c>, <c>"0.3dur"</c>.</summary>
+    /// <remarks>Times are in seconds (<c>s</c>, <c>sec</c>), minutes (<c>m</c>, <c>min</c>), hours (<c>h</c>) or days (<c>d</c>), such as <c>"2 hours"</c>, <c>"10m"</c>, <c>"1.5h"</c>.</remarks>
     /// <param name="text">The text, in the invariant culture.</param>
     /// <returns>The length.</returns>
     /// <exception cref="FormatException">The text is not a length. A bare fraction such as <c>"0.3"</c> is not: it does not say of what.</exception>
@@ -76,20 +99,23 @@ public readonly record struct Length
             return Steps(whole);
         }
 
-        foreach ((string suffix, LengthUnit unit, double divisor) in Suffixes)
+        foreach ((string suffix, LengthUnit unit, double size) in Suffixes)
         {
             if (trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(trimmed[..^suffix.Length].TrimEnd(), Number, CultureInfo.InvariantCulture, out double amount)
                 && double.IsFinite(amount)
-                && (unit is not LengthUnit.Run || amount / divisor <= 1)
+                && InUnit(amount, size) is var found
+                && double.IsFinite(found)
+                && (unit is not LengthUnit.Run || found <= 1)
+                && (unit is not LengthUnit.Time || found <= LongestSeconds)
                 && (unit is not LengthUnit.Steps || amount is 0 or >= SmallestSteps))
             {
-                return new Length(unit, amount / divisor);
+                return new Length(unit, found);
             }
         }
 
         throw new FormatException(
-            $"A length is a whole number of steps, \"1.5 epochs\", or a percentage of the run up to 100. Received: \"{text}\". Write \"500 steps\", \"1.5 epochs\" or \"30%\".");
+            $"A length is a whole number of steps, \"1.5 epochs\", a time up to 100 years, or a percentage of the run up to 100. Received: \"{text}\". Write \"500 steps\", \"1.5 epochs\", \"90 minutes\" or \"30%\".");
     }
 
     /// <summary>Converts a whole number of steps.</summary>
@@ -124,6 +150,7 @@ public readonly record struct Length
             LengthUnit.Steps => Amount,
             LengthUnit.Epochs => WholeSteps(Amount * run.StepsPerEpoch / run.StepLength),
             LengthUnit.Run => WholeSteps(Amount * run.TotalSteps / run.StepLength),
+            LengthUnit.Time => WholeSteps(Amount / run.StepTime?.TotalSeconds / run.StepLength),
             _ when (run.Room ?? (run.TotalSteps / run.StepLength)) is { } room => Math.Max(1, room),
             _ => null,
         };
@@ -135,8 +162,8 @@ public readonly record struct Length
     /// <exception cref="UnboundLengthException">The length needs the steps of the run, which are not known yet.</exception>
     public Length Bind(RunLength run) => In(run) is { } steps
         ? Steps(steps)
-        : throw new UnboundLengthException(
-            $"The run does not know its steps per epoch yet, and a length needs them. Received: {this}. Give the length in steps, or tell the run its steps per epoch.");
+        : throw (Unit is LengthUnit.Time ? UnboundLengthException.OfTime(this) : new UnboundLengthException(
+            $"The run does not know its steps per epoch yet, and a length needs them. Received: {this}. Give the length in steps, or tell the run its steps per epoch."));
 
     /// <summary>Gives the length as <see cref="Parse"/> reads it.</summary>
     /// <returns>For example <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"30%"</c>, <c>"rest"</c>.</returns>
@@ -148,10 +175,17 @@ public readonly record struct Length
             LengthUnit.Steps => FormattableString.Invariant($"{Amount} steps"),
             LengthUnit.Epochs => FormattableString.Invariant($"{Amount} epochs"),
             LengthUnit.Rest => "rest",
+            LengthUnit.Time => InWords(),
             _ when percent / 100 == Amount => FormattableString.Invariant($"{percent}%"),
             _ => FormattableString.Invariant($"{Amount}dur"),
         };
     }
+
+    /// <summary>Gives the time of a length that is one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a time, or nothing.</exception>
+    internal TimeSpan Time(string name) => Unit is LengthUnit.Time && Amount > 0
+        ? TimeSpan.FromSeconds(Amount)
+        : throw new ArgumentOutOfRangeException(name, this, "Must be a time greater than 0, such as \"10 minutes\", \"2 hours\" or \"90s\".");
 
     /// <summary>Checks that the length is more than nothing.</summary>
     internal Length MoreThanZero(string name) => Amount > 0 || Unit is LengthUnit.Rest
@@ -163,8 +197,22 @@ public readonly record struct Length
         ? this
         : throw new ArgumentOutOfRangeException(name, this, $"Must be longer than {otherName}, which is {other}.");
 
+    private string InWords()
+    {
+        (double size, string name) = (Amount % Hour, Amount % Minute) switch
+        {
+            (0, _) when Amount > 0 => (Hour, "hour"),
+            (_, 0) when Amount > 0 => (Minute, "minute"),
+            _ => (1, "second"),
+        };
+        return FormattableString.Invariant($"{Amount / size} {name}{(Amount == size ? string.Empty : "s")}");
+    }
+
     private UnboundLengthException Unbound() => new(
-        $"A length in epochs or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
+        $"A length in epochs, time or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
+
+    /// <summary>Gives an amount in the unit of a length; a percentage is divided, so that 30 % is 0.3 and not 0.3 and a bit.</summary>
+    private static double InUnit(double amount, double size) => size < 1 ? amount / (1 / size) : amount * size;
 
     private static double? WholeSteps(double? steps) =>
         steps > 0 ? Math.Max(1, Math.Round(steps.Value, MidpointRounding.AwayFromZero)) : steps;

@@ -12,6 +12,9 @@ public enum LengthUnit
     /// <summary>A fraction of all steps of the run.</summary>
     Run,
 
+    /// <summary>Wall time, in seconds. A run measures how long its steps take, and plans with that.</summary>
+    Time,
+
     /// <summary>The rest of the run, or of the part that a composition leaves for the schedule.</summary>
     Rest,
 }

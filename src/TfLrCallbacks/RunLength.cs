@@ -6,6 +6,9 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed record RunLength
 {
+    /// <summary>As many epochs as it takes.</summary>
+    internal const int Open = int.MaxValue;
+
     /// <summary>Initializes a length.</summary>
     /// <param name="epochs">How many epochs the run has, 0 or more, counted from epoch 0 also when it starts later.</param>
     /// <param name="stepsPerEpoch">How many optimizer steps an epoch has, 1 or more; null where that is not known yet.</param>
@@ -28,7 +31,30 @@ public sealed record RunLength
     public long? StepsPerEpoch { get; }
 
     /// <summary>Gets how many optimizer steps the run has; null where that is not known yet.</summary>
-    public long? TotalSteps => StepsPerEpoch is { } steps ? Epochs * steps : null;
+    public long? TotalSteps => Planned ?? (StepsPerEpoch is { } steps ? Epochs * steps : null);
+
+    /// <summary>Gets how long a step takes, for lengths in time; null where that is not known.</summary>
+    /// <value>The default is null. A fit measures it.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero or negative.</exception>
+    public TimeSpan? StepTime
+    {
+        get;
+        init
+        {
+            if (value is { } time)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(StepTime));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Gets a value indicating whether the run goes on for as many epochs as its time allows.</summary>
+    internal bool IsOpen => Epochs is Open;
+
+    /// <summary>Gets how many steps the run is planned to have, where its time decides that and not its epochs.</summary>
+    internal long? Planned { get; init; }
 
     /// <summary>Gets how many of its own steps the schedule that is being bound has room for; null for all of the run.</summary>
     internal double? Room { get; init; }

@@ -26,4 +26,10 @@ public sealed class UnboundLengthException : InvalidOperationException
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets a value indicating whether it is the time of a step that is not known.</summary>
+    internal bool NeedsTime { get; private init; }
+
+    internal static UnboundLengthException OfTime(Length length) => new(
+        $"A length in time needs the time of a step, which a run measures while it trains. Received: {length}. Give the schedule to a fit, or bind it to a RunLength with a StepTime.") { NeedsTime = true };
 }

@@ -20,12 +20,29 @@ internal static class EveryCallback
         [typeof(ReduceLROnPlateau)] =
         [
             .. Rules().Select(rule => new Recipe($"{rule.GetType().Name}", _ => [new ReduceLROnPlateau(rule, verbose: 1)], "stopped getting better") { ValidationLosses = Plateau, Epochs = 12 }),
+            new("GreedyLR that starts again", _ => [new ReduceLROnPlateau(new GreedyLR(factor: 0.1, patience: 0, minLearningRate: 0.01, resetStart: 3))], "rate 0.01,", "ResetIn=1") { ValidationLosses = [1, 1, 1, 1, 1, 1, 1, 1], Epochs = 8 },
             new("exhausted, asked before it acts", _ => Stopper(first: true), "IsExhausted=True", "StoppedEpoch=3") { ValidationLosses = Plateau, Epochs = 12 },
             new("exhausted, asked after it acted", _ => Stopper(first: false), "IsExhausted=True") { ValidationLosses = Plateau, Epochs = 12 },
             new(
                 "a schedule, the best weights and a NaN",
                 _ => [new ReduceLROnPlateau(factor: 0.5, patience: 2) { Schedule = new WarmupCosine(peakLearningRate: 0.1, warmup: 5), RestoreBestWeights = true, NanPolicy = NanPolicy.RestoreAndReduce, StartFromEpoch = 1 }],
                 "UselessReductions=2") { ValidationLosses = [1, 0.8, double.NaN, 0.9, 0.9, 0.9, 0.9], Epochs = 7 },
+        ],
+        [typeof(SpikeGuard)] =
+        [
+            new("a rollback of each kind", site => [new ConstantRate(0.05), new SpikeGuard(new SpikeGuardOptions { GradientNorm = () => site.GradientNorm() > 10 ? double.NaN : 1, SnapshotEvery = 2, RecoverySteps = 3, MaxRollbacks = 30 })], "SpikeGuard.Rollbacks=1"),
+            new("snapshots on disk", site => [new SpikeGuard(new SpikeGuardOptions { GradientNorm = () => site.GradientNorm() > 10 ? double.NaN : 1, SnapshotEvery = 3, Folder = site["guard"], MaxRollbacks = 30 })], "SpikeGuard.Rollbacks=1"),
+        ],
+        [typeof(AutoLearningRate)] =
+        [
+            new("epochs", _ => [new AutoLearningRate()], "AutoLearningRate: one-cycle", "are put back") { ValidationLosses = Plateau },
+            new("no length at all", _ => [new AutoLearningRate()], "AutoLearningRate: one-cycle") { KnowsLength = false },
+        ],
+        [typeof(CooldownOnRequest)] = [new("nothing to remember", site => [new ConstantRate(0.1), new CooldownOnRequest("6 steps", site["cooldown"], site.Clock), new LambdaCallback(onEpochEnd: (run, epoch, _) => { if (epoch is 2) { run.RequestCooldown("6 steps", "of the recipe"); } })], "has cooled down")],
+        [typeof(TimeBudget)] =
+        [
+            new("a schedule over the time", site => [new TimeBudget("18 seconds", site.Clock), new OneCycle(0.1)], "TimeBudget: its 18 seconds are used"),
+            new("epochs that end first", site => [new TimeBudget("2 minutes", site.Clock), new WarmupCosine(peakLearningRate: 0.1, warmup: "10 seconds")], "TimeBudget.Progress=0.9"),
         ],
         [typeof(LrRangeTest)] =
         [
@@ -51,10 +68,14 @@ internal static class EveryCallback
         [typeof(StochasticWeightAveraging)] = [new("averaging", _ => [new StochasticWeightAveraging(startEpoch: 2, learningRate: 0.01)], "Count=3")],
         [typeof(TimeLimit)] = [new("time", site => [new TimeLimit(TimeSpan.FromSeconds(18), site.Clock)], "TimeLimit: 00:00:18")],
         [typeof(TerminateOnNaN)] = [new("nothing to remember", _ => [new TerminateOnNaN()])],
-        [typeof(LambdaCallback)] = [new("nothing to remember", _ => [new LambdaCallback(onEpochEnd: (run, _, logs) => run.LearningRate = logs["loss"] / 100)])],
+        [typeof(LambdaCallback)] = 
+        [
+            new("nothing to remember", _ => [new LambdaCallback(onEpochEnd: (run, _, logs) => run.LearningRate = logs["loss"] / 100)]),
+            new("momentum and weight decay of the first epoch", _ => [new LambdaCallback(onEpochBegin: (run, epoch) => { if (epoch is 0) { run.Momentum = 0.8; run.WeightDecay = 0.01; } })], "momentum 0.8", "weight_decay 0.01"),
+        ],
         [typeof(History)] =
         [
-            new("what happened", _ => [new History(), new LambdaCallback(onEpochEnd: (run, epoch, logs) => { if (epoch is 1) { run.Warn("Something is odd."); logs["own"] = 1; } })], "Something is odd.", "own 1"),
+            new("what happened", _ => [new History(), new LambdaCallback(onEpochEnd: (run, epoch, logs) => { if (epoch is 1) { run.Warn("Something is odd."); run.Note("It goes on."); logs["own"] = 1; } })], "Something is odd.", "It goes on.", "own 1"),
             new("from a later epoch", _ => [new History()], "FirstStep=8") { InitialEpoch = 2 },
         ],
         [typeof(ModelCheckpoint)] =
@@ -81,6 +102,9 @@ internal static class EveryCallback
         [typeof(Ledger)] =
         [
             new("two drivers", site => [new Ledger(site["ledger.jsonl"]), new ConstantRate(0.01), new LambdaCallback(onTrainBatchBegin: (run, _) => run.LearningRate = 0.02 + (run.Step / 1000.0))]),
+            new(
+                "two drivers at the border of epochs",
+                site => [new Ledger(site["ledger.jsonl"]), new LambdaCallback(onEpochEnd: (run, _, _) => run.LearningRate /= 2), new LearningRateScheduler((_, rate) => rate * 0.9)]),
             new("a file that is continued", site => [new Ledger(site["ledger.jsonl"], append: true), new WarmupCosine(peakLearningRate: 0.1, warmup: 4)]),
         ],
         [typeof(MetricsMeter)] = [new("nothing to remember", _ => [new MetricsMeter()])],

@@ -13,16 +13,19 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
     /// <param name="recipe">What to train with.</param>
     /// <param name="folder">Where to.</param>
     /// <param name="saveEveryBatches">After how many batches it is saved.</param>
-    /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null where nobody looks.</param>
+    /// <param name="atBorder">Called when a state was saved, with how many lines were written before; null for a resumed training, where nobody looks.</param>
     public static Outcome Train(Recipe recipe, string folder, int saveEveryBatches, Action<int>? atBorder = null)
     {
-        var clock = new StepClock(folder.Length * 1000L);
-        var trainer = new ShuffledTrainer { StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
+        var clock = new ManualTime(start: folder.Length * 1000L);
+        bool resumes = atBorder is null;
+
+        // What is saved counts, not what the resumed program begins with: another rate, and no first epoch.
+        var trainer = new ShuffledTrainer { LearningRate = resumes ? 0.07 : 0.05, StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
         var site = new TrainingSite(folder, clock, trainer);
         Callback[] watched = [.. recipe.Make(site)];
         var witness = new Witness([.. watched.Where(callback => callback is not BackupAndRestore)], folder, clock);
         var watcher = new BorderWatcher(() => atBorder?.Invoke(witness.Lines.Count));
-        var options = new FitOptions { Epochs = recipe.Epochs, InitialEpoch = recipe.InitialEpoch, Verbose = 0 };
+        var options = new FitOptions { Epochs = recipe.Epochs, InitialEpoch = resumes ? 0 : recipe.InitialEpoch, Verbose = 0 };
         History history = trainer.Fit(options, [watcher, new BackupAndRestore(Path.Combine(folder, "state"), saveEveryBatches), .. watched, witness]);
         return new Outcome(witness.Lines, Describe(history, trainer, folder));
     }
@@ -43,35 +46,7 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
             text.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}");
         }
 
-        foreach ((string series, SortedDictionary<long, string> values) in Events(folder))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{series} {string.Join(' ', values.Select(value => $"{value.Key}:{value.Value}"))}");
-        }
-
+        text.AppendJoin('\n', EventSeries.Read(folder)).AppendLine();
         return text.ToString();
-    }
-
-    /// <summary>Gives the events of all files together as TensorBoard shows them: of a step that is there twice, the later.</summary>
-    private static SortedDictionary<string, SortedDictionary<long, string>> Events(string folder)
-    {
-        var all = new SortedDictionary<string, SortedDictionary<long, string>>(StringComparer.Ordinal);
-        foreach (string file in Directory.EnumerateFiles(folder, "*tfevents*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            foreach (LoggedEvent entry in EventFile.Read(file).Events)
-            {
-                foreach (LoggedValue value in entry.Values)
-                {
-                    string series = $"{Path.GetFileName(Path.GetDirectoryName(file))} {value.Tag}";
-                    if (!all.TryGetValue(series, out SortedDictionary<long, string>? values))
-                    {
-                        all.Add(series, values = []);
-                    }
-
-                    values[entry.Step] = value.Scalar?.ToString("R", CultureInfo.InvariantCulture) ?? "histogram";
-                }
-            }
-        }
-
-        return all;
     }
 }

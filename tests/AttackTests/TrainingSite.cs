@@ -4,7 +4,7 @@ using TfLrCallbacks.Tests;
 namespace AttackTests;
 
 /// <summary>Where a training of a recipe takes place: its folder, its clock and its model.</summary>
-internal sealed record TrainingSite(string Folder, StepClock Clock, ShuffledTrainer Trainer)
+internal sealed record TrainingSite(string Folder, ManualTime Clock, ShuffledTrainer Trainer)
 {
     public string this[string name] => Path.Combine(Folder, name);
 

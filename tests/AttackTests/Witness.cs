@@ -6,7 +6,7 @@ using TfLrCallbacks;
 namespace AttackTests;
 
 /// <summary>Writes down, at every hook, all that anybody can see: position, rate, momentum, logs, and every public value of the callbacks.</summary>
-internal sealed class Witness(IReadOnlyList<Callback> watched, string folder, StepClock clock) : Callback
+internal sealed class Witness(IReadOnlyList<Callback> watched, string folder, ManualTime clock) : Callback
 {
     private readonly List<string> _lines = [];
 
@@ -21,7 +21,7 @@ internal sealed class Witness(IReadOnlyList<Callback> watched, string folder, St
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
         Write(run, $"batch {batch} ends", logs);
-        clock.Tick();
+        clock.Advance(TimeSpan.FromSeconds(1));
     }
 
     public override void OnTestEnd(ITrainingRun run, IDictionary<string, double> logs) => Write(run, "validation ends", logs);
@@ -44,7 +44,7 @@ internal sealed class Witness(IReadOnlyList<Callback> watched, string folder, St
     {
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         string text => text,
-        GreedyState state => $"{state with { Window = [] }} {string.Join(' ', state.Window)}",
+        PlateauState state => string.Join(' ', state.GetType().GetProperties().Select(property => $"{property.Name}={Text(property.GetValue(state))}")),
         IEnumerable many => string.Join(' ', many.Cast<object?>().Where(item => !TellsOfResuming(item)).Select(Text)),
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),
         null => "null",

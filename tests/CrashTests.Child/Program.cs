@@ -16,7 +16,7 @@ try
     model.Compile(new Adam(0.01), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
     ITrainer trainer = model.CreateTrainer(
         digits.TrainImages, digits.TrainLabels, batchSize: 16, validationData: (digits.TestImages, digits.TestLabels));
-    History history = trainer.Fit(new FitOptions { Epochs = 16, Verbose = 0 }, Training.Callbacks(folder, saveEvery));
+    History history = trainer.Fit(new FitOptions { Epochs = 16, Verbose = 0 }, Training.Callbacks(folder, saveEvery, () => Training.SumOfWeights(trainer)));
     SnapshotFile.Write(folder["final.npz"], trainer.Capture(SnapshotParts.All));
     AtomicFile.WriteAllText(folder["history.txt"], Training.Describe(history));
     folder.Finish();

@@ -6,7 +6,7 @@ namespace CrashTests;
 /// <summary>A training in a process of its own, which can be killed like any process.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "CrashTests.Child.dll");
+    private static readonly string Program = Directory.GetFiles(AppContext.BaseDirectory, "*.Child.dll").Single();
     private static readonly string DotNet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     private readonly Process _process;
@@ -15,7 +15,11 @@ internal sealed class ChildProcess : IDisposable
     private ChildProcess(ProcessStartInfo start)
     {
         start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        start.Environment["TF_CPP_MIN_LOG_LEVEL"] = "3";
         _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
         _errors = _process.StandardError.ReadToEndAsync();
     }
 

@@ -11,12 +11,16 @@ internal sealed class FinishedRun
 
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
-    private FinishedRun(string folder)
+    /// <summary>Reads what is in a run folder.</summary>
+    public FinishedRun(string folder)
     {
         foreach (string file in Directory.GetFiles(folder))
         {
             _files.Add(Path.GetFileName(file), File.ReadAllBytes(file));
         }
+
+        // Event files hold the time of each event, and a run that goes on begins new ones: what they show is compared.
+        _files.Add("logs", Encoding.UTF8.GetBytes(string.Join('\n', EventSeries.Read(folder))));
     }
 
     /// <summary>Gets the run that was never killed.</summary>

@@ -170,14 +170,13 @@ public sealed class ReplayTests
 
     [TestMethod]
     [DataRow("", "column names")]
-    [DataRow("val_loss\n1\n", "column named epoch")]
     [DataRow("epoch,val_loss\n", "line for each epoch")]
     [DataRow("epoch,val_loss\n0,1\n1,high\n", "line 3, column \"val_loss\"")]
     [DataRow("epoch,val_loss\n0,1\n1\n", "line 3")]
-    [DataRow("epoch,val_loss\n0.5,1\n", "row 1")]
+    [DataRow("epoch,val_loss\n0.5,1\n", "line 2, column \"epoch\": must be a whole number")]
     [DataRow("epoch,val_loss\n-1,1\n", "0 or more")]
     [DataRow("epoch,val_loss\n,1\n", "Received: nothing")]
-    [DataRow("epoch,val_loss\n0,1\n1,1\n0,1\n", "must be 2")]
+    [DataRow("epoch,val_loss\n0,1\n1,1\n0,1\n", "split a file that holds several runs")]
     [DataRow("epoch,val_loss\n0,1\n2,1\n", "must be 1")]
     [DataRow("epoch,val_loss,val_loss\n0,1,1\n", "twice")]
     public void A_bad_file_is_one_line_and_exit_code_2(string file, string part)
@@ -186,6 +185,22 @@ public sealed class ReplayTests
 
         IsRefused(run, part);
         Assert.Contains("standard input", run.Error);
+    }
+
+    [TestMethod]
+    public void Logs_of_other_libraries_are_played_under_their_own_names_and_ours()
+    {
+        const string Trainer = """{"log_history": [{"epoch": 1.0, "eval_loss": 1.0, "step": 10}, {"epoch": 2.0, "eval_loss": 0.9, "step": 20}, {"epoch": 3.0, "eval_loss": 0.9, "step": 30}]}""";
+
+        foreach (string name in (string[])["eval_loss", "val_loss"])
+        {
+            Assert.Contains("stopped", Replay(Trainer, $"EarlyStopping(monitor='{name}', patience=1)").Lines[3]);
+        }
+
+        Run unnumbered = Replay("val_loss;note\n1;a\n1;b\n", "EarlyStopping(patience=1)");
+        Assert.Contains("no column epoch", unnumbered.Error);
+        Assert.Contains("stopped", unnumbered.Lines[2]);
+        IsRefused(Replay("epoch,loss,note\n0,1,a\n", "EarlyStopping(monitor='note', mode='min')"), "no number in line 2");
     }
 
     [TestMethod]

@@ -32,7 +32,7 @@ public sealed class TrainTests
 
         Assert.IsTrue(Directory.Exists(Path.Combine(_folder, "a", "tfevents")));
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "a", "config.json")));
-        int steps = 2 * int.Parse(config.RootElement.GetProperty("steps per epoch").GetString()!, CultureInfo.InvariantCulture);
+        int steps = 2 * int.Parse(config.RootElement.GetProperty("settings").GetProperty("steps per epoch").GetString()!, CultureInfo.InvariantCulture);
         Assert.HasCount(steps + 1, File.ReadAllLines(Path.Combine(_folder, "a", "steps.csv")));
         string page = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
         Assert.Contains("is finished after epoch 2 of 2", page);

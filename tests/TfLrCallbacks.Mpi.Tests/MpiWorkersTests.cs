@@ -1,6 +1,7 @@
 namespace TfLrCallbacks.Mpi.Tests;
 
 [TestClass]
+[DoNotParallelize]
 public sealed class MpiWorkersTests
 {
     private static readonly string Child = Path.Combine(AppContext.BaseDirectory, "MpiTests.Child.dll");

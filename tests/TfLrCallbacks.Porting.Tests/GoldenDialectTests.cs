@@ -59,10 +59,10 @@ public sealed class GoldenDialectTests
             return 0; // only the shape is recorded (noise)
         }
 
-        bool isSingle = recorded.Find("dtype")?.GetString() == "float32" && library is "keras3" or "tf_keras";
+        bool isFloat32 = recorded.Find("dtype")?.GetString() == "float32" && library is "keras3" or "tf_keras";
         LearningRateSchedule schedule = recorded.Find("before") is { } before
             ? SwaAfter(RecordedCall.Read(before), recorded, context)
-            : ScheduleNames.Create(RecordedCall.Of(recorded), context with { Precision = isSingle ? Precision.Binary32 : Precision.Binary64 }).Schedule;
+            : ScheduleNames.Create(RecordedCall.Of(recorded), context with { Precision = isFloat32 ? Precision.Float32 : Precision.Float64 }).Schedule;
         if (group.Find("lr_scale") is { } scale)
         {
             schedule = schedule.Scale(scale.Number());
@@ -78,11 +78,11 @@ public sealed class GoldenDialectTests
         double range = expected.Where(double.IsFinite).Max(Math.Abs);
         for (int i = 0; i < expected.Length; i++)
         {
-            double tolerance = Tolerance(library, isSingle, steps[i]) * range;
+            double tolerance = Tolerance(library, isFloat32, steps[i]) * range;
             if (double.IsNaN(expected[i])
                 || (schedule is OneCycle && steps[i] > schedule.EndStep())
                 || IsBeyondABorder(schedule, steps[i], expected[i], range)
-                || Math.Abs(schedule.ValueAt(steps[i]) - Math.Min(expected[i], isSingle ? float.MaxValue : double.MaxValue)) <= tolerance)
+                || Math.Abs(schedule.ValueAt(steps[i]) - Math.Min(expected[i], isFloat32 ? float.MaxValue : double.MaxValue)) <= tolerance)
             {
                 continue;
             }
@@ -117,7 +117,7 @@ public sealed class GoldenDialectTests
         double[] expected = momentum.Numbers();
         int miss = Array.FindIndex(steps, step =>
             (schedule is not OneCycle || step <= schedule.EndStep())
-            && Math.Abs(schedule.MomentumAt(step)!.Value - Math.Min(1, expected[Array.IndexOf(steps, step)])) > Tolerance(library, isSingle: false, step));
+            && Math.Abs(schedule.MomentumAt(step)!.Value - Math.Min(1, expected[Array.IndexOf(steps, step)])) > Tolerance(library, isFloat32: false, step));
         if (miss >= 0)
         {
             misses.Add(string.Create(CultureInfo.InvariantCulture, $"{recorded.Id()}: momentum {expected[miss]} at {steps[miss]}, {schedule.MomentumAt(steps[miss])} computed"));
@@ -131,11 +131,11 @@ public sealed class GoldenDialectTests
 
     private static bool IsRefusedOnPurpose(string id) => Refused.Contains(id) || id.StartsWith("fastai.slice", StringComparison.Ordinal);
 
-    private static double Tolerance(string library, bool isSingle, double step) => library switch
+    private static double Tolerance(string library, bool isFloat32, double step) => library switch
     {
         "torch" => 1e-9,
         "fastai" => 2e-6,
-        _ when isSingle => step > 1e5 ? 5e-5 : 1e-6,
+        _ when isFloat32 => step > 1e5 ? 5e-5 : 1e-6,
         _ => 1e-12,
     };
 }

@@ -44,7 +44,7 @@ public sealed class GoldenFloat32Tests
     {
         try
         {
-            return ScheduleNames.Create(RecordedCall.Of(recorded), new PortingContext { Precision = Precision.Binary32 }).Schedule;
+            return ScheduleNames.Create(RecordedCall.Of(recorded), new PortingContext { Precision = Precision.Float32 }).Schedule;
         }
         catch (PortingException)
         {

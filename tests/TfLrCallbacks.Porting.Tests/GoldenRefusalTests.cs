@@ -33,7 +33,7 @@ public sealed class GoldenRefusalTests
             try
             {
                 LearningRateSchedule schedule = ScheduleNames.Create(
-                    RecordedCall.Of(recorded), RecordedCall.Context(recorded, recorded, 0, 1) with { Precision = library.Contains("keras", StringComparison.Ordinal) ? Precision.Binary32 : Precision.Binary64 }).Schedule;
+                    RecordedCall.Of(recorded), RecordedCall.Context(recorded, recorded, 0, 1) with { Precision = library.Contains("keras", StringComparison.Ordinal) ? Precision.Float32 : Precision.Float64 }).Schedule;
                 if (isError)
                 {
                     misses.Add($"{recorded.Id()} is accepted, although: {rule}");

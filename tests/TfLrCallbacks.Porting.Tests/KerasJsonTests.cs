@@ -137,7 +137,7 @@ public sealed class KerasJsonTests
     {
         try
         {
-            LearningRateSchedule schedule = KerasJson.Read(json.GetRawText(), new PortingContext { Precision = Precision.Binary32 }).Schedule;
+            LearningRateSchedule schedule = KerasJson.Read(json.GetRawText(), new PortingContext { Precision = Precision.Float32 }).Schedule;
             double[] steps = recorded.GetProperty("steps").Numbers();
             double[] expected = recorded.GetProperty("values").Numbers();
             bool hasDecay = recorded.Find("note")?.GetString()?.Contains("not in values", StringComparison.Ordinal) ?? false;

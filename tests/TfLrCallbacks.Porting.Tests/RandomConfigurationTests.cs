@@ -21,7 +21,7 @@ public sealed class RandomConfigurationTests
     {
         (Dialect Dialect, string Name)[] factories = [.. Dialect.All.SelectMany(dialect => dialect.Factories.Select(name => (dialect, name)))
             .Where(factory => factory.name is not ("MultiplicativeLR" or "MultiplicativeDecay"))];
-        Gen<(int Factory, string[] Arguments, bool IsSingle)> calls = Gen.Select(Gen.Int[0, factories.Length - 1], Number.Array[0, 8], Gen.Bool);
+        Gen<(int Factory, string[] Arguments, bool IsFloat32)> calls = Gen.Select(Gen.Int[0, factories.Length - 1], Number.Array[0, 8], Gen.Bool);
 
         calls.Sample(
             call =>
@@ -32,7 +32,7 @@ public sealed class RandomConfigurationTests
                     LearningRateSchedule schedule = dialect.Create(
                         name,
                         [.. call.Arguments.Select(argument => ((string?)null, Snippet.Evaluate(argument)))],
-                        new PortingContext { BaseLearningRate = 0.1, Precision = call.IsSingle ? Precision.Binary32 : Precision.Binary64, Run = new RunLength(10, 100), SamplesPerStep = 4, TokensPerStep = 8 }).Schedule.Bind(new RunLength(10, 100));
+                        new PortingContext { BaseLearningRate = 0.1, Precision = call.IsFloat32 ? Precision.Float32 : Precision.Float64, Run = new RunLength(10, 100), SamplesPerStep = 4, TokensPerStep = 8 }).Schedule.Bind(new RunLength(10, 100));
                     return Steps.All(step => schedule.ValueAt(step) is var rate && double.IsFinite(rate) && rate >= 0 && rate == schedule.ValueAt(step));
                 }
                 catch (ArgumentOutOfRangeException tooLong) when (dialect == Dialect.Own && tooLong.ParamName == "totalSteps")

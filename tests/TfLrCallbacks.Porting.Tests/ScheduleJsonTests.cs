@@ -44,6 +44,21 @@ public sealed class ScheduleJsonTests
     }
 
     [TestMethod]
+    [DataRow("CyclicScale.Triangular2", "CyclicScale.Triangular2")]
+    [DataRow("CyclicScale.ExpRange(0.99)", "CyclicScale.ExpRange(0.99)")]
+    [DataRow("ExpRangeScale(0.5)", "CyclicScale.ExpRange(0.5)")]
+    [DataRow("CyclicScale.ByCycle(lambda cycle: 1 / cycle)", "CyclicScale.ByCycle(cycle => 1.0 / cycle)")]
+    [DataRow("CyclicScale.ByStep(lambda step: 0.9 ** step)", "CyclicScale.ByStep(step => Math.Pow(0.9, step))")]
+    [DataRow("CycleScale(0.7)", "CyclicScale.ByCycle(cycle => Math.Pow(0.7, cycle - 1))")]
+    public void A_scale_is_read_and_written_by_the_member_that_makes_it(string read, string written)
+    {
+        LearningRateSchedule schedule = ScheduleReader.Read($"Cyclical(0.01, 0.1, 5, scale={read})").Schedule;
+
+        Assert.AreEqual($"new Cyclical(baseLearningRate: 0.01, maxLearningRate: 0.1, stepSize: 5, scale: {written})", ScheduleForms.ToCSharp(schedule));
+        Assert.AreEqual(schedule.ValueAt(17), ScheduleJson.Read(ScheduleJson.Write(schedule)).ValueAt(17));
+    }
+
+    [TestMethod]
     public void A_document_reads_as_it_looks() => Assert.AreEqual(
         """
         {

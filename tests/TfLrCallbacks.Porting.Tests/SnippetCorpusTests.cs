@@ -62,6 +62,16 @@ public sealed class SnippetCorpusTests
         ("data that is not known", $"{Optimizer}x = np.load('x.npy')\nn = x.shape[0] // 4\nmean = x.mean() / n\n{Lr}.StepLR(opt, 2, 0.5)", [2], [0.05]),
         ("parameters of a comprehension", $"opt = torch.optim.AdamW([{{'params': [p for n, p in model.named_parameters() if 'bias' not in n], 'weight_decay': 0.01}}], lr=0.2)\n{Lr}.StepLR(opt, 2, 0.5)", [2], [0.1]),
 
+        // Arguments whose meaning the library's source decides.
+        ("a part as warmup_steps", "transformers.TrainingArguments(warmup_steps=0.1, max_steps=101)", [0, 11, 101], [0, 5e-5, 0]), // training_args.py, get_warmup_steps: below 1 it is ceil(part · steps)
+        ("steps as warmup_steps", "transformers.TrainingArguments(warmup_steps=10, max_steps=100)", [5, 10, 55], [2.5e-5, 5e-5, 2.5e-5]),
+        ("a polynomial of TensorFlow 1", "tf.compat.v1.train.polynomial_decay(0.1, step, 10)", [0, 5, 10], [0.1, 0.05005, 1e-4]), // legacy_learning_rate_decay.py: end_learning_rate=0.0001, power=1.0
+        ("an exponential of TensorFlow 1", "tf.train.natural_exp_decay(0.1, step, 10, 0.5, staircase=True)", [9, 10], [0.1, 0.1 * 0.6065306597126334]),
+        ("a boundary of TensorFlow 1", "tf.train.piecewise_constant(step, [5, 8], [1.0, 0.5, 0.1])", [5, 6, 8, 9], [1, 0.5, 0.5, 0.1]), // x <= boundaries[0] has the first value
+        ("diffusers' name with what it ignores", $"{Optimizer}from diffusers.optimization import get_scheduler\nget_scheduler('cosine', optimizer=opt, num_warmup_steps=0, num_training_steps=100, num_cycles=3, power=2.0)", [50, 100], [0.05, 0]), // optimization.py: num_cycles goes to cosine_with_restarts only
+        ("diffusers' stairs", $"{Optimizer}diffusers.optimization.get_scheduler('piecewise_constant', opt, step_rules='1:10,0.1:20,0.01')", [9, 10, 20], [0.1, 0.01, 0.001]),
+        ("settings of ml_collections", $"import ml_collections\n{Optimizer}cfg = ml_collections.ConfigDict()\ncfg.size = 4\ncfg.gamma = 0.5\n{Lr}.StepLR(opt, cfg.size, cfg.gamma)", [3, 4], [0.1, 0.05]),
+
         // Several schedulers.
         ("two on one optimizer", $"{Optimizer}a = {Lr}.StepLR(opt, 30)\nb = {Lr}.ExponentialLR(opt, 0.9)\nfor e in range(100):\n    a.step()\n    b.step()", [0, 50], [0.1, 0.01 * 0.005153775207320113]),
         ("two in a list", $"{Optimizer}[{Lr}.StepLR(opt, 30), {Lr}.ExponentialLR(opt, gamma=0.9)]", [50], [0.01 * 0.005153775207320113]),

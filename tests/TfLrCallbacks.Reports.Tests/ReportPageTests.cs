@@ -12,7 +12,7 @@ public sealed class ReportPageTests
 
         Assert.AreEqual(Samples.Report.Title, page.Descendants("h1").Single().Value);
         CollectionAssert.AreEqual(
-            new[] { "One warning", "What the range test found", "Schedule", "Training", "Configuration" },
+            new[] { "One warning", "What the range test found", "Schedules", "Training", "Configuration" },
             page.Descendants("h2").Select(heading => heading.Value).ToArray());
     }
 
@@ -48,6 +48,63 @@ public sealed class ReportPageTests
         StringAssert.Contains(page.Value, "The loss is NaN before the first step. Look at the data.");
         Assert.IsFalse(page.Value.Contains("diverged", StringComparison.Ordinal));
     }
+
+    [TestMethod]
+    public void The_rate_that_was_used_stands_beside_what_was_suggested_with_the_reason()
+    {
+        RunFigure longer = Samples.Run("long", new ConstantRate(0.1 * Math.Pow(10, -0.25)), 0.3, steps: 2000);
+        XElement page = Parse(new ReportContent { Title = "t", RangeTest = Samples.RangeTest, Runs = [Samples.Runs[0], Samples.Runs[1], longer] });
+
+        Assert.AreEqual("0.1 max, as suggested", Row(page, "used: triangle"));
+        Assert.AreEqual("0.05 chosen by hand, within the interval", Row(page, "used: constant"));
+        StringAssert.StartsWith(Row(page, "used: long"), "0.0562 max, times 0.56 because the training has more than 1,000 steps");
+    }
+
+    [TestMethod]
+    public void A_good_answer_has_reasons_too()
+    {
+        RangeTestResult sure = Samples.RangeTest with { Flags = [], Confidence = RangeTestConfidence.High };
+        string words = Parse(new ReportContent { Title = "t", RangeTest = sure }).Element("body")!.Value;
+
+        Assert.Contains("Confidence: high. Worse rates were found below and above, and the sweep agrees with the trials.", words);
+        foreach (string line in sure.ToSummary().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.Contains(line, words);
+        }
+    }
+
+    [TestMethod]
+    public void Every_epoch_stands_in_a_table_that_is_folded_away()
+    {
+        RunFigure run = Samples.Runs[0];
+        XElement table = Parse(new ReportContent { Title = "t", Runs = [run] }).Descendants("details").Single();
+        string[][] rows = [.. table.Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+
+        Assert.AreEqual("Every epoch in numbers", table.Element("summary")!.Value);
+        CollectionAssert.AreEqual(
+            new[] { "epoch", "loss", "validation loss", "accuracy", "validation accuracy", "learning rate", "momentum" }, rows[0]);
+        Assert.HasCount(6, rows);
+        Assert.AreEqual("2", rows[2][0]);
+        Assert.AreEqual(NumberText.Value(run.ValidationLoss[1].Value), rows[2][2]);
+        Assert.AreEqual(NumberText.Rate(run.StepLearningRates[39]), rows[2][5]);
+        Assert.AreEqual(NumberText.Rate(run.StepMomentums[39]), rows[2][6]);
+    }
+
+    [TestMethod]
+    public void Of_many_epochs_the_table_has_evenly_spread_ones_and_the_last()
+    {
+        MetricPoint[] points = [.. Enumerable.Range(1, 1000).Select(epoch => new MetricPoint(epoch, epoch))];
+        RunFigure run = Samples.Run("long", new ConstantRate(0.1), 0.3, steps: 1000) with { StepsPerEpoch = 1, Loss = points, ValidationLoss = [], Metric = [], ValidationMetric = [] };
+        XElement table = Parse(new ReportContent { Title = "t", Runs = [run] }).Descendants("details").Single();
+
+        Assert.AreEqual("One in 5 epochs in numbers", table.Element("summary")!.Value);
+        Assert.HasCount(201, table.Descendants("tr"));
+        Assert.AreEqual("1,000", table.Descendants("th").Last().Value);
+    }
+
+    [TestMethod]
+    public void Test_and_validation_are_not_mixed() =>
+        Assert.DoesNotContain("test accuracy", Parse(Samples.Report).Value, StringComparison.OrdinalIgnoreCase);
 
     [TestMethod]
     public void Every_picture_is_inline_in_two_widths_with_a_name_and_ids_of_its_own()
@@ -168,6 +225,9 @@ public sealed class ReportPageTests
             Assert.ThrowsExactly<ArgumentException>(() => new ReportPage(new ReportContent { Title = "t", Schedules = Samples.Schedules })).Message,
             "ScheduleSteps");
     }
+
+    private static string Row(XElement page, string heading) =>
+        string.Join(' ', page.Descendants("tr").Single(row => row.Element("th")?.Value == heading).Elements("td").Select(cell => cell.Value));
 
     private static XElement Parse(ReportContent content)
     {

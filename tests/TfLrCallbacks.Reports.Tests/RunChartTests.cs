@@ -11,7 +11,7 @@ public sealed class RunChartTests
 
         Assert.AreEqual("Training: triangle and constant", chart.Title);
         foreach (string label in (string[])[
-            "triangle", "constant", "single steps", "training, per epoch", "validation", "loss", "accuracy", "learning rate", "step"])
+            "triangle", "constant", "single steps", "running median of 5 steps", "epoch", "momentum", "training, per epoch", "validation", "loss", "accuracy", "learning rate", "step"])
         {
             StringAssert.Contains(svg, $"aria-label=\"{label}\"");
         }
@@ -63,9 +63,35 @@ public sealed class RunChartTests
             Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [1] })).Message, "Received 100 and 1.");
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [], StepLearningRates = [] }));
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [double.NaN], StepLearningRates = [1] }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [double.NaN] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [double.NaN], StepMomentums = [] }));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepMomentums = [0.9] }));
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { Name = "" }));
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good, good with { MetricName = "auc" })).Message, "accuracy, auc");
     }
+
+    [TestMethod]
+    public void Momentum_and_weight_decay_have_a_panel_only_where_they_are_driven()
+    {
+        RunFigure bare = Samples.Runs[1];
+        string with = new RunChart(bare with { StepWeightDecays = [.. Enumerable.Range(0, 100).Select(i => 1e-4 * i)] }).ToSvg();
+
+        Assert.IsEmpty(bare.StepMomentums);
+        Assert.DoesNotContain("aria-label=\"weight decay", new RunChart(bare).ToSvg());
+        Assert.Contains("aria-label=\"weight decay", with);
+        Assert.DoesNotContain("aria-label=\"momentum", with);
+    }
+
+    [TestMethod]
+    public void Rates_over_decades_have_a_logarithmic_axis()
+    {
+        RunFigure run = Samples.Run("falling", new ExponentialDecay(0.1, 10, 0.5), 0.3);
+
+        Assert.Contains("aria-label=\"learning rate (logarithmic)\"", new RunChart(run).ToSvg());
+        Assert.DoesNotContain("logarithmic", new RunChart(Samples.Runs).ToSvg());
+    }
+
+    [TestMethod]
+    public void Two_runs_with_the_same_rates_are_told_apart() =>
+        Assert.Contains("aria-label=\"again (rate as triangle)\"", new RunChart(Samples.Runs[0], Samples.Runs[0] with { Name = "again" }).ToSvg());
 }

@@ -58,13 +58,14 @@ internal static class Samples
         (new RangeTestChart(NoAnswer), "range-test without an answer"),
         (new ScheduleChart(Schedules, 100), "schedules"),
         (new ScheduleChart([new NamedSchedule("one step", new ConstantRate(0))], 1), "schedule of one step"),
+        (new ScheduleChart([new NamedSchedule(new ExponentialDecay(0.1, 10, 0.5)), new NamedSchedule("twin", new ExponentialDecay(0.1, 10, 0.5))], 100), "schedules over decades"),
         (new RunChart(Runs), "runs"),
         (new RunChart(Runs[0] with { Name = LongName, MetricName = LongName, Metric = [], ValidationMetric = [new MetricPoint(50, 1.2345e-7)] }), "long names"),
-        (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null }), "bare run"),
+        (new RunChart(Runs[0] with { Loss = [], ValidationLoss = [], Metric = [], ValidationMetric = [], MetricName = null, StepsPerEpoch = null, StepMomentums = [] }), "bare run"),
     ];
 
     public static RangeTestSweep SweepOf(IReadOnlyList<double> rates, IReadOnlyList<double> losses) =>
-        new() { LearningRates = rates, BatchLosses = losses, ProbeLosses = losses, Baseline = 2.4, Landmarks = null };
+        new() { LearningRates = rates, BatchLosses = losses, ProbeLosses = losses, Baseline = 2.4 };
 
     public static RunFigure Run(string name, LearningRateSchedule schedule, double floor, int steps = 100)
     {
@@ -75,6 +76,8 @@ internal static class Samples
             Name = name,
             StepLearningRates = [.. Enumerable.Range(0, steps).Select(i => schedule.ValueAt(i))],
             StepLosses = losses,
+            StepMomentums = schedule.MomentumAt(0) is null ? [] : [.. Enumerable.Range(0, steps).Select(i => schedule.MomentumAt(i)!.Value)],
+            StepsPerEpoch = steps / 5,
             Loss = [.. ends.Select(end => new MetricPoint(end, losses[((int)end - (steps / 5))..(int)end].Average()))],
             ValidationLoss = [.. ends.Select(end => new MetricPoint(end, losses[end - 1] + 0.05))],
             MetricName = "accuracy",

@@ -31,6 +31,18 @@ public sealed class HyperParameterTests
     }
 
     [TestMethod]
+    public void A_number_of_a_snapshot_is_recalled_as_it_was_set_where_it_is_the_hosts_number()
+    {
+        var rate = new HyperParameter(new Scalar(0.1f));
+
+        rate.Recall(0.1);
+        Assert.AreEqual(0.1, rate.Value);
+
+        rate.Recall(0.2);
+        Assert.AreEqual(0.1, rate.Value);
+    }
+
+    [TestMethod]
     public void On_another_thread_the_old_number_is_replaced()
     {
         var scalar = new Scalar(0.1f);

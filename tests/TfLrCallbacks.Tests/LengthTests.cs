@@ -38,7 +38,7 @@ public sealed class LengthTests
     [DataRow("NaN epochs")]
     [DataRow("1e999 steps")]
     [DataRow("1e-10 steps")]
-    [DataRow("5 minutes")]
+    [DataRow("5 fortnights")]
     [DataRow("steps")]
     [DataRow("1,5 epochs")]
     public void A_text_that_is_no_length_is_refused_with_a_way_out(string text)

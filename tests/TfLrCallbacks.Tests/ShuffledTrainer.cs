@@ -89,7 +89,7 @@ internal sealed class ShuffledTrainer : ITrainer
 
         if (parts.HasFlag(SnapshotParts.Optimizer))
         {
-            tensors["optimizer/state"] = new(new[] { _velocity, LearningRate, Momentum!.Value }, 3);
+            tensors["optimizer/state"] = new(new[] { _velocity, LearningRate, Momentum!.Value, WeightDecay ?? double.NaN }, 4);
             tensors["optimizer/updates"] = new(new[] { _updates });
         }
 
@@ -113,7 +113,7 @@ internal sealed class ShuffledTrainer : ITrainer
         if (snapshot.Parts.HasFlag(SnapshotParts.Optimizer))
         {
             double[] state = (double[])snapshot.Tensors["optimizer/state"].Values;
-            (_velocity, LearningRate, Momentum) = (state[0], state[1], state[2]);
+            (_velocity, LearningRate, Momentum, WeightDecay) = (state[0], state[1], state[2], double.IsNaN(state[3]) ? null : state[3]);
             _updates = ((long[])snapshot.Tensors["optimizer/updates"].Values)[0];
         }
 

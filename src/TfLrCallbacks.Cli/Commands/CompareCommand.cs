@@ -8,7 +8,6 @@ namespace TfLrCallbacks.Cli;
 internal static class CompareCommand
 {
     private const string Metric = "accuracy";
-    private const int MostOnPage = 4;
 
     public static Command Compare(Terminal terminal) => Create(
         terminal, "compare", "Several runs side by side: settings that differ, best and final metrics, steps to a target; with --html their curves in one picture.", "tflr compare runs/sgd runs/adam --target 0.9");
@@ -18,7 +17,7 @@ internal static class CompareCommand
 
     private static ExampleCommand Create(Terminal terminal, string name, string description, string example)
     {
-        Argument<string[]> folders = new("RUN") { Description = "The folders of the runs.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> folders = new("RUN") { Description = "The folders of the runs, or their logs (CSV, JSON, JSON lines, event files).", Arity = ArgumentArity.OneOrMore };
         Option<string> metric = new("--metric") { Description = "The metric of the log that is compared.", DefaultValueFactory = _ => $"val_{Metric}", HelpName = "NAME" };
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
         Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page, 4 at most.", HelpName = "FILE" };
@@ -40,6 +39,11 @@ internal static class CompareCommand
             if (runs.FirstOrDefault(run => run.Values(compared).Count == 0) is { } without)
             {
                 throw new BadInputException($"The log of {without.Name} has no \"{compared}\". There is: {string.Join(", ", without.Metrics)}. Name one of these with --metric.");
+            }
+
+            foreach (RecordedRun run in runs)
+            {
+                run.Tell(terminal);
             }
 
             if (page is not null)
@@ -82,16 +86,17 @@ internal static class CompareCommand
 
     private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)
     {
-        if (runs.Count > MostOnPage)
+        if (runs.Count > RunChart.MostRuns)
         {
-            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {MostOnPage} runs at most. Received: {runs.Count}."));
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {RunChart.MostRuns} runs at most. Received: {runs.Count}."));
         }
 
         string[] differing = Differing(runs);
         new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
-            Runs = [.. runs.Select(run => run.ToFigure(Metric, terminal))],
+            Runs = [.. runs.Select(run => run.ToFigure(Metric))],
+            Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration =
             [
                 .. runs[0].Settings.Where(setting => !differing.Contains(setting.Name)),

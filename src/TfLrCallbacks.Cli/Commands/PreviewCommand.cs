@@ -51,10 +51,15 @@ internal static class PreviewCommand
     private static string Name(PortedSchedule[] all, int index)
     {
         PortedSchedule schedule = all[index];
+        string name = OwnName(schedule);
         string group = schedule.Context.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $", group {schedule.Context.Group}") : string.Empty;
-        bool isAlone = all.Count(other => other.Name == schedule.Name && other.Context.Group == schedule.Context.Group) == 1;
-        return isAlone ? schedule.Name + group : string.Create(CultureInfo.InvariantCulture, $"{schedule.Name} {index + 1}{group}");
+        bool isAlone = all.Count(other => OwnName(other) == name && other.Context.Group == schedule.Context.Group) == 1;
+        return isAlone ? name + group : string.Create(CultureInfo.InvariantCulture, $"{name} {index + 1}{group}");
     }
+
+    /// <summary>Gives the name that the user wrote; what a chain of calls of this library makes is named in words.</summary>
+    private static string OwnName(PortedSchedule schedule) =>
+        schedule.Dialect == Dialect.Own && schedule.Schedule.GetType().Name != schedule.Name ? new NamedSchedule(schedule.Schedule).Name : schedule.Name;
 
     private static object?[] Row(NamedSchedule schedule, long steps)
     {
@@ -91,7 +96,13 @@ internal static class PreviewCommand
 
         Save(terminal, png, path => chart.SavePng(path));
         Save(terminal, html, path => new ReportPage(
-            new ReportContent { Title = chart.Title, Summary = chart.Description, Schedules = schedules, ScheduleSteps = steps }).Save(path));
+            new ReportContent
+            {
+                Title = schedules.Length == 1 ? chart.Title : string.Create(CultureInfo.InvariantCulture, $"{schedules.Length} schedules"),
+                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} steps."),
+                Schedules = schedules,
+                ScheduleSteps = steps,
+            }).Save(path));
 
         static void Save(Terminal terminal, string? file, Action<string> save)
         {

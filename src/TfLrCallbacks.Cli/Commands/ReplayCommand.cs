@@ -11,11 +11,11 @@ internal static class ReplayCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> metrics = new("METRICS") { Description = "A CSV file with the column epoch and the metrics by name (empty is missing), or - for standard input." };
+        Argument<string> metrics = new("METRICS") { Description = LogInput.Description + " A ledger.jsonl is replayed without callbacks." };
         Argument<string[]> callbacks = new("CALLBACK")
         {
             Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
         };
         Option<double?> rate = new("--lr") { Description = "The rate at the start. Default: the rate of the optimizer in a call.", HelpName = "X" };
         Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
@@ -33,9 +33,22 @@ internal static class ReplayCommand
         };
         command.SetAction(parsed =>
         {
+            string source = parsed.GetValue(metrics)!;
+            if (parsed.GetValue(callbacks) is not { Length: > 0 })
+            {
+                if (!source.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new BadInputException("replay needs a callback, such as \"ReduceLROnPlateau(patience=2)\". Only a ledger (ledger.jsonl), which holds the rates of a run, is replayed without one.");
+                }
+
+                ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["step", "learning_rate", "event"], LedgerFile.Steps(source, terminal));
+                return ExitCode.Done;
+            }
+
             PortedCallback[] ported = [.. parsed.GetValue(callbacks)!.SelectMany(CallbackReader.Read)];
-            MetricsFile file = MetricsFile.Read(parsed.GetValue(metrics)!, terminal);
+            MetricsFile file = MetricsFile.Read(source, terminal);
             ReplayListener listener = new();
+            listener.Messages.AddRange(file.Notes);
             PortingContext context = new()
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
@@ -50,7 +63,7 @@ internal static class ReplayCommand
             Callback[] made = [.. ported.Select(callback => callback.Create(context))];
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported, context.Group);
-            List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Binary32, listener).Play();
+            List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Float32, listener).Play();
             Check(ported, file, listener);
             foreach (string message in listener.Messages)
             {
@@ -69,8 +82,8 @@ internal static class ReplayCommand
 
     private static Precision PrecisionOf(string? dtype, PortedCallback[] callbacks) => dtype switch
     {
-        "float32" => Precision.Binary32,
-        "float64" => Precision.Binary64,
+        "float32" => Precision.Float32,
+        "float64" => Precision.Float64,
         _ => (callbacks.FirstOrDefault(callback => callback.ActsOnRate) ?? callbacks.FirstOrDefault(callback => !callback.IsSkipped) ?? callbacks[0]).Precision,
     };
 
@@ -93,10 +106,10 @@ internal static class ReplayCommand
 
         if (given is not null)
         {
-            return file.Metrics.Contains(given) ? given : throw Missing(given, "--monitor names", file);
+            return file.Has(given) ? given : throw Missing(given, "--monitor names", file);
         }
 
-        string found = UsualMetrics.FirstOrDefault(file.Metrics.Contains)
+        string found = UsualMetrics.FirstOrDefault(file.Has)
             ?? (file.Metrics is [var only] ? only : throw new BadInputException($"{handed.Name} names no metric. Give one of the columns of {file.Origin} with --monitor. There is: {string.Join(", ", file.Metrics)}."));
         if (file.Metrics.Count > 1)
         {
@@ -111,18 +124,20 @@ internal static class ReplayCommand
     {
         foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>())
         {
-            if (!file.Metrics.Contains(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
+            if (!file.Has(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
             {
                 throw Missing(monitor, "a callback monitors", file);
             }
         }
 
-        if (callbacks.Any(callback => callback.Name == nameof(TerminateOnNaN)) && !file.Metrics.Contains(LogNames.Loss))
+        if (callbacks.Any(callback => callback.Name == nameof(TerminateOnNaN)) && !file.Has(LogNames.Loss))
         {
             throw Missing(LogNames.Loss, "TerminateOnNaN watches", file);
         }
     }
 
     private static BadInputException Missing(string name, string why, MetricsFile file) =>
-        new($"{file.Origin} has no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these, or add the column.");
+        new(file.WhySkipped(name) is { } fault
+            ? $"{file.Origin}: the column \"{name}\", which {why}, is not one of numbers: {fault}. Correct it, or name another."
+            : $"{file.Origin} has no column \"{name}\", which {why}. There is: {string.Join(", ", file.Metrics)}. Name one of these, or add the column.");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
 
@@ -14,7 +15,9 @@ internal static class TrainCommand
         Option<string?> schedule = new("--schedule") { Description = "The schedule, as in the other commands; its lengths may be parts of the run. Default: the optimizer's constant rate.", HelpName = "SCHEDULE" };
         Option<string[]> callbacks = new("--callback") { Description = "A callback of ours, Keras or PyTorch, for example \"EarlyStopping(patience=3)\"; may be given several times.", HelpName = "CALLBACK", DefaultValueFactory = _ => [] };
         Option<bool> find = new("--find") { Description = "Find the rate by a range test first, and train one-cycle with it." };
+        Option<bool> auto = new("--auto") { Description = "Choose everything about the rate: range test, schedule, a guard against divergence, the best weights." };
         Option<int> epochs = new("--epochs") { Description = "How many epochs.", DefaultValueFactory = _ => 10, HelpName = "E" };
+        Option<string?> time = new("--time") { Description = "Train for this time instead of epochs, such as 10m or \"2 hours\"; the schedule ends with it.", HelpName = "TIME" };
         Option<string?> folder = new("--run-dir") { Description = "The folder of the run. Default: runs/TASK.", HelpName = "DIR" };
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the folder where it was cut short, exactly." };
         Option<bool> force = new("--force") { Description = "Replace a run that is in the folder." };
@@ -27,7 +30,7 @@ internal static class TrainCommand
             "Trains on the embedded engine with logs, saved state and a page that is written anew every epoch.",
             example: "tflr train digits --schedule \"OneCycle(0.1)\" --epochs 3 --run-dir runs/one-cycle --force")
         {
-            schedule, callbacks, find, epochs, folder, resume, force, seed, seeds, format,
+            schedule, callbacks, find, auto, epochs, time, folder, resume, force, seed, seeds, format,
         };
         input.AddTo(command);
         // Ctrl-C ends the step, saves, and ends with 130; --resume then goes on.
@@ -38,30 +41,85 @@ internal static class TrainCommand
                 throw new BadInputException("--find trains one-cycle with the rate that it finds, and --schedule is another schedule. Give one of them.");
             }
 
+            if (parsed.GetValue(auto) && (parsed.GetValue(find) || parsed.GetValue(schedule) is not null))
+            {
+                throw new BadInputException("--auto chooses the schedule and finds its rate, so it stands without --schedule and --find. Give one of them.");
+            }
+
             if (parsed.GetValue(resume) && parsed.GetValue(force))
             {
                 throw new BadInputException("--resume goes on with a run and --force replaces it. Give one of them.");
             }
 
+            if (parsed.GetValue(time) is not null && parsed.GetResult(epochs) is { Implicit: false })
+            {
+                throw new BadInputException("--time trains for a time and --epochs for a number of epochs. Give one of them.");
+            }
+
             int first = AtLeast(0, parsed.GetValue(seed), "--seed");
             int count = AtLeast(1, parsed.GetValue(seeds), "--seeds");
             TrainingPlan plan = new(
-                input.Name(parsed), input.Read(parsed), parsed.GetValue(schedule), parsed.GetValue(callbacks)!, parsed.GetValue(find), AtLeast(1, parsed.GetValue(epochs), "--epochs"), parsed.GetValue(resume), parsed.GetValue(force));
+                input.Name(parsed), input.Read(parsed), parsed.GetValue(schedule), parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
             string path = parsed.GetValue(folder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(plan.TaskName));
+            string page = Path.Combine(path, "report.html");
+            if (count > 1)
+            {
+                OutputFile.Check(page, plan.Replaces || plan.Resumes);
+            }
+
             List<object?[]> rows = [];
+            List<RunFigure> figures = [];
             for (int i = 0; i < count; i++)
             {
                 string own = count == 1 ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
-                History history = plan.Train(first + i, own, terminal);
-                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)history.Epochs.Count, .. Shown.Select(name => (object?)history[name][^1])]);
-                terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+                if (count == 1 || !plan.Resumes || !RunFolder.IsFinished(own))
+                {
+                    plan.Train(first + i, own, terminal);
+                    terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+                }
+
+                RecordedRun run = RecordedRun.Read(own, terminal);
+                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)run.Count, .. Shown.Select(name => (object?)run.Values(name)[^1].Value)]);
+                figures.Add(run.ToFigure(TrainingPlan.Metric) with { Name = $"seed {first + i}" });
             }
 
             object?[][] spread = count == 1 ? [] : Spread(rows);
+            if (count > 1)
+            {
+                Save(page, plan.TaskName, figures, spread);
+                terminal.Error.WriteLine($"tflr: the page of all seeds is {page}");
+            }
+
             ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["seed", "epochs", .. Shown], [.. rows, .. spread]);
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    private static void Save(string page, string task, List<RunFigure> figures, object?[][] spread) => new ReportPage(new ReportContent
+    {
+        Title = string.Create(CultureInfo.InvariantCulture, $"Training: {task}, {figures.Count} seeds"),
+        Summary = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Validation accuracy {spread[0][^1]:0.####} on average, standard deviation {spread[1][^1]:0.####}.{(figures.Count > RunChart.MostRuns ? $" The first {RunChart.MostRuns} seeds are shown." : string.Empty)}"),
+        Runs = [.. figures.Take(RunChart.MostRuns)],
+    }).Save(page);
+
+    private static Length? TimeOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Length.Parse(text) is { Unit: LengthUnit.Time, Amount: > 0 } time ? time : throw new FormatException();
+        }
+        catch (FormatException bad)
+        {
+            throw new BadInputException($"--time must be a time greater than 0, such as 90s, 10m, 2h or \"90 minutes\". Received: {text}.", bad);
+        }
     }
 
     /// <summary>Gives the mean and the standard deviation of a sample, for every column of numbers.</summary>

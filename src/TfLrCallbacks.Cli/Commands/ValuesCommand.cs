@@ -26,7 +26,7 @@ internal static class ValuesCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            Precision precision = parsed.GetValue(dtype) == "float32" ? Precision.Binary32 : Precision.Binary64;
+            Precision precision = parsed.GetValue(dtype) == "float32" ? Precision.Float32 : Precision.Float64;
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, precision);
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             if (chosen is OutputFormat.Schedule)
@@ -42,7 +42,7 @@ internal static class ValuesCommand
 
             long interval = parsed.GetValue(every) is var n && n >= 1 ? n : throw new BadInputException($"--every must be 1 or more. Received: {n}.");
             IReadOnlyList<long> at = parsed.GetValue(steps) is { } list ? StepList.Parse(list, interval) : Twenty(ported);
-            if (precision is Precision.Binary32 && at.Where(step => bound.ValueAt(step) == float.MaxValue).Cast<long?>().FirstOrDefault() is { } overflow)
+            if (precision is Precision.Float32 && at.Where(step => bound.ValueAt(step) == float.MaxValue).Cast<long?>().FirstOrDefault() is { } overflow)
             {
                 terminal.Error.WriteLine($"tflr: in float32 the rate overflows to infinity, by step {overflow} at the latest; the largest float32 stands in its place.");
             }

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Cli;
 
 /// <summary>A model whose rate is a number of some precision, and whose weights are the number of the epoch that they come from.</summary>
-internal sealed class ReplayedModel(bool isSingle, Action<int> onRestore) : ITrainedModel
+internal sealed class ReplayedModel(bool isFloat32, Action<int> onRestore) : ITrainedModel
 {
     private const string Weights = "weights/epoch";
     private const string Optimizer = "optimizer/learning_rate";
@@ -12,7 +12,7 @@ internal sealed class ReplayedModel(bool isSingle, Action<int> onRestore) : ITra
     public double LearningRate
     {
         get;
-        set => field = isSingle ? (float)value : value;
+        set => field = isFloat32 ? (float)value : value;
     }
 
     public double? Momentum { get; set; }

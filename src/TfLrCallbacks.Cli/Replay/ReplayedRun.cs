@@ -9,12 +9,12 @@ internal sealed class ReplayedRun
     private readonly ReplayedModel _model;
     private readonly TrainingRun _run;
 
-    public ReplayedRun(MetricsFile metrics, IReadOnlyList<Callback> callbacks, double learningRate, bool isSingle, ReplayListener listener)
+    public ReplayedRun(MetricsFile metrics, IReadOnlyList<Callback> callbacks, double learningRate, bool isFloat32, ReplayListener listener)
     {
         _metrics = metrics;
         _callbacks = callbacks;
         _listener = listener;
-        _model = new ReplayedModel(isSingle, epoch => listener.Add($"the weights of epoch {epoch} are put back")) { LearningRate = learningRate, Epoch = metrics.FirstEpoch - 1 };
+        _model = new ReplayedModel(isFloat32, epoch => listener.Add($"the weights of epoch {epoch} are put back")) { LearningRate = learningRate, Epoch = metrics.FirstEpoch - 1 };
         _run = new TrainingRun(_model, new RunLength(metrics.FirstEpoch + metrics.Count, 1), metrics.FirstEpoch, [.. callbacks, listener]);
     }
 

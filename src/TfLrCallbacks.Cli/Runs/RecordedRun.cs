@@ -3,16 +3,16 @@ using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
 
-/// <summary>A run as its folder tells it: settings, the log of the epochs and the log of the steps.</summary>
+/// <summary>A run as its folder or its log tells it.</summary>
 internal sealed class RecordedRun
 {
-    private readonly CsvLog _epochs;
+    private readonly TrainingLog _log;
     private readonly string _path;
 
-    private RecordedRun(string path, CsvLog epochs, IReadOnlyList<Setting> settings)
+    private RecordedRun(string path, TrainingLog log, IReadOnlyList<Setting> settings)
     {
         _path = path;
-        _epochs = epochs;
+        _log = log;
         Settings = settings;
         Name = path;
     }
@@ -22,9 +22,9 @@ internal sealed class RecordedRun
 
     public IReadOnlyList<Setting> Settings { get; }
 
-    public int Count => _epochs.Count;
+    public int Count => _log.Count;
 
-    public IReadOnlyList<string> Metrics => _epochs.Names;
+    public IReadOnlyList<string> Metrics => [.. _log.Names];
 
     private long? StepsPerEpoch =>
         long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
@@ -32,32 +32,17 @@ internal sealed class RecordedRun
     /// <summary>Gets a setting; null where it is not known.</summary>
     public string? this[string setting] => Settings.FirstOrDefault(known => known.Name == setting)?.Value;
 
-    /// <summary>Reads the folder of a run.</summary>
-    public static RecordedRun Read(string path, Terminal terminal)
-    {
-        string log = Path.Combine(path, "log.csv");
-        if (!File.Exists(log))
-        {
-            throw new BadInputException($"\"{path}\" is no run: it has no log.csv. Give the folder that tflr train wrote to.");
-        }
+    /// <summary>Reads the folder of a run, or a log of any format that is known.</summary>
+    public static RecordedRun Read(string path, Terminal terminal) =>
+        new(path, LogInput.Read(path, terminal), Directory.Exists(path) ? RunSettings.Read(Path.Combine(path, "config.json"), terminal) : []);
 
-        try
-        {
-            CsvLog epochs = CsvLog.Parse(InputText.Read(log, terminal), log);
-            return epochs.Count > 0
-                ? new RecordedRun(path, epochs, RunSettings.Read(Path.Combine(path, "config.json"), terminal))
-                : throw new BadInputException($"The run in \"{path}\" has no epoch that ended. Wait for the first, or go on with tflr train --resume.");
-        }
-        catch (InvalidDataException bad)
-        {
-            throw new BadInputException(bad.Message, bad);
-        }
-    }
+    /// <summary>Says what was taken for granted in reading it.</summary>
+    public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
 
-    /// <summary>Gives the epochs, from 0, and the values of a metric that are there.</summary>
-    public IReadOnlyList<(int Epoch, double Value)> Values(string metric) => !_epochs.Names.Contains(metric)
+    /// <summary>Gives the epochs and the values of a metric that are there.</summary>
+    public IReadOnlyList<(int Epoch, double Value)> Values(string metric) => _log.Find(metric) is not { } values
         ? []
-        : [.. _epochs[metric].Select((value, row) => (row, value)).Where(pair => pair.value is not null).Select(pair => (pair.row, pair.value!.Value))];
+        : [.. values.Select((value, row) => (_log.Epochs[row], value)).Where(pair => pair.value is not null).Select(pair => (pair.Item1, pair.value!.Value))];
 
     /// <summary>Gives how many steps it took until a metric was as good as a target; null where it never was, or nothing tells how long an epoch is.</summary>
     public long? StepsTo(string metric, double target, bool highest)
@@ -73,22 +58,24 @@ internal sealed class RecordedRun
         return null;
     }
 
-    /// <summary>Gives what pictures show of it.</summary>
-    public RunFigure ToFigure(string metric, Terminal terminal)
-    {
-        string path = Path.Combine(_path, "steps.csv");
-        if (!File.Exists(path))
-        {
-            throw new BadInputException($"The run in \"{_path}\" has no steps.csv, which is written when it ends. Go on with tflr train --resume.");
-        }
+    /// <summary>Gives what the doctor finds in it.</summary>
+    public NamedDiagnosis Diagnose() => new(Name, Doctor.Examine(_log));
 
-        CsvLog steps = CsvLog.Parse(InputText.Read(path, terminal), path);
-        long perEpoch = StepsPerEpoch ?? Math.Max(1, steps.Count / Count);
+    /// <summary>Gives what pictures show of it.</summary>
+    public RunFigure ToFigure(string metric)
+    {
+        LoggedStep[] steps = [.. _log.Steps.Where(step => step is { Loss: not null, LearningRate: not null })];
+        long perEpoch = StepsPerEpoch ?? Math.Max(1, steps.Length / Count);
+        bool areSteps = steps.Length >= Count;
         return new RunFigure
         {
             Name = Name,
-            StepLosses = [.. steps["loss"].Select(value => value ?? double.NaN)],
-            StepLearningRates = [.. steps[LogNames.LearningRate].Select(value => value ?? 0)],
+            // A log without steps is drawn epoch by epoch.
+            StepLosses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)],
+            StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : [.. (_log.Find(LogNames.LearningRate) ?? []).Select(value => value ?? 0)],
+            StepMomentums = Driven(LogNames.Momentum, steps.Length),
+            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
+            StepsPerEpoch = areSteps ? perEpoch : 1,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             MetricName = metric,
@@ -96,7 +83,16 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint((pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? (pair.Epoch + 1) * perEpoch : pair.Epoch - _log.Epochs[0] + 1, pair.Value))];
+    }
+
+    /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
+    private IReadOnlyList<double> Driven(string name, int count)
+    {
+        string path = Path.Combine(_path, "steps.csv");
+        return File.Exists(path) && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+            ? [.. log[name].Select(value => value ?? double.NaN)]
+            : [];
     }
 
     /// <summary>Gives runs the last parts of their paths as names where these differ.</summary>
@@ -105,6 +101,6 @@ internal sealed class RecordedRun
         string[] shortNames = [.. runs.Select(run => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run._path))))];
         return shortNames.Distinct(StringComparer.Ordinal).Count() < runs.Count
             ? runs
-            : [.. runs.Select((run, i) => new RecordedRun(run._path, run._epochs, run.Settings) { Name = shortNames[i] })];
+            : [.. runs.Select((run, i) => new RecordedRun(run._path, run._log, run.Settings) { Name = shortNames[i] })];
     }
 }

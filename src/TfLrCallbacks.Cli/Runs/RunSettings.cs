@@ -1,30 +1,14 @@
-using System.Text;
 using System.Text.Json;
 using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
 
-/// <summary>The settings of a run, as its <c>config.json</c> holds them: an object of texts.</summary>
+/// <summary>The settings of a run, as <see cref="RunFolder.WriteConfig"/> wrote them into its <c>config.json</c>.</summary>
 internal static class RunSettings
 {
-    public static void Write(string path, IReadOnlyList<Setting> settings)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            foreach (Setting setting in settings)
-            {
-                json.WriteString(setting.Name, setting.Value);
-            }
+    public const string FileName = "config.json";
 
-            json.WriteEndObject();
-        }
-
-        AtomicFile.WriteAllText(path, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
-    }
-
-    /// <summary>Reads the settings of a run; none where the file is missing.</summary>
+    /// <summary>Reads the settings of a run, with seed, hash of the data and version; none where the file is missing.</summary>
     public static IReadOnlyList<Setting> Read(string path, Terminal terminal)
     {
         if (!File.Exists(path))
@@ -35,11 +19,45 @@ internal static class RunSettings
         try
         {
             using JsonDocument json = JsonDocument.Parse(InputText.Read(path, terminal));
-            return [.. json.RootElement.EnumerateObject().Select(item => new Setting(item.Name, item.Value.ValueKind is JsonValueKind.String ? item.Value.GetString()! : item.Value.GetRawText()))];
+            return [.. Settings(json.RootElement)];
         }
-        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new BadInputException($"\"{path}\" is no JSON object with the settings of a run. Delete it, or write it again with tflr train.", bad);
+            throw new BadInputException($"\"{path}\" does not hold the settings of a run. Delete it, or write it again with tflr train.", bad);
         }
     }
+
+    /// <summary>Gives the settings of a run in the order in which they are read again.</summary>
+    public static IReadOnlyList<Setting> Of(RunConfig config) =>
+    [
+        .. config.Settings.Select(setting => new Setting(setting.Key, setting.Value)),
+        .. config.Seed is { } seed ? [new Setting("seed", ValueTable.Text(seed))] : Array.Empty<Setting>(),
+        .. config.DataHash is { } hash ? [new Setting("data hash", hash)] : Array.Empty<Setting>(),
+        new("version", typeof(RunConfig).Assembly.GetName().Version!.ToString(3)),
+    ];
+
+    private static IEnumerable<Setting> Settings(JsonElement config)
+    {
+        foreach (JsonProperty setting in config.GetProperty("settings").EnumerateObject())
+        {
+            yield return new Setting(setting.Name, Text(setting.Value));
+        }
+
+        if (config.TryGetProperty("seed", out JsonElement seed))
+        {
+            yield return new Setting("seed", Text(seed));
+        }
+
+        if (config.TryGetProperty("data_hash", out JsonElement hash))
+        {
+            yield return new Setting("data hash", Text(hash));
+        }
+
+        if (config.TryGetProperty("versions", out JsonElement versions) && versions.TryGetProperty("TfLrCallbacks", out JsonElement version))
+        {
+            yield return new Setting("version", Text(version));
+        }
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

@@ -6,9 +6,9 @@ using TfLrCallbacks.Reports;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>What <c>tflr train</c> does, apart from the seed.</summary>
-internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, int Epochs, bool Resumes, bool Replaces)
+internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
 {
-    private const string Metric = "accuracy";
+    public const string Metric = "accuracy";
 
     /// <summary>Trains once, in a folder of its own.</summary>
     public History Train(int seed, string path, Terminal terminal)
@@ -17,19 +17,23 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         PortingContext context = new() { Run = length, BaseLearningRate = Task.LearningRate };
         PortedSchedule? schedule = Schedule is null ? null : ScheduleReader.Read(Schedule, context);
         List<Callback> callbacks = [.. Callbacks.SelectMany(CallbackReader.Read).Select(callback => callback.Create(context))];
-        IReadOnlyList<Setting> settings = Settings(seed, length);
+        RunConfig config = Config(seed, length);
+        IReadOnlyList<Setting> settings = RunSettings.Of(config);
         CheckResumed(path, settings, terminal);
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
-        RunSettings.Write(folder.Config, settings);
-        LearningRateSchedule? bound = schedule?.Schedule.Bind(length);
+        folder.WriteConfig(config);
+
+        // With a time the run binds the schedule, when it has measured how long a step takes.
+        LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !UsesTime(read, length) ? read.Bind(length) : null;
         ReportContent content = new()
         {
             Title = $"Training: {Task.Data.Name}",
-            Schedules = bound is null ? [] : [new NamedSchedule(schedule!.Name, bound)],
-            ScheduleSteps = length.TotalSteps,
+            Schedules = bound is null ? [] : [new NamedSchedule(bound)],
+            ScheduleSteps = bound is null ? null : length.TotalSteps,
             Configuration = settings,
         };
+        AutoLearningRate? auto = IsAuto ? new AutoLearningRate() : null;
         LrRangeTest? finder = Finds ? new LrRangeTest(ScheduleShape.OneCycle) : null;
         History history = Task.NewModel(seed).Fit(
             Task.Data.TrainImages,
@@ -38,10 +42,12 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             Epochs,
             verbose: 0,
             validationData: (Task.Data.TestImages, Task.Data.TestLabels),
+            timeBudget: Time,
             callbacks:
             [
+                .. auto is null ? Array.Empty<Callback>() : [auto],
                 .. finder is null ? Array.Empty<Callback>() : [finder],
-                .. bound is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound)],
+                .. schedule is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound ?? schedule.Schedule)],
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
                 new Ledger(folder.Ledger),
@@ -51,44 +57,72 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new BackupAndRestore(folder.State),
             ]);
         WriteSteps(folder["steps.csv"], history);
-        new ReportPage(Finished(content, history, finder?.Result, length)).Save(folder["report.html"]);
+        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
     }
 
-    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length) => content with
+    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, string of) => content with
     {
         Summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test found it, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
-        Status = $"The training is finished after epoch {history.Epochs[^1] + 1} of {length.Epochs}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
-        RangeTest = found,
+            $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test gave the rate, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
+        Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
+        RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
         Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
         Warnings = history.Warnings,
+        Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
 
-    private static void WriteSteps(string path, History history) => AtomicFile.WriteAllText(
-        path,
-        string.Concat(history.StepLosses
-            .Select((loss, i) => $"{history.FirstStep + i},{ValueTable.Text(loss)},{ValueTable.Text(history.StepLearningRates[i])}\n")
-            .Prepend("step,loss,learning_rate\n")));
+    private static bool UsesTime(LearningRateSchedule schedule, RunLength length)
+    {
+        try
+        {
+            schedule.Bind(length);
+            return false;
+        }
+        catch (UnboundLengthException)
+        {
+            return true;
+        }
+    }
 
-    private Setting[] Settings(int seed, RunLength length) =>
-    [
-        new("task", TaskName),
-        new("training samples", Text(Task.Data.TrainLabels.shape[0])),
-        new("test samples", Text(Task.Data.TestLabels.shape[0])),
-        new("model", Task.Model),
-        new("optimizer", Task.OptimizerName),
-        new("learning rate", Finds ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's"),
-        new("schedule", Schedule ?? (Finds ? "one-cycle" : "none")),
-        new("callbacks", Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks)),
-        new("batch", Text(Task.Batch)),
-        new("epochs", Text(Epochs)),
-        new("steps per epoch", Text(length.StepsPerEpoch!.Value)),
-        new("seed", Text(seed)),
-        new("version", typeof(Callback).Assembly.GetName().Version!.ToString(3)),
-    ];
+    private static void WriteSteps(string path, History history)
+    {
+        (string Name, IReadOnlyList<double> Values)[] columns =
+        [
+            (LogNames.Loss, history.StepLosses),
+            (LogNames.LearningRate, history.StepLearningRates),
+            (LogNames.Momentum, history.StepMomentums),
+            (LogNames.WeightDecay, history.StepWeightDecays),
+        ];
+        columns = [.. columns.Where(column => column.Values.Count > 0)];
+        AtomicFile.WriteAllText(
+            path,
+            string.Concat(Enumerable.Range(0, history.StepLosses.Count)
+                .Select(i => $"{history.FirstStep + i},{string.Join(',', columns.Select(column => ValueTable.Text(column.Values[i])))}\n")
+                .Prepend($"step,{string.Join(',', columns.Select(column => column.Name))}\n")));
+    }
+
+    private RunConfig Config(int seed, RunLength length) => new()
+    {
+        Seed = seed,
+        DataHash = Task.Hash(),
+        Settings = new Dictionary<string, string>
+        {
+            ["task"] = TaskName,
+            ["training samples"] = Text(Task.Data.TrainLabels.shape[0]),
+            ["test samples"] = Text(Task.Data.TestLabels.shape[0]),
+            ["model"] = Task.Model,
+            ["optimizer"] = Task.OptimizerName,
+            ["learning rate"] = Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
+            ["schedule"] = Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
+            ["callbacks"] = Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks),
+            ["batch"] = Text(Task.Batch),
+            [Time is null ? "epochs" : "time"] = Time?.ToString() ?? Text(Epochs),
+            ["steps per epoch"] = Text(length.StepsPerEpoch!.Value),
+        },
+    };
 
     /// <summary>A run goes on with the settings that it began with.</summary>
     private void CheckResumed(string path, IReadOnlyList<Setting> settings, Terminal terminal)
@@ -103,7 +137,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             throw new BadInputException($"The run in {path} is finished. Choose another --run-dir, or train it anew with --force instead of --resume.");
         }
 
-        IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, "config.json"), terminal);
+        IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, RunSettings.FileName), terminal);
         if (before.Count > 0 && settings.FirstOrDefault(setting => !before.Contains(setting)) is { } other)
         {
             throw new BadInputException($"The run in {path} began with other settings: \"{other.Name}\" was \"{before.FirstOrDefault(setting => setting.Name == other.Name)?.Value}\" and is \"{other.Value}\" now. Give the same ones, or another --run-dir.");

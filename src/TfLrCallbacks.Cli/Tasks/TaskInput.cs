@@ -12,7 +12,7 @@ internal sealed class TaskInput
     /// <summary>Where Debian's package dataset-fashion-mnist puts its files.</summary>
     private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 
-    private readonly Argument<string> _task = new("TASK") { Description = "digits (bundled), fashion-mnist, a folder with the four IDX files of MNIST and its relatives, or an .npz file in Keras' layout." };
+    private readonly Argument<string> _task = new("TASK") { Description = "digits (bundled), fashion-mnist, a folder with the four IDX files of MNIST and its relatives, an .npz file in Keras' layout, or a .csv file whose last column is the class." };
     private readonly Option<string?> _data = new("--data") { Description = $"Where the files of fashion-mnist lie. Default: {DebianFolder}.", HelpName = "DIR" };
     private readonly Option<string> _model = new("--model") { Description = "mlp with the widths of its layers, or cnn.", DefaultValueFactory = _ => "mlp:128", HelpName = "MODEL" };
     private readonly Option<string> _optimizer = new("--optimizer") { Description = "The optimizer by its Keras name; sgd has a momentum of 0.9.", DefaultValueFactory = _ => "sgd", HelpName = "NAME" };
@@ -39,9 +39,10 @@ internal sealed class TaskInput
             throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
         }
 
-        DataSet raw = DataSet.Load(PathOf(Name(parsed), parsed.GetValue(_data)));
+        string path = PathOf(Name(parsed), parsed.GetValue(_data));
+        DataSet raw = DataSet.Load(path);
         TrainingTask task = new(
-            raw.Standardize(), [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
+            path, raw.Standardize(), [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
 
         try
         {
@@ -63,6 +64,6 @@ internal sealed class TaskInput
         Fashion => throw new BadInputException($"There is no {DebianFolder}. Install Debian's package dataset-fashion-mnist, or say with --data where the four files lie."),
         _ => File.Exists(task) || Directory.Exists(task)
             ? task
-            : throw new BadInputException($"There is no task, file or folder \"{task}\". {Nearest.Suggest(task, ["digits", Fashion])} A task is digits, fashion-mnist, a folder with IDX files or an .npz file."),
+            : throw new BadInputException($"There is no task, file or folder \"{task}\". {Nearest.Suggest(task, ["digits", Fashion])} A task is digits, fashion-mnist, a folder with IDX files, an .npz file or a .csv file."),
     };
 }

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>The normal distribution function, which neither the base library nor NumSharp has.</summary>
 internal static class ErrorFunction
 {
-    /// <summary>Computes ½·erfc(−x / √2) to single precision.</summary>
+    /// <summary>Computes ½·erfc(−x / √2) to float32.</summary>
     public static float NormalCdf(float x)
     {
         double size = Math.Abs((double)x);

@@ -5,7 +5,9 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Images, or other samples, with class numbers, for training and for testing.</summary>
 /// <remarks>
 /// <see cref="Load"/> reads <c>.npz</c> files in Keras' layout, with arrays <c>x_train</c>, <c>y_train</c>, <c>x_test</c> and
-/// <c>y_test</c>, and folders with the four IDX files of MNIST and its relatives, as they are or gzipped.
+/// <c>y_test</c>, folders with the four IDX files of MNIST and its relatives, as they are or gzipped, and <c>.csv</c> files: columns of numbers, the
+/// last one the class as a whole number or a word, with or without a heading. Of a CSV file a fifth of the rows, always the same, is for testing, and
+/// each column is brought to mean 0 and standard deviation 1.
 /// </remarks>
 public sealed class DataSet
 {
@@ -38,7 +40,7 @@ public sealed class DataSet
     public int ClassCount { get; }
 
     /// <summary>Reads a data set.</summary>
-    /// <param name="path">An <c>.npz</c> file, or a folder with the four IDX files.</param>
+    /// <param name="path">An <c>.npz</c> file, a <c>.csv</c> file, or a folder with the four IDX files.</param>
     /// <returns>The data.</returns>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or a file is missing in the folder.</exception>
     /// <exception cref="InvalidDataException">A file is cut short or of another format, or its contents do not fit together: sizes
@@ -52,9 +54,9 @@ public sealed class DataSet
         }
 
         return File.Exists(path)
-            ? NpzData.Load(path)
+            ? Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? CsvData.Load(path) : NpzData.Load(path)
             : throw new FileNotFoundException(
-                $"There is no data set at {path}. Give an .npz file with x_train, y_train, x_test and y_test, or a folder with the four IDX files.", path);
+                $"There is no data set at {path}. Give an .npz file with x_train, y_train, x_test and y_test, a .csv file whose last column is the class, or a folder with the four IDX files.", path);
     }
 
     /// <summary>Makes a data set of the first samples.</summary>
@@ -69,7 +71,7 @@ public sealed class DataSet
     }
 
     /// <summary>
-    /// Makes flat single-precision rows with mean 0 and standard deviation 1: (x − mean) / deviation, both over all values of
+    /// Makes flat float32 rows with mean 0 and standard deviation 1: (x − mean) / deviation, both over all values of
     /// the training samples, for training and test alike.
     /// </summary>
     /// <returns>The data set; its samples are (samples, values).</returns>

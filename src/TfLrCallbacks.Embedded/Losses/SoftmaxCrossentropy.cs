@@ -8,7 +8,7 @@ internal static class SoftmaxCrossentropy
     /// <summary>The bound that probabilities are clipped to.</summary>
     public const float Epsilon = 1e-7f;
 
-    /// <summary>The largest probability after clipping, 1 − ε in single precision.</summary>
+    /// <summary>The largest probability after clipping, 1 − ε in float32.</summary>
     public const float OneMinusEpsilon = 1 - Epsilon;
 
     /// <summary>−Σ y·log softmax(z) = log Σ exp(z) − Σ y·z for y that sum to 1; the gradient is softmax(z) − y.</summary>

@@ -77,6 +77,6 @@ public class Adam : Optimizer
         np.evaluate((NDExpr)x - (NDExpr)_mean * _stepSize.Of(stepSize) / (NDExpr.Sqrt(_greatestSquare) + _epsilon), x);
     }
 
-    /// <summary>βᵗ, of β in single precision: 1 − 0.999 is then smaller by 1.3e−5 of itself, as in Keras.</summary>
+    /// <summary>βᵗ, of β in float32: 1 − 0.999 is then smaller by 1.3e−5 of itself, as in Keras.</summary>
     private double Power(double beta) => Math.Pow((float)beta, Iterations);
 }

@@ -24,7 +24,7 @@ internal static class MatrixProduct
     /// <summary>The fewest multiplications that are worth a second thread.</summary>
     private const long WorthThreads = 1 << 21;
 
-    /// <summary>How many rows are summed in single precision before their sum is added to the whole.</summary>
+    /// <summary>How many rows are summed in float32 before their sum is added to the whole.</summary>
     private const int RowsAtOnce = 256;
 
     /// <summary>The fewest rows of a long, narrow product that are worth a thread.</summary>

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Checks arrays that a user hands to a model.</summary>
 internal static class Inputs
 {
-    /// <summary>Gives inputs as contiguous single-precision rows; the array itself where it is that already.</summary>
+    /// <summary>Gives inputs as contiguous float32 rows; the array itself where it is that already.</summary>
     public static NDArray Check(NDArray x, int[] sampleShape)
     {
         if (!ShapeOfSample(NotEmpty(x)).SequenceEqual(sampleShape))

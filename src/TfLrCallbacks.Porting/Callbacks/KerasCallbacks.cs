@@ -16,7 +16,7 @@ internal static class KerasCallbacks
                 a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
-                IsSingle(a)),
+                IsFloat32(a)),
             a.Text("monitor"),
             Verbose(a)))
         {
@@ -24,7 +24,7 @@ internal static class KerasCallbacks
             IgnoresOthers = true,
             Traps = UnknownMode,
         },
-        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsSingle(a)), MetricDirection.TryOf)) { Traps = UnknownMode },
+        new(Stopping, a => Stop(a, new Keras3Improvement(a.Number("min_delta"), IsFloat32(a)), MetricDirection.TryOf)) { Traps = UnknownMode },
         Scheduler(),
         new("TerminateOnNaN(raise_error=False)", a => new TerminateOnNaN(a.Flag("raise_error"))),
     ];
@@ -39,7 +39,7 @@ internal static class KerasCallbacks
                 a.OptionalNumber("epsilon") ?? a.Number("min_delta"),
                 a.Number("cooldown"),
                 a.Number("min_lr"),
-                IsSingle(a)),
+                IsFloat32(a)),
             a.Text("monitor"),
             Verbose(a)))
         {
@@ -88,7 +88,7 @@ internal static class KerasCallbacks
 
     private static int Verbose(Arguments a) => a.Flag("verbose") ? 1 : 0;
 
-    private static bool IsSingle(Arguments a) => a.Context.Precision is Precision.Binary32;
+    private static bool IsFloat32(Arguments a) => a.Context.Precision is Precision.Float32;
 
     private static MetricMode Mode(Arguments a, Func<string, MetricMode?> direction)
     {

@@ -34,7 +34,7 @@ internal static class PlateauSchedulers
             Count(a, "cooldown"),
             Count(a, "accumulation_size"),
             a.Number("min_scale"),
-            a.Context.Precision is Precision.Binary32)),
+            a.Context.Precision is Precision.Float32)),
     ];
 
     private static CallbackFactory Plateau(string header, Func<Arguments, PlateauRule> rule) =>

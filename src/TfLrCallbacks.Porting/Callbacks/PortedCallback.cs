@@ -41,9 +41,9 @@ public sealed class PortedCallback
     /// <returns>The rate; null where no optimizer stands in the call.</returns>
     public double? LearningRateOf(int group) => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, group) : null;
 
-    /// <summary>Gets the number type that the library keeps a rate in where nothing else is said: 32 bits in Keras and optax, 64 in PyTorch, timm, transformers and here.</summary>
+    /// <summary>Gets the number type that the library keeps a rate in where nothing else is said: float32 in Keras and optax, float64 in PyTorch, timm, transformers and here.</summary>
     public Precision Precision =>
-        Dialect.ComputesInSinglePrecision || Dialect == Dialect.Optax ? Precision.Binary32 : Precision.Binary64;
+        Dialect.ComputesInFloat32 || Dialect == Dialect.Optax ? Precision.Float32 : Precision.Float64;
 
     /// <summary>Gets a value indicating whether it was skipped, as it changes no rate and stops nothing; <see cref="Create"/> then makes a callback that does nothing.</summary>
     public bool IsSkipped => SkippedNote is not null;

@@ -50,9 +50,9 @@ public sealed partial class Dialect
         Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
         CheckStartsAtZero(arguments);
         LearningRateSchedule schedule = factory.Build(arguments);
-        if (context is { Precision: Precision.Binary32, IsNested: false } && !ComputesInSinglePrecision)
+        if (context is { Precision: Precision.Float32, IsNested: false } && !ComputesInFloat32)
         {
-            schedule = SinglePrecision.Of(schedule);
+            schedule = Float32.Of(schedule);
         }
 
         schedule = LibrarySchedule.Of(schedule, call, context, IsInLengthsOfRun);
@@ -66,8 +66,8 @@ public sealed partial class Dialect
     /// <summary>Gets a value indicating whether the library gives lengths in epochs or parts of the run, which are steps where the run is known.</summary>
     private bool IsInLengthsOfRun => this == Fastai || this == Composer;
 
-    /// <summary>Gets a value indicating whether the library's own arithmetic is in 32 bits, operation by operation.</summary>
-    internal bool ComputesInSinglePrecision => this == Keras || this == TfKeras;
+    /// <summary>Gets a value indicating whether the library's own arithmetic is in float32, operation by operation.</summary>
+    internal bool ComputesInFloat32 => this == Keras || this == TfKeras;
 
     /// <summary>Gives how many characters of a dotted name are a module of this library; 0 where it begins with none.</summary>
     internal int Owns(string dotted) => _modules

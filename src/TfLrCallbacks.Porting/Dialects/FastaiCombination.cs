@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// fastai's <c>combine_scheds</c>: schedules of a position from 0 to 1, each over its part. The borders are sums in 32 bits, so an update on
+/// fastai's <c>combine_scheds</c>: schedules of a position from 0 to 1, each over its part. The borders are sums in float32, so an update on
 /// a border can still belong to the part before.
 /// </summary>
 internal sealed record FastaiCombination(IReadOnlyList<double> Parts, IReadOnlyList<LearningRateSchedule> Schedules) : LearningRateSchedule

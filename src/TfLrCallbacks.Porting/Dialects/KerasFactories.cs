@@ -68,7 +68,7 @@ internal static class KerasFactories
 
     /// <summary>Gives a schedule in the arithmetic that is asked for.</summary>
     private static LearningRateSchedule In(Arguments a, LearningRateSchedule schedule) =>
-        a.Context.Precision is Precision.Binary32 ? new KerasFloat32(schedule) : schedule;
+        a.Context.Precision is Precision.Float32 ? new KerasFloat32(schedule) : schedule;
 
     /// <summary>Gives a number as Keras 3 has it where the initial rate is a whole number: cut to a whole number too.</summary>
     private static double Cast(bool isWhole, double number) => isWhole ? Math.Truncate(number) : number;

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// A schedule of Keras' computed as Keras computes it: in 32 bits, with every rounding on the way.
+/// A schedule of Keras' computed as Keras computes it: in float32, with every rounding on the way.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -38,7 +38,8 @@ public sealed record KerasFloat32 : TransformedSchedule
     /// <returns>True where it can be computed as Keras computes it.</returns>
     public static bool Supports(LearningRateSchedule schedule) =>
         schedule is CosineDecay or CosineRestarts { Cycles: null } or ExponentialDecay or InverseTimeDecay or PolynomialDecay
-            or PiecewiseConstantDecay or WarmupSchedule { Schedule: CosineDecay, Curve: LinearCurve, Overlap: false };
+            or PiecewiseConstantDecay
+        || (schedule is WarmupSchedule { Schedule: CosineDecay, Overlap: false } warmup && warmup.Curve == Curve.Linear);
 
     /// <summary>Says nothing: rounding may move the end by a step.</summary>
     /// <returns>Null.</returns>

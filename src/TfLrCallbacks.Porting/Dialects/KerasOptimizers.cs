@@ -44,7 +44,7 @@ internal static class KerasOptimizers
         double rate = a.AtLeast(0, name);
         double decay = isKeras3 ? 0 : a.AtLeast(0, "decay");
         LearningRateSchedule schedule = decay == 0 ? new ConstantRate(rate) : new InverseTimeDecay(rate, 1, decay);
-        return a.Context.Precision is not Precision.Binary32 ? schedule
+        return a.Context.Precision is not Precision.Float32 ? schedule
             : decay == 0 ? new RoundedSchedule(schedule)
             : new KerasFloat32(schedule);
     }

@@ -8,12 +8,12 @@ internal static class LengthHints
     private const long Most = 100_000_000;
 
     /// <summary>How many times its value each argument is worth looking at; a length of this library's own that is not named here, <see cref="TimesOfOwn"/> times.</summary>
-    private static readonly Dictionary<string, double> Times = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, double> Times = new(StringComparer.Ordinal)
     {
         ["num_training_steps"] = 1, ["total_steps"] = 1, ["total_num_steps"] = 1, ["T_max"] = 2, ["T_0"] = 7, ["step_size"] = 4,
         ["step_size_up"] = 6, ["milestones"] = 1.25, ["boundaries"] = 1.25, ["decay_steps"] = 4, ["first_decay_steps"] = 7, ["transition_steps"] = 4,
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
-        ["steps"] = 2, ["firstDecaySteps"] = 7, ["stepSizeUp"] = 6, ["timescale"] = 10, ["warmup"] = 5,
+        ["steps"] = 2, ["firstDecaySteps"] = 7, ["timescale"] = 10, ["warmup"] = 5,
         ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5,
     };
 

@@ -13,7 +13,7 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
     public const string WrittenName = "PythonCall";
 
     private const string Header =
-        WrittenName + "(text, baseLearningRate=None, defaultLearningRate=None, group=0, groups=1, samplesPerStep=None, tokensPerStep=None, scaleScheduleRatio=1.0, precision='Binary64', epochs=None, stepsPerEpoch=None)";
+        WrittenName + "(text, baseLearningRate=None, defaultLearningRate=None, group=0, groups=1, samplesPerStep=None, tokensPerStep=None, scaleScheduleRatio=1.0, precision='Float64', epochs=None, stepsPerEpoch=None)";
 
     /// <summary>Gets what reads the written form.</summary>
     public static Factory Factory { get; } = new(Header, "the rates of the library's call", Read);
@@ -97,7 +97,7 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
         SamplesPerStep = a.OptionalNumber("samplesPerStep"),
         TokensPerStep = a.OptionalNumber("tokensPerStep"),
         ScaleScheduleRatio = a.Number("scaleScheduleRatio"),
-        Precision = a["precision"].ToString().Contains("32", StringComparison.Ordinal) ? Precision.Binary32 : Precision.Binary64,
+        Precision = a["precision"].ToString().Contains("32", StringComparison.Ordinal) ? Precision.Float32 : Precision.Float64,
         Run = a.OptionalNumber("epochs") is { } epochs ? new RunLength((int)epochs, (long)a.Whole("stepsPerEpoch")) : null,
         Unit = StepUnit.Batch,
     }).Schedule;

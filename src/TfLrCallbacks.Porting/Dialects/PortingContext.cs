@@ -41,7 +41,7 @@ public sealed record PortingContext
     public double? TokensPerStep { get; init => field = value is { } tokens ? Check.GreaterThan(0, tokens, "TokensPerStep") : null; }
 
     /// <summary>Gets the precision that the rates are computed in.</summary>
-    /// <value>The default is <see cref="Precision.Binary64"/>.</value>
+    /// <value>The default is <see cref="Precision.Float64"/>.</value>
     public Precision Precision { get; init => field = Check.Defined(value, "Precision"); }
 
     /// <summary>Gets the metric that a callback judges whose call names none: PyTorch, timm, transformers and optax are handed a value.</summary>

@@ -3,9 +3,9 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The number type that rates are computed in.</summary>
 public enum Precision
 {
-    /// <summary>64 bits, as everything in this library.</summary>
-    Binary64,
+    /// <summary>float64: 64 bits, as everything in this library.</summary>
+    Float64,
 
-    /// <summary>32 bits, operation by operation as Keras does; the result of every other library is rounded once.</summary>
-    Binary32,
+    /// <summary>float32: 32 bits, operation by operation as Keras does; the result of every other library is rounded once.</summary>
+    Float32,
 }

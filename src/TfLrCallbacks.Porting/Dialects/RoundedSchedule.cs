@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>Another schedule, its rate and momentum rounded to 32 bits.</summary>
+/// <summary>Another schedule, its rate and momentum rounded to float32.</summary>
 internal sealed record RoundedSchedule(LearningRateSchedule Schedule) : LearningRateSchedule
 {
     public override double? EndStep() => Schedule.EndStep();

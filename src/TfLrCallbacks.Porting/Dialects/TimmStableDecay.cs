@@ -38,7 +38,7 @@ internal sealed record TimmStableDecay(
     {
         double stable = Math.Max(EndLearningRate, BaseLearningRate * (StablePower == 0 ? 1 : Math.Pow(1 + (step / StableTimescale), -StablePower)));
         double start = TotalSteps.Amount - Decay.Amount;
-        return step <= start ? stable : DecayCurve.Between(stable, EndLearningRate, step - start, Decay.Amount);
+        return step <= start ? stable : DecayCurve.Between(stable, EndLearningRate, step >= TotalSteps.Amount ? Decay.Amount : step - start, Decay.Amount);
     }
 
     private static Curve CurveOf(Arguments a)

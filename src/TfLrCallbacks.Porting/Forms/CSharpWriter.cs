@@ -20,7 +20,7 @@ internal static class CSharpWriter
         Value.Symbol { Name: var name } when name.Split('.') is [_, _] => name,
         Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda, takesWhole),
         Value.Call { Name: LibrarySchedule.WrittenName } call => Reading(call),
-        Value.Call call => Constant(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Name, call.Arguments)})",
+        Value.Call call => Constant(call) ?? Scale(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Name, call.Arguments)})",
         _ => throw new PortingException($"{value} has no form in C#."),
     };
 
@@ -66,6 +66,15 @@ internal static class CSharpWriter
         call.Arguments is [var (_, first), ..] && first is Value.Call && OwnTypes.Composing(call.Name) is { } method
             ? $"{Write(first)}.{method.Name}({Arguments(call.Name, call.Arguments.Skip(1))})"
             : null;
+
+    /// <summary>Writes a scale by the method of <see cref="CyclicScale"/> that makes it: its type has no name outside the core.</summary>
+    private static string? Scale(Value.Call call) => (call.Name, call.Arguments) switch
+    {
+        ("ExpRangeScale", [var (_, gamma)]) => $"CyclicScale.ExpRange({Write(gamma)})",
+        ("CycleScale", [var (_, factor)]) => $"CyclicScale.ByCycle(cycle => Math.Pow({Write(factor)}, cycle - 1))",
+        ("FunctionScale", [var (_, scale), var (_, byStep)]) => $"CyclicScale.{(byStep is Value.Boolean { Truth: true } ? "ByStep" : "ByCycle")}({Write(scale)})",
+        _ => null,
+    };
 
     private static string? Constant(Value.Call call) =>
         OwnTypes.Constants(typeof(Curve)).Concat(OwnTypes.Constants(typeof(CyclicScale)))

@@ -22,7 +22,7 @@ internal static class CommonForm
             yield return new CosineDecay(half.InitialLearningRate, half.Steps, half.EndLearningRate / half.InitialLearningRate);
         }
 
-        if (schedule is not JoinedSchedule { First: Anneal { Curve: LinearCurve } rise, Boundary: var boundary, Next: var next } || rise.Steps != boundary || boundary.Unit is not LengthUnit.Steps)
+        if (schedule is not JoinedSchedule { First: Anneal rise, Boundary: var boundary, Next: var next } || rise.Curve != Curve.Linear || rise.Steps != boundary || boundary.Unit is not LengthUnit.Steps)
         {
             yield break;
         }
@@ -32,7 +32,7 @@ internal static class CommonForm
             yield return new WarmupCosine(wave.InitialLearningRate, boundary, Length.Steps(boundary.Amount + length.Amount), rise.InitialLearningRate, wave.EndLearningRate);
         }
 
-        if (next is Anneal { Curve: CosineCurve, Steps: { Unit: LengthUnit.Steps } fall } cosine && cosine.InitialLearningRate == rise.EndLearningRate)
+        if (next is Anneal { Steps: { Unit: LengthUnit.Steps } fall } cosine && cosine.Curve == Curve.Cosine && cosine.InitialLearningRate == rise.EndLearningRate)
         {
             yield return new WarmupCosine(cosine.InitialLearningRate, boundary, Length.Steps(boundary.Amount + fall.Amount), rise.InitialLearningRate, cosine.EndLearningRate);
         }

@@ -11,7 +11,7 @@ internal static class KerasForm
     {
         CosineDecay s => Call("CosineDecay", Rate(s.InitialLearningRate), Steps("decay_steps", s.DecaySteps), ("alpha", s.Alpha)),
         WarmupCosine s => Warm(s.PeakLearningRate, s.StartLearningRate, s.Warmup, Length.Steps(Amount(s.TotalSteps) - Amount(s.Warmup)), s.PeakLearningRate > 0 ? s.EndLearningRate / s.PeakLearningRate : 0),
-        WarmupSchedule { Schedule: CosineDecay decay, Overlap: false, Curve: LinearCurve } s =>
+        WarmupSchedule { Schedule: CosineDecay decay, Overlap: false } s when s.Curve == Curve.Linear =>
             Warm(decay.InitialLearningRate, s.StartLearningRate, s.Warmup, decay.DecaySteps, decay.Alpha),
         CosineRestarts { Cycles: null } s => Call(
             "CosineDecayRestarts", Rate(s.InitialLearningRate), Steps("first_decay_steps", s.FirstDecaySteps), ("t_mul", s.TMul), ("m_mul", s.MMul), ("alpha", s.Alpha)),
@@ -20,9 +20,9 @@ internal static class KerasForm
         StepDecay s => Exponential(s.InitialLearningRate, s.StepSize, s.Gamma, staircase: true),
         InverseTimeDecay s => Call("InverseTimeDecay", Rate(s.InitialLearningRate), Steps("decay_steps", s.DecaySteps), ("decay_rate", s.DecayRate), ("staircase", s.Staircase)),
         PolynomialDecay s => Polynomial(s.InitialLearningRate, s.DecaySteps, s.EndLearningRate, s.Power, s.Cycle),
-        Anneal { Curve: LinearCurve } s => Polynomial(s.InitialLearningRate, s.Steps, s.EndLearningRate, 1, cycle: false),
+        Anneal s when s.Curve == Curve.Linear => Polynomial(s.InitialLearningRate, s.Steps, s.EndLearningRate, 1, cycle: false),
         Anneal { Curve: PolynomialCurve curve } s => Polynomial(s.InitialLearningRate, s.Steps, s.EndLearningRate, curve.Power, cycle: false),
-        Anneal { Curve: CosineCurve, InitialLearningRate: > 0 } s => Call(
+        Anneal { InitialLearningRate: > 0 } s when s.Curve == Curve.Cosine => Call(
             "CosineDecay", Rate(s.InitialLearningRate), Steps("decay_steps", s.Steps), ("alpha", s.EndLearningRate / s.InitialLearningRate)),
         PiecewiseConstantDecay s => Piecewise([.. s.Boundaries.Select(Amount)], [.. s.Values]),
         MultiStepDecay s => Milestones(s),

@@ -12,7 +12,7 @@ internal static class OwnFormulas
         [nameof(CosineWave)] = "end + (initial − end) · ½ · (1 + cos(2π · cycles · t / steps))",
         [nameof(Cyclical)] = "base + (max − base) · triangle(t) · scale",
         [nameof(ExponentialDecay)] = "initial · decayRate^(t / decaySteps)",
-        [nameof(KerasFloat32)] = "the schedule, computed in 32 bits as Keras does",
+        [nameof(KerasFloat32)] = "the schedule, computed in float32 as Keras does",
         [nameof(InverseSqrt)] = "initial / √(1 + t / timescale)",
         [nameof(InverseTimeDecay)] = "initial / (1 + decayRate · t / decaySteps)",
         [nameof(MultiStepDecay)] = "initial · gamma^(number of milestones ≤ t)",

@@ -2,16 +2,28 @@ using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
 
-/// <summary>The public types of the core, and of this library what is made like them, of one kind, and the constructor that each is written with.</summary>
+/// <summary>
+/// The types of the core, and of this library what is made like them, of one kind, and the constructor that each is written with. Curves and scales
+/// count also where they are internal, because users make them by <c>Curve.Cosine</c> or <c>CyclicScale.ExpRange(0.9)</c>.
+/// </summary>
 internal static class OwnTypes
 {
-    private static readonly Type[] Types = [.. typeof(LearningRateSchedule).Assembly.GetExportedTypes(), typeof(KerasFloat32)];
+    private static readonly Type[] Types =
+    [
+        .. typeof(LearningRateSchedule).Assembly.GetTypes().Where(type => type.IsPublic || type.IsSubclassOf(typeof(Curve)) || type.IsSubclassOf(typeof(CyclicScale))),
+        typeof(KerasFloat32),
+    ];
 
     public static IEnumerable<Type> Of(Type kind) => Types.Where(type => !type.IsAbstract && kind.IsAssignableFrom(type));
 
     public static Type? Find(Type kind, string name) => Of(kind).FirstOrDefault(type => type.Name == name);
 
     public static ConstructorInfo Constructor(Type type) => type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!;
+
+    /// <summary>Finds what makes one of a kind: a constructor by the name of its type, or a static method such as <c>CyclicScale.ExpRange</c>.</summary>
+    public static MethodBase? Maker(Type kind, string name) => Find(kind, name) is { } type
+        ? Constructor(type)
+        : kind.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(method => method.ReturnType == kind && !method.IsSpecialName && $"{kind.Name}.{method.Name}" == name);
 
     /// <summary>Gets the names of the parameters that are lengths, of all schedules and of what is made of them; not start and end, which are rates in fastai's calls.</summary>
     public static IReadOnlySet<string> LengthNames { get; } = Of(typeof(LearningRateSchedule)).SelectMany(type => Constructor(type).GetParameters())

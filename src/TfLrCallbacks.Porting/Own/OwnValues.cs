@@ -162,18 +162,19 @@ internal static class OwnValues
                 ?? throw a.Refuse(name, $"must be a {kind.Name}. {Nearest.Suggest(symbol.Name, constants.Select(constant => constant.Name))}");
         }
 
-        if (value is not Value.Call { Target: null } call || OwnTypes.Find(kind, call.Name) is not { } type)
+        if (value is not Value.Call { Target: null } call || OwnTypes.Maker(kind, call.Name) is not { } maker)
         {
             string unknown = (value as Value.Call)?.Name ?? value.ToString();
             throw a.Refuse(name, $"must be a {kind.Name}. {Nearest.Suggest(unknown, constants.Select(constant => constant.Name).Concat(OwnTypes.Of(kind).Select(known => known.Name)))}");
         }
 
-        ParameterInfo[] parameters = OwnTypes.Constructor(type).GetParameters();
-        Signature signature = new(type.Name, [.. parameters.Select(parameter => (parameter.Name!, parameter.HasDefaultValue ? Write(parameter.DefaultValue) : null))]);
+        ParameterInfo[] parameters = maker.GetParameters();
+        Signature signature = new(call.Name, [.. parameters.Select(parameter => (parameter.Name!, parameter.HasDefaultValue ? Write(parameter.DefaultValue) : null))]);
         IReadOnlyDictionary<string, Value> bound = signature.Bind(call.Arguments, call.Position);
+        object?[] arguments = [.. parameters.Select(parameter => Read(a, name, bound[parameter.Name!], parameter.ParameterType))];
         try
         {
-            return OwnTypes.Constructor(type).Invoke([.. parameters.Select(parameter => Read(a, name, bound[parameter.Name!], parameter.ParameterType))]);
+            return maker is ConstructorInfo constructor ? constructor.Invoke(arguments) : maker.Invoke(null, arguments)!;
         }
         catch (TargetInvocationException wrapped) when (wrapped.InnerException is ArgumentException cause)
         {

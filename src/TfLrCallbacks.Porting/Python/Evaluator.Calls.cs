@@ -8,6 +8,13 @@ internal sealed partial class Evaluator
 {
     private Value Call(Expression.Call call)
     {
+        Value value = Called(call);
+        reading.Note(call, value);
+        return value;
+    }
+
+    private Value Called(Expression.Call call)
+    {
         if (call.Function is Expression.Name { Text: "super" } && scope.Find("self") is Value.Instance self)
         {
             return new Value.Symbol("super", call.Position) { Why = self.Type?.Name };

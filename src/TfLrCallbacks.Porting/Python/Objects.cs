@@ -94,7 +94,7 @@ internal static class Objects
 
     /// <summary>Gives what a call makes that only collects values, such as a namespace; null for any other.</summary>
     public static Value? Namespace(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position) =>
-        name is "argparse.Namespace" or "types.SimpleNamespace" or "SimpleNamespace" or "Namespace" or "easydict.EasyDict" or "EasyDict" && arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary)
+        name is "argparse.Namespace" or "types.SimpleNamespace" or "SimpleNamespace" or "Namespace" or "easydict.EasyDict" or "EasyDict" or "ml_collections.ConfigDict" or "ml_collections.config_dict.ConfigDict" or "config_dict.ConfigDict" or "ConfigDict" or "OmegaConf.create" or "omegaconf.OmegaConf.create" or "yacs.config.CfgNode" or "CfgNode" && arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary)
             ? new Value.Instance(
                 null,
                 arguments.SelectMany(argument => argument.Name is not null ? [(argument.Name, argument.Value)]

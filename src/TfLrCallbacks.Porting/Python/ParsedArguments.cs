@@ -8,6 +8,9 @@ internal sealed class ParsedArguments
     /// <summary>Gets the names that have been declared, each with the line.</summary>
     public Dictionary<string, int> Lines { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets the defaults of all parsers.</summary>
+    public Dictionary<string, Value> Defaults { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Answers <c>add_argument</c> and <c>parse_args</c> of a parser; null for any other call.</summary>
     public Value? Call(Value target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
     {
@@ -73,6 +76,7 @@ internal sealed class ParsedArguments
             (true, Value.Text text) when double.TryParse(text.Characters, System.Globalization.CultureInfo.InvariantCulture, out double parsed) => parsed,
             _ => value,
         };
+        Defaults[key] = Of(parser)[key];
         Lines[key] = position.Line;
     }
 }

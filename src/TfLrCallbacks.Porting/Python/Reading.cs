@@ -24,6 +24,18 @@ internal sealed class Reading(RunLength? run = null)
 
     public ParsedArguments Arguments { get; } = new();
 
+    /// <summary>Gets what calls of the text gave; null where one gave several values.</summary>
+    public Dictionary<Expression.Call, Value?> Given { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes what a call of the text gave, where it is a schedule, an optimizer or an object.</summary>
+    public void Note(Expression.Call call, Value value)
+    {
+        if (IsStrict && !_isClosed && Given.Count < MostNoted && value is Value.Call or Value.Instance)
+        {
+            Given[call] = Given.TryGetValue(call, out Value? before) && !ReferenceEquals(before, value) ? null : value;
+        }
+    }
+
     /// <summary>Gets or sets the value of the last statement that has one.</summary>
     public Value? Last { get; set; }
 

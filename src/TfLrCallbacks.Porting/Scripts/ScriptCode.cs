@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
 /// numbers are conditions where Python takes them for some.
 /// </summary>
-internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside)
+internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null)
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
@@ -18,7 +18,7 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
     };
 
     private static readonly HashSet<string> Keywords = new(
-        ["base", "double", "float", "int", "long", "params", "in", "out", "ref", "event", "object", "string", "lock", "checked", "fixed", "decimal", "operator", "default", "new", "this", "switch", "case", "namespace", "is", "as", "var", "do", "const", "static", "void", "null", "true", "false", "step"],
+        ["base", "double", "float", "int", "long", "params", "in", "out", "ref", "event", "object", "string", "lock", "checked", "fixed", "decimal", "operator", "default", "new", "this", "switch", "case", "namespace", "is", "as", "var", "do", "const", "static", "void", "null", "true", "false"],
         StringComparer.Ordinal);
 
     /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
@@ -43,8 +43,9 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
 
     /// <summary>Writes the statements of a function that gives a number.</summary>
     /// <exception cref="PortingException">It does something that has no C# here.</exception>
-    public string Body(Statement.Function function, string indentation)
+    public string Body(Statement.Function function, string indentation, bool isHook = false)
     {
+        // What is assigned to self is a field, not a local.
         HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
         StringBuilder code = new();
         foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
@@ -53,7 +54,7 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
         }
 
         Block(function.Body, locals, indentation, code);
-        if (!Ends(function.Body))
+        if (!isHook && !Ends(function.Body))
         {
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
         }
@@ -165,6 +166,16 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
     private void One(Statement statement, IReadOnlySet<string> locals, string indentation, StringBuilder code)
     {
         string inner = $"{indentation}    ";
+        if (special?.Invoke(statement, locals) is { } written)
+        {
+            if (written.Length > 0)
+            {
+                code.Append(indentation).Append(written).Append('\n');
+            }
+
+            return;
+        }
+
         void Line(string text) => code.Append(indentation).Append(text).Append('\n');
         switch (statement)
         {
@@ -173,6 +184,12 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
                 return;
             case Statement.Jump jump:
                 Line($"{jump.Word};");
+                return;
+            case Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } } }:
+            case Statement.If check when check.Otherwise.Count == 0 && check.Branches.All(branch => branch.Body.All(IsTalk)):
+                return;
+            case Statement.Return { Value: null }:
+                Line("return;");
                 return;
             case Statement.Return { Value: { } value }:
                 Line($"return {Number(value, locals)};");
@@ -214,6 +231,14 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
                 Block(loop.Body, locals, inner, code);
                 Line("}");
                 return;
+            case Statement.For { Target: Expression.Name target, Source: Expression.Call { Function: Expression.Name { Text: "range" }, Arguments: { Count: 1 or 2 } limits } } loop:
+                string counter = $"each{Pascal(target.Text)}";
+                Line($"for (double {counter} = {(limits.Count == 1 ? "0.0" : Number(limits[0].Value, locals))}; {counter} < {Number(limits[^1].Value, locals)}; {counter}++)");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = {counter};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
             default:
                 throw new PortingException(statement.Position, "This statement has no form in C# here.");
         }
@@ -225,6 +250,10 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
             Line("}");
         }
     }
+
+    /// <summary>Gets whether a statement only prints, or raises an error about what a script was given.</summary>
+    private static bool IsTalk(Statement statement) => statement is Statement.Raise or Statement.Jump { Word: "pass" }
+        or Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" or "warn" or "warning" or "write" } } };
 
     private static string Bracketed(string condition) => condition.StartsWith('(') && condition.EndsWith(')') && !condition.StartsWith("!(", StringComparison.Ordinal) ? condition : $"({condition})";
 

@@ -4,11 +4,13 @@ using System.Text;
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Writes the callbacks of a fit, and the compile and fit themselves.</summary>
-internal sealed class ScriptFits(
+internal sealed partial class ScriptFits(
     IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found,
     IReadOnlyDictionary<Expression.Call, string> schedules,
     Func<Expression, string?> functionName,
     Func<Expression, string> number,
+    IReadOnlyDictionary<Expression.Call, string> objects,
+    IReadOnlyDictionary<string, string> models,
     ScriptSource source)
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
@@ -35,25 +37,35 @@ internal sealed class ScriptFits(
             body.Append(CultureInfo.InvariantCulture, $"        {Callback(callback)} // line {callback.Line}\n");
         }
 
+        foreach (Expression.Call other in Unread(fit))
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        // TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}\n");
+        }
+
         body.Append("    ];\n\n");
         if (engine is PortEngine.TensorFlowNet)
         {
             Fit(body, fit, optimizer, suffix);
         }
-    }
-
-    /// <summary>Writes the schedules of a loop of the script's own as callbacks.</summary>
-    public void WriteLoop(StringBuilder body, PortEngine engine)
-    {
-        string unit = found.Any(item => item.Construct.Codes.Contains("step-per-epoch")) ? "StepUnit.Epoch" : "StepUnit.Batch";
-        string[] calls = [.. found.Where(item => item.Construct.Call is not null && item.Construct.Kind != "keras-optimizer" && schedules.ContainsKey(item.Construct.Call)).Select(item => schedules[item.Construct.Call!])];
-        if (calls.Length == 0)
+        else
         {
-            return;
+            EngineFit(body, fit, optimizer, suffix);
         }
-
-        body.Append(CultureInfo.InvariantCulture, $"    // The scheduler is stepped for each {(unit.EndsWith("Epoch", StringComparison.Ordinal) ? "epoch" : "batch")}.{(engine is PortEngine.Embedded ? " Give these to Sequential.Fit." : " Give these to model.Fit.")}\n    public static Callback[] Callbacks() => [new LearningRateScheduler({calls[^1]}(), {unit})];\n");
     }
+
+    /// <summary>Gives the calls in a list of callbacks that are nothing that is known here.</summary>
+    private IEnumerable<Expression.Call> Unread(ScriptConstruct fit) => Items(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)
+        .Where(call => !found.Any(item => ReferenceEquals(item.Construct.Call, call)) && !(call.Function is Expression.Name function && source.Functions.ContainsKey(function.Text)));
+
+    private IEnumerable<Expression.Call> Items(Expression? list) => list switch
+    {
+        Expression.Sequence items => items.Items.SelectMany(item => item is Expression.Call call ? [call] : item is Expression.Name name ? Assigned(name).OfType<Expression.Call>() : []),
+        Expression.Name name => Assigned(name).OfType<Expression.Sequence>().SelectMany(Items),
+        _ => [],
+    };
+
+    private IEnumerable<Expression> Assigned(Expression.Name name) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).Select(assign => assign.Value).TakeLast(1);
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
@@ -107,6 +119,11 @@ internal sealed class ScriptFits(
             return $"{schedule}(),";
         }
 
+        if (callback.Call is not null && objects.TryGetValue(callback.Call, out string? made))
+        {
+            return made;
+        }
+
         string? code = callback.Name switch
         {
             "LearningRateScheduler" => Scheduler(callback),
@@ -158,37 +175,65 @@ internal sealed class ScriptFits(
         { Name: "mode", Known: Value.Text mode } => mode.Characters switch { "min" => "MetricMode.Min", "max" => "MetricMode.Max", _ => "MetricMode.Auto" },
         { Name: "monitor", Known: Value.Text { Characters: "acc" } } => "\"accuracy\"",
         { Name: "monitor", Known: Value.Text { Characters: "val_acc" } } => "\"val_accuracy\"",
+        { Name: "filepath", Known: Value.Text path } => Quoted(Npz(path.Characters)),
         { Known: Value.Text text } => Quoted(text.Characters),
         { Known: Value.Boolean truth } => truth.Truth && Whole.Contains(argument.Name) ? "1" : truth.Truth ? "true" : Whole.Contains(argument.Name) ? "0" : "false",
         { Known: Value.Integer whole } when Whole.Contains(argument.Name) => whole.ToString(),
-        { Name: "filepath" or "monitor" } => LastText(argument.Written) ?? throw new PortingException("No text."),
+        { Name: "filepath" } => LastText(argument.Written) is { } last ? Quoted(Npz(last.Trim('"'))) : "\"model-{epoch}.npz\"",
+        { Name: "monitor" } => LastText(argument.Written) ?? throw new PortingException("No text."),
         _ when Whole.Contains(argument.Name) => $"(int){number(argument.Written)}",
         _ => number(argument.Written),
     };
 
-    private static string? Text(ScriptConstruct callback, string name) => callback.Arguments.FirstOrDefault(argument => argument.Name == name) is not { } argument ? null
-        : argument.Known is Value.Text text ? Quoted(text.Characters)
-        : LastText(argument.Written);
-
-    /// <summary>Gives the last text in an expression, such as the file's name in <c>os.path.join(folder, "training.log")</c>.</summary>
-    private static string? LastText(Expression written) =>
-        Expressions.All(written).Select(part => part switch { Expression.Literal { Value: Value.Text text } => text.Characters, Expression.Template template => template.Text, _ => null }).OfType<string>().LastOrDefault() is { } last ? Quoted(last) : null;
-
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
-
     private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
     {
         ScriptConstruct? compile = Compile(fit);
-        string? loss = (compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss")?.Known as Value.Text)?.Characters;
-        string? known = loss switch { "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()", "sparse_categorical_crossentropy" => "keras.losses.SparseCategoricalCrossentropy()", _ => null };
-        string metrics = compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Known is Value.Sequence list
-            ? $", [{string.Join(", ", list.Items.OfType<Value.Text>().Where(text => text.Characters is "accuracy" or "acc" or "mae" or "mape").Select(text => Quoted(text.Characters == "acc" ? "accuracy" : text.Characters)))}]"
-            : string.Empty;
+        (string? loss, bool fromLogits) = Loss(compile);
+        string? known = loss switch
+        {
+            "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()",
+            "sparse_categorical_crossentropy" => $"keras.losses.SparseCategoricalCrossentropy({(fromLogits ? "from_logits: true" : string.Empty)})",
+            _ => null,
+        };
+        string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
-        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}(Model model, NDArray x, NDArray y{(known is null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n");
-        body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics is ", []" ? string.Empty : metrics)});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}\n");
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(known is null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}\n");
         body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+    }
+
+    /// <summary>Gives the parameter of a fit for its model; none where the script's model is written here.</summary>
+    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) ? string.Empty : $"{type} model, ";
+
+    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? $"        var model = {method}();\n" : string.Empty;
+
+    private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
+
+    private static IEnumerable<string> Metrics(ScriptConstruct? compile) =>
+        compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list
+            ? list.Items.Select(item => item is Expression.Literal { Value: Value.Text text } ? text.Characters : string.Empty)
+            : [];
+
+    /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
+    private static (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
+    {
+        ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss");
+        if (loss?.Known is Value.Text text)
+        {
+            return (text.Characters, false);
+        }
+
+        if (loss?.Written is not (Expression.Call or Expression.Attribute))
+        {
+            return (null, false);
+        }
+
+        Expression function = loss.Written is Expression.Call call ? call.Function : loss.Written;
+        string pascal = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
+        string snake = string.Concat(pascal.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "_" : string.Empty)}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+        bool fromLogits = loss.Written is Expression.Call made && made.Arguments.Any(argument => argument is { Name: "from_logits", Value: Expression.Literal { Value: Value.Boolean { Truth: true } } });
+        return (snake, fromLogits);
     }
 
     private string Given(ScriptConstruct fit, string python, string name)

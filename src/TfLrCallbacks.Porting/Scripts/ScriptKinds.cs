@@ -34,6 +34,8 @@ internal sealed class ScriptKinds(ScriptSource source)
     /// <summary>Gets a value indicating whether the script imports Keras.</summary>
     public bool HasKeras { get; } = source.Imports.Any(module => module.Split('.')[0] is "keras" or "tensorflow" or "tf_keras" or "tensorflow_addons");
 
+    public bool HasFastai { get; } = source.Imports.Any(module => module.Split('.')[0] is "fastai" or "fastbook");
+
     public bool HasTorch { get; } = source.Imports.Any(module => module.Split('.')[0] is "torch" or "transformers" or "pytorch_lightning" or "lightning" or "timm");
 
     public static bool IsKeras(string name) => Array.Exists(KerasModules, module => name.StartsWith(module, StringComparison.Ordinal));
@@ -41,9 +43,10 @@ internal sealed class ScriptKinds(ScriptSource source)
     /// <summary>Gives the kind and the name of a call; null where it does not concern the rate.</summary>
     public (string Kind, string Name)? Of(Expression.Call call)
     {
-        if (source.Resolve(call.Function) is { } full)
+        // A name that nothing in the file gives a meaning is a variable of elsewhere: its method decides, as for a model that another file builds.
+        if (source.Resolve(call.Function) is { } full && (OfName(full, Dialect.LastPart(full)) is var named) && (named is not null || source.IsImported(ScriptSource.Dotted(call.Function)!.Split('.')[0])))
         {
-            return OfName(full, Dialect.LastPart(full));
+            return named;
         }
 
         if (call.Function is Expression.Name own && source.Classes.TryGetValue(own.Text, out Statement.Class? type) && OfClass(type) is { } kind)
@@ -102,6 +105,8 @@ internal sealed class ScriptKinds(ScriptSource source)
 
         return root switch
         {
+            "tf" or "tensorflow" or "tf1" when full.Contains(".train.", StringComparison.Ordinal) && Dialect.TensorFlow1.Find(name) is not null => ("tf1-schedule", name),
+            "fastai" when name is "combine_scheds" or "SchedCos" or "SchedLin" or "SchedExp" or "SchedPoly" => null,
             "torch" or "optim" or "lr_scheduler" when full.Contains("lr_scheduler", StringComparison.Ordinal) || name == "SWALR" => Dialect.Torch.Find(name) is not null || name == "ReduceLROnPlateau" ? ("torch-schedule", name) : null,
             "torch" or "optim" when full.Contains("optim", StringComparison.Ordinal) && TorchOptimizers.Contains(name) => ("torch-optimizer", name),
             "transformers" or "diffusers" when name == "TrainingArguments" || name == "Seq2SeqTrainingArguments" => ("hf-training-arguments", name),
@@ -125,6 +130,11 @@ internal sealed class ScriptKinds(ScriptSource source)
 
     private (string Kind, string Name)? OfMethod(Expression.Attribute method, Expression.Call call)
     {
+        if (HasFastai && method.Text is "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr")
+        {
+            return ("fastai-fit", method.Text);
+        }
+
         if (!HasKeras)
         {
             return null;

@@ -39,7 +39,7 @@ public static class ScriptPorter
             Constructs = [.. found.Select(item => item.Construct)],
             Warnings = warnings,
             Notes = source.Notes,
-            CSharp = new ScriptWriter(source, found, warnings, engine).Write(name),
+            CSharp = new ScriptWriter(source, found, warnings, finder.Walk, engine).Write(name),
         };
     }
 }

@@ -16,16 +16,20 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
         "keras-compile" => Compile(construct),
         "keras-fit" => Fit(construct),
         "keras-own-class" or "torch-own-class" => IsPlugged(construct) || construct.Kind == "torch-own-class" ? ["instance-of-own-class"] : ["instance-of-own-class", "not-plugged-in"],
-        "keras-thirdparty" or "torch-thirdparty" => ["third-party-class"],
+        "keras-thirdparty" or "torch-thirdparty" => construct.Name.Contains("warm", StringComparison.OrdinalIgnoreCase) ? ["third-party-class", "warmup-then-decay"] : ["third-party-class"],
         "torch-optimizer" => TorchOptimizer(construct),
         "torch-schedule" or "timm-schedule" => TorchSchedule(construct),
         "hf-schedule" => [.. Unresolved(construct, argument => argument.Name is not ("optimizer" or "name")), "hf-schedule", .. Accumulation(construct), .. Resumes(construct)],
         "hf-training-arguments" => TrainingArguments(construct),
         "hf-trainer" => Has(construct, "args") && !_all.Any(other => other.Kind == "hf-training-arguments") ? ["trainer-arguments-outside"] : [],
+        "tf1-schedule" => [.. Unresolved(construct, argument => argument.Name is not ("global_step" or "x" or "name")), "tf1-global-step"],
+        "fastai-fit" => [.. Unresolved(construct, argument => argument.Name is not ("cbs" or "moms" or "wd") && !IsSlice(argument.Written)), "steps-unknown"],
         "optax-schedule" => OptaxSchedule(construct),
         "optax-transform" => OptaxTransform(construct),
         _ => [],
     }).Concat(FromArguments(construct)).Distinct()];
+
+    private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
 
     private static ScriptArgument? Get(ScriptConstruct construct, string name) => construct.Arguments.FirstOrDefault(argument => argument.Name == name);
 

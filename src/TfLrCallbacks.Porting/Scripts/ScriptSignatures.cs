@@ -56,6 +56,10 @@ internal static class ScriptSignatures
             "torch-schedule" => Dialect.Torch,
             "hf-schedule" => Dialect.HuggingFace,
             "optax-schedule" => Dialect.Optax,
+            "timm-schedule" => Dialect.Timm,
+            "tf1-schedule" => Dialect.TensorFlow1,
+            "fastai-fit" => Dialect.Fastai,
+            "hf-training-arguments" => Dialect.HuggingFace,
             _ => null,
         };
         IReadOnlyList<(string Name, Value? Default)>? known = dialect?.Find(name)?.Signature.Parameters;

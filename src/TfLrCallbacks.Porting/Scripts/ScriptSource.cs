@@ -69,7 +69,8 @@ internal sealed class ScriptSource
 
     public Value? Variable(string name) => _scope.Find(name);
 
-    public bool IsImported(string name) => _scope.Find(name) is null && _scope.Resolve(name) != name;
+    /// <summary>Gets whether a name stands for a module or something of one.</summary>
+    public bool IsImported(string name) => _scope.Find(name) is null && (_scope.Resolve(name) != name || Imports.Any(module => module.Split('.')[0] == name));
 
     public Scope Scope => _scope;
 

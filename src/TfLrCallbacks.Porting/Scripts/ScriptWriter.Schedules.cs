@@ -7,12 +7,18 @@ internal sealed partial class ScriptWriter
 {
     private void Schedule(ScriptConstruct construct, ScriptPlace place)
     {
+        if (construct.Name is "ReduceLROnPlateau" or "PlateauLRScheduler" or "GreedyLR" or "get_greedy_schedule" or "get_reduce_on_plateau_schedule")
+        {
+            Plateau(construct, place);
+            return;
+        }
+
         string name = Member(ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}"));
-        string? code = Exact(construct) ?? Carried(construct) ?? AtRun(construct);
+        string? code = OfFunction(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
-            Quote(construct, construct.Name == "ReduceLROnPlateau" ? "PyTorch's plateau rule: new ReduceLROnPlateau(new TorchPlateau(…))." : "It cannot be written with what is known in this file.");
+            Quote(construct, "It cannot be written with what is known in this file.");
             return;
         }
 
@@ -23,7 +29,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
     {
-        if (construct.Codes.Contains("unresolved-argument") || Evaluated(construct.Call!) is not Value.Call call)
+        if (construct.Codes.Contains("unresolved-argument") || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
         {
             return null;
         }
@@ -33,10 +39,12 @@ internal sealed partial class ScriptWriter
             LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule;
             try
             {
-                return Own(construct) ?? ScheduleForms.ToCSharp(schedule);
+                return ScheduleForms.ToCSharp(schedule);
             }
             catch (PortingException)
             {
+                // What cannot be read back, as it needs names of the script, is no form.
+                _ = ScheduleReader.Read(call.ToString()).Schedule.ValueAt(0);
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}).Schedule";
             }
         }
@@ -46,15 +54,51 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives a schedule by a function of the script as that function: it stands in the file and can be read.</summary>
-    private string? Own(ScriptConstruct construct) =>
-        construct.Name == "LambdaLR" && construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is { } function && FunctionName(function) is { } name
-            && Evaluated(construct.Call!) is Value.Call call && BaseRate(call) is { } rate
-            ? $"new LambdaSchedule(step => {ScriptCode.Number(rate)} * {name}(step))"
-            : null;
+    /// <summary>Gives a schedule by a function or a method of the script as that function: it stands in the file and can be read.</summary>
+    private string? OfFunction(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name is "lr_lambda")?.Written is not { } written)
+        {
+            return null;
+        }
 
-    private static double? BaseRate(Value.Call call) =>
-        (call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value) is { } optimizer ? OptimizerCall.LearningRate(optimizer) : null;
+        Expression function = written is Expression.Sequence { Items: [var first, ..] } ? first : written;
+        if (function is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var method } && place.Class?.Body.OfType<Statement.Function>().FirstOrDefault(own => own.Name == method) is { } defined)
+        {
+            Ensure(defined with { Parameters = [.. defined.Parameters.Where(parameter => parameter.Name != "self")] });
+            return _members.Contains(ScriptCode.Pascal(method)) ? Factor(ScriptCode.Pascal(method)) : null;
+        }
+
+        return FunctionName(function) is { } name ? Factor(name) : null;
+
+        string Factor(string called) => $"new LambdaSchedule(step => {Rate(construct, place)} * {called}(step))";
+    }
+
+    /// <summary>Gives schedules one after another as <c>Then</c>, where each is a method here.</summary>
+    private string? Joined(ScriptConstruct construct)
+    {
+        if (construct.Name is not ("join_schedules" or "SequentialLR")
+            || construct.Arguments.FirstOrDefault(argument => argument.Name == "schedules" || argument.Name == "schedulers")?.Written is not Expression.Sequence parts
+            || construct.Arguments.FirstOrDefault(argument => argument.Name is "boundaries" or "milestones")?.Written is not Expression.Sequence limits
+            || parts.Items.Count != limits.Items.Count + 1)
+        {
+            return null;
+        }
+
+        string?[] methods = [.. parts.Items.Select(part => _found
+            .Where(item => item.Construct.Call is { } call && _schedules.ContainsKey(call) && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < construct.Line)))
+            .Select(item => _schedules[item.Construct.Call!])
+            .LastOrDefault())];
+        try
+        {
+            return methods.Any(method => method is null) ? null
+                : methods.Skip(1).Zip(limits.Items).Aggregate($"{methods[0]}()", (joined, next) => $"{joined}.Then(Length.Steps({_code.Number(next.Second, None)}), {next.First}())");
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
 
     private string? FunctionName(Expression written) => written switch
     {
@@ -90,21 +134,46 @@ internal sealed partial class ScriptWriter
         _ => _code.Number(argument.Written, None),
     };
 
+    private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
+
+    /// <summary>Gives the arguments that concern the rate.</summary>
+    private static IEnumerable<ScriptArgument> OfRate(ScriptConstruct construct) => construct.Arguments.Where(argument => construct.Kind switch
+    {
+        "hf-training-arguments" => argument.Name is "learning_rate" or "lr_scheduler_type" or "lr_scheduler_kwargs" or "warmup_ratio" or "warmup_steps" or "max_steps",
+        "fastai-fit" => argument.Name is not ("cbs" or "wd" or "reset_opt" or "start_epoch"),
+        "tf1-schedule" => argument.Name is not "name",
+        _ => argument.Name is not ("optimizer" or "verbose" or "last_epoch"),
+    });
+
     /// <summary>Gives a schedule that is read when the program runs, with the expressions of its arguments put in.</summary>
-    private string? AtRun(ScriptConstruct construct)
+    private string? AtRun(ScriptConstruct construct, ScriptPlace place)
     {
         try
         {
-            double? rate = Evaluated(construct.Call!) is Value.Call call ? BaseRate(call) : null;
-            string arguments = string.Join(", ", construct.Arguments.Where(argument => argument.Name is not ("optimizer" or "verbose" or "last_epoch")).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : $"{{Whole({_code.Number(argument.Written, None)})}}")}"));
+            string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
+            string arguments = string.Join(", ", OfRate(construct).Select(argument =>
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : $"{{Whole({_code.Number(argument.Written, None)})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
             }
 
-            string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
-            string context = rate is { } known2 ? $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {ScriptCode.Number(known2)} }}" : string.Empty;
+            if (construct.Kind == "hf-training-arguments" && construct.Arguments.All(argument => argument.Name != "max_steps"))
+            {
+                // The Trainer counts updates: batches over accumulated gradients, rounded down in an epoch (transformers 5, trainer.py).
+                ScriptArgument? epochs = construct.Arguments.FirstOrDefault(argument => argument.Name == "num_train_epochs");
+                string updates = Parameter("UpdatesPerEpoch", null, "TODO: rows / (per_device_train_batch_size · devices · gradient_accumulation_steps)");
+                arguments += $", max_steps={{Whole(Math.Ceiling({(epochs is null ? "3.0" : _code.Number(epochs.Written, None))} * {updates}))}}";
+            }
+
+            if (construct.Kind == "fastai-fit")
+            {
+                string steps = Parameter("StepsPerEpoch", null, "TODO: the batches of an epoch");
+                return $"TfLrCallbacks.Porting.ScheduleReader.Read($\"fastai.{construct.Name}({arguments.Replace("\"", "\\\"", StringComparison.Ordinal)})\", new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
+            }
+
+            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
+            string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";
             return $"TfLrCallbacks.Porting.ScheduleReader.Read($\"{module}.{construct.Name}({arguments.Replace("\"", "\\\"", StringComparison.Ordinal)})\"{context}).Schedule";
         }
         catch (PortingException)
@@ -113,8 +182,16 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>Gives what a call made when the script was gone through; where it was not reached, what it makes with the names of the file.</summary>
+    private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
+
     private Value? Evaluated(Expression.Call call)
     {
+        if (_source.Reading.Given.TryGetValue(call, out Value? made))
+        {
+            return made;
+        }
+
         try
         {
             return Budget.OfText(budget => new Evaluator(_source.Scope, budget, _source.Reading).Evaluate(call));
@@ -142,62 +219,5 @@ internal sealed partial class ScriptWriter
         {
             Quote(construct, reason.Message);
         }
-    }
-
-    /// <summary>Writes an object of a class of the script: a schedule by its <c>__call__</c>, a cyclic rate by its arguments.</summary>
-    private void Own(ScriptConstruct construct, ScriptPlace place)
-    {
-        Value? made = Evaluated(construct.Call!);
-        string name = ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}");
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) : null;
-        if (code is null)
-        {
-            if (!_found.Any(item => item.Construct.Kind == "class-callback" && item.Construct.Name == construct.Name))
-            {
-                Quote(construct, "An object of a class of the script that cannot be written here.");
-            }
-
-            return;
-        }
-
-        name = Member(name);
-        _schedules[construct.Call!] = name;
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
-    }
-
-    private string? ByCall(Value.Instance instance)
-    {
-        if (instance.Type?.Find("__call__") is not Value.Function { Definition: { } definition, Around: { } around } || Inlining.Of(definition) is not { Parameters: [var self, var step, ..] } lambda || self.Name != "self")
-        {
-            return null;
-        }
-
-        try
-        {
-            Expression.Lambda closed = Inlining.Close(lambda with { Parameters = [step] }, around, instance);
-            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {_code.Number(closed.Body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
-        }
-        catch (PortingException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Gives the cyclic rate of a class that is copied from script to script, by its well-known arguments.</summary>
-    private static string? Cyclical(Value.Instance? instance)
-    {
-        double? Number(string name) => instance?.Attributes.GetValueOrDefault(name)?.AsDouble();
-        if (Number("base_lr") is not { } low || Number("max_lr") is not { } high || Number("step_size") is not { } size)
-        {
-            return null;
-        }
-
-        string? scale = (instance!.Attributes.GetValueOrDefault("mode") as Value.Text)?.Characters switch
-        {
-            "triangular" or null => string.Empty,
-            "triangular2" => ", scale: CyclicScale.Triangular2",
-            _ => null,
-        };
-        return scale is null ? null : $"new Cyclical({ScriptCode.Number(low)}, {ScriptCode.Number(high)}, Length.Steps({ScriptCode.Number(size)}){scale})";
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class ScriptWriter
     private static readonly HashSet<string> None = new(StringComparer.Ordinal);
 
     private readonly ScriptSource _source;
+    private readonly ScriptWalk _walk;
     private readonly (ScriptConstruct Construct, ScriptPlace Place)[] _found;
     private readonly IReadOnlyList<ScriptWarning> _warnings;
     private readonly PortEngine _engine;
@@ -16,11 +17,17 @@ internal sealed partial class ScriptWriter
     private readonly SortedDictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _schedules = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, ScriptCallbackClass?> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
 
-    public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, PortEngine engine)
+    public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptWalk walk, PortEngine engine)
     {
         _source = source;
+        _walk = walk;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
@@ -36,7 +43,7 @@ internal sealed partial class ScriptWriter
                 case "schedule-function":
                     Function(construct);
                     break;
-                case "keras-schedule" or "torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" when !IsInner(place):
+                case "keras-schedule" or "torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "tf1-schedule" or "hf-training-arguments" or "fastai-fit" when !IsInner(place):
                     Schedule(construct, place);
                     break;
                 case "keras-own-class" or "torch-own-class":
@@ -45,11 +52,11 @@ internal sealed partial class ScriptWriter
                 case "keras-optimizer" when construct.Codes.Contains("legacy-decay"):
                     Decay(construct, place);
                     break;
-                case "lr-write" when place.Class is null:
-                    Quote(construct, "The rate is set by hand here: write run.LearningRate in a callback, or take a LambdaSchedule.");
+                case "lr-write" when place.Class is null || _found.All(item => item.Construct.Kind != "class-callback" || item.Construct.Name != place.Class.Name):
+                    Manual(construct, place);
                     break;
                 case "class-callback" when construct.CSharp is null:
-                    Quote(construct, "A callback of the script's own: derive from Callback and write run.LearningRate in the same hooks.");
+                    CallbackClass(construct);
                     break;
             }
         }
@@ -57,14 +64,14 @@ internal sealed partial class ScriptWriter
         Fits();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
-        file.Append("// Not ported: data, layers and everything else that this file does not name.\n");
+        file.Append("// Not ported: data, and everything else that this file does not name.\n");
         foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note))
         {
             file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
         }
 
         file.Append("using System;\nusing System.Collections.Generic;\n");
-        file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using TfLrCallbacks;\n");
+        file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         file.Append(CultureInfo.InvariantCulture, $"\npublic static class {ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name))}\n{{\n");
         foreach ((string member, string written) in _parameters)
         {
@@ -74,6 +81,8 @@ internal sealed partial class ScriptWriter
         file.Append(_parameters.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
         return file.ToString();
     }
+
+    private IReadOnlyList<(Expression.Call Call, ScriptPlace Place)> _calls => _walk.Calls;
 
     private static string One(string text) => text.ReplaceLineEndings(" ");
 
@@ -92,6 +101,29 @@ internal sealed partial class ScriptWriter
         _body.Append('\n');
     }
 
+    /// <summary>Writes a callback class of the script, once; where it cannot be, its lines stand as a comment.</summary>
+    private ScriptCallbackClass? CallbackClass(ScriptConstruct construct)
+    {
+        if (_classes.TryGetValue(construct.Name, out ScriptCallbackClass? known))
+        {
+            return known;
+        }
+
+        try
+        {
+            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside);
+            string code = written.Write();
+            _members.Add(ScriptCode.Pascal(construct.Name));
+            _body.Append(code).Append('\n');
+            return _classes[construct.Name] = written;
+        }
+        catch (PortingException reason)
+        {
+            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message} Derive from Callback and write run.LearningRate in the same hooks.");
+            return _classes[construct.Name] = null;
+        }
+    }
+
     private string Member(string wanted)
     {
         string name = wanted;
@@ -103,73 +135,22 @@ internal sealed partial class ScriptWriter
         return name;
     }
 
-    /// <summary>Gives what a name or call outside of a function is in C#: a function of the script, a parameter.</summary>
-    private string? Outside(Expression expression, IReadOnlySet<string> locals)
+    /// <summary>Writes a function that another one calls, once.</summary>
+    private void Ensure(Statement.Function function)
     {
-        if (expression is Expression.Call { Function: Expression.Name function } own && _source.Functions.ContainsKey(function.Text) && !locals.Contains(function.Text))
+        if (!_functions.Contains(function.Name))
         {
-            return $"{ScriptCode.Pascal(function.Text)}({string.Join(", ", own.Arguments.Select(argument => _code.Number(argument.Value, locals)))})";
+            Function(new ScriptConstruct { Kind = "schedule-function", Name = function.Name, Line = function.Position.Line, EndLine = function.EndLine, Statement = function, Function = new Expression.Name(function.Name, function.Position) });
         }
-
-        if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
-        {
-            return Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
-        }
-
-        if (expression is Expression.Call || Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
-        {
-            return null;
-        }
-
-        if (_source.Known(expression, None)?.AsDouble() is { } value)
-        {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, null) : ScriptCode.Number(value);
-        }
-
-        if (expression is Expression.Name assigned && Assigned(assigned.Text) is { } written)
-        {
-            string member = ScriptCode.Pascal(assigned.Text);
-            if (!_parameters.ContainsKey(member))
-            {
-                _parameters[member] = string.Empty;
-                _parameters[member] = Computed(written, assigned.Text);
-            }
-
-            return member;
-        }
-
-        return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
-    }
-
-    private string Computed(Expression written, string name)
-    {
-        try
-        {
-            return $"=> {_code.Number(written, None)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
-        }
-        catch (PortingException)
-        {
-            return $"{{ get; set; }} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
-        }
-    }
-
-    private Expression? Assigned(string name) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
-        .Select(assign => assign.Value)
-        .ToArray() is [var only] ? only : null;
-
-    private string Parameter(string member, double? value, string? comment)
-    {
-        if (!_parameters.ContainsKey(member))
-        {
-            _parameters[member] = $"{{ get; set; }}{(value is { } number ? $" = {ScriptCode.Number(number)};" : string.Empty)}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
-        }
-
-        return member;
     }
 
     private void Function(ScriptConstruct construct)
     {
+        if (construct.Statement is Statement.Function defined && !_functions.Add(defined.Name))
+        {
+            return;
+        }
+
         string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : $"RateOfLine{construct.Line}");
         try
         {
@@ -198,10 +179,10 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _source);
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Models(), _source);
         if (fits.Length == 0)
         {
-            writer.WriteLoop(_body, _engine);
+            Loop();
             return;
         }
 

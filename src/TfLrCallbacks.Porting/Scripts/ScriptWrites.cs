@@ -37,6 +37,9 @@ internal static class ScriptWrites
         }
     }
 
+    /// <summary>Gets whether a call reads the optimizer's rate.</summary>
+    public static bool IsRead(Expression.Call call) => OfCall(call) is { Value: null };
+
     private static Touch? OfCall(Expression.Call call) => call switch
     {
         { Function: Expression.Attribute { Text: "set_value" }, Arguments: [var target, var value] } when IsRate(target.Value) =>

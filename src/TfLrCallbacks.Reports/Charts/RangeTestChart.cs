@@ -54,7 +54,7 @@ public sealed class RangeTestChart : Chart
         var blue = Color.FromHex(sheet.Palette.Blue);
         sheet.Title(Title);
         sheet.Subtitle(
-            Interval() + "Loss on fixed rows of the training data."
+            Interval() + "Curve: loss after each step of one sweep with a rising rate. " + Dots() + "Both on fixed rows of the training data."
             + (_result.Trials.Any(tried => !(tried.Trial.Loss <= _edge)) ? " A triangle is a trial that ended above the picture." : ""));
         sheet.Legend(Keys(sheet, blue));
 
@@ -126,6 +126,10 @@ public sealed class RangeTestChart : Chart
         .. ((double?[])[
             _result.ShownBase, _result.ShownMax, _result.LowerLearningRate, _result.UpperLearningRate, _result.ShownDivergence]).OfType<double>(),
     ];
+
+    private string Dots() => _result.Rounds is [.., var last]
+        ? $"Dots: loss after {last.Steps} steps at that rate. "
+        : "";
 
     private string Interval() =>
         _result is { LowerLearningRate: { } lower, UpperLearningRate: { } upper }

@@ -5,12 +5,14 @@ namespace TfLrCallbacks.Reports;
 
 /// <summary>One or several trainings over their steps: loss, metric, and the learning rate that drove them, one above the other.</summary>
 /// <remarks>
-/// The loss of single steps is thin; of each pixel column its lowest and highest value. The highest
-/// two percent of single steps may leave the picture where they would flatten everything else.
+/// The loss of single steps is thin, its running median stronger; of each pixel column the lowest and the highest step are drawn. The highest
+/// two percent of single steps may leave the picture where they would flatten everything else. Momentum and weight decay have a panel where
+/// something drives them.
 /// </remarks>
 public sealed class RunChart : Chart
 {
-    private const int MostRuns = 4;
+    /// <summary>How many runs one picture can show.</summary>
+    public const int MostRuns = 4;
 
     /// <summary>With more epochs than this the dots of the validation would be a band.</summary>
     private const int MostMarkers = 200;
@@ -33,6 +35,8 @@ public sealed class RunChart : Chart
             Check.AtLeast(0, run.FirstStep, nameof(run.FirstStep));
             Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
+            SameLengthOrNone(run.StepMomentums, run.StepLosses, nameof(run.StepMomentums));
+            SameLengthOrNone(run.StepWeightDecays, run.StepLosses, nameof(run.StepWeightDecays));
             foreach (double rate in run.StepLearningRates)
             {
                 Check.AtLeast(0.0, rate, nameof(run.StepLearningRates));
@@ -50,28 +54,59 @@ public sealed class RunChart : Chart
         _metric = metrics.FirstOrDefault();
     }
 
-    private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0);
+    private IEnumerable<(string Caption, Func<RunFigure, IReadOnlyList<double>> Values)> Driven
+    {
+        get
+        {
+            if (_runs.Any(run => run.StepMomentums.Any(double.IsFinite)))
+            {
+                yield return ("momentum", run => run.StepMomentums);
+            }
+
+            if (_runs.Any(run => run.StepWeightDecays.Any(double.IsFinite)))
+            {
+                yield return ("weight decay", run => run.StepWeightDecays);
+            }
+        }
+    }
+
+    private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0) + (100 * Driven.Count());
 
     private protected override void Draw(Sheet sheet)
     {
         sheet.Title(Title);
-        sheet.Legend(Keys(sheet));
+        RateAxis rates = RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3);
+        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => run.StepLearningRates.Select(rates.Place).ToArray())]);
+        sheet.Legend(Keys(sheet, styles));
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
-        var stack = new PanelStack(sheet, _metric is null ? [2, 1] : [2, 1.4f, 1], endRoom);
+        var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), 1, .. Driven.Select(_ => 0.7f)], endRoom);
         (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)(sheet.Width / 90));
+        var epochs = EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
-        DrawPanel(sheet, stack, x, LossScale(stack.Next.Height), "loss", run => run.Loss, run => run.ValidationLoss, StepLosses);
+        DrawMeasures(sheet, stack, x, LossScale(stack.Next.Height), epochs, "loss", run => run.Loss, run => run.ValidationLoss, StepLosses);
         if (_metric is not null)
         {
             (double min, double max) = Series.Range(_runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
             AxisScale y = double.IsFinite(min) ? LinearTicks.Around(min, max, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
-            DrawPanel(sheet, stack, x, y, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
+            DrawMeasures(sheet, stack, x, y, epochs, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
         }
 
-        double peak = Series.Range(_runs.SelectMany(run => run.StepLearningRates)).Max;
-        DrawPanel(sheet, stack, x, LinearTicks.Around(0, peak, 3), "learning rate", _ => [], _ => [], StepRates);
+        DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => rates.Place(Steps(run, run.StepLearningRates)));
+        foreach ((string caption, Func<RunFigure, IReadOnlyList<double>> values) in Driven)
+        {
+            (double min, double max) = Series.Range(_runs.SelectMany(values));
+            DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, run => Steps(run, values(run)));
+        }
+    }
+
+    private static void SameLengthOrNone(IReadOnlyList<double> driven, IReadOnlyList<double> losses, string name)
+    {
+        if (driven.Count > 0)
+        {
+            Series.SameLength(driven, losses, name, nameof(RunFigure.StepLosses));
+        }
     }
 
     private static string TitleOf(IReadOnlyList<RunFigure> runs)
@@ -98,23 +133,29 @@ public sealed class RunChart : Chart
     private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
         (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
-    private static ChartPoint[] StepLosses(RunFigure run) =>
-        [.. run.StepLosses.Select((loss, i) => new ChartPoint(run.FirstStep + i + 0.5, loss))];
+    private static ChartPoint[] StepLosses(RunFigure run) => Steps(run, run.StepLosses);
 
-    private static ChartPoint[] StepRates(RunFigure run) =>
-        [.. run.StepLearningRates.Select((rate, i) => new ChartPoint(run.FirstStep + i + 0.5, rate))];
+    private static ChartPoint[] Steps(RunFigure run, IReadOnlyList<double> values) =>
+        [.. values.Select((value, i) => new ChartPoint(run.FirstStep + i + 0.5, value))];
 
     private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values) =>
         [.. values.Select(point => new ChartPoint(point.Step, point.Value))];
 
-    private IEnumerable<LegendKey> Keys(Sheet sheet)
+    private IEnumerable<LegendKey> Keys(Sheet sheet, IReadOnlyList<CurveStyle> styles)
     {
         for (int i = 0; i < _runs.Count; i++)
         {
-            yield return new LegendKey(_runs[i].Name, sheet.Palette.Series(i), LegendMark.Line);
+            string name = styles[i].LiesOn is { } below ? $"{_runs[i].Name} (rate as {_runs[below].Name})" : _runs[i].Name;
+            yield return new LegendKey(name, sheet.Palette.Series(i), LegendMark.Line);
         }
 
         yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
+        if (_runs.Select(run => RunningMedian.Window(run.StepLosses.Count)).Where(window => window > 0).Distinct().ToArray() is { Length: > 0 } windows)
+        {
+            yield return new LegendKey(
+                windows is [var window] ? $"running median of {NumberText.Count(window)} steps" : "running median of steps", sheet.Muted, LegendMark.Line);
+        }
+
         if (_runs.Any(run => run.Loss.Count > 0))
         {
             yield return new LegendKey("training, per epoch", sheet.Muted, LegendMark.DashedLine);
@@ -136,56 +177,78 @@ public sealed class RunChart : Chart
         return LinearTicks.Around(min, max, (int)(height / 36));
     }
 
-    private void DrawPanel(
+    private void DrawMeasures(
         Sheet sheet,
         PanelStack stack,
         AxisScale x,
         AxisScale y,
+        EpochMarks? epochs,
         string caption,
         Func<RunFigure, IReadOnlyList<MetricPoint>> training,
         Func<RunFigure, IReadOnlyList<MetricPoint>> validation,
         Func<RunFigure, IReadOnlyList<ChartPoint>> steps)
     {
-        bool lowest = stack.IsLast;
         SKRect data = stack.Take();
-        using var panel = new Panel(sheet, data, x, y, lowest ? "step" : null);
+        using var panel = NewPanel(sheet, data, x, y, epochs, isLowest: false);
         var ends = new List<EndLabel>();
-        ForEachRun((run, color) =>
+        ForEachRun(sheet, (run, color) => panel.Line(Decimation.MinMax(steps(run), (int)data.Width), color.WithOpacity(0.25), width: 1));
+        ForEachRun(sheet, (run, color) =>
+            panel.Line(RunningMedian.Of(steps(run), RunningMedian.Window(run.StepLosses.Count)), color.WithOpacity(0.75), width: 1.5f));
+        ForEachRun(sheet, (run, color) =>
+            panel.Line(Decimation.MinMax(Points(training(run)), (int)data.Width), color, width: 1.8f, pattern: LinePattern.DenselyDashed));
+        ForEachRun(sheet, (run, color) =>
         {
-            if (Decimation.MinMax(steps(run), (int)data.Width) is { Count: > 0 } each)
-            {
-                panel.Line(each, lowest ? color : color.WithOpacity(0.35), width: lowest ? 2.2f : 1);
-            }
-        });
-        ForEachRun((run, color) =>
-        {
-            if (training(run) is { Count: > 0 } means)
-            {
-                panel.Line(Decimation.MinMax(Points(means), (int)data.Width), color, width: 1.8f, pattern: LinePattern.DenselyDashed);
-            }
-        });
-        ForEachRun((run, color) =>
-        {
-            if (validation(run) is { Count: > 0 } checks)
-            {
-                panel.Line(
-                    Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? MarkerShape.FilledCircle : MarkerShape.None);
-            }
-
-            if (End(training(run), validation(run)) is { } end)
+            IReadOnlyList<MetricPoint> checks = validation(run);
+            panel.Line(
+                Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? MarkerShape.FilledCircle : MarkerShape.None);
+            if (End(training(run), checks) is { } end)
             {
                 ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(end.Value), color));
             }
         });
         panel.Draw(caption);
         EndLabel.Draw(sheet, ends, data);
+    }
 
-        void ForEachRun(Action<RunFigure, Color> draw)
+    private void DrawDriven(
+        Sheet sheet,
+        PanelStack stack,
+        AxisScale x,
+        AxisScale y,
+        EpochMarks? epochs,
+        string caption,
+        IReadOnlyList<CurveStyle> styles,
+        Func<RunFigure, IReadOnlyList<ChartPoint>> values)
+    {
+        bool isLowest = stack.IsLast;
+        SKRect data = stack.Take();
+        using var panel = NewPanel(sheet, data, x, y, epochs, isLowest);
+        for (int i = 0; i < _runs.Count; i++)
         {
-            for (int i = 0; i < _runs.Count; i++)
-            {
-                draw(_runs[i], sheet.Palette.Series(i));
-            }
+            // A solid line stays what it is; dashes over another one show both.
+            LinePattern pattern = styles[i].LiesOn is null ? LinePattern.Solid : styles[i].Pattern;
+            panel.Line(Decimation.MinMax(values(_runs[i]), (int)data.Width), sheet.Palette.Series(i), pattern: pattern);
+        }
+
+        panel.Draw(caption);
+    }
+
+    private static Panel NewPanel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, EpochMarks? epochs, bool isLowest)
+    {
+        var panel = new Panel(sheet, data, x, y, isLowest ? "step" : null);
+        if (epochs is not null)
+        {
+            panel.Epochs(epochs);
+        }
+
+        return panel;
+    }
+
+    private void ForEachRun(Sheet sheet, Action<RunFigure, Color> draw)
+    {
+        for (int i = 0; i < _runs.Count; i++)
+        {
+            draw(_runs[i], sheet.Palette.Series(i));
         }
     }
 }

@@ -16,6 +16,18 @@ public sealed record RunFigure
     /// <value>The default is 0.</value>
     public long FirstStep { get; init; }
 
+    /// <summary>Gets the momentum, or beta_1, of each step; not a number for steps whose momentum is not known.</summary>
+    /// <value>The default is none: nothing drives it.</value>
+    public IReadOnlyList<double> StepMomentums { get; init; } = [];
+
+    /// <summary>Gets the weight decay of each step; not a number for steps whose weight decay is not known.</summary>
+    /// <value>The default is none: nothing drives it.</value>
+    public IReadOnlyList<double> StepWeightDecays { get; init; } = [];
+
+    /// <summary>Gets how many steps an epoch has, for the marks of epochs; null where they are not known.</summary>
+    /// <value>The default is null.</value>
+    public long? StepsPerEpoch { get; init; }
+
     /// <summary>Gets the mean training loss of each epoch.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<MetricPoint> Loss { get; init; } = [];
@@ -79,6 +91,9 @@ public sealed record RunFigure
             Name = name,
             StepLearningRates = history.StepLearningRates,
             StepLosses = history.StepLosses,
+            StepMomentums = history.StepMomentums,
+            StepWeightDecays = history.StepWeightDecays,
+            StepsPerEpoch = perEpoch,
             FirstStep = history.FirstStep,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
@@ -96,7 +111,7 @@ public sealed record RunFigure
 
     private static string? DefaultMetric(History history)
     {
-        string[] own = [LogNames.Loss, LogNames.LearningRate];
+        string[] own = [LogNames.Loss, LogNames.LearningRate, LogNames.Momentum, LogNames.WeightDecay];
         string[] candidates = [.. history.Names
             .Select(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? name[LogNames.ValidationPrefix.Length..] : name)
             .Where(name => !own.Contains(name))];

@@ -35,6 +35,14 @@ public sealed class ScheduleChart : Chart
         _steps = steps;
     }
 
+    /// <summary>Gets for each schedule its name, first and highest rate, the step of the highest, and the last rate.</summary>
+    internal IEnumerable<IReadOnlyList<string>> Rows => _curves.Select(curve =>
+    {
+        ChartPoint peak = curve.Rates.MaxBy(point => point.Y);
+        return (string[])
+            [curve.Name, NumberText.Rate(curve.Rates[0].Y), NumberText.Rate(peak.Y), NumberText.Count((long)peak.X), NumberText.Rate(curve.Rates[^1].Y)];
+    });
+
     private bool HasMomentum => _curves.Exists(curve => curve.Momentum is not null);
 
     private protected override int HeightFor(int width) => HasMomentum ? 500 : 360;
@@ -42,15 +50,17 @@ public sealed class ScheduleChart : Chart
     private protected override void Draw(Sheet sheet)
     {
         sheet.Title(Title);
-        sheet.Legend(_curves.Select((curve, i) => new LegendKey(curve.Name, sheet.Palette.Series(i), MarkOf(i))));
+        var axis = RateAxis.Of([.. _curves.Select(curve => curve.Rates.Select(point => point.Y).ToArray())], sheet.Height - 120, mostLinear: 5);
+        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _curves.Select(curve => curve.Rates.Select(point => axis.Place(point.Y)).ToArray())]);
+        sheet.Legend(_curves.Zip(styles, (curve, style) => new LegendKey(
+            style.LiesOn is { } below ? $"{curve.Name} (lies on {_curves[below].Name})" : curve.Name, sheet.Palette.Series(style.ColorIndex), style.Mark)));
         var stack = new PanelStack(sheet, HasMomentum ? [2, 1] : [1]);
         AxisScale x = LinearTicks.Between(0, Math.Max(1, _steps - 1), (int)(sheet.Width / 90));
-        double peak = Series.Range(_curves.SelectMany(curve => curve.Rates).Select(point => point.Y)).Max;
-        DrawPanel(sheet, stack, x, LinearTicks.Around(0, peak, (int)(stack.Next.Height / 42)), "learning rate", curve => curve.Rates);
+        DrawPanel(sheet, stack, x, axis.Scale, axis.Caption, styles, curve => axis.Place(curve.Rates));
         if (HasMomentum)
         {
             (double min, double max) = Series.Range(_curves.SelectMany(curve => curve.Momentum ?? []).Select(point => point.Y));
-            DrawPanel(sheet, stack, x, LinearTicks.Around(min, max, 3, air: 0.12), "momentum", curve => curve.Momentum);
+            DrawPanel(sheet, stack, x, LinearTicks.Around(min, max, 3, air: 0.12), "momentum", styles, curve => curve.Momentum);
         }
     }
 
@@ -85,12 +95,8 @@ public sealed class ScheduleChart : Chart
             + $"{NumberText.Count((long)peak.X)}, last {NumberText.Rate(curve.Rates[^1].Y)}.";
     }
 
-    private static LinePattern PatternOf(int index) => index < 4 ? LinePattern.Solid : LinePattern.Dashed;
-
-    private static LegendMark MarkOf(int index) => index < 4 ? LegendMark.Line : LegendMark.DashedLine;
-
     private void DrawPanel(
-        Sheet sheet, PanelStack stack, AxisScale x, AxisScale y, string caption, Func<Curve, IReadOnlyList<ChartPoint>?> values)
+        Sheet sheet, PanelStack stack, AxisScale x, AxisScale y, string caption, IReadOnlyList<CurveStyle> styles, Func<Curve, IReadOnlyList<ChartPoint>?> values)
     {
         bool lowest = stack.IsLast;
         SKRect data = stack.Take();
@@ -99,7 +105,7 @@ public sealed class ScheduleChart : Chart
         {
             if (values(_curves[i]) is { } points)
             {
-                panel.Line(Decimation.MinMax(points, (int)data.Width), sheet.Palette.Series(i), pattern: PatternOf(i));
+                panel.Line(Decimation.MinMax(points, (int)data.Width), sheet.Palette.Series(styles[i].ColorIndex), pattern: styles[i].Pattern);
             }
         }
 

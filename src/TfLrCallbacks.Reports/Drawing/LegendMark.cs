@@ -6,6 +6,7 @@ internal enum LegendMark
     Line,
     ThinLine,
     DashedLine,
+    DottedLine,
     Dot,
     OpenDot,
     Band,

@@ -18,11 +18,15 @@ internal sealed class Panel : IDisposable
 
     public const float MarkWidth = 1.8f;
 
+    private const float FirstRow = 17;
+    private const float RowHeight = 18;
+
     private readonly Plot _plot = new();
     private readonly Sheet _sheet;
     private readonly AxisScale _x;
     private readonly AxisScale _y;
     private readonly string? _xCaption;
+    private EpochMarks? _epochs;
 
     public Panel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, string? xCaption)
     {
@@ -49,10 +53,15 @@ internal sealed class Panel : IDisposable
 
     public float Y(double y) => Data.Bottom - (float)((Clipped(y) - _y.Min) / (_y.Max - _y.Min) * Data.Height);
 
-    /// <summary>Adds a series. A single point has no line, so it is always marked.</summary>
+    /// <summary>Adds a series; nothing where it is empty. A single point has no line, so it is always marked.</summary>
     public void Line(
         IReadOnlyList<ChartPoint> points, Color color, float width = 2.2f, LinePattern? pattern = null, MarkerShape marker = MarkerShape.None)
     {
+        if (points.Count is 0)
+        {
+            return;
+        }
+
         Scatter scatter = _plot.Add.Scatter(
             points.Select(point => point.X).ToArray(),
             points.Select(point => double.IsFinite(point.Y) ? Clipped(point.Y) : double.NaN).ToArray());
@@ -80,6 +89,18 @@ internal sealed class Panel : IDisposable
     public void VerticalLine(double x, Color color, bool dashed) =>
         _plot.Add.VerticalLine(x, MarkWidth, color, dashed ? LinePattern.DenselyDashed : LinePattern.Solid);
 
+    /// <summary>Puts thin lines where epochs end, in the place of the grid of the steps; below the steps the epochs are counted where this panel has labels.</summary>
+    public void Epochs(EpochMarks marks)
+    {
+        _plot.Grid.XAxisStyle.IsVisible = false;
+        foreach (AxisTick end in marks.Ends)
+        {
+            _plot.Add.VerticalLine(end.Position, width: 1, Color.FromHex(_sheet.Palette.Grid));
+        }
+
+        _epochs = marks;
+    }
+
     /// <summary>Draws axes and series and their captions.</summary>
     public void Draw(string caption)
     {
@@ -92,9 +113,23 @@ internal sealed class Panel : IDisposable
 
         _plot.Render(_sheet.Canvas, room);
         _sheet.Text(Sheet.Fitting(caption + _y.Factor, Data.Width), Data.Left - LabelRoom + 12, Data.Top - 9, _sheet.Muted);
-        if (_xCaption is not null)
+        if (_xCaption is not null && _epochs is not null)
+        {
+            Row(_xCaption + _x.Factor, [], Data.Bottom + FirstRow);
+            Row("epoch", _epochs.Ends, Data.Bottom + FirstRow + RowHeight);
+        }
+        else if (_xCaption is not null)
         {
             _sheet.Text(_xCaption + _x.Factor, Data.MidX, Data.Bottom + 38, _sheet.Muted, align: SKTextAlign.Center);
+        }
+    }
+
+    private void Row(string caption, IReadOnlyList<AxisTick> ticks, float baseline)
+    {
+        _sheet.Text(caption, Data.Left - LabelRoom + 12, baseline, _sheet.Muted);
+        foreach (AxisTick tick in ticks)
+        {
+            _sheet.Text(tick.Label, X(tick.Position), baseline, _sheet.Muted, align: SKTextAlign.Center);
         }
     }
 

@@ -139,10 +139,15 @@ internal sealed class Sheet
             default:
                 paint.Style = SKPaintStyle.Stroke;
                 paint.StrokeWidth = key.Mark is LegendMark.ThinLine ? 1 : 2.2f;
-                Canvas.DrawLine(x, y, x + (key.Mark is LegendMark.DashedLine ? 9 : KeyWidth), y, paint);
-                if (key.Mark is LegendMark.DashedLine)
+                (float length, float every) = key.Mark switch
                 {
-                    Canvas.DrawLine(x + 13, y, x + KeyWidth, y, paint);
+                    LegendMark.DashedLine => (9, 13),
+                    LegendMark.DottedLine => (3, 6.3f),
+                    _ => (KeyWidth, KeyWidth + 1),
+                };
+                for (float from = 0; from < KeyWidth; from += every)
+                {
+                    Canvas.DrawLine(x + from, y, x + Math.Min(KeyWidth, from + length), y, paint);
                 }
 
                 break;

@@ -10,8 +10,8 @@ internal static class KeyFigures
         var figures = new List<(string Name, string Value, string Note)>();
         if (content.RangeTest is { } test)
         {
-            AddRate("base learning rate", test.ShownBase, "for a constant rate");
-            AddRate("max learning rate", test.ShownMax, "for the peak of a schedule");
+            AddRate("suggested constant rate", test.ShownBase, "base");
+            AddRate("suggested peak rate", test.ShownMax, "max, of a schedule");
             figures.Add(("confidence", test.ConfidenceWord, test.Flags.Count is 0 ? "no flag" : string.Join(", ", test.Flags.Select(flag => flag.Kind))));
         }
 
@@ -20,7 +20,7 @@ internal static class KeyFigures
             bool validated = run.ValidationMetric.Count > 0;
             if ((validated ? run.ValidationMetric : run.Metric) is [.., var end])
             {
-                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), run.Name));
+                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), $"{run.Name}, rates up to {NumberText.Rate(run.StepLearningRates.Max())}"));
             }
         }
 

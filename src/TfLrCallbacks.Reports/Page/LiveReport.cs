@@ -46,7 +46,7 @@ public sealed class LiveReport(
         if (_written is null || _time.GetElapsedTime(_written.Value, now).TotalSeconds >= 1)
         {
             _written = now;
-            Write(run, string.Create(CultureInfo.InvariantCulture, $"The training goes on: epoch {epoch + 1} of {run.Length.Epochs} has ended. This page loads itself anew every {_refreshSeconds} s."), _refreshSeconds);
+            Write(run, string.Create(CultureInfo.InvariantCulture, $"The training goes on: epoch {epoch + 1}{Of(run)} has ended. This page loads itself anew every {_refreshSeconds} s."), _refreshSeconds);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class LiveReport(
             int epochs = _history.Epochs[^1] + 1;
             Write(
                 run,
-                string.Create(CultureInfo.InvariantCulture, $"The training {(run.HasFailed ? "broke off" : "is finished")} after epoch {epochs} of {run.Length.Epochs}."),
+                string.Create(CultureInfo.InvariantCulture, $"The training {(run.HasFailed ? "broke off" : "is finished")} after epoch {epochs}{Of(run)}."),
                 refresh: null);
         }
     }
@@ -73,10 +73,17 @@ public sealed class LiveReport(
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state) => _history.RestoreState(state);
 
+    private static string Of(ITrainingRun run) => run.Length.Epochs is int.MaxValue
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $" of {run.Length.Epochs}");
+
     private void Write(ITrainingRun run, string status, int? refresh) => new ReportPage(_content with
     {
         Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch)],
         Warnings = [.. _content.Warnings, .. _history.Warnings],
+
+        // What is wrong with a training shows when it is over.
+        Diagnoses = refresh is null ? [.. _content.Diagnoses, new NamedDiagnosis(_name, Doctor.Examine(_history, run.Length.Epochs))] : _content.Diagnoses,
         Status = status,
         RefreshSeconds = refresh,
     }).Save(Filename);

@@ -2,22 +2,25 @@ using System.Xml.Linq;
 
 namespace TfLrCallbacks.Reports;
 
-/// <summary>What the range test found, how sure it is and why.</summary>
+/// <summary>What the range test found, how sure it is and why, and the rates that the trainings then used.</summary>
 internal static class RangeTestSection
 {
-    public static XElement Of(RangeTestResult test)
+    private const string ConfidenceLine = "Confidence: ";
+
+    public static XElement Of(RangeTestResult test, IReadOnlyList<RunFigure> runs)
     {
         (int Round, RangeTestTrial Trial)[] trials = [.. test.Trials];
+        string[] summary = [.. test.ToSummary().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('-'))];
+        string confidence = Array.Find(summary, line => line.StartsWith(ConfidenceLine, StringComparison.Ordinal))!;
         return Html.Section(
             "range-test", "What the range test found",
             test.Sweeps.Count is 0 ? null : Html.Figure("range-test-chart", new RangeTestChart(test)),
-            Html.Table("Learning rates", ["rate", "value", "meaning"], Rates(test)),
+            Html.Table("Learning rates", ["rate", "value", "meaning"], Rates(test, runs)),
             Html.Element("h3", "How sure, and why"),
-            Html.Element("p", "Confidence: ", Html.Element("strong", Html.Text(test.ConfidenceWord)), "."),
-            test.Flags.Count is 0
-                ? Html.Element("p", "No flag was raised: nothing speaks against this answer.")
-                : Html.Element("ul", test.Flags.Select(flag => Html.Element(
-                    "li", Html.Element("strong", Html.Text(flag.Kind.ToString())), ": ", Html.Text($"{flag.Reason} {flag.Remedy}")))),
+            Html.Element("p", ConfidenceLine, Html.Element("strong", Html.Text(test.ConfidenceWord)), Html.Text(confidence[(ConfidenceLine.Length + test.ConfidenceWord.Length)..])),
+            test.Flags.Count is 0 ? null : Html.Element("ul", test.Flags.Select(flag => Html.Element(
+                "li", Html.Element("strong", Html.Text(flag.Kind.ToString())), ": ", Html.Text($"{flag.Reason} {flag.Remedy}")))),
+            Html.Element("ul", summary.Where(line => line != confidence).Select(line => Html.Element("li", Html.Text(line)))),
             trials.Length is 0 ? null : Html.Element(
                 "details",
                 Html.Element("summary", $"All {trials.Length} short trials"),
@@ -27,7 +30,7 @@ internal static class RangeTestSection
                         (string[])[NumberText.Rate(tried.Trial.LearningRate), NumberText.Value(tried.Trial.Loss), NumberText.Count(tried.Round)]))));
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Rates(RangeTestResult test)
+    private static IEnumerable<IReadOnlyList<string>> Rates(RangeTestResult test, IReadOnlyList<RunFigure> runs)
     {
         if (test.ShownBase is { } constant)
         {
@@ -42,6 +45,12 @@ internal static class RangeTestSection
         if (test is { LowerLearningRate: { } lower, UpperLearningRate: { } upper })
         {
             yield return ["interval", $"{NumberText.Rate(lower)} to {NumberText.Rate(upper)}", "rates that did about as well as the best"];
+        }
+
+        foreach (RunFigure run in runs)
+        {
+            double used = run.StepLearningRates.Max();
+            yield return [$"used: {run.Name}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)];
         }
 
         if (test.ShownDivergence is { } edge)

@@ -34,6 +34,10 @@ public sealed record ReportContent
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets what the doctor found in the trainings, for the section "What to do next".</summary>
+    /// <value>The default is nothing.</value>
+    public IReadOnlyList<NamedDiagnosis> Diagnoses { get; init; } = [];
+
     /// <summary>Gets whether the training goes on, or how it ended, in a sentence.</summary>
     /// <value>The default is empty.</value>
     public string Status { get; init; } = "";

@@ -36,7 +36,8 @@ public sealed class ReportPage
                     "main",
                     KeyFigures.Of(content),
                     Warnings(content.Warnings),
-                    content.RangeTest is { } test ? RangeTestSection.Of(test) : null,
+                    NextSection.Of(content.Diagnoses),
+                    content.RangeTest is { } test ? RangeTestSection.Of(test, content.Runs) : null,
                     Schedule(content),
                     content.Runs.Count is 0 ? null : TrainingSection.Of(content.Runs),
                     Configuration(content.Configuration)),
@@ -91,7 +92,11 @@ public sealed class ReportPage
                 $"{nameof(content.ScheduleSteps)} must be given where there are schedules and no runs. Received null.", nameof(content));
         }
 
-        return Html.Section("schedule", "Schedule", Html.Figure("schedule-chart", new ScheduleChart(content.Schedules, steps)));
+        var chart = new ScheduleChart(content.Schedules, steps, content.Schedules.Count is 1 ? null : "Learning rate");
+        return Html.Section(
+            "schedule", content.Schedules.Count is 1 ? "Schedule" : "Schedules",
+            Html.Figure("schedule-chart", chart),
+            Html.Table("Learning rates", ["schedule", "first", "highest", "at step", "last"], chart.Rows));
     }
 
     private static XElement? Configuration(IReadOnlyList<Setting> settings) => settings.Count is 0 ? null : Html.Section(

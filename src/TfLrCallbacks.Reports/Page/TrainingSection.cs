@@ -14,7 +14,8 @@ internal static class TrainingSection
             "training", "Training",
             Html.Figure("training-chart", new RunChart(runs)),
             Html.Table(
-                runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => run.Name)], Rows(runs, metric)));
+                runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => run.Name)], Rows(runs, metric)),
+            runs.Select(run => EpochTable.Of(run, isAlone: runs.Count is 1)));
     }
 
     // A row for a measure and a column for a run: two runs fit on a phone so.
@@ -25,11 +26,14 @@ internal static class TrainingSection
         (string Name, Func<RunFigure, string> Value)[] measures =
         [
             ("validation " + metric, run => Last(run.ValidationMetric)),
-            ((highest ? "highest validation " : "lowest validation ") + metric, run => Best(run.ValidationMetric, highest)),
-            (metric, run => Last(run.Metric)),
+            ((highest ? "highest validation " : "lowest validation ") + metric, run => Best(run.ValidationMetric, highest, run.StepsPerEpoch)),
+            ("training " + metric, run => Last(run.Metric)),
             ("validation loss", run => Last(run.ValidationLoss)),
-            ("loss", run => Last(run.Loss)),
-            ("steps", run => NumberText.Count(run.StepLosses.Count)),
+            ("training loss", run => Last(run.Loss)),
+            ("highest learning rate", run => NumberText.Rate(run.StepLearningRates.Max())),
+            ("steps", run => run.StepsPerEpoch is { } length
+                ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"
+                : NumberText.Count(run.StepLosses.Count)),
             ("ended", run => run.StopReason ?? "after its last epoch"),
         ];
         return measures
@@ -39,9 +43,11 @@ internal static class TrainingSection
 
     private static string Last(IReadOnlyList<MetricPoint> points) => points is [.., var end] ? NumberText.Value(end.Value) : Missing;
 
-    private static string Best(IReadOnlyList<MetricPoint> points, bool highest)
+    private static string Best(IReadOnlyList<MetricPoint> points, bool highest, long? perEpoch)
     {
         MetricPoint? best = points.Where(point => double.IsFinite(point.Value)).MaxBy(point => highest ? point.Value : -point.Value);
-        return best is null ? Missing : $"{NumberText.Value(best.Value)} at step {NumberText.Count(best.Step)}";
+        return best is null ? Missing : perEpoch is { } length
+            ? $"{NumberText.Value(best.Value)} after epoch {NumberText.Count((best.Step + length - 1) / length)}"
+            : $"{NumberText.Value(best.Value)} after {NumberText.Count(best.Step)} steps";
     }
 }

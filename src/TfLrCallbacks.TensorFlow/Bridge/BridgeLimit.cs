@@ -15,6 +15,7 @@ internal sealed record BridgeLimit(string Who, string Why, bool IsRefused)
     public static IReadOnlyList<BridgeLimit> All { get; } =
     [
         new(nameof(BackupAndRestore), "fit always begins with its first epoch, so a training that was killed would repeat epochs with a schedule that is further on. Use model.Fit, which goes on exactly.", IsRefused: true),
+        new(nameof(AutoLearningRate), "its range test tries steps and takes them back, which fit does not allow. Use model.Fit, or a schedule with the rate that model.FindLearningRate finds.", IsRefused: true),
         new(nameof(SwapEMAWeights), "fit does not say when it validates, so val_ values are those of the trained weights and not of the average, which acts at the end. Use model.Fit.", IsRefused: false),
         new("a callback with OnTest hooks", "fit does not say when it validates, so they are not called. Use model.Fit.", IsRefused: false),
     ];

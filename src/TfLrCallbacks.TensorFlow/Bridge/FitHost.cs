@@ -68,6 +68,11 @@ internal sealed class FitHost(IModel model) : IFitHost
 
         _host = new HostModel(model);
         _host.RequireThatUpdatesAct();
+        if (_host.Model.Optimizer is SteeredOptimizer { Rules.Workers.Count: > 1 })
+        {
+            throw new NotSupportedException("TensorFlow.NET's fit gives every worker whole batches and means of its own, so the workers would decide differently. Use model.Fit.");
+        }
+
         _count = null;
         _end = null;
         TrainingGate.Enter();

@@ -111,6 +111,12 @@ internal sealed class HostOptimizer
             tensors[SnapshotNames.HyperParameters + name] = new HostVariable(variable).Capture();
         }
 
+        tensors[SnapshotNames.Exact + "learning_rate"] = new SnapshotTensor(new[] { LearningRate });
+        if (Momentum is { } momentum)
+        {
+            tensors[SnapshotNames.Exact + "momentum"] = new SnapshotTensor(new[] { momentum });
+        }
+
         if (WeightDecay is { } decay)
         {
             tensors[SnapshotNames.HyperParameters + "weight_decay"] = new SnapshotTensor(new[] { (float)decay });
@@ -164,7 +170,21 @@ internal sealed class HostOptimizer
             }
         }
 
+        // A training that goes on must see the numbers that were set, not those that the host rounded.
         Forget();
+        Recall(Rate, "learning_rate", snapshot);
+        if (MomentumName is not null)
+        {
+            Recall(MomentumParameter, "momentum", snapshot);
+        }
+    }
+
+    private static void Recall(HyperParameter parameter, string name, TrainerSnapshot snapshot)
+    {
+        if (snapshot.Tensors.TryGetValue(SnapshotNames.Exact + name, out SnapshotTensor? exact) && exact.Values is double[] { Length: > 0 } values)
+        {
+            parameter.Recall(values[0]);
+        }
     }
 
     private void RestoreHyperParameter(string name, SnapshotTensor tensor)

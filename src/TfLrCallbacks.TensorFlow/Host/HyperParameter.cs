@@ -39,6 +39,17 @@ internal sealed class HyperParameter(IHostScalar variable)
         }
     }
 
+    /// <summary>Takes a value back that was set once, where the variable holds it rounded to float32.</summary>
+    /// <param name="value">The value as it was set.</param>
+    public void Recall(double value)
+    {
+        Learn();
+        if ((float)value == _written)
+        {
+            _value = value;
+        }
+    }
+
     /// <summary>Forgets what was written, for somebody else may have written since.</summary>
     public void Forget()
     {

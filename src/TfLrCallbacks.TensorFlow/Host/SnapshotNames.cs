@@ -29,6 +29,9 @@ internal static class SnapshotNames
     /// <summary>What all names of hyper-parameters begin with.</summary>
     public const string HyperParameters = "optimizer/hyper/";
 
+    /// <summary>What the names of hyper-parameters begin with as they were set, in double; the host's variables round them to float32.</summary>
+    public const string Exact = "optimizer/exact/";
+
     /// <summary>Names a weight.</summary>
     /// <param name="index">Its place among all weights of the model, trainable ones first.</param>
     /// <param name="variableName">The host's name.</param>

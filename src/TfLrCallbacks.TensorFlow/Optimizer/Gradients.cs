@@ -32,6 +32,24 @@ internal static class Gradients
     public static Tensor GlobalNorm(IEnumerable<Tensor?> gradients) =>
         tf.sqrt(gradients.Select(gradient => tf.reduce_sum(tf.square(gradient!))).Aggregate((sum, square) => sum + square));
 
+    /// <summary>Averages gradients over the workers, in one exchange.</summary>
+    /// <param name="gradients">The gradients; the means take their place.</param>
+    /// <param name="places">Which of them are used.</param>
+    /// <param name="workers">The workers.</param>
+    public static void Average(Tensor?[] gradients, int[] places, IWorkers workers)
+    {
+        float[] all = tf.concat([.. places.Select(place => tf.reshape(gradients[place]!, new Shape(-1)))], axis: 0).ToArray<float>();
+        workers.Average(all);
+        int start = 0;
+        foreach (int place in places)
+        {
+            Shape shape = gradients[place]!.shape;
+            int length = (int)shape.dims.Aggregate(1L, (size, dimension) => size * dimension);
+            gradients[place] = tf.constant(all[start..(start + length)], shape: shape);
+            start += length;
+        }
+    }
+
     /// <summary>Clips gradients as Keras does.</summary>
     /// <param name="gradients">The gradients; clipped ones take their place.</param>
     /// <param name="places">Which of them are used.</param>

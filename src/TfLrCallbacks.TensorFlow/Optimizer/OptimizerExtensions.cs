@@ -54,6 +54,22 @@ public static class OptimizerExtensions
         return Change(optimizer, rules => rules with { AccumulationSteps = batches });
     }
 
+    /// <summary>
+    /// Trains on several workers: <c>model.Fit</c> gives each one its part of every batch, and every update is made from the mean gradient of all.
+    /// </summary>
+    /// <remarks>
+    /// The first worker's weights are given to all when a fit begins, so that it does not matter how each one initialised its own. Gradients are exchanged in memory
+    /// of the host; from a GPU that is a copy back and forth for every update.
+    /// </remarks>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="workers">The workers, such as <c>MpiWorkers.Start()</c>.</param>
+    /// <returns>The steered optimizer.</returns>
+    public static SteeredOptimizer OnWorkers(this IOptimizer optimizer, IWorkers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        return Change(optimizer, rules => rules with { Workers = workers });
+    }
+
     /// <summary>Computes the norm of all gradients with each update: <see cref="SteeredOptimizer.GradientNorm"/>, and <see cref="GradientNormLogger"/> for the logs.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <returns>The steered optimizer.</returns>

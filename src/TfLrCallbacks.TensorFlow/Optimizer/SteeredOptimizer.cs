@@ -7,11 +7,11 @@ using static Tensorflow.Binding;
 namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>
-/// A TensorFlow.NET optimizer whose updates are steered: a schedule, clipping, gradient accumulation, rates by layer, frozen layers, and an eye on
-/// the gradient norm. Made by the methods of <see cref="OptimizerExtensions"/>; give it to <c>compile</c>.
+/// A TensorFlow.NET optimizer whose updates are steered: a schedule, clipping, gradient accumulation, several workers, rates by layer, frozen layers, and an
+/// eye on the gradient norm. Made by the methods of <see cref="OptimizerExtensions"/>; give it to <c>compile</c>.
 /// </summary>
 /// <remarks>
-/// For each update, in this order: gradients are gathered over <c>k</c> batches and averaged; their norm is computed and the update left out where
+/// For each update, in this order: gradients are gathered over <c>k</c> batches and averaged, then averaged over the workers; their norm is computed and the update left out where
 /// it exceeds the guard; gradients are clipped; the schedule sets the rate; each group of variables is updated with its own multiple of the rate, which
 /// is right for Adam too, where scaling gradients would change nothing. A step counts once, however many groups it has.
 /// </remarks>
@@ -46,6 +46,9 @@ public sealed class SteeredOptimizer : IOptimizer
     public double GradientNorm => _norm is null ? double.NaN : (float)_norm;
 
     internal UpdateRules Rules { get; }
+
+    /// <summary>Gets or sets by what the gradients of the next batch are multiplied, so that the mean over the workers is that over all rows.</summary>
+    internal float BatchWeight { get; set; } = 1;
 
     /// <summary>Gets or sets the rate that factors are multiplied with.</summary>
     internal double LearningRate
@@ -171,6 +174,11 @@ public sealed class SteeredOptimizer : IOptimizer
         }
 
         int[] places = [.. groups.SelectMany(group => group.Places)];
+        if (Rules.Workers.Count > 1)
+        {
+            Gradients.Average(gradients, places, Rules.Workers);
+        }
+
         if (Rules.WatchesNorm || Rules.NormLimit is not null)
         {
             _norm = Gradients.GlobalNorm(places.Select(place => gradients[place]));
@@ -215,10 +223,10 @@ public sealed class SteeredOptimizer : IOptimizer
     {
         if (Rules.AccumulationSteps is 1)
         {
-            return [.. pairs.Select(pair => pair.Gradient)];
+            return [.. pairs.Select(pair => pair.Gradient is null ? null : Weighted(pair.Gradient))];
         }
 
-        Tensor[] gradients = [.. pairs.Select(pair => pair.Gradient ?? tf.zeros_like(pair.Variable.AsTensor()))];
+        Tensor[] gradients = [.. pairs.Select(pair => pair.Gradient is null ? tf.zeros_like(pair.Variable.AsTensor()) : Weighted(pair.Gradient))];
         _gathered = _gathered is null ? gradients : [.. _gathered.Zip(gradients, (sum, gradient) => sum + gradient)];
         _gatheredBatches++;
         if (_gatheredBatches < Rules.AccumulationSteps)
@@ -231,6 +239,14 @@ public sealed class SteeredOptimizer : IOptimizer
         _gatheredBatches = 0;
         return means;
     }
+
+    /// <summary>Weighs a gradient; a worker without rows, whose weight is 0, counts as nothing whatever it computed.</summary>
+    private Tensor Weighted(Tensor gradient) => BatchWeight switch
+    {
+        1 => gradient,
+        0 => tf.zeros_like(gradient),
+        _ => gradient * BatchWeight,
+    };
 
     /// <summary>Sorts the variables into groups; only again where a freeze may have ended.</summary>
     private IReadOnlyList<(double Factor, int[] Places)> Groups((Tensor Gradient, IVariableV1 Variable)[] pairs)

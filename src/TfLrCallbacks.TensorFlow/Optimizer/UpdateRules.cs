@@ -24,6 +24,9 @@ internal sealed record UpdateRules
     /// <summary>Gets what is different for some variables.</summary>
     public IReadOnlyList<VariableRule> Variables { get; init; } = [];
 
+    /// <summary>Gets the workers that train the model together.</summary>
+    public IWorkers Workers { get; init; } = SingleWorker.Instance;
+
     /// <summary>Adds a bound, where there is none yet.</summary>
     /// <param name="clipping">How gradients are bounded.</param>
     /// <param name="bound">The bound, greater than 0.</param>

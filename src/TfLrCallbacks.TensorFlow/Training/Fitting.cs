@@ -39,26 +39,28 @@ internal static class Fitting
             new ValidationData(x.Select(input => input[last]), y[last], weights?[last]));
     }
 
-    /// <summary>Gives after how many batches loss and metrics are read: a range test in the fit reads every batch.</summary>
+    /// <summary>Gives after how many batches loss and metrics are read: a range test in the fit and a guard read every batch.</summary>
     /// <param name="metricsEvery">What the user asked for.</param>
     /// <param name="callbacks">The user's callbacks.</param>
     /// <returns>The number of batches; 0 for the first and the last of an epoch.</returns>
     public static int MetricsEvery(int metricsEvery, IEnumerable<Callback>? callbacks) =>
-        callbacks?.Any(callback => callback is LrRangeTest) is true ? 1 : metricsEvery;
+        callbacks?.Any(callback => callback is LrRangeTest or AutoLearningRate or SpikeGuard) is true ? 1 : metricsEvery;
 
     /// <summary>Gathers how a fit goes.</summary>
     /// <param name="epochs">The epoch that the run goes up to.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>
     /// <param name="validationFrequency">The number of epochs from one validation to the next.</param>
     /// <param name="verbose">What is shown.</param>
+    /// <param name="timeBudget">The time of the training; null where epochs end it.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <returns>The options.</returns>
-    public static FitOptions Options(int epochs, int initialEpoch, int validationFrequency, int verbose, CancellationToken cancellationToken) => new()
+    public static FitOptions Options(int epochs, int initialEpoch, int validationFrequency, int verbose, Length? timeBudget, CancellationToken cancellationToken) => new()
     {
         Epochs = epochs,
         InitialEpoch = initialEpoch,
         ValidationFrequency = validationFrequency,
         Verbose = verbose,
+        TimeBudget = timeBudget,
         CancellationToken = cancellationToken,
     };
 

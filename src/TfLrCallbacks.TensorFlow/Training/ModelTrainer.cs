@@ -19,7 +19,7 @@ internal sealed class ModelTrainer : ITrainer
     private readonly IBatchSource? _validation;
     private readonly ClassWeights? _classWeights;
     private readonly InputTypes _types;
-    private readonly UnreadMetrics _unread = new();
+    private readonly UnreadMetrics _unread;
     private readonly ILossFunc _loss;
     private readonly BatchMetric[] _metrics;
     private readonly MovingStatistics _moving;
@@ -57,10 +57,17 @@ internal sealed class ModelTrainer : ITrainer
             }
         }
 
+        Workers = (Model.Optimizer as SteeredOptimizer)?.Rules.Workers ?? SingleWorker.Instance;
+        _unread = new UnreadMetrics(Workers);
         _moving = new MovingStatistics(Model, _host.IsOfThisThread());
         ILayer[] layers = [.. Model._flatten_layers()];
         _normalizes = layers.Any(MovingStatistics.IsBatchNormalization);
         _dropouts = [.. layers.Where(layer => layer.GetType().Name is "Dropout")];
+        if (Workers.Count > 1)
+        {
+            WorkerModels.Require(layers);
+            WorkerModels.GiveToAll(Workers, _host);
+        }
     }
 
     /// <summary>Gets the number of batches from one reading of loss and metrics to the next; 0 for the first and last batch of an epoch only.</summary>
@@ -73,6 +80,9 @@ internal sealed class ModelTrainer : ITrainer
 
     /// <inheritdoc/>
     public IReadOnlyList<string> MetricNames { get; }
+
+    /// <inheritdoc/>
+    public IWorkers Workers { get; }
 
     /// <inheritdoc/>
     public long? StepsPerEpoch => _training.Steps;
@@ -140,14 +150,14 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double TrainBatch(Span<double> metrics)
     {
-        Batch batch = Columns(_batch!);
+        (Batch batch, int samples) = Own(_batch!);
 
         // The tensors of a step are native memory, of which the collector would not know.
         long bytes = batch.Bytes;
         GC.AddMemoryPressure(bytes);
         try
         {
-            _unread.Add(Train(batch), batch.Count);
+            _unread.Add(Train(batch), samples);
             if (IsRead)
             {
                 return _unread.Read(metrics);
@@ -179,10 +189,10 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double ValidateBatch(Span<double> metrics)
     {
-        Batch batch = Columns(_validationBatch!);
+        (Batch batch, int samples) = Own(_validationBatch!);
         Tensor predictions = Model.Apply(batch.Inputs, training: false);
-        var read = new UnreadMetrics();
-        read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), batch.Count);
+        var read = new UnreadMetrics(Workers);
+        read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), samples);
         return read.Read(metrics);
     }
 
@@ -228,6 +238,20 @@ internal sealed class ModelTrainer : ITrainer
         while (_taken < values[1] && MoveToNextBatch())
         {
         }
+    }
+
+    /// <summary>Gives this worker's rows of a batch, and how many they count as: where there are fewer rows than workers, some compute the first one and count it as nothing.</summary>
+    private (Batch Batch, int Samples) Own(Batch whole)
+    {
+        if (Workers.Count is 1)
+        {
+            return (Columns(whole), whole.Count);
+        }
+
+        WorkerShare share = WorkerShare.Of(whole.Count, Workers.Rank, Workers.Count);
+        ((SteeredOptimizer)Model.Optimizer).BatchWeight = (float)share.Weight(whole.Count, Workers.Count);
+        var rows = share.Length is 0 ? new Slice(0, 1) : new Slice(share.Start, share.Start + share.Length);
+        return (Columns(new Batch([.. whole.Inputs.Select(input => input[rows])], whole.Targets[rows], whole.Weights?[rows])), share.Length);
     }
 
     /// <summary>

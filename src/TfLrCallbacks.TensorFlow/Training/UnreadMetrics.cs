@@ -4,7 +4,8 @@ using static Tensorflow.Binding;
 namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>Losses and metrics of batches that were trained and not read yet: reading waits for the device, so several are read at once.</summary>
-internal sealed class UnreadMetrics
+/// <param name="workers">The workers that each computed a part of the batches.</param>
+internal sealed class UnreadMetrics(IWorkers workers)
 {
     private readonly List<Tensor> _values = [];
     private readonly List<int> _samples = [];
@@ -30,8 +31,33 @@ internal sealed class UnreadMetrics
 
     /// <summary>Reads all.</summary>
     /// <param name="means">Filled with the means over the batches, weighted by samples.</param>
-    /// <returns>The number of samples.</returns>
+    /// <returns>The number of samples, over all workers.</returns>
     public double Read(Span<double> means)
+    {
+        double samples = ReadOwn(means);
+        if (workers.Count is 1)
+        {
+            return samples;
+        }
+
+        // A worker without rows computed one that counts as nothing.
+        Span<double> sums = new double[means.Length + 1];
+        for (int i = 0; i < means.Length && samples > 0; i++)
+        {
+            sums[i] = means[i] * samples;
+        }
+
+        sums[^1] = samples;
+        workers.Sum(sums);
+        for (int i = 0; i < means.Length; i++)
+        {
+            means[i] = sums[i] / sums[^1];
+        }
+
+        return sums[^1];
+    }
+
+    private double ReadOwn(Span<double> means)
     {
         float[] read = _values.Count is 1 ? [(float)_values[0]] : tf.stack(_values.ToArray()).ToArray<float>();
         int metrics = _values.Count / _samples.Count;
@@ -42,7 +68,7 @@ internal sealed class UnreadMetrics
             for (int i = 0; i < metrics; i++)
             {
                 double value = read[(batch * metrics) + i];
-                means[i] = _samples.Count is 1 ? value : means[i] + (value * (_samples[batch] / all));
+                means[i] = _samples.Count is 1 || all is 0 ? value : means[i] + (_samples[batch] is 0 ? 0 : value * (_samples[batch] / all));
             }
         }
 

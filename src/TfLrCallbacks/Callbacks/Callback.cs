@@ -123,6 +123,13 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Called when a callback, or the run itself, has made a choice that the ledger is to hold.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="decision">What was decided, by whom and why.</param>
+    public virtual void OnDecision(ITrainingRun run, Decision decision)
+    {
+    }
+
     /// <summary>Called when a callback tells the user what it did.</summary>
     /// <param name="run">The training.</param>
     /// <param name="message">What was done.</param>
@@ -163,6 +170,12 @@ public abstract class Callback
 
     /// <summary>Ends the use by a fit.</summary>
     internal void EndUse() => Volatile.Write(ref _isInUse, false);
+
+    /// <summary>Gets the plan of the time that the run has; null where this callback gives it none.</summary>
+    internal virtual TimePlan? Plan => null;
+
+    /// <summary>Gets the clock of that plan.</summary>
+    internal virtual TimeProvider Clock => TimeProvider.System;
 
     /// <summary>Gets a value indicating whether this callback saves the training, so that what can't be saved must be found before the first step.</summary>
     internal virtual bool SavesTheRun => false;

@@ -120,6 +120,10 @@ public sealed class EarlyStopping : Callback
         init => field = value is { } threshold ? Check.Finite(threshold, nameof(DivergenceThreshold)) : null;
     }
 
+    /// <summary>Gets how long the rate falls to 0 before the training ends, instead of ending it at the rate in force; see <see cref="ITrainingRun.RequestCooldown"/>.</summary>
+    /// <value>The default is null: the training ends at once.</value>
+    public Length? FinalCooldown { get; init; }
+
     /// <summary>Gets the best value so far; null where there is none.</summary>
     public double? Best { get; private set; }
 
@@ -178,16 +182,16 @@ public sealed class EarlyStopping : Callback
                 Wait = 0;
             }
         }
-        else if (epoch > 0 && IsOver)
+        else if (epoch > 0 && IsOver && !run.IsCoolingDown)
         {
             StoppedEpoch = epoch;
-            run.RequestStop($"EarlyStopping: {_metric.Name} has not become better since epoch {BestEpoch + 1}.");
+            Stop(run, $"EarlyStopping: {_metric.Name} has not become better since epoch {BestEpoch + 1}.");
         }
 
         if (StoppedEpoch is null && Passed(value) is { } threshold)
         {
             StoppedEpoch = epoch;
-            run.RequestStop($"EarlyStopping: {threshold}.");
+            Stop(run, $"EarlyStopping: {threshold}.");
         }
     }
 
@@ -235,6 +239,18 @@ public sealed class EarlyStopping : Callback
     /// <summary>Tells whether this stops a training before a plateau of the same metric can act for the first time.</summary>
     internal bool Outruns(ReduceLROnPlateau plateau) =>
         _plateau is null && _metric.Name == plateau.Monitor && Mode == plateau.Rule.Mode && _startFromEpoch <= plateau.StartFromEpoch && plateau.Rule.EpochsToAct >= Patience;
+
+    private void Stop(ITrainingRun run, string reason)
+    {
+        if (FinalCooldown is { } length)
+        {
+            run.RequestCooldown(length, reason.TrimEnd('.'));
+        }
+        else
+        {
+            run.RequestStop(reason);
+        }
+    }
 
     /// <summary>Says which threshold a value has passed; null where it has passed none.</summary>
     private string? Passed(double value)

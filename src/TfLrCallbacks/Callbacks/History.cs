@@ -16,6 +16,8 @@ public sealed class History : Callback
     private int _warningsBefore;
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
+    private List<double> _stepMomentums = [];
+    private List<double> _stepWeightDecays = [];
 
     /// <summary>Gets the zero-based epochs that ended.</summary>
     public IReadOnlyList<int> Epochs => _epochs;
@@ -28,6 +30,14 @@ public sealed class History : Callback
 
     /// <summary>Gets the loss of every step's own batch.</summary>
     public IReadOnlyList<double> StepLosses => _stepLosses;
+
+    /// <summary>Gets the momentum, or beta_1 in the Adam family, of every step.</summary>
+    /// <value>Empty where no callback drives it; not a number for the steps before one did.</value>
+    public IReadOnlyList<double> StepMomentums => _stepMomentums;
+
+    /// <summary>Gets the weight decay of every step.</summary>
+    /// <value><inheritdoc cref="StepMomentums" path="/value/node()"/></value>
+    public IReadOnlyList<double> StepWeightDecays => _stepWeightDecays;
 
     /// <summary>Gets the step that the run began with: 0, or more where it went on from a later epoch.</summary>
     public long FirstStep { get; private set; }
@@ -64,6 +74,8 @@ public sealed class History : Callback
         int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
         _stepLosses = new List<double>(steps);
+        _stepMomentums = [];
+        _stepWeightDecays = [];
     }
 
     /// <inheritdoc/>
@@ -71,6 +83,8 @@ public sealed class History : Callback
     {
         _stepRates.Add(logs[LogNames.LearningRate]);
         _stepLosses.Add(run.BatchLoss);
+        AddDriven(_stepMomentums, logs, LogNames.Momentum);
+        AddDriven(_stepWeightDecays, logs, LogNames.WeightDecay);
     }
 
     /// <inheritdoc/>
@@ -122,6 +136,15 @@ public sealed class History : Callback
 
         state.SetSeries("step_learning_rates", _stepRates);
         state.SetSeries("step_losses", _stepLosses);
+        if (_stepMomentums.Count > 0)
+        {
+            state.Part("driven").SetSeries(LogNames.Momentum, _stepMomentums);
+        }
+
+        if (_stepWeightDecays.Count > 0)
+        {
+            state.Part("driven").SetSeries(LogNames.WeightDecay, _stepWeightDecays);
+        }
     }
 
     /// <inheritdoc/>
@@ -142,12 +165,37 @@ public sealed class History : Callback
 
         _stepRates.AddRange(state.GetSeries("step_learning_rates"));
         _stepLosses.AddRange(state.GetSeries("step_losses", _stepRates.Count));
+        RestoreDriven(state, LogNames.Momentum, _stepMomentums);
+        RestoreDriven(state, LogNames.WeightDecay, _stepWeightDecays);
     }
 
     private static IEnumerable<int> Epochs32(CallbackState state, string name) => state.GetSeries(name).Select(epoch =>
         epoch is >= 0 and <= int.MaxValue && double.IsInteger(epoch)
             ? (int)epoch
             : throw new InvalidDataException(FormattableString.Invariant($"The series \"{name}\" of a saved state must hold epochs. Received: {epoch}.")));
+
+    private void RestoreDriven(CallbackState state, string name, List<double> values)
+    {
+        if (state.Part("driven").HasSeries(name))
+        {
+            values.AddRange(state.Part("driven").GetSeries(name, _stepRates.Count));
+        }
+    }
+
+    private void AddDriven(List<double> values, IDictionary<string, double> logs, string name)
+    {
+        bool isDriven = logs.TryGetValue(name, out double value);
+        if (isDriven && values.Count is 0)
+        {
+            values.EnsureCapacity(_stepRates.Capacity);
+            values.AddRange(Enumerable.Repeat(double.NaN, _stepRates.Count - 1));
+        }
+
+        if (isDriven || values.Count > 0)
+        {
+            values.Add(isDriven ? value : double.NaN);
+        }
+    }
 
     private List<T> Logged<T>(IDictionary<string, List<T>> all, string name) =>
         all.TryGetValue(name, out List<T>? values)

@@ -77,11 +77,11 @@ public sealed class LearningRateScheduler : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        if (_rule is not null)
+        if (_rule is not null && !run.IsCoolingDown)
         {
             Apply(run, epoch, _rule(epoch, SetsWithoutLooking ? double.NaN : run.LearningRate));
         }
-        else if (_unit is StepUnit.Epoch)
+        else if (_rule is null && _unit is StepUnit.Epoch)
         {
             _follower!.Follow(run, epoch);
         }
@@ -95,6 +95,12 @@ public sealed class LearningRateScheduler : Callback
             _follower!.Follow(run, run.Step);
         }
     }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state) => _follower?.Save(state);
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state) => _follower?.Load(state);
 
     private static Func<int, double, double> IgnoringTheRate(Func<int, double> schedule)
     {

@@ -67,7 +67,7 @@ public sealed class ProgressBar : LoggingCallback
         _timed = 0;
         if (_interactive && run.Length.Epochs > 1)
         {
-            _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Length.Epochs}"));
+            _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}{Of(run)}"));
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class ProgressBar : LoggingCallback
         Compose(run, logs, _time.GetElapsedTime(_epochStarted), ended: true);
         if (!_interactive)
         {
-            _line.Insert(0, string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Length.Epochs}: "));
+            _line.Insert(0, string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}{Of(run)}: "));
         }
 
         BreakAtFields();
@@ -122,6 +122,10 @@ public sealed class ProgressBar : LoggingCallback
 
     /// <inheritdoc/>
     public override void OnWarning(ITrainingRun run, string message) => Tell(_errors, $"Warning: {message}");
+
+    private static string Of(ITrainingRun run) => run.Length.IsOpen
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"/{run.Length.Epochs}");
 
     private static void AppendNumber(StringBuilder line, double value)
     {

@@ -84,6 +84,10 @@ public sealed class ReduceLROnPlateau : Callback
     /// <value>The default is false, as in Keras.</value>
     public bool RestoreBestWeights { get; init; }
 
+    /// <summary>Gets how long the rate falls to 0, and the training ends, when patience runs out, instead of the first reduction; see <see cref="ITrainingRun.RequestCooldown"/>.</summary>
+    /// <value>The default is null: the rate is reduced.</value>
+    public Length? FinalCooldown { get; init; }
+
     /// <summary>Gets what happens with a metric that is not a finite number.</summary>
     /// <value>The default is <see cref="NanPolicy.Count"/>.</value>
     public NanPolicy NanPolicy
@@ -125,7 +129,7 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        if (epoch < StartFromEpoch)
+        if (epoch < StartFromEpoch || run.IsCoolingDown)
         {
             return;
         }
@@ -152,6 +156,7 @@ public sealed class ReduceLROnPlateau : Callback
         state.Set("is_exhausted", IsExhausted);
         state.Set("base", _base);
         state.Set("best", _best);
+        _follower?.Save(state);
     }
 
     /// <inheritdoc/>
@@ -162,6 +167,7 @@ public sealed class ReduceLROnPlateau : Callback
         IsExhausted = state.GetBoolean("is_exhausted");
         _base = state.GetDouble("base", atLeast: 0);
         _best = state.GetSnapshot("best");
+        _follower?.Load(state);
     }
 
     private void SaveRule(CallbackState state)
@@ -192,6 +198,12 @@ public sealed class ReduceLROnPlateau : Callback
         if (State.OutOfPatience)
         {
             UselessReductions++;
+        }
+
+        if (State.OutOfPatience && FinalCooldown is { } length)
+        {
+            run.RequestCooldown(length, $"ReduceLROnPlateau: {_metric.Name} stopped getting better");
+            return;
         }
 
         string why = State.OutOfPatience ? $"{_metric.Name} stopped getting better"
@@ -232,6 +244,6 @@ public sealed class ReduceLROnPlateau : Callback
 
     /// <summary>Gives the rate that the state asks for: of the next step, where a schedule is followed.</summary>
     private double RateOf(ITrainingRun run) => ActsOnScale
-        ? (_follower?.RateAt(run.Step) ?? _base) * State.LearningRate
+        ? (_follower?.NextRate(run) ?? _base) * State.LearningRate
         : State.LearningRate;
 }

@@ -11,6 +11,7 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     private const double DecayPart = 0.2;
 
     private LearningRateSchedule? _schedule;
+    private TimedSchedule? _timed;
     private RunLength? _guess;
     private int _extensions;
     private bool _drivesMomentum;
@@ -22,21 +23,10 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     /// <summary>Makes the schedule for a run that was of another length, as far as that was known, when the schedule began.</summary>
     public void Begin(ITrainingRun run, RunLength begun)
     {
-        RunLength length = InOwnSteps(begun);
         _extensions = 0;
         _guess = null;
-        LearningRateSchedule made = Make(length);
-        try
-        {
-            _schedule = made.Bind(length);
-        }
-        catch (UnboundLengthException) when (length.StepsPerEpoch is null)
-        {
-            _guess = new RunLength(Math.Max(1, length.Epochs), FirstGuess);
-            made = Make(_guess);
-            _schedule = made.Bind(_guess);
-        }
-
+        _timed = TimedSchedule.Of(run, build, unit);
+        _schedule = _timed?.Schedule ?? MakeOrGuess(InOwnSteps(begun));
         _why = _schedule.GetType().Name;
         if (_guess is not null)
         {
@@ -51,12 +41,32 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         }
     }
 
-    /// <summary>Gives the schedule's rate at a position.</summary>
-    public double RateAt(long position) => _schedule!.ValueAt(position);
+    /// <summary>Gives the schedule's rate of the step that is trained next.</summary>
+    public double NextRate(ITrainingRun run) => _timed is { } timed
+        ? timed.Schedule.ValueAt(timed.NextPosition(run))
+        : _schedule!.ValueAt(run.Step);
 
-    /// <summary>Sets the rate of a position, times a scale, and the momentum.</summary>
+    /// <summary>Sets the rate of a position, times a scale, and the momentum. A run that cools down has its own rate.</summary>
     public void Follow(ITrainingRun run, long position, double scale = 1)
     {
+        if (run.IsCoolingDown)
+        {
+            return;
+        }
+
+        if (_timed is { } timed)
+        {
+            // By epochs the plan has not come to the first step yet, and says where that will be.
+            if (unit is StepUnit.Batch)
+            {
+                timed.MoveTo(run);
+            }
+
+            double at = unit is StepUnit.Batch ? timed.Position(run) : timed.NextPosition(run);
+            Set(run, timed.Schedule, at, scale);
+            return;
+        }
+
         if (_guess is not null)
         {
             Replan(run.Length, position);
@@ -67,12 +77,14 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
             Extend(run.Extensions);
         }
 
-        run.SetLearningRate(_schedule!.ValueAt(position) * scale, _why);
-        if (_drivesMomentum && _schedule.MomentumAt(position) is { } momentum)
-        {
-            run.Momentum = momentum;
-        }
+        Set(run, _schedule!, position, scale);
     }
+
+    /// <summary>Saves how far a time has been used; nothing where no length is a time.</summary>
+    public void Save(CallbackState state) => _timed?.Save(state);
+
+    /// <summary>Takes over what was saved.</summary>
+    public void Load(CallbackState state) => _timed?.Load(state);
 
     /// <summary>Holds the rate that was trained with last, and lets it fall in the last part of what is left.</summary>
     private static JoinedSchedule HoldAndDecay(LearningRateSchedule schedule, long step, long end)
@@ -82,6 +94,29 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
         return schedule
             .Then(step, new ConstantRate(held))
             .Then(end - decay, new Anneal(held, schedule.ValueAt(long.MaxValue), decay, Curve.OneMinusSqrt));
+    }
+
+    private void Set(ITrainingRun run, LearningRateSchedule schedule, double position, double scale)
+    {
+        run.SetLearningRate(schedule.ValueAt(position) * scale, _why);
+        if (_drivesMomentum && schedule.MomentumAt(position) is { } momentum)
+        {
+            run.Momentum = momentum;
+        }
+    }
+
+    private LearningRateSchedule MakeOrGuess(RunLength length)
+    {
+        LearningRateSchedule made = Make(length);
+        try
+        {
+            return made.Bind(length);
+        }
+        catch (UnboundLengthException) when (length.StepsPerEpoch is null)
+        {
+            _guess = new RunLength(Math.Max(1, length.Epochs), FirstGuess);
+            return MakeBound(_guess);
+        }
     }
 
     private LearningRateSchedule Make(RunLength length) => build(length)

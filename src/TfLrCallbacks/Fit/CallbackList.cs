@@ -62,6 +62,15 @@ internal sealed class CallbackList
     /// <summary>Gives the state that a callback wants the run to go on from; null where none does.</summary>
     public RunState? FindState() => _callbacks.Select(callback => callback.FindState(_run.Workers)).FirstOrDefault(found => found is not null);
 
+    /// <summary>Gives the callback that plans the run's time; null where none does.</summary>
+    /// <exception cref="InvalidOperationException">Two do.</exception>
+    public Callback? Timer() => Array.FindAll(_callbacks, callback => callback.Plan is not null) switch
+    {
+        [] => null,
+        [var timer] => timer,
+        _ => throw new InvalidOperationException("A run has one time budget. There are several among the callbacks. Leave one."),
+    };
+
     /// <summary>Takes every callback for this run alone; until the run ends no other can have them.</summary>
     /// <exception cref="InvalidOperationException">Another run has one.</exception>
     public void BeginUse()

@@ -3,6 +3,9 @@ namespace TfLrCallbacks;
 /// <summary>The options of a fit, with Keras' names and defaults.</summary>
 public sealed record FitOptions
 {
+    /// <summary>A number of epochs for a training that goes on until a callback stops it, such as <see cref="EarlyStopping"/> or <see cref="AutoLearningRate"/>.</summary>
+    public const int UntilStopped = RunLength.Open;
+
     /// <summary>Gets the epoch that the run goes up to, 0 or more; epochs before <see cref="InitialEpoch"/> count.</summary>
     /// <value>The default is 1.</value>
     public int Epochs
@@ -10,6 +13,31 @@ public sealed record FitOptions
         get;
         init => field = Check.AtLeast(0, value, nameof(Epochs));
     } = 1;
+
+    /// <summary>Gets the time that the training may take, such as <c>"10 minutes"</c>, instead of epochs: it goes through the data as often as it takes. See <see cref="TfLrCallbacks.TimeBudget"/>.</summary>
+    /// <value>The default is null: epochs end the training.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a time, or nothing.</exception>
+    public Length? TimeBudget
+    {
+        get;
+        init
+        {
+            value?.Time(nameof(TimeBudget));
+            field = value;
+        }
+    }
+
+    /// <summary>Gets the clock that times are measured with.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
 
     /// <summary>Gets the epoch to start at, 0 or more. Steps are counted from its first step on.</summary>
     /// <value>The default is 0.</value>

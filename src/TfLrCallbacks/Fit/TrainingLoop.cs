@@ -12,6 +12,7 @@ public static class TrainingLoop
     /// <param name="options">How the fit goes.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
     /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">The options have epochs and a time budget.</exception>
     /// <exception cref="InvalidOperationException">An epoch had no batch, or a callback is in another fit that has not ended.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static History Fit(this ITrainer trainer, FitOptions options, params IEnumerable<Callback> callbacks)
@@ -20,6 +21,7 @@ public static class TrainingLoop
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(callbacks);
         List<Callback> all = [.. callbacks];
+        options = WithTime(options, all);
         var history = new History();
         all.Add(history);
         if (options.Verbose > 0 && !all.Exists(callback => callback is ProgressBar))
@@ -37,6 +39,7 @@ public static class TrainingLoop
         {
             Driven = (trainer, options.CancellationToken),
             Workers = workers,
+            Clock = options.TimeProvider,
         };
         run.Means = new RunningMeans(trainer.MetricNames, trainer.IsOverAllBatches);
         run.HasValidation = trainer.HasValidation;
@@ -53,6 +56,28 @@ public static class TrainingLoop
 
         workers.Barrier();
         return history;
+    }
+
+    /// <summary>Makes a time budget the callback that keeps it.</summary>
+    private static FitOptions WithTime(FitOptions options, List<Callback> callbacks)
+    {
+        if (options.TimeBudget is not { } budget)
+        {
+            return options;
+        }
+
+        if (options.Epochs is not 1)
+        {
+            throw new ArgumentException($"A fit has epochs or a time budget. Received: {options.Epochs} epochs and {budget}. Leave one of them out; for both limits give epochs and the callback new TimeBudget(\"{budget}\").", nameof(options));
+        }
+
+        if (callbacks.Exists(callback => callback is TimeBudget))
+        {
+            throw new ArgumentException("A fit has one time budget. Received: one in the options and one among the callbacks. Leave one of them out.", nameof(options));
+        }
+
+        callbacks.Insert(0, new TimeBudget(budget, options.TimeProvider));
+        return options with { TimeBudget = null, Epochs = RunLength.Open };
     }
 
     private static void Train(ITrainer trainer, FitOptions options, TrainingRun run)

@@ -26,6 +26,9 @@ public sealed class TrainingRun : ITrainingRun
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
     private bool _drivesWeightDecay;
+    private Callback? _timer;
+    private long _begunAt;
+    private Cooldown? _cooldown;
 
     /// <summary>Initializes a run.</summary>
     /// <param name="model">The model that is trained.</param>
@@ -48,6 +51,9 @@ public sealed class TrainingRun : ITrainingRun
 
     /// <summary>Gets the processes that train the model together; this one alone by default.</summary>
     public IWorkers Workers { get; init; } = SingleWorker.Instance;
+
+    /// <summary>Gets the clock that times are measured with; the system's by default.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <inheritdoc/>
     public RunLength Length { get; private set; }
@@ -87,6 +93,18 @@ public sealed class TrainingRun : ITrainingRun
 
     /// <inheritdoc/>
     ITrainer? ITrainingRun.Trainer => Driven?.Trainer;
+
+    /// <inheritdoc/>
+    TimePlan? ITrainingRun.Plan => _timer?.Plan;
+
+    /// <inheritdoc/>
+    TimeProvider ITrainingRun.Clock => _timer?.Clock ?? Clock;
+
+    /// <inheritdoc/>
+    long ITrainingRun.BegunAt => _begunAt;
+
+    /// <inheritdoc/>
+    public bool IsCoolingDown => _cooldown is not null;
 
     /// <inheritdoc/>
     CancellationToken ITrainingRun.CancellationToken => Driven?.CancellationToken ?? default;
@@ -182,6 +200,29 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     /// <inheritdoc/>
+    public void Decide(Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        _callbacks.Tell(decision, static (callback, run, decision) => callback.OnDecision(run, decision));
+    }
+
+    /// <inheritdoc/>
+    public void RequestCooldown(Length length, string reason = "it was asked for")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        if (_cooldown is not null || StopReason is not null)
+        {
+            return;
+        }
+
+        long next = _trained ? Step + 1 : Step;
+        double steps = Cooldown.StepsOf(length, next, Length, (_timer?.Plan, _begunAt, Clock));
+        _cooldown = new Cooldown(next, steps, _model.LearningRate, reason);
+        Note(FormattableString.Invariant($"Cool-down: the learning rate falls from {_cooldown.From:g3} to 0 in {_cooldown.Left:0} steps, because {reason}."));
+        Decide(new Decision(next, nameof(Cooldown), "cooldown", reason) { Numbers = new Dictionary<string, double> { ["from"] = _cooldown.From, ["steps"] = _cooldown.Left } });
+    }
+
+    /// <inheritdoc/>
     public TrainerSnapshot Capture(SnapshotParts parts = SnapshotParts.All) => _model.Capture(parts);
 
     /// <inheritdoc/>
@@ -214,6 +255,9 @@ public sealed class TrainingRun : ITrainingRun
     {
         _callbacks.Drivers.RefuseIdle();
         _callbacks.BeginUse();
+        _timer = _callbacks.Timer();
+        _begunAt = (_timer?.Clock ?? Clock).GetTimestamp();
+        _timer?.Plan!.Start(_begunAt);
         RunState? state = _callbacks.FindState();
         IsResumed = state is not null;
         _awaitsState = IsResumed;
@@ -279,6 +323,7 @@ public sealed class TrainingRun : ITrainingRun
         _trained = false;
         Step++;
         _nextBatch = batch + 1;
+        CoolDown(stepEnded: true);
         _callbacks.ReachSafePoint(epochEnded: false, _save);
         if (Interruption.IsRequested)
         {
@@ -315,6 +360,7 @@ public sealed class TrainingRun : ITrainingRun
         _lastEpoch = new Dictionary<string, double>(logs);
         _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
         _nextBatch = null;
+        CoolDown(stepEnded: false);
         _callbacks.ReachSafePoint(epochEnded: true, _save);
         if (Interruption.IsRequested && StopReason is null && epoch < Length.Epochs - 1)
         {
@@ -351,6 +397,24 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
+    /// <summary>Sets the rate of the next step of a cool-down, or asks for the stop where there is none: now, so that a saved state holds it.</summary>
+    private void CoolDown(bool stepEnded)
+    {
+        if (_cooldown is not { } cooldown || (cooldown.HasBegun && !stepEnded))
+        {
+            return;
+        }
+
+        if (cooldown.HasBegun && cooldown.Left < 1)
+        {
+            RequestStop($"The learning rate has cooled down: {cooldown.Reason}.");
+            return;
+        }
+
+        _cooldown = cooldown.Next(_timer?.Plan?.StepsLeft - 1);
+        SetLearningRate(_cooldown.Rate, "cool-down");
+    }
+
     private void LogHyperParameters(IDictionary<string, double> logs)
     {
         logs[LogNames.LearningRate] = _trainedRate;
@@ -366,7 +430,7 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     private TrainingInterruptedException Interrupted() => new(
-        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1} of {Length.Epochs}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"));
+        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1}{(Length.IsOpen ? string.Empty : FormattableString.Invariant($" of {Length.Epochs}"))}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"));
 
     private RunState SaveState() => new(
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
@@ -376,6 +440,7 @@ public sealed class TrainingRun : ITrainingRun
         TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
         StopReason = StopReason,
+        Cooldown = _cooldown,
         Extensions = Extensions,
         LastEpoch = _lastEpoch,
         Sums = _nextBatch is null || Means is null ? [] : Means.Save(),
@@ -404,6 +469,7 @@ public sealed class TrainingRun : ITrainingRun
         _drivesWeightDecay |= _trainedWeightDecay is not null;
         BatchLoss = state.BatchLoss;
         StopReason = state.StopReason;
+        _cooldown = state.Cooldown;
         _lastEpoch = new Dictionary<string, double>(state.LastEpoch);
         if (state.Batch is not null)
         {

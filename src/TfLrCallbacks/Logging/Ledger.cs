@@ -9,7 +9,8 @@ namespace TfLrCallbacks;
 /// {"step":120,"from":0.1,"to":0.01,"who":"ReduceLROnPlateau","why":"val_loss stopped getting better"}
 /// </code>
 /// <para>
-/// <c>step</c> is the zero-based step that is trained next. Where another callback had set the rate for the same step before, a line has
+/// <c>step</c> is the zero-based step that is trained next. A choice that is no change of the rate, such as the plan of a time budget, a rollback or a cool-down, is a line
+/// with <c>decision</c> instead of the rates, and with the numbers that belong to it. Where another callback had set the rate for the same step before, a line has
 /// <c>"after"</c> with its name. Lines are written together after each epoch, and whenever there are many.
 /// </para>
 /// </remarks>
@@ -65,6 +66,22 @@ public sealed class Ledger : LoggingCallback
     }
 
     /// <inheritdoc/>
+    public override void OnDecision(ITrainingRun run, Decision decision)
+    {
+        _lines.Begin().Add("step", decision.Step).Add("who", decision.Who).Add("decision", decision.What).Add("why", decision.Why);
+        foreach ((string name, double value) in decision.Numbers)
+        {
+            _lines.Add(name, value);
+        }
+
+        _lines.End();
+        if (_lines.IsFull)
+        {
+            Flush();
+        }
+    }
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
         Flush();
@@ -84,7 +101,6 @@ public sealed class Ledger : LoggingCallback
         Flush();
         state.Set("bytes", _file.Size);
         state.Set("last_step", _last.Step);
-        state.Set("last_rate", _last.To);
         state.Set("last_writer", _last.Who ?? string.Empty);
     }
 
@@ -92,7 +108,7 @@ public sealed class Ledger : LoggingCallback
     public override void RestoreState(CallbackState state)
     {
         _bytes = state.GetInt64("bytes", atLeast: 0);
-        _last = new RateChange(state.GetInt64("last_step"), double.NaN, state.GetDouble("last_rate"), state.GetString("last_writer"), string.Empty);
+        _last = new RateChange(state.GetInt64("last_step"), double.NaN, double.NaN, state.GetString("last_writer"), string.Empty);
     }
 
     /// <inheritdoc/>

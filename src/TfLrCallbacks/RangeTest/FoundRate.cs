@@ -10,7 +10,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     private long _step = begun.Step;
 
     /// <summary>Gets the epoch that the run began with.</summary>
-    public int FirstEpoch { get; } = begun.Epoch;
+    public int FirstEpoch { get; private set; } = begun.Epoch;
 
     private int Epoch { get; set; } = begun.Epoch;
 
@@ -20,7 +20,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         Epoch = run.Epoch;
         _step = run.Step;
         _length = run.Length;
-        double rate = found.ForSchedule(shape, Rest(run.Length)?.TotalSteps);
+        double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length)?.TotalSteps : null);
         run.Note(Invariant($"LrRangeTest: {rate:g3} {Use()}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
         {
@@ -42,14 +42,17 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
 
     public void Save(CallbackState state)
     {
+        state.Set("first_epoch", FirstEpoch);
         state.Set("epoch", Epoch);
         state.Set("step", _step);
         state.Set("epochs", _length.Epochs);
         state.Set("steps_per_epoch", _length.StepsPerEpoch);
+        _follower?.Save(state);
     }
 
     public void Load(CallbackState state, RangeTestResult found)
     {
+        FirstEpoch = state.GetInt32("first_epoch", atLeast: 0);
         Epoch = state.GetInt32("epoch", atLeast: 0);
         _step = state.GetInt64("step", atLeast: 0);
         _length = new RunLength(state.GetInt32("epochs", atLeast: 0), state.GetNullableInt64("steps_per_epoch", atLeast: 1));
@@ -57,6 +60,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         {
             _follower = Make(found);
             _follower.Begin(begun, _length);
+            _follower.Load(state);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TfLrCallbacks;
 
 /// <summary>One sweep of a range test: a step at each rate, from low to high. All lists have the same length, shorter than planned where the sweep stopped early.</summary>
@@ -16,5 +18,6 @@ public sealed record RangeTestSweep
     public required double Baseline { get; init; }
 
     /// <summary>Gets what stands out in the curve; null where fewer than three losses are finite.</summary>
-    public required SweepLandmarks? Landmarks { get; init; }
+    [JsonInclude]
+    internal SweepLandmarks? Landmarks { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>How the edge of a sweep, the rate at which the training explodes, was recognised.</summary>
-public enum SweepEdge
+internal enum SweepEdge
 {
     /// <summary>There is none up to the end of the sweep.</summary>
     None,

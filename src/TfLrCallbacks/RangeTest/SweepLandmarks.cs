@@ -3,7 +3,7 @@ namespace TfLrCallbacks;
 /// <summary>
 /// What stands out in the curve of a sweep: the probe loss after each step, smoothed over the logarithm of the rate.
 /// </summary>
-public sealed record SweepLandmarks
+internal sealed record SweepLandmarks
 {
     /// <summary>Gets a value indicating whether the loss fell by more than three times its noise and 0.5 % of the baseline.</summary>
     public required bool Learned { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace TfLrCallbacks;
 
@@ -30,6 +31,9 @@ internal sealed record RunStateDocument
 
     public required string? StopReason { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CooldownDocument? Cooldown { get; init; }
+
     public required Dictionary<string, double> LastEpoch { get; init; }
 
     public required IReadOnlyList<double> Sums { get; init; }
@@ -58,6 +62,19 @@ internal sealed record RunStateDocument
         public required long StepsPerEpoch { get; init; }
 
         public required string Policy { get; init; }
+    }
+
+    internal sealed record CooldownDocument
+    {
+        public required long Step { get; init; }
+
+        public required double Left { get; init; }
+
+        public required double From { get; init; }
+
+        public required double Fraction { get; init; }
+
+        public required string Reason { get; init; }
     }
 
     internal sealed record CallbackDocument

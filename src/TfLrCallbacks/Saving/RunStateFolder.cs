@@ -99,6 +99,9 @@ internal sealed partial class RunStateFolder(string path)
         TrainedWeightDecay = state.TrainedWeightDecay,
         BatchLoss = state.BatchLoss,
         StopReason = state.StopReason,
+        Cooldown = state.Cooldown is { } cooldown
+            ? new RunStateDocument.CooldownDocument { Step = cooldown.Step, Left = cooldown.Left, From = cooldown.From, Fraction = cooldown.Fraction, Reason = cooldown.Reason }
+            : null,
         LastEpoch = new Dictionary<string, double>(state.LastEpoch),
         Sums = state.Sums,
         Extensions = [.. state.Extensions.Select(ToDocument)],
@@ -238,6 +241,9 @@ internal sealed partial class RunStateFolder(string path)
             TrainedWeightDecay = document.TrainedWeightDecay,
             BatchLoss = document.BatchLoss,
             StopReason = document.StopReason,
+            Cooldown = document.Cooldown is { } cooldown
+                ? new Cooldown(cooldown.Step, cooldown.Left, cooldown.From, cooldown.Reason) { Fraction = cooldown.Fraction }
+                : null,
             LastEpoch = document.LastEpoch,
             Sums = document.Sums,
             Extensions = [.. document.Extensions.Select(FromDocument)],

@@ -63,7 +63,7 @@ public sealed record CosineRestarts : LearningRateSchedule
     /// <inheritdoc/>
     protected override double Evaluate(double step)
     {
-        (double cycle, double elapsed, double length) = TfLrCallbacks.Cycles.At(step, FirstDecaySteps.InSteps, TMul, whole: false);
+        (double cycle, double elapsed, double length) = GeometricCycles.At(step, FirstDecaySteps.InSteps, TMul, whole: false);
         double left = cycle >= (Cycles ?? double.PositiveInfinity) ? 0 : Curve.Cosine.Between(1, 0, elapsed, length);
         double height = Growth.Of(left, MMul, cycle);
         return Growth.Saturate(InitialLearningRate * Math.Max(0, Alpha + ((1 - Alpha) * height)));

@@ -53,7 +53,7 @@ public sealed record CosineWave : LearningRateSchedule
     /// <inheritdoc/>
     protected override double Evaluate(double step)
     {
-        double angle = Growth.Saturate(Math.PI * Cycles * 2 * Growth.Periods(step, Steps, staircase: false));
+        double angle = Growth.Saturate(Growth.Saturate(Math.PI * Cycles * 2) * Growth.Periods(step, Steps, staircase: false));
         return Interpolation.Between(InitialLearningRate, EndLearningRate, 0.5 * (1 - Math.Cos(angle)));
     }
 }

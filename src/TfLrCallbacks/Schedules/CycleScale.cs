@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>Cycles each so many times as high as the one before: g = f^(cycle − 1).</summary>
-public sealed record CycleScale : CyclicScale
+internal sealed record CycleScale : CyclicScale
 {
     /// <summary>Initializes the scale.</summary>
     /// <param name="factor">The factor from cycle to cycle, from 0 to 1.</param>

@@ -97,7 +97,7 @@ public sealed record Cyclical : LearningRateSchedule
     {
         double up = StepSize.InSteps;
         double down = StepSizeDown.InSteps;
-        (double cycle, double elapsed, double length) = Cycles.At(step, up + down, growth: 1, whole: false);
+        (double cycle, double elapsed, double length) = GeometricCycles.At(step, Growth.Saturate(up + down), growth: 1, whole: false);
         double height = elapsed <= up ? elapsed / up : (length - elapsed) / down;
         return Math.Max(0, height) * Scale.At(cycle + 1, step);
     }

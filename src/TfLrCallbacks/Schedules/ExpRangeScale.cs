@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>A height that shrinks with every step: g = γ^t.</summary>
-public sealed record ExpRangeScale : CyclicScale
+internal sealed record ExpRangeScale : CyclicScale
 {
     /// <summary>Initializes the scale.</summary>
     /// <param name="gamma">The factor from step to step, from 0 to 1.</param>

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>A height by a function of the user's. Two of them are equal where they hold the same function.</summary>
-public sealed record FunctionScale : CyclicScale
+internal sealed record FunctionScale : CyclicScale
 {
     /// <summary>Initializes the scale.</summary>
     /// <param name="scale">The function.</param>

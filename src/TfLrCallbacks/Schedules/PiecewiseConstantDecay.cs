@@ -41,7 +41,12 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
-    public override double? EndStep() => Boundaries.Count == 0 ? 0 : Math.Floor(Boundaries[^1].InSteps) + 1;
+    public override double? EndStep()
+    {
+        double last = Boundaries.Count == 0 ? -1 : Boundaries[^1].InSteps;
+        double end = Math.Max(Math.Floor(last) + 1, Math.BitIncrement(last));
+        return double.IsFinite(end) ? end : null;
+    }
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) =>

@@ -219,6 +219,8 @@ public sealed class CallbackState
             : throw new InvalidDataException($"The series \"{Named(name)}\" of a saved state must have {count} values. It has {values.Count}.");
     }
 
+    internal bool HasSeries(string name) => _series.ContainsKey(Named(name));
+
     /// <summary>Saves a snapshot of a model, such as its best weights.</summary>
     /// <param name="name">The name of the snapshot.</param>
     /// <param name="snapshot">The snapshot; null saves nothing.</param>

@@ -70,6 +70,23 @@ public interface ITrainingRun
     /// <param name="message">What was done, in words for a person.</param>
     void Note(string message);
 
+    /// <summary>Records a choice: every callback's <see cref="Callback.OnDecision"/> gets it, and the <see cref="Ledger"/> writes it.</summary>
+    /// <param name="decision">What was decided, by whom and why.</param>
+    void Decide(Decision decision)
+    {
+    }
+
+    /// <summary>Gets a value indicating whether the rate falls to the end of the training because <see cref="RequestCooldown"/> was called. Who drives the rate leaves it alone then.</summary>
+    bool IsCoolingDown => false;
+
+    /// <summary>
+    /// Asks for the end of the training, but not at the rate in force: from the next step on the rate falls to 0 along 1 − √, and then the training stops. Called again it does nothing.
+    /// </summary>
+    /// <param name="length">How long the rate falls. A percentage is of the steps trained so far, a time is planned by the time of a step so far. It is at most what is left of the run, and at least a step.</param>
+    /// <param name="reason">Why, in words for a person; it ends up in the history.</param>
+    /// <exception cref="UnboundLengthException">The length is in epochs or time, and how many steps that is is not known yet.</exception>
+    void RequestCooldown(Length length, string reason = "it was asked for") => RequestStop(reason);
+
     /// <summary>Copies the state of the training, exactly.</summary>
     /// <param name="parts">What to copy.</param>
     /// <returns>The copy; it is not changed by further training.</returns>
@@ -82,6 +99,15 @@ public interface ITrainingRun
 
     /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
     internal ITrainer? Trainer => null;
+
+    /// <summary>Gets the plan of the run's time; null where it has none.</summary>
+    internal TimePlan? Plan => null;
+
+    /// <summary>Gets the clock of the run.</summary>
+    internal TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>Gets the timestamp of that clock at which the run began.</summary>
+    internal long BegunAt => Clock.GetTimestamp();
 
     /// <summary>Gets the token that cancels the run.</summary>
     internal CancellationToken CancellationToken => default;

@@ -39,6 +39,9 @@ public sealed record RunState(
     /// <summary>Gets the reason why the run was asked to stop; null where it was not asked.</summary>
     public string? StopReason { get; init; }
 
+    /// <summary>Gets the cool-down in which the run is; null where it is in none.</summary>
+    internal Cooldown? Cooldown { get; init; }
+
     /// <summary>Gets the logs of the last epoch that ended.</summary>
     public IReadOnlyDictionary<string, double> LastEpoch { get; init; } = new Dictionary<string, double>();
 
@@ -55,6 +58,7 @@ public sealed record RunState(
         Require(TrainedMomentum is null or (>= 0 and < 1), "trained_momentum", TrainedMomentum, $"a momentum");
         Require(TrainedWeightDecay is null or (>= 0 and < double.PositiveInfinity), "trained_weight_decay", TrainedWeightDecay, $"a weight decay");
         Require(double.IsFinite(TrainedRate) && TrainedRate >= 0, "trained_rate", TrainedRate, $"a learning rate");
+        Require(Cooldown?.IsPossible is not false, "cooldown", Cooldown, $"a cool-down: steps and a rate of 0 or more, and a fraction from 0 to 1");
         if (metrics is not null && Batch is not null)
         {
             Require(Sums.Count == metrics.Count + 1, "sums", Sums.Count - 1, $"of as many metrics as this training has, {metrics.Count}: {string.Join(", ", metrics)}");

@@ -11,7 +11,7 @@ public sealed class ProgressBarTests
     {
         using var output = new Utf8Writer();
         var trainer = new ScriptedTrainer(3, [1.5, 0.5]) { LearningRate = 1e-4, ValidationLoss = _ => 0.25 };
-        trainer.Fit(new FitOptions { Epochs = 2 }, new ProgressBar(output: output, time: new SteppingClock(0)));
+        trainer.Fit(new FitOptions { Epochs = 2 }, new ProgressBar(output: output, time: new ManualTime()));
         Assert.AreEqual(
             "Epoch 1/2: 3/3 - 0s - 0us/step - loss: 0.8333 - val_loss: 0.2500 - learning_rate: 1.0000e-04\n"
             + "Epoch 2/2: 3/3 - 0s - 0us/step - loss: 0.5000 - val_loss: 0.2500 - learning_rate: 1.0000e-04\n",
@@ -23,7 +23,7 @@ public sealed class ProgressBarTests
     {
         using var output = new Utf8Writer();
         new ScriptedTrainer(4, [1.0]) { LearningRate = 0.1 }.Fit(
-            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1)));
         string[] lines = output.ToString().Split('\n');
         Assert.AreEqual("Epoch 1/2", lines[0]);
         string[] states = lines[1].Split('\r', StringSplitOptions.RemoveEmptyEntries);
@@ -39,7 +39,7 @@ public sealed class ProgressBarTests
     {
         using var output = new Utf8Writer();
         new ScriptedTrainer(1000, [1.0]).Fit(
-            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(0.001)));
+            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 0.001)));
         Assert.AreEqual(10 + 1, output.ToString().Count(c => c is '\r'));
     }
 
@@ -48,7 +48,7 @@ public sealed class ProgressBarTests
     {
         using var output = new Utf8Writer();
         new LineTrainer(6, 2, []) { LengthUnknown = true, LearningRate = 0.1 }.Fit(
-            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+            new FitOptions { Epochs = 2 }, new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1)));
         string[] lines = output.ToString().Split('\n');
         Assert.StartsWith("\r1/unknown 1s 1s/step - loss", lines[1]);
         Assert.Contains("3/3 ━━━━━━━━━━━━━━━━━━━━ ", lines[1]);
@@ -63,7 +63,7 @@ public sealed class ProgressBarTests
     {
         using var output = new Utf8Writer();
         new ScriptedTrainer(3, [1.0]).Fit(
-            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)) { Width = width });
+            new FitOptions(), new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1)) { Width = width });
         string[] states = output.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
         Assert.IsTrue(states.SkipLast(1).All(state => state.Length < width && !state.TrimEnd().EndsWith('-')));
         string[] last = states[^1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -75,7 +75,7 @@ public sealed class ProgressBarTests
     public void A_single_epoch_has_no_title()
     {
         using var output = new Utf8Writer();
-        new ScriptedTrainer(1, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(0)));
+        new ScriptedTrainer(1, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new ManualTime()));
         Assert.StartsWith("\r1/1 ━", output.ToString());
     }
 
@@ -95,7 +95,7 @@ public sealed class ProgressBarTests
                 }
             },
         };
-        new ScriptedTrainer(3, [1.0]).Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        new ScriptedTrainer(3, [1.0]).Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1)));
         string[] lines = output.ToString().Split('\n');
         Assert.EndsWith("\rWarning: something is odd", lines[0]);
         Assert.AreEqual("something was done", lines[1]);
@@ -110,7 +110,7 @@ public sealed class ProgressBarTests
         var recorder = new RecordingCallback { Act = (_, hook, index, _) => ThrowAt(hook is "on_train_batch_begin" && index is 2) };
         var trainer = new ScriptedTrainer(3, [1.0]);
         Assert.ThrowsExactly<InvalidTimeZoneException>(
-            () => trainer.Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new SteppingClock(1))));
+            () => trainer.Fit(new FitOptions(), recorder, new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1))));
         Assert.EndsWith("\n", output.ToString());
     }
 
@@ -118,7 +118,7 @@ public sealed class ProgressBarTests
     public void An_output_that_knows_no_lines_gets_plain_signs()
     {
         using var output = new AsciiWriter();
-        new ScriptedTrainer(2, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new SteppingClock(1)));
+        new ScriptedTrainer(2, [1.0]).Fit(new FitOptions(), new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1)));
         Assert.StartsWith("\r1/2 ==========.......... ", output.ToString());
     }
 
@@ -129,7 +129,7 @@ public sealed class ProgressBarTests
         double[] losses = [double.NaN, 123.456789, 0.0010000001, 0.001, 3e-7, 0, -0.5];
         foreach (double loss in losses)
         {
-            new ScriptedTrainer(1, [loss]).Fit(new FitOptions(), new ProgressBar(linePerEpoch: true, output: output, time: new SteppingClock(0)));
+            new ScriptedTrainer(1, [loss]).Fit(new FitOptions(), new ProgressBar(linePerEpoch: true, output: output, time: new ManualTime()));
         }
 
         CollectionAssert.AreEqual(
@@ -146,15 +146,6 @@ public sealed class ProgressBarTests
     }
 
     /// <summary>A clock that goes on by a fixed time whenever it is read.</summary>
-    private sealed class SteppingClock(double seconds) : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1_000_000;
-
-        public override long GetTimestamp() => _now += (long)(seconds * 1_000_000);
-    }
-
     private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
     {
         public override Encoding Encoding => Encoding.UTF8;

@@ -23,7 +23,7 @@ public sealed class SmallCallbacksTests
     public void A_training_stops_when_its_time_is_up()
     {
         var trainer = new ScriptedTrainer(100, [1.0]);
-        var limit = new TimeLimit(TimeSpan.FromSeconds(5), new SecondClock());
+        var limit = new TimeLimit(TimeSpan.FromSeconds(5), new ManualTime(secondsPerReading: 1));
         Assert.AreEqual("TimeLimit: 00:00:05 have passed.", trainer.Fit(new FitOptions { Epochs = 9, Verbose = 0 }, limit).StopReason);
         Assert.HasCount(5, trainer.TrainedRates);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TimeLimit(TimeSpan.Zero));
@@ -78,15 +78,5 @@ public sealed class SmallCallbacksTests
     private sealed record Doubling : LearningRateSchedule
     {
         protected override double Evaluate(double step) => Math.Pow(2, step);
-    }
-
-    /// <summary>A clock that goes on by a second whenever it is read.</summary>
-    private sealed class SecondClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _now++;
     }
 }

@@ -12,7 +12,7 @@ public sealed class StepCostTests
         ["plateau that multiplies a schedule", new Callback[] { new ReduceLROnPlateau("loss") { Schedule = new Falling(0.1) } }],
         ["early stopping", new Callback[] { new EarlyStopping("loss", patience: 5) }],
         ["history", new Callback[] { new History() }],
-        ["progress bar", new Callback[] { new ProgressBar(output: TextWriter.Null, interactive: true, time: new StandingClock()) }],
+        ["progress bar", new Callback[] { new ProgressBar(output: TextWriter.Null, interactive: true, time: new ManualTime()) }],
         ["progress bar by lines", new Callback[] { new ProgressBar(linePerEpoch: true, output: TextWriter.Null) }],
         ["guard of the gradient norm", new Callback[] { new GradientNormGuard(() => 1) }],
         ["terminate on NaN", new Callback[] { new TerminateOnNaN() }],
@@ -66,10 +66,5 @@ public sealed class StepCostTests
     private sealed record Falling(double Start) : LearningRateSchedule
     {
         protected override double Evaluate(double step) => Start / (step + 1);
-    }
-
-    private sealed class StandingClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
     }
 }

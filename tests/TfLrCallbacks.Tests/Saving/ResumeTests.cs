@@ -10,6 +10,21 @@ public sealed class ResumeTests
     private const int Epochs = 6;
 
     [TestMethod]
+    public void The_count_of_batches_towards_the_next_save_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        var state = new CallbackState();
+        state.Set("batches", 2L);
+
+        var backup = new BackupAndRestore(folder["state"], saveEveryBatches: 3);
+        backup.RestoreState(state);
+        var again = new CallbackState();
+        backup.SaveState(again);
+
+        Assert.AreEqual(2L, again.GetInt64("batches"));
+    }
+
+    [TestMethod]
     public void A_run_killed_anywhere_and_resumed_equals_one_that_was_not()
     {
         using var whole = new TemporaryFolder();

@@ -27,10 +27,20 @@ public sealed class RandomScheduleLaws
             iter: Math.Max(20_000, CsCheck.Check.Iter));
 
     [TestMethod]
-    public void A_schedule_holds_its_last_value() =>
-        RandomSchedules.Schedule.Sample(
-            schedule => schedule.EndStep() is not (< 1e15 and var end) || Steps.Where(step => step > end + 1).All(step => schedule.ValueAt(step) == schedule.ValueAt(long.MaxValue)),
-            iter: Math.Max(20_000, CsCheck.Check.Iter));
+    public void A_schedule_holds_its_last_value_from_its_end_on_exactly() =>
+        RandomSchedules.Nested.Sample(
+            schedule =>
+            {
+                if (schedule.EndStep() is not { } end)
+                {
+                    return true;
+                }
+
+                double last = schedule.ValueAt(double.MaxValue);
+                double[] later = [end, Math.BitIncrement(end), Math.Ceiling(end), end + 1, (2 * end) + 1, 1e15, 1L << 53, long.MaxValue];
+                return double.IsFinite(end) && later.Where(step => step >= end && double.IsFinite(step)).All(step => schedule.ValueAt(step) == last);
+            },
+            iter: Math.Max(100_000, CsCheck.Check.Iter));
 
     [TestMethod]
     public void Binding_changes_no_bound_schedule() =>

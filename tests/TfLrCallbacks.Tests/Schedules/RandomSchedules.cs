@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace TfLrCallbacks.Tests.Schedules;
 
-/// <summary>Makes schedules of every kind from random arguments, composed up to three deep.</summary>
+/// <summary>Makes schedules of every kind from random arguments, composed.</summary>
 internal static class RandomSchedules
 {
     private static readonly Gen<double> Rate = Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-8, 1], Gen.Double[0, 1e6], Gen.Const(double.MaxValue));
@@ -68,26 +68,38 @@ internal static class RandomSchedules
         Gen.Select(Rate, Factor, Gen.Int[1, 20]).Select((rate, f, n) => (LearningRateSchedule)new MultiplicativeDecay(rate, _ => f, n)),
         Gen.Const((LearningRateSchedule)new LambdaSchedule(Math.Sqrt)));
 
-    public static Gen<LearningRateSchedule> Schedule { get; } = Gen.Select(Leaf, Leaf, Gen.Int[0, 15].Array[0, 3], Any, Some, Rate, Curves)
-        .Select((first, second, changes, any, some, rate, curve) => changes.Aggregate(first, (schedule, change) => change switch
+    private static readonly Gen<(int Change, LearningRateSchedule Second, Length Any, Length Some, double Rate, Curve Curve)> Changes =
+        Gen.Select(Gen.Int[0, 15], Leaf, Any, Some, Rate, Curves);
+
+    public static Gen<LearningRateSchedule> Schedule { get; } = Composed(3);
+
+    /// <summary>Gets schedules in compositions of compositions: up to five around one, of which each second part is composed itself.</summary>
+    public static Gen<LearningRateSchedule> Nested { get; } = Gen.Select(Composed(3), Composed(5), Changes, Changes.Array[0, 2])
+        .Select((first, second, change, more) => more.Aggregate(Compose(first, change with { Second = second }), Compose));
+
+    private static Gen<LearningRateSchedule> Composed(int depth) =>
+        Gen.Select(Leaf, Changes.Array[0, depth]).Select((first, changes) => changes.Aggregate(first, Compose));
+
+    private static LearningRateSchedule Compose(
+        LearningRateSchedule schedule, (int Change, LearningRateSchedule Second, Length Any, Length Some, double Rate, Curve Curve) by) => by.Change switch
         {
-            0 => schedule.Then(any, second),
-            1 => schedule.WithWarmup(any, rate, curve),
-            2 => schedule.WithWarmup(any, rate, curve, overlap: true),
-            3 => schedule.WithCooldown(any, some, rate, curve),
-            4 => schedule.Times(second),
-            5 => schedule.Plus(second),
-            6 => schedule.Scale(rate),
-            7 => schedule.Clamp(rate),
-            8 => schedule.Shift(any),
-            9 => schedule.Skip(any),
-            10 => schedule.Repeat(some, 1.5, 0.5),
-            11 => schedule.Repeat(some, 0.7, 2, 3, wholeSteps: true),
-            12 => schedule.Stretch(some),
-            13 => schedule.Reverse(some),
-            14 => schedule.Staircase(some),
-            _ => schedule.WithNoise(any),
-        }));
+            0 => schedule.Then(by.Any, by.Second),
+            1 => schedule.WithWarmup(by.Any, by.Rate, by.Curve),
+            2 => schedule.WithWarmup(by.Any, by.Rate, by.Curve, overlap: true),
+            3 => schedule.WithCooldown(by.Any, by.Some, by.Rate, by.Curve),
+            4 => schedule.Times(by.Second),
+            5 => schedule.Plus(by.Second),
+            6 => schedule.Scale(by.Rate),
+            7 => schedule.Clamp(by.Rate),
+            8 => schedule.Shift(by.Any),
+            9 => schedule.Skip(by.Any),
+            10 => schedule.Repeat(by.Some, 1.5, 0.5),
+            11 => schedule.Repeat(by.Some, 0.7, 2, 3, wholeSteps: true),
+            12 => schedule.Stretch(by.Some),
+            13 => schedule.Reverse(by.Some),
+            14 => schedule.Staircase(by.Some),
+            _ => schedule.WithNoise(by.Any, by.Some),
+        };
 
     private static T Pick<T>(int number, params T[] choices) => choices[(uint)number % choices.Length];
 }

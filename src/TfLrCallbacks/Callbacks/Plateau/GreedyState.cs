@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>What a <see cref="GreedyLR"/> remembers besides.</summary>
 /// <param name="LearningRate">The rate that the rule wants from now on.</param>
-public sealed record GreedyState(double LearningRate) : PlateauState(LearningRate)
+internal sealed record GreedyState(double LearningRate) : PlateauState(LearningRate)
 {
     /// <summary>Gets how many epochs in a row were better.</summary>
     public int Good { get; init; }

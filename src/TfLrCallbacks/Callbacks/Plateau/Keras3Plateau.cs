@@ -21,7 +21,7 @@ public sealed record Keras3Plateau : KerasCounting
     /// <param name="minDelta">How much better than the best a value must be; its sign does not matter.</param>
     /// <param name="cooldown">How many epochs after a reduction do not count.</param>
     /// <param name="minLearningRate">The lowest rate (Keras: <c>min_lr</c>).</param>
-    /// <param name="singlePrecision">Whether the rate is a number of single precision, as in Keras by default.</param>
+    /// <param name="isFloat32">Whether the rate is a float32, as in Keras by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is 1 or more, or an argument is not finite.</exception>
     public Keras3Plateau(
         double factor = 0.1,
@@ -30,17 +30,17 @@ public sealed record Keras3Plateau : KerasCounting
         double minDelta = 1e-4,
         double cooldown = 0,
         double minLearningRate = 0,
-        bool singlePrecision = true)
+        bool isFloat32 = true)
         : base(
-            new Keras3Improvement(minDelta, singlePrecision),
+            new Keras3Improvement(minDelta, isFloat32),
             Below1(factor),
             Check.Finite(patience),
             mode,
             Check.Finite(cooldown),
-            Check.Finite(minLearningRate)) => SinglePrecision = singlePrecision;
+            Check.Finite(minLearningRate)) => IsFloat32 = isFloat32;
 
-    /// <summary>Gets a value indicating whether single precision is used.</summary>
-    public bool SinglePrecision { get; }
+    /// <summary>Gets a value indicating whether float32 is used.</summary>
+    public bool IsFloat32 { get; }
 
     /// <inheritdoc/>
     public override double Announced(double learningRate) => Math.Max(Round(learningRate) * Factor, MinLearningRate);
@@ -49,5 +49,5 @@ public sealed record Keras3Plateau : KerasCounting
 
     private protected override double Multiply(double learningRate) => Round(Announced(learningRate));
 
-    private double Round(double value) => SinglePrecision ? (float)value : value;
+    private double Round(double value) => IsFloat32 ? (float)value : value;
 }

@@ -24,7 +24,7 @@ public sealed record OptaxPlateau : PlateauRule
     /// <param name="cooldown">How many judgements after a reduction do not count, 0 or more.</param>
     /// <param name="accumulationSize">How many values are averaged for a judgement, 1 or more.</param>
     /// <param name="minScale">The lowest scale.</param>
-    /// <param name="singlePrecision">Whether to compute in single precision, as optax does for parameters of that type.</param>
+    /// <param name="isFloat32">Whether to compute in float32, as optax does for float32 parameters.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public OptaxPlateau(
         double factor = 0.1,
@@ -34,7 +34,7 @@ public sealed record OptaxPlateau : PlateauRule
         int cooldown = 0,
         int accumulationSize = 1,
         double minScale = 0,
-        bool singlePrecision = false)
+        bool isFloat32 = false)
     {
         Mode = MetricMode.Min;
         Factor = Below1(Check.GreaterThan(0, factor), nameof(factor));
@@ -49,7 +49,7 @@ public sealed record OptaxPlateau : PlateauRule
         Cooldown = Check.AtLeast(0, cooldown);
         AccumulationSize = Check.AtLeast(1, accumulationSize);
         MinScale = Check.Finite(minScale);
-        SinglePrecision = singlePrecision;
+        IsFloat32 = isFloat32;
     }
 
     /// <summary>Gets what the scale is multiplied by.</summary>
@@ -73,8 +73,8 @@ public sealed record OptaxPlateau : PlateauRule
     /// <summary>Gets the lowest scale.</summary>
     public double MinScale { get; }
 
-    /// <summary>Gets a value indicating whether single precision is used.</summary>
-    public bool SinglePrecision { get; }
+    /// <summary>Gets a value indicating whether float32 is used.</summary>
+    public bool IsFloat32 { get; }
 
     /// <inheritdoc/>
     public override bool ActsOnScale => true;
@@ -142,5 +142,5 @@ public sealed record OptaxPlateau : PlateauRule
             : state with { LearningRate = Math.Max(scale, Round(MinScale)) };
     }
 
-    private double Round(double value) => SinglePrecision ? (float)value : value;
+    private double Round(double value) => IsFloat32 ? (float)value : value;
 }

@@ -56,7 +56,7 @@ public sealed record CooldownSchedule : TransformedSchedule
     }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Begin + Length.InSteps;
+    public override double? EndStep() => Begin + Length.InSteps is < double.PositiveInfinity and var end ? end : null;
 
     private double Begin => (Start ?? Length.Rest).InSteps;
 

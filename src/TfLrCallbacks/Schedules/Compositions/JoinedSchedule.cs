@@ -56,7 +56,12 @@ public sealed record JoinedSchedule : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Boundary.InSteps + Next.EndStep();
+    public override double? EndStep()
+    {
+        double boundary = Boundary.InSteps;
+        double? end = Next.EndStep();
+        return Ends.At(boundary + end, end, step => step - boundary);
+    }
 
     /// <inheritdoc/>
     public override double? MomentumAt(double step) =>

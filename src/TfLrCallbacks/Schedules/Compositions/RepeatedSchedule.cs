@@ -75,7 +75,7 @@ public sealed record RepeatedSchedule : TransformedSchedule
     private (double Cycle, double Clock) Find(double step)
     {
         double period = Period.InSteps;
-        (double cycle, double elapsed, double length) = TfLrCallbacks.Cycles.At(step, period, TMul, WholeSteps);
+        (double cycle, double elapsed, double length) = GeometricCycles.At(step, period, TMul, WholeSteps);
         return cycle >= (Cycles ?? double.PositiveInfinity)
             ? (Cycles - 1 ?? cycle, period)
             : (cycle, length == period ? elapsed : elapsed / length * period);

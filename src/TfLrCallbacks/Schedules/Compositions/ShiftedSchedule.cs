@@ -23,7 +23,8 @@ public sealed record ShiftedSchedule : TransformedSchedule
     public Length Delay { get; init; }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Schedule.EndStep() is { } end && end > 0 ? end + Delay.InSteps : Schedule.EndStep();
+    public override double? EndStep() =>
+        Schedule.EndStep() is { } end ? Ends.At(end > 0 ? end + Delay.InSteps : 0, end, Clock) : null;
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run)

@@ -23,7 +23,8 @@ public sealed record SkippedSchedule : TransformedSchedule
     public Length Lead { get; init; }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Schedule.EndStep() is { } end ? Math.Max(0, end - Lead.InSteps) : null;
+    public override double? EndStep() =>
+        Schedule.EndStep() is { } end ? Ends.At(Math.Max(0, end - Lead.InSteps), end, Clock) : null;
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run)

@@ -23,7 +23,13 @@ public sealed record StaircaseSchedule : TransformedSchedule
     public Length Period { get; init => field = value.MoreThanZero("period"); }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Schedule.EndStep() is { } end ? Math.Ceiling(end / Period.InSteps) * Period.InSteps : null;
+    public override double? EndStep()
+    {
+        double period = Period.InSteps;
+        return Schedule.EndStep() is { } end
+            ? Ends.At(Math.Ceiling(end / period) * period, end, Clock, step => (Math.Floor(step / period) + 1) * period)
+            : null;
+    }
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run) =>

@@ -27,7 +27,8 @@ public sealed record StretchedSchedule : TransformedSchedule
     public Length Unit { get; init => field = value.MoreThanZero("unit"); }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Schedule.EndStep() * Unit.InSteps;
+    public override double? EndStep() =>
+        Schedule.EndStep() is { } end ? Ends.At(end * Unit.InSteps, end, Clock) : null;
 
     /// <inheritdoc/>
     public override LearningRateSchedule Bind(RunLength run)

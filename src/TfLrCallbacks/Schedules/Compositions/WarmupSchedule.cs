@@ -67,7 +67,12 @@ public sealed record WarmupSchedule : LearningRateSchedule
     public bool Overlap { get; init; }
 
     /// <inheritdoc/>
-    public override double? EndStep() => Overlap ? Schedule.EndStep() is { } end ? Math.Max(end, Warmup.InSteps) : null : Schedule.EndStep() + Warmup.InSteps;
+    public override double? EndStep()
+    {
+        double lead = Lead;
+        double? end = Schedule.EndStep();
+        return Overlap && end < Warmup.InSteps ? Warmup.InSteps : Ends.At(end + lead, end, step => step - lead);
+    }
 
     private double Lead => Overlap ? 0 : Warmup.InSteps;
 

@@ -47,11 +47,11 @@ public abstract record Curve
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is not greater than 0 or not finite.</exception>
     public Curve KDecay(double k) => new KDecayCurve(this, k);
 
-    /// <summary>Gives this curve with the remaining part of the way raised to a power; see <see cref="ExponentCurve"/>.</summary>
+    /// <summary>Gives this curve with the remaining part of the way raised to a power; see <see cref="RaisedCurve"/>.</summary>
     /// <param name="exponent">The power, 0 or greater.</param>
     /// <returns>The raised curve.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is negative or not finite.</exception>
-    public Curve ToPower(double exponent) => new ExponentCurve(this, exponent);
+    public Curve ToPower(double exponent) => new RaisedCurve(this, exponent);
 
     /// <summary>Gives the part of the way that is done at a fraction of the time.</summary>
     /// <param name="fraction">The fraction; below 0 it counts as 0, above 1 as 1.</param>

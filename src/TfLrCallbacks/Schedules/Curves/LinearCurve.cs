@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>A straight line: w(f) = f.</summary>
-public sealed record LinearCurve : Curve
+internal sealed record LinearCurve : Curve
 {
     /// <inheritdoc/>
     protected override double Done(double fraction) => fraction;

@@ -7,7 +7,7 @@ namespace TfLrCallbacks;
 /// A cool-down of Hägele and others, <i>Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations</i>, 2024,
 /// <see href="https://arxiv.org/abs/2405.18392"/>.
 /// </remarks>
-public sealed record MirrorCosineCurve : Curve
+internal sealed record MirrorCosineCurve : Curve
 {
     /// <inheritdoc/>
     protected override double Done(double fraction) => (2 * fraction) - (0.5 * (1 - Math.Cos(Math.PI * fraction)));

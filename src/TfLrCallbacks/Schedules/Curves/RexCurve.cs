@@ -7,7 +7,7 @@ namespace TfLrCallbacks;
 /// From Chen, Wolfe and Kyrillidis, <i>REX: Revisiting Budgeted Training with an Improved Schedule</i>, 2022,
 /// <see href="https://arxiv.org/abs/2107.04197"/>.
 /// </remarks>
-public sealed record RexCurve : Curve
+internal sealed record RexCurve : Curve
 {
     /// <inheritdoc/>
     protected override double Done(double fraction) => 1 - ((1 - fraction) / (1 - (fraction / 2)));

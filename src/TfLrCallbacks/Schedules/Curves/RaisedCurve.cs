@@ -6,14 +6,14 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// As the <c>exponent</c> of <c>optax.cosine_decay_schedule</c>. With 0 it never leaves its start.
 /// </remarks>
-public sealed record ExponentCurve : Curve
+public sealed record RaisedCurve : Curve
 {
     /// <summary>Initializes a curve raised to a power.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="exponent">The power of the remaining part of the way, 0 or greater.</param>
     /// <exception cref="ArgumentNullException"><paramref name="curve"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is negative or not finite.</exception>
-    public ExponentCurve(Curve curve, double exponent)
+    public RaisedCurve(Curve curve, double exponent)
     {
         ArgumentNullException.ThrowIfNull(curve);
         Curve = curve;

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using NumSharp;
+using TfLrCallbacks.Embedded;
+using TfLrCallbacks.Mpi;
+
+namespace TfLrCallbacks.Benchmarks;
+
+/// <summary>
+/// What several workers gain: the time of a step by the number of workers, of a fixed batch (strong scaling) and of one that grows with them (weak scaling).
+/// Started by mpirun: <c>mpirun -n 2 dotnet Benchmarks.dll workers</c>. Worker 0 prints a row of a table for each.
+/// </summary>
+internal static class WorkersMeasurement
+{
+    private const int Steps = 60;
+    private const int Rounds = 5;
+
+    public static void Run(string path)
+    {
+        MatrixLibrary.Threads = 1;
+        using MpiWorkers workers = MpiWorkers.Start();
+        DataSet data = DataSet.Load(path);
+        NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
+        if (workers.Rank is 0)
+        {
+            Console.WriteLine("| workers | parameters | batch | ms a step | ms of it exchanging |");
+            Console.WriteLine("|---|---|---|---|---|");
+        }
+
+        foreach (int[] hidden in new[] { new[] { 128 }, [512, 256] })
+        {
+            foreach (int batch in new[] { 64, 64 * workers.Count, 512 }.Distinct())
+            {
+                Measure(workers, x, data.TrainLabels, hidden, batch);
+            }
+        }
+    }
+
+    private static void Measure(MpiWorkers workers, NDArray x, NDArray y, int[] hidden, int batch)
+    {
+        var timed = new TimedWorkers(workers);
+        var model = new Sequential([.. hidden.Select(units => new Dense(units, activation: "relu")), new Dense(10)]) { Seed = 1, Workers = timed };
+        model.Compile(new SGD(learningRate: 0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true));
+        ITrainer trainer = model.CreateTrainer(x, y, batch);
+        var times = new List<(double Step, double Exchange)>();
+        EngineMeasurement.Train(trainer, Steps);
+        for (int round = 0; round < Rounds; round++)
+        {
+            timed.Exchanging.Reset();
+            workers.Barrier();
+            var watch = Stopwatch.StartNew();
+            EngineMeasurement.Train(trainer, Steps);
+            times.Add((watch.Elapsed.TotalMilliseconds / Steps, timed.Exchanging.Elapsed.TotalMilliseconds / Steps));
+        }
+
+        if (workers.Rank is 0)
+        {
+            (double step, double exchange) = times.Order().ElementAt(Rounds / 2);
+            int parameters = model.GetWeights().Sum(weights => (int)weights.size);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {workers.Count} | {parameters} | {batch} | {step:F3} | {exchange:F3} |"));
+        }
+    }
+
+    /// <summary>Workers whose exchanges are timed.</summary>
+    private sealed class TimedWorkers(IWorkers inner) : IWorkers
+    {
+        public Stopwatch Exchanging { get; } = new();
+
+        public int Rank => inner.Rank;
+
+        public int Count => inner.Count;
+
+        public void Average(Span<float> values)
+        {
+            Exchanging.Start();
+            inner.Average(values);
+            Exchanging.Stop();
+        }
+
+        public void Sum(Span<double> values)
+        {
+            Exchanging.Start();
+            inner.Sum(values);
+            Exchanging.Stop();
+        }
+
+        public void Broadcast(Span<byte> values) => inner.Broadcast(values);
+
+        public void Barrier() => inner.Barrier();
+
+        public void Abort(string reason) => inner.Abort(reason);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Compile and fit of the embedded engine.</content>
+internal sealed partial class ScriptFits
+{
+    /// <summary>Writes compile and fit for the embedded engine.</summary>
+    private void EngineFit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
+    {
+        ScriptConstruct? compile = Compile(fit);
+        (string? loss, bool fromLogits) = Loss(compile);
+        string? known = loss switch
+        {
+            "mse" or "mean_squared_error" or "MSE" => "new MeanSquaredError()",
+            "mae" or "mean_absolute_error" or "MAE" => "new MeanAbsoluteError()",
+            "sparse_categorical_crossentropy" => $"new SparseCategoricalCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
+            "categorical_crossentropy" => $"new CategoricalCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
+            "binary_crossentropy" => $"new BinaryCrossentropy({(fromLogits ? "fromLogits: true" : string.Empty)})",
+            "huber" or "huber_loss" => "new Huber()",
+            _ => null,
+        };
+        bool hasAccuracy = Metrics(compile).Any(metric => metric is "accuracy" or "acc");
+        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
+        bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
+        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(known is null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        body.Append(CultureInfo.InvariantCulture, $"        model.Compile(new {Engine(compile, optimizer)}, {known ?? "loss"}{(hasAccuracy ? $", \"accuracy\"" : string.Empty)});{(known is null ? $" // TODO: the loss {loss ?? "of the script"}" : string.Empty)}\n");
+        string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}());\n    }}\n\n");
+    }
+
+    /// <summary>Gives the optimizer of the engine; one that it has not becomes Adam, with a word.</summary>
+    private string Engine(ScriptConstruct? compile, ScriptConstruct? optimizer)
+    {
+        string name = optimizer?.Name ?? (compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Known as Value.Text)?.Characters ?? "rmsprop";
+        string known = name.ToUpperInvariant() switch
+        {
+            "SGD" => "SGD", "ADAM" => "Adam", "ADAMW" => "AdamW", "RMSPROP" => "RMSprop", "NADAM" => "Nadam", "ADAMAX" => "Adamax", "ADAGRAD" => "Adagrad", "ADADELTA" => "Adadelta", "LAMB" => "Lamb", "LION" => "Lion", _ => string.Empty,
+        };
+        List<string> arguments = [];
+        string? rate = optimizer is null ? null : Rate(optimizer);
+        foreach (ScriptArgument argument in optimizer?.Arguments ?? [])
+        {
+            string? to = (argument.Name, known) switch
+            {
+                ("learning_rate" or "lr", _) => rate is null ? "learningRate" : null,
+                ("momentum", "SGD" or "RMSprop") => "momentum",
+                ("nesterov", "SGD") => "nesterov",
+                ("beta_1", "Adam" or "AdamW") => "beta1",
+                ("beta_2", "Adam" or "AdamW") => "beta2",
+                ("epsilon", "Adam" or "AdamW" or "RMSprop") => argument.Known is Value.Nothing ? null : "epsilon",
+                ("amsgrad", "Adam" or "AdamW") => "amsgrad",
+                ("rho", "RMSprop") => "rho",
+                ("centered", "RMSprop") => "centered",
+                ("weight_decay", "AdamW") => argument.Known is Value.Nothing ? null : "weightDecay",
+                _ => null,
+            };
+            if (to is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                arguments.Add($"{to}: {(argument.Known is Value.Boolean truth ? truth.Truth ? "true" : "false" : argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written))}");
+            }
+            catch (PortingException)
+            {
+                // The warning about the argument says that it is not known.
+            }
+        }
+
+        return $"{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing here */")}";
+    }
+}

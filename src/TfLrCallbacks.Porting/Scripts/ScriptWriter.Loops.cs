@@ -1,0 +1,130 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>The callbacks of a training that is a loop of the script's own, or of Lightning or a Trainer.</content>
+internal sealed partial class ScriptWriter
+{
+    private bool HasLightning => _source.Imports.Any(module => module.Split('.')[0] is "pytorch_lightning" or "lightning");
+
+    private void Loop()
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call))];
+        List<string> lines = [];
+        string? comment = null;
+        if (made.Length > 0)
+        {
+            (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, out string? together);
+            comment = made.Length > 1 && together is null
+                ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
+                : null;
+            string name = together ?? _schedules[chosen[^1].Construct.Call!];
+            lines.Add($"        new LearningRateScheduler({name}(), {Unit(chosen[^1])}),");
+        }
+
+        lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
+        lines.AddRange(_callbacks.Values.Select(name => $"        {name}(),"));
+        lines.AddRange(Watching());
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
+    }
+
+    /// <summary>Gives the schedulers that reach the optimizer of the last one; several at once are written as one schedule.</summary>
+    private (ScriptConstruct Construct, ScriptPlace Place)[] Chosen((ScriptConstruct Construct, ScriptPlace Place)[] made, out string? together)
+    {
+        together = null;
+        Value? counts = null;
+        try
+        {
+            counts = Choice.Schedule(_source.Reading);
+        }
+        catch (PortingException)
+        {
+            // The order of the text decides.
+        }
+
+        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. made.Where(item => ReferenceEquals(Evaluated(item.Construct.Call!), counts))];
+        if (same.Length > 0)
+        {
+            return same;
+        }
+
+        (ScriptConstruct Construct, ScriptPlace Place)[] stepped = [.. made.Where(item => Steps(item.Place).Any())];
+        if (counts is Value.Call { Name: "torch.optim.lr_scheduler.ChainedScheduler" } chain && stepped.Length > 1 && AreTogether(stepped))
+        {
+            try
+            {
+                string code = ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule);
+                together = Member("AllSchedulers");
+                _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
+                return stepped;
+            }
+            catch (PortingException)
+            {
+                // Without a form of its own the last is taken, and the others are named.
+            }
+        }
+
+        return stepped.Length > 0 ? stepped : made;
+    }
+
+    /// <summary>Gets whether schedulers are stepped side by side, not in different branches of one choice.</summary>
+    private bool AreTogether((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
+    {
+        Statement.If[] choices = [.. ScriptSource.All(_source.Statements).OfType<Statement.If>()];
+        return !choices.Any(choice =>
+        {
+            IReadOnlyList<Statement>[] blocks = [.. choice.Blocks];
+            int[] at = [.. stepped.SelectMany(item => Steps(item.Place).Select(step => Array.FindIndex(blocks, block => Holds(block, step.Line))))];
+            return at.Distinct().Count() > 1;
+        });
+    }
+
+    private static bool Holds(IReadOnlyList<Statement> block, int line) => ScriptSource.All(block).Any(statement => statement.Position.Line <= line && line <= statement.EndLine);
+
+    private IEnumerable<ScriptConstruct> Steps(ScriptPlace place) => _found.Select(item => item.Construct).Where(step => step is { Kind: "scheduler-step", Call: { } call }
+        && place.Into is not null && ScriptSource.Dotted(((Expression.Attribute)call.Function).Target) is { } target && (target == place.Into || target.EndsWith($".{place.Into}", StringComparison.Ordinal)));
+
+    /// <summary>Gives what a schedule counts: by where it is stepped, by Lightning's interval, by its library.</summary>
+    private string Unit((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault() ?? _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
+        bool isEpochs = schedule.Construct.Kind == "timm-schedule"
+            ? schedule.Construct.Arguments.FirstOrDefault(argument => argument.Name == "t_in_epochs")?.Known is not Value.Boolean { Truth: false }
+            : step is not null ? step.Codes.Contains("step-per-epoch")
+            : HasLightning && !IsInterval("step");
+        return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
+    }
+
+    private bool IsInterval(string unit) => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
+        .SelectMany(dictionary => dictionary.Items)
+        .Any(item => item is { Key: Expression.Literal { Value: Value.Text { Characters: "interval" } }, Value: Expression.Literal { Value: Value.Text text } } && text.Characters == unit);
+
+    /// <summary>Writes the callbacks of a Trainer that stop a training.</summary>
+    private IEnumerable<string> Watching()
+    {
+        foreach ((Expression.Call call, ScriptPlace _) in _calls)
+        {
+            string? name = _source.Resolve(call.Function);
+            bool isLightning = name is not null && name.EndsWith(".EarlyStopping", StringComparison.Ordinal) && name.Split('.')[0] is "pytorch_lightning" or "lightning";
+            bool isTransformers = name is "transformers.EarlyStoppingCallback";
+            bool isFastai = name is not null && name.EndsWith("EarlyStoppingCallback", StringComparison.Ordinal) && !isTransformers;
+            if (!isLightning && !isTransformers && !isFastai)
+            {
+                continue;
+            }
+
+            Value? Given(string wanted, int position) =>
+                (call.Arguments.FirstOrDefault(argument => argument.Name == wanted)?.Value ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null)) is { } written ? _source.Known(written, None) : null;
+            string monitor = isTransformers ? "val_loss" : (Given("monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
+            double patience = isTransformers ? Given("early_stopping_patience", 0)?.AsDouble() ?? 1 : Given("patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
+            double delta = (isTransformers ? Given("early_stopping_threshold", 1) : Given("min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
+            string mode = (Given("mode", 4) as Value.Text)?.Characters is "max" || monitor.Contains("acc", StringComparison.Ordinal) ? ", mode: MetricMode.Max" : string.Empty;
+            yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}), // line {call.Position.Line}";
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Rates that a loop or a function of the script sets by hand: <c>group['lr'] = …</c>, <c>optimizer.learning_rate.assign(…)</c>.</content>
+internal sealed partial class ScriptWriter
+{
+    private readonly List<(string Method, string Unit, int Line)> _manual = [];
+
+    private void Manual(ScriptConstruct construct, ScriptPlace place)
+    {
+        ScriptWrites.Touch? touch = construct.Statement is null ? null : ScriptWrites.Of(construct.Statement).FirstOrDefault(one => one.Value is not null);
+        if (touch?.Value is null || (place.Function is { } known && !_written.Add(known.Name)))
+        {
+            return;
+        }
+
+        try
+        {
+            if (place.Function is { } function && !IsLoop(function))
+            {
+                OfFunction(function, construct);
+            }
+            else
+            {
+                OfLoop(touch.Value, construct, place);
+            }
+        }
+        catch (PortingException reason)
+        {
+            Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
+        }
+    }
+
+    /// <summary>Gets whether a function trains: its rate is set in its loop.</summary>
+    private bool IsLoop(Statement.Function function) => _calls.Any(item => ReferenceEquals(item.Place.Function, function)
+        && item.Call.Function is Expression.Attribute { Text: "backward" or "train_on_batch" or "apply_gradients" or "step" });
+
+    /// <summary>Writes a function that sets the rate as one that gives it.</summary>
+    private void OfFunction(Statement.Function function, ScriptConstruct construct)
+    {
+        string[] positions = [.. function.Parameters.Where(parameter => parameter.Default is null).Select(parameter => parameter.Name)
+            .Where(name => name is not ("self" or "optimizer" or "optim" or "opt" or "model" or "args" or "config" or "cfg" or "opts" or "hparams" or "lr" or "base_lr" or "init_lr" or "lr0" or "initial_lr"))];
+        if (positions.Length == 0)
+        {
+            throw new PortingException(function.Position, $"{function.Name} takes no epoch or step.");
+        }
+
+        string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
+        Statement.Function gives = function with { Parameters = [(step, null)], Body = Returning(function.Body) };
+        string name = Member(ScriptCode.Pascal(function.Name));
+        string code = _code.Body(gives, "        ");
+        _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}(double {ScriptCode.Camel(step)})\n    {{\n{code}    }}\n\n");
+        (Expression.Call Call, ScriptPlace Place)? caller = _calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        bool isEpoch = step.Contains("ep", StringComparison.OrdinalIgnoreCase) || (caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch");
+        string schedule = Member($"{name}Schedule");
+        _body.Append(CultureInfo.InvariantCulture, $"    public static LearningRateSchedule {schedule}() => new LambdaSchedule({ScriptCode.Camel(step)} => {name}({ScriptCode.Camel(step)}));\n\n");
+        _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
+    }
+
+    /// <summary>Writes a rate that is set in a loop as a function of what the loop counts.</summary>
+    private void OfLoop(Expression value, ScriptConstruct construct, ScriptPlace place)
+    {
+        Expression rate = value is Expression.Name name && Nearest(name.Text, construct.Line) is { } assigned ? assigned : value;
+        HashSet<string> counters = [.. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)), .. Counted(place)];
+        string[] used = [.. Expressions.All(rate).OfType<Expression.Name>().Select(one => one.Text).Where(counters.Contains).Distinct()];
+        if (used.Length != 1 || Expressions.All(rate).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } }))
+        {
+            throw new PortingException(construct.Call?.Position ?? construct.Statement!.Position, used.Length == 0 ? "it is no function of an epoch or a step alone." : $"it depends on {(used.Length == 1 ? "the rate before" : string.Join(" and ", used))}.");
+        }
+
+        string counter = ScriptCode.Camel(used[0]);
+        string schedule = Member($"RateOfLine{construct.Line}");
+        string code = _code.Number(rate, new HashSet<string>([used[0]], StringComparer.Ordinal));
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets\n    public static LearningRateSchedule {schedule}() => new LambdaSchedule({counter} => {code});\n\n");
+        Statement.For? loop = place.Loops.OfType<Statement.For>().LastOrDefault(over => Targets.Names(over.Target).Contains(used[0]));
+        bool isEpoch = loop is not null && (used[0].Contains("ep", StringComparison.OrdinalIgnoreCase) || SourceWriter.Write(loop.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
+        _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
+    }
+
+    /// <summary>Gives what a name is assigned last before a line.</summary>
+    private Expression? Nearest(string name, int line) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Position.Line < line && assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Select(assign => assign.Value)
+        .LastOrDefault();
+
+    /// <summary>Gives the names that loops count up.</summary>
+    private static IEnumerable<string> Counted(ScriptPlace place) => place.Loops.SelectMany(loop => ScriptSource.All([loop])).OfType<Statement.Augmented>()
+        .Where(counts => counts is { Operator: "+", Target: Expression.Name }).Select(counts => ((Expression.Name)counts.Target).Text);
+
+    /// <summary>Gives statements with a return where they set the rate.</summary>
+    private static IReadOnlyList<Statement> Returning(IReadOnlyList<Statement> body) => [.. body.Select(statement => statement switch
+    {
+        Statement.For loop when ScriptWrites.In(loop.Body).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value } => new Statement.Return(value, loop.Position),
+        Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Returning(branch.Body)))], Otherwise = Returning(choice.Otherwise) },
+        Statement.Assign or Statement.Evaluated when ScriptWrites.Of(statement).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value } => new Statement.Return(value, statement.Position),
+        _ => statement,
+    })];
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Models of layers in a row.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Writes the script's sequential models, each as a method, and gives the methods by the names of the models.</summary>
+    private Dictionary<string, string> Models()
+    {
+        Dictionary<string, string> methods = new(StringComparer.Ordinal);
+        foreach ((Expression.Call call, ScriptPlace place) in _calls)
+        {
+            if (place.Into is not { } variable || Dialect.LastPart(_source.Resolve(call.Function) ?? string.Empty) != "Sequential" || !ScriptKinds.IsKeras(_source.Resolve(call.Function)!))
+            {
+                continue;
+            }
+
+            List<(Expression Layer, bool IsAdded)> layers = [];
+            if (call.Arguments.FirstOrDefault(argument => argument.Name is null or "layers")?.Value is { } given)
+            {
+                layers.AddRange((given is Expression.Sequence list ? list.Items : [given]).Select(layer => (layer, false)));
+            }
+
+            bool isSimple = true;
+            foreach ((Expression.Call added, ScriptPlace where) in _calls)
+            {
+                if (added is { Function: Expression.Attribute { Text: "add", Target: var target }, Arguments: [var layer] } && ScriptSource.Dotted(target) == variable && ReferenceEquals(where.Function, place.Function))
+                {
+                    layers.Add((layer.Value, true));
+                    isSimple &= where.Loops.Count == place.Loops.Count;
+                }
+            }
+
+            if (layers.Count == 0 || !isSimple)
+            {
+                continue;
+            }
+
+            string name = Member(place.Function is { } function ? ScriptCode.Pascal(function.Name) : variable == "model" ? "CreateModel" : ScriptCode.Pascal(variable));
+            List<string> written = [];
+            foreach ((Expression layer, _) in layers)
+            {
+                written.AddRange(Layer(layer, written.Count == 0));
+            }
+
+            bool isTensorFlow = _engine is PortEngine.TensorFlowNet;
+            (string open, string close) = isTensorFlow ? ("keras.Sequential(\n        [", "        ])") : ("new Sequential(\n        [", "        ])");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {variable}\n    public static Sequential {name}() =>\n        {open}\n{string.Concat(written.Select(line => $"            {line}\n"))}{close};\n\n");
+            methods.TryAdd(variable, name);
+            if (place.Function is { } builder)
+            {
+                foreach (string built in ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+                    .Where(assign => assign.Value is Expression.Call { Function: Expression.Name called } && called.Text == builder.Name)
+                    .SelectMany(assign => assign.Targets.SelectMany(Targets.Names)))
+                {
+                    methods.TryAdd(built, name);
+                }
+            }
+        }
+
+        return methods;
+    }
+
+    /// <summary>Writes a layer; one that has no counterpart as a comment.</summary>
+    private IEnumerable<string> Layer(Expression written, bool isFirst)
+    {
+        Expression? made = written is Expression.Name name ? Assigned(name.Text) : written;
+        if (made is not Expression.Call call)
+        {
+            yield return Missing(written);
+            yield break;
+        }
+
+        string type = Dialect.LastPart(_source.Resolve(call.Function) ?? string.Empty);
+        Value? Known(string wanted, int position) => Written(wanted, position) is { } argument ? _source.Known(argument, None) : null;
+        Expression? Written(string wanted, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == wanted)?.Value
+            ?? (position >= 0 && position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
+        bool isTensorFlow = _engine is PortEngine.TensorFlowNet;
+        string? shape = (Known("input_shape", -1) ?? Known("batch_input_shape", -1)) is Value.Sequence dimensions ? Numbers(dimensions)
+            : Known("input_dim", -1)?.AsInteger() is { } size && type == "Dense" ? size.ToString(CultureInfo.InvariantCulture)
+            : null;
+        if (isTensorFlow && isFirst && shape is not null && type != "InputLayer")
+        {
+            yield return $"keras.layers.InputLayer(new Shape({shape})),";
+        }
+
+        string? code = (isTensorFlow, type) switch
+        {
+            (true, "Input" or "InputLayer") => (Known("shape", 0) ?? Known("input_shape", 0)) is Value.Sequence own ? $"keras.layers.InputLayer(new Shape({Numbers(own)}))" : null,
+            (false, "Input" or "InputLayer") => string.Empty,
+            (true, "Dense") => Known("units", 0)?.AsInteger() is { } units ? $"keras.layers.Dense({units}{Activation(1)})" : null,
+            (false, "Dense") => Known("units", 0)?.AsInteger() is { } units ? $"new Dense({units}{Activation(1)}{Flag("use_bias", "useBias")})" : null,
+            (true, "Conv2D") => Known("filters", 0)?.AsInteger() is { } filters && Size("kernel_size", 1) is { } kernel
+                ? $"keras.layers.Conv2D({filters}, {kernel}{Named("strides", Size("strides", 2))}{Padding(3)}{Activation(-1)}{Flag("use_bias", "use_bias")}{Text("kernel_initializer")})"
+                : null,
+            (false, "Conv2D") => Known("filters", 0)?.AsInteger() is { } filters && Size("kernel_size", 1) is { } kernel
+                ? $"new Conv2D({filters}, {kernel}{Named("strides", Size("strides", 2))}{Padding(3)}{Activation(-1)}{Flag("use_bias", "useBias")})"
+                : null,
+            (true, "MaxPooling2D" or "MaxPool2D") => $"keras.layers.MaxPooling2D({Joined(Named("pool_size", Size("pool_size", 0) ?? "new Shape(2, 2)"), Named("strides", Size("strides", 1)), Padding(2))})",
+            (false, "MaxPooling2D" or "MaxPool2D") => $"new MaxPooling2D({Joined(Named("poolSize", Size("pool_size", 0)), Named("strides", Size("strides", 1)), Padding(2))})",
+            (false, "AveragePooling2D" or "AvgPool2D") => $"new AveragePooling2D({Joined(Named("poolSize", Size("pool_size", 0)), Named("strides", Size("strides", 1)), Padding(2))})",
+            (true, "Flatten") => "keras.layers.Flatten()",
+            (false, "Flatten") => "new Flatten()",
+            (true, "Dropout") => Known("rate", 0)?.AsDouble() is { } rate ? $"keras.layers.Dropout({ScriptCode.Number(rate)}f)" : null,
+            (false, "Dropout") => Known("rate", 0)?.AsDouble() is { } rate ? $"new Dropout({ScriptCode.Number(rate)})" : null,
+            (true, "BatchNormalization") => $"keras.layers.BatchNormalization({Joined(Decimal("momentum", 1, "f"), Decimal("epsilon", 2, "f"))})",
+            (false, "BatchNormalization") => $"new BatchNormalization({Joined(Decimal("momentum", 1, string.Empty), Decimal("epsilon", 2, string.Empty))})",
+            (true, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"keras.layers.Reshape(new Shape({Numbers(target)}))" : null,
+            (false, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"new Reshape({Numbers(target)})" : null,
+            (true, "LeakyReLU") => $"keras.layers.LeakyReLU({Joined(Decimal("alpha", 0, "f"))})",
+            (false, "Activation") => Name("activation", 0) is { } function ? $"new ActivationLayer(\"{function}\")" : null,
+            (false, "ReLU") => "new ActivationLayer(\"relu\")",
+            (false, "GlobalAveragePooling2D") => "new GlobalAveragePooling2D()",
+            (false, "GlobalAveragePooling1D") => "new GlobalAveragePooling1D()",
+            (false, "LayerNormalization") => "new LayerNormalization()",
+            (false, "Embedding") => Known("input_dim", 0)?.AsInteger() is { } rows && Known("output_dim", 1)?.AsInteger() is { } columns ? $"new Embedding({rows}, {columns})" : null,
+            (false, "GRU" or "SimpleRNN") => Known("units", 0)?.AsInteger() is { } units ? $"new {type}({units}{Flag("return_sequences", "returnSequences")})" : null,
+            _ => null,
+        };
+        if (code is null)
+        {
+            yield return Missing(call);
+        }
+        else if (code.Length > 0)
+        {
+            yield return $"{code},{(Dropped(call) is { Length: > 0 } dropped ? $" // line {call.Position.Line}, without {dropped}" : string.Empty)}";
+        }
+
+        string? Name(string wanted, int position) => (Known(wanted, position) as Value.Text)?.Characters
+            ?? (Written(wanted, position) is { } function && ScriptSource.Dotted(function) is { } dotted ? Dialect.LastPart(dotted) : null);
+        string Activation(int position) => Name("activation", position) is { } function ? $", activation: \"{function}\"" : string.Empty;
+        string Flag(string python, string name) => Known(python, -1) is Value.Boolean truth ? $", {name}: {(truth.Truth ? "true" : "false")}" : string.Empty;
+        string Text(string python) => Known(python, -1) is Value.Text text ? $", {python}: {Quoted(text.Characters)}" : string.Empty;
+        string Padding(int position) => Name("padding", position) is { } padding ? $", padding: {(isTensorFlow ? Quoted(padding) : padding.Equals("same", StringComparison.OrdinalIgnoreCase) ? "Padding.Same" : "Padding.Valid")}" : string.Empty;
+        string Decimal(string python, int position, string suffix) => Known(python, position)?.AsDouble() is { } number ? $", {python}: {ScriptCode.Number(number)}{suffix}" : string.Empty;
+        string? Size(string python, int position) => Known(python, position) switch
+        {
+            Value.Integer size => isTensorFlow ? $"new Shape({size}, {size})" : size.ToString(),
+            Value.Sequence { Items: [var rows, var columns] } => isTensorFlow ? $"new Shape({rows}, {columns})" : $"({rows}, {columns})",
+            _ => null,
+        };
+    }
+
+    private static string Named(string name, string? value) => value is null ? string.Empty : $", {name}: {value}";
+
+    private static string Joined(params string[] arguments) => string.Concat(arguments).TrimStart(',', ' ');
+
+    private static string Numbers(Value.Sequence shape) => string.Join(", ", shape.Items.Where(item => item is Value.Integer));
+
+    private static string Missing(Expression layer) => $"// TODO line {layer.Position.Line}: {Brief.Of(SourceWriter.Write(layer), 120).ReplaceLineEndings(" ")}";
+
+    /// <summary>Gives the arguments of a layer that have no counterpart.</summary>
+    private static string Dropped(Expression.Call call) => string.Join(", ", call.Arguments
+        .Where(argument => argument.Name is "kernel_regularizer" or "bias_regularizer" or "activity_regularizer" or "kernel_constraint" or "noise_shape" or "data_format")
+        .Select(argument => $"{argument.Name}={Brief.Of(SourceWriter.Write(argument.Value), 40).ReplaceLineEndings(" ")}"));
+}

@@ -1,0 +1,131 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What names of the script are in C#: functions, and properties that a user sets.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives what a name or call outside of a function is in C#: a function of the script, a parameter.</summary>
+    private string? Outside(Expression expression, IReadOnlySet<string> locals)
+    {
+        if (expression is Expression.Call { Function: Expression.Name function } own && _source.Functions.ContainsKey(function.Text) && !locals.Contains(function.Text))
+        {
+            Ensure(_source.Functions[function.Text]);
+            return $"{ScriptCode.Pascal(function.Text)}({string.Join(", ", own.Arguments.Select(argument => _code.Number(argument.Value, locals)))})";
+        }
+
+        if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
+        {
+            return Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+        }
+
+        if (expression is Expression.Call || Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        if (_source.Known(expression, None)?.AsDouble() is { } value)
+        {
+            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, null) : ScriptCode.Number(value);
+        }
+
+        if (Elsewhere(expression) is { } found)
+        {
+            return found;
+        }
+
+        if (expression is Expression.Name assigned && Assigned(assigned.Text) is { } written)
+        {
+            string member = ScriptCode.Pascal(assigned.Text);
+            if (!_parameters.ContainsKey(member))
+            {
+                _parameters[member] = string.Empty;
+                _parameters[member] = Computed(written, assigned.Text);
+            }
+
+            return member;
+        }
+
+        return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
+    }
+
+    /// <summary>Gives a parameter for what a class, a command line or a function gives a value: <c>self.x</c>, <c>args.x</c>, <c>x=1</c>.</summary>
+    private string? Elsewhere(Expression expression)
+    {
+        if (expression is Expression.Attribute { Text: var member } attribute && ScriptSource.Dotted(attribute.Target) is { } holder)
+        {
+            Expression[] written = holder == "self"
+                ? [.. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == $"self.{member}")).Select(assign => assign.Value)]
+                : [];
+            Expression? value = written is [var only] ? (only is Expression.Name parameter ? Default(parameter.Text) ?? only : only) : Field(member) ?? (holder.EndsWith("hparams", StringComparison.Ordinal) ? Default(member) : null);
+            double? known = value is null ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member)?.AsDouble() : _source.Known(value, None)?.AsDouble();
+            return known is null ? null : Parameter(ScriptCode.Pascal(member), known, One(SourceWriter.Write(expression)));
+        }
+
+        return expression is Expression.Name name && Default(name.Text) is { } otherwise && _source.Known(otherwise, None)?.AsDouble() is { } number
+            ? Parameter(ScriptCode.Pascal(name.Text), number, null)
+            : null;
+    }
+
+    /// <summary>Gives what a parameter of the script's functions is given where they are called, else its default; null where there are several.</summary>
+    private Expression? Default(string parameter)
+    {
+        (string Called, int At, Expression? Default)[] holders =
+        [
+            .. ScriptSource.All(_source.Statements).OfType<Statement.Function>().Where(function => function.Name != "__init__")
+                .SelectMany(function => function.Parameters.Select((own, at) => (own, at)).Where(pair => pair.own.Name == parameter).Select(pair => (function.Name, pair.at, pair.own.Default))),
+            .. _source.Classes.Values.SelectMany(type => type.Body.OfType<Statement.Function>().Where(method => method.Name == "__init__")
+                .SelectMany(method => method.Parameters.Select((own, at) => (own, at)).Where(pair => pair.own.Name == parameter).Select(pair => (type.Name, pair.at - 1, pair.own.Default)))),
+        ];
+        Expression[] given =
+        [
+            .. holders.SelectMany(holder => _calls.Where(item => item.Call.Function is Expression.Name called && called.Text == holder.Called)
+                .Select(item => item.Call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
+                    ?? (holder.At >= 0 && holder.At < item.Call.Arguments.Count && item.Call.Arguments.Take(holder.At + 1).All(argument => argument.Name is null) ? item.Call.Arguments[holder.At].Value : null)
+                    ?? holder.Default))
+                .OfType<Expression>()
+                .DistinctBy(SourceWriter.Write),
+        ];
+        return given.Length > 0 ? (given is [var one] ? one : null)
+            : holders.Select(holder => holder.Default).OfType<Expression>().DistinctBy(SourceWriter.Write).ToArray() is [var only] ? only : null;
+    }
+
+    /// <summary>Gives the value of a setting: what an object of a class of settings is made with, its field, or what is assigned to its member.</summary>
+    private Expression? Field(string name)
+    {
+        Statement.Class[] holders = [.. _source.Classes.Values.Where(type => type.Body.OfType<Statement.Assign>().Any(assign => assign.Targets is [Expression.Name target] && target.Text == name))];
+        Expression[] given = [.. _calls.Where(item => item.Call.Function is Expression.Name called && holders.Any(type => type.Name == called.Text))
+            .SelectMany(item => item.Call.Arguments.Where(argument => argument.Name == name).Select(argument => argument.Value))];
+        Expression[] values = given.Length > 0 ? given :
+        [
+            .. holders.SelectMany(type => type.Body.OfType<Statement.Assign>()).Where(assign => assign.Targets is [Expression.Name target] && target.Text == name).Select(assign => assign.Value),
+            .. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Attribute { Target: Expression.Name { Text: not "self" } } target] && target.Text == name).Select(assign => assign.Value),
+        ];
+        return values is [var only] ? only : null;
+    }
+
+    private string Computed(Expression written, string name)
+    {
+        try
+        {
+            return $"=> {_code.Number(written, None)}; // {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+        }
+        catch (PortingException)
+        {
+            return $"{{ get; set; }} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+        }
+    }
+
+    private Expression? Assigned(string name) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Select(assign => assign.Value)
+        .ToArray() is [var only] ? only : null;
+
+    private string Parameter(string member, double? value, string? comment)
+    {
+        if (!_parameters.ContainsKey(member))
+        {
+            _parameters[member] = $"{{ get; set; }}{(value is { } number ? $" = {ScriptCode.Number(number)};" : string.Empty)}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
+        }
+
+        return member;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Objects of the script's own classes.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Writes an object of a class of the script: a schedule by its <c>__call__</c>, a cyclic rate by its arguments.</summary>
+    private void Own(ScriptConstruct construct, ScriptPlace place)
+    {
+        Value? made = Evaluated(construct.Call!);
+        string name = ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}");
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) : null;
+        if (code is null)
+        {
+            if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
+            {
+                if (CallbackClass(type) is { } written)
+                {
+                    _objects[construct.Call!] = Made(construct, written);
+                }
+            }
+            else
+            {
+                Quote(construct, "An object of a class of the script that cannot be written here.");
+            }
+
+            return;
+        }
+
+        name = Member(name);
+        _schedules[construct.Call!] = name;
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+    }
+
+    /// <summary>Gives the object of a callback class that was written.</summary>
+    private string Made(ScriptConstruct construct, ScriptCallbackClass type)
+    {
+        List<string> arguments = [];
+        string[] all = [.. ((Statement.Class)_found.First(item => item.Construct.Kind == "class-callback" && item.Construct.Name == construct.Name).Construct.Statement!)
+            .Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__init__")?.Parameters.Skip(1).Select(parameter => parameter.Name) ?? []];
+        for (int i = 0; i < construct.Call!.Arguments.Count; i++)
+        {
+            Expression.Argument given = construct.Call.Arguments[i];
+            string? name = given.Name ?? (i < all.Length ? all[i] : null);
+            if (name is not null && type.Parameters.Contains(name))
+            {
+                string value;
+                try
+                {
+                    value = _code.Number(given.Value, None);
+                }
+                catch (PortingException)
+                {
+                    value = Parameter(ScriptCode.Pascal($"{construct.Name}_{name}"), null, $"TODO line {construct.Line}: {name}={SourceWriter.Write(given.Value)}");
+                }
+
+                arguments.Add($"{ScriptCode.Camel(name)}: {value}");
+            }
+        }
+
+        return $"new {ScriptCode.Pascal(construct.Name)}({string.Join(", ", arguments)}),";
+    }
+
+    private string? ByCall(Value.Instance instance)
+    {
+        if (instance.Type?.Find("__call__") is not Value.Function { Definition: { } definition, Around: { } around } || Inlining.Of(definition) is not { Parameters: [var self, var step, ..] } lambda || self.Name != "self")
+        {
+            return null;
+        }
+
+        try
+        {
+            Expression.Lambda closed = Inlining.Close(lambda with { Parameters = [step] }, around, instance);
+            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {_code.Number(closed.Body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the cyclic rate of a class that is copied from script to script, by its well-known arguments.</summary>
+    private static string? Cyclical(Value.Instance? instance)
+    {
+        double? Number(string name) => instance?.Attributes.GetValueOrDefault(name)?.AsDouble();
+        if (Number("base_lr") is not { } low || Number("max_lr") is not { } high || Number("step_size") is not { } size)
+        {
+            return null;
+        }
+
+        string? scale = (instance!.Attributes.GetValueOrDefault("mode") as Value.Text)?.Characters switch
+        {
+            "triangular" or null => string.Empty,
+            "triangular2" => ", scale: CyclicScale.Triangular2",
+            _ => null,
+        };
+        return scale is null ? null : $"new Cyclical({ScriptCode.Number(low)}, {ScriptCode.Number(high)}, Length.Steps({ScriptCode.Number(size)}){scale})";
+    }
+}

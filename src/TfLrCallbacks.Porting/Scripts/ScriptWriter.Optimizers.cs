@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>The rate of the optimizer that a scheduler drives, and schedulers that are handed a metric.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
+    private string Rate(ScriptConstruct construct, ScriptPlace place)
+    {
+        Expression? written = construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value;
+        ScriptConstruct? optimizer = written switch
+        {
+            Expression.Call call => _found.Select(item => item.Construct).FirstOrDefault(other => ReferenceEquals(other.Call, call)),
+            not null when ScriptSource.Dotted(written) is { } name => _found
+                .Where(item => item.Construct.Kind == "torch-optimizer" && item.Place.Into == name)
+                .OrderBy(item => ReferenceEquals(item.Place.Function, place.Function))
+                .Select(item => item.Construct)
+                .LastOrDefault(),
+            _ => null,
+        };
+        optimizer ??= _found.Select(item => item.Construct).Where(other => other.Kind == "torch-optimizer").ToArray() is [var only] ? only : null;
+        if (optimizer is null)
+        {
+            return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {construct.Line}");
+        }
+
+        Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
+            ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
+            : null;
+        return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? _code.Number(rate, None)
+            : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default)) is { } known ? ScriptCode.Number(known)
+            : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
+    }
+
+    /// <summary>Writes a scheduler that is handed a metric as the callback that follows the same rule.</summary>
+    private void Plateau(ScriptConstruct construct, ScriptPlace place)
+    {
+        bool isTimm = construct.Kind == "timm-schedule";
+        Dictionary<string, string> names = new(StringComparer.Ordinal)
+        {
+            ["mode"] = "mode", ["factor"] = "factor", ["patience"] = "patience", ["threshold"] = "threshold", ["threshold_mode"] = "thresholdMode", ["cooldown"] = "cooldown",
+            ["min_lr"] = "minLearningRate", ["eps"] = "eps", ["decay_rate"] = "decayRate", ["patience_t"] = "patience", ["cooldown_t"] = "cooldown", ["lr_min"] = "minLearningRate",
+        };
+        string[] positions = isTimm ? ["optimizer", "decay_rate", "patience_t", "threshold", "cooldown_t"] : ["optimizer", "mode", "factor", "patience", "threshold", "threshold_mode", "cooldown", "min_lr", "eps"];
+        if (construct.Name is "GreedyLR" or "get_greedy_schedule" || construct.Arguments.Any(argument => argument.Name is "warmup_t" or "warmup_lr_init" or "noise_range_t" or "*" or "**"))
+        {
+            Quote(construct, "A rule on a metric: read it with TfLrCallbacks.Porting.CallbackReader.Read(\"…\")[0].Create().");
+            return;
+        }
+
+        try
+        {
+            List<string> arguments = [];
+            for (int i = 0; i < construct.Call!.Arguments.Count; i++)
+            {
+                Expression.Argument given = construct.Call.Arguments[i];
+                string python = given.Name ?? (i < positions.Length ? positions[i] : "verbose");
+                if (!names.TryGetValue(python, out string? name))
+                {
+                    continue;
+                }
+
+                string? text = (given.Value as Expression.Literal)?.Value is Value.Text literal ? literal.Characters : null;
+                arguments.Add($"{name}: {(python, text) switch
+                {
+                    ("mode", "max") => "MetricMode.Max",
+                    ("mode", "min") => "MetricMode.Min",
+                    ("threshold_mode", "abs") => "ThresholdMode.Absolute",
+                    ("threshold_mode", "rel") => "ThresholdMode.Relative",
+                    ("mode" or "threshold_mode", _) => throw new PortingException(given.Value.Position, $"'{python}' is not known here."),
+                    _ => _code.Number(given.Value, None),
+                }}");
+            }
+
+            string callback = Member(ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}"));
+            string metric = Metric(place);
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static Callback {callback}() =>\n        new ReduceLROnPlateau(new {(isTimm ? "TimmPlateau" : "TorchPlateau")}({string.Join(", ", arguments)}), monitor: \"{metric}\");\n\n");
+            _callbacks[construct.Call!] = callback;
+        }
+        catch (PortingException reason)
+        {
+            Quote(construct, reason.Message);
+        }
+    }
+
+    /// <summary>Gives the metric that a scheduler is stepped with, by the name of the variable: <c>scheduler.step(val_loss)</c>.</summary>
+    private string Metric(ScriptPlace place)
+    {
+        Expression? handed = _found.Where(item => item.Construct is { Kind: "scheduler-step", Call: { } }
+                && ScriptSource.Dotted(((Expression.Attribute)item.Construct.Call!.Function).Target) == place.Into)
+            .Select(item => item.Construct.Call!.Arguments.Where(argument => argument.Name is null or "metrics" or "metric").Select(argument => argument.Value).LastOrDefault())
+            .LastOrDefault();
+        string name = handed is null ? string.Empty : SourceWriter.Write(handed);
+        return name.Contains("acc", StringComparison.OrdinalIgnoreCase) ? (name.Contains("train", StringComparison.OrdinalIgnoreCase) ? "accuracy" : "val_accuracy")
+            : name.Contains("train", StringComparison.OrdinalIgnoreCase) ? "loss"
+            : "val_loss";
+    }
+}

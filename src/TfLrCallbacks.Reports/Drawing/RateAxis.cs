@@ -1,0 +1,43 @@
+namespace TfLrCallbacks.Reports;
+
+/// <summary>The axis of learning rates: linear, or logarithmic where rates span decades.</summary>
+/// <param name="Scale">The range and the ticks.</param>
+/// <param name="IsLogarithmic">Whether positions are log10 of the rate.</param>
+internal sealed record RateAxis(AxisScale Scale, bool IsLogarithmic)
+{
+    /// <summary>Rates below this part of the highest lie on the zero line of a linear picture.</summary>
+    private const double Invisible = 0.02;
+
+    /// <summary>A cosine is invisible for its last tenth, and that is what it should look like; an exponential decay for most of its length.</summary>
+    private const double MostInvisible = 0.2;
+
+    private const double FewestDecades = 1e-8;
+
+    public string Caption => IsLogarithmic ? "learning rate (logarithmic)" : "learning rate";
+
+    /// <summary>Chooses the axis for curves over the steps.</summary>
+    public static RateAxis Of(IReadOnlyList<IReadOnlyList<double>> curves, float height, int mostLinear)
+    {
+        double peak = Series.Range(curves.SelectMany(rates => rates)).Max;
+        bool spansDecades = curves.Any(rates =>
+        {
+            double own = Series.Range(rates).Max;
+            return rates.Count(rate => rate > 0 && rate < Invisible * own) > MostInvisible * rates.Count;
+        });
+        if (!spansDecades)
+        {
+            return new RateAxis(LinearTicks.Around(0, peak, mostLinear), IsLogarithmic: false);
+        }
+
+        double lowest = curves.SelectMany(rates => rates).Where(rate => rate >= peak * FewestDecades && rate > 0).Min();
+        (double from, double to) = (Math.Log10(lowest), Math.Log10(peak));
+        double air = 0.06 * (to - from);
+        return new RateAxis(DecadeTicks.Between(from - air, to + air, (int)(height / 24)), IsLogarithmic: true);
+    }
+
+    /// <summary>Gives the place of a rate on the axis; 0 has none on a logarithmic one.</summary>
+    public double Place(double rate) => !IsLogarithmic ? rate : rate > 0 ? Math.Log10(rate) : double.NaN;
+
+    public IReadOnlyList<ChartPoint> Place(IReadOnlyList<ChartPoint> points) =>
+        IsLogarithmic ? [.. points.Select(point => point with { Y = Place(point.Y) })] : points;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Reads the log of a finished training and says what was wrong with its learning rate, and what to try next.
+/// </summary>
+/// <remarks>
+/// The rules look at the course of the losses and of the rate, not at models or data: a loss that goes up and down at a rate that stays,
+/// one that was still falling when the rate vanished, and so on. docs/doctor.md lists them with their thresholds. Where there is
+/// no loss, an accuracy serves. A run of fewer than 4 rows is only looked at for a breakdown.
+/// </remarks>
+/// <example>
+/// <code>
+/// Diagnosis diagnosis = Doctor.Examine(TrainingLog.Read("training.csv"));
+/// Console.WriteLine(diagnosis.ToSummary());
+/// </code>
+/// </example>
+public static class Doctor
+{
+    private const int FewestRows = 4;
+
+    /// <summary>Examines a log.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="plannedEpochs">How many epochs were planned; null for what the log itself says, if it does.</param>
+    /// <returns>The findings, the gravest first.</returns>
+    public static Diagnosis Examine(TrainingLog log, int? plannedEpochs = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        Patient patient = new(log, plannedEpochs ?? log.PlannedEpochs);
+        List<Finding> findings = [];
+        if (Breakdown.Of(patient) is { } breakdown)
+        {
+            findings.Add(breakdown);
+        }
+        else if (patient.Training is { Count: >= FewestRows } || patient.Validation is { Count: >= FewestRows })
+        {
+            findings.AddRange(Course(patient));
+        }
+
+        findings.AddRange(Records.Of(patient));
+        return new Diagnosis([.. findings.OrderByDescending(finding => finding.Severity)]);
+    }
+
+    /// <summary>Examines a training that has just been run.</summary>
+    /// <param name="history">What the fit returned.</param>
+    /// <param name="plannedEpochs">How many epochs were planned; null for as many as there are.</param>
+    /// <returns>The findings, the gravest first.</returns>
+    /// <exception cref="ArgumentException">The history is empty.</exception>
+    public static Diagnosis Examine(History history, int? plannedEpochs = null) => Examine(TrainingLog.From(history, plannedEpochs));
+
+    /// <summary>Gives what the course shows: one thing about the height of the rate, one about its fall, and what else is true beside it.</summary>
+    private static List<Finding> Course(Patient patient)
+    {
+        if (HeightOfRate.TooLow(patient) is { } tooLow)
+        {
+            return [tooLow];
+        }
+
+        if (HeightOfRate.TooHigh(patient) is { } tooHigh)
+        {
+            return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
+        }
+
+        Finding?[] all =
+        [
+            HeightOfRate.WarmUpMissing(patient),
+            FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient),
+            Generalization.Overfitting(patient) ?? FallOfRate.NeverFires(patient),
+            EndOfRun.StoppedTooEarly(patient),
+        ];
+        List<Finding> findings = [.. all.OfType<Finding>()];
+        if (findings.Count is 0 && EndOfRun.UnusedEpochs(patient) is { } unused)
+        {
+            findings.Add(unused);
+        }
+
+        return findings;
+    }
+
+    /// <summary>Writes a number as people do.</summary>
+    internal static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,119 @@
+namespace TfLrCallbacks;
+
+/// <summary>Whether the rate falls too soon, too late, too eagerly or never.</summary>
+internal static class FallOfRate
+{
+    private const double Vanished = 0.01;
+    private const double LongFrozen = 0.35;
+    private const double Little = 0.04;
+
+    /// <summary>A plateau callback cut the rate although the metric was getting better, and soon nothing moved.</summary>
+    public static Finding? TooEager(Patient patient)
+    {
+        if (patient.Rate is not { IsStepwise: true, IsRegular: false } rate || rate.Cuts[0] < 2 || Frozen(patient, Vanished * 5) is not { } frozen)
+        {
+            return null;
+        }
+
+        MeasuredCurve judge = patient.Judge;
+        int cut = rate.Cuts[0];
+        int before = Array.FindLastIndex(judge.Rows, row => row < cut);
+        if (before < 1 || judge.Gain <= 0)
+        {
+            return null;
+        }
+
+        double gain = judge.Values[before - 1] - judge.Values[before];
+        return gain > 0.04 * judge.Gain
+            ? new Finding(
+                FindingCodes.PlateauTooEager,
+                FindingSeverity.Warning,
+                patient.Epoch(cut),
+                FormattableString.Invariant($"the rate is first cut in {patient.At(cut)}, from {rate.Rates[cut - 1]:G3} to {rate.Rates[cut]:G3}, although {judge.Name} had just gone from {judge.Shown(before - 1):G3} to {judge.Shown(before):G3}; it is below 5 % of its peak from {patient.At(frozen)} of {patient.Count} on"),
+                "give the plateau callback more patience (5 to 10 epochs) and a smaller min_delta (1e-4), or a factor of 0.5 with a least rate")
+            : null;
+    }
+
+    /// <summary>The rate vanished in the first part of the run, while the loss was still falling.</summary>
+    public static Finding? TooSoon(Patient patient)
+    {
+        if (patient.Rate is not { } rate || Frozen(patient, Vanished) is not { } frozen)
+        {
+            return null;
+        }
+
+        MeasuredCurve loss = patient.Descent;
+        int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.1 * rate.Peak);
+        int first = Math.Max(0, last - 2);
+        double speed = last > first ? (loss.Values[first] - loss.Values[last]) / (last - first) : 0;
+        return loss.Gain > 0 && speed > 0.025 * loss.Gain
+            ? new Finding(
+                FindingCodes.RateDecaysTooSoon,
+                FindingSeverity.Warning,
+                patient.Epoch(frozen),
+                FormattableString.Invariant($"the rate is below 1 % of its peak {rate.Peak:G3} from {patient.At(frozen)} of {patient.Count} on; until then {loss.Name} was still falling, after that it only goes from {loss.Shown(At(loss, frozen)):G4} to {loss.Shown(loss.Count - 1):G4}"),
+                "let the rate fall over the whole run (CosineDecay, OneCycle), and see that the lengths of the schedule are in the unit that it counts: steps or epochs")
+            : null;
+    }
+
+    /// <summary>Nothing got better for a quarter of the run, until the rate was lowered near the end.</summary>
+    public static Finding? TooLate(Patient patient)
+    {
+        if (patient.Rate is not { IsConstant: false } rate)
+        {
+            return null;
+        }
+
+        int cut = rate.FallsBelow(0.5);
+        MeasuredCurve judge = patient.Judge;
+        int end = Array.FindLastIndex(judge.Rows, row => row < cut);
+        if (cut >= patient.Count || cut < 0.8 * patient.Count || end < 4)
+        {
+            return null;
+        }
+
+        double[] before = judge.Values[..(end + 1)];
+        int best = Array.IndexOf(before, before.Min());
+        double after = judge.Values[end..].Min();
+        return cut - judge.Rows[best] > 0.25 * patient.Count && after < 0.97 * before[best]
+            ? new Finding(
+                FindingCodes.RateDecaysTooLate,
+                FindingSeverity.Warning,
+                patient.Epoch(cut),
+                FormattableString.Invariant($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {judge.Shown(end):G3} to {judge.Shown(Array.IndexOf(judge.Values, after)):G3}"),
+                "lower the rate earlier: CosineDecay or OneCycle over the run, or ReduceLROnPlateau")
+            : null;
+    }
+
+    /// <summary>Nothing got better for a third of the run, and the rate stayed where it was.</summary>
+    public static Finding? NeverFires(Patient patient)
+    {
+        MeasuredCurve judge = patient.Judge;
+        int idle = judge.Count - 1 - judge.Best;
+        return patient.Rate is { IsConstant: true } rate && judge.Count >= 10 && idle >= Math.Max(6, 0.3 * judge.Count)
+            ? new Finding(
+                FindingCodes.PlateauNeverFires,
+                FindingSeverity.Warning,
+                patient.Epoch(judge.Rows[judge.Best]),
+                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({judge.Shown(judge.Best):G3}) and never better in the {idle} {patient.Log.Unit}s after it, and the rate stays {rate.Peak:G3}"),
+                FormattableString.Invariant($"lower the rate when nothing gets better: ReduceLROnPlateau with a patience of {Math.Max(2, patient.Count / 10)}, well below the length of the run, or a schedule that falls (CosineDecay)"))
+            : null;
+    }
+
+    /// <summary>Gives the row from which on the rate is a small part of its peak and nothing moves; null where that is less than a third of the run.</summary>
+    private static int? Frozen(Patient patient, double part)
+    {
+        int row = patient.Rate!.FallsBelow(part);
+        if (patient.Count - row < LongFrozen * patient.Count)
+        {
+            return null;
+        }
+
+        MeasuredCurve loss = patient.Descent;
+        int vanished = patient.Rate.FallsBelow(Vanished / 10);
+        int at = At(loss, Math.Min(vanished, Math.Max(row, patient.Count - (int)(patient.Count * LongFrozen))));
+        return loss.Values[at] - loss.Values[at..].Min() < Little * loss.Gain ? row : null;
+    }
+
+    private static int At(MeasuredCurve curve, int row) => Math.Max(0, Array.FindIndex(curve.Rows, at => at >= row) is >= 0 and var found ? found : curve.Count - 1);
+}

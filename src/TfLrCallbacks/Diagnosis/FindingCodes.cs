@@ -1,0 +1,47 @@
+namespace TfLrCallbacks;
+
+/// <summary>The codes of findings. They stay as they are: other programs rely on them.</summary>
+public static class FindingCodes
+{
+    /// <summary>The training broke down, or learned nothing, because the rate was too high by far.</summary>
+    public const string RateFarTooHigh = "rate_far_too_high";
+
+    /// <summary>The loss was finite and good for long, and then broke down.</summary>
+    public const string Diverged = "diverged";
+
+    /// <summary>The losses go up and down instead of falling.</summary>
+    public const string RateTooHigh = "rate_too_high";
+
+    /// <summary>The loss falls steadily, and hardly at all.</summary>
+    public const string RateTooLow = "rate_too_low";
+
+    /// <summary>The rate vanished while the loss was still falling.</summary>
+    public const string RateDecaysTooSoon = "rate_decays_too_soon";
+
+    /// <summary>Nothing got better for long, until the rate was lowered shortly before the end.</summary>
+    public const string RateDecaysTooLate = "rate_decays_too_late";
+
+    /// <summary>The rate was cut although the metric was getting better.</summary>
+    public const string PlateauTooEager = "plateau_too_eager";
+
+    /// <summary>Nothing got better for long, and the rate was never lowered.</summary>
+    public const string PlateauNeverFires = "plateau_never_fires";
+
+    /// <summary>The validation loss rises while the training loss falls.</summary>
+    public const string Overfitting = "overfitting";
+
+    /// <summary>The run ended while it was getting better quickly.</summary>
+    public const string StoppedTooEarly = "stopped_too_early";
+
+    /// <summary>The loss shot up at the start, at the full rate, and then recovered.</summary>
+    public const string WarmUpMissing = "warm_up_missing";
+
+    /// <summary>The last epochs changed nothing.</summary>
+    public const string UnusedEpochs = "unused_epochs";
+
+    /// <summary>The log has no learning rate.</summary>
+    public const string RateNotLogged = "rate_not_logged";
+
+    /// <summary>Two callbacks set the rate of the same steps.</summary>
+    public const string TwoDrivers = "two_drivers";
+}

@@ -1,0 +1,127 @@
+namespace TfLrCallbacks;
+
+/// <summary>Whether the rate is too high or too low, over the run or at its start.</summary>
+internal static class HeightOfRate
+{
+    private const double LittleGain = 0.15;
+    private const double Restless = 0.013;
+    private const double RestlessOnValidation = 0.035;
+    private const double MostConfident = 6;
+
+    /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all.</summary>
+    public static Finding? TooLow(Patient patient)
+    {
+        MeasuredCurve loss = patient.Descent;
+        if (loss.Count < 4 || loss.Values[0] <= 0 || (patient.Rate is { } rate && rate.FallsBelow(0.1) < patient.Count * 0.8 && rate.PeakRow < patient.Count / 2))
+        {
+            return null;
+        }
+
+        double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
+        int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
+        int half = loss.Count / 2;
+        bool isSteady = loss.Values[half] - loss.Values[^1] >= 0.25 * (loss.Values[0] - loss.Values[half]);
+        bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
+        return gain is >= 0 and < LittleGain && falls >= 0.75 * (loss.Count - 1) && isSteady && !isLearned
+            ? new Finding(
+                FindingCodes.RateTooLow,
+                FindingSeverity.Warning,
+                Epoch: null,
+                FormattableString.Invariant($"{loss.Name} falls steadily but only from {loss.Shown(0):G4} to {loss.Shown(loss.Count - 1):G4} in {loss.Count} {patient.Log.Unit}s{patient.AtRate}"),
+                patient.Rate is { } known
+                    ? $"try {Doctor.Text(known.Peak * 10)} and {Doctor.Text(known.Peak * 100)}, or let a range test find the rate (LrRangeTest, tflr find)"
+                    : "try ten and a hundred times the rate, or let a range test find it (LrRangeTest, tflr find)")
+            : null;
+    }
+
+    /// <summary>The training loss rises again and again while the rate stays high.</summary>
+    public static Finding? TooHigh(Patient patient)
+    {
+        MeasuredCurve loss = patient.Descent;
+        if (loss.Count < 5 || (patient.Rate is { } rate && rate.FallsBelow(0.3) < patient.Count * 0.75))
+        {
+            return null;
+        }
+
+        double unrest = loss.Unrest();
+        double onValidation = patient.Validation?.Unrest() ?? 0;
+        bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * loss.Values[0];
+        bool isHigh = !isSmall && (unrest > Restless || (unrest > Restless / 3 && onValidation > RestlessOnValidation));
+        if (!isHigh)
+        {
+            return null;
+        }
+
+        MeasuredCurve shown = patient.Judge;
+        int start = Math.Max(1, (int)(shown.Count * 0.3));
+        int[] rises = [.. Enumerable.Range(start, shown.Count - start).Where(i => shown.Values[i] > shown.Values[i - 1])];
+        if (rises.Length < 2)
+        {
+            return null;
+        }
+
+        int worst = rises.MaxBy(i => shown.Values[i] - shown.Values[i - 1]);
+        return new Finding(
+            FindingCodes.RateTooHigh,
+            FindingSeverity.Warning,
+            patient.Epoch(shown.Rows[worst]),
+            FormattableString.Invariant($"{shown.Name} goes up and down{patient.AtRate}: worse {rises.Length} times in the last {shown.Count - start} {patient.Log.Unit}s, most in {patient.At(shown.Rows[worst])}, from {shown.Shown(worst - 1):G3} to {shown.Shown(worst):G3}"),
+            patient.Rate is { } known
+                ? $"try a rate of {Doctor.Text(known.Peak / 3)} to {Doctor.Text(known.Peak / 10)}, or let it fall over the run (CosineDecay)"
+                : "try a third to a tenth of the rate, or let it fall over the run (CosineDecay)");
+    }
+
+    /// <summary>The loss is far above what comes after it in the first epoch, at the full rate, and recovers.</summary>
+    public static Finding? WarmUpMissing(Patient patient)
+    {
+        MeasuredCurve loss = patient.Descent;
+        if (loss.Count < 5 || loss.IsError || (patient.Rate is { } rate && rate.Rates[0] < rate.Peak * 0.5))
+        {
+            return null;
+        }
+
+        double[] values = loss.Values;
+        int top = Array.IndexOf(values, values[..Math.Max(2, values.Length / 4)].Max());
+        bool recovers = values[^1] < 0.7 * values[top];
+        bool isFirst = top is 0 && (patient.Accuracies is { } accuracies && accuracies.Count == values.Length
+            ? values[0] > 1.5 * values[1] && OverConfidence(0) > MostConfident && OverConfidence(0) > 1.8 * OverConfidence(values.Length - 1)
+            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
+        bool isLater = top > 0 && values[top] > 1.3 * values[0];
+        return recovers && (isFirst || isLater || IsSpikeInSteps(patient.Log.Steps))
+            ? new Finding(
+                FindingCodes.WarmUpMissing,
+                FindingSeverity.Warning,
+                patient.Epoch(loss.Rows[top]),
+                FormattableString.Invariant($"{loss.Name} is {values[top]:G3} in {patient.At(loss.Rows[top])}{patient.AtRate}, {values[Math.Min(top + 1, values.Length - 1)]:G3} in the next, and recovers to {values[^1]:G3}"),
+                "raise the rate from near 0 over the first 2 to 5 % of the run (schedule.WithWarmup(\"5%\"), WarmupCosine)")
+            : null;
+
+        // The loss for each wrong answer: 3 to 5 with ten to a thousand classes, more where the model is sure of what is wrong.
+        double OverConfidence(int at) => values[at] / Math.Max(1e-3, 1 - patient.Accuracies![at]);
+    }
+
+    /// <summary>Tells whether the rate was cut to less than a third within the first seventh of the run.</summary>
+    private static bool IsCutAtOnce(Patient patient) =>
+        patient.Rate is { } rate && rate.Rates[Math.Max(1, patient.Count / 7)] < rate.Rates[0] / 3;
+
+    /// <summary>Tells whether the loss of the steps shoots up in the first tenth of the run, and comes back.</summary>
+    private static bool IsSpikeInSteps(IReadOnlyList<LoggedStep> steps)
+    {
+        double[] losses = [.. steps.Select(step => step.Loss).OfType<double>().Where(double.IsFinite)];
+        if (losses.Length < 100)
+        {
+            return false;
+        }
+
+        double first = MeasuredCurve.Median(losses[..3]);
+        int highest = 3;
+        double top = 0;
+        for (int i = 3; i + 5 <= losses.Length / 10; i++)
+        {
+            double level = MeasuredCurve.Median(losses[i..(i + 5)]);
+            (top, highest) = level > top ? (level, i) : (top, highest);
+        }
+
+        return first > 0 && top > 2 * first && MeasuredCurve.Median(losses[^5..]) < first && highest >= 3;
+    }
+}

@@ -1,0 +1,83 @@
+namespace TfLrCallbacks;
+
+/// <summary>A series of a log in which lower is better, without the rows that have no value.</summary>
+internal sealed class MeasuredCurve
+{
+    private MeasuredCurve(string name, bool isError, int[] rows, double[] values)
+    {
+        Name = name;
+        IsError = isError;
+        Rows = rows;
+        Values = values;
+        Best = values.Length is 0 ? -1 : Array.IndexOf(values, values.Min());
+    }
+
+    /// <summary>Gets the name in the log.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets a value indicating whether it is 1 minus the metric of the log, because there higher is better.</summary>
+    public bool IsError { get; }
+
+    /// <summary>Gets the row of each value.</summary>
+    public int[] Rows { get; }
+
+    public double[] Values { get; }
+
+    public int Count => Values.Length;
+
+    /// <summary>Gets where the lowest value is.</summary>
+    public int Best { get; }
+
+    /// <summary>Gets the level of the end: the median of the last three values.</summary>
+    public double End => Median(Values[Math.Max(0, Count - 3)..]);
+
+    /// <summary>Gets how much was gained in all; 0 or more.</summary>
+    public double Gain => Math.Max(0, Values[0] - Values[Best]);
+
+    /// <summary>Gives the loss, or else a metric whose direction is known; null where there is none with a finite value.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="isValidation">Whether it is on validation data.</param>
+    public static MeasuredCurve? Of(TrainingLog log, bool isValidation)
+    {
+        string prefix = isValidation ? LogNames.ValidationPrefix : string.Empty;
+        IEnumerable<string> own = log.Names.Where(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation && name is not (LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay));
+        foreach (string name in own.OrderBy(name => name == prefix + LogNames.Loss ? 0 : 1))
+        {
+            if (MetricDirection.TryOf(name) is { } direction)
+            {
+                (int Row, double Value)[] values = [.. log[name].Select((value, row) => (row, value)).Where(pair => pair.value is { } value && double.IsFinite(value)).Select(pair => (pair.row, pair.value!.Value))];
+                if (values.Length > 0)
+                {
+                    double top = direction is MetricMode.Min ? 0 : Math.Max(1, values.Max(pair => pair.Value));
+                    return new MeasuredCurve(name, direction is MetricMode.Max, [.. values.Select(pair => pair.Row)], [.. values.Select(pair => direction is MetricMode.Min ? pair.Value : top - pair.Value)]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the value as the log has it.</summary>
+    public double Shown(int at) => IsError ? 1 - Values[at] : Values[at];
+
+    /// <summary>Gets how much the values rise again, as a part of their level: the mean rise of a row behind the first 30 %.</summary>
+    public double Unrest()
+    {
+        int start = Math.Max(1, (int)(Count * 0.3));
+        double rises = 0;
+        for (int i = start; i < Count; i++)
+        {
+            rises += Math.Max(0, Values[i] - Values[i - 1]);
+        }
+
+        double level = Median(Values[(start - 1)..]);
+        return Count <= start || level <= 0 ? 0 : rises / (Count - start) / level;
+    }
+
+    public static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int half = sorted.Length / 2;
+        return sorted.Length % 2 is 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}

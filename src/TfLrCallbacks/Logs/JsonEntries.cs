@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TfLrCallbacks;
+
+/// <summary>Collects the entries of a log in JSON.</summary>
+internal sealed class JsonEntries(string origin)
+{
+    private const int Most = 1_000_000;
+    private const int Deepest = 8;
+
+    private static readonly string[] Steps = ["step", "global_step", "_step", "iteration", "iter"];
+
+    private readonly List<(double? Epoch, LogEntry Entry)> _entries = [];
+
+    public int Count => _entries.Count;
+
+    /// <summary>Adds an object with the values of an epoch or step.</summary>
+    public void Add(JsonElement item, string where)
+    {
+        Dictionary<string, double> values = new(StringComparer.Ordinal);
+        Take(item, item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" ? LogNames.ValidationPrefix : string.Empty, values, 0);
+        double? epoch = values.Remove("epoch", out double counted) || values.Remove($"{LogNames.ValidationPrefix}epoch", out counted) ? counted : null;
+        if (epoch is { } bad && !(bad is >= 0 and <= int.MaxValue / 2))
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: the epoch must be a number, 0 or more. Received: {bad}."));
+        }
+
+        if (epoch is not null && _entries.FindLast(entry => entry.Epoch is not null).Epoch is { } before && before > epoch)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: epoch {epoch} comes after epoch {before}. Split a file that holds several runs."));
+        }
+
+        long? step = null;
+        foreach (string name in Steps)
+        {
+            if (values.Remove(name, out double number) && number is >= 0 and <= 1L << 53)
+            {
+                step ??= (long)number;
+            }
+        }
+
+        bool isBatch = values.Remove("batch");
+        _entries.Add((epoch, new LogEntry(Epoch: null, step, values) { IsBatch = isBatch }));
+        if (_entries.Count > Most)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {Most:N0} entries. Give the log of the epochs, or every tenth entry of it."));
+        }
+    }
+
+    /// <summary>Adds a rate from a step on.</summary>
+    public void AddRate(long step, double rate) =>
+        _entries.Add((null, new LogEntry(Epoch: null, step, new Dictionary<string, double> { [LogNames.LearningRate] = rate })));
+
+    /// <summary>Gives the log; null where no entry holds a number.</summary>
+    /// <param name="format">The format, in words.</param>
+    /// <param name="arePassed">Whether an epoch says how much was trained (1.0 at the end of the first, whose number is 0); so it is in any case where one is a fraction.</param>
+    public RawLog? Log(string format, bool arePassed)
+    {
+        arePassed |= _entries.Exists(entry => entry.Epoch is { } epoch && epoch != Math.Floor(epoch));
+        LogEntry[] entries = [.. _entries.Select(entry => entry.Entry with { Epoch = entry.Epoch is { } epoch ? (int)(arePassed ? Math.Max(0, Math.Ceiling(epoch) - 1) : epoch) : null })];
+        return entries.Any(entry => entry.Values.Count > 0) ? new RawLog(format, entries) : null;
+    }
+
+    /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names.</summary>
+    private static void Take(JsonElement item, string prefix, Dictionary<string, double> values, int depth)
+    {
+        foreach (JsonProperty property in item.EnumerateObject())
+        {
+            if (property.Value.ValueKind is JsonValueKind.Object && depth < Deepest)
+            {
+                Take(property.Value, property.Name is "metrics" or "logs" ? prefix : $"{prefix}{property.Name}/", values, depth + 1);
+            }
+            else if (JsonText.Number(property.Value) is { } number)
+            {
+                values[prefix + property.Name] = number;
+            }
+        }
+    }
+}

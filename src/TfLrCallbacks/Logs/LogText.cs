@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks;
+
+/// <summary>The text of a log, up to a length that no log of epochs has.</summary>
+internal static class LogText
+{
+    private const int Most = 1 << 26;
+
+    /// <summary>Reads a file in UTF-8, or in UTF-16 or UTF-32 with a mark at its beginning.</summary>
+    public static string Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"\"{path}\" is a folder. Give a file.");
+        }
+
+        using StreamReader reader = new(path, Encoding.UTF8);
+        StringBuilder text = new();
+        char[] buffer = new char[1 << 16];
+        for (int read; (read = reader.Read(buffer)) > 0;)
+        {
+            text.Append(buffer, 0, read);
+            Check(text.Length, buffer.AsSpan(0, read), $"\"{path}\"");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Refuses what is no text, or too long.</summary>
+    public static void Check(int length, ReadOnlySpan<char> part, string origin)
+    {
+        if (part.Contains('\0'))
+        {
+            throw new InvalidDataException($"{origin} is not text: it holds the character NUL. Give a log in UTF-8, or the folder of TensorBoard's event files.");
+        }
+
+        if (length > Most)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {Most:N0} characters. Give the log of the epochs, or every tenth line of it."));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using static System.FormattableString;
+
+namespace TfLrCallbacks;
+
+/// <summary>
+/// Chooses the learning rate by itself: a range test before the first epoch, a schedule that fits what is known of the run's length, a guard against divergence, and the best
+/// weights at the end. Each choice is a note and a line of the <see cref="Ledger"/>.
+/// </summary>
+/// <remarks>
+/// <code>
+/// the run has …                            schedule
+/// epochs                                   one-cycle over them, momentum too where the optimizer has it
+/// a time budget                            one-cycle that ends at the deadline
+/// neither (epochs: UntilStopped)           warm-up (1 epoch, at most 500 steps) and a constant rate until the metric stops getting better (patience 5), then a cool-down of 25 %
+/// </code>
+/// <para>
+/// The peak is that of <see cref="RangeTestResult.ForSchedule"/>. <see cref="SpikeGuard"/> watches the losses. Where the run has validation data, the weights of the epoch with the best
+/// metric are put back at the end; else the last ones stay. Where the range test has no answer, the fit ends before its first step with an error that says why.
+/// TensorFlow.NET's own <c>fit</c> can't try steps and take them back, so there it is refused; use <c>model.Fit</c>.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>
+/// model.Fit(x, y, epochs: 10, callbacks: [new AutoLearningRate()]);
+/// </code>
+/// </example>
+public sealed class AutoLearningRate : Callback
+{
+    private const int Patience = 5;
+    private const int LongestWarmup = 500;
+    private static readonly Length Cooldown = Length.OfRun(0.25);
+
+    private readonly string _monitor;
+    private readonly LrRangeTestOptions? _rangeTest;
+    private readonly SpikeGuardOptions? _guardOptions;
+    private LrRangeTest? _finder;
+    private SpikeGuard? _guard;
+    private EarlyStopping? _best;
+
+    /// <summary>Initializes the callback.</summary>
+    /// <param name="monitor">The metric that says which weights are best, and when an endless training is over.</param>
+    /// <param name="rangeTest">How the range test runs; null for the defaults.</param>
+    /// <param name="guard">How the guard watches; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Options contradict each other, or the metric's name does not tell which values are better.</exception>
+    public AutoLearningRate(string monitor = "val_loss", LrRangeTestOptions? rangeTest = null, SpikeGuardOptions? guard = null)
+    {
+        _monitor = Check.NotEmpty(monitor);
+        MetricDirection.Of(monitor);
+        rangeTest?.RefuseContradictions(nameof(rangeTest));
+        _rangeTest = rangeTest;
+        _guardOptions = guard;
+    }
+
+    /// <summary>Gets what the range test found; null before it.</summary>
+    public RangeTestResult? Result => _finder?.Result;
+
+    /// <summary>Gets how often the guard put a state back.</summary>
+    public int Rollbacks => _guard?.Rollbacks ?? 0;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        if (run.Trainer is null)
+        {
+            throw new InvalidOperationException("AutoLearningRate tries steps and takes them back, which a fit with a loop of its own does not allow. Use model.Fit of this library.");
+        }
+
+        bool isOpen = run.Length.IsOpen && run.Plan is null;
+        _finder = Finder(run, isOpen);
+        _guard = new SpikeGuard(_guardOptions);
+        bool hasMetric = run.HasValidation || !_monitor.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal);
+        string monitor = hasMetric ? _monitor : LogNames.Loss;
+        _best = isOpen ? new EarlyStopping(monitor, patience: Patience, restoreBestWeights: hasMetric) { FinalCooldown = Cooldown }
+            : hasMetric ? new EarlyStopping(monitor, patience: int.MaxValue, restoreBestWeights: true)
+            : null;
+        _finder.OnTrainBegin(run);
+        _guard.OnTrainBegin(run);
+        _best?.OnTrainBegin(run);
+        if (!run.IsResumed)
+        {
+            Explain(run, isOpen, hasMetric, monitor);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(ITrainingRun run, int epoch)
+    {
+        _finder!.OnEpochBegin(run, epoch);
+        _guard!.OnEpochBegin(run, epoch);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
+    {
+        _finder!.OnTrainBatchBegin(run, batch);
+        _guard!.OnTrainBatchBegin(run, batch);
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs) => _guard!.OnTrainBatchEnd(run, batch, logs);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs) => _best?.OnEpochEnd(run, epoch, logs);
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
+    {
+        _guard?.OnTrainEnd(run, logs);
+        _best?.OnTrainEnd(run, logs);
+        if (_best is { RestoreBestWeights: true, Best: { } best })
+        {
+            Choose(run, "weights", Invariant($"the weights of epoch {_best.BestEpoch + 1} are put back, whose {_monitor}, {best:g4}, was the best"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(CallbackState state)
+    {
+        _finder?.SaveState(state.Part("range_test"));
+        _guard?.SaveState(state.Part("guard"));
+        _best?.SaveState(state.Part("best"));
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(CallbackState state)
+    {
+        _finder!.RestoreState(state.Part("range_test"));
+        _guard!.RestoreState(state.Part("guard"));
+        _best?.RestoreState(state.Part("best"));
+    }
+
+    private static void Choose(ITrainingRun run, string what, string why)
+    {
+        run.Note($"AutoLearningRate: {why}.");
+        run.Decide(new Decision(run.Step, nameof(AutoLearningRate), what, why));
+    }
+
+    private LrRangeTest Finder(ITrainingRun run, bool isOpen)
+    {
+        if (!isOpen)
+        {
+            return new LrRangeTest(ScheduleShape.OneCycle, options: _rangeTest);
+        }
+
+        long warmup = Math.Min(LongestWarmup, run.Length.StepsPerEpoch ?? LongestWarmup);
+        return new LrRangeTest(peak => new ConstantRate(peak).WithWarmup(warmup), ScheduleShape.WarmupStableDecay, _rangeTest);
+    }
+
+    private void Explain(ITrainingRun run, bool isOpen, bool hasMetric, string monitor)
+    {
+        RangeTestResult found = _finder!.Result!;
+        Choose(run, "rate", Invariant($"the range test trusts the peak {found.MaxLearningRate:g3} and the constant rate {found.BaseLearningRate:g3} with {found.Confidence.ToString().ToLowerInvariant()} confidence, after {found.Steps} steps that were taken back"));
+        Choose(run, "schedule", (isOpen, run.Plan) switch
+        {
+            (true, _) => Invariant($"a warm-up and then the same rate, as neither epochs nor a time are given; when {monitor} has not become better in {Patience} epochs, the rate falls to 0 in a quarter of the steps so far"),
+            (_, { } plan) => $"one-cycle, planned so that it ends with the {Length.Of(plan.Time)} that are given",
+            _ => Invariant($"one-cycle over the {run.Length.Epochs} epochs that are given"),
+        });
+        Choose(run, "guard", "a divergence puts back the last good state and lowers the rate for a while");
+        Choose(run, "weights", hasMetric
+            ? $"those of the epoch with the best {monitor} are put back at the end"
+            : "the last ones stay, as there is no validation data to tell which are best");
+    }
+}

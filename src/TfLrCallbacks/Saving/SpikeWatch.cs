@@ -1,0 +1,138 @@
+namespace TfLrCallbacks;
+
+/// <summary>Tells from a series of numbers, such as the losses of batches, whether it has left its usual range and stays outside.</summary>
+/// <remarks>
+/// <code>
+/// usual range: up to m + threshold · 1.4826 · MAD and up to 2 m, of the numbers in the window     (m their median, MAD their median distance from it)
+/// spike: the median of the last few numbers is above it, or a number is not finite,
+///        or the median of the last 20 is above 0.95 of that of the first 3, after the window's had fallen below 0.6 of it
+/// </code>
+/// </remarks>
+internal sealed class SpikeWatch(double threshold, int window, int judged)
+{
+    private const int FirstCount = 3;
+    private const int Late = 20;
+    private const double Learned = 0.6;
+    private const double Back = 0.95;
+    private const double Normal = 1.4826;
+
+    private readonly double[] _values = new double[window + judged];
+    private readonly double[] _sorted = new double[window + judged];
+    private readonly List<double> _first = [];
+    private int _count;
+    private double _least = double.PositiveInfinity;
+
+    /// <summary>Takes in a number.</summary>
+    /// <returns>Why it is a spike; null where it is none.</returns>
+    public string? Add(double value, string name)
+    {
+        if (!double.IsFinite(value))
+        {
+            return FormattableString.Invariant($"the {name} was {value}");
+        }
+
+        if (_first.Count < FirstCount)
+        {
+            _first.Add(value);
+        }
+
+        if (_count == _values.Length)
+        {
+            Array.Copy(_values, 1, _values, 0, _count - 1);
+            _count--;
+        }
+
+        _values[_count++] = value;
+        return Jump(name) ?? Relapse(name);
+    }
+
+    /// <summary>Forgets the window: what follows is trained from another point.</summary>
+    public void Clear() => _count = 0;
+
+    public void Save(CallbackState state)
+    {
+        state.Set("count", _count);
+        state.Set("least", _least);
+        state.Set("values", [.. _values[.._count]], RunStateJson.Default.IReadOnlyListDouble);
+        state.Set("first", [.. _first], RunStateJson.Default.IReadOnlyListDouble);
+    }
+
+    public void Load(CallbackState state)
+    {
+        _count = state.GetInt32("count", atLeast: 0, atMost: _values.Length);
+        IReadOnlyList<double> values = state.Get("values", RunStateJson.Default.IReadOnlyListDouble);
+        IReadOnlyList<double> first = state.Get("first", RunStateJson.Default.IReadOnlyListDouble);
+        if (values.Count != _count || first.Count > FirstCount || !values.Concat(first).All(double.IsFinite))
+        {
+            throw new InvalidDataException($"The window of a saved spike guard must hold {_count} finite numbers. It holds {values.Count}.");
+        }
+
+        values.ToArray().CopyTo(_values, 0);
+        _first.Clear();
+        _first.AddRange(first);
+        _least = state.GetDouble("least");
+    }
+
+    private string? Jump(string name)
+    {
+        int before = _count - judged;
+        if (before < Math.Max(10, window / 2))
+        {
+            return null;
+        }
+
+        double usual = Median(0, before);
+        _least = Math.Min(_least, usual);
+        double last = Median(before, judged);
+
+        // Rarely more than a comparison: the distances are sorted only where the last numbers are high.
+        if (last <= usual + Math.Abs(usual))
+        {
+            return null;
+        }
+
+        for (int i = 0; i < before; i++)
+        {
+            _sorted[i] = Math.Abs(_values[i] - usual);
+        }
+
+        double scale = Normal * MedianOfSorted(before);
+        return last > usual + (threshold * scale)
+            ? FormattableString.Invariant($"the {name} rose to {last:g3} from {usual:g3}, {(last - usual) / Math.Max(scale, 1e-300):g2} of its deviations")
+            : null;
+    }
+
+    private string? Relapse(string name)
+    {
+        if (_count < Late || _first.Count < FirstCount)
+        {
+            return null;
+        }
+
+        // Cheap where the last losses are not high.
+        double high = _least / Learned;
+        if (_values[_count - 1] <= high && _values[_count - 2] <= high && _values[_count - 3] <= high)
+        {
+            return null;
+        }
+
+        double start = _first.Order().ElementAt(1);
+        double last = Median(_count - Late, Late);
+        return start > 0 && _least < Learned * start && last > Back * start
+            ? FormattableString.Invariant($"the {name} is back at {last:g3}, from its start, {start:g3}, after it had fallen to {_least:g3}")
+            : null;
+    }
+
+    private double Median(int from, int count)
+    {
+        Array.Copy(_values, from, _sorted, 0, count);
+        return MedianOfSorted(count);
+    }
+
+    private double MedianOfSorted(int count)
+    {
+        Array.Sort(_sorted, 0, count);
+        int middle = count / 2;
+        return count % 2 is 1 ? _sorted[middle] : (_sorted[middle - 1] + _sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>The lists that are written by hand hold all that they are about.</summary>
+[TestClass]
+public sealed class ListsTests
+{
+    /// <summary>Callbacks that watch a metric and need the weights of the training, which a recorded run does not have.</summary>
+    private static readonly string[] NeedWeights = [nameof(ModelCheckpoint)];
+
+    [TestMethod]
+    public void Every_library_is_looked_up()
+    {
+        Dialect[] known = [.. typeof(Dialect).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(Dialect))
+            .Select(property => (Dialect)property.GetValue(null)!)];
+
+        CollectionAssert.AreEquivalent(known, Dialect.All.ToArray());
+    }
+
+    [TestMethod]
+    public void Every_callback_of_a_library_is_found_by_its_name()
+    {
+        string[] made = [.. typeof(Dialect).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => method.ReturnType == typeof(CallbackFactory[]) && method.GetParameters().Length is 0)
+            .SelectMany(method => (CallbackFactory[])method.Invoke(null, null)!)
+            .Select(factory => factory.Name)];
+
+        Assert.IsNotEmpty(made);
+        CollectionAssert.AreEquivalent(made, CallbackNames.All.ToArray(), "Add the library to the list in CallbackNames.cs.");
+    }
+
+    [TestMethod]
+    public void Every_callback_of_our_own_that_watches_a_metric_can_be_replayed()
+    {
+        string[] watching = [.. typeof(Callback).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(Callback)) && !type.IsAbstract)
+            .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name is "monitor")))
+            .Select(type => type.Name)
+            .Except(NeedWeights)];
+
+        CollectionAssert.IsSubsetOf(watching, CallbackNames.Of(Dialect.Own).ToArray(), "Name it in OwnCallbacks.cs, or say in NeedWeights why it cannot be replayed.");
+    }
+
+    [TestMethod]
+    public void Every_length_of_our_own_that_has_a_hint_is_an_argument_of_a_schedule()
+    {
+        string[] own = [.. LengthHints.Times.Keys.Where(name => name.Any(char.IsAsciiLetterUpper) && !name.Contains('_', StringComparison.Ordinal))];
+
+        Assert.IsNotEmpty(own);
+        CollectionAssert.IsSubsetOf(own, OwnTypes.LengthNames.ToArray());
+    }
+}

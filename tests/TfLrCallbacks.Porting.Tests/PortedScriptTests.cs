@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>The C# of every script compiles, and its callbacks train with the rates that Python trained with.</summary>
+[TestClass]
+public sealed class PortedScriptTests
+{
+    private static readonly JsonElement Scripts = Golden.Read("scripts").GetProperty("scripts");
+
+    /// <summary>What a script's data have: the user's part of a port.</summary>
+    private static readonly Dictionary<string, double> Data = new(StringComparer.Ordinal) { ["XTrainCount"] = 72, ["BatchesCount"] = 6, ["TrainLoaderCount"] = 5 };
+
+    private static IEnumerable<object[]> Names => Scripts.EnumerateObject().Select(script => new object[] { script.Name });
+
+    [TestMethod]
+    [DataRow(PortEngine.TensorFlowNet)]
+    [DataRow(PortEngine.Embedded)]
+    public void Every_script_compiles(PortEngine engine) => Assert.IsEmpty(PortedScripts.For(engine).Errors, string.Join('\n', PortedScripts.For(engine).Errors));
+
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void The_callbacks_train_with_the_recorded_rates(string name)
+    {
+        JsonElement script = Scripts.GetProperty(name);
+        double[] expected = [.. script.GetProperty("learningRatePerUpdate").EnumerateArray().Select(rate => rate.GetDouble())];
+        Assembly ported = PortedScripts.For(PortEngine.Embedded).Assembly!;
+        Type type = ported.GetTypes().Single(type => type.Name.Equals(name.Replace("_", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Static | BindingFlags.Public).Where(property => property.CanWrite && Data.ContainsKey(property.Name)))
+        {
+            property.SetValue(null, Data[property.Name]);
+        }
+
+        MethodInfo[] fits = [.. type.GetMethods().Where(method => method.Name.StartsWith("Callbacks", StringComparison.Ordinal)).OrderBy(method => method.Name, StringComparer.Ordinal)];
+        (int First, int Steps)[] lengths = script.Find("fits") is { } recorded
+            ? [.. recorded.EnumerateArray().Select(fit => (fit.GetProperty("first_step").GetInt32(), fit.GetProperty("steps").GetInt32()))]
+            : [(0, expected.Length)];
+        List<double> rates = [];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            int[] epochs = script.Find("epochOfUpdate") is { } of ? [.. of.EnumerateArray().Select(epoch => epoch.GetInt32())] : [.. Enumerable.Range(0, expected.Length).Select(step => step / StepsPerEpoch(name))];
+            int[] own = epochs[lengths[i].First..(lengths[i].First + lengths[i].Steps)];
+            RecordedTrainer trainer = new(own.Count(epoch => epoch == own[0]), script.Find("epochLogs")) { LearningRate = expected[lengths[i].First] };
+            trainer.Fit(new FitOptions { Verbose = 0, Epochs = own[^1] + 1, InitialEpoch = own[0] }, [.. ((Callback[])fits[i].Invoke(null, null)!).Where(callback => callback is not (CsvLogger or ModelCheckpoint))]);
+            rates.AddRange(trainer.Rates);
+        }
+
+        double tolerance = script.GetProperty("dialect").GetString() is "torch" ? 1e-12 : 1e-6;
+        double range = expected.Max(); // float32 has no relative precision where a cosine is near 0
+        Assert.HasCount(expected.Length, rates);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.AreEqual(expected[i], rates[i], Math.Max(tolerance * expected[i], tolerance * range), $"update {i}");
+        }
+    }
+
+    /// <summary>Rates of our own scripts, by their text and the libraries' sources; what a script takes from its data or its command line is given.</summary>
+    [TestMethod]
+    [DataRow("A04Imagenet", "", 0, 2.5, 0.0505)] // a line from a hundredth over 5 epochs
+    [DataRow("A04Imagenet", "", 0, 47.5, 0.05)] // half of 85 epochs of the cosine after it
+    [DataRow("A05Lightning", "", 0, 25, 0.001)] // what the module is made with, not its default
+    [DataRow("A06HfTrainer", "UpdatesPerEpoch", 100, 18, 2e-5)] // ceil(0.06 · 300) updates of warm-up (transformers 5, training_args.py, get_warmup_steps)
+    [DataRow("A07HfLoop", "TrainDataloaderCount", 400, 200, 2.5e-5)] // the rate of the optimizer with groups
+    [DataRow("A08Timm", "", 0, 4, 4.002e-4)]
+    [DataRow("A09Flax", "", 0, 250, 0.05)] // settings of a ConfigDict
+    [DataRow("A10Fastai", "StepsPerEpoch", 10, 15, 1e-4)] // the last group of a slice at a quarter of 6 epochs
+    [DataRow("A12Tf1", "", 0, 100000, 0.096)] // legacy_learning_rate_decay.py: (learning_rate, global_step, decay_steps, decay_rate)
+    [DataRow("A13Handlr", "", 0, 40000, 5e-5)] // set by a loop
+    [DataRow("A14Adjust", "ArgsLr", 0.4, 50, 0.004)] // set by a function
+    [DataRow("A16TransformerTf", "", 0, 800, 0.003125)] // 1 / sqrt(128 · 800)
+    [DataRow("A17Ocl", "TrainLoaderCount", 10, 30, 0.1)] // the peak after 0.3 of 100 updates, less one
+    [DataRow("A21TrainerClass", "", 0, 50, 5e-4)] // a method as the factor, settings of a data class
+    [DataRow("A22Swa", "", 0, 10, 0.05)]
+    [DataRow("A23Ifelse", "", 0, 30, 0.02)] // the branch that is taken
+    [DataRow("A26Yolo", "", 0, 60, 0.0055)]
+    [DataRow("A30OptaxAdam", "", 0, 500, 3e-4)]
+    public void Our_own_scripts_give_their_rates(string type, string property, double value, double step, double expected)
+    {
+        Type ported = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!;
+        if (property.Length > 0)
+        {
+            ported.GetProperty(property)!.SetValue(null, value);
+        }
+
+        var schedule = (LearningRateSchedule)ported.GetMethods().Last(method => method.ReturnType == typeof(LearningRateSchedule)).Invoke(null, null)!;
+        Assert.AreEqual(expected, schedule.ValueAt(type == "A17Ocl" ? step - 1 : step), 1e-9 * expected + 1e-15);
+    }
+
+    [TestMethod]
+    public void A_callback_class_of_a_script_sets_the_rate_in_its_hooks()
+    {
+        MethodInfo callbacks = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType("A11OwnCb")!.GetMethod("Callbacks")!;
+        RecordedTrainer trainer = new(50, logs: null) { LearningRate = 1e-3 };
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = 20 }, (Callback[])callbacks.Invoke(null, null)!);
+
+        Assert.AreEqual(0, trainer.Rates[0]);
+        Assert.AreEqual(5e-4, trainer.Rates[50], 1e-15);
+        Assert.AreEqual(5e-4, trainer.Rates[550], 1e-15);
+    }
+
+    [TestMethod]
+    public void A_scheduler_that_is_handed_a_metric_follows_the_rule_of_its_library()
+    {
+        MethodInfo callbacks = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType("A18PlateauTorch")!.GetMethod("Callbacks")!;
+        ReduceLROnPlateau plateau = ((Callback[])callbacks.Invoke(null, null)!).OfType<ReduceLROnPlateau>().Single();
+
+        Assert.AreEqual(new TorchPlateau(MetricMode.Min, 0.5, 3), plateau.Rule);
+    }
+
+    /// <summary>The C# in docs/porting-from-python.md is what the tool writes; the script beside it is in this project.</summary>
+    [TestMethod]
+    public void The_example_in_the_documents_is_what_the_tool_writes()
+    {
+        string script = PortedScripts.Scripts().Single(known => known.Name == "own/side_by_side.py").Text;
+        using StreamReader written = new(typeof(PortedScriptTests).Assembly.GetManifestResourceStream("SideBySide.cs")!);
+
+        Assert.AreEqual(written.ReadToEnd().ReplaceLineEndings("\n"), ScriptPorter.Port(script, name: "side_by_side.py").CSharp);
+    }
+
+    /// <summary>How many batches an epoch of the loops has that are recorded without epochs.</summary>
+    private static int StepsPerEpoch(string name) => name[..3] switch { "h24" => 6, "t21" => 4, "t22" => 5, _ => 1 };
+}

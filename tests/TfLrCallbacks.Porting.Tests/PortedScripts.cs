@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>All scripts, ported and compiled in one assembly for an engine.</summary>
+internal static class PortedScripts
+{
+    private static readonly Lazy<(Assembly? Assembly, IReadOnlyList<string> Errors)> ForTensorFlow = new(() => Compile(PortEngine.TensorFlowNet, Scripts()));
+    private static readonly Lazy<(Assembly? Assembly, IReadOnlyList<string> Errors)> ForEngine = new(() => Compile(PortEngine.Embedded, Scripts()));
+
+    public static (Assembly? Assembly, IReadOnlyList<string> Errors) For(PortEngine engine) => engine is PortEngine.Embedded ? ForEngine.Value : ForTensorFlow.Value;
+
+    /// <summary>Gives the names and texts of the recorded scripts and of our own.</summary>
+    public static IReadOnlyList<(string Name, string Text)> Scripts()
+    {
+        Assembly tests = typeof(PortedScripts).Assembly;
+        return [.. tests.GetManifestResourceNames().Where(name => name.EndsWith(".py", StringComparison.Ordinal) || name.EndsWith(".ipynb", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using StreamReader reader = new(tests.GetManifestResourceStream(name)!);
+            return (name, reader.ReadToEnd());
+        })];
+    }
+
+    public static (Assembly? Assembly, IReadOnlyList<string> Errors) Compile(PortEngine engine, IReadOnlyList<(string Name, string Text)> scripts)
+    {
+        string hosts = Path.Combine(AppContext.BaseDirectory, "hosts");
+        string[] assemblies =
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(File.Exists),
+            .. engine is PortEngine.TensorFlowNet ? Directory.GetFiles(hosts, "*.dll") : [],
+        ];
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            $"Ported{engine}{scripts.Count}",
+            scripts.Select(script => CSharpSyntaxTree.ParseText(ScriptPorter.Port(script.Text, engine, script.Name).CSharp, path: script.Name)),
+            assemblies.Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        string[] errors = [.. compilation.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error)
+            .Select(diagnostic => $"{diagnostic.Location.SourceTree?.FilePath} {diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}: "
+                + diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line])];
+        if (errors.Length > 0)
+        {
+            return (null, errors);
+        }
+
+        using MemoryStream stream = new();
+        return compilation.Emit(stream) is { Success: false } failed ? (null, [.. failed.Diagnostics.Select(diagnostic => diagnostic.ToString())]) : (Assembly.Load(stream.ToArray()), []);
+    }
+}
