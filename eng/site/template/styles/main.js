@@ -1,6 +1,7 @@
 // Search without a server: pages of a folder may load scripts, but no data. search-index.js is index.json as a script.
 (function () {
-  var rel = (document.querySelector('meta[property="docfx\\:rel"]') || { content: '' }).content;
+  var nav = document.querySelector('meta[property="docfx:navrel"]');
+  var rel = nav ? nav.content.replace(/toc\.html$/, '') : '';
   var box = document.createElement('input');
   var list = document.createElement('ul');
   box.type = 'search';
