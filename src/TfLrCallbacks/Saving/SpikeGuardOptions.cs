@@ -28,20 +28,20 @@ public sealed record SpikeGuardOptions
     } = 9;
 
     /// <summary>Gets after every how many steps a snapshot is taken, 1 or more. Two are kept, of which the older one is put back.</summary>
-    /// <value>The default is 25: what is put back is 25 to 50 steps old.</value>
+    /// <value>The default is 50: what is put back is 50 to 100 steps old.</value>
     public int SnapshotEvery
     {
         get;
         init => field = Check.AtLeast(1, value, nameof(SnapshotEvery));
-    } = 25;
+    } = 50;
 
     /// <summary>Gets what the rate is multiplied by when a snapshot is put back, between 0 and 1, both excluded.</summary>
-    /// <value>The default is 0.25.</value>
+    /// <value>The default is 0.5.</value>
     public double Factor
     {
         get;
         init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Factor), value, "Must be between 0 and 1, both excluded, or the rate would not fall.");
-    } = 0.25;
+    } = 0.5;
 
     /// <summary>Gets after how many steps without a spike the rate is the schedule's again, 1 or more; twice as many after each further rollback.</summary>
     /// <value>The default, null, is a fifth of the run, where its length is known, and 500 steps otherwise.</value>
