@@ -39,7 +39,9 @@ public sealed partial class HelpPageTests
         return page.ToString();
     }
 
-    private static string Help(params string[] command) => string.Join('\n', Run.Of([.. command, "--help"]).Out.Split('\n').Select(line => line.TrimEnd())).Trim();
+    private static string Help(params string[] command) => string.Join('\n', Run.Of([.. command, "--help"]).Out
+        .Replace(System.CommandLine.RootCommand.ExecutableName, "tflr", StringComparison.Ordinal)
+        .Split('\n').Select(line => line.TrimEnd())).Trim();
 
     [GeneratedRegex(@"^  ([a-z]+)\b", RegexOptions.Multiline)]
     private static partial Regex Command();

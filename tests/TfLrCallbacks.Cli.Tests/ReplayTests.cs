@@ -208,7 +208,7 @@ public sealed class ReplayTests
     {
         IsRefused(Run.With(Metrics, isRedirected: true, "replay", "-", "ReduceLROnPlateau()"), "--lr");
         IsRefused(Run.With(Metrics, isRedirected: true, "replay", "-", "ReduceLROnPlateau()", "--lr=-1"), "0 or more");
-        IsRefused(Run.With(Metrics, isRedirected: true, "replay", "-", "--lr", "1"), "CALLBACK");
+        IsRefused(Run.With(Metrics, isRedirected: true, "replay", "-", "--lr", "1"), "replay needs a callback");
         IsRefused(Replay(Metrics, "ReduceLROnPlateau()", "--dtype", "float16"), "float16");
         IsRefused(Replay(Metrics, "ReduceLROnPlateau()", "--monitor", "loss"), "names no metric");
         IsRefused(Replay(Metrics, "ReduceLROnPlateau(opt)", "--monitor", "lss"), "lss");

@@ -240,18 +240,11 @@ internal sealed class ModelTrainer : ITrainer
         }
     }
 
-    /// <summary>Gives this worker's rows of a batch, and how many they count as: where there are fewer rows than workers, some compute the first one and count it as nothing.</summary>
+    /// <summary>Gives this worker's rows of a batch, and how many they count as.</summary>
     private (Batch Batch, int Samples) Own(Batch whole)
     {
-        if (Workers.Count is 1)
-        {
-            return (Columns(whole), whole.Count);
-        }
-
-        WorkerShare share = WorkerShare.Of(whole.Count, Workers.Rank, Workers.Count);
-        ((SteeredOptimizer)Model.Optimizer).BatchWeight = (float)share.Weight(whole.Count, Workers.Count);
-        var rows = share.Length is 0 ? new Slice(0, 1) : new Slice(share.Start, share.Start + share.Length);
-        return (Columns(new Batch([.. whole.Inputs.Select(input => input[rows])], whole.Targets[rows], whole.Weights?[rows])), share.Length);
+        (Batch own, int samples) = WorkerModels.Own(Workers, Model, whole);
+        return (Columns(own), samples);
     }
 
     /// <summary>

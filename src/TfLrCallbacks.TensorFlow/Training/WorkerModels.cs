@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using Tensorflow;
 using Tensorflow.Keras;
+using Tensorflow.Keras.Engine;
 
 namespace TfLrCallbacks.TensorFlow;
 
-/// <summary>Sees that several workers train the same model.</summary>
+/// <summary>Sees that several workers train the same model, each on its part of every batch.</summary>
 internal static class WorkerModels
 {
     /// <summary>Refuses layers whose state would differ from worker to worker.</summary>
@@ -49,5 +51,24 @@ internal static class WorkerModels
         {
             model.Restore(snapshot);
         }
+    }
+
+    /// <summary>Gives a worker its rows of a batch, and tells the optimizer how much they weigh.</summary>
+    /// <remarks>Where there are fewer rows than workers, those without rows compute the first one and count it as nothing, so that they take part in every exchange.</remarks>
+    /// <param name="workers">The workers.</param>
+    /// <param name="model">The model, compiled for several workers where there are several.</param>
+    /// <param name="whole">The batch of all.</param>
+    /// <returns>The rows, and how many they count as.</returns>
+    public static (Batch Own, int Samples) Own(IWorkers workers, Model model, Batch whole)
+    {
+        if (workers.Count is 1)
+        {
+            return (whole, whole.Count);
+        }
+
+        WorkerShare share = WorkerShare.Of(whole.Count, workers.Rank, workers.Count);
+        ((SteeredOptimizer)model.Optimizer).BatchWeight = (float)share.Weight(whole.Count, workers.Count);
+        var rows = share.Length is 0 ? new Slice(0, 1) : new Slice(share.Start, share.Start + share.Length);
+        return (new Batch([.. whole.Inputs.Select(input => input[rows])], whole.Targets[rows], whole.Weights?[rows]), share.Length);
     }
 }
