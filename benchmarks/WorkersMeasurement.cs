@@ -19,6 +19,7 @@ internal static class WorkersMeasurement
     {
         MatrixLibrary.Threads = 1;
         using MpiWorkers workers = MpiWorkers.Start();
+        using var scope = NDScope.Open();
         DataSet data = DataSet.Load(path);
         NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
         if (workers.Rank is 0)

@@ -1,4 +1,5 @@
 using Tensorflow;
+using static Tensorflow.Binding;
 
 namespace TfLrCallbacks.TensorFlow;
 
@@ -13,6 +14,16 @@ internal sealed record Batch(Tensor[] Inputs, Tensor Targets, Tensor? Weights)
 
     /// <summary>Gets how many bytes the samples take, near enough; asking the tensors would copy them from the device.</summary>
     public long Bytes => Inputs.Append(Targets).Sum(tensor => tensor.shape.dims.Aggregate(Size(tensor.dtype), (bytes, length) => bytes * length));
+
+    /// <summary>
+    /// Gives inputs and targets that are vectors a second dimension, as fit does. Weights stay a vector: as a column, which fit makes of them, the losses would be
+    /// multiplied with their mean and not one by one.
+    /// </summary>
+    /// <param name="types">What the inputs are cast to.</param>
+    /// <returns>The batch as the model takes it.</returns>
+    public Batch Columns(InputTypes types) => this with { Inputs = [.. Inputs.Select(input => Column(types.Cast(input)))], Targets = Column(Targets) };
+
+    private static Tensor Column(Tensor tensor) => tensor.ndim is 1 ? tf.expand_dims(tensor, -1) : tensor;
 
     private static long Size(TF_DataType type) => type switch
     {

@@ -199,7 +199,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double ProbeLoss(IReadOnlyList<int> rows)
     {
-        Batch batch = Columns(_training.Rows(rows));
+        Batch batch = _training.Rows(rows).Columns(_types);
         if (!_normalizes)
         {
             return Probe(batch, Model.Apply(batch.Inputs, training: false));
@@ -244,16 +244,8 @@ internal sealed class ModelTrainer : ITrainer
     private (Batch Batch, int Samples) Own(Batch whole)
     {
         (Batch own, int samples) = WorkerModels.Own(Workers, Model, whole);
-        return (Columns(own), samples);
+        return (own.Columns(_types), samples);
     }
-
-    /// <summary>
-    /// Gives inputs and targets that are vectors a second dimension, as fit does. Weights stay a vector: as a column, which fit makes of them, the losses would be
-    /// multiplied with their mean and not one by one.
-    /// </summary>
-    private Batch Columns(Batch batch) => batch with { Inputs = [.. batch.Inputs.Select(input => Column(_types.Cast(input)))], Targets = Column(batch.Targets) };
-
-    private static Tensor Column(Tensor tensor) => tensor.ndim is 1 ? tf.expand_dims(tensor, -1) : tensor;
 
     private Tensor[] Train(Batch batch)
     {
@@ -306,7 +298,7 @@ internal sealed class ModelTrainer : ITrainer
             _training.Begin(0);
             if (_training.Next() is { } first)
             {
-                Model.Apply(Columns(first).Inputs, training: false);
+                Model.Apply(first.Columns(_types).Inputs, training: false);
             }
         }
     }
