@@ -150,7 +150,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double TrainBatch(Span<double> metrics)
     {
-        (Batch batch, int samples) = Own(_batch!);
+        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, _batch!.Columns(_types));
 
         // The tensors of a step are native memory, of which the collector would not know.
         long bytes = batch.Bytes;
@@ -189,7 +189,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double ValidateBatch(Span<double> metrics)
     {
-        (Batch batch, int samples) = Own(_validationBatch!);
+        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, _validationBatch!.Columns(_types));
         Tensor predictions = Model.Apply(batch.Inputs, training: false);
         var read = new UnreadMetrics(Workers);
         read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), samples);
@@ -238,13 +238,6 @@ internal sealed class ModelTrainer : ITrainer
         while (_taken < values[1] && MoveToNextBatch())
         {
         }
-    }
-
-    /// <summary>Gives this worker's rows of a batch, and how many they count as.</summary>
-    private (Batch Batch, int Samples) Own(Batch whole)
-    {
-        (Batch own, int samples) = WorkerModels.Own(Workers, Model, whole);
-        return (own.Columns(_types), samples);
     }
 
     private Tensor[] Train(Batch batch)
