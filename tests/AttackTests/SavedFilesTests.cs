@@ -5,7 +5,7 @@ namespace AttackTests;
 
 /// <summary>What a training leaves on the disk: linear in its length, only its own, there where it is needed, and safe to read.</summary>
 [TestClass]
-public sealed class SavedFilesTests
+public sealed class SavedFilesTests(TestContext context)
 {
     [TestMethod]
     public void What_is_saved_grows_linearly_with_the_run()
@@ -16,6 +16,20 @@ public sealed class SavedFilesTests
         // Twice the epochs write twice as much, and a little more: the count of steps gets longer.
         Assert.IsLessThan(2.2 * written[0], written[1]);
         Assert.IsLessThan(2.2 * written[1], written[2]);
+    }
+
+    [TestMethod]
+    public void A_long_training_that_is_saved_after_every_epoch_writes_a_few_megabytes()
+    {
+        if (!Amount.IsFull)
+        {
+            Assert.Inconclusive("Set ATTACK_TESTS=full to train 400 epochs of 1,000 steps.");
+        }
+
+        using var folder = new TemporaryFolder(inMemory: true);
+        long bytes = Written(folder["long"], epochs: 400, steps: 1000);
+        context.WriteLine($"400 epochs of 1,000 steps, saved after every epoch, wrote {bytes:N0} bytes.");
+        Assert.IsLessThan(20_000_000, bytes);
     }
 
     [TestMethod]
@@ -109,7 +123,7 @@ public sealed class SavedFilesTests
     }
 
     /// <summary>Gives how many bytes a training writes that is saved after every epoch.</summary>
-    private static long Written(string folder, int epochs)
+    private static long Written(string folder, int epochs, int steps = 500)
     {
         long bytes = 0;
         long appended = 0;
@@ -120,7 +134,7 @@ public sealed class SavedFilesTests
             appended = Math.Max(appended, files.Where(file => file.Extension is ".f64").Sum(file => file.Length));
         }
 
-        new ScriptedTrainer(500, [1.0]).Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, new BackupAndRestore(folder), new LambdaCallback(onEpochBegin: (_, _) => Count()));
+        new ScriptedTrainer(steps, [1.0]).Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, new BackupAndRestore(folder), new LambdaCallback(onEpochBegin: (_, _) => Count()));
         return bytes + appended;
     }
 }

@@ -58,6 +58,24 @@ public sealed class LiveReportTests
     }
 
     [TestMethod]
+    [DataRow(5_000)]
+    [DataRow(100_000)]
+    public void Names_of_any_length_are_drawn_at_once(int letters)
+    {
+        foreach (string name in new[] { new string('W', letters), string.Concat(Enumerable.Repeat("a ", letters / 2)), string.Concat(Enumerable.Repeat("😀", letters / 2)) })
+        {
+            RunFigure run = Samples.Run(name, new ConstantRate(0.1), 0.3) with { MetricName = name };
+            var time = System.Diagnostics.Stopwatch.StartNew();
+
+            string html = new ReportPage(new ReportContent { Title = name, Runs = [run, run with { Name = name + "2" }] }).ToHtml();
+
+            // It took minutes; a hang is told from a slow machine.
+            Assert.IsLessThan(20, time.Elapsed.TotalSeconds);
+            Assert.IsLessThan(40 * letters + 500_000, html.Length);
+        }
+    }
+
+    [TestMethod]
     public void A_page_is_not_reloaded_every_0_seconds() => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LiveReport("report.html", refreshSeconds: 0));
 
     private static void FailAt(int failing, int epoch)

@@ -14,6 +14,9 @@ internal sealed class Sheet
     private const float TitleSize = 16;
     private const float KeyWidth = 22;
 
+    /// <summary>More than any picture has room for in a line; longer texts are not measured, for that takes as long as they are.</summary>
+    private const int MostLetters = 1000;
+
     public Sheet(SKCanvas canvas, Palette palette, int width, int height)
     {
         Canvas = canvas;
@@ -86,20 +89,31 @@ internal sealed class Sheet
     /// <summary>Cuts a text that is too long, and says so with an ellipsis; the whole text stands in the description and on the page.</summary>
     public static string Fitting(string text, float width, float size = TextSize, bool bold = false)
     {
-        string shown = text;
-        for (int length = text.Length; length > 1 && Measure(shown, size, bold) > width;)
+        if (text.Length <= MostLetters && Measure(text, size, bold) <= width)
         {
-            length--;
-            shown = text[..(char.IsHighSurrogate(text[length - 1]) ? --length : length)] + "…";
+            return text;
         }
 
-        return shown;
+        // The longest beginning that fits lies between these two.
+        int fits = Math.Min(1, text.Length);
+        int tooLong = Math.Min(text.Length, MostLetters);
+        while (tooLong - fits > 1)
+        {
+            int middle = (fits + tooLong) / 2;
+            (fits, tooLong) = Measure(Beginning(text, middle), size, bold) <= width ? (middle, tooLong) : (fits, middle);
+        }
+
+        return text.Length < 2 ? text : Beginning(text, fits);
     }
+
+    /// <summary>Gives so many characters and an ellipsis; never half a character.</summary>
+    private static string Beginning(string text, int length) =>
+        text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
     private void Paragraph(string text, Color color, float size, bool bold, float lineHeight)
     {
         string line = "";
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in (text.Length > MostLetters ? Beginning(text, MostLetters) : text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string longer = line.Length is 0 ? word : line + " " + word;
             if (line.Length > 0 && Measure(longer, size, bold) > Width - (2 * Margin))
