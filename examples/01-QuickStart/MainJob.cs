@@ -9,7 +9,7 @@ namespace QuickStart;
 /// <summary>The main job: find a rate, train with it, and say what happened.</summary>
 internal static class MainJob
 {
-    public static void Run(string dataPath, int epochs, int seed, string runFolder, ChartTheme theme)
+    public static Outcome Run(string dataPath, int epochs, int seed, string runFolder, ChartTheme theme)
     {
         var watch = Stopwatch.StartNew();
         DataSet data = DataSet.Load(dataPath).Standardize();
@@ -47,6 +47,7 @@ internal static class MainJob
         Report.Write(outcome, folder, theme);
         folder.Finish();
         Terminal.Show(outcome, folder, watch.Elapsed);
+        return outcome;
     }
 
     private static string Describe(DataSet data) => string.Create(

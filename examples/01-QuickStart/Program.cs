@@ -12,6 +12,7 @@ Option<string> data = new("--data")
 };
 Option<int> epochs = new("--epochs") { Description = "How many epochs each training has.", DefaultValueFactory = _ => 10 };
 Option<int> seed = new("--seed") { Description = "The seed of weights and data order.", DefaultValueFactory = _ => 0 };
+Option<int> seeds = new("--seeds") { Description = "Do it with so many seeds, from --seed on, and say the mean and the spread.", DefaultValueFactory = _ => 1 };
 Option<string> output = new("--run-dir")
 {
     Description = "The folder that the run writes to.",
@@ -20,13 +21,26 @@ Option<string> output = new("--run-dir")
 Option<bool> dark = new("--dark") { Description = "Draw the pictures for a dark background." };
 epochs.Validators.Add(result => RequireAtLeast(1, result));
 seed.Validators.Add(result => RequireAtLeast(0, result));
+seeds.Validators.Add(result => RequireAtLeast(1, result));
 
-var command = new RootCommand("Finds a learning rate, trains with one-cycle and with a constant rate, and writes a report.") { data, epochs, seed, output, dark };
+var command = new RootCommand("Finds a learning rate, trains with one-cycle and with a constant rate, and writes a report.") { data, epochs, seed, seeds, output, dark };
 command.SetAction(arguments => Interruption.StopOnSignal(() =>
 {
     try
     {
-        MainJob.Run(arguments.GetValue(data)!, arguments.GetValue(epochs), arguments.GetValue(seed), arguments.GetValue(output)!, arguments.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light);
+        (int first, int count, string folder) = (arguments.GetValue(seed), arguments.GetValue(seeds), arguments.GetValue(output)!);
+        List<Outcome> outcomes = [];
+        for (int i = 0; i < count; i++)
+        {
+            string own = count is 1 ? folder : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
+            outcomes.Add(MainJob.Run(arguments.GetValue(data)!, arguments.GetValue(epochs), first + i, own, arguments.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light));
+        }
+
+        if (count > 1)
+        {
+            Terminal.ShowSpread(outcomes);
+        }
+
         return 0;
     }
     catch (Exception error) when (error is IOException or InvalidDataException or InvalidOperationException or UnauthorizedAccessException)

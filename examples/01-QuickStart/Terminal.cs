@@ -43,6 +43,24 @@ internal static class Terminal
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Everything together took {time.TotalSeconds:F1} s."));
     }
 
+    /// <summary>Shows the test accuracies over several seeds: their mean and standard deviation, and those of the difference, seed by seed.</summary>
+    public static void ShowSpread(IReadOnlyList<Outcome> outcomes)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title(string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} seeds"));
+        table.AddColumns("test accuracy", "mean", "standard deviation");
+        AddRow(table, "one-cycle", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.OneCycle))]);
+        AddRow(table, "constant rate", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.Constant))]);
+        AddRow(table, "difference", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.OneCycle) - Outcome.Accuracy(outcome.Constant))]);
+        AnsiConsole.Write(table);
+    }
+
+    private static void AddRow(Table table, string name, double[] values)
+    {
+        double mean = values.Average();
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+        table.AddRow(name, mean.ToString("P1", CultureInfo.InvariantCulture), deviation.ToString("P1", CultureInfo.InvariantCulture));
+    }
+
     private static string Rate(double? rate) =>
         rate is { } value ? value.ToString("G3", CultureInfo.InvariantCulture) : "none";
 

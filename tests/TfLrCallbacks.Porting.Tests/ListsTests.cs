@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting.Tests;
 public sealed class ListsTests
 {
     /// <summary>Callbacks that watch a metric and need the weights of the training, which a recorded run does not have.</summary>
-    private static readonly string[] NeedWeights = [nameof(ModelCheckpoint)];
+    private static readonly string[] NeedWeights = [nameof(ModelCheckpoint), nameof(AutoLearningRate)];
 
     [TestMethod]
     public void Every_library_is_looked_up()

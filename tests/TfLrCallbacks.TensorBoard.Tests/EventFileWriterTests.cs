@@ -126,18 +126,20 @@ public sealed partial class EventFileWriterTests
     }
 
     [TestMethod]
-    public void A_file_that_somebody_deleted_is_told_once()
+    public void A_file_that_somebody_deleted_is_begun_anew()
     {
         using var folder = new TemporaryFolder();
         using var writer = new EventFileWriter(folder["train"], _time);
         writer.Flush();
         Directory.Delete(folder["train"], recursive: true);
-        writer.WriteScalar("a", 1, 1);
+        writer.WriteScalar("a", 1, 0.5);
 
-        IOException error = Assert.ThrowsExactly<IOException>(writer.Flush);
-
-        Assert.Contains(folder["train"], error.Message);
         writer.Flush();
+
+        Assert.IsTrue(writer.IsStartedAnew);
+        LoggedEvent kept = EventFile.Read(Directory.GetFiles(folder["train"]).Single()).Events.Single(entry => entry.Values.Count > 0);
+        Assert.AreEqual(1, kept.Step);
+        Assert.AreEqual("a", kept.Values.Single().Tag);
     }
 
     [GeneratedRegex(@"^events\.out\.tfevents\.(?<seconds>\d{10})\.[^.]+\.(?<process>\d+)\.\d+\.v2$")]
