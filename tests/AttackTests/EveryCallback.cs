@@ -41,7 +41,7 @@ internal static class EveryCallback
         [typeof(CooldownOnRequest)] = [new("nothing to remember", site => [new ConstantRate(0.1), new CooldownOnRequest("6 steps", site["cooldown"], site.Clock), new LambdaCallback(onEpochEnd: (run, epoch, _) => { if (epoch is 2) { run.RequestCooldown("6 steps", "of the recipe"); } })], "has cooled down")],
         [typeof(TimeBudget)] =
         [
-            new("a schedule over the time", site => [new TimeBudget("18 seconds", site.Clock), new OneCycle(0.1)], "TimeBudget: its 18 seconds are used"),
+            new("a schedule over the time", site => [new TimeBudget("18 seconds", site.Clock), new OneCycle(0.1)], "TimeBudget: its time, 18 seconds, is used"),
             new("epochs that end first", site => [new TimeBudget("2 minutes", site.Clock), new WarmupCosine(peakLearningRate: 0.1, warmup: "10 seconds")], "TimeBudget.Progress=0.9"),
         ],
         [typeof(LrRangeTest)] =

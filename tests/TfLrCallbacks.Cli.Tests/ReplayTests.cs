@@ -217,6 +217,24 @@ public sealed class ReplayTests
         IsRefused(Run.Of("replay", "missing.csv", "ReduceLROnPlateau()", "--lr", "1"), "no file");
     }
 
+    [TestMethod]
+    [DataRow("{\"step\":10,\"who\":\"TimeBudget\",\"decision\":\"plan\",\"why\":\"it is planned\"}", "constant")]
+    [DataRow("{\"epoch\":1}", "a line of a ledger, which has step, who, why")]
+    [DataRow("{\"step\":1,\"who\":\"\",\"why\":\"\"}", "from and to or a decision")]
+    public void A_ledger_that_tells_no_rates_is_refused_in_words(string line, string expected)
+    {
+        string ledger = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}-ledger.jsonl");
+        File.WriteAllText(ledger, line + "\n");
+        try
+        {
+            IsRefused(Run.Of("replay", ledger), expected);
+        }
+        finally
+        {
+            File.Delete(ledger);
+        }
+    }
+
     private static Run Replay(string metrics, params string[] arguments) =>
         Run.With(metrics, isRedirected: true, ["replay", "-", .. arguments, "--lr", "0.1"]);
 

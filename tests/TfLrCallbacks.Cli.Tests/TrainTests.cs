@@ -150,6 +150,25 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    public void Runs_of_different_lengths_are_compared_in_columns_of_different_names()
+    {
+        Train("two");
+        Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "3", "--run-dir", Path.Combine(_folder, "three")).ExitCode);
+
+        Run run = Run.Of("compare", Path.Combine(_folder, "two"), Path.Combine(_folder, "three"), "--format", "json");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using JsonDocument rows = JsonDocument.Parse(run.Lines[0]);
+        foreach ((JsonElement row, int epochs) in rows.RootElement.EnumerateArray().Zip([2, 3]))
+        {
+            string[] names = [.. row.EnumerateObject().Select(field => field.Name)];
+            CollectionAssert.AllItemsAreUnique(names);
+            Assert.AreEqual(epochs, row.GetProperty("epochs").GetInt32());
+            Assert.AreEqual(epochs.ToString(CultureInfo.InvariantCulture), row.GetProperty("setting_epochs").GetString());
+        }
+    }
+
+    [TestMethod]
     public void Find_says_a_rate_and_how_sure()
     {
         string curve = Path.Combine(_folder, "curve.csv");

@@ -64,10 +64,15 @@ internal static class CompareCommand
     {
         bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
         string[] differing = Differing(runs);
-        List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs", .. differing.Select(name => name.Replace(' ', '_'))];
+        List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs"];
         if (target is not null)
         {
             columns.Insert(4, "steps_to_target");
+        }
+
+        foreach (string name in differing)
+        {
+            columns.Add(Column(name, columns));
         }
 
         ValueTable.Write(terminal, format, columns, runs.Select(run =>
@@ -82,6 +87,18 @@ internal static class CompareCommand
 
             return row.ToArray();
         }));
+    }
+
+    // A setting may have the name of a column, as the epochs that were planned have; each column's name is there once.
+    private static string Column(string setting, List<string> taken)
+    {
+        string name = setting.Replace(' ', '_');
+        while (taken.Contains(name))
+        {
+            name = $"setting_{name}";
+        }
+
+        return name;
     }
 
     private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)

@@ -26,7 +26,7 @@ internal static class LedgerFile
 
         if (first is not { } rate)
         {
-            throw new BadInputException($"\"{path}\" has no change of the learning rate, so there is nothing to replay. Give the ledger.jsonl of a run.");
+            throw new BadInputException($"\"{path}\" has no change of the learning rate: the rate of that run was constant, or this is not the ledger.jsonl of a run, so there is nothing to replay.");
         }
 
         return Rows(entries, rate);
@@ -72,7 +72,11 @@ internal static class LedgerFile
                 entry.Events.Add(told);
             }
         }
-        catch (Exception bad) when (bad is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (KeyNotFoundException missing)
+        {
+            throw new BadInputException($"Line {number} of \"{path}\" is not a line of a ledger, which has step, who, why, and from and to or a decision. Give the ledger.jsonl of a run.", missing);
+        }
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException or FormatException)
         {
             throw new BadInputException($"Line {number} of \"{path}\" is not a line of a ledger: {bad.Message} Give the ledger.jsonl of a run.", bad);
         }

@@ -153,12 +153,12 @@ public sealed class AutoLearningRate : Callback
         Choose(run, "schedule", (isOpen, run.Plan) switch
         {
             (true, _) => Invariant($"a warm-up and then the same rate, as neither epochs nor a time are given; when {monitor} has not become better in {Patience} epochs, the rate falls to 0 in a quarter of the steps so far"),
-            (_, { } plan) => $"one-cycle, planned so that it ends with the {Length.Of(plan.Time)} that are given",
+            (_, { } plan) => $"one-cycle, planned so that it ends with the time that is given, {Length.Of(plan.Time)}",
             _ => Invariant($"one-cycle over the {run.Length.Epochs} epochs that are given"),
         });
         Choose(run, "guard", "a divergence puts back the last good state and lowers the rate for a while");
         Choose(run, "weights", hasMetric
-            ? $"those of the epoch with the best {monitor} are put back at the end"
-            : "the last ones stay, as there is no validation data to tell which are best");
+            ? $"the weights of the epoch with the best {monitor} are put back at the end"
+            : "the last weights stay, as there is no validation data to tell which are best");
     }
 }

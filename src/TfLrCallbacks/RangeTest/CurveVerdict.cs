@@ -5,6 +5,7 @@ internal static class CurveVerdict
 {
     private const double MostMomentum = 0.9;
     private const double IntervalFactor = 3.2;
+    private const double FlatWithin = 0.01;
 
     public static RangeTestResult Of(IReadOnlyList<double> learningRates, IReadOnlyList<double> losses, double momentum)
     {
@@ -30,7 +31,7 @@ internal static class CurveVerdict
         bool diverged = landmarks.Edge is not SweepEdge.None;
         if (!landmarks.Learned && !diverged)
         {
-            return result with { Flags = [RangeTestFlags.NotLearning(sweep)] };
+            return result with { Flags = [Moves(losses, baseline) ? RangeTestFlags.Unclear(losses) : RangeTestFlags.NotLearning(sweep)] };
         }
 
         double edge = landmarks.DivergenceLearningRate ?? learningRates[^1];
@@ -51,6 +52,9 @@ internal static class CurveVerdict
             Confidence = flags.Length > 1 ? RangeTestConfidence.Low : RangeTestConfidence.Medium,
         };
     }
+
+    private static bool Moves(IReadOnlyList<double> losses, double baseline) =>
+        losses.Any(loss => double.IsFinite(loss) && Math.Abs(loss - baseline) > FlatWithin * Math.Abs(baseline));
 
     private static IEnumerable<RangeTestFlag> Flags(RangeTestSweep sweep, SweepLandmarks landmarks, bool diverged)
     {

@@ -21,7 +21,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         _step = run.Step;
         _length = run.Length;
         double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length)?.TotalSteps : null);
-        run.Note(Invariant($"LrRangeTest: {rate:g3} {Use()}; {Trust(found)} ({found.Steps} steps)."));
+        run.Note(Invariant($"LrRangeTest: {rate:g3} {Use(run, found)}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
         {
             run.Warn(Invariant($"The range test trusts its answer, {rate:g3}, little. {string.Join(' ', found.Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"))}"));
@@ -73,7 +73,10 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         return new ScheduleFollower(run => Epoch == FirstEpoch ? made : made.Bind(Rest(run)!).Shift(_step));
     }
 
-    private string Use() => schedule is null ? "as the learning rate" : $"as the peak of the schedule ({shape})";
+    // How many steps a time has is known only when some have been trained.
+    private string Use(ITrainingRun run, RangeTestResult found) => schedule is null ? "as the learning rate"
+        : run.Plan is null ? $"as the peak of the schedule ({shape})"
+        : Invariant($"as the peak of the schedule ({shape}), {found.ForSchedule(shape, RangeTestResult.LongTraining + 1):g3} where its time has more than {RangeTestResult.LongTraining} steps");
 
     private static string Trust(RangeTestResult found) => found.LowerLearningRate is null
         ? Invariant($"confidence {found.Confidence.ToString().ToLowerInvariant()}")

@@ -20,6 +20,12 @@ internal static class RangeTestFlags
         Invariant($"The loss stays at {sweep.Baseline:g4} at every rate from {sweep.LearningRates[0]:g3} to {sweep.LearningRates[^1]:g3}: it neither falls nor rises."),
         "Check that layers are trainable, that gradients reach the weights (dead units, a zero factor) and that the loss compares the outputs with the right targets.");
 
+    /// <summary>A recorded curve moves, but not more than its scatter: nothing can be read from it, and that is no fault of the model.</summary>
+    public static RangeTestFlag Unclear(IReadOnlyList<double> losses) => new(
+        RangeTestFlagKind.NotLearning,
+        Invariant($"The {losses.Count} losses, from {losses.Where(double.IsFinite).Min():g4} to {losses.Where(double.IsFinite).Max():g4}, scatter too much for their number: no fall or rise stands out."),
+        "Record more points, 20 for each factor of 10 between the rates, from larger batches where the loss is noisy, or run the test on the model (LrRangeTest.Run, tflr find).");
+
     public static RangeTestFlag NoDescent(TrialScores scores, int steps) => new(
         RangeTestFlagKind.NoDescent,
         double.IsPositiveInfinity(scores.Best)

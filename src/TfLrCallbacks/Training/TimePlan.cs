@@ -301,7 +301,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         Position = Math.Max(Position, LastPosition);
         if (stepsLeft is not <= 1)
         {
-            run.RequestStop(Invariant($"{who}: its {Length.Of(time)} are used, after {_stepsMade} steps."));
+            run.RequestStop(Invariant($"{who}: its time, {Length.Of(time)}, is used, after {_stepsMade} steps."));
         }
     }
 }

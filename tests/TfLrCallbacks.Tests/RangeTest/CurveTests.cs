@@ -40,6 +40,20 @@ public sealed class CurveTests
     }
 
     [TestMethod]
+    [DataRow(2.3, 2.2, 1.5, 0.8, 0.7, 9.0)]
+    [DataRow(1.0, 0.2, 1.7, 0.3, 1.5, 0.9)]
+    public void A_curve_of_too_few_points_is_not_called_flat(params double[] losses)
+    {
+        RangeTestResult found = LrRangeTest.Read([.. losses.Select((_, i) => Math.Pow(10, i - 5))], losses);
+
+        RangeTestFlag flag = found.Flags.Single();
+        Assert.IsFalse(found.HasAnswer);
+        Assert.Contains("The 6 losses", flag.Reason);
+        Assert.DoesNotContain("neither", flag.Reason);
+        Assert.Contains("more points", flag.Remedy);
+    }
+
+    [TestMethod]
     public void A_curve_that_only_rises_is_a_guess_far_below()
     {
         RangeTestResult found = LrRangeTest.Read(Rates, [.. Rates.Select(rate => 1 + (1e4 * rate * rate))]);

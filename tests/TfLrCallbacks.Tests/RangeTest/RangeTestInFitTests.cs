@@ -63,6 +63,22 @@ public sealed class RangeTestInFitTests
     }
 
     [TestMethod]
+    [DataRow(0.0005, true)]
+    [DataRow(0.05, false)]
+    public void The_note_names_the_peak_that_a_time_is_trained_with(double secondsPerReading, bool isLong)
+    {
+        var test = new LrRangeTest(ScheduleShape.OneCycle);
+
+        History history = new SoftmaxTrainer().Fit(
+            new FitOptions { TimeBudget = "10 seconds", Verbose = 0, TimeProvider = new ManualTime(secondsPerReading) }, test);
+
+        double peak = test.Result!.ForSchedule(ScheduleShape.OneCycle, isLong ? 1001 : 1000);
+        Assert.AreEqual(isLong, history.StepLearningRates.Count > 1000);
+        Assert.AreEqual(peak, history.StepLearningRates.Max(), 0.02 * peak);
+        Assert.Contains(FormattableString.Invariant($"{peak:g3} {(isLong ? "where its time has more than 1000 steps" : "as the peak of the schedule (OneCycle)")}"), history.Notes[0]);
+    }
+
+    [TestMethod]
     public void Without_an_answer_the_fit_ends_before_its_first_step_and_says_why()
     {
         var trainer = new ScriptedTrainer(10, _ => 1) { Probe = _ => 1 };
