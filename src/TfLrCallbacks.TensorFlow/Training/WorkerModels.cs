@@ -28,7 +28,7 @@ internal static class WorkerModels
     {
         TrainerSnapshot snapshot = model.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
         SnapshotTensor[] tensors = [.. snapshot.Tensors.Values];
-        double bytes = tensors.Sum(tensor => (double)Buffer.ByteLength(tensor.Values));
+        double bytes = tensors.Sum(tensor => (double)System.Buffer.ByteLength(tensor.Values));
         Span<double> sizes = new double[2 * workers.Count];
         sizes[2 * workers.Rank] = tensors.Length;
         sizes[(2 * workers.Rank) + 1] = bytes;
@@ -44,7 +44,7 @@ internal static class WorkerModels
 
         foreach (SnapshotTensor tensor in tensors)
         {
-            workers.Broadcast(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(tensor.Values), Buffer.ByteLength(tensor.Values)));
+            workers.Broadcast(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(tensor.Values), System.Buffer.ByteLength(tensor.Values)));
         }
 
         if (workers.Rank > 0)
