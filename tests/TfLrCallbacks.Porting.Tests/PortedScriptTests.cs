@@ -109,6 +109,31 @@ public sealed class PortedScriptTests
         Assert.AreEqual(new TorchPlateau(MetricMode.Min, 0.5, 3), plateau.Rule);
     }
 
+    /// <summary>A rate that is set by hand counts what the script counts: the name step holds the letters of an epoch's short name.</summary>
+    [TestMethod]
+    [DataRow("A32StepClosure", 0, 5e-6)] // base · 1 / 100
+    [DataRow("A32StepClosure", 99, 5e-4)]
+    [DataRow("A32StepClosure", 550, 2.5e-4)] // half of the cosine over 900 steps
+    [DataRow("A33StepLoop", 500, 0.05)]
+    [DataRow("A34NextEpoch", 8 * 5, 0.1)]
+    [DataRow("A34NextEpoch", 9 * 5, 0.05)] // epoch 9 gets 9 + 1
+    public void A_rate_set_by_hand_counts_what_the_script_counts(string type, int update, double expected)
+    {
+        MethodInfo callbacks = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!.GetMethod("Callbacks")!;
+        RecordedTrainer trainer = new(5, logs: null) { LearningRate = 1 };
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = 200 }, (Callback[])callbacks.Invoke(null, null)!);
+
+        Assert.AreEqual(expected, trainer.Rates[update], 1e-12);
+    }
+
+    [TestMethod]
+    public void A_function_that_gets_a_part_of_an_epoch_is_told_to_differ()
+    {
+        string code = ScriptPorter.Port(PortedScripts.Scripts().Single(known => known.Name == "own/a35_part_of_epoch.py").Text, name: "a35_part_of_epoch.py").CSharp;
+
+        Assert.Contains("// TODO line 15: Adjust gets (i / len(loader)) + epoch, here the epoch alone: the rates differ. Write what it gets.", code);
+    }
+
     /// <summary>The C# in docs/porting-from-python.md is what the tool writes; the script beside it is in this project.</summary>
     [TestMethod]
     public void The_example_in_the_documents_is_what_the_tool_writes()

@@ -23,6 +23,10 @@ internal static class ScriptUnits
             : "step-per-epoch";
     }
 
+    /// <summary>Gets whether a name counts epochs: <c>epoch</c>, <c>ep</c>, <c>cur_ep</c>, but not <c>step</c>.</summary>
+    public static bool CountsEpochs(string name) => name.Contains("epoch", StringComparison.OrdinalIgnoreCase)
+        || name.Split('_').Any(word => word.Equals("ep", StringComparison.OrdinalIgnoreCase));
+
     public static string Loop(Statement loop) => loop switch
     {
         Statement.For { Source: Expression.Call call } over => $"for {PrefixForm.Write(over.Target)} in {SourceWriter.Write(call.Function)}",
@@ -58,5 +62,5 @@ internal static class ScriptUnits
     }
 
     private static bool IsEpochs(Statement loop) => loop is Statement.For over
-        && (SourceWriter.Write(over.Target).Contains("ep", StringComparison.OrdinalIgnoreCase) || SourceWriter.Write(over.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
+        && (Targets.Names(over.Target).Any(CountsEpochs) || SourceWriter.Write(over.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
 }

@@ -52,10 +52,43 @@ internal sealed partial class ScriptWriter
         string code = _code.Body(gives, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}(double {ScriptCode.Camel(step)})\n    {{\n{code}    }}\n\n");
         (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
-        bool isEpoch = step.Contains("ep", StringComparison.OrdinalIgnoreCase) || (caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch");
+        bool isSteppedByEpoch = caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch";
+        bool isEpoch = ScriptUnits.CountsEpochs(step) || isSteppedByEpoch;
+        string counter = ScriptCode.Camel(step);
+        string given = counter;
+        string? remark = null;
+        if (caller is { } at && Given(at.Call, function, step) is { } argument && argument is not Expression.Name)
+        {
+            string? counted = OnlyCounter(argument, at.Place);
+            remark = counted is null ? $"    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpoch ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n" : null;
+            if (counted is not null)
+            {
+                counter = ScriptCode.Camel(counted);
+                given = _code.Number(argument, new HashSet<string>([counted], StringComparer.Ordinal));
+                isEpoch = ScriptUnits.CountsEpochs(counted) || isSteppedByEpoch;
+            }
+        }
+
         string schedule = Member($"{name}Schedule");
-        _body.Append(CultureInfo.InvariantCulture, $"    public static LearningRateSchedule {schedule}() => new LambdaSchedule({ScriptCode.Camel(step)} => {name}({ScriptCode.Camel(step)}));\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"{remark}    public static LearningRateSchedule {schedule}() => new LambdaSchedule({counter} => {name}({given}));\n\n");
         _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
+    }
+
+    /// <summary>Gives what a call gives for a parameter.</summary>
+    private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)
+    {
+        int position = function.Parameters.TakeWhile(one => one.Name != parameter).Count();
+        return call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
+            ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
+    }
+
+    /// <summary>Gives the one counter of a loop that an expression is made of, beside numbers: <c>epoch + 1</c>.</summary>
+    private static string? OnlyCounter(Expression argument, ScriptPlace place)
+    {
+        Expression[] parts = [.. Expressions.All(argument)];
+        string[] names = [.. parts.OfType<Expression.Name>().Select(name => name.Text).Distinct()];
+        return names.Length == 1 && !parts.Any(part => part is Expression.Call or Expression.Attribute or Expression.Subscript)
+            && place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).Concat(Counted(place)).Contains(names[0]) ? names[0] : null;
     }
 
     /// <summary>Writes a rate that is set in a loop as a function of what the loop counts.</summary>
@@ -74,7 +107,7 @@ internal sealed partial class ScriptWriter
         string code = _code.Number(rate, new HashSet<string>([used[0]], StringComparer.Ordinal));
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets\n    public static LearningRateSchedule {schedule}() => new LambdaSchedule({counter} => {code});\n\n");
         Statement.For? loop = place.Loops.OfType<Statement.For>().LastOrDefault(over => Targets.Names(over.Target).Contains(used[0]));
-        bool isEpoch = loop is not null && (used[0].Contains("ep", StringComparison.OrdinalIgnoreCase) || SourceWriter.Write(loop.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
+        bool isEpoch = loop is not null && (ScriptUnits.CountsEpochs(used[0]) || SourceWriter.Write(loop.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
         _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
     }
 
