@@ -6,7 +6,9 @@ namespace CrashTests;
 /// <summary>A training in a process of its own, which can be killed like any process.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly string Program = Directory.GetFiles(AppContext.BaseDirectory, "*.Child.dll").Single();
+    /// <summary>The program that trains; beside the live tests lies another one, for several workers.</summary>
+    private static readonly string Program = Directory.GetFiles(AppContext.BaseDirectory, "*Tests.Child.dll").Single();
+
     private static readonly string DotNet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     private readonly Process _process;

@@ -44,7 +44,11 @@ model.compile(
 
 // Every process starts with the same weights: those are what one and several workers are compared by.
 int number = 0;
-model.set_weights([.. model.TrainableWeights.Select(weight => Numbers(weight.shape, number++))]);
+if (!normalizes)
+{
+    model.set_weights([.. model.TrainableWeights.Select(weight => Numbers(weight.shape, number++))]);
+}
+
 if (args.Contains("fit"))
 {
     model.fit(x, y, batch_size: 32, epochs: 1, callbacks: model.Callbacks(new ConstantRate(0.05)));

@@ -132,7 +132,7 @@ public sealed class BrowserTests
         IPage page = await NewPageAsync(new BrowserNewPageOptions());
         new ReportPage(new ReportContent { Title = "Epoch 1", RefreshSeconds = 1 }).Save(file);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
-        Assert.AreEqual("Epoch 1", await page.TitleAsync());
+        await page.WaitForFunctionAsync("() => document.title === 'Epoch 1'");
 
         new ReportPage(new ReportContent { Title = "Finished" }).Save(file);
         await page.WaitForFunctionAsync("() => document.title === 'Finished'");

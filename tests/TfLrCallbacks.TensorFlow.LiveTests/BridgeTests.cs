@@ -297,7 +297,7 @@ public sealed class BridgeTests
         model.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
         untouched.fit(x, y, batch_size: 8, epochs: 1, shuffle: false);
 
-        Assert.IsLessThanOrEqualTo(22, sweep.Result!.Steps);
+        Assert.IsLessThanOrEqualTo(5 * 9, sweep.Result!.Steps, "A sweep in their fit makes five steps for each of SweepSteps, and ends early where the loss diverges.");
         Assert.AreEqual(1e-5, sweep.Result.Sweeps[0].LearningRates[0]);
         CollectionAssert.AreEqual(Net.Weights(untouched), Net.Weights(model));
     });
