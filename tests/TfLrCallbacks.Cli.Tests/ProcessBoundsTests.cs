@@ -22,7 +22,7 @@ public sealed class ProcessBoundsTests
         {
             string[] arguments = command is "train"
                 ? [Tool, "train", "digits", "--epochs", "1000", "--run-dir", Path.Combine(folder, "run")]
-                : [Tool, "find", "digits", "--model", "mlp:800,800"];
+                : [Tool, "find", "digits", "--model", "mlp:3000,3000"];
             (int code, string output, string error) = await StartAndSignal(arguments, signal, ready: () => command is "find" || File.Exists(Path.Combine(folder, "run", "log.csv")));
 
             Assert.AreEqual(expected, code, error);
