@@ -76,6 +76,7 @@ public sealed class PortedScriptTests
     [DataRow("A26Yolo", "", 0, 60, 0.0055)]
     [DataRow("A30OptaxAdam", "", 0, 500, 3e-4)]
     [DataRow("A31TwoRates", "ArgsGamma", 0.5, 1, 0.2)] // args.lr, not self.lr, and not the scheduler that is called lr
+    [DataRow("A36GuardedClass", "", 0, 50, 5e-4)] // half of a warm-up over 100 steps, behind a check that raises
     public void Our_own_scripts_give_their_rates(string type, string property, double value, double step, double expected)
     {
         Type ported = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!;
@@ -133,6 +134,43 @@ public sealed class PortedScriptTests
 
         Assert.Contains("// TODO line 15: Adjust gets (i / len(loader)) + epoch, here the epoch alone: the rates differ. Write what it gets.", code);
     }
+
+    /// <summary>A type and its member of the same name do not compile, and a method Main is taken for the beginning of a program.</summary>
+    [TestMethod]
+    [DataRow("scheduler.py", "scheduler", "SchedulerScript", "Scheduler")]
+    [DataRow("main.py", "main", "MainScript", "MainSchedule")]
+    [DataRow("fit.py", "callbacks", "FitScript", "CallbacksSchedule")]
+    public void Names_of_a_script_do_not_collide(string file, string variable, string type, string method)
+    {
+        string script = $"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{variable} = torch.optim.lr_scheduler.StepLR(opt, 30)\n";
+
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [(file, script)]);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        var schedule = (LearningRateSchedule)assembly!.GetType(type)!.GetMethod(method)!.Invoke(null, null)!;
+        Assert.AreEqual(0.01, schedule.ValueAt(30), 1e-15);
+    }
+
+    [TestMethod]
+    public void A_value_that_the_script_does_not_say_is_an_error_until_it_is_set()
+    {
+        const string Script = "import keras\nschedule = keras.optimizers.schedules.ExponentialDecay(0.1, decay_steps=len(x) // 2, decay_rate=0.5)\n";
+        Type ported = PortedScripts.Compile(PortEngine.Embedded, [("unknown.py", Script)]).Assembly!.GetType("Unknown")!;
+        MethodInfo schedule = ported.GetMethod("Schedule")!;
+
+        TargetInvocationException error = Assert.ThrowsExactly<TargetInvocationException>(() => schedule.Invoke(null, null));
+        Assert.Contains("Set XCount", error.InnerException!.Message);
+
+        ported.GetProperty("XCount")!.SetValue(null, 20.0);
+        Assert.AreEqual(0.05, ((LearningRateSchedule)schedule.Invoke(null, null)!).ValueAt(10), 1e-15);
+    }
+
+    [TestMethod]
+    [DataRow("cb = LearningRateScheduler(lambda e: 0.1)\nmodel.fit(x, y, callbacks=[cb])\n", true)]
+    [DataRow("import keras\ncb = keras.callbacks.LearningRateScheduler(lambda e: 0.1)\nmodel.fit(x, y, callbacks=[cb])\n", false)]
+    [DataRow("", false)]
+    public void A_script_in_which_nothing_is_found_says_so(string script, bool says) =>
+        Assert.AreEqual(says, ScriptPorter.Port(script).Warnings.Any(warning => warning.Code == "nothing-found"));
 
     /// <summary>The C# in docs/porting-from-python.md is what the tool writes; the script beside it is in this project.</summary>
     [TestMethod]

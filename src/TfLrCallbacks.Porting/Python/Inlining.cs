@@ -5,7 +5,7 @@ internal static class Inlining
 {
     private const int MostParts = 3_000;
 
-    /// <summary>Gives a function by def as a lambda; null where it does more than choose, assign and return.</summary>
+    /// <summary>Gives a function by def as a lambda; null where it does more than choose, assign and return. Checks that raise an error are left out.</summary>
     public static Expression.Lambda? Of(Statement.Function function)
     {
         int left = MostParts;
@@ -42,6 +42,7 @@ internal static class Inlining
                 case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } }:
                 case Statement.Jump { Word: "pass" }:
                 case Statement.Assert:
+                case Statement.If { Otherwise.Count: 0 } guard when guard.Branches.All(branch => branch.Body is [Statement.Raise]):
                     break;
                 case Statement.Assign { Targets: [Expression.Name target] } assign:
                     known = new(known) { [target.Text] = Put(assign.Value, known, ref left) };

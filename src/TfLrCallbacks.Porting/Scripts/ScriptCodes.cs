@@ -63,6 +63,7 @@ internal static class ScriptCodes
         ["no-train-on-batch"] = "TensorFlow.NET has no train_on_batch. Drive our fit, or a training run of your own.",
         ["not-a-learning-rate"] = "Not a learning rate, although the name says so: left out.",
         ["not-plugged-in"] = "It reaches no fit, compile or optimizer in this file.",
+        ["nothing-found"] = "Nothing here concerns the learning rate. A name counts by the module that it is imported from: is an import missing?",
         ["onecycle-momentum"] = "OneCycleLR moves the momentum too, and sets the first rate itself.",
         ["optax-optimizer"] = "An optax optimizer: its learning_rate may be a schedule.",
         ["optax-schedule"] = "A function of the count of updates.",

@@ -131,7 +131,7 @@ internal sealed partial class ScriptFits(
             "CSVLogger" => $"new CsvLogger({Text(callback, "filename") ?? "\"training.log\""}{(callback.Arguments.Any(argument => argument is { Name: "append", Known: Value.Boolean { Truth: true } }) ? ", append: true" : string.Empty)}),",
             "TerminateOnNaN" => "new TerminateOnNaN(),",
             "BackupAndRestore" => $"new BackupAndRestore({Text(callback, "backup_dir") ?? "\"backup\""}),",
-            "TensorBoard" => "// TODO: new TensorBoardLogger(…) of TfLrCallbacks.TensorBoard,",
+            "TensorBoard" => $"// TODO, with the package TfLrCallbacks.TensorBoard: new TensorBoard({Text(callback, "log_dir") ?? "\"logs\""}),",
             _ => null,
         };
         return code ?? $"// TODO: {callback.Name}: {Brief.Of(SourceWriter.Write(callback.Call!), 120).ReplaceLineEndings(" ")},";

@@ -5,6 +5,11 @@ internal static class ScriptRelations
 {
     public static IEnumerable<ScriptWarning> Warnings(ScriptSource source, ScriptFinder finder, IReadOnlyList<ScriptConstruct> all)
     {
+        if (all.Count == 0 && source.Statements.Count > 0)
+        {
+            yield return ScriptCodes.Warning(1, "nothing-found");
+        }
+
         foreach ((Expression.Call call, ScriptPlace _) in finder.Walk.Calls)
         {
             if (finder.Kinds.IsNoRate(call))

@@ -3,6 +3,12 @@ namespace TfLrCallbacks.Porting;
 /// <content>What names of the script are in C#: functions, and properties that a user sets.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>A property whose value the script does not say: reading it before it is set is an error, since a rate of 0 would train without a word.</summary>
+    private const string Unknown = "{ get => Known(field); set; } = double.NaN;";
+
+    /// <summary>Names that mean something else in a program.</summary>
+    private static readonly HashSet<string> Reserved = new(["Main", "Callbacks", "Fit", "CreateModel", "Known", "Whole"], StringComparer.Ordinal);
+
     /// <summary>Gives what a name or call outside of a function is in C#: a function of the script, a parameter.</summary>
     private string? Outside(Expression expression, IReadOnlySet<string> locals)
     {
@@ -111,7 +117,7 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException)
         {
-            return $"{{ get; set; }} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+            return $"{Unknown} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
         }
     }
 
@@ -123,7 +129,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)
     {
-        string start = $"{{ get; set; }}{(value is { } number ? $" = {ScriptCode.Number(number)};" : string.Empty)}";
+        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : Unknown;
         string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
         string member = wanted;
         for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)

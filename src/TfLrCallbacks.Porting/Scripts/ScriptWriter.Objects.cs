@@ -9,7 +9,6 @@ internal sealed partial class ScriptWriter
     private void Own(ScriptConstruct construct, ScriptPlace place)
     {
         Value? made = Evaluated(construct.Call!);
-        string name = ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}");
         string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) : null;
         if (code is null)
         {
@@ -28,7 +27,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        name = Member(name);
+        string name = ScheduleName(construct, place);
         _schedules[construct.Call!] = name;
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
     }

@@ -13,7 +13,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string name = Member(ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}"));
+        string name = ScheduleName(construct, place);
         string? code = OfFunction(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? AtRun(construct, place);
         if (code is null)
         {

@@ -72,10 +72,16 @@ internal sealed partial class ScriptWriter
 
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
-        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name))}\n{{\n");
+        string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
+        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
         foreach ((string member, string written) in _parameters)
         {
             file.Append(CultureInfo.InvariantCulture, $"    public static double {member} {written}\n");
+        }
+
+        if (_parameters.Values.Any(written => written.StartsWith(Unknown, StringComparison.Ordinal)))
+        {
+            file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
 
         file.Append(_parameters.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
@@ -122,6 +128,13 @@ internal sealed partial class ScriptWriter
             Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message} Derive from Callback and write run.LearningRate in the same hooks.");
             return _classes[construct.Name] = null;
         }
+    }
+
+    /// <summary>Gives the name of a schedule's method.</summary>
+    private string ScheduleName(ScriptConstruct construct, ScriptPlace place)
+    {
+        string name = ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}");
+        return Member(Reserved.Contains(name) ? $"{name}Schedule" : name);
     }
 
     private string Member(string wanted)
