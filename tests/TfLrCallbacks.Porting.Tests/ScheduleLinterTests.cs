@@ -6,24 +6,24 @@ public sealed class ScheduleLinterTests
     private static readonly RunLength Run = new(10, 100);
 
     [TestMethod]
-    [DataRow("CosineDecay(0.1, 10)", "epochs-as-steps", LintSeverity.Error)]
-    [DataRow("CosineDecay(0.1, 400)", "ends-early", LintSeverity.Error)]
-    [DataRow("CosineDecay(0.1, 400, alpha: 0.1)", "ends-early", LintSeverity.Warning)]
-    [DataRow("CosineDecay(0.1, 1500)", "ends-late", LintSeverity.Warning)]
-    [DataRow("CosineDecay(0.1, 4000)", "counts-micro-batches", LintSeverity.Warning)]
-    [DataRow("ConstantRate(0.0)", "zero-rate", LintSeverity.Error)]
-    [DataRow("WarmupCosine(0.1, 50, 1000)", "zero-first-rate", LintSeverity.Warning)]
-    [DataRow("WarmupCosine(0.1, 2000, 10000)", "peak-not-reached", LintSeverity.Error)]
-    [DataRow("WarmupCosine(0.1, 700, 1000, startLearningRate: 0.01)", "long-warmup", LintSeverity.Warning)]
-    [DataRow("CosineLRScheduler(opt, 1000, warmup_t=300, warmup_lr_init=0.01)", "drop-after-warmup", LintSeverity.Warning)]
-    [DataRow("CosineRestarts(0.1, 999, tMul: 1)", "restart-at-end", LintSeverity.Error)]
-    [DataRow("CosineRestarts(0.1, 950, tMul: 1)", "restart-at-end", LintSeverity.Warning)]
-    [DataRow("CosineAnnealingLR(opt, T_max=700)", "rises-at-end", LintSeverity.Warning)]
-    [DataRow("ConstantRate(100)", "very-high-rate", LintSeverity.Warning)]
-    [DataRow("OneCycle(0.1, 1000, maxMomentum: 1)", "momentum-out-of-range", LintSeverity.Error)]
-    [DataRow("StepDecay(0.1, 5000)", "constant", LintSeverity.Info)]
-    [DataRow("LambdaLR(opt, lambda e: 1 - e / 500)", "not-a-rate", LintSeverity.Error)]
-    public void A_schedule_that_does_not_fit_is_found_out(string schedule, string code, LintSeverity severity)
+    [DataRow("CosineDecay(0.1, 10)", "epochs-as-steps", FindingSeverity.Error)]
+    [DataRow("CosineDecay(0.1, 400)", "ends-early", FindingSeverity.Error)]
+    [DataRow("CosineDecay(0.1, 400, alpha: 0.1)", "ends-early", FindingSeverity.Warning)]
+    [DataRow("CosineDecay(0.1, 1500)", "ends-late", FindingSeverity.Warning)]
+    [DataRow("CosineDecay(0.1, 4000)", "counts-micro-batches", FindingSeverity.Warning)]
+    [DataRow("ConstantRate(0.0)", "zero-rate", FindingSeverity.Error)]
+    [DataRow("WarmupCosine(0.1, 50, 1000)", "zero-first-rate", FindingSeverity.Warning)]
+    [DataRow("WarmupCosine(0.1, 2000, 10000)", "peak-not-reached", FindingSeverity.Error)]
+    [DataRow("WarmupCosine(0.1, 700, 1000, startLearningRate: 0.01)", "long-warmup", FindingSeverity.Warning)]
+    [DataRow("CosineLRScheduler(opt, 1000, warmup_t=300, warmup_lr_init=0.01)", "drop-after-warmup", FindingSeverity.Warning)]
+    [DataRow("CosineRestarts(0.1, 999, tMul: 1)", "restart-at-end", FindingSeverity.Error)]
+    [DataRow("CosineRestarts(0.1, 950, tMul: 1)", "restart-at-end", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingLR(opt, T_max=700)", "rises-at-end", FindingSeverity.Warning)]
+    [DataRow("ConstantRate(100)", "very-high-rate", FindingSeverity.Warning)]
+    [DataRow("OneCycle(0.1, 1000, maxMomentum: 1)", "momentum-out-of-range", FindingSeverity.Error)]
+    [DataRow("StepDecay(0.1, 5000)", "constant", FindingSeverity.Info)]
+    [DataRow("LambdaLR(opt, lambda e: 1 - e / 500)", "not-a-rate", FindingSeverity.Error)]
+    public void A_schedule_that_does_not_fit_is_found_out(string schedule, string code, FindingSeverity severity)
     {
         IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ScheduleReader.Read(schedule).Schedule, Run);
 
@@ -114,8 +114,8 @@ public sealed class ScheduleLinterTests
     {
         IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(new WarmupCosine(0.1, 2000, 10000), Run);
 
-        Assert.AreEqual(LintSeverity.Error, findings[0].Severity);
-        Assert.IsTrue(findings.Skip(1).All(finding => finding.Severity < LintSeverity.Error));
+        Assert.AreEqual(FindingSeverity.Error, findings[0].Severity);
+        Assert.IsTrue(findings.Skip(1).All(finding => finding.Severity < FindingSeverity.Error));
     }
 
     [TestMethod]

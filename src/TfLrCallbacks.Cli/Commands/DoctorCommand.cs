@@ -44,29 +44,15 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static object?[] Row(Finding finding) => [Word(finding.Severity), finding.Code, (long?)finding.Epoch, finding.Evidence, finding.Advice];
-
-    private static string Word(FindingSeverity severity) => severity switch
-    {
-        FindingSeverity.Error => "error",
-        FindingSeverity.Warning => "warning",
-        _ => "info",
-    };
-
-    private static Ink InkOf(FindingSeverity severity) => severity switch
-    {
-        FindingSeverity.Error => Ink.Error,
-        FindingSeverity.Warning => Ink.Warning,
-        _ => Ink.Info,
-    };
+    private static object?[] Row(Finding finding) => [finding.Severity.Word(), finding.Code, (long?)finding.Epoch, finding.Evidence, finding.Advice];
 
     private static void Draw(Terminal terminal, Diagnosis diagnosis)
     {
         foreach (Finding finding in diagnosis.Findings)
         {
-            string word = Word(finding.Severity);
+            string word = finding.Severity.Word();
             string text = terminal.Wrap($"{word} {finding.Code}: {finding.Evidence}.", indent: 2);
-            terminal.Out.WriteLine($"{terminal.Paint(word, InkOf(finding.Severity))}{text[word.Length..]}\n  {terminal.Wrap($"Next: {finding.Advice}.", indent: 2, startColumn: 2)}");
+            terminal.Out.WriteLine($"{terminal.Paint(word, finding.Severity.Ink())}{text[word.Length..]}\n  {terminal.Wrap($"Next: {finding.Advice}.", indent: 2, startColumn: 2)}");
         }
 
         if (diagnosis.Findings.Count is 0)
@@ -90,7 +76,7 @@ internal static class DoctorCommand
             {
                 json.WriteStartObject();
                 json.WriteString("code", finding.Code);
-                json.WriteString("severity", Word(finding.Severity));
+                json.WriteString("severity", finding.Severity.Word());
                 if (finding.Epoch is { } epoch)
                 {
                     json.WriteNumber("epoch", epoch);

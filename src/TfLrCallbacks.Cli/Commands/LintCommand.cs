@@ -37,34 +37,20 @@ internal static class LintCommand
                 ValueTable.Write(terminal, chosen, ["severity", "code", "step", "text", "remedy"], findings.Select(Row));
             }
 
-            return findings.Any(finding => finding.Severity is LintSeverity.Error) ? ExitCode.No : ExitCode.Done;
+            return findings.Any(finding => finding.Severity is FindingSeverity.Error) ? ExitCode.No : ExitCode.Done;
         });
         return command;
     }
 
-    private static object?[] Row(LintFinding finding) => [Word(finding.Severity), finding.Code, finding.Step, finding.Text, finding.Remedy];
-
-    private static string Word(LintSeverity severity) => severity switch
-    {
-        LintSeverity.Error => "error",
-        LintSeverity.Warning => "warning",
-        _ => "info",
-    };
-
-    private static Ink InkOf(LintSeverity severity) => severity switch
-    {
-        LintSeverity.Error => Ink.Error,
-        LintSeverity.Warning => Ink.Warning,
-        _ => Ink.Info,
-    };
+    private static object?[] Row(LintFinding finding) => [finding.Severity.Word(), finding.Code, finding.Step, finding.Text, finding.Remedy];
 
     private static void Draw(Terminal terminal, IReadOnlyList<LintFinding> findings)
     {
         foreach (LintFinding finding in findings)
         {
-            string word = Word(finding.Severity);
+            string word = finding.Severity.Word();
             string text = terminal.Wrap($"{word} {finding.Code}: {finding.Text}", indent: 2);
-            terminal.Out.WriteLine($"{terminal.Paint(word, InkOf(finding.Severity))}{text[word.Length..]}\n  {terminal.Wrap(finding.Remedy, indent: 2, startColumn: 2)}");
+            terminal.Out.WriteLine($"{terminal.Paint(word, finding.Severity.Ink())}{text[word.Length..]}\n  {terminal.Wrap(finding.Remedy, indent: 2, startColumn: 2)}");
         }
 
         if (findings.Count == 0)

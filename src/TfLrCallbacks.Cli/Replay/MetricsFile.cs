@@ -38,7 +38,7 @@ internal sealed class MetricsFile
     /// <summary>Tells whether there is such a metric, under its usual name or the one in the file.</summary>
     public bool Has(string metric) => _log.Find(metric) is not null;
 
-    /// <summary>Gives why a column was not read; null where there is none of this name.</summary>
+    /// <summary>Gives the reason why a column was left out. Null: the file has no column of this name.</summary>
     public string? WhySkipped(string metric) => _log.Skipped.GetValueOrDefault(metric);
 
     /// <summary>Gives the metrics of an epoch that are not missing.</summary>

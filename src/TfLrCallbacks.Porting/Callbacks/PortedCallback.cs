@@ -41,7 +41,7 @@ public sealed class PortedCallback
     /// <returns>The rate; null where no optimizer stands in the call.</returns>
     public double? LearningRateOf(int group) => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, group) : null;
 
-    /// <summary>Gets the number type that the library keeps a rate in where nothing else is said: float32 in Keras and optax, float64 in PyTorch, timm, transformers and here.</summary>
+    /// <summary>Gets the number type in which the library stores a rate by default: float32 in Keras and optax, float64 in PyTorch, timm, transformers and this library.</summary>
     public Precision Precision =>
         Dialect.ComputesInFloat32 || Dialect == Dialect.Optax ? Precision.Float32 : Precision.Float64;
 

@@ -17,7 +17,7 @@ internal static class LintEndRules
         {
             yield return new(
                 "epochs-as-steps",
-                LintSeverity.Error,
+                FindingSeverity.Error,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}, which is the number of epochs; the run has {s.Steps} steps."),
                 LintRemedies.CountSteps(s));
@@ -26,7 +26,7 @@ internal static class LintEndRules
         {
             yield return new(
                 "ends-early",
-                LintSeverity.Error,
+                FindingSeverity.Error,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; the last {left} of {s.Steps} updates run at rate 0 and change nothing."),
                 LintRemedies.FitRun(s, s.Steps / end));
@@ -35,7 +35,7 @@ internal static class LintEndRules
         {
             yield return new(
                 "ends-early",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * left / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
                 LintRemedies.FitRun(s, s.Steps / end));
@@ -65,7 +65,7 @@ internal static class LintEndRules
         bool isMultiple = Math.Round(times) is >= 2 and <= 64 && Math.Abs(times - Math.Round(times)) < 0.005;
         yield return new(
             isMultiple ? "counts-micro-batches" : "ends-late",
-            LintSeverity.Warning,
+            FindingSeverity.Warning,
             s.Steps - 1,
             string.Create(CultureInfo.InvariantCulture, $"The run ends at {100 / times:F0} % of the schedule: the last rate is {s.Last:G4}, the schedule would go on {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? "to" : "by way of")} {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? final : furthest):G4}."),
             isMultiple
@@ -84,7 +84,7 @@ internal static class LintEndRules
                 long left = s.Steps - s.Samples.Steps[i];
                 yield return new(
                     "restart-at-end",
-                    left <= Math.Max(1, s.Steps / 100) ? LintSeverity.Error : LintSeverity.Warning,
+                    left <= Math.Max(1, s.Steps / 100) ? FindingSeverity.Error : FindingSeverity.Warning,
                     s.Samples.Steps[i],
                     string.Create(CultureInfo.InvariantCulture, $"At step {s.Samples.Steps[i]}, {left} before the end, the rate jumps from {before:G4} to {s.Samples.Rates[i]:G4}: the run ends at a high rate."),
                     "Choose cycles that end with the run, or a number of cycles.");
@@ -110,7 +110,7 @@ internal static class LintEndRules
                 {
                     yield return new(
                         "cycle-not-finished",
-                        LintSeverity.Warning,
+                        FindingSeverity.Warning,
                         s.Samples.Steps[i],
                         string.Create(CultureInfo.InvariantCulture, $"The cycle that begins at step {s.Samples.Steps[i]} is not finished when the run ends: the last rate is {s.Last:G4}, of a peak of {s.Peak:G4}."),
                         "Choose cycles that end with the run.");
@@ -136,7 +136,7 @@ internal static class LintEndRules
         {
             yield return new(
                 "rises-at-end",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 s.Samples.Steps[low],
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
                 s.Ported is null || s.Ported.Dialect == Dialect.Own

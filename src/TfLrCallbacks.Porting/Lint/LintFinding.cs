@@ -6,4 +6,4 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Step">Where; null for the whole schedule.</param>
 /// <param name="Text">What is seen.</param>
 /// <param name="Remedy">What to do.</param>
-public sealed record LintFinding(string Code, LintSeverity Severity, long? Step, string Text, string Remedy);
+public sealed record LintFinding(string Code, FindingSeverity Severity, long? Step, string Text, string Remedy);

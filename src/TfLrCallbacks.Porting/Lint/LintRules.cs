@@ -12,11 +12,11 @@ internal static class LintRules
     {
         if (s.Peak == 0)
         {
-            yield return new("zero-rate", LintSeverity.Error, null, "The rate is 0 at every step: nothing is learned.", "Give a rate above 0, or the base rate that the library multiplies.");
+            yield return new("zero-rate", FindingSeverity.Error, null, "The rate is 0 at every step: nothing is learned.", "Give a rate above 0, or the base rate that the library multiplies.");
         }
         else if (s.First == 0)
         {
-            yield return new("zero-first-rate", LintSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", LintRemedies.StartAboveZero(s));
+            yield return new("zero-first-rate", FindingSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", LintRemedies.StartAboveZero(s));
         }
     }
 
@@ -33,7 +33,7 @@ internal static class LintRules
         {
             yield return new(
                 "peak-not-reached",
-                LintSeverity.Error,
+                FindingSeverity.Error,
                 s.PeakStep,
                 string.Create(CultureInfo.InvariantCulture, $"The rate is still rising when the run ends: it is {s.Peak:G4} then and would reach {later:G4}."),
                 LintRemedies.ShortenWarmup(s));
@@ -46,7 +46,7 @@ internal static class LintRules
         {
             yield return new(
                 "long-warmup",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 s.PeakStep,
                 string.Create(CultureInfo.InvariantCulture, $"The highest rate comes at step {s.PeakStep} of {s.Steps}, after more than half of the run."),
                 "A warm-up of 1 % to 10 % of the run is usual, 30 % in a one-cycle.");
@@ -61,7 +61,7 @@ internal static class LintRules
         {
             yield return new(
                 "shorter-than-a-step",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 0,
                 string.Create(CultureInfo.InvariantCulture, $"A length is {shortest:G4} steps, less than one: as a warm-up it is over with the first update."),
                 string.Create(CultureInfo.InvariantCulture, $"A part of the run was given as a length. {shortest:G4} of this run is {Math.Round(shortest * s.Steps)} steps."));
@@ -75,7 +75,7 @@ internal static class LintRules
         {
             yield return new(
                 "slice-dropped",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 null,
                 $"{slice} gives every group of layers a rate of its own; only that of the last group is seen here.",
                 "Say how many groups the model has and look at each (tflr: --groups 3 --group 0). On TensorFlow.NET RateFactor gives layers a part of the rate.");
@@ -100,7 +100,7 @@ internal static class LintRules
         {
             yield return new(
                 "drop-after-warmup",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 s.Samples.Steps[changes[peak + 1]],
                 string.Create(CultureInfo.InvariantCulture, $"After the warm-up the rate drops from {s.Peak:G4} to {next:G4} in one step."),
                 LintRemedies.StartDecayAfterWarmup(s));
@@ -113,7 +113,7 @@ internal static class LintRules
         {
             yield return new(
                 "very-high-rate",
-                LintSeverity.Warning,
+                FindingSeverity.Warning,
                 s.PeakStep,
                 string.Create(CultureInfo.InvariantCulture, $"The rate reaches {s.Peak:G4}."),
                 "Rates above 1 are rare outside Adadelta. Check the base rate and factors above 1.");
@@ -125,7 +125,7 @@ internal static class LintRules
         long step = s.Samples.Steps.FirstOrDefault(step => s.Schedule.MomentumAt(step) >= 1, -1);
         if (step >= 0)
         {
-            yield return new("momentum-out-of-range", LintSeverity.Error, step, "The momentum is 1 or more: the weights run away.", "Keep the momentum below 1.");
+            yield return new("momentum-out-of-range", FindingSeverity.Error, step, "The momentum is 1 or more: the weights run away.", "Keep the momentum below 1.");
         }
     }
 
@@ -135,7 +135,7 @@ internal static class LintRules
         {
             yield return new(
                 "constant",
-                LintSeverity.Info,
+                FindingSeverity.Info,
                 null,
                 string.Create(CultureInfo.InvariantCulture, $"The rate is {s.First:G4} in the whole run: nothing of the schedule is seen."),
                 "Check its lengths: steps, or epochs?");

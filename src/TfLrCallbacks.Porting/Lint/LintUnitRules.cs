@@ -17,7 +17,7 @@ internal static class LintUnitRules
 
         yield return new(
             "vanishes",
-            LintSeverity.Error,
+            FindingSeverity.Error,
             step,
             string.Create(CultureInfo.InvariantCulture, $"From step {step} on the rate is below a millionth of its peak: the last {100.0 * (s.Steps - step) / s.Steps:F0} % of the run change nothing."),
             AreEpochs(s) ? LintRemedies.CountSteps(s) : LintRemedies.SlowDown(s));
@@ -35,7 +35,7 @@ internal static class LintUnitRules
         string lengths = s.Lengths.Count == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Read in epochs the rate would be {s.Schedule.ValueAt(Math.Max(0, s.Run.Epochs - 1)):G4} at the end; read in steps it has vanished by then.")
             : string.Create(CultureInfo.InvariantCulture, $"The lengths of the schedule go to {s.Lengths.Max():G6} steps, and the run has {s.Run.Epochs} epochs of {s.PerEpoch} steps: they look like epochs.");
-        yield return new("epochs-as-steps", IsShortWarmup(s) ? LintSeverity.Warning : LintSeverity.Error, null, lengths, LintRemedies.CountSteps(s));
+        yield return new("epochs-as-steps", IsShortWarmup(s) ? FindingSeverity.Warning : FindingSeverity.Error, null, lengths, LintRemedies.CountSteps(s));
     }
 
     private static bool AreEpochs(LintSubject s)

@@ -74,7 +74,7 @@ public static class ScheduleLinter
             [
                 new LintFinding(
                     "not-a-rate",
-                    LintSeverity.Error,
+                    FindingSeverity.Error,
                     null,
                     string.Create(CultureInfo.InvariantCulture, $"The schedule has no rate at some step: {broken.Message.ReplaceLineEndings(" ")}"),
                     "Correct the function that the schedule is made from."),

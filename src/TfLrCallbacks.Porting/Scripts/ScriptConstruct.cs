@@ -27,7 +27,7 @@ internal sealed record ScriptConstruct
     /// <summary>Gets the codes of its warnings.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
-    /// <summary>Gets what is said beyond that: bases and methods of a class, parameters of a function.</summary>
+    /// <summary>Gets the bases and methods of a class, or the parameters of a function.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> Details { get; init; } = [];
 
     public Expression.Call? Call { get; init; }

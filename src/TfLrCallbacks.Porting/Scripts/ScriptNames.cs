@@ -23,7 +23,7 @@ internal static class ScriptNames
         ["keras-own-class.WarmUpCosineDecayScheduler"] = "WarmupCosine", ["keras-own-class.LRFinder"] = "LrRangeTest",
     };
 
-    /// <summary>Gives the name here; null where there is none.</summary>
+    /// <summary>Gives the name in this library; null where it has no counterpart.</summary>
     public static string? CSharp(string kind, string name) => Known.GetValueOrDefault($"{kind}.{name}")
         ?? (kind == "keras-callback" ? name : kind == "hf-schedule" ? "by name" : null);
 }

@@ -59,7 +59,7 @@ internal sealed class ScriptSource
     public string? Resolve(Expression expression) =>
         Dotted(expression) is { } dotted && _scope.Find(dotted.Split('.')[0]) is null ? _scope.Resolve(dotted) : null;
 
-    /// <summary>Gives a name with dots; null where an expression is none.</summary>
+    /// <summary>Gives an expression such as <c>self.opt.lr</c> as text; null for one that is not a name with dots.</summary>
     public static string? Dotted(Expression expression) => expression switch
     {
         Expression.Name name => name.Text,

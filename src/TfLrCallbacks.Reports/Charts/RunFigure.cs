@@ -17,11 +17,11 @@ public sealed record RunFigure
     public long FirstStep { get; init; }
 
     /// <summary>Gets the momentum, or beta_1, of each step; not a number for steps whose momentum is not known.</summary>
-    /// <value>The default is none: nothing drives it.</value>
+    /// <value>The default is empty: no callback changes it.</value>
     public IReadOnlyList<double> StepMomentums { get; init; } = [];
 
     /// <summary>Gets the weight decay of each step; not a number for steps whose weight decay is not known.</summary>
-    /// <value>The default is none: nothing drives it.</value>
+    /// <value>The default is empty: no callback changes it.</value>
     public IReadOnlyList<double> StepWeightDecays { get; init; } = [];
 
     /// <summary>Gets how many steps an epoch has, for the marks of epochs; null where they are not known.</summary>

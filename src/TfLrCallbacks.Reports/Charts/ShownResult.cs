@@ -9,7 +9,7 @@ internal static class ShownResult
 
         public double? ShownMax => result.HasAnswer ? result.MaxLearningRate : null;
 
-        /// <summary>Gets the rate at which training diverged; the end of a sweep that did not diverge is none.</summary>
+        /// <summary>Gets the rate at which training diverged; null where the sweep ended without diverging.</summary>
         public double? ShownDivergence => result.Flags.Any(flag => flag.Kind is RangeTestFlagKind.NoDivergence) ? null : result.DivergenceLearningRate;
 
         public string ConfidenceWord => result.Confidence.ToString().ToLowerInvariant();

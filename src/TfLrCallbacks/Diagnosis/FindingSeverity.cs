@@ -1,14 +1,14 @@
 namespace TfLrCallbacks;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>How much a finding about a run, or about the line of a schedule, matters.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Worth knowing; nothing was wrong.</summary>
+    /// <summary>Worth knowing; nothing is wrong.</summary>
     Info,
 
-    /// <summary>The run would have been better otherwise.</summary>
+    /// <summary>Probably not what was meant, or a run that could have been better.</summary>
     Warning,
 
-    /// <summary>The run is lost.</summary>
+    /// <summary>The training does not do what the schedule says, or the run is lost.</summary>
     Error,
 }
