@@ -48,6 +48,7 @@ public sealed class SpikeGuard : Callback
     private double _base;
     private double _written = double.NaN;
     private bool _isBlind;
+    private string _ofWorker = string.Empty;
 
     /// <summary>Initializes the guard.</summary>
     /// <param name="options">How it watches and what it does; null for the defaults.</param>
@@ -63,9 +64,9 @@ public sealed class SpikeGuard : Callback
     /// <summary>Gets the factor on the rate that is in force.</summary>
     public double Scale { get; private set; } = 1;
 
-    private string? GoodFile => _options.Folder is { } folder ? Path.Combine(folder, "guard-good.npz") : null;
+    private string? GoodFile => _options.Folder is { } folder ? Path.Combine(folder, $"guard-good{_ofWorker}.npz") : null;
 
-    private string? NextFile => _options.Folder is { } folder ? Path.Combine(folder, "guard-next.npz") : null;
+    private string? NextFile => _options.Folder is { } folder ? Path.Combine(folder, $"guard-next{_ofWorker}.npz") : null;
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
@@ -77,6 +78,7 @@ public sealed class SpikeGuard : Callback
         _isBlind = false;
         _sinceSnapshot = 0;
         _goodStep = _nextStep = run.Step;
+        _ofWorker = run.Workers.Count > 1 ? Invariant($"-{run.Workers.Rank}") : string.Empty;
         if (_options.Folder is { } folder)
         {
             Directory.CreateDirectory(folder);
@@ -108,7 +110,7 @@ public sealed class SpikeGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        if (run.StopReason is not null && Rollbacks >= _options.MaxRollbacks)
+        if (Rollbacks > _options.MaxRollbacks)
         {
             return;
         }

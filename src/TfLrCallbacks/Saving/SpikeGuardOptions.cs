@@ -63,7 +63,7 @@ public sealed record SpikeGuardOptions
     /// <value>The default is null.</value>
     public Func<double>? GradientNorm { get; init; }
 
-    /// <summary>Gets the folder that the two snapshots are kept in, in files of the guard's own; null to keep them in memory.</summary>
+    /// <summary>Gets the folder that the two snapshots are kept in, in files of the guard's own (of several workers, each has its own); null to keep them in memory.</summary>
     /// <value>The default is null.</value>
     public string? Folder
     {

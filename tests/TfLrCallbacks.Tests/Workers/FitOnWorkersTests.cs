@@ -20,6 +20,21 @@ public sealed class FitOnWorkersTests
     }
 
     [TestMethod]
+    public void A_guard_keeps_the_snapshots_of_each_worker_apart()
+    {
+        using var folder = new TemporaryFolder();
+        var kept = new ConcurrentBag<string>();
+
+        ThreadWorkers.Run(3, workers => new SharedTrainer(workers).Fit(
+            new FitOptions { Epochs = 3, Verbose = 0 },
+            new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 2, Folder = folder.Path }),
+            new LambdaCallback(onEpochBegin: (_, _) => Array.ForEach(Directory.GetFiles(folder.Path, $"*-{workers.Rank}.npz"), kept.Add))));
+
+        Assert.AreEqual(2 * 3 * 3, kept.Count, "Two files of each worker, seen at the begin of each epoch.");
+        Assert.IsEmpty(Directory.GetFiles(folder.Path));
+    }
+
+    [TestMethod]
     public void A_stop_that_one_worker_asks_for_stops_all_at_the_same_step()
     {
         var steps = new ConcurrentDictionary<int, int>();
