@@ -67,11 +67,37 @@ internal sealed class ScheduleInput
         ];
     }
 
+    /// <summary>Says whether a length of a schedule is a time, so that the run does not say its steps.</summary>
+    public static bool UsesTime(LearningRateSchedule schedule, RunLength run)
+    {
+        try
+        {
+            schedule.Bind(run);
+            return false;
+        }
+        catch (UnboundLengthException unbound)
+        {
+            return unbound.NeedsTime;
+        }
+        catch (ArgumentException)
+        {
+            // The run does not fit its lengths, which are no times.
+            return false;
+        }
+    }
+
     private static LearningRateSchedule Bound(PortedSchedule ported)
     {
         if (ported.Context.Run is { } run)
         {
-            return ported.Schedule.Bind(run);
+            try
+            {
+                return ported.Schedule.Bind(run);
+            }
+            catch (UnboundLengthException needsTime) when (needsTime.NeedsTime)
+            {
+                throw OfTime(needsTime);
+            }
         }
 
         try
@@ -82,11 +108,15 @@ internal sealed class ScheduleInput
         }
         catch (UnboundLengthException needsRun)
         {
-            throw new BadInputException("A length of this schedule is in epochs or a part of the run. Give the run with --epochs and --steps-per-epoch.", needsRun);
+            // With any run a time would still not be known.
+            throw UsesTime(ported.Schedule, new RunLength(epochs: 1_000_000, stepsPerEpoch: 1_000)) ? OfTime(needsRun) : new BadInputException("A length of this schedule is in epochs or a part of the run. Give the run with --epochs and --steps-per-epoch.", needsRun);
         }
 
         return ported.Schedule;
     }
+
+    private static BadInputException OfTime(UnboundLengthException needsTime) => new(
+        "A length of this schedule is a time, and only a training knows how many steps fit into it. Use the schedule in tflr train, or give the length here in steps, epochs or as a part of the run (\"50%\").", needsTime);
 
     /// <summary>Says what was skipped, and what the steps count where that is not updates.</summary>
     private static void Tell(PortedSchedule ported, Terminal terminal)

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A length in epochs or a part of a run was asked for its steps, and the run is not given or does not know its steps yet. Bind the
+/// A length in epochs, in time or a part of a run was asked for its steps, and the run is not given or does not know its steps yet. Bind the
 /// schedule to a run (<see cref="LearningRateSchedule.Bind"/>), or give the length in steps.
 /// </summary>
 public sealed class UnboundLengthException : InvalidOperationException
@@ -28,7 +28,7 @@ public sealed class UnboundLengthException : InvalidOperationException
     }
 
     /// <summary>Gets a value indicating whether it is the time of a step that is not known.</summary>
-    internal bool NeedsTime { get; private init; }
+    public bool NeedsTime { get; private init; }
 
     internal static UnboundLengthException OfTime(Length length) => new(
         $"A length in time needs the time of a step, which a run measures while it trains. Received: {length}. Give the schedule to a fit, or bind it to a RunLength with a StepTime.") { NeedsTime = true };

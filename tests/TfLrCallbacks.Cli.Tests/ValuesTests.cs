@@ -27,6 +27,20 @@ public sealed class ValuesTests
     }
 
     [TestMethod]
+    [DataRow("values", "OneCycle(0.1, '2 hours')")]
+    [DataRow("preview", "OneCycle(0.1, '90 minutes')")]
+    [DataRow("lint", "WarmupStableDecay(0.1, '10%', '2h')", "--epochs", "2", "--steps-per-epoch", "10")]
+    [DataRow("values", "OneCycle(0.1, '2 hours')", "--epochs", "2", "--steps-per-epoch", "10")]
+    public void A_length_in_time_is_refused_in_words_of_the_tool(params string[] line)
+    {
+        Run run = Run.Of(line);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.StartsWith("tflr: A length of this schedule is a time", run.Error);
+        Assert.AreEqual(string.Empty, run.Out);
+    }
+
+    [TestMethod]
     public void A_terminal_gets_a_table() =>
         Assert.Contains("learning_rate", Run.With(string.Empty, isRedirected: false, "values", "ConstantRate(0.1)", "--steps", "0").Out);
 

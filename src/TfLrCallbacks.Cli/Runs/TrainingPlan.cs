@@ -25,7 +25,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         folder.WriteConfig(config);
 
         // With a time the run binds the schedule, when it has measured how long a step takes.
-        LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !UsesTime(read, length) ? read.Bind(length) : null;
+        LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !ScheduleInput.UsesTime(read, length) ? read.Bind(length) : null;
         ReportContent content = new()
         {
             Title = $"Training: {Task.Data.Name}",
@@ -73,19 +73,6 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         Warnings = history.Warnings,
         Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
-
-    private static bool UsesTime(LearningRateSchedule schedule, RunLength length)
-    {
-        try
-        {
-            schedule.Bind(length);
-            return false;
-        }
-        catch (UnboundLengthException)
-        {
-            return true;
-        }
-    }
 
     private static void WriteSteps(string path, History history)
     {
