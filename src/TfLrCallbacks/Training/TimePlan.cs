@@ -267,7 +267,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _plannedAt = now;
         string why = bound
             ? Invariant($"the epochs of the run end before its {Length.Of(time)}: {stepsLeft:0} steps are left")
-            : Invariant($"{Math.Max(0, left):0.###} s are left, in which {fit:0} steps fit");
+            : Invariant($"{Math.Max(0, left):0.###} s are left, enough for {fit:0} more step{(fit is 1 ? string.Empty : "s")}");
         run.Decide(new Decision(run.Step, who, "plan", why)
         {
             Numbers = new Dictionary<string, double>
