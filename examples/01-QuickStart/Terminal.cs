@@ -31,7 +31,7 @@ internal static class Terminal
     {
         RangeTestResult found = outcome.Found;
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns(string.Empty, "learning rate", "test accuracy");
+        table.AddColumns(string.Empty, "learning rate", "validation accuracy");
         table.AddRow("range test", $"{Rate(found.LowerLearningRate)} to {Rate(found.UpperLearningRate)}, confidence {found.Confidence}", string.Empty);
         table.AddRow("one-cycle", $"up to {Rate(outcome.OneCycle.StepLearningRates.Max())}", Percent(outcome.OneCycle));
         table.AddRow("constant rate", Rate(outcome.Constant.StepLearningRates[0]), Percent(outcome.Constant));
@@ -43,11 +43,11 @@ internal static class Terminal
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Everything together took {time.TotalSeconds:F1} s."));
     }
 
-    /// <summary>Shows the test accuracies over several seeds: their mean and standard deviation, and those of the difference, seed by seed.</summary>
+    /// <summary>Shows the validation accuracies over several seeds: their mean and standard deviation, and those of the difference, seed by seed.</summary>
     public static void ShowSpread(IReadOnlyList<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Rounded).Title(string.Create(CultureInfo.InvariantCulture, $"{outcomes.Count} seeds"));
-        table.AddColumns("test accuracy", "mean", "standard deviation");
+        table.AddColumns("validation accuracy", "mean", "standard deviation");
         AddRow(table, "one-cycle", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.OneCycle))]);
         AddRow(table, "constant rate", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.Constant))]);
         AddRow(table, "difference", [.. outcomes.Select(outcome => Outcome.Accuracy(outcome.OneCycle) - Outcome.Accuracy(outcome.Constant))]);
