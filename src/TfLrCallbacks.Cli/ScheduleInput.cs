@@ -39,8 +39,8 @@ internal sealed class ScheduleInput
         _ => throw new BadInputException("--epochs and --steps-per-epoch must be 1 or more, and --steps-per-epoch needs --epochs."),
     };
 
-    /// <summary>Reads a schedule and binds it to the run where one is given; of several parameter groups the one that is asked for, else the first, and says so.</summary>
-    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64)
+    /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
+    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
     {
         PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), Context(parsed, precision));
         Tell(ported, terminal);
@@ -49,7 +49,7 @@ internal sealed class ScheduleInput
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {ported.Context.Groups} parameter groups; group 0 is shown. Another one: --group 1."));
         }
 
-        return (ported, Bound(ported));
+        return (ported, binds ? Bound(ported) : ported.Schedule);
     }
 
     /// <summary>Reads a schedule for every parameter group that it has, or for the one that is asked for.</summary>

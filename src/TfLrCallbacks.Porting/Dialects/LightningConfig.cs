@@ -11,6 +11,12 @@ internal static class LightningConfig
 
     public static (Value.Call Call, StepUnit Unit)? Scheduler(Value.Dictionary config)
     {
+        if (config["lr"] is Value.Call ofFastai && Dialect.Fastai.Find(ofFastai.Name) is not null)
+        {
+            // fastai's ParamScheduler is handed a schedule for each hyper-parameter.
+            return (ofFastai, StepUnit.Batch);
+        }
+
         Value? found = Names.Select(name => config[name]).FirstOrDefault(value => value is not null);
         if (found is Value.Dictionary inner)
         {

@@ -51,6 +51,12 @@ internal static class ScheduleNames
     {
         // keras.optimizers.legacy. is Keras 2, keras. alone Keras 3.
         Dialect owner = Dialect.All.MaxBy(dialect => dialect.Owns(call.Name))!;
+        if (owner == Dialect.Keras && call.Arguments.Any(argument => argument.Name is "lr" or "decay") && KerasOptimizers.Has(call.Name))
+        {
+            // Arguments that only Keras 2 takes; Keras 3 refuses them.
+            return [Dialect.TfKeras];
+        }
+
         if (owner.Owns(call.Name) > 0)
         {
             return owner.Find(call.Name) is null && CallbackNames.All.Contains(Dialect.LastPart(call.Name)) ? [] : [owner];

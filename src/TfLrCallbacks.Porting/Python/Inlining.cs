@@ -41,7 +41,7 @@ internal static class Inlining
             {
                 case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } }:
                 case Statement.Jump { Word: "pass" }:
-                case Statement.Assert:
+                case Statement.Assert or Statement.Declared:
                 case Statement.If { Otherwise.Count: 0 } guard when guard.Branches.All(branch => branch.Body is [Statement.Raise]):
                     break;
                 case Statement.Assign { Targets: [Expression.Name target] } assign:

@@ -11,11 +11,18 @@ internal sealed partial class Interpreter
         return callable.AsFunction(scope, budget, function.Name) with { Definition = function, Lambda = Inlining.Of(function) };
     }
 
+    private static IReadOnlyList<string> Fields(Statement.Class type) => [.. type.Body.SelectMany(statement => statement switch
+    {
+        Statement.Assign { Targets: [Expression.Name name] } => [name.Text],
+        Statement.Declared { Target: Expression.Name name } => [name.Text],
+        _ => (IEnumerable<string>)[],
+    }).Distinct()];
+
     private void Define(Statement.Class type)
     {
         List<Value> bases = [.. type.Bases.Where(argument => argument.Name is null).Select(argument => Tried(argument.Value) ?? Value.None)];
         Dictionary<string, Value> members = new(StringComparer.Ordinal);
-        Value.Class made = new(type.Name, bases, members, type.Position);
+        Value.Class made = new(type.Name, bases, members, type.Position) { Fields = Fields(type) };
         Scope inner = new(scope);
         Interpreter body = new(inner, budget, reading);
         foreach (Statement statement in type.Body)

@@ -72,6 +72,37 @@ internal sealed class Reading(RunLength? run = null)
         }
     }
 
+    /// <summary>Gets the calls that the text computes with, each with what it computes.</summary>
+    public Dictionary<Value.Call, (string Written, SourcePosition Position)> Computed { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that the text computes with a call.</summary>
+    public void Compute(Value value, Expression written)
+    {
+        if (!_isClosed && value is Value.Call call && Computed.Count < MostNoted)
+        {
+            Computed[call] = (SourceWriter.Write(written), written.Position);
+        }
+    }
+
+    /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
+    public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that a value stands in a table, so that it counts only where it is taken from there.</summary>
+    public void Offer(Value value)
+    {
+        if (!_isClosed && value is Value.Call && Offered.Count < MostNoted)
+        {
+            Offered.Add(value);
+        }
+    }
+
+    /// <summary>Notes that a value is taken from a table.</summary>
+    public Value Take(Value value)
+    {
+        Offered.Remove(value);
+        return value;
+    }
+
     /// <summary>Ends the reading: what functions of the text call later is not noted.</summary>
     public void Close() => _isClosed = true;
 

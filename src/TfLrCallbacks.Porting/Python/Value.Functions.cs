@@ -64,12 +64,27 @@ public abstract partial record Value
             _ => (IEnumerable<string>)[],
         });
 
+        /// <summary>Gets the names of the fields in their order, those of the classes that it comes from first.</summary>
+        public IEnumerable<string> AllFields(int depth = 0) =>
+            (depth > 20 ? [] : Bases.OfType<Class>().SelectMany(known => known.AllFields(depth + 1))).Concat(Fields).Distinct();
+
+        public IReadOnlyList<string> Fields { get; init; } = [];
+
         private protected override void Write(ValueWriter writer) => writer.Add(Name);
     }
 
     /// <summary>An object of a class of the text; the class is null for what argparse or a namespace makes.</summary>
     internal sealed record Instance(Class? Type, Dictionary<string, Value> Attributes, SourcePosition Position) : Value
     {
+        /// <summary>Gets or sets the call of the library's class that it comes from.</summary>
+        public Call? Base { get; set; }
+
+        /// <summary>Gets or sets the rate of its optimizer, where it is a scheduler.</summary>
+        public double? BaseRate { get; set; }
+
+        /// <summary>Gets the rates that it has given, step by step, where each goes on from the one before.</summary>
+        public List<Value> Rates { get; } = [];
+
         /// <summary>Gets how it was made.</summary>
         public IReadOnlyList<(string? Name, Value Value)> Arguments { get; init; } = [];
 

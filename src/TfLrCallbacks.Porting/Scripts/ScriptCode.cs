@@ -180,7 +180,7 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
         switch (statement)
         {
             case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
-            case Statement.Jump { Word: "pass" } or Statement.Assert:
+            case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared:
                 return;
             case Statement.Jump jump:
                 Line($"{jump.Word};");
