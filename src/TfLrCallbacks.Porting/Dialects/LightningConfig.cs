@@ -39,5 +39,12 @@ internal static class LightningConfig
             : (call, unit);
     }
 
+    /// <summary>Gives the dictionary of a scheduler in what configure_optimizers returned: it, or the first of the second list; null for none.</summary>
+    public static Value.Dictionary? Returned(Value returned)
+    {
+        Value? found = returned is Value.Sequence { Items: [_, Value.Sequence { Items: [var first, ..] }] } ? first : returned;
+        return found is Value.Dictionary config && Scheduler(config) is not null ? config : null;
+    }
+
     private static Value.Call Method(Value.Call target, string name, double steps) => new(target, name, [(null, steps)], target.Position);
 }

@@ -31,6 +31,9 @@ internal static class OptimizerCall
     /// <summary>Gets how many parameter groups the optimizer is given; null where that is not seen.</summary>
     public static int? GroupCount(Value optimizer) => optimizer is Value.Call ? Math.Max(1, Groups(optimizer).Count) : null;
 
+    /// <summary>Gets whether a dotted name is one of PyTorch's optimizers.</summary>
+    public static bool IsTorch(string name) => name.Contains("optim.", StringComparison.Ordinal) && name.StartsWith("torch.", StringComparison.Ordinal) && Defaults.ContainsKey(Dialect.LastPart(name));
+
     /// <summary>Gives the optimizer's <c>param_groups</c>, which a script may change.</summary>
     public static Value.Sequence? ParamGroups(Value.Call optimizer)
     {

@@ -41,6 +41,8 @@ public sealed class PortedSchedule
     [
         .. NotesOfText,
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
+        .. Dialect == Dialect.TfKeras && KerasOptimizers.Has(Name) && Dialect.Keras.Owns(Call.Name) > Dialect.TfKeras.Owns(Call.Name)
+            ? ["'lr' and 'decay' are Keras 2's: read as Keras 2. Keras 3 refuses them."] : Array.Empty<string>(),
         .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
     ];
 

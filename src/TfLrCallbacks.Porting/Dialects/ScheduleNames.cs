@@ -19,6 +19,12 @@ internal static class ScheduleNames
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
         }
 
+        if (OptimizerCall.IsTorch(call.Name))
+        {
+            throw new PortingException(
+                call.Position, $"{call.Name} has a rate and no schedule: nothing here makes a scheduler with it. Give the scheduler's call too; a rate that a loop or a function sets by hand is carried over by tflr port.");
+        }
+
         Dialect[] candidates = Candidates(call, around);
         PortingException? first = null;
         foreach (Dialect dialect in candidates)

@@ -17,6 +17,16 @@ internal static class Choice
         }
 
         Value[] made = Made(reading);
+        if (reading.Configured is { } configured && LightningConfig.Returned(configured) is { } config)
+        {
+            return Extent.Check(config);
+        }
+
+        if (reading.Settings is not null && !made.Any(IsSchedule))
+        {
+            throw new PortingException("This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step.");
+        }
+
         Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
         CheckIsWhole(chosen, reading);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
@@ -80,6 +90,14 @@ internal static class Choice
             }
         }
 
+        foreach (Value.Instance scheduler in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type)))
+        {
+            foreach ((string? _, Value value) in scheduler.Arguments)
+            {
+                Hold(value, held, 0);
+            }
+        }
+
         return [.. reading.Calls.Cast<Value>().Concat(reading.Instances).Where(value => !held.Contains(value) && !reading.Offered.Contains(value))];
     }
 
@@ -108,12 +126,19 @@ internal static class Choice
 
     private static Value? AtEnd(Reading reading, Value[] made) => reading.Last switch
     {
-        Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) => Together([.. list.Items], reading),
+        Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) && AreOfOne(list.Items) => Together([.. list.Items], reading),
         { } value when reading.IsLastAlone && IsSchedule(value) => value,
         Value.Dictionary config when reading.IsLastAlone && LightningConfig.Scheduler(config) is not null => config,
         Value.Function { Arity: >= 1 } function when reading.IsLastAlone && made.Length == 0 => function,
         _ => null,
     };
+
+    /// <summary>Gets whether schedulers drive one optimizer, as far as they say.</summary>
+    private static bool AreOfOne(IReadOnlyList<Value> schedules)
+    {
+        Value[] optimizers = [.. schedules.OfType<Value.Call>().Select(Optimizer).OfType<Value>()];
+        return optimizers.All(optimizer => IsSame(optimizer, optimizers[0]));
+    }
 
     private static Value? InFit(Value[] made) => InFitAll(made).LastOrDefault(value => value is Value.Call call && Dialect.LastPart(call.Name) == "LearningRateScheduler");
 

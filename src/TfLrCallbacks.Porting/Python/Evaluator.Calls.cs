@@ -178,11 +178,11 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Asks a module of Lightning for its optimizers, as its Trainer does.</summary>
-    private void Configured(Value.Instance module, Expression.Call call)
+    public void Configured(Value.Instance module, Expression.Call call)
     {
         try
         {
-            Apply(Objects.Attribute(module, "configure_optimizers")!, [], call);
+            reading.Configured = Apply(Objects.Attribute(module, "configure_optimizers")!, [], call);
         }
         catch (PortingException reason) when (!budget.IsSpent)
         {

@@ -108,10 +108,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         {
             if (key is not null)
             {
-                // What stands in a table is there to be chosen from.
-                Value entry = Evaluate(value);
-                reading.Offer(entry);
-                made.Set(Evaluate(key), entry);
+                made.Set(Evaluate(key), Evaluate(value));
             }
             else if (Evaluate(value) is Value.Dictionary more)
             {
@@ -125,6 +122,13 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             {
                 throw new PortingException(value.Position, "'**' hands over entries that do not stand here. Write them out one by one.");
             }
+        }
+
+        // Several schedules in a table are there to be chosen from.
+        Value.Call[] several = [.. made.Items.Select(item => item.Value).OfType<Value.Call>().Where(call => call.Target is null && ScheduleNames.Find(call) is not null)];
+        foreach (Value.Call offered in several.Length > 1 ? several : [])
+        {
+            reading.Offer(offered);
         }
 
         return made;

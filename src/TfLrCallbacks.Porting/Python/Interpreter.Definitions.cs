@@ -8,7 +8,7 @@ internal sealed partial class Interpreter
         IReadOnlyList<(string Name, Value? Default)> parameters =
             [.. function.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? Tried(value) : null))];
         Callable callable = new(function.Name, parameters, function.Position, (inner, own) => new Interpreter(inner, own, reading).Body(function.Body));
-        return callable.AsFunction(scope, budget, function.Name) with { Definition = function, Lambda = Inlining.Of(function) };
+        return callable.AsFunction(scope, budget, function.Name) with { Definition = function };
     }
 
     private static IReadOnlyList<string> Fields(Statement.Class type) => [.. type.Body.SelectMany(statement => statement switch

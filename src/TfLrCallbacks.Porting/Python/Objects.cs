@@ -148,7 +148,28 @@ internal static class Objects
         {
             Apply = Apply,
             Owner = known.Owner,
+            Lambda = Partly(known.Lambda, given, call.Position),
         };
+    }
+
+    /// <summary>Gives a function in a line with the values of some of its parameters; null where they have no written form.</summary>
+    private static Expression.Lambda? Partly(Expression.Lambda? lambda, IReadOnlyList<(string? Name, Value Value)> given, SourcePosition position)
+    {
+        if (lambda is null || given.Any(argument => argument.Value is not (Value.Integer or Value.Float or Value.Boolean or Value.Text or Value.Nothing)))
+        {
+            return null;
+        }
+
+        int positions = given.Count(argument => argument.Name is null);
+        (string Name, Expression? Default)[] rest = [.. lambda.Parameters.Where((parameter, i) => i >= positions && parameter.Name != "*" && given.All(argument => argument.Name != parameter.Name))];
+        Value? Known(string name) => given.FirstOrDefault(argument => argument.Name == name).Value ?? (lambda.Parameters.ToList().FindIndex(parameter => parameter.Name == name) is var at && at < positions ? given[at].Value : null);
+        Scope values = new();
+        foreach ((string name, Expression? _) in lambda.Parameters.Except(rest).Where(parameter => parameter.Name != "*"))
+        {
+            values.Assign(name, Known(name) ?? Value.None);
+        }
+
+        return Inlining.Close(lambda with { Parameters = rest, Position = position }, values, null);
     }
 
     private static Value.Function OfClass(Value.Function method, Value.Class type)
@@ -166,6 +187,7 @@ internal static class Objects
             Apply = apply,
             Owner = instance,
             Definition = method.Definition,
+            Around = method.Around,
         };
     }
 

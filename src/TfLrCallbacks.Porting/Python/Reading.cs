@@ -72,6 +72,12 @@ internal sealed class Reading(RunLength? run = null)
         }
     }
 
+    /// <summary>Gets or sets what a module's configure_optimizers returned.</summary>
+    public Value? Configured { get; set; }
+
+    /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
+    public Value? Settings { get; set; }
+
     /// <summary>Gets the calls that the text computes with, each with what it computes.</summary>
     public Dictionary<Value.Call, (string Written, SourcePosition Position)> Computed { get; } = new(ReferenceEqualityComparer.Instance);
 

@@ -27,12 +27,14 @@ internal static class Snippet
 
         Budget.OfText(budget =>
         {
-            new Interpreter(new Scope(), budget, reading).Run(statements);
+            Interpreter interpreter = new(new Scope(), budget, reading);
+            interpreter.Run(statements);
+            interpreter.Configure();
             return true;
         });
         reading.Close();
         return reading;
     }
 
-    public static PortingException Nothing() => new("There is nothing to read. Give a call such as CosineDecay(0.1, 1000).");
+    public static PortingException Nothing() => new("Nothing here makes a schedule: a function or a class that nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
 }

@@ -9,17 +9,45 @@ public abstract partial record Value
     /// <param name="Written">How it is written, where it is no lambda.</param>
     internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Written) : Value
     {
+        [ThreadStatic]
+        private static int _depth;
+
         private Expression.Lambda? _written;
+        private bool _isInlined;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
         public Expression.Lambda? Lambda
         {
-            get => _written is not null && Around is not null ? Inlining.Close(_written, Around, Owner) : _written;
+            get
+            {
+                if (_depth > 20)
+                {
+                    // It calls itself.
+                    return null;
+                }
+
+                _depth++;
+                try
+                {
+                    if (_written is null && !_isInlined && Definition is not null)
+                    {
+                        _written = Inlining.Of(Owner is null ? Definition : Definition with { Parameters = [.. Definition.Parameters.Skip(1)] }, Around);
+                        _isInlined = true;
+                    }
+
+                    return _written is not null && Around is not null ? Inlining.Close(_written, Around, Owner) : _written;
+                }
+                finally
+                {
+                    _depth--;
+                }
+            }
+
             init => _written = value;
         }
 
         /// <summary>Gets how it is written.</summary>
-        public string Source => _written is not null && Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
+        public string Source => Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
 
         /// <summary>Gets the statement of a function by def.</summary>
         public Statement.Function? Definition { get; init; }
