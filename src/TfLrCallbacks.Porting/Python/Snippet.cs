@@ -36,5 +36,5 @@ internal static class Snippet
         return reading;
     }
 
-    public static PortingException Nothing() => new("Nothing here makes a schedule: a function or a class that nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
+    public static PortingException Nothing() => new("There is nothing to read: what nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
 }

@@ -26,8 +26,8 @@ internal sealed class ScriptSlice(ScriptSource source)
     }
 
     /// <summary>Gives the lines that the names of an expression need, and the expression behind them.</summary>
-    public string? Of(Expression expression, string written) =>
-        Closed([], Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text)) is { } lines ? $"{lines}{written}\n" : null;
+    public string? Of(Expression expression, string counter, string written) =>
+        Closed([], Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text).Where(name => name != counter)) is { } lines ? $"{lines}{written}\n" : null;
 
     private string? Closed(IEnumerable<Statement> start, IEnumerable<string>? names = null)
     {
@@ -37,7 +37,7 @@ internal sealed class ScriptSlice(ScriptSource source)
         while (grows)
         {
             grows = false;
-            foreach (Statement statement in source.Statements.Where(statement => !kept.Contains(statement) && Defined(statement).Any(wanted.Contains)))
+            foreach (Statement statement in source.Statements.Where(statement => !kept.Contains(statement) && !Neutral.IsTraining([statement]) && Defined(statement).Any(wanted.Contains)))
             {
                 kept.Add(statement);
                 wanted.UnionWith(Mentions(statement));

@@ -33,7 +33,7 @@ internal sealed partial class ScriptWriter
         string written = function is Expression.Lambda or Expression.Name ? SourceWriter.Write(function) : $"lambda {counter}: {SourceWriter.Write(function)}";
         try
         {
-            if (new ScriptSlice(_source).Of(function, $"TfLrCallbacks.LambdaSchedule({written})") is not { } lines)
+            if (new ScriptSlice(_source).Of(function, counter, $"TfLrCallbacks.LambdaSchedule({written})") is not { } lines)
             {
                 return null;
             }
