@@ -37,8 +37,14 @@ public static class ScheduleReader
             }
         }
 
-        Reading reading = Snippet.Read(text, context.Run);
-        return Choice.Schedule(reading) switch
+        Reading reading = Snippet.Read(text, context.Run?.StepsPerEpoch ?? context.StepsPerEpoch);
+        Value chosen = Choice.Schedule(reading);
+        if (context is { Run: null, StepsPerEpoch: { } steps } && chosen is Value.Call known && LengthHints.Epochs(known) is { } epochs)
+        {
+            context = context with { Run = new RunLength(epochs, steps) };
+        }
+
+        return chosen switch
         {
             Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>

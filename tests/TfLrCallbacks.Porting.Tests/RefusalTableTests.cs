@@ -45,7 +45,7 @@ public sealed class RefusalTableTests
         return Refusals.All.SelectMany(refusal => refusal.Arguments).Any(kind => kind == $"*.{argument}" || kind == $"{function}.{argument}");
     }
 
-    private static string Root()
+    internal static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TfLrCallbacks.sln")))

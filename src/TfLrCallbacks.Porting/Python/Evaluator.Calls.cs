@@ -209,7 +209,7 @@ internal sealed partial class Evaluator
                 return Symbolic(null, symbol.Name, arguments, call);
             case Value.Call made:
                 // A schedule of a library that is asked for a rate, or something that nobody knows.
-                return reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
+                return Reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
             default:
                 throw new PortingException(call.Position, "This is not a function that can be evaluated. Write its value in its place.");
         }

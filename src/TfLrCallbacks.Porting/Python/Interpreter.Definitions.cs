@@ -3,6 +3,29 @@ namespace TfLrCallbacks.Porting;
 /// <content>Functions and classes.</content>
 internal sealed partial class Interpreter
 {
+    /// <summary>Asks a module of Lightning that the text defines and does not make for its optimizers, with the defaults of its arguments.</summary>
+    public void Configure()
+    {
+        if (reading.Configured is not null || reading.Calls.Any(call => ScheduleNames.Find(call) is not null)
+            || scope.Values.Values.OfType<Value.Class>().LastOrDefault(type => type.Find("configure_optimizers") is Value.Function) is not { } module)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Objects.Make(module, [], module.Position, reading) is Value.Instance made)
+            {
+                _evaluator.Configured(made, new Expression.Call(new Expression.Name(module.Name, module.Position), [], module.Position));
+                reading.Note($"line {module.Position.Line}: {Brief.Of(module.Name, 40)} is taken with the defaults of its arguments.");
+            }
+        }
+        catch (PortingException reason) when (!budget.IsSpent)
+        {
+            reading.Failure = reason;
+        }
+    }
+
     private Value.Function Define(Statement.Function function)
     {
         IReadOnlyList<(string Name, Value? Default)> parameters =

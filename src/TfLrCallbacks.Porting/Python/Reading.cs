@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>What has been seen while a text was evaluated: calls that make something, objects, what was left out.</summary>
-internal sealed class Reading(RunLength? run = null)
+internal sealed class Reading(long? stepsPerEpoch = null)
 {
     private const int MostNoted = 20_000;
 
@@ -115,7 +115,7 @@ internal sealed class Reading(RunLength? run = null)
     /// <summary>Gives how many batches a loader has, where the run says it.</summary>
     public long? StepsOf(Expression loader)
     {
-        if (run?.StepsPerEpoch is not { } steps || SourceWriter.Write(loader) is not { } name || !IsLoader(name))
+        if (stepsPerEpoch is not { } steps || SourceWriter.Write(loader) is not { } name || !IsLoader(name))
         {
             return null;
         }
@@ -125,9 +125,9 @@ internal sealed class Reading(RunLength? run = null)
     }
 
     /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule.</summary>
-    public Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
+    public static Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
         arguments is [(_, var at)] && at.AsDouble() is { } step && step >= 0 && ScheduleNames.Find(schedule) is not null
-            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext { Run = run }).Schedule.ValueAt(step)) { IsTensor = true }
+            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
     private static bool IsLoader(string name) =>

@@ -89,7 +89,7 @@ internal sealed partial class ScriptWriter
         ? pairs.Items.OfType<Expression.Sequence>().Select(pair => pair.Items[^1])
         : [argument.Value])];
 
-    private IReadOnlyList<Expression>? TorchLayersOf(Expression.Call call, ScriptChain chain, IReadOnlyDictionary<string, Expression> members)
+    private IReadOnlyList<Expression>? TorchLayersOf(Expression.Call call, ScriptChain chain, Dictionary<string, Expression> members)
     {
         if (call.Function is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member })
         {

@@ -7,6 +7,8 @@ internal sealed partial class ScriptWriter
 {
     private bool HasLightning => _source.Imports.Any(module => module.Split('.')[0] is "pytorch_lightning" or "lightning");
 
+    private bool HasFastai => _source.Imports.Any(module => module.Split('.')[0] is "fastai" or "fastbook");
+
     private void Loop()
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call))];
@@ -137,7 +139,7 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            if (name is not null && name.StartsWith("fastai.", StringComparison.Ordinal) && Dialect.LastPart(name) == "ReduceLROnPlateau")
+            if (HasFastai && name is "ReduceLROnPlateau" or "fastai.callback.tracker.ReduceLROnPlateau")
             {
                 string written = $"fastai.callback.tracker.{SourceWriter.Write(call)}";
                 yield return $"        TfLrCallbacks.Porting.CallbackReader.Read({Quoted(written)})[0].Create(), // line {call.Position.Line}";
