@@ -23,7 +23,7 @@ public sealed partial class Sequential
     /// axes. The loss is the weighted sum divided by the number of samples, as in Keras. A validation split takes its part along.</param>
     /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
-    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
+    /// <param name="callbacks">Callbacks and schedules, called in this order.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
@@ -59,7 +59,7 @@ public sealed partial class Sequential
     /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
     /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
-    /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
+    /// <param name="callbacks">Callbacks and schedules, called in this order.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">A batch does not fit the model, is empty, or holds numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The model was not compiled, or the stream has no batch.</exception>

@@ -38,7 +38,7 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
         AppDomain.CurrentDomain.UnhandledException += AbortOnUnhandled;
     }
 
-    /// <summary>Gets the name and version of the library, as it gives them itself.</summary>
+    /// <summary>Gets the name and version that the MPI library reports.</summary>
     public static string LibraryVersion
     {
         get
@@ -158,7 +158,7 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
         Check(Native.MPI_Abort(World, 1), nameof(Native.MPI_Abort));
     }
 
-    /// <summary>Leaves the other workers; waits until they leave, too.</summary>
+    /// <summary>Leaves the group of workers. Blocks until all workers leave.</summary>
     public void Dispose()
     {
         if (_disposed)

@@ -21,13 +21,13 @@ public sealed class EventFile
         IsCutShort = isCutShort;
     }
 
-    /// <summary>Gets where the file lies.</summary>
+    /// <summary>Gets the path of the file.</summary>
     public string Path { get; }
 
     /// <summary>Gets the events, in the order in which they were written.</summary>
     public IReadOnlyList<LoggedEvent> Events { get; }
 
-    /// <summary>Gets a value indicating whether an unfinished record stands behind the last event.</summary>
+    /// <summary>Gets a value indicating whether the file ends in an unfinished record, as after a crash or while it is being written.</summary>
     public bool IsCutShort { get; }
 
     /// <summary>Reads an event file.</summary>
@@ -43,9 +43,9 @@ public sealed class EventFile
         return Read(stream, path);
     }
 
-    /// <summary>Gives the series of one scalar.</summary>
+    /// <summary>Gets the values of one scalar.</summary>
     /// <param name="tag">Its tag, such as <c>batch_learning_rate</c>.</param>
-    /// <returns>Step and value of each event that holds it, in the order of the file; nothing where none does.</returns>
+    /// <returns>The step and value of each event with this tag, in the order of the file; empty if no event has it.</returns>
     public IEnumerable<(long Step, double Value)> Scalars(string tag)
     {
         ArgumentNullException.ThrowIfNull(tag);

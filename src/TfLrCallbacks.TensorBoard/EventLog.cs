@@ -8,14 +8,14 @@ public static class EventLog
 
     private static readonly string[] OfOneRun = ["train", "validation", "val", "valid", "eval", "tfevents", "tensorboard"];
 
-    /// <summary>Tells whether a path is an event file, or a folder that holds one.</summary>
+    /// <summary>Determines whether a path is an event file, or a folder that holds one.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <returns>Whether <see cref="Read"/> can try.</returns>
+    /// <returns>True if <see cref="Read"/> can be called with the path.</returns>
     public static bool IsAt(string path) => Directory.Exists(path)
         ? Files(path).Any()
         : File.Exists(path) && Path.GetFileName(path).Contains("tfevents", StringComparison.Ordinal);
 
-    /// <summary>Reads an event file, or those of a run's folder with its folders <c>train</c> and <c>validation</c>.</summary>
+    /// <summary>Reads one event file, or all event files of a run: those in its folder and in the folders <c>train</c> and <c>validation</c> below it.</summary>
     /// <param name="path">The file or folder.</param>
     /// <returns>The log.</returns>
     /// <exception cref="InvalidDataException">There is no event file, none holds scalars, or one is damaged. The message names the file and the remedy.</exception>

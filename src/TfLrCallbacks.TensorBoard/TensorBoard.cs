@@ -58,13 +58,13 @@ public sealed class TensorBoard : LoggingCallback
     private long _epochSteps;
     private long _batchStart;
 
-    /// <summary>Initializes the callback. Nothing is written before there is something to write.</summary>
-    /// <param name="logDir">The folder (Keras: <c>log_dir</c>); made where it is missing.</param>
+    /// <summary>Initializes the callback. No file is created before the first value.</summary>
+    /// <param name="logDir">The folder (Keras: <c>log_dir</c>). A missing folder is created.</param>
     /// <param name="updateFrequency">For which batches their metrics are written (Keras: <c>update_freq</c>): <c>"epoch"</c> for none, <c>"batch"</c> for all, or every so many. The metrics of epochs and validations are always written.</param>
     /// <param name="writeStepsPerSecond">Whether <c>batch_steps_per_second</c> and <c>epoch_steps_per_second</c> are written (Keras: <c>write_steps_per_second</c>).</param>
     /// <param name="learningRateFrequency">For which batches <c>batch_learning_rate</c>, and momentum and weight decay where they are driven, are written, about 75 bytes each; null for all.</param>
-    /// <param name="histogramFrequency">Every how many epochs histograms of the weights are written (Keras: <c>histogram_freq</c>), from epoch 0 on; 0 for never.</param>
-    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <param name="histogramFrequency">The number of epochs between two histograms of the weights (Keras: <c>histogram_freq</c>), from epoch 0 on; 0 for no histograms.</param>
+    /// <param name="timeProvider">The clock; null for the system clock.</param>
     /// <exception cref="ArgumentException"><paramref name="logDir"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="histogramFrequency"/> is negative.</exception>
     public TensorBoard(
@@ -84,7 +84,7 @@ public sealed class TensorBoard : LoggingCallback
     }
 
     /// <summary>Gets the settings of the run for TensorBoard's tab HPARAMS, where runs are compared by their settings, beside all metrics logged; a number or a truth value is shown as one. Keras has this in its <c>hp.KerasCallback</c>.</summary>
-    /// <value>The default is none: the run is not in that tab.</value>
+    /// <value>Empty by default: the run does not appear in that tab.</value>
     public RunConfig? HyperParameters { get; init; }
 
     private EventFileWriter Train => WriterOf("train");

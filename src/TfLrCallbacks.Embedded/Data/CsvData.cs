@@ -4,7 +4,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Reads a table of numbers as CSV whose last column is the class.</summary>
+/// <summary>Reads a CSV table of numbers whose last column is the class.</summary>
 internal static class CsvData
 {
     private const long Longest = 1L << 28;

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Normal values of which those beyond two standard deviations are drawn again.</summary>
+/// <summary>Normally distributed values; a value beyond two standard deviations is drawn again.</summary>
 public sealed record TruncatedNormal : Initializer
 {
     /// <summary>The standard deviation of a standard normal distribution that is cut off at ±2.</summary>

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Values whose spread fits the number of inputs and outputs of a unit.</summary>
+/// <summary>Values scaled by the number of inputs and outputs of a unit.</summary>
 /// <remarks>
 /// With n = fan_in, fan_out, or their mean: uniform in ±√(3·scale/n), or normal with standard deviation √(scale/n),
 /// cut off at two standard deviations and widened so that the standard deviation is kept. As

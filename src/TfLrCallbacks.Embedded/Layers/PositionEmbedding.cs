@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Embedded;
 /// <code>
 /// y[b, p] = x[b, p] + embeddings[p]
 /// </code>
-/// <para>Attention alone does not see in which order positions stand; this tells it.</para>
+/// <para>Attention alone ignores the order of positions; this embedding adds it.</para>
 /// </remarks>
 public sealed class PositionEmbedding : Layer
 {

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The share of samples whose class is predicted right.</summary>
+/// <summary>The fraction of samples whose class is predicted correctly.</summary>
 /// <remarks>
 /// The largest output is the prediction, the first of equal ones. Targets are class numbers or one-hot rows. A single output is
 /// a probability: above 0.5 it says 1. As <c>metrics=["accuracy"]</c> in Keras, which chooses by the same shapes.

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The share of samples whose class is predicted right, for targets that are one-hot rows. The first of equal outputs is the prediction.</summary>
+/// <summary>The fraction of samples whose class is predicted correctly, for targets that are one-hot rows. The first of equal outputs is the prediction.</summary>
 public sealed record CategoricalAccuracy : MeanMetric
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gradient descent whose rate is found on the way, from how far the weights have come from where they started.</summary>
+/// <summary>Gradient descent that estimates its learning rate from the distance between the weights and their initial values.</summary>
 public abstract class DistanceOverGradients : Optimizer
 {
     private readonly HyperParameter _rate = new();

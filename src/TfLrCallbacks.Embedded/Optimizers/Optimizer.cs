@@ -67,7 +67,7 @@ public abstract class Optimizer
         set => ChangeMomentum(null, value);
     }
 
-    /// <summary>Gets or sets the weight decay λ, 0 or more; null where there is none.</summary>
+    /// <summary>Gets or sets the weight decay λ, 0 or more; null for an optimizer without weight decay.</summary>
     /// <value>The default is null.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double? WeightDecay

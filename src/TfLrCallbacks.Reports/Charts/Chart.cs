@@ -17,26 +17,26 @@ public abstract class Chart
 
     private protected Chart(string title, string description) => (Title, Description) = (title, description);
 
-    /// <summary>Gets what stands above the picture.</summary>
+    /// <summary>Gets the title, which is drawn above the picture.</summary>
     public string Title { get; }
 
-    /// <summary>Gets what the picture shows, in words, for people who do not see it.</summary>
+    /// <summary>Gets the description for readers who cannot see the picture, such as users of a screen reader.</summary>
     public string Description { get; }
 
-    /// <summary>Gives the picture as SVG. Text is drawn as outlines, so it needs no font where it is looked at.</summary>
+    /// <summary>Renders the picture as SVG. Text is drawn as outlines, so the viewer needs no font.</summary>
     /// <param name="theme">Light or dark.</param>
     /// <param name="width">The width in pixels, from 240 to 4000.</param>
-    /// <param name="height">The height in pixels, from 160 to 4000; null for what suits the width.</param>
+    /// <param name="height">The height in pixels, from 160 to 4000; null chooses a height that suits the width.</param>
     /// <returns>An SVG document.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public string ToSvg(ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + XmlText.Of(DrawSvg(theme, width, height));
 
-    /// <summary>Gives the picture as PNG.</summary>
+    /// <summary>Renders the picture as PNG.</summary>
     /// <param name="theme">Light or dark.</param>
     /// <param name="width">The width in pixels before scaling, from 240 to 4000.</param>
-    /// <param name="height">The height in pixels before scaling, from 160 to 4000; null for what suits the width.</param>
-    /// <param name="scale">How many pixels of the file one pixel of the picture is, from 1 to 4; 2 is sharp on most screens.</param>
+    /// <param name="height">The height in pixels before scaling, from 160 to 4000; null chooses a height that suits the width.</param>
+    /// <param name="scale">The number of pixels in the file for each pixel of the picture, from 1 to 4; 2 is sharp on most screens.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public byte[] ToPng(ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null, int scale = 2)
@@ -52,22 +52,22 @@ public abstract class Chart
         return data.ToArray();
     }
 
-    /// <summary>Writes the picture as SVG, to a temporary name first, over a file that is there.</summary>
+    /// <summary>Saves the picture as SVG. An existing file is replaced, and only once the new one is complete.</summary>
     /// <inheritdoc cref="ToSvg"/>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="theme">Light or dark.</param>
-    /// <param name="width">The width in pixels, from 240 to 4000.</param>
-    /// <param name="height">The height in pixels, from 160 to 4000; null for what suits the width.</param>
+    /// <param name="path">The file. A missing folder is created.</param>
+    /// <param name="theme"><inheritdoc cref="ToSvg" path="/param[@name='theme']"/></param>
+    /// <param name="width"><inheritdoc cref="ToSvg" path="/param[@name='width']"/></param>
+    /// <param name="height"><inheritdoc cref="ToSvg" path="/param[@name='height']"/></param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveSvg(string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
         AtomicFile.WriteAllText(path, ToSvg(theme, width, height));
 
-    /// <summary>Writes the picture as PNG, to a temporary name first, over a file that is there.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="theme">Light or dark.</param>
-    /// <param name="width">The width in pixels before scaling, from 240 to 4000.</param>
-    /// <param name="height">The height in pixels before scaling, from 160 to 4000; null for what suits the width.</param>
-    /// <param name="scale">How many pixels of the file one pixel of the picture is, from 1 to 4.</param>
+    /// <summary>Saves the picture as PNG. An existing file is replaced, and only once the new one is complete.</summary>
+    /// <param name="path"><inheritdoc cref="SaveSvg" path="/param[@name='path']"/></param>
+    /// <param name="theme"><inheritdoc cref="ToPng" path="/param[@name='theme']"/></param>
+    /// <param name="width"><inheritdoc cref="ToPng" path="/param[@name='width']"/></param>
+    /// <param name="height"><inheritdoc cref="ToPng" path="/param[@name='height']"/></param>
+    /// <param name="scale"><inheritdoc cref="ToPng" path="/param[@name='scale']"/></param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SavePng(

@@ -11,7 +11,7 @@ namespace TfLrCallbacks.Reports;
 /// </remarks>
 public sealed class RunChart : Chart
 {
-    /// <summary>How many runs one picture can show.</summary>
+    /// <summary>The largest number of runs in one picture.</summary>
     public const int MostRuns = 4;
 
     /// <summary>With more epochs than this the dots of the validation would be a band.</summary>

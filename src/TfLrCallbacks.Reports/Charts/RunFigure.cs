@@ -1,30 +1,30 @@
 namespace TfLrCallbacks.Reports;
 
-/// <summary>What a picture of a training shows of one run.</summary>
+/// <summary>One run, as a picture of a training shows it.</summary>
 public sealed record RunFigure
 {
     /// <summary>Gets the name of the run in legends and tables.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the rate that each step was trained with.</summary>
+    /// <summary>Gets the learning rate of each step.</summary>
     public required IReadOnlyList<double> StepLearningRates { get; init; }
 
     /// <summary>Gets the loss of each step's own batch.</summary>
     public required IReadOnlyList<double> StepLosses { get; init; }
 
-    /// <summary>Gets the step that the lists begin with, 0 or more.</summary>
+    /// <summary>Gets the number of the first step in the lists, 0 or more.</summary>
     /// <value>The default is 0.</value>
     public long FirstStep { get; init; }
 
-    /// <summary>Gets the momentum, or beta_1, of each step; not a number for steps whose momentum is not known.</summary>
+    /// <summary>Gets the momentum, or beta_1, of each step; NaN where it is unknown.</summary>
     /// <value>The default is empty: no callback changes it.</value>
     public IReadOnlyList<double> StepMomentums { get; init; } = [];
 
-    /// <summary>Gets the weight decay of each step; not a number for steps whose weight decay is not known.</summary>
+    /// <summary>Gets the weight decay of each step; NaN where it is unknown.</summary>
     /// <value>The default is empty: no callback changes it.</value>
     public IReadOnlyList<double> StepWeightDecays { get; init; } = [];
 
-    /// <summary>Gets how many steps an epoch has, for the marks of epochs; null where they are not known.</summary>
+    /// <summary>Gets the number of steps in an epoch, for the epoch marks; null where it is unknown.</summary>
     /// <value>The default is null.</value>
     public long? StepsPerEpoch { get; init; }
 
@@ -48,7 +48,7 @@ public sealed record RunFigure
     /// <value>The default is none.</value>
     public IReadOnlyList<MetricPoint> ValidationMetric { get; init; } = [];
 
-    /// <summary>Gets why the run ended before its last epoch; null where it did not.</summary>
+    /// <summary>Gets the reason why the run ended early; null where it ran to its last epoch.</summary>
     /// <value>The default is null.</value>
     public string? StopReason { get; init; }
 
@@ -56,11 +56,11 @@ public sealed record RunFigure
     /// <value>The default is null.</value>
     public long? KeptStep { get; init; }
 
-    /// <summary>Gets how the run was set up; on a page of several runs, what differs is shown side by side.</summary>
+    /// <summary>Gets the settings of the run. A page of several runs shows side by side the settings that differ.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 
-    /// <summary>Takes from a history what a picture shows.</summary>
+    /// <summary>Makes the figure of a fit from its history.</summary>
     /// <param name="name">The name of the run in legends and tables.</param>
     /// <param name="history">What the fit returned.</param>
     /// <param name="metric">

@@ -17,8 +17,8 @@ public sealed class ScheduleChart : Chart
 
     /// <summary>Initializes a picture.</summary>
     /// <param name="schedules">The schedules, from 1 to 8, their lengths in steps (<see cref="LearningRateSchedule.Bind"/>).</param>
-    /// <param name="steps">How many steps to show, 1 or more.</param>
-    /// <param name="title">What stands above; null for the names of the schedules.</param>
+    /// <param name="steps">The number of steps to show, 1 or more.</param>
+    /// <param name="title">The title; null for the names of the schedules.</param>
     /// <exception cref="ArgumentException">There is no schedule, there are more than 8, or one has no name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
     public ScheduleChart(IReadOnlyList<NamedSchedule> schedules, long steps, string? title = null)

@@ -7,11 +7,11 @@ namespace TfLrCallbacks.Reports;
 /// says how the training ended. It needs no server, and works with every engine.
 /// </summary>
 /// <remarks>The file is replaced in one step, so a browser never sees half a page. Drawing takes time, so there is at most one page a second before the last.</remarks>
-/// <param name="filename">The file; its folder is made where it is missing.</param>
+/// <param name="filename">The file. A missing folder is created.</param>
 /// <param name="content">What is known before the training: title, range test, schedules, configuration. The training is added to its runs. Null for the title alone.</param>
 /// <param name="name">The name of the run in legends and tables.</param>
-/// <param name="metric">The metric to show; null to choose one of those that are logged.</param>
-/// <param name="refreshSeconds">After how many seconds a browser loads the page anew, 1 or more.</param>
+/// <param name="metric">The metric to show; null chooses one of the logged metrics.</param>
+/// <param name="refreshSeconds">The number of seconds between two reloads of the page in the browser, 1 or more.</param>
 /// <param name="timeProvider">The clock; null is the system's.</param>
 /// <exception cref="ArgumentException">A name is empty.</exception>
 /// <exception cref="ArgumentOutOfRangeException">The seconds are less than 1.</exception>

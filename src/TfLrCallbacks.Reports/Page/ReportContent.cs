@@ -6,7 +6,7 @@ public sealed record ReportContent
     /// <summary>Gets the title of the page.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Gets what happened, in a sentence or two.</summary>
+    /// <summary>Gets the summary, a sentence or two.</summary>
     /// <value>The default is empty.</value>
     public string Summary { get; init; } = "";
 
@@ -18,7 +18,7 @@ public sealed record ReportContent
     /// <value>The default is none.</value>
     public IReadOnlyList<NamedSchedule> Schedules { get; init; } = [];
 
-    /// <summary>Gets how many steps of the schedules to show; null for the steps of the longest run.</summary>
+    /// <summary>Gets the number of steps of the schedules to show; null for the length of the longest run.</summary>
     /// <value>The default is null.</value>
     public long? ScheduleSteps { get; init; }
 
@@ -26,11 +26,11 @@ public sealed record ReportContent
     /// <value>The default is none.</value>
     public IReadOnlyList<RunFigure> Runs { get; init; } = [];
 
-    /// <summary>Gets how the trainings were set up.</summary>
+    /// <summary>Gets the settings that all trainings share.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<Setting> Configuration { get; init; } = [];
 
-    /// <summary>Gets the warnings: what was wrong and did not end the training.</summary>
+    /// <summary>Gets the warnings of the trainings.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -42,11 +42,11 @@ public sealed record ReportContent
     /// <value>The default is nothing.</value>
     public IReadOnlyList<NamedDiagnosis> Diagnoses { get; init; } = [];
 
-    /// <summary>Gets whether the training goes on, or how it ended, in a sentence.</summary>
+    /// <summary>Gets the state of the training in a sentence: that it is running, or how it ended.</summary>
     /// <value>The default is empty.</value>
     public string Status { get; init; } = "";
 
-    /// <summary>Gets after how many seconds a browser loads the page anew, 1 or more; null for never.</summary>
+    /// <summary>Gets the number of seconds between two reloads of the page in the browser, 1 or more; null for no reload.</summary>
     /// <value>The default is null.</value>
     public int? RefreshSeconds { get; init; }
 }

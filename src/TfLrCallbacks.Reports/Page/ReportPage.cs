@@ -52,7 +52,7 @@ public sealed class ReportPage
     public string ToHtml() => _html;
 
     /// <summary>Writes the page, to a temporary name first, over a file that is there.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="path">The file. A missing folder is created.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => AtomicFile.WriteAllText(path, _html);
 

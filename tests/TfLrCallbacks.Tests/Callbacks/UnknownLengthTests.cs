@@ -1,3 +1,5 @@
+using TfLrCallbacks.Tests.Time;
+
 namespace TfLrCallbacks.Tests.Callbacks;
 
 /// <summary>Schedules whose lengths are parts of a run that does not know its steps before the first epoch has ended.</summary>
@@ -25,6 +27,19 @@ public sealed class UnknownLengthTests
 
         Assert.HasCount(1, history.Warnings);
         Assert.Contains("Give the steps of an epoch", history.Warnings[0]);
+    }
+
+    [TestMethod]
+    public void An_epoch_that_was_cut_short_teaches_no_length()
+    {
+        RunLength? length = null;
+        var trainer = new TimedTrainer(new HandClock(), 10, _ => 0.01) { KnowsLength = false };
+
+        trainer.Fit(
+            new FitOptions { Epochs = 3, Verbose = 0 },
+            new LambdaCallback(onTrainBatchEnd: (run, _, _) => run.RequestStop("enough"), onTrainEnd: (run, _) => length = run.Length));
+
+        Assert.IsNull(length!.StepsPerEpoch);
     }
 
     [TestMethod]

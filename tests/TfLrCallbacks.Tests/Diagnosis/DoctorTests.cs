@@ -160,6 +160,30 @@ public sealed class DoctorTests
     }
 
     [TestMethod]
+    [DataRow(26, true)]
+    [DataRow(24, true)]
+    [DataRow(16, true)]
+    [DataRow(12, false)]
+    public void Epochs_are_unused_where_more_than_a_third_gained_nothing(int idle, bool isTold)
+    {
+        int best = 39 - idle;
+        Diagnosis diagnosis = Doctor.Examine(Log(40, row => 1 - (0.5 * Math.Min(row, best) / best) + (row > best ? 1e-4 : 0), row => 1 - (0.4 * Math.Min(row, best) / best) + (row > best ? 1e-4 : 0), row => 0.1 * (1 + Math.Cos(Math.PI * row / 40)) / 2));
+
+        Assert.AreEqual(isTold, diagnosis.Findings.Any(finding => finding.Code == FindingCodes.UnusedEpochs), diagnosis.ToSummary());
+    }
+
+    [TestMethod]
+    [DataRow(12, true)]
+    [DataRow(28, true)]
+    [DataRow(35, false)]
+    public void Overfitting_begins_before_the_last_fifth(int best, bool isTold)
+    {
+        Diagnosis diagnosis = Doctor.Examine(Log(40, row => 2 * Math.Exp(-row / 10.0), row => 0.6 + (Math.Abs(row - best) * 0.02), _ => 0.002));
+
+        Assert.AreEqual(isTold, diagnosis.Findings.Any(finding => finding.Code == FindingCodes.Overfitting), diagnosis.ToSummary());
+    }
+
+    [TestMethod]
     public void The_summary_has_evidence_and_advice()
     {
         Assert.Contains("Next: try 0.0001 and 0.001", Doctor.Examine(Log(20, row => 2.3 - (1e-4 * row), null, _ => 1e-5)).ToSummary());
