@@ -22,6 +22,12 @@ internal static class WorkersMeasurement
         using var scope = NDScope.Open();
         DataSet data = DataSet.Load(path);
         NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
+        if (workers.Count is 1)
+        {
+            MeasureOverhead(workers, x, data.TrainLabels);
+        }
+
+        MeasureRangeTest(workers, x, data.TrainLabels);
         if (workers.Rank is 0)
         {
             Console.WriteLine("| workers | parameters | batch | ms a step | ms of it exchanging |");
@@ -37,11 +43,68 @@ internal static class WorkersMeasurement
         }
     }
 
+    /// <summary>A step without a port beside one with Open MPI and one worker, in turn.</summary>
+    private static void MeasureOverhead(MpiWorkers workers, NDArray x, NDArray y)
+    {
+        const int Turns = 40;
+        ITrainer[] trainers = [.. ((IWorkers[])[SingleWorker.Instance, workers]).Select(port => Model([128], port).CreateTrainer(x, y, 64))];
+        var times = new double[2][];
+        for (int i = 0; i < 2; i++)
+        {
+            times[i] = new double[Turns];
+            EngineMeasurement.Train(trainers[i], Steps);
+        }
+
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            for (int k = 0; k < 2; k++)
+            {
+                int i = (turn + k) % 2;
+                var watch = Stopwatch.StartNew();
+                EngineMeasurement.Train(trainers[i], Steps);
+                times[i][turn] = watch.Elapsed.TotalMilliseconds / Steps;
+            }
+        }
+
+        double[] shares = [.. times[0].Zip(times[1], (without, with) => (with / without) - 1).Order()];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"One worker, batch 64, MLP 784-128-10: {times[0].Order().ElementAt(Turns / 2):F4} ms a step without Open MPI, {times[1].Order().ElementAt(Turns / 2):F4} ms with it; share {shares[Turns / 2]:P2}, middle half {shares[Turns / 4]:P2} to {shares[3 * Turns / 4]:P2}."));
+    }
+
+    /// <summary>A whole range test, its trials shared out.</summary>
+    private static void MeasureRangeTest(MpiWorkers workers, NDArray x, NDArray y)
+    {
+        var times = new List<double>();
+        RangeTestResult? found = null;
+        for (int round = 0; round < Rounds; round++)
+        {
+            ITrainer trainer = Model([512, 256], workers).CreateTrainer(x, y, 128);
+            workers.Barrier();
+            var watch = Stopwatch.StartNew();
+            found = new LrRangeTest().Run(trainer);
+            times.Add(watch.Elapsed.TotalSeconds);
+        }
+
+        if (workers.Rank is 0)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Range test, batch 128, MLP 784-512-256-10, {workers.Count} workers: {times.Order().ElementAt(Rounds / 2):F2} s, {times.Min():F2} to {times.Max():F2}; {found!.Steps} steps, rate {found.BaseLearningRate:R}."));
+        }
+    }
+
+    private static Sequential Model(int[] hidden, IWorkers workers)
+    {
+        var model = new Sequential([.. hidden.Select(units => new Dense(units, activation: "relu")), new Dense(10)]) { Seed = 1, Workers = workers };
+        model.Compile(new SGD(learningRate: 0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true));
+        return model;
+    }
+
     private static void Measure(MpiWorkers workers, NDArray x, NDArray y, int[] hidden, int batch)
     {
         var timed = new TimedWorkers(workers);
-        var model = new Sequential([.. hidden.Select(units => new Dense(units, activation: "relu")), new Dense(10)]) { Seed = 1, Workers = timed };
-        model.Compile(new SGD(learningRate: 0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true));
+        Sequential model = Model(hidden, timed);
         ITrainer trainer = model.CreateTrainer(x, y, batch);
         var times = new List<(double Step, double Exchange)>();
         EngineMeasurement.Train(trainer, Steps);

@@ -3,7 +3,7 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// exchange | throw RANK | kill RANK | hang RANK SECONDS
+// exchange | find THREADS | train | differ RANK | throw RANK | kill RANK | hang RANK SECONDS
 string job = args[0];
 int chosen = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : -1;
 TimeSpan? limit = args.Length > 2 ? TimeSpan.FromSeconds(double.Parse(args[2], CultureInfo.InvariantCulture)) : null;
@@ -11,6 +11,18 @@ using MpiWorkers workers = MpiWorkers.Start(limit);
 if (job is "exchange")
 {
     Exchange.Compare(workers);
+    return 0;
+}
+
+if (job is "find")
+{
+    Small.Find(workers, chosen);
+    return 0;
+}
+
+if (job is "train" or "differ")
+{
+    Small.Train(workers, chosen);
     return 0;
 }
 

@@ -46,7 +46,7 @@ public sealed record LrRangeTestOptions
         init => field = Check.AtLeast(6, value, nameof(SweepSteps));
     } = 20;
 
-    /// <summary>Gets how many steps the first trials have, 1 or more; trials that learn too little are made up to four times as long.</summary>
+    /// <summary>Gets how many steps the first trials have, 1 or more; trials that learn too little are made twice as long (in the second edition up to four times).</summary>
     /// <value>The default, null, takes 1 / (1 - momentum) steps (twice as many from a momentum of 0.95 on), rounded up, but at least 40 and at most 160.</value>
     public int? TrialSteps
     {

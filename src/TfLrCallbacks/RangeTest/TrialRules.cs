@@ -24,6 +24,9 @@ internal sealed record TrialRules
     /// <summary>Gets the part of the loss that trials must learn, or else they are made longer.</summary>
     public double EnoughPart => IsThird ? 0.25 : 0.2;
 
+    /// <summary>Gets how many times as long as the first the last trials may be.</summary>
+    public int MaxLengthening => IsThird ? 2 : 4;
+
     /// <summary>Gets a value indicating whether the model was clearly better than any constant output before its first step.</summary>
     public bool IsTrained => IsThird && ConstantLoss is > 0 and { } constant && Baseline < 0.75 * constant;
 

@@ -15,7 +15,6 @@ internal sealed class TrialWalk(TrialRules rules, double edge, double endLearnin
     public const int UsualTrials = 7;
 
     private const int MaxRates = 9;
-    private const int MaxLengthening = 4;
     private const int MaxCooled = 3;
 
     /// <summary>Gets a value indicating whether the budget was spent before the walk was at its end.</summary>
@@ -37,7 +36,7 @@ internal sealed class TrialWalk(TrialRules rules, double edge, double endLearnin
             }
 
             rounds.Add(scores.ToRound(steps));
-            if (IsSpent || rules.IsEnough(scores.Best) || 2 * steps > MaxLengthening * firstSteps)
+            if (IsSpent || rules.IsEnough(scores.Best) || 2 * steps > rules.MaxLengthening * firstSteps)
             {
                 return rounds;
             }
