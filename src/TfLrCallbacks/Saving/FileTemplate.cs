@@ -60,6 +60,9 @@ internal sealed partial class FileTemplate
         _parts.Add((literal.ToString(), null, null));
     }
 
+    /// <summary>Gets a value indicating whether it asks for a number of the validation.</summary>
+    public bool AsksForValidation => _parts.Exists(part => part.Name?.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) is true);
+
     /// <summary>Fills the template in.</summary>
     /// <exception cref="KeyNotFoundException">A name is not among the numbers.</exception>
     public string Fill(long epoch, long? batch, IDictionary<string, double> logs, long? step = null)
