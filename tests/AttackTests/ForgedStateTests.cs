@@ -76,6 +76,7 @@ public sealed class ForgedStateTests(TestContext context)
             new TimeLimit(TimeSpan.FromDays(1)),
             new ModelCheckpoint(folder["run/best.npz"], saveBestOnly: true),
             new ModelCheckpoint(folder["run/every.npz"], saveEveryBatches: 3),
+            new ModelCheckpoint(folder["run/top-{epoch}.npz"], saveTopK: 2, saveLast: true),
             new RateChangeCheckpoint(folder["run/change.npz"]),
             new CsvLogger(folder["run/log.csv"]),
             new JsonLinesLogger(folder["run/log.jsonl"], "batch"),

@@ -51,7 +51,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
                 new Ledger(folder.Ledger),
-                new TensorBoard(folder["tfevents"], updateFrequency: "batch"),
+                new TensorBoard(folder["tfevents"], updateFrequency: "batch") { HyperParameters = config },
                 new LiveReport(folder["report.html"], content, metric: Metric),
                 new ProgressBar(output: terminal.Error, interactive: false),
                 new BackupAndRestore(folder.State),

@@ -92,7 +92,7 @@ public sealed class BindingTests
         IEnumerable<Type> kinds = EverySchedule.Examples.Select(schedule => schedule.GetType()).Distinct()
             .Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(Length)));
 
-        CollectionAssert.IsSubsetOf(kinds.ToArray(), Pairs.Select(pair => pair.Late.GetType()).Distinct().ToArray());
+        CollectionAssert.IsSubsetOf(kinds.ToArray(), Pairs.Select(pair => pair.Late.GetType()).Distinct().ToArray(), "Add a pair to these.");
     }
 
     [TestMethod]
