@@ -91,6 +91,21 @@ internal static class EveryCallback
             new("a drop at the border of an epoch", site => [new LearningRateScheduler((epoch, _) => epoch is 2 or 3 ? 0.01 : 0.1), new RateChangeCheckpoint(site["at-{step}.npz"])], "LastSaved=/at-16.npz"),
         ],
         [typeof(BackupAndRestore)] = [new("its count of batches", site => [new BackupAndRestore(site["second"], saveEveryBatches: 3)])],
+        [typeof(StepCsvLogger)] =
+        [
+            new("every step", site => [new OneCycle(0.1), new StepCsvLogger(site["steps.csv"])]),
+            new("a column that comes later", site => [new StepCsvLogger(site["steps.csv"]), new LambdaCallback(onEpochBegin: (run, epoch) =>
+            {
+                if (epoch is 1)
+                {
+                    run.WeightDecay = 0.01;
+                }
+                else if (epoch is 2)
+                {
+                    run.Momentum = 0.8;
+                }
+            })]),
+        ],
         [typeof(CsvLogger)] =
         [
             new("a new file", site => [new CsvLogger(site["log.csv"])]),

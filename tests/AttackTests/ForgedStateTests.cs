@@ -79,6 +79,7 @@ public sealed class ForgedStateTests(TestContext context)
             new ModelCheckpoint(folder["run/top-{epoch}.npz"], saveTopK: 2, saveLast: true),
             new RateChangeCheckpoint(folder["run/change.npz"]),
             new CsvLogger(folder["run/log.csv"]),
+            new StepCsvLogger(folder["run/steps.csv"]),
             new JsonLinesLogger(folder["run/log.jsonl"], "batch"),
             new Ledger(folder["run/ledger.jsonl"]),
             new TensorBoard(folder["run/logs"]),

@@ -23,6 +23,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
         folder.WriteConfig(config);
+        _ = folder["events.out.tfevents.{name}"]; // TensorBoard's settings of the run, beside its folder
 
         // With a time the run binds the schedule, when it has measured how long a step takes.
         LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !ScheduleInput.UsesTime(read, length) ? read.Bind(length) : null;
@@ -50,46 +51,30 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 .. schedule is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound ?? schedule.Schedule)],
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
+                new StepCsvLogger(folder["steps.csv"]),
                 new Ledger(folder.Ledger),
                 new TensorBoard(folder["tfevents"], updateFrequency: "batch") { HyperParameters = config },
                 new LiveReport(folder["report.html"], content, metric: Metric),
                 new ProgressBar(output: terminal.Error, interactive: false),
                 new BackupAndRestore(folder.State),
             ]);
-        WriteSteps(folder["steps.csv"], history);
-        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
+        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, RecordedRun.KeptIn(path, terminal), Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
     }
 
-    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, string of) => content with
+    private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, int? kept, string of) => content with
     {
         Summary = string.Create(
             CultureInfo.InvariantCulture,
             $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test gave the rate, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
         Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
         RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
-        Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch)],
+        Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch) with { KeptStep = kept * length.StepsPerEpoch }],
+        Choices = [.. history.Notes.Where(note => note.StartsWith(nameof(AutoLearningRate), StringComparison.Ordinal))],
         Warnings = history.Warnings,
         Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
-
-    private static void WriteSteps(string path, History history)
-    {
-        (string Name, IReadOnlyList<double> Values)[] columns =
-        [
-            (LogNames.Loss, history.StepLosses),
-            (LogNames.LearningRate, history.StepLearningRates),
-            (LogNames.Momentum, history.StepMomentums),
-            (LogNames.WeightDecay, history.StepWeightDecays),
-        ];
-        columns = [.. columns.Where(column => column.Values.Count > 0)];
-        AtomicFile.WriteAllText(
-            path,
-            string.Concat(Enumerable.Range(0, history.StepLosses.Count)
-                .Select(i => $"{history.FirstStep + i},{string.Join(',', columns.Select(column => ValueTable.Text(column.Values[i])))}\n")
-                .Prepend($"step,{string.Join(',', columns.Select(column => column.Name))}\n")));
-    }
 
     private RunConfig Config(int seed, RunLength length) => new()
     {
