@@ -13,15 +13,18 @@ internal static class MainJob
     {
         var watch = Stopwatch.StartNew();
         DataSet data = DataSet.Load(dataPath).Standardize();
-        using RunFolder folder = RunFolder.Create(runFolder, replace: true);
-        string description = Describe(data);
-        Console.WriteLine($"Data: {description}, from {dataPath}");
-        folder.WriteConfig(new RunConfig
+        var config = new RunConfig
         {
             Seed = seed,
             DataHash = RunConfig.HashOf(File.Exists(dataPath) ? [dataPath] : Directory.GetFiles(dataPath).Order(StringComparer.Ordinal)),
             Settings = new Dictionary<string, string> { ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture), ["batch_size"] = "64" },
-        });
+        };
+
+        // A run that was interrupted (Ctrl-C) goes on where it was; with other settings, or when it is over, it is replaced.
+        using RunFolder folder = RunFolder.CanGoOn(runFolder, config) ? RunFolder.Open(runFolder) : RunFolder.Create(runFolder, replace: true);
+        folder.WriteConfig(config);
+        string description = Describe(data);
+        Console.WriteLine($"Data: {description}, from {dataPath}");
 
         // 1. Find a learning rate. The model is given back untouched.
         Sequential model = NewModel(data, seed);
@@ -33,14 +36,14 @@ internal static class MainJob
         Console.WriteLine("One-cycle");
         History oneCycle = model.Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
-            callbacks: [schedule, new CsvLogger(folder.CsvLog)]);
+            callbacks: [new BackupAndRestore(folder.State), schedule, new CsvLogger(folder.CsvLog)]);
 
         // 3. Beside it, the same training with a constant rate.
         LearningRateSchedule constantRate = found.Schedule(ScheduleShape.Constant);
         Console.WriteLine("Constant rate");
         History constant = NewModel(data, seed).Fit(
             data.TrainImages, data.TrainLabels, batchSize: 64, epochs, validationData: (data.TestImages, data.TestLabels),
-            callbacks: [constantRate, new CsvLogger(folder["log-constant.csv"])]);
+            callbacks: [new BackupAndRestore(folder["state-constant"]), constantRate, new CsvLogger(folder["log-constant.csv"])]);
 
         RunLength length = RunLength.From(data.TrainLabels.shape[0], batchSize: 64, epochs);
         var outcome = new Outcome(description, found, schedule.Bind(length), length, oneCycle, constant, seed);

@@ -16,7 +16,8 @@ try
     model.Compile(new Adam(0.01), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
     ITrainer trainer = model.CreateTrainer(
         digits.TrainImages, digits.TrainLabels, batchSize: 16, validationData: (digits.TestImages, digits.TestLabels));
-    History history = trainer.Fit(new FitOptions { Epochs = 16, Verbose = 0 }, Training.Callbacks(folder, saveEvery, () => Training.SumOfWeights(trainer)));
+    Callback[] hang = args is [.., "hang"] ? [new LambdaCallback(onTrainBatchBegin: (run, _) => Training.HangAt(run.Step, folder))] : [];
+    History history = trainer.Fit(new FitOptions { Epochs = 16, Verbose = 0 }, [.. Training.Callbacks(folder, saveEvery, () => Training.SumOfWeights(trainer)), .. hang]);
     SnapshotFile.Write(folder["final.npz"], trainer.Capture(SnapshotParts.All));
     AtomicFile.WriteAllText(folder["history.txt"], Training.Describe(history));
     folder.Finish();

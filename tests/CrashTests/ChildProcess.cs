@@ -20,18 +20,25 @@ internal sealed class ChildProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.Environment["TF_CPP_MIN_LOG_LEVEL"] = "3";
         _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, line) => Resumed |= line.Data?.Contains("Resumed at epoch", StringComparison.Ordinal) is true;
         _process.BeginOutputReadLine();
         _errors = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>Gets a value indicating whether it said that it went on from a saved state.</summary>
+    public bool Resumed { get; private set; }
 
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a training that goes on from what is saved in the folder.</summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="saveEvery">After how many batches it is saved; null is after every epoch.</param>
-    public static ChildProcess Start(string folder, int? saveEvery = null) =>
-        new(new ProcessStartInfo(DotNet, [Program, folder, .. Argument(saveEvery)]));
+    /// <param name="mode">What else it does; the program says what there is.</param>
+    public static ChildProcess Start(string folder, int? saveEvery = null, string? mode = null) =>
+        new(new ProcessStartInfo(DotNet, [Program, folder, .. Argument(saveEvery), .. mode is null ? [] : new[] { mode }]));
+
+    /// <summary>Starts another program of .NET.</summary>
+    public static ChildProcess StartProgram(params string[] arguments) => new(new ProcessStartInfo(DotNet, arguments));
 
     /// <summary>Starts one that can't write a file larger than so many bytes: to the program it is as if the disk were full.</summary>
     public static ChildProcess StartWithLargestFile(int bytes, string folder, int? saveEvery = null)

@@ -35,6 +35,68 @@ public sealed class SignalTests
         FinishedRun.AssertSame(folder["run"], $"interrupted by {signal}");
     }
 
+    [TestMethod]
+    [DataRow("INT", 130)]
+    [DataRow("TERM", 143)]
+    public void A_second_signal_ends_a_batch_that_does_not_and_what_was_saved_goes_on(string signal, int exitCode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no kill command.");
+        }
+
+        using var folder = new TemporaryFolder();
+        using (var child = ChildProcess.Start(folder["run"], saveEvery: 3, mode: "hang"))
+        {
+            KillMoment.WaitUntil(child, () => File.Exists(folder["run.hangs"]));
+            child.Signal(signal);
+            KillMoment.WaitUntil(child, () => false, milliseconds: 500);
+            Assert.IsFalse(child.HasExited, "The first signal waits for the batch, which never ends.");
+            child.Signal(signal);
+            Assert.AreEqual(exitCode, child.WaitForEnd().ExitCode);
+        }
+
+        using var second = ChildProcess.Start(folder["run"], saveEvery: 3);
+        Assert.AreEqual((0, string.Empty), second.WaitForEnd());
+        FinishedRun.AssertSame(folder["run"], $"ended by a second {signal}");
+    }
+
+    [TestMethod]
+    public void The_QuickStart_saves_what_it_has_and_goes_on()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no kill command.");
+        }
+
+        using var folder = new TemporaryFolder();
+        string data = Path.Combine(AppContext.BaseDirectory, "digits.npz");
+        string[] Arguments(string run) => [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), "--epochs", "30", "--data", data, "--run-dir", folder[run]];
+        using (var whole = ChildProcess.StartProgram(Arguments("whole")))
+        {
+            Assert.AreEqual(0, whole.WaitForEnd().ExitCode);
+        }
+
+        foreach (string log in new[] { "log.csv", "log-constant.csv" })
+        {
+            using var child = ChildProcess.StartProgram(Arguments("run"));
+            KillMoment.WaitUntil(child, () => File.Exists(folder["run/" + log]) && File.ReadAllLines(folder["run/" + log]).Length > 2);
+            child.Signal("INT");
+            (int code, string errors) = child.WaitForEnd();
+            Assert.AreEqual(130, code, errors);
+            Assert.Contains("The training is saved; start it again to go on.", errors);
+            Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
+        }
+
+        using var last = ChildProcess.StartProgram(Arguments("run"));
+        Assert.AreEqual(0, last.WaitForEnd().ExitCode);
+        Assert.IsTrue(last.Resumed);
+        foreach (string log in new[] { "log.csv", "log-constant.csv", "config.json", "run.json" })
+        {
+            Assert.AreEqual(File.ReadAllText(folder["whole/" + log]), File.ReadAllText(folder["run/" + log]), log);
+        }
+    }
+
     private static (int ExitCode, string Errors) Interrupt(string run, string signal, int bytes)
     {
         using var child = ChildProcess.Start(run);

@@ -9,7 +9,14 @@ using TfLrCallbacks.TensorFlow.LiveTests;
 using static Tensorflow.KerasApi;
 
 // TfLrCallbacks.TensorFlow.LiveTests.Child RUN_FOLDER [SAVE_EVERY_BATCHES]
+// TfLrCallbacks.TensorFlow.LiveTests.Child FOLDER fit
 // Trains a model of TensorFlow.NET in the folder, going on from what is saved there, until the end.
+if (args is [var place, "fit"])
+{
+    BridgedTraining.Run(place);
+    return 0;
+}
+
 int? saveEvery = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : null;
 return Interruption.StopOnSignal(() =>
 {

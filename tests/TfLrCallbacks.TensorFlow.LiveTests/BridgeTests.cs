@@ -405,6 +405,45 @@ public sealed class BridgeTests
     });
 
     [TestMethod]
+    public void The_rate_in_the_logs_is_the_one_trained_with_whichever_bridge_sets_it() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense();
+        var watcher = new Watcher();
+        var schedule = new WarmupCosine(0.2, warmup: "20%");
+        using FitCallbacks first = Quiet(model, watcher);
+        using FitCallbacks second = Quiet(model, schedule);
+
+        model.fit(x, y, batch_size: 8, epochs: 2, callbacks: [first, second]);
+
+        LearningRateSchedule bound = schedule.Bind(new RunLength(2, 5));
+        for (int step = 1; step < 10; step++)
+        {
+            Assert.AreEqual(bound.ValueAt(step), watcher.Rates[step]);
+        }
+
+        Assert.Contains("Give all callbacks to one bridge", first.Warnings.Single());
+        Assert.IsEmpty(second.Warnings);
+        model.fit(x, y, batch_size: 8, epochs: 2, callbacks: [second, first]);
+        Assert.IsEmpty(first.Warnings);
+        CollectionAssert.AreEqual(Enumerable.Range(0, 10).Select(step => bound.ValueAt(step)).ToArray(), watcher.Rates[10..]);
+    });
+
+    [TestMethod]
+    public void A_range_test_beside_a_schedule_in_the_optimizer_is_refused_and_claims_nothing() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.SGD(0.1f).With(new ConstantRate(0.1)));
+        var test = new LrRangeTest();
+        using FitCallbacks bridge = Quiet(model, test);
+
+        Assert.Contains("Compile with the bare optimizer", Assert.Throws<InvalidOperationException>(() => model.Fit(x, y, verbose: 0, callbacks: [test])).Message);
+        Assert.Contains("follows ConstantRate", Assert.Throws<InvalidOperationException>(() => model.fit(x, y, batch_size: 8, epochs: 5, callbacks: [bridge])).Message);
+        Assert.IsNull(test.Result);
+        Assert.IsEmpty(bridge.History.Notes);
+    });
+
+    [TestMethod]
     public void Warnings_and_notes_are_shown_and_kept() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

@@ -34,7 +34,9 @@ internal sealed class FakeHost : IFitHost
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    public void BeginFit() => Calls.Add("begin");
+    public double RateOfStep { get; set; }
+
+    public void BeginFit(Action<string> explain) => Calls.Add("begin");
 
     public void EndFit()
     {

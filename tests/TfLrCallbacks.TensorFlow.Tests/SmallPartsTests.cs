@@ -17,6 +17,19 @@ public sealed class SmallPartsTests
     }
 
     [TestMethod]
+    [DataRow("Stack empty.", "one thread at a time")]
+    [DataRow("Invalid tape state.", "activation: \"sigmoid\"")]
+    [DataRow("gradientFunctions not find op_name: SelectV2", "operation SelectV2,")]
+    [DataRow("Object reference not set to an instance of an object.", null)]
+    public void What_an_exception_of_the_host_means_is_said_where_it_is_known(string message, string? told)
+    {
+        string? text = HostFaults.Explain(new InvalidOperationException(message));
+
+        Assert.AreEqual(told is null, text is null);
+        Assert.Contains(told ?? string.Empty, text ?? string.Empty);
+    }
+
+    [TestMethod]
     [DataRow("0001/-002 [>....] - 1ms/step")]
     [DataRow("0001/0000 [>....]")]
     [DataRow("my own line 3/4")]

@@ -196,6 +196,12 @@ namespace Tensorflow.Keras.Losses
 {
     public interface ILossesApi
     {
+        ILossFunc BinaryCrossentropy(bool from_logits = false, float label_smoothing = 0f, int axis = -1, string reduction = "auto", string name = "binary_crossentropy");
+
+        ILossFunc CategoricalCrossentropy(string reduction = null, string name = null, bool from_logits = false);
+
+        ILossFunc Huber(string reduction = null, string name = null, Tensor delta = null);
+
         ILossFunc MeanSquaredError(string reduction = null, string name = null);
 
         ILossFunc SparseCategoricalCrossentropy(string reduction = null, string name = null, bool from_logits = false);

@@ -20,6 +20,8 @@ public class NDArray : Tensor, IEnumerable<NDArray>
 
     public static extern implicit operator NDArray(byte[,] array);
 
+    public static extern implicit operator NDArray(int value);
+
     public static extern implicit operator NDArray(int[] array);
 
     public static extern implicit operator NDArray(float[] array);

@@ -7,6 +7,9 @@ namespace Tensorflow;
 
 public class Axis
 {
+    public extern Axis(params int[] axis);
+
+    public static extern implicit operator Axis(int axis);
 }
 
 public abstract class DisposableObject
@@ -22,9 +25,14 @@ public enum TF_DataType
     TF_UINT8 = 4,
     TF_INT16 = 5,
     TF_INT8 = 6,
+    TF_STRING = 7,
     TF_INT64 = 9,
     TF_BOOL = 10,
+    TF_BFLOAT16 = 14,
+    TF_UINT16 = 17,
     TF_HALF = 19,
+    TF_UINT32 = 22,
+    TF_UINT64 = 23,
 }
 
 public class Shape

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary><c>tflr port</c>: the learning-rate parts of a Python script as C#.</summary>
 internal static class PortCommand
 {
-    private const long LargestFile = 50_000_000;
+    private const int LargestFile = 50_000_000;
 
     public static Command Create(Terminal terminal)
     {
@@ -77,16 +77,8 @@ internal static class PortCommand
 
     private static string Severity(ScriptSeverity severity) => severity switch { ScriptSeverity.Error => "error", ScriptSeverity.Note => "note", _ => "warning" };
 
-    private static string Text(string path, Terminal terminal)
-    {
-        if (path == "-")
-        {
-            return terminal.In.ReadToEnd();
-        }
-
-        FileInfo file = new(path);
-        return !file.Exists ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
-            : file.Length is 0 or > LargestFile || file.Attributes.HasFlag(FileAttributes.Device) ? throw new BadInputException($"\"{path}\" is empty, too large or no file. Give a Python script or notebook.")
-            : File.ReadAllText(path);
-    }
+    private static string Text(string path, Terminal terminal) =>
+        path != "-" && !File.Exists(path) && !Directory.Exists(path) ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
+            : InputText.Read(path, terminal, LargestFile) is { Length: > 0 } text ? text
+            : throw new BadInputException($"\"{path}\" is empty. Give a Python script or notebook.");
 }

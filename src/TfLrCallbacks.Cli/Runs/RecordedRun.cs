@@ -7,6 +7,9 @@ namespace TfLrCallbacks.Cli;
 /// <summary>A run as its folder or its log tells it.</summary>
 internal sealed class RecordedRun
 {
+    /// <summary>A log of more steps is left aside, not read into memory.</summary>
+    private const long LongestSteps = 1 << 26;
+
     private readonly TrainingLog _log;
     private readonly string _path;
 
@@ -126,7 +129,7 @@ internal sealed class RecordedRun
     private IReadOnlyList<double> Driven(string name, int count)
     {
         string path = Path.Combine(_path, "steps.csv");
-        return File.Exists(path) && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+        return new FileInfo(path) is { Exists: true, Length: < LongestSteps } && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
             ? [.. log[name].Select(value => value ?? double.NaN)]
             : [];
     }

@@ -7,6 +7,7 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
 {
     private const string Rate = LogNames.LearningRate;
     private const string Loss = LogNames.Loss;
+    private const int LongestCurve = 1 << 22;
 
     /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>
     public static CurveFile Read(string argument, Terminal terminal)
@@ -17,7 +18,7 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
             throw new BadInputException($"There is no file {origin}. Give the path of a CSV file with the columns {Rate} and {Loss}, or - for standard input.");
         }
 
-        string[] lines = (argument == "-" ? terminal.In.ReadToEnd() : File.ReadAllText(argument)).ReplaceLineEndings("\n").Split('\n');
+        string[] lines = InputText.Read(argument, terminal, LongestCurve).ReplaceLineEndings("\n").Split('\n');
         string[] names = [.. lines[0].TrimStart('\uFEFF').Split(',').Select(name => name.Trim().Trim('"'))];
         int rate = Array.IndexOf(names, Rate);
         int loss = Array.IndexOf(names, Loss);

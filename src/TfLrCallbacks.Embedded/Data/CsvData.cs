@@ -8,6 +8,7 @@ namespace TfLrCallbacks.Embedded;
 internal static class CsvData
 {
     private const long Longest = 1L << 28;
+    private const int LongestLine = 1 << 20;
     private const int MostClasses = 1000;
     private const int FewestRows = 5;
 
@@ -18,15 +19,7 @@ internal static class CsvData
             throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"the file is longer than {Longest >> 20} MB. Store the table as .npz"));
         }
 
-        using (StreamReader start = new(path))
-        {
-            char[] characters = new char[1 << 16];
-            if (characters.AsSpan(0, start.ReadBlock(characters)).Contains('\0'))
-            {
-                throw DataChecks.Bad(path, "it is no text. Give a CSV file in UTF-8");
-            }
-        }
-
+        RequireLines(path);
         (string[] names, List<float[]> rows, List<string> labels) = Read(path);
         if (rows.Count < FewestRows)
         {
@@ -45,6 +38,41 @@ internal static class CsvData
         NDArray Samples(int[] chosen) => np.array(chosen.SelectMany(row => rows[row]).ToArray()).reshape(chosen.Length, names.Length - 1);
 
         NDArray Labels(int[] chosen) => np.array(chosen.Select(row => numbers[labels[row]]).ToArray());
+    }
+
+    /// <summary>Sees that the file is made of lines before it is taken apart, which would fill the memory or never end for one that is not.</summary>
+    private static void RequireLines(string path)
+    {
+        using StreamReader reader = new(path);
+        char[] characters = new char[1 << 16];
+        (long line, int length, int quotes) = (1, 0, 0);
+        for (int read; (read = reader.ReadBlock(characters)) > 0;)
+        {
+            foreach (char c in characters.AsSpan(0, read))
+            {
+                if (c is '\0')
+                {
+                    throw DataChecks.Bad(path, "it is no text. Give a CSV file in UTF-8");
+                }
+
+                quotes += c is '"' ? 1 : 0;
+                length++;
+                if (length > LongestLine)
+                {
+                    throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"line {line} is longer than {LongestLine:N0} characters. A table has columns of numbers and, as the last one, the class"));
+                }
+
+                if (c is '\n')
+                {
+                    if (quotes % 2 is 1)
+                    {
+                        throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"line {line} is no CSV: a value in quotes goes on in the next line"));
+                    }
+
+                    (line, length, quotes) = (line + 1, 0, 0);
+                }
+            }
+        }
     }
 
     private static (string[] Names, List<float[]> Rows, List<string> Labels) Read(string path)

@@ -12,12 +12,12 @@ namespace TfLrCallbacks.TensorFlow;
 internal sealed class EscapingExceptions
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private readonly Action _escaped;
+    private readonly Action<Exception> _escaped;
     private bool _looks;
 
     /// <summary>Begins to watch this thread.</summary>
     /// <param name="escaped">Called before the exception leaves fit; it may not throw.</param>
-    public EscapingExceptions(Action escaped)
+    public EscapingExceptions(Action<Exception> escaped)
     {
         _escaped = escaped;
         AppDomain.CurrentDomain.FirstChanceException += OnException;
@@ -74,7 +74,7 @@ internal sealed class EscapingExceptions
         _looks = true;
         if (LeavesFit(args.Exception))
         {
-            _escaped();
+            _escaped(args.Exception);
         }
 
         _looks = false;

@@ -33,6 +33,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
     private bool _isFirstBatch;
     private bool _warnedOfMissingEpochEnd;
     private bool _warnedOfMetrics;
+    private bool _warnedOfOtherBridge;
     private int _thread;
     private int _depth;
     private bool _inCallbacks;
@@ -122,7 +123,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         }
         else if (_state is FitState.Following)
         {
-            _run!.BeginBatch(batch);
+            BeginBatch(batch);
         }
     });
 
@@ -143,16 +144,17 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         {
             host.GoBackBeforeFirstBatch();
             Begin(LearnedLength());
-            _run!.BeginBatch(batch);
+            BeginBatch(batch);
             if (!host.ReturnFromBeforeFirstBatch())
             {
-                _run.Warn("A callback put other weights into the model when the training began, and the first batch had been computed by then, so its update is left out. Give the length of the fit, model.Callbacks(RunLength.From(samples, batchSize, epochs), ...), and callbacks begin before the first batch.");
+                _run!.Warn("A callback put other weights into the model when the training began, and the first batch had been computed by then, so its update is left out. Give the length of the fit, model.Callbacks(RunLength.From(samples, batchSize, epochs), ...), and callbacks begin before the first batch.");
             }
 
             host.ApplyHeldUpdate();
         }
 
         FitLogs.Copy(logs, _logs);
+        TakeRateOfOthers();
         _run!.EndBatch(batch, _losses.Next(logs[LogNames.Loss], host.SamplesInMean), _logs);
         FitLogs.Copy(_logs, _means);
         _batches++;
@@ -226,6 +228,33 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         Guarded(CompleteRun);
     }
 
+    private void BeginBatch(long batch)
+    {
+        _run!.BeginBatch(batch);
+        host.RateOfStep = host.Model.LearningRate;
+    }
+
+    /// <summary>A bridge further on in the list may have set another rate for this step.</summary>
+    private void TakeRateOfOthers()
+    {
+        if (_run!.CorrectRate(host.RateOfStep) && !_warnedOfOtherBridge)
+        {
+            _warnedOfOtherBridge = true;
+            _run.Warn("Another bridge of this fit stands behind this one and sets the learning rate. From here on its rates are in the logs; those of the first batch are not its own. Give all callbacks to one bridge: model.Callbacks(first, second, ...).");
+        }
+    }
+
+    /// <summary>Says what an exception means that is about to leave fit. This is no place to call callbacks: it is written and kept.</summary>
+    private void Explain(string text)
+    {
+        if (_run is { } run)
+        {
+            History.OnWarning(run, text);
+        }
+
+        (Output ?? Console.Error).WriteLine($"Warning: {text}");
+    }
+
     private void BeginFit()
     {
         History = new History();
@@ -233,8 +262,9 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
         _isFirstBatch = true;
         _warnedOfMissingEpochEnd = false;
         _warnedOfMetrics = false;
+        _warnedOfOtherBridge = false;
         _epochIsOpen = false;
-        host.BeginFit();
+        host.BeginFit(Explain);
         _state = FitState.Waiting;
         OpenFits.Add(this);
     }

@@ -59,7 +59,14 @@ internal sealed class FitHost(IModel model) : IFitHost
     }
 
     /// <inheritdoc/>
-    public void BeginFit()
+    public double RateOfStep
+    {
+        get => _host!.RateOfStep;
+        set => _host!.RateOfStep = value;
+    }
+
+    /// <inheritdoc/>
+    public void BeginFit(Action<string> explain)
     {
         if (model is Model { Optimizer: PausedOptimizer left })
         {
@@ -78,7 +85,14 @@ internal sealed class FitHost(IModel model) : IFitHost
         TrainingGate.Enter();
         _trains = true;
         _output = OutputReader.Start();
-        _escapes = new EscapingExceptions(Abandon);
+        _escapes = new EscapingExceptions(error =>
+        {
+            Abandon();
+            if (HostFaults.ExplainEscaping(error) is { } text)
+            {
+                explain(text);
+            }
+        });
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,12 @@ internal interface IFitHost
     /// <summary>Gets what the user should know before the training.</summary>
     IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Gets or sets the rate of the step that is being trained. All bridges of a model share it: the last one to set it has the last word.</summary>
+    double RateOfStep { get; set; }
+
     /// <summary>Looks up model and optimizer, and listens to what the fit says about its length.</summary>
-    void BeginFit();
+    /// <param name="explain">Receives what an exception that is about to leave the fit means; it may not throw.</param>
+    void BeginFit(Action<string> explain);
 
     /// <summary>Undoes everything that was changed for the fit.</summary>
     void EndFit();

@@ -58,6 +58,13 @@ internal sealed class HostModel : ITrainedModel
         set => _host.WeightDecay = value;
     }
 
+    /// <summary>Gets or sets the rate of the step that is being trained; the optimizer keeps it, for everybody who trains with it.</summary>
+    public double RateOfStep
+    {
+        get => _host.RateOfStep;
+        set => _host.RateOfStep = value;
+    }
+
     /// <summary>Gives the TensorFlow.NET optimizer that makes the updates.</summary>
     /// <param name="optimizer">It, or one that steers it.</param>
     /// <returns>The optimizer.</returns>

@@ -22,6 +22,9 @@ internal sealed class HostOptimizer
     /// <summary>Gets or sets the low rate that a schedule has left behind; null where none has.</summary>
     public LeftRate? Left { get; set; }
 
+    /// <summary>Gets or sets the rate of the step that is being trained, as the last one knew it who set a rate before it.</summary>
+    public double RateOfStep { get; set; }
+
     /// <summary>Gets or sets the rate of the next update.</summary>
     public double LearningRate
     {

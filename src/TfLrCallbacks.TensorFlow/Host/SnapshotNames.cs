@@ -23,6 +23,12 @@ internal static class SnapshotNames
     /// <summary>Where in the data a training is: epoch, and batches taken of it.</summary>
     public const string Position = "data/position";
 
+    /// <summary>Losses and metrics of batches that were trained and not read yet, batch by batch.</summary>
+    public const string UnreadValues = "data/unread/values";
+
+    /// <summary>The number of samples in each of those batches.</summary>
+    public const string UnreadSamples = "data/unread/samples";
+
     /// <summary>What all names of slots begin with.</summary>
     public const string Slots = "optimizer/slots/";
 

@@ -7,6 +7,8 @@ namespace TfLrCallbacks.TensorFlow;
 /// <summary>Batches of arrays.</summary>
 internal sealed class ArrayBatches : IBatchSource
 {
+    private const string SampleWeight = "sample_weight";
+
     private readonly Tensor[] _inputs;
     private readonly Tensor _targets;
     private readonly Tensor? _weights;
@@ -24,13 +26,10 @@ internal sealed class ArrayBatches : IBatchSource
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        RowCount = (int)y.shape.dims[0];
-        foreach (NDArray array in weights is null ? x : [.. x, weights])
+        RowCount = Rows(y, nameof(y));
+        foreach (NDArray array in x)
         {
-            if (array.shape.dims[0] != RowCount)
-            {
-                throw new ArgumentException($"Inputs, targets and sample weights must have as many rows as each other. Received: {array.shape.dims[0]} and {RowCount}.", nameof(x));
-            }
+            RequireRows(array, nameof(x));
         }
 
         if (RowCount is 0)
@@ -40,7 +39,7 @@ internal sealed class ArrayBatches : IBatchSource
 
         _inputs = [.. x.Select(Constant)];
         _targets = Constant(y);
-        _weights = weights is null ? null : tf.cast(Constant(weights), TF_DataType.TF_FLOAT);
+        _weights = weights is null ? null : WeightsOf(weights);
         _order = new EpochOrder(RowCount, Check.AtLeast(1, batchSize), seed);
     }
 
@@ -87,6 +86,38 @@ internal sealed class ArrayBatches : IBatchSource
             [.. _inputs.Select(input => tf.gather(input, places))],
             tf.gather(_targets, places),
             _weights is null ? null : tf.gather(_weights, places));
+    }
+
+    private static int Rows(NDArray? array, string argument)
+    {
+        ArgumentNullException.ThrowIfNull(array, argument);
+        return array.shape.ndim > 0
+            ? (int)array.shape.dims[0]
+            : throw new ArgumentException("Must be an array with a row for each sample. Received a single number.", argument);
+    }
+
+    private void RequireRows(NDArray? array, string argument)
+    {
+        int rows = Rows(array, argument);
+        if (rows != RowCount)
+        {
+            throw new ArgumentException($"Inputs, targets and sample weights must have as many rows as each other. Received: {rows} and {RowCount}.", argument);
+        }
+    }
+
+    /// <summary>Gives the weights as a vector of float32.</summary>
+    private Tensor WeightsOf(NDArray weights)
+    {
+        RequireRows(weights, SampleWeight);
+        if (weights.shape.dims.Skip(1).Any(length => length is not 1))
+        {
+            throw new ArgumentException($"Must have one weight for each sample. Received an array of ({string.Join(", ", weights.shape.dims)}).", SampleWeight);
+        }
+
+        Tensor vector = tf.reshape(tf.cast(Constant(weights), TF_DataType.TF_FLOAT), new Shape(-1));
+        int fault = Array.FindIndex(vector.ToArray<float>(), weight => !float.IsFinite(weight));
+        return fault < 0 ? vector : throw new ArgumentException(
+            FormattableString.Invariant($"The weight of a sample must be a finite number. Received: {vector.ToArray<float>()[fault]} at position {fault}."), SampleWeight);
     }
 
     private static Tensor Constant(NDArray array) => tf.convert_to_tensor(array);

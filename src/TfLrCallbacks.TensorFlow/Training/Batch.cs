@@ -21,7 +21,7 @@ internal sealed record Batch(Tensor[] Inputs, Tensor Targets, Tensor? Weights)
     /// </summary>
     /// <param name="types">What the inputs are cast to.</param>
     /// <returns>The batch as the model takes it.</returns>
-    public Batch Columns(InputTypes types) => this with { Inputs = [.. Inputs.Select(input => Column(types.Cast(input)))], Targets = Column(Targets) };
+    public Batch Columns(InputTypes types) => this with { Inputs = [.. Inputs.Select(input => Column(types.Cast(input)))], Targets = Column(types.CastTargets(Targets)) };
 
     private static Tensor Column(Tensor tensor) => tensor.ndim is 1 ? tf.expand_dims(tensor, -1) : tensor;
 

@@ -6,19 +6,29 @@ namespace TfLrCallbacks.TensorFlow;
 /// <summary>The weights of classes, as a table that is looked up on the device. A class that is not given has the weight 1, as in Keras.</summary>
 internal sealed class ClassWeights
 {
+    /// <summary>More classes than any model tells apart; a table of them still fits into memory.</summary>
+    private const int LastClass = 10_000_000;
+
+    private const string Argument = "class_weight";
+
     private readonly IReadOnlyDictionary<int, float> _weights;
     private Tensor? _table;
 
     /// <summary>Initializes the weights.</summary>
     /// <param name="weights">The weight of each class.</param>
-    /// <exception cref="ArgumentException">A class is negative.</exception>
+    /// <exception cref="ArgumentException">A class is negative or too high, or a weight is not finite.</exception>
     public ClassWeights(IReadOnlyDictionary<int, float> weights)
     {
-        foreach (int label in weights.Keys)
+        foreach ((int label, float weight) in weights)
         {
-            if (label < 0)
+            if (label is < 0 or > LastClass)
             {
-                throw new ArgumentException($"Class weights are given for classes, which are 0 or more. Received a class {label}.", nameof(weights));
+                throw new ArgumentException($"Class weights are given for classes, whole numbers from 0 to {LastClass}. Received a class {label}.", Argument);
+            }
+
+            if (!float.IsFinite(weight))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"The weight of a class must be a finite number. Received: {weight} for class {label}."), Argument);
             }
         }
 
@@ -33,7 +43,7 @@ internal sealed class ClassWeights
     {
         _table ??= tf.constant(Table(_weights, outputs));
         Tensor classes = targets.shape.dims[^1] > 1
-            ? tf.math.argmax(targets, dimension: -1)
+            ? tf.math.argmax(targets, axis: -1)
             : tf.cast(tf.reshape(targets, new Shape(-1)), TF_DataType.TF_INT64);
         return tf.gather(_table, classes);
     }

@@ -10,10 +10,12 @@ internal static class Fitting
     /// <summary>The batch size that Keras and TensorFlow.NET take where none is given.</summary>
     private const int DefaultBatchSize = 32;
 
+    private const string ValidationSplit = "validation_split";
+
     /// <summary>Gives the size of a batch.</summary>
     /// <param name="batchSize">The size; -1 for Keras' own.</param>
     /// <returns>The size.</returns>
-    public static int BatchSize(int batchSize) => batchSize is -1 ? DefaultBatchSize : Check.AtLeast(1, batchSize);
+    public static int BatchSize(int batchSize) => batchSize is -1 ? DefaultBatchSize : Check.AtLeast(1, batchSize, "batch_size");
 
     /// <summary>Splits arrays as fit does: the last rows are for validation.</summary>
     /// <param name="x">The inputs.</param>
@@ -25,11 +27,23 @@ internal static class Fitting
     {
         if (split is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(split), split, "Must be from 0 up to, but not including, 1.");
+            throw new ArgumentOutOfRangeException(ValidationSplit, split, "Must be from 0 up to, but not including, 1.");
         }
 
-        int rows = (int)y.shape.dims[0];
+        // It is split before the rest is looked at.
+        int rows = y.shape.ndim > 0 ? (int)y.shape.dims[0] : 0;
+        if (rows is 0 || x.Any(input => input is null || input.shape.ndim is 0 || input.shape.dims[0] != rows))
+        {
+            return (x, y, weights, new ValidationData(x, y, weights));
+        }
+
         int training = Convert.ToInt32(rows * (1 - split));
+        if (training is 0 || training == rows)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Must leave samples for the training and for the validation. Received: {split} of {rows} samples, which leaves none for the {(training is 0 ? "training" : "validation")}."), ValidationSplit);
+        }
+
         var first = new Tensorflow.Slice(0, training);
         var last = new Tensorflow.Slice(training, rows);
         return (
@@ -44,7 +58,7 @@ internal static class Fitting
     /// <param name="callbacks">The user's callbacks.</param>
     /// <returns>The number of batches; 0 for the first and the last of an epoch.</returns>
     public static int MetricsEvery(int metricsEvery, IEnumerable<Callback>? callbacks) =>
-        callbacks?.Any(callback => callback is LrRangeTest or AutoLearningRate or SpikeGuard) is true ? 1 : metricsEvery;
+        callbacks?.Any(callback => callback is LrRangeTest or AutoLearningRate or SpikeGuard) is true ? 1 : Check.AtLeast(0, metricsEvery, "metrics_every");
 
     /// <summary>Gathers how a fit goes.</summary>
     /// <param name="epochs">The epoch that the run goes up to.</param>
@@ -56,9 +70,9 @@ internal static class Fitting
     /// <returns>The options.</returns>
     public static FitOptions Options(int epochs, int initialEpoch, int validationFrequency, int verbose, Length? timeBudget, CancellationToken cancellationToken) => new()
     {
-        Epochs = epochs,
-        InitialEpoch = initialEpoch,
-        ValidationFrequency = validationFrequency,
+        Epochs = Check.AtLeast(0, epochs),
+        InitialEpoch = Check.AtLeast(0, initialEpoch, "initial_epoch"),
+        ValidationFrequency = Check.AtLeast(1, validationFrequency, "validation_freq"),
         Verbose = verbose,
         TimeBudget = timeBudget,
         CancellationToken = cancellationToken,
@@ -72,9 +86,15 @@ internal static class Fitting
     /// <returns>The history.</returns>
     public static FitHistory Train(IModel model, Func<ModelTrainer> makeTrainer, FitOptions options, IEnumerable<Callback>? callbacks) => Alone(() =>
     {
+        Callback[] all = [.. callbacks ?? []];
+        if (all.Any(callback => callback is LrRangeTest or AutoLearningRate))
+        {
+            new HostModel(model).RequireNoSchedule();
+        }
+
         ModelTrainer trainer = makeTrainer();
         Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch);
-        TfLrCallbacks.History history = trainer.Fit(options, [.. callbacks ?? [], memory]);
+        TfLrCallbacks.History history = trainer.Fit(options, [.. all, memory]);
         return new FitHistory(new CallbackParams { Model = model, Verbose = options.Verbose, Epochs = options.Epochs, Steps = trainer.StepsPerEpoch ?? 0 }, history);
     });
 

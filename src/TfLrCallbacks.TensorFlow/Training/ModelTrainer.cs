@@ -30,6 +30,7 @@ internal sealed class ModelTrainer : ITrainer
     private Batch? _validationBatch;
     private int _epoch;
     private long _taken;
+    private bool _isFirstValidationBatch;
 
     /// <summary>Initializes a trainer.</summary>
     /// <param name="model">The model, compiled.</param>
@@ -43,8 +44,8 @@ internal sealed class ModelTrainer : ITrainer
         _training = training;
         _validation = validation;
         _classWeights = classWeights is null ? null : new ClassWeights(classWeights);
-        _types = new InputTypes(Model);
         _loss = HostFields.Loss(Model);
+        _types = new InputTypes(Model, _loss);
         _metrics = BatchMetric.Of(Model);
         MetricNames = [LogNames.Loss, .. _metrics.Select(metric => metric.Name)];
         Build();
@@ -53,6 +54,7 @@ internal sealed class ModelTrainer : ITrainer
         {
             if (source is ArrayBatches arrays)
             {
+                DataShapes.Require(Model, _loss, arrays.Rows([0]).Columns(_types));
                 SparseLabels.Require(Model, _loss, arrays.Targets);
             }
         }
@@ -156,7 +158,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double TrainBatch(Span<double> metrics)
     {
-        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, _batch!.Columns(_types));
+        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, Checked(_batch!, isFirst: _taken is 1));
 
         // The tensors of a step are native memory, of which the collector would not know.
         long bytes = batch.Bytes;
@@ -169,9 +171,9 @@ internal sealed class ModelTrainer : ITrainer
                 return _unread.Read(metrics);
             }
         }
-        catch (InvalidOperationException error) when (error.Message.StartsWith("Stack empty", StringComparison.Ordinal))
+        catch (Exception error) when (HostFaults.Explain(error) is not null)
         {
-            throw new InvalidOperationException(TrainingGate.Fault, error);
+            throw new InvalidOperationException(HostFaults.Explain(error), error);
         }
         finally
         {
@@ -183,7 +185,11 @@ internal sealed class ModelTrainer : ITrainer
     }
 
     /// <inheritdoc/>
-    public void BeginValidation() => _validation!.Begin(0);
+    public void BeginValidation()
+    {
+        _validation!.Begin(0);
+        _isFirstValidationBatch = true;
+    }
 
     /// <inheritdoc/>
     public bool MoveToNextValidationBatch()
@@ -195,7 +201,8 @@ internal sealed class ModelTrainer : ITrainer
     /// <inheritdoc/>
     public double ValidateBatch(Span<double> metrics)
     {
-        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, _validationBatch!.Columns(_types));
+        (Batch batch, int samples) = WorkerModels.Own(Workers, Model, Checked(_validationBatch!, _isFirstValidationBatch));
+        _isFirstValidationBatch = false;
         Tensor predictions = Model.Apply(batch.Inputs, training: false);
         var read = new UnreadMetrics(Workers);
         read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), samples);
@@ -233,10 +240,13 @@ internal sealed class ModelTrainer : ITrainer
             return model;
         }
 
-        return new TrainerSnapshot(new Dictionary<string, SnapshotTensor>(model.Tensors)
+        var tensors = new Dictionary<string, SnapshotTensor>(model.Tensors) { [SnapshotNames.Position] = new(new[] { _epoch, _taken }, 2) };
+        if (_unread.Count > 0)
         {
-            [SnapshotNames.Position] = new(new[] { _epoch, _taken }, 2),
-        });
+            (tensors[SnapshotNames.UnreadValues], tensors[SnapshotNames.UnreadSamples]) = _unread.Capture();
+        }
+
+        return new TrainerSnapshot(tensors);
     }
 
     /// <inheritdoc/>
@@ -253,6 +263,23 @@ internal sealed class ModelTrainer : ITrainer
         while (_taken < values[1] && MoveToNextBatch())
         {
         }
+
+        if (snapshot.Tensors.TryGetValue(SnapshotNames.UnreadValues, out SnapshotTensor? unread))
+        {
+            _unread.Restore(unread, snapshot.Tensors[SnapshotNames.UnreadSamples], MetricNames.Count);
+        }
+    }
+
+    /// <summary>Gives a batch as the model takes it. That of a dataset is seen here for the first time, so its shapes are looked at.</summary>
+    private Batch Checked(Batch batch, bool isFirst)
+    {
+        Batch columns = batch.Columns(_types);
+        if (isFirst)
+        {
+            DataShapes.Require(Model, _loss, columns);
+        }
+
+        return columns;
     }
 
     private Tensor[] Train(Batch batch)

@@ -17,7 +17,7 @@ internal static class SparseLabels
     /// <exception cref="ArgumentException">A label is no class.</exception>
     public static void Require(Model model, ILossFunc loss, Tensor labels, long? outputs = null)
     {
-        if (loss.GetType().Name is not "SparseCategoricalCrossentropy" || (outputs ?? Outputs(model)) is not { } classes)
+        if (!HostLosses.TakesLabels(loss) || (outputs ?? Outputs(model)) is not { } classes)
         {
             return;
         }

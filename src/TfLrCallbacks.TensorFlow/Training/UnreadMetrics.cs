@@ -29,6 +29,29 @@ internal sealed class UnreadMetrics(IWorkers workers)
         _samples.Add(samples);
     }
 
+    /// <summary>Copies what is unread; it stays so.</summary>
+    /// <returns>The values, batch by batch, and the number of samples in each batch.</returns>
+    public (SnapshotTensor Values, SnapshotTensor Samples) Capture() => (new SnapshotTensor(ReadAll(), _values.Count), new SnapshotTensor(_samples.ToArray(), _samples.Count));
+
+    /// <summary>Puts back what was unread.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="samples">The number of samples in each batch.</param>
+    /// <param name="metrics">The number of values of a batch.</param>
+    /// <exception cref="ArgumentException">They do not belong together.</exception>
+    public void Restore(SnapshotTensor values, SnapshotTensor samples, int metrics)
+    {
+        float[] all = (float[])values.Values;
+        int[] counts = (int[])samples.Values;
+        if (all.Length != counts.Length * metrics || counts.Any(count => count < 0))
+        {
+            throw new ArgumentException($"Must hold {metrics} values for each of {counts.Length} batches. Received: {all.Length}.", nameof(values));
+        }
+
+        Clear();
+        _values.AddRange(all.Select(value => tf.constant(value)));
+        _samples.AddRange(counts);
+    }
+
     /// <summary>Reads all.</summary>
     /// <param name="means">Filled with the means over the batches, weighted by samples.</param>
     /// <returns>The number of samples, over all workers.</returns>
@@ -57,9 +80,11 @@ internal sealed class UnreadMetrics(IWorkers workers)
         return sums[^1];
     }
 
+    private float[] ReadAll() => _values.Count is 1 ? [(float)_values[0]] : tf.stack(_values.ToArray()).ToArray<float>();
+
     private double ReadOwn(Span<double> means)
     {
-        float[] read = _values.Count is 1 ? [(float)_values[0]] : tf.stack(_values.ToArray()).ToArray<float>();
+        float[] read = ReadAll();
         int metrics = _values.Count / _samples.Count;
         double all = _samples.Sum();
         means.Clear();

@@ -26,6 +26,7 @@ public sealed class LearningRateScheduler : Callback
     {
         ArgumentNullException.ThrowIfNull(schedule);
         _follower = new ScheduleFollower(_ => schedule, Check.Defined(unit));
+        Schedule = schedule;
         _unit = unit;
         SetsWithoutLooking = true;
     }
@@ -67,6 +68,9 @@ public sealed class LearningRateScheduler : Callback
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="verbose"/> is negative.</exception>
     public LearningRateScheduler(Func<int, double> schedule, int verbose = 0)
         : this(IgnoringTheRate(schedule), verbose) => SetsWithoutLooking = true;
+
+    /// <summary>Gets the schedule that it was made with; null where it follows a function.</summary>
+    internal LearningRateSchedule? Schedule { get; }
 
     /// <summary>Gets a value indicating whether the rate in force does not matter for the one that is set.</summary>
     internal bool SetsWithoutLooking { get; }

@@ -43,11 +43,15 @@ internal sealed class MonitoredMetric(string name)
         return null;
     }
 
+    /// <summary>Says whether the logs hold values of a validation.</summary>
+    public static bool AreValidated(IDictionary<string, double> logs) =>
+        logs.Keys.Any(key => key.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal));
+
     /// <summary>Where not every epoch is validated, a metric of the validation is not missing in the others.</summary>
     private bool IsOfAnEpochWithoutValidation(IDictionary<string, double> logs, ITrainingRun run) =>
         run.HasValidation
         && name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal)
-        && !logs.Keys.Any(key => key.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal));
+        && !AreValidated(logs);
 
     private static IEnumerable<string> OtherNames(string name)
     {

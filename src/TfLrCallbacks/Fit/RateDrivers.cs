@@ -101,14 +101,20 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
 
     private string Name(int at, int other)
     {
-        string name = callbacks[at].GetType().Name;
-        return name == callbacks[other].GetType().Name ? FormattableString.Invariant($"{name} ({at + 1}. callback)") : name;
+        string name = Of(callbacks[at]);
+        return name == Of(callbacks[other]) ? FormattableString.Invariant($"{name} ({at + 1}. callback)") : name;
     }
+
+    /// <summary>A schedule that stands among the callbacks is called by its own name, as the user wrote it.</summary>
+    private static string Of(Callback callback) =>
+        callback is LearningRateScheduler { Schedule: { } schedule } ? schedule.GetType().Name : callback.GetType().Name;
 
     private string Remedy(int first, int second) => callbacks[first] switch
     {
         ReduceLROnPlateau => "Give the schedule to the plateau, ReduceLROnPlateau { Schedule = … }, and leave the other out; or remove one of them.",
         GradientNormGuard => $"Put {Name(first, second)} behind {Name(second, first)}.",
+        LrRangeTest or LearningRateScheduler when callbacks[first] is LrRangeTest || callbacks[second] is LrRangeTest =>
+            "Give the test the shape of the schedule, whose peak it then finds: new LrRangeTest(ScheduleShape.OneCycle); or leave one of them out.",
         _ => callbacks[second] is ReduceLROnPlateau { Schedule: not null }
             ? "Remove one of them: the plateau has a schedule of its own."
             : "Remove one of them, or combine them: two schedules one after the other are first.Then(steps, second).",

@@ -309,6 +309,16 @@ public sealed class TrainingRun : ITrainingRun
         _trainedWeightDecay = _drivesWeightDecay ? _model.WeightDecay : null;
     }
 
+    /// <summary>Says which rate the batch was trained with, where somebody outside of the run has set another since it began; before <see cref="EndBatch"/>.</summary>
+    /// <param name="learningRate">The rate, 0 or greater.</param>
+    /// <returns>Whether it is another than the run knew.</returns>
+    public bool CorrectRate(double learningRate)
+    {
+        bool isOther = Check.AtLeast(0.0, learningRate) != _trainedRate;
+        _trainedRate = learningRate;
+        return isOther;
+    }
+
     /// <summary>Ends a batch, and counts its step.</summary>
     /// <param name="batch">The zero-based batch within the epoch.</param>
     /// <param name="batchLoss">The loss of this batch alone.</param>

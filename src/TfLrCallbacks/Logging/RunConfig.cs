@@ -40,6 +40,21 @@ public sealed record RunConfig
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Tells whether a file says just this.</summary>
+    internal bool IsIn(string file)
+    {
+        using var own = new MemoryStream();
+        Write(own);
+        try
+        {
+            return new FileInfo(file) is { Exists: true } info && info.Length == own.Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(own.ToArray());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     internal void Write(Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });

@@ -80,6 +80,21 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static RunFolder Open(string path) => Use(path, _ => { });
 
+    /// <summary>Tells whether a folder holds a run that was cut short and can go on: it was not finished, and its <c>config.json</c> says the same as <paramref name="config"/>, versions included.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="config">What the run is to be made with.</param>
+    /// <returns>False where there is no such run; a new one is then made with <see cref="Create"/>.</returns>
+    /// <example>
+    /// <code>
+    /// using RunFolder folder = RunFolder.CanGoOn(path, config) ? RunFolder.Open(path) : RunFolder.Create(path, replace: true);
+    /// </code>
+    /// </example>
+    public static bool CanGoOn(string path, RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return RunStatus.Read(Check.NotEmpty(path)) is { Status: not "finished" } && config.IsIn(Path.Combine(path, "config.json"));
+    }
+
     /// <summary>Tells whether a folder holds a run that was finished.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>False where there is no run, or one that is still going on or was cut short, or where <c>run.json</c> is damaged.</returns>

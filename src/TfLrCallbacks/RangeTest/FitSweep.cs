@@ -64,6 +64,9 @@ internal sealed class FitSweep
         _before = run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
     }
 
+    /// <summary>Gets a value indicating whether a batch has been trained.</summary>
+    public bool HasLosses => _losses.Count > 0;
+
     /// <summary>Sets the rate of the next batch.</summary>
     public void SetRate(ITrainingRun run)
     {

@@ -256,6 +256,12 @@ public sealed class LrRangeTest : Callback
         }
 
         _sweep = null;
+        if (!sweep.HasLosses)
+        {
+            // The fit failed before its first batch was over, and says why itself.
+            return;
+        }
+
         Result = sweep.End(run);
         run.Note(Result.HasAnswer
             ? System.FormattableString.Invariant($"LrRangeTest: {Result.MaxLearningRate:g3} as the peak of a schedule, {Result.BaseLearningRate:g3} as a constant rate: a rough guess from a sweep over {Result.Steps} batches of this fit, which it has stopped. The model is as it was; train it with callbacks made from Result, such as Result.OneCycle().")

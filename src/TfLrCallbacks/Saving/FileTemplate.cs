@@ -64,6 +64,9 @@ internal sealed partial class FileTemplate
         _parts.Add((literal.ToString(), null, null));
     }
 
+    /// <summary>Gets a value indicating whether it asks for a number of the validation.</summary>
+    public bool AsksForValidation => _parts.Exists(part => part.Name?.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) is true);
+
     /// <summary>Gets what stands before the name of the file: the folder with its separator, or nothing.</summary>
     /// <exception cref="ArgumentException">The folder has a place for a number.</exception>
     public string FolderOf(string argument)

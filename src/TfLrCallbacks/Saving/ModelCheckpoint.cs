@@ -8,7 +8,8 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <para>
 /// Arguments and counting are Keras'. The file is an <c>.npz</c> (<see cref="SnapshotFile"/>), with the optimizer's state where not only the
-/// weights are saved. Its name can have places such as <c>{epoch:02d}-{val_loss:.2f}</c>; <c>epoch</c> and <c>batch</c> begin with 1 there.
+/// weights are saved. Its name can have places such as <c>{epoch:02d}-{val_loss:.2f}</c>; <c>epoch</c> and <c>batch</c> begin with 1 there. A file
+/// that is named by a metric of the validation is not written after an epoch that is not validated.
 /// </para>
 /// <para>
 /// Two differences: where only the best is saved and the metric is missing, nothing is saved (Keras 3 overwrites the best), and NaN is never the
@@ -168,6 +169,12 @@ public sealed class ModelCheckpoint : Callback
 
     private void Save(ITrainingRun run, int epoch, long? batch, IDictionary<string, double> logs)
     {
+        if (batch is null && _file.AsksForValidation && run.HasValidation && !MonitoredMetric.AreValidated(logs))
+        {
+            // Not every epoch is validated, and the file is named by what this one does not have.
+            return;
+        }
+
         if (_topK is not null)
         {
             SaveAmongBest(run, epoch, batch, logs);

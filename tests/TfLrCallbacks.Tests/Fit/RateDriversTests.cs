@@ -8,13 +8,14 @@ public sealed class RateDriversTests
 
     public static IEnumerable<object[]> Colliding =>
     [
-        ["ReduceLROnPlateau", "LearningRateScheduler", "ReduceLROnPlateau { Schedule = … }", () => new Callback[] { Falling, new ReduceLROnPlateau("loss", patience: 1) }, 0],
+        ["ReduceLROnPlateau", "ExponentialDecay", "ReduceLROnPlateau { Schedule = … }", () => new Callback[] { Falling, new ReduceLROnPlateau("loss", patience: 1) }, 0],
         ["ReduceLROnPlateau", "LearningRateScheduler", "ReduceLROnPlateau { Schedule = … }", () => new Callback[] { new ReduceLROnPlateau("loss", patience: 1), new LearningRateScheduler(_ => 0.1) }, 0],
-        ["LearningRateScheduler (1. callback)", "LearningRateScheduler (2. callback)", "Remove one of them", () => new Callback[] { new ConstantRate(0.01), Falling }, 0],
-        ["LearningRateScheduler (1. callback)", "LearningRateScheduler (3. callback)", "Remove one of them", () => new Callback[] { new LearningRateScheduler(_ => 0.1), new TerminateOnNaN(), Falling }, 2],
-        ["GradientNormGuard", "LearningRateScheduler", "Put GradientNormGuard behind LearningRateScheduler", () => new Callback[] { new GradientNormGuard(() => double.NaN), new ConstantRate(0.1) }, 1],
-        ["LambdaCallback", "LearningRateScheduler", "Remove one of them", () => new Callback[] { new LambdaCallback(onEpochEnd: (run, _, _) => run.LearningRate = 0.5), Falling }, 2],
-        ["LearningRateScheduler", "ReduceLROnPlateau", "the plateau has a schedule of its own", () => new Callback[] { Falling, new ReduceLROnPlateau("loss") { Schedule = new ConstantRate(1) } }, 0],
+        ["ConstantRate", "ExponentialDecay", "Remove one of them", () => new Callback[] { new ConstantRate(0.01), Falling }, 0],
+        ["ConstantRate (1. callback)", "ConstantRate (2. callback)", "Remove one of them", () => new Callback[] { new ConstantRate(0.01), new ConstantRate(0.02) }, 0],
+        ["LearningRateScheduler", "ExponentialDecay", "Remove one of them", () => new Callback[] { new LearningRateScheduler(_ => 0.1), new TerminateOnNaN(), Falling }, 2],
+        ["GradientNormGuard", "ConstantRate", "Put GradientNormGuard behind ConstantRate", () => new Callback[] { new GradientNormGuard(() => double.NaN), new ConstantRate(0.1) }, 1],
+        ["LambdaCallback", "ExponentialDecay", "Remove one of them", () => new Callback[] { new LambdaCallback(onEpochEnd: (run, _, _) => run.LearningRate = 0.5), Falling }, 2],
+        ["ExponentialDecay", "ReduceLROnPlateau", "the plateau has a schedule of its own", () => new Callback[] { Falling, new ReduceLROnPlateau("loss") { Schedule = new ConstantRate(1) } }, 0],
     ];
 
     public static IEnumerable<object[]> Together =>

@@ -60,7 +60,7 @@ public sealed class LedgerTests
             new ReduceLROnPlateau("loss", factor: 0.5, patience: 1),
             new LearningRateScheduler(new Sawtooth()),
             new Ledger(folder["ledger.jsonl"]));
-        Assert.Contains("ReduceLROnPlateau and LearningRateScheduler both set the learning rate", history.Warnings.Single());
+        Assert.Contains("ReduceLROnPlateau and Sawtooth both set the learning rate", history.Warnings.Single());
         Assert.Contains("\"after\":\"ReduceLROnPlateau\"", File.ReadAllText(folder["ledger.jsonl"]));
     }
 

@@ -43,6 +43,31 @@ public sealed class RunFolderTests
     }
 
     [TestMethod]
+    public void A_run_goes_on_where_it_was_cut_short_and_was_made_with_the_same()
+    {
+        var config = new RunConfig { Seed = 1, DataHash = "ab", Settings = new Dictionary<string, string> { ["epochs"] = "10" } };
+        Assert.IsFalse(RunFolder.CanGoOn(_path, config));
+        using (RunFolder folder = RunFolder.Create(_path))
+        {
+            folder.WriteConfig(config);
+        }
+
+        Assert.IsTrue(RunFolder.CanGoOn(_path, config));
+        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { Seed = 2 }));
+        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { DataHash = "ac" }));
+        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { Settings = new Dictionary<string, string> { ["epochs"] = "11" } }));
+        using (RunFolder folder = RunFolder.Open(_path))
+        {
+            File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace(" ", "  ", StringComparison.Ordinal));
+            Assert.IsFalse(RunFolder.CanGoOn(_path, config));
+            folder.WriteConfig(config);
+            folder.Finish();
+        }
+
+        Assert.IsFalse(RunFolder.CanGoOn(_path, config));
+    }
+
+    [TestMethod]
     public void A_second_user_of_the_folder_is_refused()
     {
         using RunFolder first = RunFolder.Create(_path);

@@ -47,6 +47,30 @@ public sealed class RangeTestInFitTests
     }
 
     [TestMethod]
+    public void Beside_a_schedule_it_is_told_how_both_become_one()
+    {
+        History history = new SoftmaxTrainer().Fit(TenEpochs, new LrRangeTest(), new OneCycle(0.1, cycleMomentum: false));
+
+        Assert.StartsWith("LrRangeTest and OneCycle both set the learning rate", history.Warnings.Single());
+        Assert.Contains("new LrRangeTest(ScheduleShape.OneCycle)", history.Warnings.Single());
+    }
+
+    [TestMethod]
+    public void A_sweep_whose_fit_failed_before_its_first_step_claims_nothing()
+    {
+        var model = new OneWeight();
+        var test = new LrRangeTest();
+        var history = new History();
+        var run = new TrainingRun(model, new RunLength(3, 10), 0, [test, history]);
+
+        run.Begin();
+        run.End(failed: true);
+
+        Assert.IsNull(test.Result);
+        Assert.IsEmpty(history.Notes);
+    }
+
+    [TestMethod]
     public void What_was_found_is_in_notes_and_ledger()
     {
         using var folder = new TemporaryFolder();

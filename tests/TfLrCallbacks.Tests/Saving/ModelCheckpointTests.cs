@@ -72,6 +72,20 @@ public sealed class ModelCheckpointTests
     }
 
     [TestMethod]
+    public void A_file_named_by_the_validation_is_written_after_validated_epochs_only()
+    {
+        using var folder = new TemporaryFolder();
+        var trainer = new ScriptedTrainer(2, [1.0]) { ValidationLoss = _ => 2 };
+        var options = new FitOptions { Epochs = 5, Verbose = 0, ValidationFrequency = 2 };
+        trainer.Fit(options, new ModelCheckpoint(folder["m{epoch}-{val_loss:.0f}.npz"]), new ModelCheckpoint(folder["b{epoch}.npz"]));
+        string[] files = [.. Directory.GetFiles(folder[string.Empty], "*.npz").Select(file => Path.GetFileName(file)[..2]).Order()];
+        CollectionAssert.AreEqual(new[] { "b1", "b2", "b3", "b4", "b5", "m2", "m4" }, files);
+
+        // After a batch there is never a validation: that would save nothing for ever, so it is told.
+        Assert.ThrowsExactly<KeyNotFoundException>(() => trainer.Fit(options, new ModelCheckpoint(folder["{val_loss:.2f}.npz"], saveEveryBatches: 1)));
+    }
+
+    [TestMethod]
     public void A_name_that_asks_for_what_is_not_logged_says_what_there_is()
     {
         using var folder = new TemporaryFolder();
