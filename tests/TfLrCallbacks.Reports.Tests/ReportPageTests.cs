@@ -268,4 +268,21 @@ public sealed class ReportPageTests
         Assert.Contains("well: ", page);
         Assert.DoesNotContain("What to do next", new ReportPage(new ReportContent { Title = "None" }).ToHtml());
     }
+
+    [TestMethod]
+    [DataRow(4)]
+    [DataRow(5)]
+    [DataRow(12)]
+    public void Of_many_runs_the_first_four_are_drawn_and_all_are_in_the_tables(int count)
+    {
+        RunFigure[] runs = [.. Enumerable.Range(1, count).Select(i => Samples.Report.Runs[0] with { Name = $"run number {i}." })];
+
+        string page = new ReportPage(new ReportContent { Title = "Many", Runs = runs }).ToHtml();
+
+        Assert.AreEqual(count > 4, page.Contains($"The picture shows the first 4 of {count} runs", StringComparison.Ordinal));
+        foreach (RunFigure run in runs)
+        {
+            Assert.Contains($">{run.Name}</th>", page);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
@@ -20,7 +19,7 @@ internal static class CompareCommand
         Argument<string[]> folders = new("RUN") { Description = "The folders of the runs, or their logs (CSV, JSON, JSON lines, event files).", Arity = ArgumentArity.OneOrMore };
         Option<string> metric = new("--metric") { Description = "The metric of the log that is compared.", DefaultValueFactory = _ => $"val_{Metric}", HelpName = "NAME" };
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
-        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page, 4 at most.", HelpName = "FILE" };
+        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 4 in one picture, all in its tables.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
         Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
@@ -103,11 +102,6 @@ internal static class CompareCommand
 
     private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)
     {
-        if (runs.Count > RunChart.MostRuns)
-        {
-            throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"A page shows {RunChart.MostRuns} runs at most. Received: {runs.Count}."));
-        }
-
         string[] differing = Differing(runs);
         new ReportPage(new ReportContent
         {

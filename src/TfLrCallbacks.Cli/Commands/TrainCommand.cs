@@ -106,8 +106,8 @@ internal static class TrainCommand
         Title = string.Create(CultureInfo.InvariantCulture, $"Training: {task}, {figures.Count} seeds"),
         Summary = string.Create(
             CultureInfo.InvariantCulture,
-            $"Validation accuracy {spread[0][^1]:0.####} on average, standard deviation {spread[1][^1]:0.####}.{(figures.Count > RunChart.MostRuns ? $" The first {RunChart.MostRuns} seeds are shown." : string.Empty)}"),
-        Runs = [.. figures.Take(RunChart.MostRuns)],
+            $"Validation accuracy {spread[0][^1]:0.####} on average, standard deviation {spread[1][^1]:0.####}."),
+        Runs = figures,
     }).Save(page);
 
     private static Length? TimeOf(string? text)

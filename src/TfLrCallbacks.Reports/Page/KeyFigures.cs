@@ -15,7 +15,7 @@ internal static class KeyFigures
             figures.Add(("confidence", test.ConfidenceWord, test.Flags.Count is 0 ? "no flag" : string.Join(", ", test.Flags.Select(flag => flag.Kind))));
         }
 
-        foreach (RunFigure run in content.Runs)
+        foreach (RunFigure run in content.Runs.Take(RunChart.MostRuns))
         {
             bool validated = run.ValidationMetric.Count > 0;
             if (run.OfKeptWeights(validated ? run.ValidationMetric : run.Metric) is { } end)
