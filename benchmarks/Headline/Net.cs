@@ -30,7 +30,7 @@ internal sealed record Net(string Name, string Description, Func<Layer[]> Layers
             MostEpochs: 20),
         new(
             "conv",
-            "two 3x3 convolutions with stride 2 (8 and 16 filters, ReLU), dense 10",
+            "Two 3x3 convolutions with stride 2 (8 and 16 filters, ReLU), dense 10",
             () =>
             [
                 new Reshape(28, 28, 1),

@@ -16,7 +16,7 @@ internal static class Tables
         "there",
         string.Create(CultureInfo.InvariantCulture, $"times fewer steps to {net.Target:P1} (95 %)"),
         "test accuracy at the budget",
-        "more than the best constant rate",
+        "points more than the best constant rate",
     ];
 
     public static IEnumerable<string[]> Cells(IReadOnlyList<Row> rows)
