@@ -86,6 +86,7 @@ internal static class Tool
         CompareCommand.Report(terminal),
         NamesCommand.Schedules(terminal),
         NamesCommand.Callbacks(terminal),
+        RecipesCommand.Create(terminal),
         PortCommand.Create(terminal),
         SuggestCommand.Create(terminal),
         CompletionCommand.Create(terminal),

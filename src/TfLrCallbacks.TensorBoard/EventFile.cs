@@ -114,7 +114,10 @@ public sealed class EventFile
             Summary.Types.Value.ValueOneofCase.SimpleValue => new SnapshotTensor(new[] { value.SimpleValue }),
             Summary.Types.Value.ValueOneofCase.Tensor => TensorDecoder.Decode(value.Tensor),
             _ => null,
-        });
+        })
+    {
+        Text = value.Tensor is { Dtype: DataType.DtString, StringVal: [var text] } ? text.ToStringUtf8() : null,
+    };
 
     private static InvalidDataException Damaged(string path, long offset, string what) => new(
         $"{path}, offset {offset}: {what}. The file is damaged from there on, or is no event file; what stands before can be kept by cutting it there.");

@@ -1,18 +1,22 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Writes a training for TensorBoard: event files with Keras' folders, tags and steps, and the learning rate of every batch.
+/// Writes a training for TensorBoard: event files with Keras' folders, tags and steps, the learning rate of every batch, warnings as text, and settings for the tab
+/// that compares runs.
 /// </summary>
 /// <remarks>
 /// <code>
 /// LOGDIR/train/       epoch_NAME, epoch_learning_rate             step: the epoch
-///                     batch_NAME, batch_learning_rate             step: updates made, this batch included (from 1)
+///                     batch_NAME, batch_learning_rate, batch_momentum, batch_weight_decay
+///                                                                 step: updates made, this batch included (from 1)
+///                     warnings                                    step: updates made
 ///                     WEIGHT/histogram                            step: the epoch
 /// LOGDIR/validation/  epoch_NAME                                  step: the epoch
 ///                     evaluation_NAME_vs_iterations               step: updates made
+/// LOGDIR/             settings of the run, its begin and its end, where HyperParameters are given (in the folder above where LOGDIR is called tfevents)
 /// </code>
 /// <para>
-/// The rate logged is the one that the step was trained with. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
+/// The rate logged is the one that the step was trained with; momentum and weight decay are logged with it where something drives them. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
 /// Numbers are float32, as TensorBoard wants them. What was logged can be seen after every epoch, and 10 seconds later at the latest
 /// while batches are logged; only that much is lost when the process is killed, and nothing that was logged before a <see cref="BackupAndRestore"/> saved the training. Every fit writes new files; those of earlier fits, and of a
 /// run that a crash cut short, stay as they are, and TensorBoard shows them together.
@@ -27,7 +31,10 @@ namespace TfLrCallbacks;
 /// </remarks>
 /// <example>
 /// <code>
-/// trainer.Fit(options, schedule, new TensorBoard("logs", updateFrequency: 100));
+/// trainer.Fit(options, schedule, new TensorBoard("logs/one", updateFrequency: 100)
+/// {
+///     HyperParameters = new RunConfig { Settings = new Dictionary&lt;string, string&gt; { ["batch_size"] = "64", ["schedule"] = "one-cycle" } },
+/// });
 /// </code>
 /// </example>
 public sealed class TensorBoard : LoggingCallback
@@ -44,6 +51,7 @@ public sealed class TensorBoard : LoggingCallback
     private readonly Dictionary<string, EventFileWriter> _writers = [];
     private readonly LogTags _batchTags = new("batch_");
     private bool _isFirstBatch;
+    private bool _isOver;
     private long _stepsBefore;
     private long _lastStep;
     private long _epochStart;
@@ -54,7 +62,7 @@ public sealed class TensorBoard : LoggingCallback
     /// <param name="logDir">The folder (Keras: <c>log_dir</c>); made where it is missing.</param>
     /// <param name="updateFrequency">For which batches their metrics are written (Keras: <c>update_freq</c>): <c>"epoch"</c> for none, <c>"batch"</c> for all, or every so many. The metrics of epochs and validations are always written.</param>
     /// <param name="writeStepsPerSecond">Whether <c>batch_steps_per_second</c> and <c>epoch_steps_per_second</c> are written (Keras: <c>write_steps_per_second</c>).</param>
-    /// <param name="learningRateFrequency">For which batches <c>batch_learning_rate</c> is written, about 75 bytes each; null for all.</param>
+    /// <param name="learningRateFrequency">For which batches <c>batch_learning_rate</c>, and momentum and weight decay where they are driven, are written, about 75 bytes each; null for all.</param>
     /// <param name="histogramFrequency">Every how many epochs histograms of the weights are written (Keras: <c>histogram_freq</c>), from epoch 0 on; 0 for never.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentException"><paramref name="logDir"/> is empty.</exception>
@@ -75,15 +83,30 @@ public sealed class TensorBoard : LoggingCallback
         _time = timeProvider ?? TimeProvider.System;
     }
 
+    /// <summary>Gets the settings of the run for TensorBoard's tab HPARAMS, where runs are compared by their settings, beside all metrics logged; a number or a truth value is shown as one. Keras has this in its <c>hp.KerasCallback</c>.</summary>
+    /// <value>The default is none: the run is not in that tab.</value>
+    public RunConfig? HyperParameters { get; init; }
+
     private EventFileWriter Train => WriterOf("train");
 
     private EventFileWriter Validation => WriterOf("validation");
+
+    /// <summary>Gets the folder above both series: LOGDIR; where its name holds "tfevents", TensorBoard would take it for an event file, and the folder above is used.</summary>
+    private EventFileWriter Session => WriterOf(Path.GetFileName(_logDir).Contains("tfevents", StringComparison.Ordinal) ? Path.GetDirectoryName(_logDir)! : _logDir);
+
+    private double Seconds => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
         _isFirstBatch = true;
+        _isOver = false;
         StartEpoch();
+        if (HyperParameters is { } settings)
+        {
+            Session.Write(HyperParameterMessage.Start(settings, Seconds));
+            Session.Flush();
+        }
     }
 
     /// <inheritdoc/>
@@ -119,7 +142,7 @@ public sealed class TensorBoard : LoggingCallback
 
             foreach ((string name, string tag) in _batchTags.Of(logs))
             {
-                if (name is not LogNames.LearningRate)
+                if (name is not (LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay))
                 {
                     Train.WriteScalar(tag, _lastStep, logs[name]);
                 }
@@ -129,6 +152,20 @@ public sealed class TensorBoard : LoggingCallback
         if (_learningRateFrequency.IsDue(_lastStep))
         {
             Train.WriteScalar("batch_learning_rate", _lastStep, logs[LogNames.LearningRate]);
+            WriteDriven(logs, LogNames.Momentum, "batch_momentum");
+            WriteDriven(logs, LogNames.WeightDecay, "batch_weight_decay");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnWarning(ITrainingRun run, string message)
+    {
+        // Before the first batch the run may not know its step yet.
+        Train.Write(TextMessage.Of("warnings", _isFirstBatch ? 0 : _stepsBefore + run.Step, message));
+        Train.Flush();
+        if (_isOver)
+        {
+            Close();
         }
     }
 
@@ -167,7 +204,7 @@ public sealed class TensorBoard : LoggingCallback
         }
 
         Flush();
-        foreach (EventFileWriter writer in _writers.Values.Where(writer => writer.IsStartedAnew))
+        foreach (EventFileWriter writer in _writers.Values.Where(writer => writer.IsStartedAnew).ToArray())
         {
             writer.IsStartedAnew = false;
             run.Warn($"An event file in {_logDir} was deleted while training. Another was begun in epoch {epoch}; what was logged before is gone.");
@@ -198,18 +235,39 @@ public sealed class TensorBoard : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainEnd(ITrainingRun run, IDictionary<string, double> logs)
     {
+        ArgumentNullException.ThrowIfNull(run);
         try
         {
+            // An interrupted run goes on some day; the first end that TensorBoard reads is the one it keeps.
+            if (HyperParameters is not null && !Interruption.IsRequested)
+            {
+                Session.Write(HyperParameterMessage.End(run.HasFailed, Seconds));
+            }
+
             Flush();
         }
         finally
         {
-            foreach (EventFileWriter writer in _writers.Values)
-            {
-                writer.Dispose();
-            }
+            _isOver = true;
+            Close();
+        }
+    }
 
-            _writers.Clear();
+    private void Close()
+    {
+        foreach (EventFileWriter writer in _writers.Values)
+        {
+            writer.Dispose();
+        }
+
+        _writers.Clear();
+    }
+
+    private void WriteDriven(IDictionary<string, double> logs, string name, string tag)
+    {
+        if (logs.TryGetValue(name, out double value))
+        {
+            Train.WriteScalar(tag, _lastStep, value);
         }
     }
 

@@ -53,6 +53,7 @@ internal static class EveryCallback
         [typeof(EarlyStopping)] =
         [
             new("the best weights", _ => [new EarlyStopping(patience: 3, verbose: 1, restoreBestWeights: true, startFromEpoch: 1)], "StoppedEpoch=4", "Restoring") { ValidationLosses = Plateau, Epochs = 9 },
+            new("a value that is none", _ => [new EarlyStopping(patience: 9) { CheckFinite = true }], "is not finite") { ValidationLosses = [1, 0.9, double.NaN, 0.7], Epochs = 4 },
             new("a baseline", _ => [new EarlyStopping(patience: 4, baseline: 0.5)], "Wait=3", "StoppedEpoch") { ValidationLosses = [1, 0.9, 0.8, 0.7, 0.6, 0.6], Epochs = 6 },
         ],
         [typeof(GradientNormGuard)] =
@@ -81,6 +82,7 @@ internal static class EveryCallback
         [typeof(ModelCheckpoint)] =
         [
             new("the best", site => [new ModelCheckpoint(site["best.npz"], saveBestOnly: true, verbose: 1)], "did not improve from 0.80000", "LastSaved=/best.npz") { ValidationLosses = Plateau },
+            new("the best two and the last", site => [new ModelCheckpoint(site["top-{epoch}.npz"], saveTopK: 2, saveLast: true, verbose: 1)], "was not in the top 2", "LastFile=/last.npz", "LastSaved=/top-7.npz") { ValidationLosses = Plateau, Epochs = 8 },
             new("every few batches", site => [new ModelCheckpoint(site["every-{epoch}-{batch}.npz"], saveEveryBatches: 3, saveWeightsOnly: true)], "LastSaved=/every-2-2.npz"),
         ],
         [typeof(RateChangeCheckpoint)] =
@@ -89,6 +91,21 @@ internal static class EveryCallback
             new("a drop at the border of an epoch", site => [new LearningRateScheduler((epoch, _) => epoch is 2 or 3 ? 0.01 : 0.1), new RateChangeCheckpoint(site["at-{step}.npz"])], "LastSaved=/at-16.npz"),
         ],
         [typeof(BackupAndRestore)] = [new("its count of batches", site => [new BackupAndRestore(site["second"], saveEveryBatches: 3)])],
+        [typeof(StepCsvLogger)] =
+        [
+            new("every step", site => [new OneCycle(0.1), new StepCsvLogger(site["steps.csv"])]),
+            new("a column that comes later", site => [new StepCsvLogger(site["steps.csv"]), new LambdaCallback(onEpochBegin: (run, epoch) =>
+            {
+                if (epoch is 1)
+                {
+                    run.WeightDecay = 0.01;
+                }
+                else if (epoch is 2)
+                {
+                    run.Momentum = 0.8;
+                }
+            })]),
+        ],
         [typeof(CsvLogger)] =
         [
             new("a new file", site => [new CsvLogger(site["log.csv"])]),

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.Reflection;
 using System.Text.Json;
 
 namespace TfLrCallbacks.Cli.Tests;
@@ -5,8 +7,20 @@ namespace TfLrCallbacks.Cli.Tests;
 [TestClass]
 public sealed class OtherCommandTests
 {
-    private static IEnumerable<string> Commands =>
-        Tool.Root(new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, IsOutRedirected: true, HasColour: false, Width: 80)).Subcommands.Select(command => command.Name);
+    private static Terminal NoTerminal => new(TextReader.Null, TextWriter.Null, TextWriter.Null, IsOutRedirected: true, HasColour: false, Width: 80);
+
+    private static IEnumerable<string> Commands => Tool.Root(NoTerminal).Subcommands.Select(command => command.Name);
+
+    [TestMethod]
+    public void Every_command_that_is_written_is_a_command_of_the_tool()
+    {
+        string[] written = [.. typeof(Tool).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => method.ReturnType.IsAssignableTo(typeof(Command)) && method.DeclaringType != typeof(Tool))
+            .Select(method => ((Command)method.Invoke(null, [NoTerminal])!).Name)];
+
+        CollectionAssert.AreEquivalent(written, Commands.ToArray(), "Add the command to Tool.cs.");
+    }
 
     [TestMethod]
     [DynamicData(nameof(Commands))]

@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
+using ConventionTests;
 
 namespace TfLrCallbacks.Porting.Tests;
 
 /// <summary>The lists that are written by hand hold all that they are about.</summary>
 [TestClass]
-public sealed class ListsTests
+public sealed partial class ListsTests
 {
     /// <summary>Callbacks that watch a metric and need the weights of the training, which a recorded run does not have.</summary>
     private static readonly string[] NeedWeights = [nameof(ModelCheckpoint), nameof(AutoLearningRate)];
@@ -16,7 +18,23 @@ public sealed class ListsTests
             .Where(property => property.PropertyType == typeof(Dialect))
             .Select(property => (Dialect)property.GetValue(null)!)];
 
-        CollectionAssert.AreEquivalent(known, Dialect.All.ToArray());
+        CollectionAssert.AreEquivalent(known, Dialect.All.ToArray(), "Give the library its place in Dialect.All.");
+    }
+
+    [TestMethod]
+    public void The_page_of_dialects_names_the_modules_of_every_library()
+    {
+        string page = Repository.Read("docs/dialects.md");
+        string section = page[page.IndexOf("## Whose name it is", StringComparison.Ordinal)..page.IndexOf("## Precision", StringComparison.Ordinal)];
+        string[] modules = [.. Module().Matches(section).Select(module => module.Groups[1].Value)];
+
+        Dialect[] without = [.. Dialect.All.Where(dialect => dialect != Dialect.Own && !Array.Exists(modules, module => dialect.Owns($"{module}X") > 0))];
+
+        Assert.IsEmpty(without, "Name the modules in docs/dialects.md, \"Whose name it is\".");
+        foreach (string module in modules)
+        {
+            Assert.IsTrue(Dialect.All.Any(dialect => dialect.Owns($"{module}X") > 0), $"docs/dialects.md names {module}, which is no module of a library here.");
+        }
     }
 
     [TestMethod]
@@ -52,4 +70,7 @@ public sealed class ListsTests
         Assert.IsNotEmpty(own);
         CollectionAssert.IsSubsetOf(own, OwnTypes.LengthNames.ToArray());
     }
+
+    [GeneratedRegex(@"`([\w.]+\.)`")]
+    private static partial Regex Module();
 }

@@ -1,3 +1,5 @@
+using ConventionTests;
+
 namespace TfLrCallbacks.Porting.Tests;
 
 /// <summary>The table of refusals in docs/dialects.md is printed from the code, and each of its kinds is refused. UPDATE_DOCS=1 prints it again.</summary>
@@ -22,7 +24,7 @@ public sealed class RefusalTableTests
     [TestMethod]
     public void The_document_has_the_table_of_the_code()
     {
-        string path = Path.Combine(Root(), "docs/dialects.md");
+        string path = Path.Combine(Repository.Root, "docs/dialects.md");
         string document = File.ReadAllText(path).ReplaceLineEndings("\n");
         int start = document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = document.IndexOf(End, StringComparison.Ordinal);
@@ -43,16 +45,5 @@ public sealed class RefusalTableTests
         string function = message.Split(':')[0].Split(' ')[^1];
         string argument = message.Split('\'') is [_, var name, ..] ? name : string.Empty;
         return Refusals.All.SelectMany(refusal => refusal.Arguments).Any(kind => kind == $"*.{argument}" || kind == $"{function}.{argument}");
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TfLrCallbacks.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

@@ -10,7 +10,7 @@ public sealed class ApprovedPictureTests
     // A change of a rasterizer moves the edges of glyphs; a label that moves or is lost changes more than that.
     private const double MostDifferent = 0.01;
 
-    private static IEnumerable<object[]> Pictures =>
+    internal static IEnumerable<object[]> Pictures =>
     [
         ["range-test-light", new RangeTestChart(Samples.RangeTest), ChartTheme.Light],
         ["range-test-dark", new RangeTestChart(Samples.RangeTest), ChartTheme.Dark],

@@ -13,6 +13,15 @@ public sealed class ChartLaws
         Samples.Charts.SelectMany(sample => Enum.GetValues<ChartTheme>().Select(theme => new object[] { sample.Chart, theme, sample.Name }));
 
     [TestMethod]
+    public void Every_kind_of_chart_has_a_sample_and_an_approved_picture()
+    {
+        Type[] kinds = [.. typeof(Chart).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Chart)))];
+
+        CollectionAssert.IsSubsetOf(kinds, Samples.Charts.Select(sample => sample.Chart.GetType()).Distinct().ToArray(), "Add a sample to Samples.Charts.");
+        CollectionAssert.IsSubsetOf(kinds, ApprovedPictureTests.Pictures.Select(picture => picture[1].GetType()).Distinct().ToArray(), "Add a picture to ApprovedPictureTests.");
+    }
+
+    [TestMethod]
     [DynamicData(nameof(Charts))]
     public void Svg_names_the_picture_and_says_what_it_shows(Chart chart, ChartTheme theme, string name)
     {

@@ -239,6 +239,65 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [TestMethod]
+    public void Momentum_and_weight_decay_that_are_driven_are_curves_beside_the_rate()
+    {
+        var trainer = new ScriptedTrainer(5, [1.0]) { Momentum = 0.9, WeightDecay = 0.1 };
+        trainer.Fit(
+            Quiet(2),
+            new LambdaCallback(onTrainBatchBegin: (run, _) =>
+            {
+                run.Momentum = 0.9 - (run.Step / 100.0);
+                run.WeightDecay = 0.1 * (run.Step + 1);
+            }),
+            Callback(learningRateFrequency: 2));
+
+        CollectionAssert.AreEqual(new[] { 0.89, 0.87, 0.85, 0.83, 0.81 }.Select(Single).ToArray(), Values(Written(), "batch_momentum"));
+        CollectionAssert.AreEqual(new long[] { 2, 4, 6, 8, 10 }, Steps(Written(), "batch_weight_decay"));
+        CollectionAssert.AreEqual(new[] { 0.86, 0.81 }.Select(Single).ToArray(), Values(Written(), "epoch_momentum"));
+    }
+
+    [TestMethod]
+    public void Warnings_are_texts_that_Markdown_shows_as_they_are()
+    {
+        const string Warning = "The metric val_loss of <Model> is *NaN* & worse; see [docs] # 1.";
+        new ScriptedTrainer(5, [1.0]).Fit(
+            Quiet(2),
+            Callback(),
+            new LambdaCallback(
+                onTrainBegin: run => run.Warn("Early."),
+                onTrainBatchEnd: (run, batch, _) =>
+                {
+                    if (run.Step is 6)
+                    {
+                        run.Warn(Warning);
+                    }
+                },
+                onTrainEnd: (run, _) => run.Warn("Late.")));
+
+        (long Step, LoggedValue Value)[] texts = [.. _folder.Read("train").SelectMany(file => file.Events).SelectMany(entry => entry.Values.Select(value => (entry.Step, value))).Where(entry => entry.value.Tag is "warnings")];
+        CollectionAssert.AreEqual(new long[] { 0, 6, 10 }, texts.Select(text => text.Step).ToArray());
+        Assert.IsTrue(texts.All(text => text.Value is { Plugin: "text", Tensor: null, Scalar: null }));
+        CollectionAssert.AreEqual(new[] { "Early.", @"The metric val\_loss of &lt;Model\> is \*NaN\* &amp; worse; see \[docs\] \# 1.".Replace(@"\\", @"\", StringComparison.Ordinal), "Late." }, texts.Select(text => text.Value.Text).ToArray());
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.IsFalse(Directory.GetFiles("/proc/self/fd").Any(open => new FileInfo(open).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) is true), "a late warning leaves no file open");
+        }
+    }
+
+    [TestMethod]
+    public void Settings_stand_beside_the_series_and_change_none_of_them()
+    {
+        var config = new RunConfig { Seed = 3, Settings = new Dictionary<string, string> { ["batch"] = "64", ["model"] = "mlp:128", ["nesterov"] = "true", ["rate"] = "1e-3", ["odd"] = "NaN" } };
+        new ScriptedTrainer(5, [1.0]).Fit(Quiet(2), new TensorBoard(_folder.Path) { HyperParameters = config });
+
+        LoggedValue[] session = [.. _folder.Read(string.Empty).Single().Events.SelectMany(entry => entry.Values)];
+        CollectionAssert.AreEqual(new[] { "_hparams_/session_start_info", "_hparams_/session_end_info" }, session.Select(value => value.Tag).ToArray());
+        Assert.IsTrue(session.All(value => value is { Plugin: "hparams", Scalar: null }));
+        CollectionAssert.AreEqual(new long[] { 0, 1 }, Steps(Written(), "epoch_loss"));
+        Assert.AreEqual(2, EventLog.Read(_folder.Path).Count, "a reader of logs sees the series alone");
+    }
+
+    [TestMethod]
     public void Bad_arguments_are_refused_at_once()
     {
         Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(" "));

@@ -23,6 +23,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
         folder.WriteConfig(config);
+        _ = folder["events.out.tfevents.{name}"]; // TensorBoard's settings of the run, beside its folder
 
         // With a time the run binds the schedule, when it has measured how long a step takes.
         LearningRateSchedule? bound = Time is null && schedule?.Schedule is { } read && !ScheduleInput.UsesTime(read, length) ? read.Bind(length) : null;
@@ -50,13 +51,13 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 .. schedule is null ? Array.Empty<Callback>() : [Callback.FromLearningRateSchedule(bound ?? schedule.Schedule)],
                 .. callbacks,
                 new CsvLogger(folder.CsvLog),
+                new StepCsvLogger(folder["steps.csv"]),
                 new Ledger(folder.Ledger),
-                new TensorBoard(folder["tfevents"], updateFrequency: "batch"),
+                new TensorBoard(folder["tfevents"], updateFrequency: "batch") { HyperParameters = config },
                 new LiveReport(folder["report.html"], content, metric: Metric),
                 new ProgressBar(output: terminal.Error, interactive: false),
                 new BackupAndRestore(folder.State),
             ]);
-        WriteSteps(folder["steps.csv"], history);
         new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
@@ -73,23 +74,6 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         Warnings = history.Warnings,
         Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };
-
-    private static void WriteSteps(string path, History history)
-    {
-        (string Name, IReadOnlyList<double> Values)[] columns =
-        [
-            (LogNames.Loss, history.StepLosses),
-            (LogNames.LearningRate, history.StepLearningRates),
-            (LogNames.Momentum, history.StepMomentums),
-            (LogNames.WeightDecay, history.StepWeightDecays),
-        ];
-        columns = [.. columns.Where(column => column.Values.Count > 0)];
-        AtomicFile.WriteAllText(
-            path,
-            string.Concat(Enumerable.Range(0, history.StepLosses.Count)
-                .Select(i => $"{history.FirstStep + i},{string.Join(',', columns.Select(column => ValueTable.Text(column.Values[i])))}\n")
-                .Prepend($"step,{string.Join(',', columns.Select(column => column.Name))}\n")));
-    }
 
     private RunConfig Config(int seed, RunLength length) => new()
     {

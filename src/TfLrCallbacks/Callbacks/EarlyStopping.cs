@@ -11,7 +11,7 @@ namespace TfLrCallbacks;
 ///     wait += 1
 ///     if better than best:  best = value; and if better than the baseline too (or there is none): wait = 0
 ///     else if wait ≥ patience and epoch &gt; 0:  stop
-///     if better than the stopping threshold, or worse than the divergence threshold:  stop
+///     if better than the stopping threshold, worse than the divergence threshold, or (CheckFinite) not finite:  stop
 /// </code>
 /// <para>
 /// Arguments, defaults and counting are Keras'; the first epoch of a run from epoch 0 can never stop it. With
@@ -119,6 +119,10 @@ public sealed class EarlyStopping : Callback
         get;
         init => field = value is { } threshold ? Check.Finite(threshold, nameof(DivergenceThreshold)) : null;
     }
+
+    /// <summary>Gets a value indicating whether a metric that is NaN or infinite stops the training at once, without patience (Lightning's <c>check_finite</c>).</summary>
+    /// <value>The default is false, as in Keras; Lightning's is true.</value>
+    public bool CheckFinite { get; init; }
 
     /// <summary>Gets how long the rate falls to 0 before the training ends, instead of ending it at the rate in force; see <see cref="ITrainingRun.RequestCooldown"/>.</summary>
     /// <value>The default is null: the training ends at once.</value>
@@ -256,7 +260,8 @@ public sealed class EarlyStopping : Callback
     private string? Passed(double value)
     {
         int sign = Mode is MetricMode.Min ? 1 : -1;
-        return sign * value < sign * StoppingThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the stopping threshold {StoppingThreshold}")
+        return CheckFinite && !double.IsFinite(value) ? Invariant($"{_metric.Name} is {value}, which is not finite")
+            : sign * value < sign * StoppingThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the stopping threshold {StoppingThreshold}")
             : sign * value > sign * DivergenceThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the divergence threshold {DivergenceThreshold}")
             : null;
     }

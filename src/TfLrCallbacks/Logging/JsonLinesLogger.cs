@@ -8,12 +8,13 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <code>
-/// {"step":99,"epoch":0,"batch":99,"learning_rate":0.01,"metrics":{"loss":0.71}}
-/// {"step":99,"epoch":0,"learning_rate":0.01,"metrics":{"loss":0.71,"val_loss":0.69}}
+/// {"step":99,"epoch":0,"batch":99,"learning_rate":0.01,"batch_loss":0.68,"loss":0.71}
+/// {"step":99,"epoch":0,"learning_rate":0.01,"loss":0.71,"val_loss":0.69}
 /// </code>
 /// <para>
 /// <c>step</c> is the zero-based step over the whole run that was trained last, <c>learning_rate</c> the rate it was trained with. The line of
-/// a batch has a <c>batch</c>, the zero-based batch within the epoch, and the means of the epoch so far. Numbers are the shortest that read
+/// a batch has a <c>batch</c>, the zero-based batch within the epoch, its own loss as <c>batch_loss</c>, and the means of the epoch so far. Lines are flat, so that
+/// <c>pandas.read_json(path, lines=True)</c> gives a column for each name; a metric that has the name of another column is written as <c>metric_NAME</c>. Numbers are the shortest that read
 /// back as the same double; NaN and infinities are the texts <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>. Every line is flushed.
 /// </para>
 /// <para>
@@ -23,6 +24,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class JsonLinesLogger : LoggingCallback
 {
+    private static readonly HashSet<string> Columns = new(StringComparer.Ordinal) { "step", "epoch", "batch", "batch_loss" };
+
     private readonly LineFile _file;
     private readonly UpdateFrequency _updateFrequency;
     private readonly bool _append;
@@ -106,13 +109,17 @@ public sealed class JsonLinesLogger : LoggingCallback
             _line.Add("batch", index);
         }
 
-        _line.Add(LogNames.LearningRate, logs[LogNames.LearningRate]).BeginObject("metrics");
-        foreach ((string name, double value) in logs.Where(entry => entry.Key is not LogNames.LearningRate))
+        _line.Add(LogNames.LearningRate, logs[LogNames.LearningRate]);
+        if (batch is not null)
         {
-            _line.Add(name, value);
+            _line.Add("batch_loss", run.BatchLoss);
         }
 
-        _line.EndObject();
+        foreach ((string name, double value) in logs.Where(entry => entry.Key is not LogNames.LearningRate))
+        {
+            _line.Add(Columns.Contains(name) ? "metric_" + name : name, value);
+        }
+
         _line.End();
         _file.Append(_line.Lines);
     }

@@ -41,6 +41,12 @@ internal sealed class JsonEntries(string origin)
         }
 
         bool isBatch = values.Remove("batch");
+        if (isBatch && values.Remove("batch_loss", out double own))
+        {
+            // Beside it stands the mean of the epoch so far.
+            values[LogNames.Loss] = own;
+        }
+
         _entries.Add((epoch, new LogEntry(Epoch: null, step, values) { IsBatch = isBatch }));
         if (_entries.Count > Most)
         {

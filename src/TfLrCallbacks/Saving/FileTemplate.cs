@@ -9,15 +9,19 @@ namespace TfLrCallbacks;
 /// </summary>
 internal sealed partial class FileTemplate
 {
+    private const string Ending = ".npz";
+    private const string ANumber = " *[-+]?0*([0-9.]+(e[-+]?[0-9]+)?|nan|inf)%? *";
+
     private readonly string _template;
     private readonly List<(string Literal, string? Name, Match? Format)> _parts = [];
+    private Regex? _names;
 
     /// <summary>Initializes a template.</summary>
     /// <exception cref="ArgumentException">The name does not end in .npz, a brace is not closed, or a format is not one for numbers.</exception>
     public FileTemplate(string template, string argument)
     {
         _template = Check.NotEmpty(template, argument);
-        if (!template.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        if (!template.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"Must end in .npz, numpy's format for several arrays. Received: \"{template}\".", argument);
         }
@@ -58,6 +62,30 @@ internal sealed partial class FileTemplate
         }
 
         _parts.Add((literal.ToString(), null, null));
+    }
+
+    /// <summary>Gets what stands before the name of the file: the folder with its separator, or nothing.</summary>
+    /// <exception cref="ArgumentException">The folder has a place for a number.</exception>
+    public string FolderOf(string argument)
+    {
+        string first = _parts[0].Literal;
+        int end = first.AsSpan().LastIndexOfAny('/', Path.DirectorySeparatorChar) + 1;
+        return _parts.Skip(1).Any(part => part.Literal.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0)
+            ? throw new ArgumentException($"Must have places for numbers only in the name of the file, where the best are kept. Received: \"{_template}\", with one in the folder.", argument)
+            : first[..end];
+    }
+
+    /// <summary>Gives the name with a version, <c>model-v1.npz</c>.</summary>
+    public static string Versioned(string path, int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path[..^Ending.Length]}-v{version}{path[^Ending.Length..]}");
+
+    /// <summary>Tells whether a path can have been filled in here, with a version or without.</summary>
+    public bool CanBe(string path)
+    {
+        _names ??= new Regex(
+            $"^{string.Concat(_parts.Select((part, i) => Regex.Escape(i == _parts.Count - 1 ? part.Literal[..^Ending.Length] : part.Literal) + (part.Name is null ? string.Empty : ANumber)))}(-v[1-9][0-9]*)?[.]npz$",
+            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        return _names.IsMatch(path) && !path.EndsWith('\n');
     }
 
     /// <summary>Fills the template in.</summary>

@@ -60,6 +60,16 @@ public sealed class SmallCallbacksTests
     }
 
     [TestMethod]
+    public void The_guard_never_cuts_below_a_millionth()
+    {
+        var trainer = new ScriptedTrainer(40, [1.0]) { LearningRate = 1 };
+        var guard = new GradientNormGuard(() => double.NaN);
+        trainer.Fit(new FitOptions { Verbose = 0 }, guard);
+        Assert.AreEqual(1e-6, guard.Scale);
+        Assert.AreEqual(40, guard.Spikes);
+    }
+
+    [TestMethod]
     public void The_guards_arguments_are_checked()
     {
         foreach (Action bad in new Action[]

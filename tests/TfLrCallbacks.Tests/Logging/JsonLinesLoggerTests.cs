@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TfLrCallbacks.Tests.Logging;
 
 [TestClass]
@@ -16,8 +18,8 @@ public sealed class JsonLinesLoggerTests : IDisposable
 
         Assert.AreEqual(
             """
-            {"step":3,"epoch":0,"learning_rate":0.1,"metrics":{"loss":1,"val_loss":0.5}}
-            {"step":7,"epoch":1,"learning_rate":0.05,"metrics":{"loss":1,"val_loss":0.25}}
+            {"step":3,"epoch":0,"learning_rate":0.1,"loss":1,"val_loss":0.5}
+            {"step":7,"epoch":1,"learning_rate":0.05,"loss":1,"val_loss":0.25}
 
             """.ReplaceLineEndings("\n"),
             File.ReadAllText(Log));
@@ -30,10 +32,10 @@ public sealed class JsonLinesLoggerTests : IDisposable
 
         Assert.AreEqual(
             """
-            {"step":2,"epoch":0,"batch":2,"learning_rate":0.1,"metrics":{"loss":1}}
-            {"step":3,"epoch":0,"learning_rate":0.1,"metrics":{"loss":1,"val_loss":0.5}}
-            {"step":5,"epoch":1,"batch":1,"learning_rate":0.05,"metrics":{"loss":1}}
-            {"step":7,"epoch":1,"learning_rate":0.05,"metrics":{"loss":1,"val_loss":0.25}}
+            {"step":2,"epoch":0,"batch":2,"learning_rate":0.1,"batch_loss":1,"loss":1}
+            {"step":3,"epoch":0,"learning_rate":0.1,"loss":1,"val_loss":0.5}
+            {"step":5,"epoch":1,"batch":1,"learning_rate":0.05,"batch_loss":1,"loss":1}
+            {"step":7,"epoch":1,"learning_rate":0.05,"loss":1,"val_loss":0.25}
 
             """.ReplaceLineEndings("\n"),
             File.ReadAllText(Log));
@@ -52,7 +54,46 @@ public sealed class JsonLinesLoggerTests : IDisposable
         Assert.Contains("\"loss\":\"-Infinity\"", lines[2]);
         CollectionAssert.AreEqual(
             losses[3..],
-            lines[3..].Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("metrics").GetProperty("loss").GetDouble()).ToArray());
+            lines[3..].Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble()).ToArray());
+    }
+
+    [TestMethod]
+    public void A_batch_has_its_own_loss_beside_the_mean_and_the_log_is_read_with_it()
+    {
+        double[] losses = [4, 2, 1, 5];
+        new ScriptedTrainer(4, losses).Fit(
+            new FitOptions { Epochs = 1, Verbose = 0 }, new LambdaCallback(onEpochEnd: (_, _, logs) => logs["step"] = 7), new JsonLinesLogger(Log, "batch"));
+
+        string[] lines = File.ReadAllLines(Log);
+        Assert.AreEqual("""{"step":1,"epoch":0,"batch":1,"learning_rate":0.01,"batch_loss":2,"loss":3}""", lines[1]);
+        Assert.AreEqual("""{"step":3,"epoch":0,"learning_rate":0.01,"loss":3,"metric_step":7}""", lines[^1]);
+        CollectionAssert.AreEqual(losses, TrainingLog.Read(Log).Steps.Select(step => step.Loss!.Value).ToArray());
+    }
+
+    [TestMethod]
+    public void The_real_pandas_reads_a_column_for_each_name()
+    {
+        new ScriptedTrainer(2, [4, double.NaN]) { ValidationLoss = epoch => 0.5 / (epoch + 1) }.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new JsonLinesLogger(Log, "batch"));
+
+        string? printed = Pandas($"""
+            log = pandas.read_json(r"{Log}", lines=True)
+            print(list(log.columns))
+            print([str(t) for t in log.dtypes])
+            print(log[log.batch.isna()].val_loss.tolist(), log.batch_loss.dropna().tolist())
+            """);
+        if (printed is null)
+        {
+            Assert.Inconclusive("There is no pandas. Install it (Debian: apt-get install python3-pandas).");
+        }
+
+        Assert.AreEqual(
+            """
+            ['step', 'epoch', 'batch', 'learning_rate', 'batch_loss', 'loss', 'val_loss']
+            ['int64', 'int64', 'float64', 'float64', 'float64', 'float64', 'float64']
+            [0.5, 0.25] [4.0]
+
+            """.ReplaceLineEndings("\n"),
+            printed.ReplaceLineEndings("\n"));
     }
 
     [TestMethod]
@@ -123,6 +164,33 @@ public sealed class JsonLinesLoggerTests : IDisposable
 
     [TestMethod]
     public void An_empty_name_is_refused() => Assert.ThrowsExactly<ArgumentException>(() => new JsonLinesLogger(string.Empty));
+
+    /// <summary>Runs a program that has pandas; null where no Python has it.</summary>
+    private static string? Pandas(string program)
+    {
+        foreach (string python in new[] { "/usr/bin/python3", "python3" })
+        {
+            try
+            {
+                using Process process = Process.Start(new ProcessStartInfo(python, ["-c", $"import pandas\n{program}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                string printed = process.StandardOutput.ReadToEnd();
+                string error = process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                if (process.ExitCode is 0)
+                {
+                    return printed;
+                }
+
+                Assert.Contains("No module named 'pandas'", error);
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                // There is no such program.
+            }
+        }
+
+        return null;
+    }
 
     private static History Fit(JsonLinesLogger logger, int epochs, int initialEpoch = 0, Action<int>? atEpochBegin = null)
     {

@@ -43,6 +43,14 @@ public sealed class RangeTestSchedulesTests
     }
 
     [TestMethod]
+    public void A_triangle_begins_at_a_quarter_of_its_peak()
+    {
+        LearningRateSchedule schedule = Found.Schedule(ScheduleShape.Triangular).Bind(new RunLength(10, 100));
+
+        Assert.AreEqual(schedule.ValueAt(100) / 4, schedule.ValueAt(0), 1e-12);
+    }
+
+    [TestMethod]
     [DataRow(0.9, null, true)]
     [DataRow(null, null, false)]
     [DataRow(0.0, null, false)]

@@ -201,6 +201,29 @@ public sealed class TrialWalkTests
     }
 
     [TestMethod]
+    public void A_trial_that_ends_early_counts_as_worse_than_those_near_the_best()
+    {
+        var scores = new TrialScores(1);
+        scores.Add(new RangeTestTrial(-4, 0.7));
+
+        double? ended = Rules(RangeTestEdition.Third).End(scores, -5, 40, [.. Enumerable.Repeat(0.68, 10)], [.. Enumerable.Repeat(0.5, 40)]);
+
+        Assert.AreEqual(0.7 + (0.06 * 0.3), ended!.Value, 1e-12);
+    }
+
+    [TestMethod]
+    [DataRow(0.8, false, false)]
+    [DataRow(0.7, true, false)]
+    [DataRow(0.11, true, false)]
+    [DataRow(0.09, true, true)]
+    public void A_model_is_trained_or_converged_by_how_much_better_than_a_constant_it_begins(double baseline, bool trained, bool converged)
+    {
+        var rules = new TrialRules { Baseline = baseline, ConstantLoss = 1, Edition = RangeTestEdition.Third };
+
+        Assert.AreEqual((trained, converged), (rules.IsTrained, rules.IsConverged));
+    }
+
+    [TestMethod]
     public void A_trial_never_ends_between_the_quarters_or_on_a_plateau()
     {
         TrialRules rules = Rules(RangeTestEdition.Third);

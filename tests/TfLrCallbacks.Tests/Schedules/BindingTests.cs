@@ -34,6 +34,7 @@ public sealed class BindingTests
         (new Anneal(0, 1).Then("10%", new CosineDecay(1)), new Anneal(0, 1, 20).Then(20, new CosineDecay(1, 180))),
         (new Anneal(0, 1).Then(20, new ConstantRate(1).Then("50%", new CosineDecay(1))),
             new Anneal(0, 1, 20).Then(20, new ConstantRate(1).Then(100, new CosineDecay(1, 80)))),
+        (new Anneal(0, 1).Then("100%", new CosineDecay(1)), new Anneal(0, 1, 200).Then(200, new CosineDecay(1, 1))),
         (new CosineDecay(1).Shift("1 epoch"), new CosineDecay(1, 180).Shift(20)),
         (new CosineDecay(1).Skip("1 epoch"), new CosineDecay(1, 220).Skip(20)),
         (new CosineDecay(1).Repeat("1 epoch"), new CosineDecay(1, 20).Repeat(20)),
@@ -92,7 +93,7 @@ public sealed class BindingTests
         IEnumerable<Type> kinds = EverySchedule.Examples.Select(schedule => schedule.GetType()).Distinct()
             .Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(Length)));
 
-        CollectionAssert.IsSubsetOf(kinds.ToArray(), Pairs.Select(pair => pair.Late.GetType()).Distinct().ToArray());
+        CollectionAssert.IsSubsetOf(kinds.ToArray(), Pairs.Select(pair => pair.Late.GetType()).Distinct().ToArray(), "Add a pair to these.");
     }
 
     [TestMethod]

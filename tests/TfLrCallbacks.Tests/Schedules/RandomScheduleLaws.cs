@@ -45,4 +45,14 @@ public sealed class RandomScheduleLaws
     [TestMethod]
     public void Binding_changes_no_bound_schedule() =>
         RandomSchedules.Schedule.Sample(schedule => schedule.Bind(new RunLength(3, 7)) == schedule, iter: 2_000);
+
+    [TestMethod]
+    public void Every_kind_that_holds_no_other_schedule_is_made()
+    {
+        Type[] kinds = [.. EverySchedule.OneOfEachType.Select(schedule => schedule.GetType())
+            .Where(type => !type.GetProperties().Any(property => property.PropertyType == typeof(LearningRateSchedule)))];
+        HashSet<Type> made = [.. RandomSchedules.Leaf.Array[2_000].Single().Select(schedule => schedule.GetType())];
+
+        CollectionAssert.IsSubsetOf(kinds, made.ToArray(), "Make it of random arguments in RandomSchedules.cs.");
+    }
 }

@@ -37,7 +37,8 @@ internal static class RandomSchedules
         Gen.Int.Select(i => Pick(i, CyclicScale.Triangular, CyclicScale.Triangular2, CyclicScale.ByStep(Math.Sqrt), CyclicScale.ByCycle(Math.Sqrt))),
         Part.Select(CyclicScale.ExpRange));
 
-    private static readonly Gen<LearningRateSchedule> Leaf = Gen.OneOf<LearningRateSchedule>(
+    /// <summary>Gets schedules that hold no other.</summary>
+    public static Gen<LearningRateSchedule> Leaf { get; } = Gen.OneOf<LearningRateSchedule>(
         Rate.Select(rate => (LearningRateSchedule)new ConstantRate(rate)),
         Gen.Select(Rate, Some, Factor).Select((rate, n, f) => (LearningRateSchedule)new StepDecay(rate, n, f)),
         Gen.Select(Rate, Some, Positive).Select((rate, n, f) => (LearningRateSchedule)new CosineDecay(rate, n, f > 1 ? 1 / f : f)),

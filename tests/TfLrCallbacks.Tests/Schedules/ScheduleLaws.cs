@@ -14,7 +14,7 @@ public sealed class ScheduleLaws
         IEnumerable<Type> kinds = typeof(LearningRateSchedule).Assembly.GetExportedTypes()
             .Where(type => type.IsSubclassOf(typeof(LearningRateSchedule)) && !type.IsAbstract);
 
-        CollectionAssert.IsSubsetOf(kinds.ToArray(), Schedules.Select(schedule => schedule.GetType()).Distinct().ToArray());
+        CollectionAssert.IsSubsetOf(kinds.ToArray(), Schedules.Select(schedule => schedule.GetType()).Distinct().ToArray(), "Add examples to EverySchedule.cs.");
     }
 
     [TestMethod]

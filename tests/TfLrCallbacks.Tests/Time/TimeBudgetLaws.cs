@@ -125,7 +125,18 @@ public sealed class TimeBudgetLaws
         History history = Fit(trainer, clock, "1 minute", new OneCycle(Peak));
 
         AssertWhole(history);
-        InRange(trainer.Updates, 1001, 1060);
+        InRange(trainer.Updates, 1030, 1060); // in steps of a fiftieth of the schedule, not in one
+    }
+
+    [TestMethod]
+    public void A_slow_first_step_is_not_what_the_others_are_planned_by()
+    {
+        var clock = new HandClock();
+        History history = Fit(new TimedTrainer(clock, 250, step => step is 0 ? 3 : 0.02), clock, "8 seconds", new Anneal(Peak, 0));
+
+        // Two steps are known when it is planned: 250 are left, of which the next makes one.
+        InRange(history.StepLearningRates[3], 0.98 * Peak, Peak);
+        InRange(history.StepLearningRates.Count, 240, 255);
     }
 
     [TestMethod]

@@ -1,0 +1,37 @@
+namespace TfLrCallbacks.Tests.Time;
+
+/// <summary>What is a spike, and what is not.</summary>
+[TestClass]
+public sealed class SpikeWatchTests
+{
+    [TestMethod]
+    public void A_jump_is_told_only_when_half_a_window_is_there_to_compare_with()
+    {
+        Assert.IsNull(Jump(after: 24), "24 of 50");
+        Assert.IsNotNull(Jump(after: 25), "25 of 50");
+
+        static string? Jump(int after)
+        {
+            var watch = new SpikeWatch(threshold: 5, window: 50, judged: 1);
+            for (int i = 0; i < after; i++)
+            {
+                watch.Add(1 + (0.01 * (i % 3)), "loss");
+            }
+
+            return watch.Add(10, "loss");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(0.7, false, DisplayName = "never below 0.6 of its start")]
+    [DataRow(0.5, true, DisplayName = "once below 0.6 of its start")]
+    public void A_loss_is_back_at_its_start_only_where_it_had_left_it(double lowest, bool isBack)
+    {
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3);
+        double[] losses = [1, 1, 1, .. Enumerable.Repeat(lowest, 60), .. Enumerable.Range(0, 400).Select(i => lowest + (i * 0.003))];
+
+        bool told = losses.Select(loss => watch.Add(loss, "loss")).ToArray().Any(why => why?.Contains("is back at", StringComparison.Ordinal) is true);
+
+        Assert.AreEqual(isBack, told);
+    }
+}
