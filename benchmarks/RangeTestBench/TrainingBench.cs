@@ -39,7 +39,7 @@ internal sealed class TrainingBench(
             log.WriteLine(task.Id);
         }
 
-        var table = new StringWriter(CultureInfo.InvariantCulture);
+        using var table = new StringWriter(CultureInfo.InvariantCulture);
         table.WriteLine("| peak, in best peaks | runs | good without guard | good with guard | runs with a rollback | of them good without guard | of them made bad |");
         table.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var group in pairs.GroupBy(pair => pair.Factor))
@@ -84,7 +84,7 @@ internal sealed class TrainingBench(
         }
 
         double[] automatic = [.. regrets[ways[0].Name]];
-        var table = new StringWriter(CultureInfo.InvariantCulture);
+        using var table = new StringWriter(CultureInfo.InvariantCulture);
         table.WriteLine("| way | runs | mean regret | standard deviation | within 10 % of the best | its regret minus AutoLearningRate's, ± standard error |");
         table.WriteLine("|---|---|---|---|---|---|");
         foreach ((string name, List<double> all) in regrets)
@@ -105,7 +105,7 @@ internal sealed class TrainingBench(
     private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.PositiveInfinity;
 
     private static string Share(IEnumerable<double> regrets) =>
-        FormattableString.Invariant($"{100.0 * regrets.Count(regret => regret <= GoodRegret) / regrets.Count():0} %");
+        FormattableString.Invariant($"{100 * regrets.Average(regret => regret <= GoodRegret ? 1.0 : 0):0} %");
 
     private IEnumerable<(BenchTask Task, GridTruth Truth)> Known() =>
         tasks.Where(task => !task.IsBroken && truths.ContainsKey(task.Id)).Select(task => (task, truths[task.Id]));

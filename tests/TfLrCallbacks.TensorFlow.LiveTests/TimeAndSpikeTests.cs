@@ -16,7 +16,7 @@ public sealed class TimeAndSpikeTests
         Model model = Net.Dense();
         var watch = Stopwatch.StartNew();
 
-        FitHistory history = model.Fit(x, y, batch_size: 8, verbose: 0, time_budget: "3 seconds", callbacks: [new OneCycle(0.1)]);
+        History history = model.Fit(x, y, batch_size: 8, verbose: 0, time_budget: "3 seconds", callbacks: [new OneCycle(0.1)]).Run;
 
         AssertWhole(history.StepLearningRates);
         Assert.IsTrue(watch.Elapsed.TotalSeconds > 2, $"{watch.Elapsed}");
@@ -40,7 +40,7 @@ public sealed class TimeAndSpikeTests
             }
         });
 
-        FitHistory history = model.Fit(x, y, batch_size: 8, epochs: 40, verbose: 0, callbacks: [new ConstantRate(0.01), breaks, guard]);
+        History history = model.Fit(x, y, batch_size: 8, epochs: 40, verbose: 0, callbacks: [new ConstantRate(0.01), breaks, guard]).Run;
 
         Assert.IsTrue(bad.All(float.IsNaN));
         Assert.AreEqual(1, guard.Rollbacks);
