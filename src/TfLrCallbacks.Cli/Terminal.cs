@@ -18,6 +18,12 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Gets a value indicating whether messages go to a terminal that shows colours.</summary>
     public bool HasErrorColour { get; init; }
 
+    /// <summary>Gets a value indicating whether messages go to a file or another program, or to a terminal that cannot move back in a line.</summary>
+    public bool IsErrorRedirected { get; init; } = true;
+
+    /// <summary>Gets the clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public static Terminal OfThisProcess()
     {
         bool isRedirected = Console.IsOutputRedirected;
@@ -25,6 +31,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         return new Terminal(Console.In, Output, Console.Error, isRedirected, !isRedirected && colours, isRedirected ? WhereUnknown : Columns())
         {
             HasErrorColour = !Console.IsErrorRedirected && colours,
+            IsErrorRedirected = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb",
         };
     }
 

@@ -13,6 +13,7 @@ public static class LearningRateFinder
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
     /// <param name="progress">Receives a report for every training step; null for none.</param>
+    /// <param name="validationData">The inputs and targets that the loss is measured on where the options say so (<see cref="LrRangeTestOptions.ProbeOn"/>).</param>
     /// <param name="cancellationToken">Cancels the test before the next step.</param>
     /// <returns>What was found, and how sure it is.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
@@ -26,10 +27,11 @@ public static class LearningRateFinder
         IReadOnlyDictionary<int, double>? classWeight = null,
         LrRangeTestOptions? options = null,
         IProgress<RangeTestProgress>? progress = null,
+        (NDArray X, NDArray Y)? validationData = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         return new LrRangeTest(options).Run(
-            model.CreateTrainer(x, y, batchSize, classWeight: classWeight), progress, cancellationToken);
+            model.CreateTrainer(x, y, batchSize, validationData: validationData, classWeight: classWeight), progress, cancellationToken);
     }
 }

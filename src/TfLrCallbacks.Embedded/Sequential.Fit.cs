@@ -103,7 +103,7 @@ public sealed partial class Sequential
         int? validationBatchSize = null,
         NDArray? sampleWeight = null) =>
         CreateTrainer(
-            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, sampleWeight, (count, _) => Random.Order(count, shuffle));
+            x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, sampleWeight, (random, count, _) => random.Order(count, shuffle));
 
     /// <summary>Puts the model and a stream of batches together for a loop of one's own, or for a learning-rate range test.</summary>
     /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
@@ -161,7 +161,7 @@ public sealed partial class Sequential
         IReadOnlyDictionary<int, double>? classWeight,
         int? validationBatchSize,
         NDArray? sampleWeight,
-        Func<int, int, long[]> order)
+        Func<RandomSource, int, int, long[]> order)
     {
         ArgumentNullException.ThrowIfNull(y);
         Check.AtLeast(1, batchSize);
@@ -179,11 +179,22 @@ public sealed partial class Sequential
         }
 
         var training = new Samples(x, y, model, classWeight, sampleWeight);
-        ArrayBatches? validation = validationData is var (validationX, validationY)
-            ? new ArrayBatches(new Samples(validationX, validationY, model, null, validationWeight), validationBatchSize ?? batchSize, null)
+        Samples? validation = validationData is var (validationX, validationY)
+            ? new Samples(validationX, validationY, model, null, validationWeight)
             : null;
-        return new SequentialTrainer(
-            model, new ArrayBatches(training, batchSize, epoch => order(training.Count, epoch)), validation, Random, Workers);
+        SequentialTrainer TrainerOf(Sequential owner, CompiledModel compiled, IWorkers? workers) => new(
+            compiled,
+            new ArrayBatches(training, batchSize, epoch => order(owner.Random, training.Count, epoch)),
+            validation is null ? null : new ArrayBatches(validation, validationBatchSize ?? batchSize, null),
+            owner.Random,
+            workers,
+            () =>
+            {
+                Sequential copy = owner.Copy();
+                return TrainerOf(copy, copy._model!, workers: null);
+            });
+
+        return TrainerOf(this, model, Workers);
     }
 
     private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, Length? timeBudget, CancellationToken cancellationToken) => new()

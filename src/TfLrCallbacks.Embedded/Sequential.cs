@@ -176,6 +176,17 @@ public sealed partial class Sequential
     /// <param name="output">Where to; the console by default.</param>
     public void Summary(TextWriter? output = null) => ModelSummary.Write(_layers, output ?? Console.Out);
 
+    /// <summary>Makes a compiled model of the same layers and optimizer, with weights and memory of its own that are not those of this one yet. Loss and metrics keep nothing and are shared.</summary>
+    private Sequential Copy()
+    {
+        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled!.Value;
+        var copy = new Sequential(_layers.Select(ObjectCopy.Of)) { Seed = Seed };
+        copy.Build(BuiltStack().InputShape);
+        copy.Compile(ObjectCopy.Of(optimizer), loss, metrics);
+        copy._model = new CompiledModel(copy.BuiltStack(), copy._compiled!.Value.Optimizer, loss, metrics);
+        return copy;
+    }
+
     private CompiledModel ModelFor(NDArray x)
     {
         LayerStack stack = StackFor(x);

@@ -65,4 +65,35 @@ public sealed class SuggestTests
         Assert.Contains("•", run.Out);
         Assert.Contains("constant", run.Out);
     }
+
+    [TestMethod]
+    public void The_curve_is_drawn_into_a_file_that_is_not_overwritten_unasked()
+    {
+        string picture = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".svg");
+        try
+        {
+            Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture).ExitCode);
+            string drawn = File.ReadAllText(picture);
+            Assert.Contains("<svg", drawn);
+            Assert.DoesNotContain("fixed rows", drawn, "A curve from a file was not measured by us.");
+
+            Run again = Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture);
+            Assert.AreEqual(2, again.ExitCode);
+            Assert.Contains("already there", again.Error);
+            Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture, "--force").ExitCode);
+        }
+        finally
+        {
+            File.Delete(picture);
+        }
+    }
+
+    [TestMethod]
+    public void A_curve_that_cannot_be_drawn_says_why()
+    {
+        Run run = Run.With("learning_rate,loss\n1e-4,NaN\n1e-3,NaN\n", isRedirected: true, "suggest", "-", "--svg", "never.svg");
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains("There is no curve to draw", run.Error);
+    }
 }

@@ -41,6 +41,28 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    [DataRow("--callback", "EarlyStopping(monitor='val_loss', patience=9, restore_best_weights=True)", "--lr", "0.5")]
+    [DataRow("--auto", "--model", "mlp:8", "--batch", "8")]
+    public void The_table_shows_the_epoch_whose_weights_are_kept(params string[] options)
+    {
+        Run run = Run.Of(["train", "digits", "--epochs", "6", "--run-dir", Path.Combine(_folder, "kept"), .. options]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        string[][] rows = [.. File.ReadAllLines(Path.Combine(_folder, "kept", "log.csv")).Select(line => line.Split(','))];
+        int column = Array.IndexOf(rows[0], "val_loss");
+        double[] losses = [.. rows.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))];
+        Assert.AreEqual(losses.Min(), double.Parse(run.Lines[1].Split(',')[4], CultureInfo.InvariantCulture));
+        int best = Array.IndexOf(losses, losses.Min()) + 1;
+        Assert.AreEqual(best < 6, run.Error.Contains($"the weights of epoch {best} are kept, and its values are shown", StringComparison.Ordinal), run.Error);
+        string page = File.ReadAllText(Path.Combine(_folder, "kept", "report.html"));
+        Assert.Contains($"those of epoch {best}", page);
+        Assert.AreEqual(options[0] is "--auto", page.Contains("What was chosen, and why", StringComparison.Ordinal));
+        Assert.AreEqual(0, Run.Of("report", Path.Combine(_folder, "kept"), "--force").ExitCode);
+        Assert.Contains($"those of epoch {best}", File.ReadAllText(Path.Combine(_folder, "kept", "report.html")));
+        Assert.Contains(losses.Min().ToString("R", CultureInfo.InvariantCulture), Run.Of("compare", Path.Combine(_folder, "kept"), "--metric", "val_loss").Lines[1].Split(',')[3]);
+    }
+
+    [TestMethod]
     public void A_finished_run_is_not_overwritten_nor_gone_on_with()
     {
         Assert.AreEqual(0, Train("a").ExitCode);

@@ -68,7 +68,7 @@ public sealed class TrainingGoldenTests
             x, y, spec.GetProperty("batch_size").GetInt32(), 0, (validationX, validationY), ClassWeight(spec),
             spec.GetProperty("validation_batch_size").GetInt32(),
             null,
-            (count, epoch) => Order(count, orders[epoch % orders.Length]));
+            (_, count, epoch) => Order(count, orders[epoch % orders.Length]));
 
         List<History> histories = [.. Fits(recorded, spec).Select(epochs => trainer.Fit(
             new FitOptions { InitialEpoch = epochs.From, Epochs = epochs.To, Verbose = 0 },

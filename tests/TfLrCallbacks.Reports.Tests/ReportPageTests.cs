@@ -247,4 +247,25 @@ public sealed class ReportPageTests
         StringAssert.StartsWith(html, "<!DOCTYPE html>\n<html lang=\"en\">");
         return XElement.Parse(html["<!DOCTYPE html>\n".Length..]);
     }
+
+    [TestMethod]
+    public void What_to_do_next_says_of_each_run_what_the_doctor_found()
+    {
+        History sick = new ScriptedTrainer(4, step => step.Epoch < 2 ? 1.0 / (step.Update + 1) : double.NaN).Fit(new FitOptions { Epochs = 4, Verbose = 0 });
+        History well = new ScriptedTrainer(4, step => 1.0 / (step.Update + 1)).Fit(new FitOptions { Epochs = 4, Verbose = 0 }, new OneCycle(0.1));
+        Diagnosis found = Doctor.Examine(sick, 4);
+        Assert.IsNotEmpty(found.Findings);
+
+        string page = new ReportPage(new ReportContent { Title = "Two", Diagnoses = [new NamedDiagnosis("a <b>", found), new NamedDiagnosis("well", Doctor.Examine(well, 4))] }).ToHtml();
+
+        Assert.Contains("What to do next", page);
+        foreach (Finding finding in found.Findings)
+        {
+            Assert.Contains($"a &lt;b&gt;: {finding.Code.Replace('_', ' ')}", page);
+            Assert.Contains(System.Net.WebUtility.HtmlEncode(finding.Advice).Replace("&#39;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal), page);
+        }
+
+        Assert.Contains("well: ", page);
+        Assert.DoesNotContain("What to do next", new ReportPage(new ReportContent { Title = "None" }).ToHtml());
+    }
 }

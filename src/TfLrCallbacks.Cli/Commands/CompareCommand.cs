@@ -79,7 +79,7 @@ internal static class CompareCommand
         {
             IReadOnlyList<(int Epoch, double Value)> values = run.Values(metric);
             (int Epoch, double Value) best = values.MaxBy(pair => double.IsNaN(pair.Value) ? double.NegativeInfinity : highest ? pair.Value : -pair.Value);
-            List<object?> row = [run.Name, best.Value, best.Epoch + 1L, values[^1].Value, (long)run.Count, .. differing.Select(name => run[name])];
+            List<object?> row = [run.Name, best.Value, best.Epoch + 1L, run.Final(metric), (long)run.Count, .. differing.Select(name => run[name])];
             if (target is { } goal)
             {
                 row.Insert(4, run.StepsTo(metric, goal, highest));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TfLrCallbacks.Embedded;
 using TfLrCallbacks.Reports;
 
@@ -13,13 +14,16 @@ internal static class FindCommand
         Option<int> seed = new("--seed") { Description = "The seed of weights and order.", DefaultValueFactory = _ => 0, HelpName = "N" };
         Option<string?> svg = new("--svg") { Description = "Also draw the test into this SVG file.", HelpName = "FILE" };
         Option<string?> csv = new("--csv") { Description = "Also write the curve of the sweep, learning_rate and loss, into this CSV file.", HelpName = "FILE" };
+        Option<bool> validation = new("--validation") { Description = "Measure the loss on the task's test data instead of training data." };
+        Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epochs\" or 30s. Default: no bound.", HelpName = "LENGTH" };
+        Option<int> parallel = new("--parallel") { Description = "How many trials are made at the same time; the answer is the same.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = new("--format") { Description = "How the answer is written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         Command command = new ExampleCommand(
             "find", "A learning-rate range test: the rates, the interval, how sure, and why. Ends with 1 where there is no answer.", example: "tflr find digits --model mlp:128 --optimizer adam")
         {
-            seed, svg, csv, force, format,
+            seed, validation, budget, parallel, svg, csv, force, format,
         };
         input.AddTo(command);
         // Ctrl-C ends the step, and ends with 130.
@@ -31,7 +35,16 @@ internal static class FindCommand
             }
 
             TrainingTask task = input.Read(parsed);
-            RangeTestResult found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(task.Data.TrainImages, task.Data.TrainLabels, task.Batch);
+            var options = new LrRangeTestOptions
+            {
+                ProbeOn = parsed.GetValue(validation) ? ProbeData.Validation : ProbeData.Training,
+                Budget = BudgetOf(parsed.GetValue(budget)),
+                ParallelTrials = parsed.GetValue(parallel) is > 0 and var trials ? trials : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--parallel must be 1 or more. Received: {parsed.GetValue(parallel)}.")),
+            };
+            using var progress = new FindProgress(terminal);
+            RangeTestResult found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(
+                task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
+            progress.Dispose();
             if (parsed.GetValue(svg) is { } picture)
             {
                 new RangeTestChart(found).SaveSvg(picture);
@@ -47,6 +60,18 @@ internal static class FindCommand
             return found.HasAnswer ? ExitCode.Done : ExitCode.No;
         }));
         return command;
+    }
+
+    private static Length? BudgetOf(string? text)
+    {
+        try
+        {
+            return text is null ? null : new LrRangeTestOptions { Budget = Length.Parse(text) }.Budget;
+        }
+        catch (Exception bad) when (bad is FormatException or ArgumentException)
+        {
+            throw new BadInputException($"--budget is in steps, epochs or time, such as 200, \"1 epochs\" or 30s. Received: \"{text}\".", bad);
+        }
     }
 
     private static void Write(Terminal terminal, OutputFormat format, RangeTestResult found)

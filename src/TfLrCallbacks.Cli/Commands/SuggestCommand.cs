@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TfLrCallbacks.Porting;
+using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
 
@@ -15,6 +16,8 @@ internal static class SuggestCommand
         Option<string> method = new("--method") { Description = $"The rule: {Ours} (default), all, or {string.Join(", ", RateSuggestion.All.Select(rule => rule.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Ours };
         method.AcceptOnlyFromAmong([Ours, "all", .. RateSuggestion.All.Select(rule => rule.Name)]);
         Option<double> momentum = new("--momentum") { Description = "The momentum, or beta_1, of the optimizer. Default: 0.9.", HelpName = "X", DefaultValueFactory = _ => 0.9 };
+        Option<string?> svg = new("--svg") { Description = "Also draw the curve and our answer into this SVG file.", HelpName = "FILE" };
+        Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> format = new("--format") { Description = "How the rates are written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         Command command = new ExampleCommand(
@@ -22,15 +25,26 @@ internal static class SuggestCommand
             "A rate from a recorded range-test curve: ours, and what the public finders would say to it, each with the reason.",
             example: "printf \"learning_rate,loss\\n1e-5,2.3\\n1e-4,2.2\\n1e-3,1.5\\n1e-2,0.8\\n1e-1,0.7\\n1,9\\n\" | tflr suggest - --method all")
         {
-            curve, method, momentum, format,
+            curve, method, momentum, svg, force, format,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(svg) is { } target)
+            {
+                OutputFile.Check(target, parsed.GetValue(force));
+            }
+
             CurveFile file = CurveFile.Read(parsed.GetValue(curve)!, terminal);
             double mu = parsed.GetValue(momentum);
             RangeTestResult found = mu is >= 0 and < 1
                 ? LrRangeTest.Read(file.LearningRates, file.Losses, mu)
                 : throw new BadInputException($"--momentum must be from 0 up to, but not including, 1. Received: {ValueTable.Text(mu)}.");
+            if (parsed.GetValue(svg) is { } picture)
+            {
+                (found.Sweeps.Count > 0 ? new RangeTestChart(found) : throw new BadInputException(
+                    $"There is no curve to draw, as its first loss is not finite or fewer than three are. {string.Join(' ', found.Flags.Select(flag => flag.Remedy))}")).SaveSvg(picture);
+            }
+
             string wanted = parsed.GetValue(method)!;
             List<object?[]> rows = wanted is Ours or "all" ? [Row(found)] : [];
             rows.AddRange(RateSuggestion.All.Where(rule => wanted == "all" || wanted == rule.Name).Select(rule => Row(rule, file)));

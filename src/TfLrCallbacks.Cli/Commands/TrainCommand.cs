@@ -79,7 +79,12 @@ internal static class TrainCommand
                 }
 
                 RecordedRun run = RecordedRun.Read(own, terminal);
-                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)run.Count, .. Shown.Select(name => (object?)run.Values(name)[^1].Value)]);
+                rows.Add([(first + i).ToString(CultureInfo.InvariantCulture), (long)run.Count, .. Shown.Select(name => (object?)run.Final(name))]);
+                if (run.KeptEpoch is { } kept && kept < run.Count)
+                {
+                    terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: the weights of epoch {kept} are kept, and its values are shown"));
+                }
+
                 figures.Add(run.ToFigure(TrainingPlan.Metric) with { Name = $"seed {first + i}" });
             }
 

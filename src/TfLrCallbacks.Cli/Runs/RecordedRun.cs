@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
@@ -34,10 +35,44 @@ internal sealed class RecordedRun
 
     /// <summary>Reads the folder of a run, or a log of any format that is known.</summary>
     public static RecordedRun Read(string path, Terminal terminal) =>
-        new(path, LogInput.Read(path, terminal), Directory.Exists(path) ? RunSettings.Read(Path.Combine(path, "config.json"), terminal) : []);
+        new(path, LogInput.Read(path, terminal), Directory.Exists(path) ? RunSettings.Read(Path.Combine(path, "config.json"), terminal) : [])
+        {
+            KeptEpoch = Directory.Exists(path) ? KeptIn(path, terminal) : null,
+        };
 
     /// <summary>Says what was taken for granted in reading it.</summary>
     public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
+
+    /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
+    public int? KeptEpoch { get; private init; }
+
+    /// <summary>Reads from the ledger of a run which epoch's weights were kept.</summary>
+    public static int? KeptIn(string folder, Terminal terminal)
+    {
+        string path = Path.Combine(folder, "ledger.jsonl");
+        int? kept = null;
+        foreach (string line in File.Exists(path) ? InputText.Read(path, terminal).Split('\n').Where(line => line.Contains("\"kept_epoch\"", StringComparison.Ordinal)) : [])
+        {
+            try
+            {
+                using JsonDocument json = JsonDocument.Parse(line);
+                kept = json.RootElement.GetProperty("kept_epoch").GetInt32();
+            }
+            catch (Exception bad) when (bad is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            {
+                // What a crash cut short, or somebody changed, says nothing.
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Gives the value of a metric for the weights that the run ended with; null where there is none.</summary>
+    public double? Final(string metric)
+    {
+        IReadOnlyList<(int Epoch, double Value)> values = Values(metric);
+        return values.Where(pair => pair.Epoch + 1 == KeptEpoch).Select(pair => (double?)pair.Value).FirstOrDefault() ?? (values is [.., var last] ? last.Value : null);
+    }
 
     /// <summary>Gives the epochs and the values of a metric that are there.</summary>
     public IReadOnlyList<(int Epoch, double Value)> Values(string metric) => _log.Find(metric) is not { } values
@@ -78,6 +113,7 @@ internal sealed class RecordedRun
             StepsPerEpoch = areSteps ? perEpoch : 1,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
+            KeptStep = KeptEpoch is { } kept ? (areSteps ? kept * perEpoch : kept - _log.Epochs[0]) : null,
             MetricName = metric,
             Metric = Points(metric),
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
@@ -101,6 +137,6 @@ internal sealed class RecordedRun
         string[] shortNames = [.. runs.Select(run => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run._path))))];
         return shortNames.Distinct(StringComparer.Ordinal).Count() < runs.Count
             ? runs
-            : [.. runs.Select((run, i) => new RecordedRun(run._path, run._log, run.Settings) { Name = shortNames[i] })];
+            : [.. runs.Select((run, i) => new RecordedRun(run._path, run._log, run.Settings) { Name = shortNames[i], KeptEpoch = run.KeptEpoch })];
     }
 }

@@ -121,15 +121,15 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         return array;
     }
 
-    private static object? Default(ParameterInfo parameter) => parameter.HasDefaultValue
+    internal static object? Default(ParameterInfo parameter) => parameter.HasDefaultValue
         ? parameter.DefaultValue
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
 
-    private static ConstructorInfo Constructor(Type type) =>
+    internal static ConstructorInfo Constructor(Type type) =>
         type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
-        ?? throw new NotSupportedException($"{type.Name} has no public constructor, so it can't be saved.");
+        ?? throw new NotSupportedException($"{type.Name} has no public constructor, so it can't be saved or copied.");
 
-    private static object? Argument(object value, Type type, ParameterInfo parameter)
+    internal static object? Argument(object value, Type type, ParameterInfo parameter)
     {
         for (Type? owner = type; owner is not null; owner = owner.BaseType)
         {
@@ -145,10 +145,10 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         }
 
         throw new NotSupportedException(
-            $"{type.Name} keeps the argument \"{parameter.Name}\" of its constructor in no property of that name, so it can't be saved. Add the property.");
+            $"{type.Name} keeps the argument \"{parameter.Name}\" of its constructor in no property of that name, so it can't be saved or copied. Add the property.");
     }
 
-    private static IEnumerable<PropertyInfo> Settable(Type type, ConstructorInfo constructor)
+    internal static IEnumerable<PropertyInfo> Settable(Type type, ConstructorInfo constructor)
     {
         HashSet<string> arguments = new(constructor.GetParameters().Select(parameter => parameter.Name!), StringComparer.OrdinalIgnoreCase);
         return type.GetProperties(BindingFlags.Instance | BindingFlags.Public)

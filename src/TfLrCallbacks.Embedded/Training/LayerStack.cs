@@ -37,6 +37,9 @@ internal sealed class LayerStack
     /// <summary>Gets all parameters, in the order of the layers.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Gets the layers that have weights which are trained.</summary>
+    public IEnumerable<Layer> Trained => _layers.Where((layer, i) => _hasWeights[i] && layer.CanTrain);
+
     /// <summary>Gets the trainable parameters.</summary>
     public ParameterBlock Block { get; }
 

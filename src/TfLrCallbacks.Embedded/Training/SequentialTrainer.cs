@@ -9,19 +9,21 @@ internal sealed class SequentialTrainer : ITrainer
     private readonly BatchSource _training;
     private readonly BatchSource? _validation;
     private readonly RandomSource _random;
+    private readonly Func<ITrainer>? _copy;
     private readonly MetricTotals _trainingTotals;
     private readonly MetricTotals _validationTotals;
 
     private BatchPart? _part;
 
     public SequentialTrainer(
-        CompiledModel model, BatchSource training, BatchSource? validation, RandomSource random, IWorkers? workers = null)
+        CompiledModel model, BatchSource training, BatchSource? validation, RandomSource random, IWorkers? workers = null, Func<ITrainer>? copy = null)
     {
         Workers = workers ?? SingleWorker.Instance;
         _model = model;
         _training = training;
         _validation = validation;
         _random = random;
+        _copy = copy;
         _trainingTotals = new MetricTotals(model.Metrics);
         _validationTotals = new MetricTotals(model.Metrics);
     }
@@ -35,6 +37,10 @@ internal sealed class SequentialTrainer : ITrainer
     public bool HasValidation => _validation is not null;
 
     public int ProbeRowCount => _training.Probe.Count;
+
+    public int ValidationRowCount => _validation?.Probe.Count ?? 0;
+
+    public int BatchesPerUpdate => _model.Optimizer.GradientAccumulationSteps;
 
     public double LearningRate
     {
@@ -52,6 +58,19 @@ internal sealed class SequentialTrainer : ITrainer
     {
         get => _model.Optimizer.WeightDecay;
         set => _model.Optimizer.WeightDecay = value;
+    }
+
+    public IReadOnlyDictionary<string, double> RateFactors
+    {
+        get => _model.Layers.Trained.ToDictionary(layer => layer.Name, layer => layer.LearningRateFactor);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (Layer layer in _model.Layers.Trained.Where(layer => value.ContainsKey(layer.Name)))
+            {
+                layer.LearningRateFactor = value[layer.Name];
+            }
+        }
     }
 
     public bool IsOverAllBatches(int metric) => metric > 0 && !_model.Metrics[metric - 1].IsMean;
@@ -110,19 +129,22 @@ internal sealed class SequentialTrainer : ITrainer
         return MetricNames.Zip(sums).ToDictionary(pair => pair.First, pair => pair.Second / samples);
     }
 
-    public double ProbeLoss(IReadOnlyList<int> rows)
-    {
-        using var scope = NDScope.Open();
-        Span<double> metrics = stackalloc double[1];
-        _model.Evaluate(ProbeBatch(rows), ForwardMode.Probe, null, metrics);
-        return metrics[0];
-    }
+    public double ProbeLoss(IReadOnlyList<int> rows) => ProbeLoss(_training, rows);
+
+    public double ValidationLoss(IReadOnlyList<int> rows) => ProbeLoss(Validation(), rows);
 
     public double? ConstantPredictorLoss(IReadOnlyList<int> rows)
     {
         using var scope = NDScope.Open();
-        Batch batch = ProbeBatch(rows);
+        Batch batch = ProbeBatch(_training, rows);
         return batch.Y.ndim <= 2 ? _model.Loss.ConstantPredictorLoss(batch.Y, batch.SampleWeight) : null;
+    }
+
+    public ITrainer Copy()
+    {
+        ITrainer copy = _copy?.Invoke() ?? throw new NotSupportedException("A stream of batches can't be read at several places at once. Give the data as arrays.");
+        copy.Restore(Capture(SnapshotParts.All));
+        return copy;
     }
 
     public TrainerSnapshot Capture(SnapshotParts parts)
@@ -166,13 +188,21 @@ internal sealed class SequentialTrainer : ITrainer
     private BatchSource Validation() =>
         _validation ?? throw new InvalidOperationException("There is no validation data. Give some when the trainer is created.");
 
-    private Batch ProbeBatch(IReadOnlyList<int> rows)
+    private double ProbeLoss(BatchSource data, IReadOnlyList<int> rows)
+    {
+        using var scope = NDScope.Open();
+        Span<double> metrics = stackalloc double[1];
+        _model.Evaluate(ProbeBatch(data, rows), ForwardMode.Probe, null, metrics);
+        return metrics[0];
+    }
+
+    private static Batch ProbeBatch(BatchSource data, IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         long[] chosen = [.. rows.Select(row => (long)row)];
-        return chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= ProbeRowCount)
-            ? throw new ArgumentOutOfRangeException(
-                nameof(rows), rows, $"Must hold at least one row, each from 0 to {ProbeRowCount - 1}.")
-            : _training.Probe.Take(np.array(chosen));
+        int count = data.Probe.Count;
+        return chosen.Length is 0 || Array.Exists(chosen, row => row < 0 || row >= count)
+            ? throw new ArgumentOutOfRangeException(nameof(rows), rows, $"Must hold at least one row, each from 0 to {count - 1}.")
+            : data.Probe.Take(np.array(chosen));
     }
 }

@@ -54,7 +54,9 @@ public sealed class RangeTestChart : Chart
         var blue = Color.FromHex(sheet.Palette.Blue);
         sheet.Title(Title);
         sheet.Subtitle(
-            Interval() + "Curve: loss after each step of one sweep with a rising rate. " + Dots() + "Both on fixed rows of the training data."
+            Interval() + (_result.Rounds.Count > 0
+                ? "Curve: loss after each step of one sweep with a rising rate. " + Dots() + "Both on the same fixed rows."
+                : "Curve: the loss at each rate of one sweep with a rising rate. No rate was tried in a training.")
             + (_result.Trials.Any(tried => !(tried.Trial.Loss <= _edge)) ? " A triangle is a trial that ended above the picture." : ""));
         sheet.Legend(Keys(sheet, blue));
 

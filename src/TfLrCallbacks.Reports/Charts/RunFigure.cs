@@ -52,6 +52,10 @@ public sealed record RunFigure
     /// <value>The default is null.</value>
     public string? StopReason { get; init; }
 
+    /// <summary>Gets the step after which the model had the weights that are kept at the end, as <see cref="EarlyStopping"/> puts them back; null for the last step.</summary>
+    /// <value>The default is null.</value>
+    public long? KeptStep { get; init; }
+
     /// <summary>Gets how the run was set up; on a page of several runs, what differs is shown side by side.</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
@@ -112,6 +116,15 @@ public sealed record RunFigure
             : [.. history.EpochsOf(logged).Zip(history[logged], (epoch, value) =>
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
+
+    /// <summary>Gives the value that belongs to the weights that are kept; null where there is none.</summary>
+    internal MetricPoint? OfKeptWeights(IReadOnlyList<MetricPoint> points) =>
+        (KeptStep is { } step ? points.FirstOrDefault(point => point.Step == step) : null) ?? (points is [.., var end] ? end : null);
+
+    /// <summary>Gives the figure of a run whose weights of one epoch were put back at the end.</summary>
+    internal RunFigure WithKept(int? epoch) => epoch is { } kept && StepsPerEpoch is { } steps
+        ? this with { KeptStep = Math.Min(kept * steps, FirstStep + StepLosses.Count) }
+        : this;
 
     private static string? DefaultMetric(History history)
     {

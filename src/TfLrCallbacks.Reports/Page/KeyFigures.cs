@@ -18,7 +18,7 @@ internal static class KeyFigures
         foreach (RunFigure run in content.Runs)
         {
             bool validated = run.ValidationMetric.Count > 0;
-            if ((validated ? run.ValidationMetric : run.Metric) is [.., var end])
+            if (run.OfKeptWeights(validated ? run.ValidationMetric : run.Metric) is { } end)
             {
                 figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), $"{run.Name}, rates up to {NumberText.Rate(run.StepLearningRates.Max())}"));
             }

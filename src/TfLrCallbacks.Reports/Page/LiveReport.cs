@@ -24,6 +24,7 @@ public sealed class LiveReport(
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly History _history = new();
     private long? _written;
+    private int? _kept;
 
     /// <summary>Gets the full path of the page.</summary>
     public string Filename { get; } = Path.GetFullPath(Check.NotEmpty(filename));
@@ -32,6 +33,7 @@ public sealed class LiveReport(
     public override void OnTrainBegin(ITrainingRun run)
     {
         _written = null;
+        _kept = null;
         _history.OnTrainBegin(run);
     }
 
@@ -68,6 +70,16 @@ public sealed class LiveReport(
     public override void OnWarning(ITrainingRun run, string message) => _history.OnWarning(run, message);
 
     /// <inheritdoc/>
+    public override void OnNote(ITrainingRun run, string message) => _history.OnNote(run, message);
+
+    /// <inheritdoc/>
+    public override void OnDecision(ITrainingRun run, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        _kept = decision.Numbers.TryGetValue("kept_epoch", out double epoch) ? (int)epoch : _kept;
+    }
+
+    /// <inheritdoc/>
     public override void SaveState(CallbackState state) => _history.SaveState(state);
 
     /// <inheritdoc/>
@@ -79,7 +91,8 @@ public sealed class LiveReport(
 
     private void Write(ITrainingRun run, string status, int? refresh) => new ReportPage(_content with
     {
-        Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch)],
+        Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch).WithKept(_kept)],
+        Choices = [.. _content.Choices, .. _history.Notes.Where(note => note.StartsWith(nameof(AutoLearningRate), StringComparison.Ordinal))],
         Warnings = [.. _content.Warnings, .. _history.Warnings],
 
         // What is wrong with a training shows when it is over.

@@ -34,6 +34,10 @@ public sealed record ReportContent
     /// <value>The default is nothing.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets what was chosen for the training and why, such as the notes of an <see cref="AutoLearningRate"/>.</summary>
+    /// <value>The default is nothing.</value>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>Gets what the doctor found in the trainings, for the section "What to do next".</summary>
     /// <value>The default is nothing.</value>
     public IReadOnlyList<NamedDiagnosis> Diagnoses { get; init; } = [];

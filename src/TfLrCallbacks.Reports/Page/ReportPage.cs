@@ -37,6 +37,7 @@ public sealed class ReportPage
                     KeyFigures.Of(content),
                     Warnings(content.Warnings),
                     NextSection.Of(content.Diagnoses),
+                    content.Choices.Count is 0 ? null : Html.Section("choices", "What was chosen, and why", Html.Element("ul", content.Choices.Select(choice => Html.Element("li", Html.Text(choice))))),
                     content.RangeTest is { } test ? RangeTestSection.Of(test, content.Runs) : null,
                     Schedule(content),
                     content.Runs.Count is 0 ? null : TrainingSection.Of(content.Runs),

@@ -28,11 +28,12 @@ internal static class TrainingSection
         bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
         (string Name, Func<RunFigure, string> Value)[] measures =
         [
-            ("validation " + metric, run => Last(run.ValidationMetric)),
+            ("validation " + metric, run => Kept(run, run.ValidationMetric)),
             ((highest ? "highest validation " : "lowest validation ") + metric, run => Best(run.ValidationMetric, highest, run.StepsPerEpoch)),
-            ("training " + metric, run => Last(run.Metric)),
-            ("validation loss", run => Last(run.ValidationLoss)),
-            ("training loss", run => Last(run.Loss)),
+            ("training " + metric, run => Kept(run, run.Metric)),
+            ("validation loss", run => Kept(run, run.ValidationLoss)),
+            ("training loss", run => Kept(run, run.Loss)),
+            ("weights kept", run => run.KeptStep is { } step && run.StepsPerEpoch is { } length ? $"those of epoch {NumberText.Count((step + length - 1) / length)}" : runs.Any(other => other.KeptStep is not null) ? "the last" : Missing),
             ("highest learning rate", run => NumberText.Rate(run.StepLearningRates.Max())),
             ("steps", run => run.StepsPerEpoch is { } length
                 ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"
@@ -51,7 +52,7 @@ internal static class TrainingSection
             .Where(row => row.Skip(1).Distinct().Count() > 1),
     ];
 
-    private static string Last(IReadOnlyList<MetricPoint> points) => points is [.., var end] ? NumberText.Value(end.Value) : Missing;
+    private static string Kept(RunFigure run, IReadOnlyList<MetricPoint> points) => run.OfKeptWeights(points) is { } point ? NumberText.Value(point.Value) : Missing;
 
     private static string Best(IReadOnlyList<MetricPoint> points, bool highest, long? perEpoch)
     {

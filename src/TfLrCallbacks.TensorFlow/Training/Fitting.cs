@@ -81,15 +81,16 @@ internal static class Fitting
     /// <summary>Runs a range test.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The data.</param>
+    /// <param name="validation">The validation data; null where there is none.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
     /// <param name="progress">Receives a report for every training step; null for none.</param>
     /// <param name="cancellationToken">Cancels the test.</param>
     /// <returns>What was found.</returns>
     public static RangeTestResult FindRate(
-        IModel model, IBatchSource data, LrRangeTestOptions? options, IProgress<RangeTestProgress>? progress, CancellationToken cancellationToken) => Alone(() =>
+        IModel model, IBatchSource data, IBatchSource? validation, LrRangeTestOptions? options, IProgress<RangeTestProgress>? progress, CancellationToken cancellationToken) => Alone(() =>
     {
         new HostModel(model).RequireNoSchedule();
-        return new LrRangeTest(options).Run(new ModelTrainer(model, data), progress, cancellationToken);
+        return new LrRangeTest(options).Run(new ModelTrainer(model, data, validation), progress, cancellationToken);
     });
 
     /// <summary>Trains while no other thread does, and after fits of this thread that are over have been completed.</summary>

@@ -94,6 +94,12 @@ internal sealed class ModelTrainer : ITrainer
     public int ProbeRowCount => _training.RowCount;
 
     /// <inheritdoc/>
+    public int ValidationRowCount => _validation?.RowCount ?? 0;
+
+    /// <inheritdoc/>
+    public int BatchesPerUpdate => (Model.Optimizer as SteeredOptimizer)?.Rules.AccumulationSteps ?? 1;
+
+    /// <inheritdoc/>
     public double LearningRate
     {
         get => _host.LearningRate;
@@ -197,9 +203,18 @@ internal sealed class ModelTrainer : ITrainer
     }
 
     /// <inheritdoc/>
-    public double ProbeLoss(IReadOnlyList<int> rows)
+    public double ProbeLoss(IReadOnlyList<int> rows) => ProbeLoss(_training, rows);
+
+    /// <inheritdoc/>
+    public double ValidationLoss(IReadOnlyList<int> rows) => ProbeLoss(_validation!, rows);
+
+    /// <inheritdoc/>
+    public ITrainer Copy() => throw new NotSupportedException(
+        "TensorFlow.NET has no way to copy a model with its optimizer, and trains on one thread at a time.");
+
+    private double ProbeLoss(IBatchSource data, IReadOnlyList<int> rows)
     {
-        Batch batch = _training.Rows(rows).Columns(_types);
+        Batch batch = data.Rows(rows).Columns(_types);
         if (!_normalizes)
         {
             return Probe(batch, Model.Apply(batch.Inputs, training: false));

@@ -109,7 +109,7 @@ public sealed class AutoLearningRate : Callback
         _best?.OnTrainEnd(run, logs);
         if (_best is { RestoreBestWeights: true, Best: { } best })
         {
-            Choose(run, "weights", Invariant($"the weights of epoch {_best.BestEpoch + 1} are put back, whose {_monitor}, {best:g4}, was the best"));
+            run.Note(Invariant($"AutoLearningRate: the weights of epoch {_best.BestEpoch + 1} are put back, whose {_monitor}, {best:g4}, was the best."));
         }
     }
 

@@ -25,10 +25,12 @@ internal sealed class FitSweep
     private readonly TrainerSnapshot _before;
     private readonly double? _momentum;
     private readonly long _steps;
+    private readonly long _started;
     private readonly List<double> _rates = [];
     private readonly List<double> _losses = [];
     private double _lowest = double.PositiveInfinity;
     private double? _explosion;
+    private bool _isSpent;
 
     /// <summary>Begins the sweep at the start of a run.</summary>
     /// <param name="run">The run.</param>
@@ -43,8 +45,21 @@ internal sealed class FitSweep
                 $"A sweep over the batches of a fit needs {FewestSteps} of them or more, and this fit has {left}. Give it more epochs (it stops by itself), or run the test before the fit: FindLearningRate.");
         }
 
+        if (options.ParallelTrials > 1 || options.ProbeOn is ProbeData.Validation)
+        {
+            throw new InvalidOperationException(
+                $"A sweep over the batches of a fit makes no trials and measures no other rows, so {nameof(options.ParallelTrials)} and {nameof(options.ProbeOn)} say nothing there. Leave them out, or run the test before the fit: FindLearningRate.");
+        }
+
         _options = options;
+        _started = options.Time.GetTimestamp();
         _steps = Math.Min((long)options.SweepSteps * StepsForEach, left);
+        if (options.Budget is { Unit: not LengthUnit.Time } budget && budget.In(run.Length) is { } most)
+        {
+            _steps = most >= FewestSteps ? Math.Min(_steps, (long)most) : throw new InvalidOperationException(
+                $"A budget for a sweep over the batches of a fit must be {FewestSteps} steps or more. Received: {budget}.");
+        }
+
         _momentum = run.Momentum;
         _before = run.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
     }
@@ -67,6 +82,11 @@ internal sealed class FitSweep
         {
             _explosion = _rates[^1];
             run.RequestStop(Invariant($"{nameof(LrRangeTest)}: the loss exploded at the rate {_rates[^1]:g3}."));
+        }
+        else if (_options.Budget is { Unit: LengthUnit.Time } budget && _options.Time.GetElapsedTime(_started).TotalSeconds >= budget.Amount)
+        {
+            _isSpent = true;
+            run.RequestStop($"{nameof(LrRangeTest)}: the budget of {budget} is spent.");
         }
         else if (_rates.Count >= _steps)
         {
@@ -129,7 +149,7 @@ internal sealed class FitSweep
             BaseLearningRate = rate * Math.Pow(10, -0.25),
             DivergenceLearningRate = sweep.Landmarks.DivergenceLearningRate ?? _explosion,
             Confidence = RangeTestConfidence.Low,
-            Flags = [RangeTestFlags.SweepOnly()],
+            Flags = _isSpent ? [RangeTestFlags.BudgetSpent(_options.Budget!.Value), RangeTestFlags.SweepOnly()] : [RangeTestFlags.SweepOnly()],
         };
     }
 }

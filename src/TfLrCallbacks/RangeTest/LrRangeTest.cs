@@ -144,18 +144,14 @@ public sealed class LrRangeTest : Callback
     /// <param name="progress">Receives a report for every training step; null for none.</param>
     /// <param name="cancellationToken">Cancels the test; it is looked at before every step and evaluation.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentException">The trainer has no training data, or its momentum is not from 0 up to 1.</exception>
+    /// <exception cref="ArgumentException">The trainer has no training data, its momentum is not from 0 up to 1, or it can't do what the options ask for; the message says which.</exception>
     /// <exception cref="InvalidOperationException">An epoch of the trainer has no batch.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public RangeTestResult Run(
         ITrainer trainer, IProgress<RangeTestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        if (trainer.ProbeRowCount < 1)
-        {
-            throw new ArgumentException("A range test measures the loss on training rows, and the trainer has none. Give it training data.", nameof(trainer));
-        }
-
+        LaneSetup.RefuseWithoutData(trainer, _options);
         double momentum = trainer.Momentum ?? 0;
         if (momentum is not (>= 0 and < 1))
         {
@@ -163,7 +159,8 @@ public sealed class LrRangeTest : Callback
                 FormattableString.Invariant($"The trainer's momentum must be from 0 up to, but not including, 1. Received: {momentum}."), nameof(trainer));
         }
 
-        using var passes = new RangeTestPasses(trainer, _options, progress, cancellationToken);
+        var setup = new LaneSetup(trainer, _options, progress, cancellationToken);
+        using var passes = new RangeTestPasses(setup, TrialLanes.Of(trainer, setup));
         RangeTestEvidence evidence = RangeTestMeasurement.Of(passes, _options, momentum);
         return RangeTestVerdict.Of(evidence) with
         {
@@ -172,6 +169,23 @@ public sealed class LrRangeTest : Callback
             Momentum = trainer.Momentum,
         };
     }
+
+    /// <summary>Runs the test for the whole model and then for each group of layers, one after the other, and puts everything back.</summary>
+    /// <remarks>
+    /// The first test gives the rate of all layers. Then, in the order of the groups, each is tested at rates of its own while the other layers train at the rates that were
+    /// found for them so far. A test whose confidence is low leaves its group at the rate of all. To train with them, give each layer its group's factor and the model the rate of all.
+    /// </remarks>
+    /// <param name="trainer">The model with its data; its <see cref="ITrainer.RateFactors"/> names the layers.</param>
+    /// <param name="groups">The groups, one or more; each layer is in one at most. Layers in none keep the rate of all.</param>
+    /// <param name="progress">Receives a report for every training step; null for none. Each test counts anew.</param>
+    /// <param name="cancellationToken">Cancels the test; it is looked at before every step and evaluation.</param>
+    /// <returns>What was found for the whole, and for each group.</returns>
+    /// <exception cref="ArgumentException">There is no group, a layer is unknown or in two groups, or the engine has no rates by layer; and as in <see cref="Run"/>.</exception>
+    /// <exception cref="InvalidOperationException">An epoch of the trainer has no batch.</exception>
+    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    public GroupedRangeTestResult RunPerGroup(
+        ITrainer trainer, IReadOnlyList<ParameterGroup> groups, IProgress<RangeTestProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        GroupTrainer.Test(trainer, groups, tested => Run(tested, progress, cancellationToken));
 
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)

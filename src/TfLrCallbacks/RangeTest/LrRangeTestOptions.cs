@@ -70,6 +70,50 @@ public sealed record LrRangeTestOptions
         init => field = Check.AtLeast(1, value, nameof(TrialProbeRows));
     } = 128;
 
+    /// <summary>Gets the data whose rows the loss is measured on.</summary>
+    /// <value>The default is the training data. Validation data shows a rate that learns the training data by heart; it needs to be given to the fit or to the finder.</value>
+    public ProbeData ProbeOn
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
+
+    /// <summary>Gets how many trials are made at the same time, each on a thread and a copy of the model of its own; 1 or more.</summary>
+    /// <value>
+    /// The default is 1. More give the same result, bit for bit, in less time where there are as many idle cores: trials are begun that the test will probably
+    /// need. Where several workers train the model (<see cref="IWorkers"/>), each makes other trials anyway, as many as this says.
+    /// </value>
+    public int ParallelTrials
+    {
+        get;
+        init => field = Check.AtLeast(1, value, nameof(ParallelTrials));
+    } = 1;
+
+    /// <summary>Gets how many steps, or how much time, the test may take, such as <c>200</c>, <c>"1 epochs"</c> or <c>"30 seconds"</c>.</summary>
+    /// <value>
+    /// The default, null, is no bound. With steps, trials are made shorter so that a usual test is done within them, and never more are made; they must do for the sweep and
+    /// seven trials of ten. With a time, the test ends when it is over. What is known by then is the answer, with the flag <see cref="RangeTestFlagKind.BudgetSpent"/>; only
+    /// without a whole sweep there is none. Evaluations of probe rows are no steps; steps of trials that ran at the same time and were not needed do not count.
+    /// </value>
+    public Length? Budget
+    {
+        get;
+        init => field = value is not { Unit: LengthUnit.Run or LengthUnit.Rest } ? value : throw new ArgumentException(
+            $"A budget is in steps, epochs or time, such as 200 or \"30 seconds\". Received: {value}.", nameof(Budget));
+    }
+
+    /// <summary>Gets the clock of a budget in time and of <see cref="RangeTestProgress.TimeLeft"/>.</summary>
+    /// <value>The default is the system's.</value>
+    public TimeProvider Time
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Time));
+            field = value;
+        }
+    } = TimeProvider.System;
+
     /// <summary>Gets what the rows of the probe are drawn with. The trainer's own random state has no part in it.</summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }

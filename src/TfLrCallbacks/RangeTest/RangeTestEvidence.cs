@@ -24,6 +24,9 @@ internal sealed record RangeTestEvidence
     /// <summary>Gets the loss of the best constant output on the trials' rows; null where nobody knows it.</summary>
     public double? ConstantLoss { get; init; }
 
+    /// <summary>Gets the budget, where it was spent before the test was done.</summary>
+    public Length? SpentBudget { get; init; }
+
     /// <summary>Gets the edition of the rule.</summary>
     public RangeTestEdition Edition { get; init; }
 

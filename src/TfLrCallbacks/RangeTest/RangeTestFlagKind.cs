@@ -39,6 +39,9 @@ public enum RangeTestFlagKind
     /// <summary>The model was clearly better than any constant output before the first step.</summary>
     AlreadyTrained,
 
+    /// <summary>The test ended early because its budget was spent, with what was known by then.</summary>
+    BudgetSpent,
+
     /// <summary>The answer comes from a recorded curve alone, without trials.</summary>
     CurveOnly,
 }

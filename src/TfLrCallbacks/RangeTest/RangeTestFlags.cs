@@ -97,5 +97,10 @@ internal static class RangeTestFlags
         "There was only a sweep over the batches of a fit, and no trial; the answer is a rule of thumb.",
         "Run the whole test before the fit: FindLearningRate.");
 
+    public static RangeTestFlag BudgetSpent(Length budget) => new(
+        RangeTestFlagKind.BudgetSpent,
+        $"The budget of {budget} was spent before the test was done.",
+        $"Repeat with a larger {nameof(LrRangeTestOptions.Budget)}, or without one.");
+
     private static double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
 }

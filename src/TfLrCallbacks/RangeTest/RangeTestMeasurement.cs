@@ -22,27 +22,34 @@ internal static class RangeTestMeasurement
             return evidence with { Baseline = double.IsFinite(baseline) ? sweepBaseline : baseline };
         }
 
+        passes.Expect(options.SweepSteps + (TrialWalk.UsualTrials * passes.FirstSteps(new TrialRules { Baseline = baseline, Momentum = momentum, Edition = options.Edition }.FirstSteps())));
         evidence = evidence with { Sweeps = Sweep(passes, options.StartLearningRate, sweepBaseline) };
-        if (!evidence.AllowsTrials)
+        if (passes.IsSpent || !evidence.AllowsTrials)
         {
-            return evidence;
+            return evidence with { SpentBudget = passes.IsSpent ? options.Budget : null };
         }
 
         evidence = evidence with { ConstantLoss = passes.ConstantLoss() };
         TrialRules rules = evidence.Rules;
         var walk = new TrialWalk(
-            rules, Math.Log10(evidence.EdgeLearningRate), options.EndLearningRate, options.TrialSteps ?? rules.FirstSteps(), passes);
+            rules, Math.Log10(evidence.EdgeLearningRate), options.EndLearningRate, passes.FirstSteps(rules.FirstSteps()), passes);
         IReadOnlyList<RangeTestRound> rounds = walk.Run();
-        return evidence with { Rounds = rounds, Cooled = walk.Cool(rounds[^1]) };
+        IReadOnlyList<RangeTestTrial> cooled = walk.IsSpent ? [] : walk.Cool(rounds[^1]);
+        return evidence with { Rounds = rounds, Cooled = cooled, SpentBudget = walk.IsSpent ? options.Budget : null };
     }
 
-    /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade.</summary>
+    /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade; none where the budget is spent before.</summary>
     private static List<RangeTestSweep> Sweep(RangeTestPasses passes, double start, double baseline)
     {
         var sweeps = new List<RangeTestSweep>();
         while (sweeps.Count < Attempts)
         {
-            sweeps.Add(passes.Sweep(start, baseline));
+            if (passes.Sweep(start, baseline) is not { } sweep)
+            {
+                break;
+            }
+
+            sweeps.Add(sweep);
             bool startsTooHigh = sweeps[^1].Landmarks is not { } landmarks
                 || (landmarks.EdgeLearningRate is { } edge && Math.Log10(edge) - Math.Log10(start) < 1);
             if (!startsTooHigh)

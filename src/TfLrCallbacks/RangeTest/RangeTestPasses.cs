@@ -1,61 +1,69 @@
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Makes the sweeps and trials of a range test on a trainer, each from the state that the trainer had at the beginning, and gives that state back in the end.
+/// Makes the sweeps and trials of a range test. With several lanes trials that will probably be asked for are made at the same time as the one that is; early ends are then
+/// found in their losses afterwards, so results and counts are those of one trial after the other.
 /// </summary>
 internal sealed class RangeTestPasses : TrialRunner, IDisposable
 {
-    private readonly ITrainer _trainer;
-    private readonly LrRangeTestOptions _options;
-    private readonly IProgress<RangeTestProgress>? _progress;
-    private readonly CancellationToken _cancellationToken;
-    private readonly TrainerSnapshot _before;
-    private readonly double[] _metrics;
-    private readonly int[] _sweepRows;
-    private readonly int[] _trialRows;
-    private readonly Dictionary<int, TrialRecord> _trials = [];
-    private readonly long _maxSnapshots;
-    private int _pass = -1;
-    private int _epoch;
+    private readonly LaneSetup _setup;
+    private readonly ITrialLanes _lanes;
+    private readonly Dictionary<TrialRequest, TrialOutcome> _ahead = [];
+    private readonly Dictionary<int, double[]> _losses = [];
+    private readonly HashSet<int> _kept = [];
+    private readonly Dictionary<int, int> _laneOf = [];
 
-    public RangeTestPasses(
-        ITrainer trainer, LrRangeTestOptions options, IProgress<RangeTestProgress>? progress, CancellationToken cancellationToken)
+    public RangeTestPasses(LaneSetup setup, ITrialLanes lanes)
     {
-        _trainer = trainer;
-        _options = options;
-        _progress = progress;
-        _cancellationToken = cancellationToken;
-        _metrics = new double[trainer.MetricNames.Count];
-        _trialRows = ProbeRows.Draw(trainer.ProbeRowCount, options.TrialProbeRows, options.Seed);
-        _sweepRows = ProbeRows.Draw(trainer.ProbeRowCount, options.SweepProbeRows, options.Seed);
-        _before = trainer.Capture(SnapshotParts.All);
-        _maxSnapshots = options.Edition is RangeTestEdition.Second ? 0 : options.MaxSnapshotBytes / Math.Max(1, _before.ByteCount);
+        _setup = setup;
+        _lanes = lanes;
     }
 
+    /// <summary>Gets the number of updates, as one trial after the other makes them.</summary>
     public int Steps { get; private set; }
 
     public int ProbeEvaluations { get; private set; }
 
-    public double SweepBaseline() => Probe(_sweepRows);
+    /// <summary>Gets a value indicating whether a step or a trial was left out because the budget was spent.</summary>
+    public bool IsSpent { get; private set; }
 
-    public double TrialBaseline() => Probe(_trialRows);
+    public double SweepBaseline() => Probe(_setup.SweepRows);
+
+    public double TrialBaseline() => Probe(_setup.TrialRows);
+
+    /// <summary>Gives the length of the first trials.</summary>
+    public int FirstSteps(int usual) => _setup.Budget.FirstSteps(usual);
 
     /// <summary>Makes one step at each rate, evenly spaced in their logarithm, until the loss has exploded.</summary>
-    public RangeTestSweep Sweep(double startLearningRate, double baseline)
+    /// <returns>The sweep; null where the budget was spent before its end.</returns>
+    public RangeTestSweep? Sweep(double startLearningRate, double baseline)
     {
-        Begin();
+        int count = _setup.Options.SweepSteps;
+        if (!Allows(count))
+        {
+            return null;
+        }
+
+        _lanes.Main.Begin();
         var rates = new List<double>();
         var batchLosses = new List<double>();
         var probeLosses = new List<double>();
         var stop = new SweepStopRule(baseline);
-        double growth = _options.EndLearningRate / startLearningRate;
+        double growth = _setup.Options.EndLearningRate / startLearningRate;
         bool over = false;
-        for (int step = 0; step < _options.SweepSteps && !over; step++)
+        for (int step = 0; step < count && !over; step++)
         {
-            double rate = startLearningRate * Math.Pow(growth, (double)step / (_options.SweepSteps - 1));
+            if (_setup.Budget.IsOver)
+            {
+                IsSpent = true;
+                return null;
+            }
+
+            double rate = startLearningRate * Math.Pow(growth, (double)step / (count - 1));
             rates.Add(rate);
-            batchLosses.Add(Step(RangeTestStage.Sweep, step, _options.SweepSteps, rate));
-            probeLosses.Add(Probe(_sweepRows));
+            batchLosses.Add(_lanes.Main.Step(RangeTestStage.Sweep, step, count, rate));
+            Steps++;
+            probeLosses.Add(Probe(_setup.SweepRows));
             over = stop.IsOverAfter(probeLosses[^1]);
         }
 
@@ -69,140 +77,147 @@ internal sealed class RangeTestPasses : TrialRunner, IDisposable
         };
     }
 
-    /// <summary>Gives the loss of the best constant output on the trials' rows; null where nobody knows it.</summary>
-    public double? ConstantLoss() => _trainer.ConstantPredictorLoss(_trialRows) is { } loss && double.IsFinite(loss) ? loss : null;
+    /// <summary>Gives the loss of the best constant output; null where nobody knows it.</summary>
+    public double? ConstantLoss() => _lanes.Main.ConstantLoss();
 
     /// <inheritdoc/>
-    public override RangeTestTrial Try(int steps, int rate, Func<IReadOnlyList<double>, double?>? end)
+    public override void Expect(int steps) => _setup.Watch.Expect(steps);
+
+    /// <inheritdoc/>
+    public override RangeTestTrial? Try(int steps, int rate, Func<IReadOnlyList<double>, double?>? end, IEnumerable<int> likely)
     {
-        TrialRecord record = Continue(rate);
-        double learningRate = new RangeTestTrial(rate, 0).LearningRate;
-        while (record.BatchLosses.Count < steps)
+        if (Make(new TrialRequest(rate, steps), end, likely.Select(other => new TrialRequest(other, steps))) is not { } outcome)
         {
-            if (!double.IsFinite(TrialStep(record, RangeTestStage.Trial, steps, learningRate)))
-            {
-                return new RangeTestTrial(rate, double.PositiveInfinity);
-            }
+            return null;
+        }
 
-            if (end?.Invoke(record.BatchLosses) is { } loss)
+        // Where it goes on from a kept end, its first losses were judged before.
+        int from = Keeps(rate);
+        for (int done = from + 1; done <= outcome.BatchLosses.Length; done++)
+        {
+            if (end?.Invoke(new ArraySegment<double>(outcome.BatchLosses, 0, done)) is { } lost && double.IsFinite(outcome.BatchLosses[done - 1]))
             {
-                return new RangeTestTrial(rate, loss) { EndedEarly = true };
+                Count(rate, outcome.BatchLosses[..done], from);
+                return new RangeTestTrial(rate, lost) { EndedEarly = true };
             }
         }
 
-        RangeTestTrial trial = Measure(rate);
-        if (double.IsFinite(trial.Loss) && _trials.Values.Count(other => other.End is not null) < _maxSnapshots)
-        {
-            record.End = _trainer.Capture(SnapshotParts.All);
-        }
-
-        return trial;
+        Count(rate, outcome.BatchLosses, from);
+        return Measured(rate, outcome, steps, keep: true);
     }
 
     /// <inheritdoc/>
-    public override RangeTestTrial Cool(int trialSteps, int rate, int steps)
+    public override RangeTestTrial? Cool(int trialSteps, int rate, int steps, IEnumerable<int> likely)
     {
-        TrialRecord record = Continue(rate);
-        double learningRate = new RangeTestTrial(rate, 0).LearningRate;
-        int all = trialSteps + steps;
-        while (record.BatchLosses.Count < all)
+        if (Make(new TrialRequest(rate, trialSteps, steps), null, likely.Select(other => new TrialRequest(other, trialSteps, steps))) is not { } outcome)
         {
-            int left = all - record.BatchLosses.Count;
-            double factor = record.BatchLosses.Count < trialSteps ? 1 : left / (steps + 1.0);
-            if (!double.IsFinite(TrialStep(record, RangeTestStage.CoolDown, all, learningRate * factor)))
-            {
-                return new RangeTestTrial(rate, double.PositiveInfinity);
-            }
+            return null;
         }
 
-        return Measure(rate);
+        Count(rate, outcome.BatchLosses, Keeps(rate));
+        return Measured(rate, outcome, trialSteps + steps, keep: false);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double> BatchLosses(int rate) => _trials[rate].BatchLosses;
+    public override IReadOnlyList<double> BatchLosses(int rate) => _losses[rate];
 
     /// <inheritdoc/>
     public override void KeepOnly(IEnumerable<int> rates)
     {
-        HashSet<int> kept = [.. rates];
-        foreach ((int rate, TrialRecord record) in _trials)
+        foreach (int rate in _losses.Keys.Except(rates))
         {
-            record.End = kept.Contains(rate) ? record.End : null;
+            _kept.Remove(rate);
+            _lanes.Forget(rate);
         }
     }
 
     /// <summary>Puts everything back.</summary>
-    public void Dispose() => _trainer.Restore(_before);
+    public void Dispose() => _lanes.Dispose();
 
-    /// <summary>Goes on where the last trial at a rate stopped, or from the beginning where that is not kept.</summary>
-    private TrialRecord Continue(int rate)
+    /// <summary>Gives the number of steps that a trial at a rate goes on from.</summary>
+    private int Keeps(int rate) => _kept.Contains(rate) ? _losses[rate].Length : 0;
+
+    private void Count(int rate, double[] losses, int from)
     {
-        if (_trials.TryGetValue(rate, out TrialRecord? stopped) && stopped.End is { } end)
+        Steps += losses.Length - from;
+        _kept.Remove(rate);
+        _losses[rate] = losses;
+    }
+
+    private RangeTestTrial Measured(int rate, TrialOutcome outcome, int steps, bool keep)
+    {
+        bool ended = outcome.BatchLosses.Length == steps && double.IsFinite(outcome.BatchLosses[^1]);
+        ProbeEvaluations += ended ? 1 : 0;
+        if (keep && ended && double.IsFinite(outcome.Loss) && _kept.Count < _lanes.Main.MostEnds)
         {
-            _pass++;
-            stopped.End = null;
-            _epoch = stopped.Epoch;
-            _trainer.Restore(end);
-            return stopped;
+            _kept.Add(rate);
         }
 
-        Begin();
-        return _trials[rate] = new TrialRecord();
+        return new RangeTestTrial(rate, outcome.Loss);
     }
 
-    private double TrialStep(TrialRecord record, RangeTestStage stage, int steps, double rate)
+    private TrialOutcome? Make(TrialRequest request, Func<IReadOnlyList<double>, double?>? end, IEnumerable<TrialRequest> likely)
     {
-        double loss = Step(stage, record.BatchLosses.Count, steps, rate);
-        record.BatchLosses.Add(loss);
-        record.Epoch = _epoch;
-        return loss;
-    }
-
-    private RangeTestTrial Measure(int rate)
-    {
-        double loss = Probe(_trialRows);
-        return new RangeTestTrial(rate, double.IsFinite(loss) ? loss : double.PositiveInfinity);
-    }
-
-    private void Begin()
-    {
-        _pass++;
-        _trainer.Restore(_before);
-        _epoch = 0;
-        _trainer.BeginEpoch(_epoch);
-    }
-
-    private double Step(RangeTestStage stage, int step, int steps, double rate)
-    {
-        _cancellationToken.ThrowIfCancellationRequested();
-        Interruption.Token.ThrowIfCancellationRequested();
-        MoveToNextBatch();
-        _trainer.LearningRate = rate;
-        _trainer.TrainBatch(_metrics);
-        Steps++;
-        _progress?.Report(new RangeTestProgress(stage, _pass, step, steps, rate, _metrics[0]));
-        return _metrics[0];
-    }
-
-    private void MoveToNextBatch()
-    {
-        if (_trainer.MoveToNextBatch())
+        if (!Allows(request.AllSteps - Keeps(request.HalfDecades)))
         {
-            return;
+            return null;
         }
 
-        _trainer.BeginEpoch(++_epoch);
-        if (!_trainer.MoveToNextBatch())
+        if (!_ahead.Remove(request, out TrialOutcome? outcome))
         {
-            throw new InvalidOperationException("An epoch of the trainer has no batch, so nothing can be trained. Give it more data, or smaller batches.");
+            TrialRequest[] requests = [request, .. likely.Where(other => !_ahead.ContainsKey(other)).Take(_lanes.Count - 1)];
+            TrialJob[] jobs = [.. Shared(requests)];
+            IReadOnlyList<TrialOutcome?> made = _lanes.Run(jobs, jobs.Length is 1 && end is not null ? losses => end(losses) is not null : null);
+            for (int i = 1; i < jobs.Length; i++)
+            {
+                if (made[i] is { } ahead)
+                {
+                    _ahead[jobs[i].Request] = ahead;
+                }
+            }
+
+            outcome = made[0];
         }
+
+        IsSpent |= outcome is null;
+        return outcome;
+    }
+
+    /// <summary>Gives each trial a lane: the one that made a shorter one at its rate where it is free, else the first free one.</summary>
+    private IEnumerable<TrialJob> Shared(TrialRequest[] requests)
+    {
+        var free = new SortedSet<int>(Enumerable.Range(0, _lanes.Count));
+        var jobs = new TrialJob?[requests.Length];
+        for (int i = 0; i < requests.Length; i++)
+        {
+            if (_laneOf.TryGetValue(requests[i].HalfDecades, out int lane) && free.Remove(lane))
+            {
+                jobs[i] = new TrialJob(lane, requests[i]);
+            }
+        }
+
+        for (int i = 0; i < requests.Length; i++)
+        {
+            if (jobs[i] is null)
+            {
+                jobs[i] = new TrialJob(free.Min, requests[i]);
+                free.Remove(free.Min);
+            }
+
+            _laneOf[requests[i].HalfDecades] = jobs[i]!.Value.Lane;
+            yield return jobs[i]!.Value;
+        }
+    }
+
+    private bool Allows(int steps)
+    {
+        IsSpent |= !_setup.Budget.Allows(Steps, steps);
+        return !IsSpent;
     }
 
     private double Probe(int[] rows)
     {
-        _cancellationToken.ThrowIfCancellationRequested();
-        Interruption.Token.ThrowIfCancellationRequested();
         ProbeEvaluations++;
-        return _trainer.ProbeLoss(rows);
+        return _lanes.Main.Probe(rows);
     }
 }

@@ -8,4 +8,14 @@ namespace TfLrCallbacks;
 /// <param name="LearningRate">The rate of the step.</param>
 /// <param name="BatchLoss">The loss of the batch, before the update.</param>
 public readonly record struct RangeTestProgress(
-    RangeTestStage Stage, int Pass, int Step, int Steps, double LearningRate, double BatchLoss);
+    RangeTestStage Stage, int Pass, int Step, int Steps, double LearningRate, double BatchLoss)
+{
+    /// <summary>Gets the number of steps made so far, in all passes.</summary>
+    public int StepsMade { get; init; }
+
+    /// <summary>Gets how many steps the whole test will probably have. Which rates are tried depends on what they give, so it may change on the way.</summary>
+    public int StepsExpected { get; init; }
+
+    /// <summary>Gets how long the rest will probably take, at the pace so far.</summary>
+    public TimeSpan TimeLeft { get; init; }
+}

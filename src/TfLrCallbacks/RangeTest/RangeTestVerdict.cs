@@ -25,26 +25,31 @@ internal static class RangeTestVerdict
             return result with { Flags = [WhyNoAnswer(evidence)] };
         }
 
-        var scores = new TrialScores(evidence.Baseline, evidence.Rounds[^1]);
         result = result with { DivergenceLearningRate = evidence.EdgeLearningRate };
+        if (evidence.Rounds.Count is 0)
+        {
+            return GuessFromEdge(result, evidence, RangeTestFlags.BudgetSpent(evidence.SpentBudget!.Value));
+        }
+
+        var scores = new TrialScores(evidence.Baseline, evidence.Rounds[^1]);
         return scores.Drop <= NoDescentPart * Math.Abs(evidence.Baseline)
-            ? GuessFromEdge(result, evidence, scores)
+            ? GuessFromEdge(result, evidence, RangeTestFlags.NoDescent(scores, evidence.Rounds[^1].Steps))
             : AnswerFromTrials(result, evidence, scores);
     }
 
     private static RangeTestFlag WhyNoAnswer(RangeTestEvidence evidence) =>
-        evidence.Sweeps.Count == 0 ? RangeTestFlags.NotFiniteBefore(evidence.Baseline)
+        evidence.SpentBudget is { } budget ? RangeTestFlags.BudgetSpent(budget)
+        : evidence.Sweeps.Count == 0 ? RangeTestFlags.NotFiniteBefore(evidence.Baseline)
         : evidence.Landmarks is null ? RangeTestFlags.ImmediateExplosion(evidence.Sweeps[^1].LearningRates[0])
         : RangeTestFlags.NotLearning(evidence.Sweeps[^1]);
 
     /// <summary>
-    /// Without a descent the edge is all there is: edge / (50 M) and edge / (25 M) with M = ((1 + μ) / (1 - μ))^0.35, μ at most 0.9.
+    /// Without a descent, or without trials, the edge is all there is: edge / (50 M) and edge / (25 M) with M = ((1 + μ) / (1 - μ))^0.35, μ at most 0.9.
     /// </summary>
-    private static RangeTestResult GuessFromEdge(RangeTestResult result, RangeTestEvidence evidence, TrialScores scores)
+    private static RangeTestResult GuessFromEdge(RangeTestResult result, RangeTestEvidence evidence, RangeTestFlag flag)
     {
         double momentum = Math.Min(evidence.Momentum, 0.9);
         double factor = Math.Pow((1 + momentum) / (1 - momentum), 0.35);
-        RangeTestFlag flag = RangeTestFlags.NoDescent(scores, evidence.Rounds[^1].Steps);
         return result with
         {
             BaseLearningRate = evidence.EdgeLearningRate / (50 * factor),
@@ -90,6 +95,11 @@ internal static class RangeTestVerdict
         int lowest = scores.NearBest[0];
         int highest = scores.NearBest[^1];
         double Rate(int halfDecades) => new RangeTestTrial(halfDecades, 0).LearningRate;
+
+        if (evidence.SpentBudget is { } budget)
+        {
+            yield return RangeTestFlags.BudgetSpent(budget);
+        }
 
         if (evidence.Rounds.Count > 1)
         {

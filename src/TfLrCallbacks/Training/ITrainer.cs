@@ -70,6 +70,36 @@ public interface ITrainer : ITrainedModel
     /// <returns>The mean loss; not finite where the model has exploded.</returns>
     double ProbeLoss(IReadOnlyList<int> rows);
 
+    /// <summary>Gets how many batches make one optimizer update; more than 1 where gradients are accumulated. A step of a range test is an update.</summary>
+    int BatchesPerUpdate => 1;
+
+    /// <summary>Gets the number of validation rows that <see cref="ValidationLoss"/> can evaluate; 0, the default, where there are none or the engine can't.</summary>
+    int ValidationRowCount => 0;
+
+    /// <summary>Computes the mean loss on fixed validation rows, as <see cref="ProbeLoss"/> does on training rows.</summary>
+    /// <param name="rows">Zero-based validation rows, each below <see cref="ValidationRowCount"/>.</param>
+    /// <returns>The mean loss; not finite where the model has exploded.</returns>
+    double ValidationLoss(IReadOnlyList<int> rows) => throw new NotSupportedException($"This {GetType().Name} can't measure the loss on rows of its validation data.");
+
+    /// <summary>
+    /// Gets or sets the factors on the learning rate of layers by their name; what is set concerns the layers that are named. Empty, the default, where the engine has none
+    /// that can be changed while it trains.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It is set and the engine has none.</exception>
+    IReadOnlyDictionary<string, double> RateFactors
+    {
+        get => System.Collections.ObjectModel.ReadOnlyDictionary<string, double>.Empty;
+        set => throw new NotSupportedException($"This {GetType().Name} has no learning rates by layer that can be changed while it trains.");
+    }
+
+    /// <summary>
+    /// Makes a second trainer in the same state, with a model of its own: what one does is not seen by the other, and both can train at the same time. The copy trains alone,
+    /// without <see cref="Workers"/>.
+    /// </summary>
+    /// <returns>The copy.</returns>
+    /// <exception cref="NotSupportedException">The engine makes none, which is the default, or can't copy a part of this model; the message says which.</exception>
+    ITrainer Copy() => throw new NotSupportedException($"This {GetType().Name} makes no copies of itself.");
+
     /// <summary>
     /// Computes the mean loss that the best constant output has on fixed training rows: the mean of the targets for squared errors, their median for absolute
     /// ones, their frequencies for cross-entropies. What a model learns below it, it learned from its inputs.

@@ -110,6 +110,7 @@ public sealed class RangeTestVerdictTests
             .. Decide(Bowl, constantLoss: 2).Flags,
             .. LrRangeTest.Read(rates, [.. rates.Select(rate => rate > 1 ? 20 : 1 / (1 + (50 * rate)))]).Flags,
             RangeTestFlags.SweepOnly(),
+            RangeTestFlags.BudgetSpent("30 seconds"),
         ];
 
         CollectionAssert.AreEquivalent(Enum.GetValues<RangeTestFlagKind>(), flags.Select(flag => flag.Kind).Distinct().ToArray(), $"Not seen: {string.Join(", ", Enum.GetValues<RangeTestFlagKind>().Except(flags.Select(flag => flag.Kind)))}");

@@ -15,7 +15,7 @@ internal sealed class ScriptedTrials(Func<int, int, double> loss) : TrialRunner
     /// <summary>Gets the cool-downs that were made: steps of the trial, rate, steps.</summary>
     public List<(int TrialSteps, int Rate, int Steps)> CooledDown { get; } = [];
 
-    public override RangeTestTrial Try(int steps, int rate, Func<IReadOnlyList<double>, double?>? end)
+    public override RangeTestTrial? Try(int steps, int rate, Func<IReadOnlyList<double>, double?>? end, IEnumerable<int> likely)
     {
         Tried.Add((steps, rate));
         double[] batches = Batches(rate);
@@ -30,7 +30,7 @@ internal sealed class ScriptedTrials(Func<int, int, double> loss) : TrialRunner
         return new RangeTestTrial(rate, loss(steps, rate));
     }
 
-    public override RangeTestTrial Cool(int trialSteps, int rate, int steps)
+    public override RangeTestTrial? Cool(int trialSteps, int rate, int steps, IEnumerable<int> likely)
     {
         CooledDown.Add((trialSteps, rate, steps));
         return new RangeTestTrial(rate, Cooled?.Invoke(rate) ?? loss(trialSteps, rate));

@@ -17,6 +17,8 @@ internal sealed class SoftmaxTrainer : ITrainer
     private readonly double[] _velocity = new double[Inputs * Classes];
     private readonly int[] _order = [.. Enumerable.Range(0, Rows)];
     private ulong _random = 0x1234_5678_9ABC_DEF1;
+    private readonly double[] _gathered = new double[Inputs * Classes];
+    private int _gatheredBatches;
     private long _updates;
     private int _position = Rows;
     private int[] _batch = [];
@@ -57,7 +59,21 @@ internal sealed class SoftmaxTrainer : ITrainer
 
     public long? StepsPerEpoch => (Rows + BatchSize - 1) / BatchSize;
 
-    public bool HasValidation => false;
+    public bool HasValidation => ValidationRowCount > 0;
+
+    /// <summary>Gets how many rows, the last ones, the loss of the validation can be measured on. They are trained on, too: only the law of giving back is tested with them.</summary>
+    public int ValidationRowCount { get; init; }
+
+    public int BatchesPerUpdate { get; init; } = 1;
+
+    public IWorkers Workers { get; init; } = SingleWorker.Instance;
+
+    /// <summary>Gets or sets the factors on the rates of the weights of the first two inputs, "front", and of the others, "back".</summary>
+    public IReadOnlyDictionary<string, double> RateFactors
+    {
+        get;
+        set => field = field.ToDictionary(pair => pair.Key, pair => value.GetValueOrDefault(pair.Key, pair.Value));
+    } = new Dictionary<string, double> { ["front"] = 1, ["back"] = 1 };
 
     public int ProbeRowCount { get; init; } = Rows;
 
@@ -101,12 +117,36 @@ internal sealed class SoftmaxTrainer : ITrainer
         metrics[1] = 0;
         for (int i = 0; i < _weights.Length; i++)
         {
-            _velocity[i] = (Momentum!.Value * _velocity[i]) - (LearningRate * (gradient[i] + (WeightDecay!.Value * _weights[i])));
+            _gathered[i] += gradient[i] / BatchesPerUpdate;
+        }
+
+        if (++_gatheredBatches < BatchesPerUpdate)
+        {
+            return _batch.Length;
+        }
+
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _velocity[i] = (Momentum!.Value * _velocity[i]) - (LearningRate * RateFactors[i < 2 * Classes ? "front" : "back"] * (_gathered[i] + (WeightDecay!.Value * _weights[i])));
             _weights[i] += _velocity[i];
         }
 
+        Array.Clear(_gathered);
+        _gatheredBatches = 0;
         _updates++;
         return _batch.Length;
+    }
+
+    public double ValidationLoss(IReadOnlyList<int> rows) => ProbeLoss([.. rows.Select(row => Rows - ValidationRowCount + row)]);
+
+    public ITrainer Copy()
+    {
+        var copy = new SoftmaxTrainer
+        {
+            OnWork = OnWork, HasBatches = HasBatches, ValidationRowCount = ValidationRowCount, BatchesPerUpdate = BatchesPerUpdate, ProbeRowCount = ProbeRowCount, RateFactors = RateFactors,
+        };
+        copy.Restore(Capture(SnapshotParts.All));
+        return copy;
     }
 
     public void BeginValidation()
@@ -130,6 +170,8 @@ internal sealed class SoftmaxTrainer : ITrainer
         {
             ["weights/kernel"] = new((double[])_weights.Clone(), Inputs, Classes),
             ["optimizer/velocity"] = new((double[])_velocity.Clone(), Inputs, Classes),
+            ["optimizer/gathered"] = new((double[])_gathered.Clone(), Inputs, Classes),
+            ["optimizer/gathered_batches"] = new(new[] { _gatheredBatches }, 1),
             ["optimizer/updates"] = new(new[] { _updates }, 1),
             ["optimizer/hyper"] = new(new[] { LearningRate, Momentum!.Value, WeightDecay!.Value }, 3),
             ["data/order"] = new((int[])_order.Clone(), Rows),
@@ -145,6 +187,8 @@ internal sealed class SoftmaxTrainer : ITrainer
 
         Values<double>("weights/kernel").CopyTo(_weights, 0);
         Values<double>("optimizer/velocity").CopyTo(_velocity, 0);
+        Values<double>("optimizer/gathered").CopyTo(_gathered, 0);
+        _gatheredBatches = Values<int>("optimizer/gathered_batches")[0];
         _updates = Values<long>("optimizer/updates")[0];
         (LearningRate, Momentum, WeightDecay) = Values<double>("optimizer/hyper") is [var rate, var momentum, var decay]
             ? (rate, momentum, decay)
