@@ -34,22 +34,24 @@ internal sealed class ScheduleInput
     public RunLength? Run(ParseResult parsed) => (parsed.GetValue(_epochs), parsed.GetValue(_perEpoch)) switch
     {
         (null, null) => null,
+        (null, { } perEpoch) when perEpoch >= 1 => null,
         ({ } epochs, { } perEpoch) when epochs >= 1 && perEpoch >= 1 => new RunLength(epochs, perEpoch),
         ({ } epochs, null) when epochs >= 1 => new RunLength(epochs),
-        _ => throw new BadInputException("--epochs and --steps-per-epoch must be 1 or more, and --steps-per-epoch needs --epochs."),
+        _ => throw new BadInputException("--epochs and --steps-per-epoch must be 1 or more."),
     };
 
-    /// <summary>Reads a schedule and binds it to the run where one is given; of several parameter groups the one that is asked for, else the first, and says so.</summary>
-    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64)
+    /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
+    public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
     {
         PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), Context(parsed, precision));
+        CheckEpochs(ported, parsed);
         Tell(ported, terminal);
         if (ported.Context.Groups > 1 && parsed.GetValue(_group) is null)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {ported.Context.Groups} parameter groups; group 0 is shown. Another one: --group 1."));
         }
 
-        return (ported, Bound(ported));
+        return (ported, binds ? Bound(ported) : ported.Schedule);
     }
 
     /// <summary>Reads a schedule for every parameter group that it has, or for the one that is asked for.</summary>
@@ -58,6 +60,7 @@ internal sealed class ScheduleInput
         string text = Text(argument, terminal);
         PortingContext context = Context(parsed, Precision.Float64);
         PortedSchedule first = ScheduleReader.Read(text, context);
+        CheckEpochs(first, parsed);
         Tell(first, terminal);
         int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;
         return
@@ -65,6 +68,15 @@ internal sealed class ScheduleInput
             (first, Bound(first)),
             .. Enumerable.Range(1, others).Select(group => ScheduleReader.Read(text, context with { Group = group, Groups = first.Context.Groups })).Select(other => (other, Bound(other))),
         ];
+    }
+
+    /// <summary>Refuses steps of an epoch that nothing takes: the call names no epochs and no loader.</summary>
+    private void CheckEpochs(PortedSchedule ported, ParseResult parsed)
+    {
+        if (parsed.GetValue(_perEpoch) is not null && ported.Context.Run is null && !ported.Notes.Any(note => note.Contains("steps per epoch", StringComparison.Ordinal)))
+        {
+            throw new BadInputException("--steps-per-epoch needs --epochs: the call does not say how many epochs the run has.");
+        }
     }
 
     /// <summary>Says whether a length of a schedule is a time, so that the run does not say its steps.</summary>
@@ -140,6 +152,7 @@ internal sealed class ScheduleInput
             {
                 BaseLearningRate = parsed.GetValue(_rate),
                 Run = Run(parsed),
+                StepsPerEpoch = parsed.GetValue(_perEpoch),
                 Precision = precision,
                 Unit = parsed.GetValue(_unit) switch { "epoch" => StepUnit.Epoch, "step" => StepUnit.Batch, _ => null },
                 Group = parsed.GetValue(_group) ?? 0,
@@ -157,7 +170,7 @@ internal sealed class ScheduleInput
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["BaseLearningRate"] = "--base-lr", ["Group"] = "--group", ["Groups"] = "--groups", ["SamplesPerStep"] = "--samples-per-step",
+        ["BaseLearningRate"] = "--base-lr", ["StepsPerEpoch"] = "--steps-per-epoch", ["Group"] = "--group", ["Groups"] = "--groups", ["SamplesPerStep"] = "--samples-per-step",
         ["TokensPerStep"] = "--tokens-per-step", ["ScaleScheduleRatio"] = "--scale-schedule-ratio",
     };
 

@@ -37,15 +37,23 @@ public static class ScheduleReader
             }
         }
 
-        Reading reading = Snippet.Read(text, context.Run);
-        return Choice.Schedule(reading) switch
+        Reading reading = Snippet.Read(text, context.Run?.StepsPerEpoch ?? context.StepsPerEpoch);
+        Value chosen = Choice.Schedule(reading);
+        if (context is { Run: null, StepsPerEpoch: { } steps } && chosen is Value.Call known && LengthHints.Epochs(known) is { } epochs)
         {
-            Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes),
+            context = context with { Run = new RunLength(epochs, steps) };
+        }
+
+        return chosen switch
+        {
+            Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
-                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).WithNotes(reading.Notes),
+                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).WithNotes(reading.Notes, text),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw new PortingException(
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
+            Value.Dictionary { } settings when settings["policy"] is not null || settings["type"] is not null => throw new PortingException(
+                "This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step."),
             Value value => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value.ToString(), 20)})."),
         };
     }

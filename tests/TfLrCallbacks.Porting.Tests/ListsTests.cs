@@ -62,6 +62,21 @@ public sealed partial class ListsTests
         CollectionAssert.IsSubsetOf(watching, CallbackNames.Of(Dialect.Own).ToArray(), "Name it in OwnCallbacks.cs, or say in NeedWeights why it cannot be replayed.");
     }
 
+    /// <summary>The table of names in docs/porting-from-python.md has every schedule of the libraries that it is about; optimizers stand for themselves.</summary>
+    [TestMethod]
+    public void The_table_of_names_is_complete()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs/porting-from-python.md"));
+        string table = document[document.IndexOf("## Names", StringComparison.Ordinal)..];
+        string[] optimizers = [.. OptaxOptimizers.All().Concat(KerasOptimizers.All(isKeras3: true)).Select(factory => factory.Name)];
+        string[] missing = [.. new[] { Dialect.Keras, Dialect.TensorFlow1, Dialect.Torch, Dialect.Lightning, Dialect.HuggingFace, Dialect.Diffusers, Dialect.Optax, Dialect.Timm, Dialect.Fastai }
+            .SelectMany(dialect => dialect.Factories.Concat(CallbackNames.Of(dialect)))
+            .Except(optimizers)
+            .Where(name => !System.Text.RegularExpressions.Regex.IsMatch(table, $@"[`.]{name}\b"))];
+
+        Assert.IsEmpty(missing, string.Join(", ", missing));
+    }
+
     [TestMethod]
     public void Every_length_of_our_own_that_has_a_hint_is_an_argument_of_a_schedule()
     {

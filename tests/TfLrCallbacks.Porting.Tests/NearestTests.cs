@@ -31,8 +31,6 @@ public sealed class NearestTests
     [DataRow("OneCycle(maxLearningRate: 0.1, totalStep: 5)", "'totalSteps'")]
     [DataRow("keras.optimizers.Adam(learning_rat=0.1)", "'learning_rate'")]
     [DataRow("optax.join_schedules(schedule=[], boundaries=[])", "'schedules'")]
-    [DataRow("keras.optimizers.SGD(lr=0.1)", "'learning_rate'")]
-    [DataRow("tf.keras.optimizers.SGD(0.1, decay=0.1)", "InverseTimeDecay")]
     public void An_unknown_argument_is_refused_with_the_nearest(string call, string expected)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(call));

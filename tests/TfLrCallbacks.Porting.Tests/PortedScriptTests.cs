@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 
@@ -77,17 +78,42 @@ public sealed class PortedScriptTests
     [DataRow("A30OptaxAdam", "", 0, 500, 3e-4)]
     [DataRow("A31TwoRates", "ArgsGamma", 0.5, 1, 0.2)] // args.lr, not self.lr, and not the scheduler that is called lr
     [DataRow("A36GuardedClass", "", 0, 50, 5e-4)] // half of a warm-up over 100 steps, behind a check that raises
+    [DataRow("B01AdjustMilestones", "", 0, 130, 0.01)] // a loop over milestones that the command line has
+    [DataRow("B02Mae", "ArgsLr=0.1 ArgsWarmupEpochs=5 ArgsEpochs=100 ArgsMinLr=0 DataLoaderCount", 10, 25, 0.05)] // epoch + i / len(loader)
+    [DataRow("B05Dispatch", "", 0, 50, 0.025)] // the entry of a table that is taken
+    [DataRow("B06PartialWarm", "", 0, 50, 1.5e-4)] // functools.partial
+    [DataRow("B07Closure", "", 0, 19, 0.1 * 19 / 39)] // an array that is indexed by the iteration: linspace(0, 0.1, 40)
+    [DataRow("B14OwnScheduleCond", "", 0, 250, 1e-3)] // tf.cond over methods
+    [DataRow("B15GanTwo", "", 0, 150, 5e-5)] // a bound method
+    [DataRow("B18OptaxTrain", "", 0, 250, 0.05)] // a function given to optax.sgd
+    [DataRow("B21Nanogpt", "", 0, 99, 6e-4 * 100 / 201)]
     public void Our_own_scripts_give_their_rates(string type, string property, double value, double step, double expected)
     {
         Type ported = PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!;
-        if (property.Length > 0)
+        foreach (string[] set in property.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split('=')))
         {
-            ported.GetProperty(property)!.SetValue(null, value);
+            ported.GetProperty(set[0])!.SetValue(null, set.Length > 1 ? double.Parse(set[1], CultureInfo.InvariantCulture) : value);
         }
 
         var schedule = (LearningRateSchedule)ported.GetMethods().Last(method => method.ReturnType == typeof(LearningRateSchedule)).Invoke(null, null)!;
         Assert.AreEqual(expected, schedule.ValueAt(type == "A17Ocl" ? step - 1 : step), 1e-9 * expected + 1e-15);
     }
+
+    [TestMethod]
+    [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
+    [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds
+    [DataRow("b19_setvalue.py", "it is 'rate', which the loop takes from a list")] // not the count of the loop
+    [DataRow("b05_dispatch.py", "line 9: ReduceLROnPlateauOfLine9(), which the script does not reach with its own values.")]
+    [DataRow("b10_lightning.py", "LearningRateMonitor watches and does not set the rate: left out.")]
+    [DataRow("b09_trainer.py", "new EarlyStopping(monitor: \"val_f1\", patience: 3, mode: MetricMode.Max)")] // metric_for_best_model="eval_f1"
+    [DataRow("b16_fastai.py", "CallbackReader.Read(\"fastai.callback.tracker.ReduceLROnPlateau(factor=5, patience=2)\")[0].Create()")]
+    [DataRow("b23_keras_gen.py", "    [\n        new LearningRateScheduler(epoch => LrSchedule(epoch)), // line 35\n        new ReduceLROnPlateau(factor: Math.Sqrt(0.1)")] // the order of the list
+    [DataRow("b03_functional.py", "keras.layers.Conv2D(32, new Shape(3, 3), activation: \"relu\"),\n            keras.layers.MaxPooling2D(pool_size: new Shape(2, 2)),")] // a functional model in a row
+    [DataRow("b26_branches.py", "TODO line 11: the model model is no row of layers (line 9: layers.Add()([x, y])). Build it by hand.")]
+    [DataRow("b04_torch_module.py", "keras.layers.Conv2D(64, new Shape(3, 3), padding: \"valid\", activation: \"relu\"),")] // forward of a module
+    [DataRow("b25_seq_torch.py", "keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),")] // PyTorch's momentum is the share of the new batch
+    public void What_a_script_has_is_carried_over_or_named(string script, string expected) =>
+        Assert.Contains(expected, ScriptPorter.Port(PortedScripts.Scripts().Single(known => known.Name == $"own/{script}").Text, name: script).CSharp);
 
     [TestMethod]
     public void A_callback_class_of_a_script_sets_the_rate_in_its_hooks()
@@ -128,11 +154,11 @@ public sealed class PortedScriptTests
     }
 
     [TestMethod]
-    public void A_function_that_gets_a_part_of_an_epoch_is_told_to_differ()
+    public void A_function_that_gets_something_else_than_a_count_is_told_to_differ()
     {
-        string code = ScriptPorter.Port(PortedScripts.Scripts().Single(known => known.Name == "own/a35_part_of_epoch.py").Text, name: "a35_part_of_epoch.py").CSharp;
+        const string Script = "import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ndef adjust(optimizer, epoch):\n    for g in optimizer.param_groups:\n        g['lr'] = 0.1 * 0.5 ** epoch\nfor epoch in range(9):\n    adjust(opt, progress(epoch))\n    loss.backward()\n    opt.step()\n";
 
-        Assert.Contains("// TODO line 15: Adjust gets (i / len(loader)) + epoch, here the epoch alone: the rates differ. Write what it gets.", code);
+        Assert.Contains("// TODO line 7: Adjust gets progress(epoch), here the epoch alone: the rates differ. Write what it gets.", ScriptPorter.Port(Script).CSharp);
     }
 
     /// <summary>A type and its member of the same name do not compile, and a method Main is taken for the beginning of a program.</summary>

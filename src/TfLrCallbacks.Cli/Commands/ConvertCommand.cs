@@ -22,16 +22,18 @@ internal static class ConvertCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            // Only a form that has no lengths in epochs needs the run.
+            string form = parsed.GetValue(to)!;
+            (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, binds: form is "keras-json" or "python-keras");
             foreach (string trap in ported.Traps)
             {
                 terminal.Error.WriteLine($"tflr: {trap}");
             }
 
-            terminal.Out.WriteLine(parsed.GetValue(to) switch
+            terminal.Out.WriteLine(form switch
             {
                 "csharp" => ScheduleForms.ToCSharp(ported),
-                "json" => ScheduleJson.Write(ported.Schedule),
+                "json" => ScheduleJson.Write(ported),
                 "keras-json" => KerasJson.Write(bound),
                 _ => ScheduleForms.ToPythonKeras(bound),
             });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TfLrCallbacks.Porting;
 
 namespace TfLrCallbacks.Cli;
@@ -16,12 +17,13 @@ internal static class PortCommand
         engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
         Option<string> format = new("--format") { Description = "csharp, or json with the constructs and warnings.", DefaultValueFactory = _ => "csharp" };
         format.AcceptOnlyFromAmong("csharp", "json");
+        Option<bool> check = new("--check") { Description = "Also compare the C# with the script at steps 0 to 40 and powers of ten. Exit code 1 where a rate differs." };
         Command command = new ExampleCommand(
             "port",
             "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.",
             example: "printf \"import keras\\nmodel.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000)), 'mse')\\nmodel.fit(x, y, epochs=10)\\n\" | tflr port -")
         {
-            script, output, engine, format,
+            script, output, engine, format, check,
         };
         command.SetAction(parsed =>
         {
@@ -51,9 +53,26 @@ internal static class PortCommand
                 terminal.Out.WriteLine(written.TrimEnd('\n'));
             }
 
-            return ExitCode.Done;
+            return parsed.GetValue(check) ? Checked(ported, terminal) : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Says for each function and schedule how far its C# is from the script.</summary>
+    private static int Checked(PortedScript ported, Terminal terminal)
+    {
+        IReadOnlyList<PortCheck> checks = ported.Compare();
+        foreach (PortCheck check in checks)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: line {check.Line}, {check.Name}: {(check.NotChecked is { } why ? $"not compared: {why.TrimEnd('.')}." : check.IsEqual ? "equal." : $"differs by {check.LargestDifference:G3} of the rate at step {check.Step}.")}"));
+        }
+
+        if (checks.Count == 0)
+        {
+            terminal.Error.WriteLine("check: there is no function or schedule to compare.");
+        }
+
+        return checks.Any(check => check.NotChecked is null && !check.IsEqual) ? ExitCode.No : ExitCode.Done;
     }
 
     private static string Severity(ScriptSeverity severity) => severity switch { ScriptSeverity.Error => "error", ScriptSeverity.Note => "note", _ => "warning" };

@@ -31,7 +31,7 @@ internal static class ValuesCommand
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             if (chosen is OutputFormat.Schedule)
             {
-                terminal.Out.WriteLine(ScheduleJson.Write(ported.Schedule));
+                terminal.Out.WriteLine(ScheduleJson.Write(ported));
                 return ExitCode.Done;
             }
 

@@ -40,6 +40,12 @@ internal static class LengthHints
         }));
     }
 
+    /// <summary>Gives how many epochs a call says that the run has; null where it does not say.</summary>
+    public static int? Epochs(Value.Call call) => Arguments(call)
+        .Where(argument => argument.Name is "epochs" or "n_epoch" or "num_epochs" or "num_train_epochs" or "max_epochs")
+        .Select(argument => argument.Value.AsInteger())
+        .FirstOrDefault(epochs => epochs >= 1 && epochs < 1_000_000) is { } found ? (int)found : null;
+
     public static long Of(Value.Call call)
     {
         (string Name, Value Value)[] all = [.. Arguments(call)];

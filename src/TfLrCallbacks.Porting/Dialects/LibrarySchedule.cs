@@ -20,11 +20,13 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
 
     /// <summary>Gives the schedule with its call where it cannot be written without it.</summary>
     public static LearningRateSchedule Of(LearningRateSchedule schedule, Value.Call call, PortingContext context, bool needsRun) =>
-        NeedsCall(schedule) ? new LibrarySchedule(schedule, Write(call, context, needsRun)) : schedule;
+        NeedsCall(schedule) ? new LibrarySchedule(schedule, Write(call.ToString(), context, needsRun)) : schedule;
 
     /// <summary>Gives a schedule as the reading of its call.</summary>
-    public static LearningRateSchedule Reading(PortedSchedule ported) =>
-        new LibrarySchedule(ported.Schedule, Write(ported.Call, ported.Context, needsRun: true));
+    /// <param name="ported">The schedule.</param>
+    /// <param name="text">The text that it was read from, where its call alone does not say it.</param>
+    public static LearningRateSchedule Reading(PortedSchedule ported, string? text = null) =>
+        new LibrarySchedule(ported.Schedule, Write(text ?? ported.Call.ToString(), ported.Context, needsRun: true));
 
     public override double? EndStep() => Schedule.EndStep();
 
@@ -44,10 +46,10 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
 
     private static bool IsPart(Type type) => typeof(LearningRateSchedule).IsAssignableFrom(type) || typeof(Curve).IsAssignableFrom(type);
 
-    private static Value.Call Write(Value.Call call, PortingContext context, bool needsRun)
+    private static Value.Call Write(string text, PortingContext context, bool needsRun)
     {
         PortingContext none = new();
-        List<(string?, Value)> arguments = [("text", call.ToString())];
+        List<(string?, Value)> arguments = [("text", text)];
         Add("baseLearningRate", context.BaseLearningRate);
         Add("defaultLearningRate", context.DefaultLearningRate);
         Add("samplesPerStep", context.SamplesPerStep);

@@ -11,6 +11,12 @@ internal static class LightningConfig
 
     public static (Value.Call Call, StepUnit Unit)? Scheduler(Value.Dictionary config)
     {
+        if (config["lr"] is Value.Call ofFastai && Dialect.Fastai.Find(ofFastai.Name) is not null)
+        {
+            // fastai's ParamScheduler is handed a schedule for each hyper-parameter.
+            return (ofFastai, StepUnit.Batch);
+        }
+
         Value? found = Names.Select(name => config[name]).FirstOrDefault(value => value is not null);
         if (found is Value.Dictionary inner)
         {
@@ -31,6 +37,13 @@ internal static class LightningConfig
         return config["frequency"]?.AsDouble() is { } every && every > 1
             ? (Method(Method(call, "Stretch", every), "Staircase", every), unit)
             : (call, unit);
+    }
+
+    /// <summary>Gives the dictionary of a scheduler in what configure_optimizers returned: it, or the first of the second list; null for none.</summary>
+    public static Value.Dictionary? Returned(Value returned)
+    {
+        Value? found = returned is Value.Sequence { Items: [_, Value.Sequence { Items: [var first, ..] }] } ? first : returned;
+        return found is Value.Dictionary config && Scheduler(config) is not null ? config : null;
     }
 
     private static Value.Call Method(Value.Call target, string name, double steps) => new(target, name, [(null, steps)], target.Position);

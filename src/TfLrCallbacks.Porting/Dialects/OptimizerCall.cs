@@ -31,8 +31,44 @@ internal static class OptimizerCall
     /// <summary>Gets how many parameter groups the optimizer is given; null where that is not seen.</summary>
     public static int? GroupCount(Value optimizer) => optimizer is Value.Call ? Math.Max(1, Groups(optimizer).Count) : null;
 
+    /// <summary>Gets whether a dotted name is one of PyTorch's optimizers.</summary>
+    public static bool IsTorch(string name) => name.Contains("optim.", StringComparison.Ordinal) && name.StartsWith("torch.", StringComparison.Ordinal) && Defaults.ContainsKey(Dialect.LastPart(name));
+
+    /// <summary>Gives the optimizer's <c>param_groups</c>, which a script may change.</summary>
+    public static Value.Sequence? ParamGroups(Value.Call optimizer)
+    {
+        if (optimizer.Groups is null && optimizer.Target is null && Defaults.ContainsKey(Dialect.LastPart(optimizer.Name)))
+        {
+            IReadOnlyList<Value> written = Groups(optimizer);
+            optimizer.Groups = (Value.Sequence)Value.List(Enumerable.Range(0, Math.Max(1, written.Count)).Select(group => Group(optimizer, group, written.Count > group ? written[group] as Value.Dictionary : null)));
+        }
+
+        return optimizer.Groups;
+    }
+
+    /// <summary>Gives an optimizer whose groups stay as they are now, for a scheduler that is made with it; any other value as it is.</summary>
+    public static Value Frozen(Value value) => value is Value.Call { Groups: { } groups } optimizer
+        ? optimizer with { Groups = new Value.Sequence([.. groups.Items.Select(group => group is Value.Dictionary entries ? new Value.Dictionary([.. entries.Items]) : group)], IsTuple: false), Origin = optimizer.Origin ?? optimizer }
+        : value;
+
+    /// <summary>Adds a group, as <c>add_param_group</c> does.</summary>
+    public static void Add(Value.Call optimizer, Value.Dictionary group) =>
+        ParamGroups(optimizer)?.ToChange().Add(Group(optimizer, 0, group));
+
+    private static Value.Dictionary Group(Value.Call optimizer, int at, Value.Dictionary? written)
+    {
+        Value.Dictionary group = new([.. written?.Items ?? []]);
+        if (group["lr"] is null)
+        {
+            group.Set("lr", (at < 0 ? null : Default(optimizer)) is { } rate ? rate : new Value.Symbol("lr", optimizer.Position) { Why = $"{optimizer.Position}: the optimizer's rate is not known here. Write its value in its place." });
+        }
+
+        return group;
+    }
+
     private static IReadOnlyList<Value> Groups(Value optimizer) =>
-        optimizer is Value.Call { Target: null } call
+        optimizer is Value.Call { Groups: { } changed } ? changed.Items
+        : optimizer is Value.Call { Target: null } call
         && call.Arguments.Where((argument, i) => argument.Name is "params" || (argument.Name is null && i == 0)).Select(argument => argument.Value).FirstOrDefault() is Value.Sequence list
         && list.Items.Count > 0
         && list.Items.All(item => item is Value.Dictionary)

@@ -41,6 +41,8 @@ public sealed class PortedSchedule
     [
         .. NotesOfText,
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
+        .. Dialect == Dialect.TfKeras && KerasOptimizers.Has(Name) && Dialect.Keras.Owns(Call.Name) > Dialect.TfKeras.Owns(Call.Name)
+            ? ["'lr' and 'decay' are Keras 2's: read as Keras 2. Keras 3 refuses them."] : Array.Empty<string>(),
         .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
     ];
 
@@ -55,8 +57,51 @@ public sealed class PortedSchedule
     public long StepsToShow => Arguments.Context.Run?.TotalSteps
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
 
-    internal PortedSchedule WithNotes(IReadOnlyList<string> notes) =>
-        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes };
+    internal PortedSchedule WithNotes(IReadOnlyList<string> notes, string text) =>
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes, Text = text };
+
+    /// <summary>Gives the schedule as it can be written: what only names of the text around the call explain is the reading of the whole text.</summary>
+    internal LearningRateSchedule Writable()
+    {
+        try
+        {
+            return Text is null || !IsReading(Schedule) || IsSame(ScheduleReader.Read(Call.ToString(), Arguments.Context).Schedule) ? Schedule : LibrarySchedule.Reading(this, Text);
+        }
+        catch (PortingException) when (Text is not null)
+        {
+            return LibrarySchedule.Reading(this, Text);
+        }
+    }
+
+    /// <summary>Gets the text that the call stands in; null where there is none but the call.</summary>
+    internal string? Text { get; private init; }
+
+    /// <summary>Gets whether a part of a schedule is written as the reading of a call, or has a function.</summary>
+    private static bool IsReading(LearningRateSchedule schedule) => OwnValues.Write(schedule) is var written && Holds(written);
+
+    private static bool Holds(Value written) => written switch
+    {
+        Value.Call { Name: LibrarySchedule.WrittenName } => true,
+        Value.Call call => call.Arguments.Any(argument => Holds(argument.Value)),
+        Value.Function => true,
+        Value.Sequence list => list.Items.Any(Holds),
+        _ => false,
+    };
+
+    private bool IsSame(LearningRateSchedule other) => new double[] { 0, 1, 7, 100, 1000 }.All(step => Rate(Schedule, step).Equals(Rate(other, step)));
+
+    private static double Rate(LearningRateSchedule schedule, double step)
+    {
+        try
+        {
+            return schedule.ValueAt(step);
+        }
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+        {
+            // No rate so far out, which both must have in common.
+            return double.NaN;
+        }
+    }
 
     private IReadOnlyList<string> NotesOfText { get; init; } = [];
 

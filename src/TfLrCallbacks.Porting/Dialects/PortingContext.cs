@@ -16,6 +16,10 @@ public sealed record PortingContext
     /// <value>The default is null: such lengths stay open until the schedule is bound.</value>
     public RunLength? Run { get; init; }
 
+    /// <summary>Gets how many steps an epoch has where only the call says how many epochs the run has, or takes the length of a loader.</summary>
+    /// <value>The default is null: as in <see cref="Run"/>.</value>
+    public long? StepsPerEpoch { get; init => field = value is { } steps ? Check.AtLeast(1, steps, "StepsPerEpoch") : null; }
+
     /// <summary>Gets what a step of the schedule counts, where the script and not the call says so: PyTorch counts calls of <c>scheduler.step()</c>.</summary>
     /// <value>The default is null: epochs where the call itself counts them (timm, Keras' LearningRateScheduler), else optimizer steps.</value>
     public StepUnit? Unit { get; init => field = value is { } unit ? Check.Defined(unit, "Unit") : null; }

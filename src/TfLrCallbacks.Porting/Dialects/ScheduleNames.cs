@@ -19,6 +19,12 @@ internal static class ScheduleNames
             return Dialect.Own.Create(new Value.Call(null, call.Name, [(null, target), .. call.Arguments], call.Position), context);
         }
 
+        if (OptimizerCall.IsTorch(call.Name))
+        {
+            throw new PortingException(
+                call.Position, $"{call.Name} has a rate and no schedule: nothing here makes a scheduler with it. Give the scheduler's call too; a rate that a loop or a function sets by hand is carried over by tflr port.");
+        }
+
         Dialect[] candidates = Candidates(call, around);
         PortingException? first = null;
         foreach (Dialect dialect in candidates)
@@ -51,6 +57,12 @@ internal static class ScheduleNames
     {
         // keras.optimizers.legacy. is Keras 2, keras. alone Keras 3.
         Dialect owner = Dialect.All.MaxBy(dialect => dialect.Owns(call.Name))!;
+        if (owner == Dialect.Keras && call.Arguments.Any(argument => argument.Name is "lr" or "decay") && KerasOptimizers.Has(call.Name))
+        {
+            // Arguments that only Keras 2 takes; Keras 3 refuses them.
+            return [Dialect.TfKeras];
+        }
+
         if (owner.Owns(call.Name) > 0)
         {
             return owner.Find(call.Name) is null && CallbackNames.All.Contains(Dialect.LastPart(call.Name)) ? [] : [owner];

@@ -23,15 +23,15 @@ public static class ScheduleForms
     public static string ToCSharp(PortedSchedule ported)
     {
         ArgumentNullException.ThrowIfNull(ported);
-        LearningRateSchedule schedule = CommonForm.Of(ported);
         try
         {
-            return ToCSharp(schedule);
+            string code = ToCSharp(CommonForm.Of(ported));
+            return code.Contains("ScheduleReader.Read(", StringComparison.Ordinal) ? ToCSharp(ported.Writable()) : code;
         }
         catch (PortingException) when (!ported.Call.ToString().Contains("<C# function>", StringComparison.Ordinal))
         {
             // A function that C# cannot express here is read where it is needed.
-            return ToCSharp(LibrarySchedule.Reading(ported));
+            return ToCSharp(ported.Writable() is LibrarySchedule reading ? reading : LibrarySchedule.Reading(ported));
         }
     }
 

@@ -10,6 +10,27 @@ internal static class JsonValues
     public static JsonElement? Find(this JsonElement json, string name) =>
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out JsonElement found) ? found : null;
 
+    /// <summary>Gives the value of a JSON text, its objects as dictionaries; null for anything else.</summary>
+    public static Value? Parsed(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return Plain(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Value Plain(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => new Value.Dictionary([.. json.EnumerateObject().Select(member => KeyValuePair.Create((Value)member.Name, Plain(member.Value)))]),
+        JsonValueKind.Array => Value.List(json.EnumerateArray().Select(Plain)),
+        _ => Read(json),
+    };
+
     public static Value Read(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),

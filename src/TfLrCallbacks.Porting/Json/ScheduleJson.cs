@@ -31,7 +31,17 @@ public static class ScheduleJson
         return JsonSerializer.Serialize(document, ScheduleDocumentContext.Default.ScheduleDocument);
     }
 
-    /// <summary>Reads a schedule that <see cref="Write"/> wrote.</summary>
+    /// <summary>Writes a schedule that was read from a text, also one that only the text around its call explains.</summary>
+    /// <param name="ported">The schedule.</param>
+    /// <inheritdoc cref="Write(LearningRateSchedule)" path="/returns"/>
+    /// <exception cref="PortingException">It holds a C# function.</exception>
+    public static string Write(PortedSchedule ported)
+    {
+        ArgumentNullException.ThrowIfNull(ported);
+        return Write(ported.Writable());
+    }
+
+    /// <summary>Reads a schedule that <see cref="Write(LearningRateSchedule)"/> wrote.</summary>
     /// <param name="json">A JSON document.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="PortingException">The text is not a schedule document, is of a newer version, or an argument breaks a rule.</exception>

@@ -38,8 +38,21 @@ internal static class Arithmetic
             ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
                 string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))),
             ("%", Value.Text text, _) => text,
+            ("|", Value.Dictionary first, Value.Dictionary second) => Merged(first, second, position, budget),
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
         };
+    }
+
+    private static Value.Dictionary Merged(Value.Dictionary first, Value.Dictionary second, SourcePosition position, Budget budget)
+    {
+        budget.Take(2 * (first.Items.Count + second.Items.Count), position);
+        Value.Dictionary merged = new([.. first.Items]);
+        foreach ((Value key, Value value) in second.Items)
+        {
+            merged.Set(key, value);
+        }
+
+        return merged;
     }
 
     public static bool Compare(string operation, Value left, Value right, SourcePosition position, Budget budget) => operation switch

@@ -17,9 +17,43 @@ internal static class Choice
         }
 
         Value[] made = Made(reading);
+        if (reading.Configured is { } configured && LightningConfig.Returned(configured) is { } config)
+        {
+            return Extent.Check(config);
+        }
+
+        if (reading.Settings is not null && !made.Any(IsSchedule))
+        {
+            throw new PortingException("This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step.");
+        }
+
         Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
+        CheckIsWhole(chosen, reading);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
+
+    /// <summary>Refuses a schedule that the text hands on to a scheduler that is not known here, or computes with: its own rates are not what trains.</summary>
+    private static void CheckIsWhole(Value? chosen, Reading reading)
+    {
+        if (chosen is not Value.Call schedule)
+        {
+            return;
+        }
+
+        Value.Call? around = reading.Calls.FirstOrDefault(call => call.Target is null && !ReferenceEquals(call, schedule) && IsNamedAsSchedule(Dialect.LastPart(call.Name)) && ScheduleNames.Find(call) is null && !CallbackNames.Knows(call)
+            && call.Arguments.Any(argument => ReferenceEquals(argument.Value, schedule)));
+        if (around is not null)
+        {
+            throw new PortingException(around.Position, ForeignModules.Refusal(around.Name, "schedule") ?? $"{around.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here. Write it as a function of the step.");
+        }
+
+        if (reading.Computed.TryGetValue(schedule, out (string Written, SourcePosition Position) computed))
+        {
+            throw new PortingException(computed.Position, $"{Brief.Of(computed.Written, 80)} computes with {Dialect.LastPart(schedule.Name)}, and what it gives is not known here. Write all of it as one function of the step.");
+        }
+    }
+
+    private static bool IsNamedAsSchedule(string name) => name.Contains("Schedul", StringComparison.OrdinalIgnoreCase) || name.Contains("Warm", StringComparison.OrdinalIgnoreCase) || name.EndsWith("LR", StringComparison.Ordinal) || name.EndsWith("Decay", StringComparison.Ordinal);
 
     /// <summary>Gives the values that are the callbacks, in their order.</summary>
     public static IReadOnlyList<Value> Callbacks(Reading reading)
@@ -56,7 +90,15 @@ internal static class Choice
             }
         }
 
-        return [.. reading.Calls.Cast<Value>().Concat(reading.Instances).Where(value => !held.Contains(value))];
+        foreach (Value.Instance scheduler in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type)))
+        {
+            foreach ((string? _, Value value) in scheduler.Arguments)
+            {
+                Hold(value, held, 0);
+            }
+        }
+
+        return [.. reading.Calls.Cast<Value>().Concat(reading.Instances).Where(value => !held.Contains(value) && !reading.Offered.Contains(value))];
     }
 
     /// <summary>Gets whether what a call is given is inside of what it makes: true for schedules, not for <c>fit</c>.</summary>
@@ -80,16 +122,23 @@ internal static class Choice
 
     private static bool IsSchedule(Value value) => value is Value.Call call
         ? call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null
-        : value is Value.Instance instance && Objects.Rates(instance) is not null;
+        : value is Value.Instance instance && (Objects.Rates(instance) is not null || instance.Base is not null);
 
     private static Value? AtEnd(Reading reading, Value[] made) => reading.Last switch
     {
-        Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) => Together([.. list.Items], reading),
+        Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) && AreOfOne(list.Items) => Together([.. list.Items], reading),
         { } value when reading.IsLastAlone && IsSchedule(value) => value,
         Value.Dictionary config when reading.IsLastAlone && LightningConfig.Scheduler(config) is not null => config,
         Value.Function { Arity: >= 1 } function when reading.IsLastAlone && made.Length == 0 => function,
         _ => null,
     };
+
+    /// <summary>Gets whether schedulers drive one optimizer, as far as they say.</summary>
+    private static bool AreOfOne(IReadOnlyList<Value> schedules)
+    {
+        Value[] optimizers = [.. schedules.OfType<Value.Call>().Select(Optimizer).OfType<Value>()];
+        return optimizers.All(optimizer => IsSame(optimizer, optimizers[0]));
+    }
 
     private static Value? InFit(Value[] made) => InFitAll(made).LastOrDefault(value => value is Value.Call call && Dialect.LastPart(call.Name) == "LearningRateScheduler");
 
@@ -121,6 +170,10 @@ internal static class Choice
         {
             return null;
         }
+
+        // What is stepped counts; a scheduler that is only made does nothing.
+        Value.Call[] stepped = [.. schedulers.Where(scheduler => reading.Calls.Any(call => call.Name == "step" && ReferenceEquals(call.Target, scheduler)))];
+        schedulers = stepped.Length > 0 ? stepped : schedulers;
 
         Value last = Optimizer(schedulers[^1])!;
         Value.Call[] together = [.. schedulers.Where(scheduler => IsSame(Optimizer(scheduler)!, last))];
@@ -173,7 +226,7 @@ internal static class Choice
     }
 
     private static bool IsSame(Value one, Value other) =>
-        ReferenceEquals(one, other) || (one is Value.Symbol first && other is Value.Symbol second && first.Name == second.Name);
+        ReferenceEquals((one as Value.Call)?.Origin ?? one, (other as Value.Call)?.Origin ?? other) || (one is Value.Symbol first && other is Value.Symbol second && first.Name == second.Name);
 
     private static Value? Last(Value[] made, Reading reading)
     {
@@ -184,6 +237,7 @@ internal static class Choice
     /// <summary>Gives an object or a function of the text as the schedule that asks it for each step.</summary>
     private static Value Callable(Value value) => value switch
     {
+        Value.Instance { Base: { } known } instance when Objects.Rates(instance) is null => known,
         Value.Instance instance when Objects.Rates(instance) is { } rates => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position),
         Value.Function { Arity: >= 1 } function => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, function)], default),
         _ => value,

@@ -101,6 +101,38 @@ internal sealed partial class Evaluator
             return Arithmetic.Unknown(SourceWriter.Write(call), data, call.Position);
         }
 
+        if (name is "os.getenv" or "os.environ.get" or "getenv" or "environ.get" && arguments is [(_, Value.Text variable), (_, var unset)])
+        {
+            reading.Note($"line {call.Position.Line}: {Brief.Of(variable.Characters, 40)} is taken to be its default, {Brief.Of(unset.ToString(), 40)}.");
+            return unset;
+        }
+
+        if (name == "json.loads" && arguments is [(_, Value.Text { Characters.Length: < 100_000 } json)] && JsonValues.Parsed(json.Characters) is { } parsed)
+        {
+            budget.Take(json.Characters.Length, call.Position);
+            return parsed;
+        }
+
+        if (name is "dataclasses.replace" or "replace" && arguments is [(_, Value.Instance from), ..])
+        {
+            return Objects.Replaced(from, arguments, call.Position);
+        }
+
+        if (name is "dataclasses.asdict" or "asdict" or "vars" && arguments is [(_, Value.Instance { } holding)])
+        {
+            return Objects.Entries(holding);
+        }
+
+        if (name is "collections.namedtuple" or "namedtuple" or "typing.NamedTuple" && Objects.NamedTuple(arguments, call.Position) is { } tuple)
+        {
+            return tuple;
+        }
+
+        if (name == "next" && call.Arguments is [{ Value: Expression.Comprehension or Expression.Call }, ..] && arguments[0].Value is Value.Sequence generated && (generated.Items.Count > 0 || arguments.Count > 1))
+        {
+            return generated.Items.Count > 0 ? generated.Items[0] : arguments[1].Value;
+        }
+
         if (Functions.Knows(name))
         {
             return Functions.Call(name, arguments, call.Position, budget);
@@ -112,6 +144,24 @@ internal sealed partial class Evaluator
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
+        if (method.Text == "save_hyperparameters" && target is Value.Instance module)
+        {
+            // Lightning keeps the arguments of __init__ by their names.
+            module.Attributes["hparams"] = new Value.Instance(null, scope.Values.Where(pair => pair.Key != "self" && !pair.Key.StartsWith("__", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal), call.Position);
+            return Value.None;
+        }
+
+        if (method.Text == "add_param_group" && target is Value.Call grouped && arguments is [(_, Value.Dictionary group)])
+        {
+            OptimizerCall.Add(grouped, group);
+            return Value.None;
+        }
+
+        if (method.Text is "fit" or "tune" && arguments.Select(argument => argument.Value).OfType<Value.Instance>().FirstOrDefault(argument => argument.Type?.Find("configure_optimizers") is Value.Function) is { } trained)
+        {
+            Configured(trained, call);
+        }
+
         if (Objects.Attribute(target, method.Text) is { } member)
         {
             return Apply(member, arguments, call);
@@ -122,9 +172,22 @@ internal sealed partial class Evaluator
             return Apply(own, arguments, call);
         }
 
-        return Methods.Call(target, method.Text, arguments, call.Position, budget)
+        return (Methods.Call(target, method.Text, arguments, call.Position, budget) is { } given ? reading.Take(given) : null)
             ?? reading.Arguments.Call(target, method.Text, arguments, call.Position)
             ?? Symbolic(target, method.Text, arguments, call);
+    }
+
+    /// <summary>Asks a module of Lightning for its optimizers, as its Trainer does.</summary>
+    public void Configured(Value.Instance module, Expression.Call call)
+    {
+        try
+        {
+            reading.Configured = Apply(Objects.Attribute(module, "configure_optimizers")!, [], call);
+        }
+        catch (PortingException reason) when (!budget.IsSpent)
+        {
+            reading.Failure = reason;
+        }
     }
 
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
@@ -146,7 +209,7 @@ internal sealed partial class Evaluator
                 return Symbolic(null, symbol.Name, arguments, call);
             case Value.Call made:
                 // A schedule of a library that is asked for a rate, or something that nobody knows.
-                return reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
+                return Reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
             default:
                 throw new PortingException(call.Position, "This is not a function that can be evaluated. Write its value in its place.");
         }
@@ -154,7 +217,7 @@ internal sealed partial class Evaluator
 
     private Value.Call Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
-        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, Objects.AsFunction(argument.Value)))], call.Position)
+        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(argument.Value))))], call.Position)
         {
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
             EndLine = call.EndLine,

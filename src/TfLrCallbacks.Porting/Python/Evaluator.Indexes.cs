@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
                 items.Items[(int)(at < 0 ? at + items.Items.Count : at)],
             (Value.Text text, Value.Integer at) when at.Number < text.Characters.Length && at.Number >= -text.Characters.Length =>
                 text.Characters[(int)(at.Number < 0 ? at.Number + text.Characters.Length : at.Number)].ToString(),
-            (Value.Dictionary items, _) when items.Items.LastOrDefault(item => Arithmetic.Same(item.Key, index, subscript.Position, budget)).Value is { } found => found,
+            (Value.Dictionary items, _) when items.Items.LastOrDefault(item => Arithmetic.Same(item.Key, index, subscript.Position, budget)).Value is { } found => reading.Take(found),
             (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position),
             _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
         };

@@ -55,7 +55,8 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         }
 
         Value target = Evaluate(attribute.Target);
-        return Objects.Attribute(target, attribute.Text)
+        return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
+            ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
             ?? new Value.Symbol($"{Brief.Of(target.ToString(), 200)}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
@@ -102,17 +103,20 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
     private Value.Dictionary Dictionary(Expression.Dictionary dictionary)
     {
         budget.Take((2 * dictionary.Items.Count) + 1, dictionary.Position);
-        List<KeyValuePair<Value, Value>> items = [];
+        Value.Dictionary made = new([]);
         foreach ((Expression? key, Expression value) in dictionary.Items)
         {
             if (key is not null)
             {
-                items.Add(KeyValuePair.Create(Evaluate(key), Evaluate(value)));
+                made.Set(Evaluate(key), Evaluate(value));
             }
             else if (Evaluate(value) is Value.Dictionary more)
             {
                 budget.Take(more.Items.Count * 2, value.Position);
-                items.AddRange(more.Items);
+                foreach ((Value name, Value entry) in more.Items)
+                {
+                    made.Set(name, entry);
+                }
             }
             else
             {
@@ -120,7 +124,14 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             }
         }
 
-        return new Value.Dictionary(items);
+        // Several schedules in a table are there to be chosen from.
+        Value.Call[] several = [.. made.Items.Select(item => item.Value).OfType<Value.Call>().Where(call => call.Target is null && ScheduleNames.Find(call) is not null)];
+        foreach (Value.Call offered in several.Length > 1 ? several : [])
+        {
+            reading.Offer(offered);
+        }
+
+        return made;
     }
 
     /// <summary>Gives the elements of what a loop goes over.</summary>
@@ -154,6 +165,8 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         if (binary.Operator is not ("and" or "or"))
         {
             Value right = Evaluate(binary.Right);
+            reading.Compute(left, binary);
+            reading.Compute(right, binary);
             return left is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), left, binary.Position)
                 : right is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), right, binary.Position)
                 : Arithmetic.Binary(binary.Operator, left, right, binary.Position, budget);

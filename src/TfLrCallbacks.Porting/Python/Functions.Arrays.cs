@@ -46,7 +46,11 @@ internal static partial class Functions
         ("clamp", "input|x ?min ?max", Clip),
         ("clip_by_value", "t|x clip_value_min clip_value_max", Clip),
         ("where", "condition|cond ?x|input ?y|other", use => Choose(use, use[0], use[1], use[2])),
-        ("cond", "pred true_fn false_fn", use => use.Ask(Arithmetic.Truth(use[0]) ? use[1] : use[2])),
+        ("cond", "pred true_fn|true_fun false_fn|false_fun ?operand", use => Arithmetic.Truth(use[0]) is var holds && use.Has(3) ? use.Ask(use[holds ? 1 : 2], use[3]) : use.Ask(use[holds ? 1 : 2])),
+        ("case", "~pred_fn_pairs ?default ?exclusive ?strict", use => use.Ask(
+            use.Items(use[0]).OfType<Value.Sequence>().Where(pair => pair.Items is [var test, _] && Arithmetic.Truth(test)).Select(pair => pair.Items[1]).FirstOrDefault() ?? use[1])),
+        ("select", "condlist|pred|which choicelist|on_true ?default|on_false", Selected),
+        ("piecewise", "~x condlist funclist", Piecewise),
         ("cast", "~x|t dtype", Cast),
         ("interp", "x xp fp", use => use.Each(use[0], x => Interpolate(use, use.Number(x)))),
         ("array asarray constant convert_to_tensor tensor as_tensor stack get_value identity stop_gradient copy Variable squeeze", $"~{X} ?dtype", ToArray),
@@ -135,6 +139,26 @@ internal static partial class Functions
 
         Value At(Value value, int i) => value is Value.Sequence items && i < items.Items.Count ? items.Items[i] : value;
         return Use.Array([.. tests.Items.Select((inner, i) => Choose(use, inner, At(then, i), At(otherwise, i)))]);
+    }
+
+    /// <summary>Gives the value of the first condition that holds: numpy's lists of both, jax's one of each.</summary>
+    private static Value Selected(Use use)
+    {
+        if (use[0] is not Value.Sequence tests)
+        {
+            return Real(use[Arithmetic.Truth(use[0]) ? 1 : 2]);
+        }
+
+        int at = tests.Items.ToList().FindIndex(Arithmetic.Truth);
+        return at >= 0 ? Real(use.Items(use[1])[at]) : use.Has(2) ? Real(use[2]) : 0.0;
+    }
+
+    private static Value Piecewise(Use use)
+    {
+        IReadOnlyList<Value> choices = use.Items(use[2]);
+        int at = use.Items(use[1]).ToList().FindIndex(Arithmetic.Truth);
+        Value chosen = at >= 0 ? choices[at] : choices.Count > use.Items(use[1]).Count ? choices[^1] : 0.0;
+        return Real(chosen is Value.Function function ? function.Invoke([use[0]]) : chosen);
     }
 
     private static Value Cast(Use use)

@@ -33,6 +33,12 @@ internal static partial class Functions
         ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.Items(use[0])] : [], IsTuple: true)),
         ("isinstance", "~obj type", IsInstance),
         ("callable", "obj", use => use[0] is Value.Function),
+        ("bisect.bisect_right bisect.bisect bisect_right bisect", "a x", use => use.Items(use[0]).Count(item => !use.Less(use[1], item))),
+        ("bisect.bisect_left bisect_left", "a x", use => use.Items(use[0]).Count(item => use.Less(item, use[1]))),
+        ("itertools.accumulate accumulate", "iterable", use => Running(use, "+") with { IsArray = false }),
+        ("itertools.chain", "*", use => use.List([.. use.All.SelectMany(use.Items)])),
+        ("functools.reduce reduce", "~function iterable ?initial", Reduced),
+        ("iter", "iterable", use => use.List(use.Items(use[0]))),
         ("print", "~*", _ => Value.None),
         ("copy.copy copy.deepcopy", "x", use => use[0] is Value.Sequence items ? items with { Items = [.. items.Items] } : use[0]),
     ];
@@ -188,6 +194,14 @@ internal static partial class Functions
         IEnumerable<(Value Value, Value Key)> ordered = (isReversed ? items.Reverse() : items).Order(Comparer<(Value Value, Value Key)>.Create(
             (one, other) => use.Less(one.Key, other.Key) ? -1 : use.Less(other.Key, one.Key) ? 1 : 0));
         return use.List([.. (isReversed ? ordered.Reverse() : ordered).Select(item => item.Value)]);
+    }
+
+    private static Value Reduced(Use use)
+    {
+        IReadOnlyList<Value> items = use.Items(use[1]);
+        return items.Count == 0 && !use.Has(2) ? throw use.Refused()
+            : use.Has(2) ? items.Aggregate(use[2], (before, item) => use.Ask(use[0], before, item))
+            : items.Skip(1).Aggregate(items[0], (before, item) => use.Ask(use[0], before, item));
     }
 
     private static Value.Sequence Zip(Use use)

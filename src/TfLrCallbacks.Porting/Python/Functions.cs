@@ -9,7 +9,7 @@ internal static partial class Functions
     private static readonly string[] ArrayModules =
     [
         "np.", "numpy.", "jnp.", "jax.numpy.", "tf.math.", "tensorflow.math.", "tf.", "tensorflow.", "torch.", "keras.ops.", "keras.backend.", "tf.keras.backend.",
-        "tensorflow.keras.backend.", "K.", "keras.src.backend.", "tensorflow.python.keras.backend.", "tf.experimental.numpy.",
+        "tensorflow.keras.backend.", "K.", "tf.keras.ops.", "tensorflow.keras.ops.", "jax.lax.", "lax.", "tf.compat.v1.", "tf.compat.v1.math.", "tensorflow.compat.v1.", "tensorflow.compat.v1.math.", "keras.src.backend.", "tensorflow.python.keras.backend.", "tf.experimental.numpy.",
     ];
 
     private static readonly Dictionary<string, double> Constants = new(StringComparer.Ordinal)
@@ -42,7 +42,7 @@ internal static partial class Functions
     {
         Known known = Find(name)!;
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
-        if (!known.TakesNames && arguments.Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
+        if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
             return Arithmetic.Unknown($"{name}({string.Join(", ", arguments.Take(4).Select(argument => Brief.Of(argument.Value.ToString(), 60)))})", unknown, position);
         }

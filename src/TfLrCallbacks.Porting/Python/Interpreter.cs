@@ -169,6 +169,11 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         try
         {
             value = _evaluator.Evaluate(statement.Value);
+            if (statement.Targets is [Expression.Name { Text: "lr_config" or "param_scheduler" }] && value is Value.Dictionary or Value.Sequence { Items: [Value.Dictionary, ..] })
+            {
+                reading.Settings = value;
+            }
+
             foreach (Expression target in statement.Targets)
             {
                 Set(target, value);

@@ -26,6 +26,7 @@ internal static class Methods
         (Value.Sequence list, "shape") => new Value.Sequence([list.Items.Count], IsTuple: true),
         (Value.Sequence list, "T") => list,
         (Value.Integer or Value.Float, "real" or "value") => target,
+        (Value.Text, "value") => target,
         _ => null,
     };
 

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Objects of classes of the text: making them, their attributes, calling them.</summary>
-internal static class Objects
+internal static partial class Objects
 {
     /// <summary>Gives an attribute of an object or a class; null where it has none here.</summary>
     public static Value? Attribute(Value holder, string name)
@@ -17,12 +17,17 @@ internal static class Objects
                 return instance.Type?.Find(name) switch
                 {
                     Value.Function method when method.Definition?.Decorators.Contains("staticmethod") == true => method,
-                    Value.Function method when method.Definition?.Decorators.Contains("property") == true => Bound(method, instance).Invoke([]),
+                    Value.Function method when method.Definition?.Decorators.Contains("classmethod") == true => OfClass(method, instance.Type!),
+                    Value.Function method when method.Definition?.Decorators.Any(name => name is "property" or "cached_property" or "functools.cached_property") == true => Bound(method, instance).Invoke([]),
                     Value.Function method when method.Callable is not null => Bound(method, instance),
                     var other => other,
                 };
             case Value.Class type:
-                return type.Find(name) is { } member and not Value.Function ? member : null;
+                return type.Find(name) switch
+                {
+                    Value.Function method when method.Definition?.Decorators.Contains("classmethod") == true => OfClass(method, type),
+                    var member => member,
+                };
             default:
                 return null;
         }
@@ -40,6 +45,10 @@ internal static class Objects
         {
             CallBase(made, null, "__init__", arguments, position);
             Fields(type, made, arguments);
+            if (type.Find("__post_init__") is Value.Function after)
+            {
+                Bound(after, made).Apply!([]);
+            }
         }
 
         reading.Note(made);
@@ -58,6 +67,20 @@ internal static class Objects
             }
         }
 
+        if (Library(at ?? self.Type) is { } library)
+        {
+            if (name == "__init__")
+            {
+                self.Base = new Value.Call(null, library, [.. arguments.Select(argument => (argument.Name, AsFunction(argument.Value)))], position);
+            }
+            else if (self.Base is { } made && name is "get_lr" or "__call__")
+            {
+                double step = (name == "get_lr" ? self.Attributes.GetValueOrDefault("last_epoch") : arguments.Count > 0 ? arguments[0].Value : null)?.AsDouble() ?? double.NaN;
+                Value rate = new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(made), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = name == "__call__" };
+                return name == "get_lr" ? Value.List(rate) : rate;
+            }
+        }
+
         if (name == "__init__" && IsTorchScheduler(self.Type))
         {
             // What PyTorch's base class sets, for a scheduler that has made no step.
@@ -69,12 +92,17 @@ internal static class Objects
         return name == "get_config" ? new Value.Dictionary([]) : null;
     }
 
-    public static bool IsTorchScheduler(Value.Class? type) => type?.Origins().Any(name => Dialect.LastPart(name) is "_LRScheduler" or "LRScheduler") == true;
+    public static bool IsTorchScheduler(Value.Class? type) =>
+        type?.Origins().Any(name => Dialect.LastPart(name) is "_LRScheduler" or "LRScheduler" || (name.Contains("lr_scheduler", StringComparison.Ordinal) && Dialect.Torch.Find(name) is not null)) == true;
+
+    /// <summary>Gives the schedule of a library that a class comes from; null for none.</summary>
+    private static string? Library(Value.Class? type) =>
+        type?.Origins().FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal) && ScheduleNames.Find(new Value.Call(null, name, [], default)) is not null);
 
     public static bool IsKerasSchedule(Value.Class? type) => type?.Origins().Any(name => Dialect.LastPart(name) == "LearningRateSchedule") == true;
 
     /// <summary>Gives an object that can be called as the function that calls it; everything else as it is.</summary>
-    public static Value AsFunction(Value value) => value is Value.Instance instance && Rates(instance) is { } function ? function : value;
+    public static Value AsFunction(Value value) => value is not Value.Instance instance ? value : Rates(instance) is { } function ? function : instance.Base ?? value;
 
     /// <summary>Gives an object that can be called with a step or an epoch as a function; null for any other object.</summary>
     public static Value.Function? Rates(Value.Instance instance)
@@ -120,7 +148,34 @@ internal static class Objects
         {
             Apply = Apply,
             Owner = known.Owner,
+            Lambda = Partly(known.Lambda, given, call.Position),
         };
+    }
+
+    /// <summary>Gives a function in a line with the values of some of its parameters; null where they have no written form.</summary>
+    private static Expression.Lambda? Partly(Expression.Lambda? lambda, IReadOnlyList<(string? Name, Value Value)> given, SourcePosition position)
+    {
+        if (lambda is null || given.Any(argument => argument.Value is not (Value.Integer or Value.Float or Value.Boolean or Value.Text or Value.Nothing)))
+        {
+            return null;
+        }
+
+        int positions = given.Count(argument => argument.Name is null);
+        (string Name, Expression? Default)[] rest = [.. lambda.Parameters.Where((parameter, i) => i >= positions && parameter.Name != "*" && given.All(argument => argument.Name != parameter.Name))];
+        Value? Known(string name) => given.FirstOrDefault(argument => argument.Name == name).Value ?? (lambda.Parameters.ToList().FindIndex(parameter => parameter.Name == name) is var at && at < positions ? given[at].Value : null);
+        Scope values = new();
+        foreach ((string name, Expression? _) in lambda.Parameters.Except(rest).Where(parameter => parameter.Name != "*"))
+        {
+            values.Assign(name, Known(name) ?? Value.None);
+        }
+
+        return Inlining.Close(lambda with { Parameters = rest, Position = position }, values, null);
+    }
+
+    private static Value.Function OfClass(Value.Function method, Value.Class type)
+    {
+        Func<IReadOnlyList<(string? Name, Value Value)>, Value> apply = arguments => method.Apply!([(null, type), .. arguments]);
+        return new Value.Function(Math.Max(0, method.Arity - 1), arguments => apply([.. arguments.Select(argument => ((string?)null, argument))]), $"{type.Name}.{method.Definition!.Name}") { Apply = apply };
     }
 
     private static Value.Function Bound(Value.Function method, Value.Instance instance)
@@ -132,6 +187,7 @@ internal static class Objects
             Apply = apply,
             Owner = instance,
             Definition = method.Definition,
+            Around = method.Around,
         };
     }
 
@@ -142,22 +198,33 @@ internal static class Objects
         {
             instance.Attributes["last_epoch"] = step;
             instance.Attributes["_step_count"] = step.AsInteger() is { } whole ? new Value.Integer(whole + 1) : step;
-            double rate = OptimizerCall.LearningRate(instance.Attributes.GetValueOrDefault("optimizer") ?? Value.None) ?? 1;
+            double rate = instance.BaseRate ??= OptimizerCall.LearningRate(instance.Attributes.GetValueOrDefault("optimizer") ?? Value.None) ?? 1;
             instance.Attributes["base_lrs"] = Value.List(rate);
-            return rates.Invoke([]) is Value.Sequence { Items: [var first, ..] } ? first : Value.None;
+            if (rates.Definition is { } definition && ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" }))
+            {
+                return Recursive(instance, rates, step);
+            }
+
+            return First(rates.Invoke([]));
         }
     }
 
-    /// <summary>Gives the fields of a data class their arguments.</summary>
-    private static void Fields(Value.Class type, Value.Instance made, IReadOnlyList<(string? Name, Value Value)> arguments)
+    /// <summary>Gives the rate of a scheduler that goes on from the rate before: every step up to this one is made once.</summary>
+    private static Value Recursive(Value.Instance instance, Value.Function rates, Value step)
     {
-        string[] names = [.. type.Members.Where(member => member.Value is not Value.Function).Select(member => member.Key)];
-        for (int i = 0; i < arguments.Count; i++)
+        List<Value> known = instance.Rates;
+        int wanted = step.AsDouble() is { } at and >= 0 and < 200_000 ? (int)at : throw new PortingException(instance.Position, $"{instance.Type!.Name} goes on from the rate before, and this is too far. Give fewer steps.");
+        while (known.Count <= wanted)
         {
-            if (arguments[i].Name is { } name || (i < names.Length && (name = names[i]) is not null))
-            {
-                made.Attributes[name!] = arguments[i].Value;
-            }
+            Value group = new Value.Dictionary([KeyValuePair.Create((Value)"lr", known.Count == 0 ? instance.BaseRate!.Value : known[^1]), KeyValuePair.Create((Value)"initial_lr", (Value)instance.BaseRate!.Value)]);
+            instance.Attributes["optimizer"] = new Value.Instance(null, new Dictionary<string, Value>(StringComparer.Ordinal) { ["param_groups"] = Value.List(group) }, instance.Position);
+            instance.Attributes["last_epoch"] = known.Count;
+            instance.Attributes["_step_count"] = known.Count + 1;
+            known.Add(First(rates.Invoke([])));
         }
+
+        return known[wanted];
     }
+
+    private static Value First(Value rates) => rates is Value.Sequence { Items: [var first, ..] } ? first : Value.None;
 }

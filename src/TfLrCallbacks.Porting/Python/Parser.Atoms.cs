@@ -35,7 +35,7 @@ internal sealed partial class Parser
             return new Expression.Argument(star, Expression());
         }
 
-        bool named = Current.Kind is TokenKind.Name && (Next.Is("=") || Next.Is(":"));
+        bool named = Current.Kind is TokenKind.Name && (Next.Is("=") || (Next.Is(":") && !Current.Is("lambda")));
         if (!named && isAfterKeyword)
         {
             throw new PortingException(Current.Position, "A positional argument cannot follow a keyword argument. Give it its name.");

@@ -148,7 +148,7 @@ internal sealed partial class Parser
             Expression();
             return TryTake("=")
                 ? Ended(new Statement.Assign([expression], ExpressionOrTuple(), position))
-                : new Statement.Jump("pass", position);
+                : new Statement.Declared(expression, position);
         }
 
         List<Expression> targets = [];

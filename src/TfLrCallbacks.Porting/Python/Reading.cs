@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>What has been seen while a text was evaluated: calls that make something, objects, what was left out.</summary>
-internal sealed class Reading(RunLength? run = null)
+internal sealed class Reading(long? stepsPerEpoch = null)
 {
     private const int MostNoted = 20_000;
 
@@ -72,13 +72,50 @@ internal sealed class Reading(RunLength? run = null)
         }
     }
 
+    /// <summary>Gets or sets what a module's configure_optimizers returned.</summary>
+    public Value? Configured { get; set; }
+
+    /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
+    public Value? Settings { get; set; }
+
+    /// <summary>Gets the calls that the text computes with, each with what it computes.</summary>
+    public Dictionary<Value.Call, (string Written, SourcePosition Position)> Computed { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that the text computes with a call.</summary>
+    public void Compute(Value value, Expression written)
+    {
+        if (!_isClosed && value is Value.Call call && Computed.Count < MostNoted)
+        {
+            Computed[call] = (SourceWriter.Write(written), written.Position);
+        }
+    }
+
+    /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
+    public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that a value stands in a table, so that it counts only where it is taken from there.</summary>
+    public void Offer(Value value)
+    {
+        if (!_isClosed && value is Value.Call && Offered.Count < MostNoted)
+        {
+            Offered.Add(value);
+        }
+    }
+
+    /// <summary>Notes that a value is taken from a table.</summary>
+    public Value Take(Value value)
+    {
+        Offered.Remove(value);
+        return value;
+    }
+
     /// <summary>Ends the reading: what functions of the text call later is not noted.</summary>
     public void Close() => _isClosed = true;
 
     /// <summary>Gives how many batches a loader has, where the run says it.</summary>
     public long? StepsOf(Expression loader)
     {
-        if (run?.StepsPerEpoch is not { } steps || SourceWriter.Write(loader) is not { } name || !IsLoader(name))
+        if (stepsPerEpoch is not { } steps || SourceWriter.Write(loader) is not { } name || !IsLoader(name))
         {
             return null;
         }
@@ -88,9 +125,9 @@ internal sealed class Reading(RunLength? run = null)
     }
 
     /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule.</summary>
-    public Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
+    public static Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
         arguments is [(_, var at)] && at.AsDouble() is { } step && step >= 0 && ScheduleNames.Find(schedule) is not null
-            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext { Run = run }).Schedule.ValueAt(step)) { IsTensor = true }
+            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
     private static bool IsLoader(string name) =>

@@ -47,13 +47,15 @@ internal sealed class Scope(Scope? outer = null)
         _values is not null && _values.TryGetValue(name, out Value? value) ? value : outer?.Find(name);
 
     /// <summary>Gives a dotted name with its first part written out as the imports say.</summary>
-    public string Resolve(string dotted)
+    public string Resolve(string dotted) => Written(dotted) is var full && full.Contains(".compat.v2.", StringComparison.Ordinal) ? full.Replace(".compat.v2.", ".", StringComparison.Ordinal) : full;
+
+    private string Written(string dotted)
     {
         int dot = dotted.IndexOf('.', StringComparison.Ordinal);
         string first = dot < 0 ? dotted : dotted[..dot];
         return _imports is not null && _imports.TryGetValue(first, out string? meaning)
             ? meaning + dotted[first.Length..]
-            : outer?.Resolve(dotted) ?? FromStar(first, dotted);
+            : outer?.Written(dotted) ?? FromStar(first, dotted);
     }
 
     /// <summary>Gives a name of a module of which everything was imported, where number functions or schedules have it.</summary>

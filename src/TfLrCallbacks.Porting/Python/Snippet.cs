@@ -15,11 +15,11 @@ internal static class Snippet
 
     /// <summary>Evaluates a text and gives what was seen in it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="run">The run whose length stands for a loader's.</param>
-    public static Reading Read(string text, RunLength? run = null)
+    /// <param name="steps">The steps of an epoch, which stand for a loader's length.</param>
+    public static Reading Read(string text, long? steps = null)
     {
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
-        Reading reading = new(run);
+        Reading reading = new(steps);
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");
@@ -27,12 +27,14 @@ internal static class Snippet
 
         Budget.OfText(budget =>
         {
-            new Interpreter(new Scope(), budget, reading).Run(statements);
+            Interpreter interpreter = new(new Scope(), budget, reading);
+            interpreter.Run(statements);
+            interpreter.Configure();
             return true;
         });
         reading.Close();
         return reading;
     }
 
-    public static PortingException Nothing() => new("There is nothing to read. Give a call such as CosineDecay(0.1, 1000).");
+    public static PortingException Nothing() => new("There is nothing to read: what nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
 }

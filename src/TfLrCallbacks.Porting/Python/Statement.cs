@@ -16,6 +16,9 @@ internal abstract record Statement(SourcePosition Position)
     /// <summary><c>a += value</c>.</summary>
     public sealed record Augmented(Expression Target, string Operator, Expression Value, SourcePosition Position) : Statement(Position);
 
+    /// <summary><c>a: float</c>: a name with a type and no value, as the fields of data classes have.</summary>
+    public sealed record Declared(Expression Target, SourcePosition Position) : Statement(Position);
+
     public sealed record Return(Expression? Value, SourcePosition Position) : Statement(Position);
 
     /// <summary><c>pass</c>, <c>break</c> or <c>continue</c>.</summary>

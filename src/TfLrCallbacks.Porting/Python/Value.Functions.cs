@@ -9,17 +9,45 @@ public abstract partial record Value
     /// <param name="Written">How it is written, where it is no lambda.</param>
     internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Written) : Value
     {
+        [ThreadStatic]
+        private static int _depth;
+
         private Expression.Lambda? _written;
+        private bool _isInlined;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
         public Expression.Lambda? Lambda
         {
-            get => _written is not null && Around is not null ? Inlining.Close(_written, Around, Owner) : _written;
+            get
+            {
+                if (_depth > 20)
+                {
+                    // It calls itself.
+                    return null;
+                }
+
+                _depth++;
+                try
+                {
+                    if (_written is null && !_isInlined && Definition is not null)
+                    {
+                        _written = Inlining.Of(Owner is null ? Definition : Definition with { Parameters = [.. Definition.Parameters.Skip(1)] }, Around);
+                        _isInlined = true;
+                    }
+
+                    return _written is not null && Around is not null ? Inlining.Close(_written, Around, Owner) : _written;
+                }
+                finally
+                {
+                    _depth--;
+                }
+            }
+
             init => _written = value;
         }
 
         /// <summary>Gets how it is written.</summary>
-        public string Source => _written is not null && Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
+        public string Source => Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
 
         /// <summary>Gets the statement of a function by def.</summary>
         public Statement.Function? Definition { get; init; }
@@ -64,12 +92,27 @@ public abstract partial record Value
             _ => (IEnumerable<string>)[],
         });
 
+        /// <summary>Gets the names of the fields in their order, those of the classes that it comes from first.</summary>
+        public IEnumerable<string> AllFields(int depth = 0) =>
+            (depth > 20 ? [] : Bases.OfType<Class>().SelectMany(known => known.AllFields(depth + 1))).Concat(Fields).Distinct();
+
+        public IReadOnlyList<string> Fields { get; init; } = [];
+
         private protected override void Write(ValueWriter writer) => writer.Add(Name);
     }
 
     /// <summary>An object of a class of the text; the class is null for what argparse or a namespace makes.</summary>
     internal sealed record Instance(Class? Type, Dictionary<string, Value> Attributes, SourcePosition Position) : Value
     {
+        /// <summary>Gets or sets the call of the library's class that it comes from.</summary>
+        public Call? Base { get; set; }
+
+        /// <summary>Gets or sets the rate of its optimizer, where it is a scheduler.</summary>
+        public double? BaseRate { get; set; }
+
+        /// <summary>Gets the rates that it has given, step by step, where each goes on from the one before.</summary>
+        public List<Value> Rates { get; } = [];
+
         /// <summary>Gets how it was made.</summary>
         public IReadOnlyList<(string? Name, Value Value)> Arguments { get; init; } = [];
 

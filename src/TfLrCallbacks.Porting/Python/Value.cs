@@ -256,6 +256,12 @@ public abstract partial record Value
         /// <summary>Gets the line in which it ends.</summary>
         public int EndLine { get; init; } = Position.Line;
 
+        /// <summary>Gets or sets the parameter groups of an optimizer, where the text looks at them.</summary>
+        public Sequence? Groups { get; set; }
+
+        /// <summary>Gets the optimizer that this one is, as it was when a scheduler was made with it; null where it is itself.</summary>
+        public Call? Origin { get; init; }
+
         public bool Equals(Call? other) =>
             other is not null && Name == other.Name && Equals(Target, other.Target) && Arguments.SequenceEqual(other.Arguments);
 

@@ -27,11 +27,11 @@ internal sealed class ScriptCallbackClass
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items)
     {
         _type = type;
         _outside = outside;
-        _code = new ScriptCode(Inside, Special);
+        _code = new ScriptCode(Inside, Special, items);
         _methods = [.. type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
 /// numbers are conditions where Python takes them for some.
 /// </summary>
-internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null)
+internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null)
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
@@ -18,7 +18,12 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
     };
 
     private static readonly HashSet<string> Keywords = new(
-        ["base", "double", "float", "int", "long", "params", "in", "out", "ref", "event", "object", "string", "lock", "checked", "fixed", "decimal", "operator", "default", "new", "this", "switch", "case", "namespace", "is", "as", "var", "do", "const", "static", "void", "null", "true", "false"],
+        [
+            "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
+            "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+            "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct",
+            "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "var", "virtual", "void", "volatile", "while",
+        ],
         StringComparer.Ordinal);
 
     /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
@@ -108,6 +113,7 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
             {
                 "in" or "not in" when right is Expression.Sequence items =>
                     $"{(operation == "in" ? string.Empty : "!")}({(items.Items.Count == 0 ? "false" : string.Join(" || ", items.Items.Select(item => $"{first} == {Number(item, locals)}")))})",
+                "in" or "not in" when items?.Invoke(right, locals) is { } many => $"{(operation == "in" ? string.Empty : "!")}System.Linq.Enumerable.Contains({many}, {first})",
                 "<" or "<=" or ">" or ">=" or "==" or "!=" => $"{first} {operation} {Number(right, locals)}",
                 _ => throw NoForm(comparison),
             });
@@ -130,6 +136,14 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
                 return given.Length == 2 && SourceWriter.Write(given[1]).Contains("int", StringComparison.Ordinal) ? $"Math.Truncate({At(0)})" : At(0);
             case ("where" or "cond", 3):
                 return $"({Condition(given[0], locals)} ? {Number(Inner(given[1]), locals)} : {Number(Inner(given[2]), locals)})";
+            case ("sum", 1) when given[0] is Expression.Comprehension { IsFlattened: false, Key: null, Names: [var each] } counted && items?.Invoke(counted.Source, locals) is { } many:
+                HashSet<string> within = [.. locals, each];
+                string chosen = counted.Condition is null ? many : $"System.Linq.Enumerable.Where({many}, {Camel(each)} => {Condition(counted.Condition, within)})";
+                return $"System.Linq.Enumerable.Sum({chosen}, {Camel(each)} => {Number(counted.Item, within)})";
+            case ("len", 1) when items?.Invoke(given[0], locals) is { } many && given[0] is not Expression.Name:
+                return $"(double)System.Linq.Enumerable.Count({many})";
+            case ("bisect" or "bisect_right" or "bisect_left", 2) when items?.Invoke(given[0], locals) is { } many:
+                return $"(double)System.Linq.Enumerable.Count({many}, bound => bound {(name == "bisect_left" ? "<" : "<=")} {At(1)})";
             case ("rsqrt", 1):
                 return $"(1.0 / Math.Sqrt({At(0)}))";
             case ("square", 1):
@@ -180,7 +194,7 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
         switch (statement)
         {
             case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
-            case Statement.Jump { Word: "pass" } or Statement.Assert:
+            case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared:
                 return;
             case Statement.Jump jump:
                 Line($"{jump.Word};");
@@ -238,6 +252,24 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
                 code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = {counter};\n");
                 Block(loop.Body, locals, inner, code);
                 Line("}");
+                return;
+            case Statement.For { Target: Expression.Name target, Source: var list } loop when items?.Invoke(list, locals) is { } many:
+                Line($"foreach (double each{Pascal(target.Text)} in {many})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.For { Target: Expression.Sequence { Items: [Expression.Name count, Expression.Name target] }, Source: Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var list] } } loop when items?.Invoke(list.Value, locals) is { } many:
+                Line($"{Camel(count.Text)} = -1.0;");
+                Line($"foreach (double each{Pascal(target.Text)} in {many})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(count.Text)}++;\n{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.With with:
+                Block(with.Body, locals, indentation, code);
                 return;
             default:
                 throw new PortingException(statement.Position, "This statement has no form in C# here.");

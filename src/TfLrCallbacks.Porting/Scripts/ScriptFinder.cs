@@ -30,8 +30,8 @@ internal sealed class ScriptFinder
 
     /// <summary>Gives the functions of the text and in a line that give a rate or a factor, with the call that they are given to.</summary>
     public IEnumerable<(Expression Function, string Name)> RateFunctions => _found
-        .Where(item => item.Construct.Name is "LearningRateScheduler" or "LambdaLR" or "MultiplicativeLR")
-        .Select(item => (item.Construct.Arguments.FirstOrDefault(argument => argument.Name is "schedule" or "lr_lambda")?.Written, item.Construct.Name))
+        .Where(item => item.Construct.Name is "LearningRateScheduler" or "LambdaLR" or "MultiplicativeLR" || item.Construct.Kind == "optax-transform")
+        .Select(item => (item.Construct.Arguments.FirstOrDefault(argument => argument.Name is "schedule" or "lr_lambda" or "learning_rate" or "step_size_fn")?.Written, item.Construct.Name))
         .Where(pair => pair.Written is not null)
         .SelectMany(pair => pair.Written is Expression.Sequence several ? several.Items.Select(item => (item, pair.Name)) : [(pair.Written!, pair.Name)]);
 

@@ -71,14 +71,14 @@ internal sealed partial class ScriptFits(
     {
         ScriptConstruct[] own = [.. found.Select(item => item.Construct).Where(construct =>
             construct.Kind is "keras-callback" or "keras-own-class" or "keras-thirdparty" && construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal)))];
-        string[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)];
-        return own.OrderBy(construct => Array.FindIndex(order, name => construct.PluggedIn.Contains($"assigned to {name}")) is var at && at < 0 ? int.MaxValue : at);
+        Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)];
+        return own.OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
     }
 
-    /// <summary>Gives the names in a list of callbacks, in their order.</summary>
-    private IEnumerable<string> Order(Expression? list) => list switch
+    /// <summary>Gives what stands in a list of callbacks, in its order.</summary>
+    private IEnumerable<Expression> Order(Expression? list) => list switch
     {
-        Expression.Sequence items => items.Items.OfType<Expression.Name>().Select(name => name.Text),
+        Expression.Sequence items => items.Items,
         Expression.Name name when ScriptSource.All(source.Statements).OfType<Statement.Assign>().LastOrDefault(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text))?.Value is Expression.Sequence assigned => Order(assigned),
         _ => [],
     };

@@ -34,12 +34,14 @@ public static class ScriptPorter
                 .OrderBy(warning => warning.Line)
                 .ThenBy(warning => warning.Code, StringComparer.Ordinal),
         ];
+        string code = new ScriptWriter(source, found, warnings, finder.Walk, engine).Write(name);
         return new PortedScript
         {
+            Check = () => new ScriptChecker(source, code).Check([.. found.Select(item => item.Construct)]),
             Constructs = [.. found.Select(item => item.Construct)],
             Warnings = warnings,
             Notes = source.Notes,
-            CSharp = new ScriptWriter(source, found, warnings, finder.Walk, engine).Write(name),
+            CSharp = code,
         };
     }
 }

@@ -7,8 +7,11 @@ internal sealed class ScriptSource
     private readonly Reading _reading;
     private readonly HashSet<string> _ambiguous;
 
-    private ScriptSource(IReadOnlyList<Statement> statements, Scope scope, Reading reading)
+    private readonly string[] _lines;
+
+    private ScriptSource(string text, IReadOnlyList<Statement> statements, Scope scope, Reading reading)
     {
+        _lines = text.ReplaceLineEndings("\n").Split('\n');
         Statements = statements;
         _scope = scope;
         _reading = reading;
@@ -30,7 +33,8 @@ internal sealed class ScriptSource
 
     public static ScriptSource Read(string text)
     {
-        IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
+        string code = Notebook.Code(text);
+        IReadOnlyList<Statement> statements = Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped);
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
@@ -52,8 +56,11 @@ internal sealed class ScriptSource
         }
 
         reading.Close();
-        return new ScriptSource(statements, scope, reading);
+        return new ScriptSource(code, statements, scope, reading);
     }
+
+    /// <summary>Gives the lines of a statement as they are written.</summary>
+    public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));
 
     /// <summary>Gives a dotted name as its module has it; null where an expression is no name, or one of a variable's members.</summary>
     public string? Resolve(Expression expression) =>

@@ -7,15 +7,22 @@ internal sealed partial class ScriptWriter
 {
     private bool HasLightning => _source.Imports.Any(module => module.Split('.')[0] is "pytorch_lightning" or "lightning");
 
+    private bool HasFastai => _source.Imports.Any(module => module.Split('.')[0] is "fastai" or "fastbook");
+
     private void Loop()
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call))];
         List<string> lines = [];
         string? comment = null;
-        if (made.Length > 0)
+        if (Owner(Counts()) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
+        {
+            // What it holds is not what drives the rate.
+            lines.Add($"        // TODO line {left.Position.Line}: {left.Type!.Name}, which drives the rate, is not carried over.");
+        }
+        else if (made.Length > 0)
         {
             (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, out string? together);
-            comment = made.Length > 1 && together is null
+            comment = made.Length > 1 && together is null && chosen.Length != 1
                 ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
@@ -23,7 +30,10 @@ internal sealed partial class ScriptWriter
         }
 
         lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
-        lines.AddRange(_callbacks.Values.Select(name => $"        {name}(),"));
+        bool isAnyReached = made.Select(item => item.Construct.Call!).Concat(_callbacks.Keys).Any(_source.Reading.Given.ContainsKey);
+        lines.AddRange(_callbacks.Select(item => isAnyReached && !_source.Reading.Given.ContainsKey(item.Key)
+            ? $"        // line {item.Key.Position.Line}: {item.Value}(), which the script does not reach with its own values."
+            : $"        {item.Value}(),"));
         lines.AddRange(Watching());
         if (lines.Count == 0)
         {
@@ -33,21 +43,29 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
     }
 
-    /// <summary>Gives the schedulers that reach the optimizer of the last one; several at once are written as one schedule.</summary>
-    private (ScriptConstruct Construct, ScriptPlace Place)[] Chosen((ScriptConstruct Construct, ScriptPlace Place)[] made, out string? together)
+    /// <summary>Gives what the reader takes for the schedule of the whole script; null where it takes nothing.</summary>
+    private Value? Counts()
     {
-        together = null;
-        Value? counts = null;
         try
         {
-            counts = Choice.Schedule(_source.Reading);
+            return Choice.Schedule(_source.Reading);
         }
         catch (PortingException)
         {
             // The order of the text decides.
+            return null;
         }
+    }
 
-        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. made.Where(item => ReferenceEquals(Evaluated(item.Construct.Call!), counts))];
+    private static Value? Owner(Value? counts) => counts is Value.Call { Name: "TfLrCallbacks.LambdaSchedule", Arguments: [(_, Value.Function { Owner: { } instance })] } ? instance : counts;
+
+    /// <summary>Gives the schedulers that reach the optimizer of the last one; several at once are written as one schedule.</summary>
+    private (ScriptConstruct Construct, ScriptPlace Place)[] Chosen((ScriptConstruct Construct, ScriptPlace Place)[] made, out string? together)
+    {
+        together = null;
+        Value? counts = Counts();
+        Value? owner = Owner(counts);
+        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. made.Where(item => owner is not null && ReferenceEquals(Evaluated(item.Construct.Call!), owner))];
         if (same.Length > 0)
         {
             return same;
@@ -104,12 +122,30 @@ internal sealed partial class ScriptWriter
         .SelectMany(dictionary => dictionary.Items)
         .Any(item => item is { Key: Expression.Literal { Value: Value.Text { Characters: "interval" } }, Value: Expression.Literal { Value: Value.Text text } } && text.Characters == unit);
 
+    /// <summary>Gives the metric that the Trainer's arguments say is the best model's (transformers: larger is better unless it ends in loss).</summary>
+    private string BestMetric() => _found.Select(item => item.Construct).Where(item => item.Kind == "hf-training-arguments")
+        .Select(item => (item.Arguments.FirstOrDefault(argument => argument.Name == "metric_for_best_model")?.Known as Value.Text)?.Characters)
+        .LastOrDefault() is not { } metric ? "val_loss" : $"val_{(metric.StartsWith("eval_", StringComparison.Ordinal) ? metric[5..] : metric)}";
+
     /// <summary>Writes the callbacks of a Trainer that stop a training.</summary>
     private IEnumerable<string> Watching()
     {
         foreach ((Expression.Call call, ScriptPlace _) in Calls)
         {
             string? name = _source.Resolve(call.Function);
+            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" or "fastai" && Dialect.LastPart(name) is "LearningRateMonitor" or "ModelCheckpoint" or "SaveModelCallback" or "CSVLogger" or "RichProgressBar")
+            {
+                yield return $"        // line {call.Position.Line}: {Dialect.LastPart(name)} watches and does not set the rate: left out.";
+                continue;
+            }
+
+            if (HasFastai && name is "ReduceLROnPlateau" or "fastai.callback.tracker.ReduceLROnPlateau")
+            {
+                string written = $"fastai.callback.tracker.{SourceWriter.Write(call)}";
+                yield return $"        TfLrCallbacks.Porting.CallbackReader.Read({Quoted(written)})[0].Create(), // line {call.Position.Line}";
+                continue;
+            }
+
             bool isLightning = name is not null && name.EndsWith(".EarlyStopping", StringComparison.Ordinal) && name.Split('.')[0] is "pytorch_lightning" or "lightning";
             bool isTransformers = name is "transformers.EarlyStoppingCallback";
             bool isFastai = name is not null && name.EndsWith("EarlyStoppingCallback", StringComparison.Ordinal) && !isTransformers;
@@ -120,10 +156,10 @@ internal sealed partial class ScriptWriter
 
             Value? Given(string wanted, int position) =>
                 (call.Arguments.FirstOrDefault(argument => argument.Name == wanted)?.Value ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null)) is { } written ? _source.Known(written, None) : null;
-            string monitor = isTransformers ? "val_loss" : (Given("monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
+            string monitor = isTransformers ? BestMetric() : (Given("monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
             double patience = isTransformers ? Given("early_stopping_patience", 0)?.AsDouble() ?? 1 : Given("patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
             double delta = (isTransformers ? Given("early_stopping_threshold", 1) : Given("min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
-            string mode = (Given("mode", 4) as Value.Text)?.Characters is "max" || monitor.Contains("acc", StringComparison.Ordinal) ? ", mode: MetricMode.Max" : string.Empty;
+            string mode = (Given("mode", 4) as Value.Text)?.Characters is "max" || (isTransformers && !monitor.EndsWith("loss", StringComparison.Ordinal)) || monitor.Contains("acc", StringComparison.Ordinal) ? ", mode: MetricMode.Max" : string.Empty;
             yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}), // line {call.Position.Line}";
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>Models of layers in a row.</content>
+/// <content>Models, where their layers stand in a row.</content>
 internal sealed partial class ScriptWriter
 {
     /// <summary>Writes the script's sequential models, each as a method, and gives the methods by the names of the models.</summary>
@@ -44,22 +44,35 @@ internal sealed partial class ScriptWriter
                 written.AddRange(Layer(layer, written.Count == 0));
             }
 
-            bool isTensorFlow = _engine is PortEngine.TensorFlowNet;
-            (string open, string close) = isTensorFlow ? ("keras.Sequential(\n        [", "        ])") : ("new Sequential(\n        [", "        ])");
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {variable}\n    public static Sequential {name}() =>\n        {open}\n{string.Concat(written.Select(line => $"            {line}\n"))}{close};\n\n");
-            methods.TryAdd(variable, name);
-            if (place.Function is { } builder)
-            {
-                foreach (string built in ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-                    .Where(assign => assign.Value is Expression.Call { Function: Expression.Name called } && called.Text == builder.Name)
-                    .SelectMany(assign => assign.Targets.SelectMany(Targets.Names)))
-                {
-                    methods.TryAdd(built, name);
-                }
-            }
+            Row(name, variable, call.Position.Line, written);
+            Named(methods, variable, name, place);
         }
 
+        Functional(methods);
+        TorchModels();
         return methods;
+    }
+
+    /// <summary>Writes a method that makes layers in a row.</summary>
+    private void Row(string name, string variable, int line, IReadOnlyList<string> layers)
+    {
+        (string open, string close) = _engine is PortEngine.TensorFlowNet ? ("keras.Sequential(\n        [", "        ])") : ("new Sequential(\n        [", "        ])");
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {variable}\n    public static Sequential {name}() =>\n        {open}\n{string.Concat(layers.Select(layer => $"            {layer}\n"))}{close};\n\n");
+    }
+
+    /// <summary>Notes the method of a model by the names that the script has for it.</summary>
+    private void Named(Dictionary<string, string> methods, string variable, string name, ScriptPlace place)
+    {
+        methods.TryAdd(variable, name);
+        if (place.Function is { } builder)
+        {
+            foreach (string built in ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+                .Where(assign => assign.Value is Expression.Call { Function: Expression.Name called } && called.Text == builder.Name)
+                .SelectMany(assign => assign.Targets.SelectMany(Targets.Names)))
+            {
+                methods.TryAdd(built, name);
+            }
+        }
     }
 
     /// <summary>Writes a layer; one that has no counterpart as a comment.</summary>

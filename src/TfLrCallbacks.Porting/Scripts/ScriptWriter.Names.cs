@@ -54,6 +54,35 @@ internal sealed partial class ScriptWriter
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
 
+    /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
+    private string? Items(Expression source, IReadOnlySet<string> locals)
+    {
+        if (Expressions.All(source).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        Value? value = _source.Known(source, None);
+        if (value is null && source is Expression.Attribute { Text: var member })
+        {
+            value = Field(member) is { } field ? _source.Known(field, None) : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
+        }
+
+        double?[] numbers = value is Value.Sequence list ? [.. list.Items.Select(item => item.AsDouble())] : [];
+        bool isKnown = value is Value.Sequence && numbers.All(number => number is not null);
+        if ((!isKnown && value is not null) || source is not (Expression.Name or Expression.Attribute or Expression.Subscript))
+        {
+            return isKnown ? $"new double[] {{ {string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))} }}" : null;
+        }
+
+        string name = ScriptCode.Pascal(SourceWriter.Write(source).Replace("args.", string.Empty, StringComparison.Ordinal));
+        name = IsTaken(name) || _parameters.ContainsKey(name) ? $"{name}List" : name;
+        _lists[name] = isKnown
+            ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
+            : $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
+        return name;
+    }
+
     /// <summary>Gives a parameter for what a class, a command line or a function gives a value: <c>self.x</c>, <c>args.x</c>, <c>x=1</c>.</summary>
     private string? Elsewhere(Expression expression)
     {

@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
     private void Own(ScriptConstruct construct, ScriptPlace place)
     {
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)

@@ -14,7 +14,14 @@ internal sealed partial class ScriptWriter
         }
 
         string name = ScheduleName(construct, place);
-        string? code = OfFunction(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? AtRun(construct, place);
+        if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
+        {
+            _members.Remove(name);
+            Quote(construct, $"Line {computed.Position.Line} computes with it, {Brief.Of(computed.Written, 100)}, so its own rates are not what trains. Write all of it as one LambdaSchedule.");
+            return;
+        }
+
+        string? code = OfFunction(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
@@ -29,7 +36,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
     {
-        if (construct.Codes.Contains("unresolved-argument") || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
+        if ((construct.Codes.Contains("unresolved-argument") && !IsOfFunction(construct)) || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
         {
             return null;
         }
@@ -73,6 +80,8 @@ internal sealed partial class ScriptWriter
 
         string Factor(string called) => $"new LambdaSchedule(step => {Rate(construct, place)} * {called}(step))";
     }
+
+    private static bool IsOfFunction(ScriptConstruct construct) => construct.Name is "LambdaLR" or "MultiplicativeLR";
 
     /// <summary>Gives schedules one after another as <c>Then</c>, where each is a method here.</summary>
     private string? Joined(ScriptConstruct construct)
@@ -148,6 +157,12 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a schedule that is read when the program runs, with the expressions of its arguments put in.</summary>
     private string? AtRun(ScriptConstruct construct, ScriptPlace place)
     {
+        if (IsOfFunction(construct) && construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda") is not { Written: Expression.Lambda })
+        {
+            // A function is no number that could be put in.
+            return null;
+        }
+
         try
         {
             string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;

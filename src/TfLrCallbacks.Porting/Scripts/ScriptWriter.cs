@@ -15,6 +15,7 @@ internal sealed partial class ScriptWriter
     private readonly PortEngine _engine;
     private readonly ScriptCode _code;
     private readonly SortedDictionary<string, string> _parameters = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _lists = new(StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _schedules = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ScriptCallbackClass?> _classes = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed partial class ScriptWriter
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
-        _code = new ScriptCode(Outside);
+        _code = new ScriptCode(Outside, items: Items);
     }
 
     public string Write(string name)
@@ -48,6 +49,9 @@ internal sealed partial class ScriptWriter
                     break;
                 case "keras-own-class" or "torch-own-class":
                     Own(construct, place);
+                    break;
+                case "optax-transform" when construct.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size_fn")?.Written is { } rate && FunctionName(rate) is { } function:
+                    OfOptax(construct, place, function);
                     break;
                 case "keras-optimizer" when construct.Codes.Contains("legacy-decay"):
                     Decay(construct, place);
@@ -73,10 +77,15 @@ internal sealed partial class ScriptWriter
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
-        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
+        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || _lists.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
         foreach ((string member, string written) in _parameters)
         {
             file.Append(CultureInfo.InvariantCulture, $"    public static double {member} {written}\n");
+        }
+
+        foreach ((string member, string written) in _lists)
+        {
+            file.Append(CultureInfo.InvariantCulture, $"    public static IReadOnlyList<double> {member} {written}\n");
         }
 
         if (_parameters.Values.Any(written => written.StartsWith(Unknown, StringComparison.Ordinal)))
@@ -84,7 +93,7 @@ internal sealed partial class ScriptWriter
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
 
-        file.Append(_parameters.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
+        file.Append(_parameters.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
         return file.ToString();
     }
 
@@ -117,7 +126,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside);
+            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items);
             string code = written.Write();
             _members.Add(ScriptCode.Pascal(construct.Name));
             _body.Append(code).Append('\n');
@@ -184,9 +193,23 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException reason)
         {
+            if (FromSource(construct.Function!, "step", $"{name}Schedule") is { } read)
+            {
+                _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}\n    private static readonly LearningRateSchedule {Member($"{name}Read")} = {read};\n\n    public static double {name}(double step) => {name}Read.ValueAt(step);\n\n");
+                return;
+            }
+
             Quote(construct, reason.Message);
             _body.Append(CultureInfo.InvariantCulture, $"    public static double {name}(params double[] arguments) => throw new NotImplementedException(\"{construct.Name}, line {construct.Line}\");\n\n");
         }
+    }
+
+    /// <summary>Writes a function that an optimizer of optax is given as its rate.</summary>
+    private void OfOptax(ScriptConstruct construct, ScriptPlace place, string function)
+    {
+        string name = ScheduleName(construct, place);
+        _schedules[construct.Call!] = name;
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {function}(step));\n\n");
     }
 
     private void Fits()

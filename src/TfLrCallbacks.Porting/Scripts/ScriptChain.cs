@@ -1,0 +1,73 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Finds the layers that a tensor goes through one after another: <c>x = Dense(10)(x)</c> of Keras' functional models, <c>x = self.fc(x)</c> of
+/// PyTorch's <c>forward</c>. Where two tensors come together, or a loop or a condition decides, it is no chain.
+/// </summary>
+internal sealed class ScriptChain(Func<Expression.Call, ScriptChain, IReadOnlyList<Expression>?> layersOf)
+{
+    private readonly Dictionary<string, IReadOnlyList<Expression>> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Gets why there is no chain, with its line; null where there is one.</summary>
+    public (int Line, string What)? Broken { get; private set; }
+
+    /// <summary>Says that a name stands for a tensor that nothing has happened to yet.</summary>
+    public void Begin(string name) => _known[name] = [];
+
+    /// <summary>Goes over the statements of a block, and gives the layers of what it returns; null where nothing is returned.</summary>
+    public IReadOnlyList<Expression>? Follow(IEnumerable<Statement> statements)
+    {
+        foreach (Statement statement in statements)
+        {
+            switch (statement)
+            {
+                case Statement.Assign { Targets: [Expression.Name name] } assign:
+                    if (Of(assign.Value) is { } layers)
+                    {
+                        _known[name.Text] = layers;
+                    }
+                    else if (_known.ContainsKey(name.Text) || Mentions(assign.Value))
+                    {
+                        Break(statement.Position.Line, SourceWriter.Write(assign.Value));
+                        _known.Remove(name.Text);
+                    }
+
+                    break;
+                case Statement.Return { Value: { } value }:
+                    return Of(value) ?? Break(statement.Position.Line, SourceWriter.Write(value));
+                case Statement.Evaluated or Statement.Assert or Statement.Import or Statement.Jump or Statement.Declared or Statement.Function or Statement.Class:
+                    break;
+                default:
+                    if (Targets.Names([statement]).Any(_known.ContainsKey))
+                    {
+                        Break(statement.Position.Line, "a loop or a condition");
+                        foreach (string changed in Targets.Names([statement]).ToArray())
+                        {
+                            _known.Remove(changed);
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the layers that an expression's tensor has gone through; null where it is no chain.</summary>
+    public IReadOnlyList<Expression>? Of(Expression expression) => expression switch
+    {
+        Expression.Name name => _known.GetValueOrDefault(name.Text),
+        Expression.Call call => layersOf(call, this),
+        Expression.Sequence { Items: [var only] } => Of(only),
+        _ => null,
+    };
+
+    private bool Mentions(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Any(name => _known.ContainsKey(name.Text));
+
+    private IReadOnlyList<Expression>? Break(int line, string what)
+    {
+        Broken ??= (line, what);
+        return null;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Compares the C# of a port with the script: each method that gives a rate is evaluated from the text that was written, and the Python function or
+/// schedule by the reader, at 0 to 40 and at powers of ten.
+/// </summary>
+internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
+{
+    private static readonly double[] Steps = [.. Enumerable.Range(0, 41).Select(step => (double)step), 100, 1_000, 10_000, 100_000];
+
+    private readonly CSharpMethods _methods = new(csharp);
+
+    /// <summary>Compares every function and schedule that has a name in the C#.</summary>
+    public IReadOnlyList<PortCheck> Check(IReadOnlyList<ScriptConstruct> constructs)
+    {
+        List<PortCheck> checks = [];
+        foreach (Statement.Function function in source.Functions.Values.Where(function => _methods.Has(ScriptCode.Pascal(function.Name)) && source.Variable(function.Name) is Value.Function))
+        {
+            string name = ScriptCode.Pascal(function.Name);
+            Value.Function python = (Value.Function)source.Variable(function.Name)!;
+            int required = function.Parameters.Count(parameter => parameter.Default is null);
+            checks.Add(required == 1 && !ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)
+                ? Compare(name, function.Position.Line, step => new ScalarFunction(python).At(step), step => _methods.Call(name, step))
+                : new PortCheck { Name = name, Line = function.Position.Line, NotChecked = $"it takes {required} arguments or sets the rate itself" });
+        }
+
+        foreach (Match written in Schedule().Matches(csharp))
+        {
+            string name = written.Groups["name"].Value;
+            int line = written.Groups["line"].Success ? int.Parse(written.Groups["line"].Value, null) : 0;
+            ScriptConstruct? construct = constructs.FirstOrDefault(item => item.Line == line && item.Call is not null && item.Kind.EndsWith("-schedule", StringComparison.Ordinal));
+            if (construct is not null && source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call call)
+            {
+                checks.Add(OfSchedule(name, line, call, written.Groups["code"].Value));
+            }
+        }
+
+        return checks;
+    }
+
+    private PortCheck OfSchedule(string name, int line, Value.Call call, string code)
+    {
+        try
+        {
+            LearningRateSchedule python = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule;
+            if (CSharpMethods.Lambda(code) is var (parameter, body, factor))
+            {
+                return Compare(name, line, python.ValueAt, step => factor * _methods.Evaluate(body, parameter, step));
+            }
+
+            if (code.Contains("ScheduleReader", StringComparison.Ordinal) || code.Contains("=>", StringComparison.Ordinal))
+            {
+                return new PortCheck { Name = name, Line = line, NotChecked = "it is read from the script when the program runs" };
+            }
+
+            LearningRateSchedule other = ScheduleReader.Read(code).Schedule;
+            return Compare(name, line, python.ValueAt, other.ValueAt);
+        }
+        catch (PortingException reason)
+        {
+            return new PortCheck { Name = name, Line = line, NotChecked = reason.Message };
+        }
+    }
+
+    private static PortCheck Compare(string name, int line, Func<double, double> python, Func<double, double> written)
+    {
+        double largest = 0;
+        double at = 0;
+        int compared = 0;
+        foreach (double step in Steps)
+        {
+            double expected;
+            try
+            {
+                expected = python(step);
+            }
+            catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+            {
+                // The script has no rate there, such as past the end of a table.
+                continue;
+            }
+
+            double difference;
+            try
+            {
+                double actual = written(step);
+                difference = expected.Equals(actual) ? 0 : Math.Abs(expected - actual) / Math.Max(Math.Abs(expected), 1e-300);
+            }
+            catch (PortingException reason)
+            {
+                return new PortCheck { Name = name, Line = line, NotChecked = reason.Message };
+            }
+
+            compared++;
+            if (!(difference <= largest))
+            {
+                (largest, at) = (difference, step);
+            }
+        }
+
+        return compared > 0 ? new PortCheck { Name = name, Line = line, LargestDifference = largest, Step = at }
+            : new PortCheck { Name = name, Line = line, NotChecked = "the script does not say all that it needs" };
+    }
+
+    [GeneratedRegex(@"(// line (?<line>\d+): [^\n]*\n    )?public static LearningRateSchedule (?<name>\w+)\(\) =>\s*(?<code>[^\n]*);\n")]
+    private static partial Regex Schedule();
+}

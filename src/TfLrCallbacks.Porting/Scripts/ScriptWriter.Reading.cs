@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>What has no form of its own is read from the script's lines when the program runs.</content>
+internal sealed partial class ScriptWriter
+{
+    private static readonly double[] Compared = [0, 1, 2, 5, 17, 60];
+
+    /// <summary>Gives a schedule as the reading of the lines that make it, where that gives the same rates; null where it does not.</summary>
+    private string? FromSource(ScriptConstruct construct, ScriptPlace place, string name)
+    {
+        try
+        {
+            LearningRateSchedule made = Evaluated(construct.Call!) switch
+            {
+                Value.Call call => ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule,
+                Value.Instance instance when Objects.Rates(instance) is { } rates => new LambdaSchedule(new ScalarFunction(rates).At),
+                Value.Instance { Base: { } call } => ScheduleNames.Create(call, new PortingContext()).Schedule,
+                _ => throw new PortingException("It is no schedule."),
+            };
+            return new ScriptSlice(_source).Of(construct.Line, place) is { } lines && IsSame(made, ScheduleReader.Read(lines).Schedule) ? Read(name, lines) : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives a function of one number as the reading of its lines; null where it cannot be evaluated.</summary>
+    private string? FromSource(Expression function, string counter, string name)
+    {
+        string written = function is Expression.Lambda or Expression.Name ? SourceWriter.Write(function) : $"lambda {counter}: {SourceWriter.Write(function)}";
+        try
+        {
+            if (new ScriptSlice(_source).Of(function, counter, $"TfLrCallbacks.LambdaSchedule({written})") is not { } lines)
+            {
+                return null;
+            }
+
+            LearningRateSchedule schedule = ScheduleReader.Read(lines).Schedule;
+            return Compared.Take(3).All(step => schedule.ValueAt(step) >= 0) ? Read(name, lines) : null;
+        }
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private string Read(string name, string lines)
+    {
+        string constant = Member($"{name}Lines");
+        string quotes = new('"', Math.Max(3, 1 + lines.Split('\n').Max(line => line.AsSpan().Count('"'))));
+        _body.Append(CultureInfo.InvariantCulture, $"    // The lines of the script that make it: they are read, never executed.\n    private const string {constant} = {quotes}\n{lines}{quotes};\n\n");
+        return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}).Schedule";
+    }
+
+    private static bool IsSame(LearningRateSchedule one, LearningRateSchedule other) => Compared.All(step => one.ValueAt(step).Equals(other.ValueAt(step)));
+}

@@ -1,0 +1,52 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>The comparison of a port with its script: equal for every script here, and seen to differ where the C# is changed.</summary>
+[TestClass]
+public sealed class PortCheckTests
+{
+    [TestMethod]
+    public void Every_script_is_equal_to_its_csharp_wherever_it_can_be_compared()
+    {
+        List<string> misses = [];
+        int compared = 0;
+        foreach ((string name, string text) in PortedScripts.Scripts())
+        {
+            foreach (PortCheck check in ScriptPorter.Port(text, name: name).Compare())
+            {
+                compared += check.NotChecked is null ? 1 : 0;
+                if (check.NotChecked is null && !check.IsEqual)
+                {
+                    misses.Add($"{name}: {check}");
+                }
+            }
+        }
+
+        Assert.IsEmpty(misses, string.Join('\n', misses));
+        Assert.IsGreaterThan(30, compared);
+    }
+
+    [TestMethod]
+    [DataRow("def f(epoch):\n    lr = 0.1\n    for m in [3, 6]:\n        if epoch >= m:\n            lr *= 0.1\n    return lr\n", "F")]
+    [DataRow("import math\ndef f(epoch):\n    return 0.1 if epoch < 5 else 0.1 * math.exp(-0.1 * (epoch - 5))\n", "F")]
+    [DataRow("def f(epoch, k=0.5):\n    r = 1\n    while epoch >= 10:\n        epoch -= 10\n        r *= k\n    return r\n", "F")]
+    [DataRow("def f(e):\n    if e < 3:\n        return 1e-3\n    elif e % 2 == 0 and not e > 20:\n        return 1e-4 * (e // 2)\n    return 1e-5\n", "F")]
+    [DataRow("M = [3, 6]\ndef f(e):\n    r = 1.0\n    for i, m in enumerate(M):\n        if e < m:\n            break\n        r = 0.5 ** (i + 1)\n    return r\n", "F")]
+    public void Functions_are_compared(string function, string name)
+    {
+        PortCheck check = ScriptPorter.Port($"import keras\n{function}model.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(f)])\n").Compare().Single();
+
+        Assert.AreEqual(name, check.Name);
+        Assert.IsNull(check.NotChecked, check.NotChecked);
+        Assert.AreEqual(0.0, check.LargestDifference);
+    }
+
+    [TestMethod]
+    public void What_the_script_does_not_say_is_not_compared()
+    {
+        PortCheck check = ScriptPorter.Port("import keras\ndef f(e):\n    return e * len(data)\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(f)])\n").Compare().Single();
+
+        Assert.IsNull(check.LargestDifference);
+        Assert.IsFalse(check.IsEqual);
+        Assert.IsNotNull(check.NotChecked);
+    }
+}
