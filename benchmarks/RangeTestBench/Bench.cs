@@ -1,3 +1,5 @@
+using TfLrCallbacks.Benchmarks;
+
 namespace TfLrCallbacks.RangeTestBench;
 
 /// <summary>Runs our range test and the public rules on tasks whose best rates are known.</summary>
@@ -12,7 +14,7 @@ internal sealed class Bench(IReadOnlyList<BenchTask> tasks, IReadOnlyDictionary<
             name,
             seed,
             found.HasAnswer ? (found.BaseLearningRate, found.MaxLearningRate) : null,
-            BenchRun.CostOf(found, options, trainer.ProbeRowCount, task.Batch),
+            RangeTestCost.Of(found, options, trainer.ProbeRowCount, task.Batch),
             found.Confidence.ToString(),
             string.Join(' ', found.Flags.Select(flag => flag.Kind)));
     });

@@ -12,14 +12,4 @@ namespace TfLrCallbacks.RangeTestBench;
 /// <param name="Confidence">The label of our own finder; empty for others.</param>
 /// <param name="Flags">The flags of our own finder.</param>
 internal sealed record BenchRun(
-    string Task, string Finder, int Seed, double? Base, double? Max, double ConstantRegret, double OneCycleRegret, double Cost, string Confidence, string Flags)
-{
-    /// <summary>Gives what a range test cost: a step is 1, a forward pass over n probe rows n / (3 batch).</summary>
-    public static double CostOf(RangeTestResult found, LrRangeTestOptions options, int rows, int batch)
-    {
-        int sweepProbes = 1 + found.Sweeps.Sum(sweep => sweep.ProbeLosses.Count);
-        int trialProbes = found.ProbeEvaluations - sweepProbes;
-        double probed = (sweepProbes * Math.Min(rows, options.SweepProbeRows)) + (trialProbes * Math.Min(rows, options.TrialProbeRows));
-        return found.Steps + (probed / (3.0 * batch));
-    }
-}
+    string Task, string Finder, int Seed, double? Base, double? Max, double ConstantRegret, double OneCycleRegret, double Cost, string Confidence, string Flags);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TfLrCallbacks;
+using TfLrCallbacks.Benchmarks;
 using TfLrCallbacks.RangeTestBench;
 
 var folder = new Argument<string>("folder")
@@ -48,8 +49,9 @@ command.SetAction(parsed =>
 });
 var steps = new Option<int>("--steps") { Description = "how many steps a training has", DefaultValueFactory = _ => 300 };
 var trained = new Option<int>("--seeds") { Description = "how many trainings each task gets", DefaultValueFactory = _ => 3 };
-var spikes = new Command("spikes", "Trains at multiples of the best peak, with the spike guard and without.") { folder, steps, trained, only };
-var auto = new Command("auto", "Trains with AutoLearningRate, and with each usual schedule at the range test's rate.") { folder, steps, trained, only };
+var file = new Option<string?>("--log") { Description = "a file that gets each finished training as a line of JSON; those that are in it are not trained again" };
+var spikes = new Command("spikes", "Trains at multiples of the best peak, with the spike guard and without.") { folder, steps, trained, only, file };
+var auto = new Command("auto", "Trains with AutoLearningRate, and with each usual schedule at the range test's rate.") { folder, steps, trained, only, file };
 var budget = new Argument<string>("budget") { Description = "how long each training takes", DefaultValueFactory = _ => "65 seconds" };
 var time = new Command("time", "Trains for a time on the real clock, in several situations.") { budget };
 spikes.SetAction(parsed => Console.Write(Trainings(parsed).Spikes()));
@@ -65,4 +67,5 @@ TrainingBench Trainings(ParseResult parsed) => new(
     GridTruth.ReadAll(parsed.GetRequiredValue(folder)),
     parsed.GetValue(trained),
     parsed.GetValue(steps),
+    new JsonLog<TrainingBench.Ended>(parsed.GetValue(file)),
     Console.Error);

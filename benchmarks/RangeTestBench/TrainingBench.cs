@@ -1,50 +1,57 @@
 using System.Globalization;
+using TfLrCallbacks.Benchmarks;
 
 namespace TfLrCallbacks.RangeTestBench;
 
 /// <summary>Trains the tasks of the range test to their end, with callbacks that are to be judged.</summary>
-internal sealed class TrainingBench(IReadOnlyList<BenchTask> tasks, IReadOnlyDictionary<string, GridTruth> truths, int seeds, int steps, TextWriter log)
+internal sealed class TrainingBench(
+    IReadOnlyList<BenchTask> tasks, IReadOnlyDictionary<string, GridTruth> truths, int seeds, int steps, JsonLog<TrainingBench.Ended> done, TextWriter log)
 {
     private const int ProbeRows = 256;
+    private const double GoodRegret = 0.1;
     private static readonly double[] Factors = [0.5, 1, 2, 4, 8];
 
     /// <summary>Trains one-cycle at multiples of the best peak, with the spike guard and without.</summary>
-    /// <returns>A table in Markdown.</returns>
+    /// <returns>Tables in Markdown.</returns>
     public string Spikes()
     {
-        var runs = new List<(double Factor, bool Guarded, double Regret, int Rollbacks)>();
+        var pairs = new List<(string Task, double Factor, double Plain, double Guarded, int Rollbacks)>();
         foreach ((BenchTask task, GridTruth truth) in Known())
         {
             for (int seed = 1; seed <= seeds; seed++)
             {
-                var ends = new List<(double Factor, bool Guarded, Ended End)>();
+                var ends = new List<(double Factor, Ended Plain, Ended Guarded)>();
                 foreach (double factor in Factors)
                 {
-                    foreach (bool guarded in (bool[])[false, true])
-                    {
-                        var guard = new SpikeGuard();
-                        ends.Add((factor, guarded, Train(task, seed, [new OneCycle(truth.BestRate("one_cycle") * factor), .. guarded ? [guard] : Array.Empty<Callback>()], () => guard.Rollbacks)));
-                    }
+                    var guard = new SpikeGuard();
+                    double peak = truth.BestRate("one_cycle") * factor;
+                    string name = string.Create(CultureInfo.InvariantCulture, $"peak x {factor}");
+                    ends.Add((
+                        factor,
+                        Train(task, seed, name, () => [new OneCycle(peak)], () => 0),
+                        Train(task, seed, name + ", guard", () => [new OneCycle(peak), guard], () => guard.Rollbacks)));
                 }
 
-                double best = ends.Min(run => run.End.Loss);
-                runs.AddRange(ends.Select(run => (run.Factor, run.Guarded, run.End.Regret(best), run.End.Rollbacks)));
+                double best = ends.Min(end => Math.Min(Finite(end.Plain.Loss), Finite(end.Guarded.Loss)));
+                pairs.AddRange(ends.Select(end => (task.Id, end.Factor, end.Plain.Regret(best), end.Guarded.Regret(best), end.Guarded.Rollbacks)));
             }
 
             log.WriteLine(task.Id);
         }
 
-        var table = new StringWriter(CultureInfo.InvariantCulture);
-        table.WriteLine("| peak, in best peaks | runs | without guard | with guard | runs with a rollback | of them good without guard |");
-        table.WriteLine("|---|---|---|---|---|---|");
-        foreach (double factor in Factors)
+        using var table = new StringWriter(CultureInfo.InvariantCulture);
+        table.WriteLine("| peak, in best peaks | runs | good without guard | good with guard | runs with a rollback | of them good without guard | of them made bad |");
+        table.WriteLine("|---|---|---|---|---|---|---|");
+        foreach (var group in pairs.GroupBy(pair => pair.Factor))
         {
-            var plain = runs.Where(run => run.Factor == factor && !run.Guarded).ToList();
-            var guarded = runs.Where(run => run.Factor == factor && run.Guarded).ToList();
-            int falseAlarms = plain.Zip(guarded).Count(pair => pair.First.Regret <= 0.1 && pair.Second.Rollbacks > 0);
-            table.WriteLine(FormattableString.Invariant($"| {factor} | {plain.Count} | {Share(plain.Select(run => run.Regret))} | {Share(guarded.Select(run => run.Regret))} | {guarded.Count(run => run.Rollbacks > 0)} | {falseAlarms} |"));
+            var needless = group.Where(pair => pair.Plain <= GoodRegret && pair.Rollbacks > 0).ToList();
+            table.WriteLine(FormattableString.Invariant($"| {group.Key} | {group.Count()} | {Share(group.Select(pair => pair.Plain))} | {Share(group.Select(pair => pair.Guarded))} | {group.Count(pair => pair.Rollbacks > 0)} | {needless.Count} | {needless.Count(pair => pair.Guarded > GoodRegret)} |"));
         }
 
+        var good = pairs.Where(pair => pair.Factor <= 1 && pair.Plain <= GoodRegret).ToList();
+        string byTask = string.Join(", ", good.Where(pair => pair.Rollbacks > 0).GroupBy(pair => pair.Task).Select(group => $"{group.Count()} {group.Key}"));
+        table.WriteLine();
+        table.WriteLine(FormattableString.Invariant($"Good trainings at up to the best peak with a rollback: {good.Count(pair => pair.Rollbacks > 0)} of {good.Count} ({byTask})."));
         return table.ToString();
     }
 
@@ -65,59 +72,68 @@ internal sealed class TrainingBench(IReadOnlyList<BenchTask> tasks, IReadOnlyDic
         {
             for (int seed = 1; seed <= seeds; seed++)
             {
-                (string Name, Ended? End)[] ends = [.. ways.Select(way => (way.Name, TryTrain(task, seed, way.Make())))];
-                double best = ends.Min(end => end.End?.Loss ?? double.PositiveInfinity);
-                foreach ((string name, Ended? end) in ends)
+                (string Name, Ended End)[] ends = [.. ways.Select(way => (way.Name, Train(task, seed, way.Name, () => [way.Make()], () => 0)))];
+                double best = ends.Min(end => Finite(end.End.Loss));
+                foreach ((string name, Ended end) in ends)
                 {
-                    regrets[name].Add(end?.Regret(best) ?? 1);
+                    regrets[name].Add(end.Regret(best));
                 }
             }
 
             log.WriteLine(task.Id);
         }
 
-        var table = new StringWriter(CultureInfo.InvariantCulture);
-        table.WriteLine("| way | runs | mean regret | within 10 % of the best |");
-        table.WriteLine("|---|---|---|---|");
+        double[] automatic = [.. regrets[ways[0].Name]];
+        using var table = new StringWriter(CultureInfo.InvariantCulture);
+        table.WriteLine("| way | runs | mean regret | standard deviation | within 10 % of the best | its regret minus AutoLearningRate's, ± standard error |");
+        table.WriteLine("|---|---|---|---|---|---|");
         foreach ((string name, List<double> all) in regrets)
         {
-            table.WriteLine(FormattableString.Invariant($"| {name} | {all.Count} | {all.Average():0.000} | {Share(all)} |"));
+            double[] less = [.. all.Zip(automatic, (other, own) => other - own)];
+            table.WriteLine(FormattableString.Invariant($"| {name} | {all.Count} | {all.Average():0.000} | {Deviation(all):0.000} | {Share(all)} | {less.Average():+0.000;-0.000;0} ± {Deviation(less) / Math.Sqrt(less.Length):0.000} |"));
         }
 
         return table.ToString();
     }
 
+    private static double Deviation(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
+    }
+
+    private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.PositiveInfinity;
+
     private static string Share(IEnumerable<double> regrets) =>
-        FormattableString.Invariant($"{100.0 * regrets.Count(regret => regret <= 0.1) / regrets.Count():0} %");
+        FormattableString.Invariant($"{100 * regrets.Average(regret => regret <= GoodRegret ? 1.0 : 0):0} %");
 
     private IEnumerable<(BenchTask Task, GridTruth Truth)> Known() =>
         tasks.Where(task => !task.IsBroken && truths.ContainsKey(task.Id)).Select(task => (task, truths[task.Id]));
 
-    private Ended? TryTrain(BenchTask task, int seed, Callback callback)
-    {
-        try
+    private Ended Train(BenchTask task, int seed, string name, Func<IEnumerable<Callback>> callbacks, Func<int> rollbacks) => done.Get(
+        run => run.Task == task.Id && run.Seed == seed && run.Way == name && run.Steps == steps,
+        () =>
         {
-            return Train(task, seed, [callback], () => 0);
-        }
-        catch (InvalidOperationException error)
-        {
-            log.WriteLine($"{task.Id}: {error.Message}");
-            return null;
-        }
-    }
+            ITrainer trainer = task.Build(seed);
+            int[] rows = [.. Enumerable.Range(0, Math.Min(ProbeRows, trainer.ProbeRowCount))];
+            double start = trainer.ProbeLoss(rows);
+            int epochs = (int)Math.Max(1, steps / (trainer.StepsPerEpoch ?? steps));
+            try
+            {
+                trainer.Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, [.. callbacks(), new MessageLogger(warning => log.WriteLine($"{task.Id}: {warning}"), _ => { })]);
+            }
+            catch (InvalidOperationException error)
+            {
+                // A range test without an answer: nothing was trained.
+                log.WriteLine($"{task.Id}: {error.Message}");
+                return new Ended(task.Id, seed, name, steps, start, double.NaN, 0);
+            }
 
-    private Ended Train(BenchTask task, int seed, IEnumerable<Callback> callbacks, Func<int> rollbacks)
-    {
-        ITrainer trainer = task.Build(seed);
-        int[] rows = [.. Enumerable.Range(0, Math.Min(ProbeRows, trainer.ProbeRowCount))];
-        double start = trainer.ProbeLoss(rows);
-        int epochs = (int)Math.Max(1, steps / (trainer.StepsPerEpoch ?? steps));
-        trainer.Fit(new FitOptions { Epochs = epochs, Verbose = 0 }, [.. callbacks, new MessageLogger(warning => log.WriteLine($"{task.Id}: {warning}"), _ => { })]);
-        return new Ended(start, trainer.ProbeLoss(rows), rollbacks());
-    }
+            return new Ended(task.Id, seed, name, steps, start, trainer.ProbeLoss(rows), rollbacks());
+        });
 
     /// <summary>How a training ended: the loss on fixed training rows before and after.</summary>
-    private sealed record Ended(double Start, double Loss, int Rollbacks)
+    internal sealed record Ended(string Task, int Seed, string Way, int Steps, double Start, double Loss, int Rollbacks)
     {
         /// <summary>Gives 0 for the best end, 1 for no progress or worse.</summary>
         public double Regret(double best) => double.IsFinite(Loss) ? Math.Clamp((Loss - best) / Math.Max(Start - best, 1e-12), 0, 1) : 1;

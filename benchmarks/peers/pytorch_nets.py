@@ -1,9 +1,12 @@
 """The peer of the engine benchmark: PyTorch training one of three nets.
 
 usage: pytorch_nets.py FASHION.npz mlp|large|conv sgd|adam STEPS THREADS
-prints the samples trained per second, after a warm-up of a tenth of the steps.
+prints the samples trained per second, after a warm-up of a tenth of the steps, those per second of processor time,
+the seconds from the start of the process to the end of the first step, and the most memory it had, in MB.
 Debian: apt-get install python3-torch libopenblas0-pthread
 """
+import os
+import resource
 import sys
 import time
 
@@ -20,6 +23,13 @@ def refuse_slow_blas() -> None:
         libraries = {line.split("/")[-1].strip() for line in maps if "blas" in line or "mkl" in line}
     if not any("openblas" in name or "mkl" in name for name in libraries):
         sys.exit(f"PyTorch runs on a slow BLAS ({', '.join(sorted(libraries)) or 'none found'}). Install libopenblas0-pthread.")
+
+
+def age_of_process() -> float:
+    """Seconds since the process was started: uptime now minus field 22 of its stat."""
+    with open("/proc/self/stat", encoding="ascii") as stat, open("/proc/uptime", encoding="ascii") as uptime:
+        ticks = int(stat.read().rsplit(")", 1)[1].split()[19])
+        return float(uptime.read().split()[0]) - ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -60,10 +70,13 @@ def main() -> None:
                 if done == count:
                     return
 
+    train(1)
+    started = age_of_process()
     train(max(1, steps // 10))
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     train(steps)
-    print(f"{steps * BATCH / (time.perf_counter() - start):.0f}")
+    samples, seconds, processor = steps * BATCH, time.perf_counter() - start, time.process_time() - worked
+    print(f"{samples / seconds:.0f} {samples / processor:.0f} {started:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6:.0f}")
 
 
 if __name__ == "__main__":

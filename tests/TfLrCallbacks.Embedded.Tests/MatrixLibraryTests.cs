@@ -8,13 +8,13 @@ namespace TfLrCallbacks.Embedded.Tests;
 public sealed class MatrixLibraryTests
 {
     public static IEnumerable<object[]> Shapes =>
-        from shape in ((int, int, int)[])[(1, 1, 1), (1, 7, 3), (9, 1, 5), (64, 10, 128), (33, 17, 129), (130, 67, 63), (2047, 5, 9)]
+        from shape in ((int, int, int)[])[(1, 1, 1), (1, 7, 3), (9, 1, 5), (64, 10, 128), (33, 17, 129), (130, 67, 63), (2047, 5, 9), (301, 130, 97), (64, 509, 200)]
         from avoided in (bool[])[false, true]
         select new object[] { shape.Item1, shape.Item2, shape.Item3, avoided };
 
     [TestMethod]
     [DynamicData(nameof(Shapes))]
-    public void Products_are_right_with_one_thread_and_with_two(int m, int n, int k, bool avoided)
+    public void Products_are_right_with_one_thread_and_with_several(int m, int n, int k, bool avoided)
     {
         NumPyRandom random = np.random.RandomState(4);
         NDArray a = random.standard_normal(new Shape(m, k)).astype(NPTypeCode.Single);
@@ -33,7 +33,7 @@ public sealed class MatrixLibraryTests
 
             NDArray rows = np.empty(new Shape(m, n), NPTypeCode.Single);
             NDArray byRow = np.ascontiguousarray(b.T);
-            Chunks.For(m, MatrixProduct.PrepareRows(1), (start, end) => MatrixProduct.RowsOf(a, byRow, true, rows, start, end));
+            Chunks.For(m, MatrixProduct.RowsPerThread(1), (start, end) => MatrixProduct.RowsOf(a, byRow, true, rows, start, end));
             Expect.Near(expected, rows.Values(), 1e-4, 1e-5, "rows");
             NDArray sum = np.empty(new Shape(m, n), NPTypeCode.Single);
             MatrixProduct.OfTransposed(np.ascontiguousarray(a.T), b, sum);
@@ -57,12 +57,13 @@ public sealed class MatrixLibraryTests
 
         CollectionAssert.AreEqual(losses[0], losses[1]);
         CollectionAssert.AreEqual(losses[2], losses[3]);
+        CollectionAssert.AreEqual(losses[4], losses[5]);
         Expect.Near(losses[0], losses[2], 1e-4, 1e-4, "one thread and two");
 
         double[] Train()
         {
             var model = new Sequential(
-                new Reshape(28, 28, 1), new Conv2D(4, 3, activation: "relu"), new MaxPooling2D(2), new Conv2D(4, 3, activation: "relu"), new Flatten(), new Dense(10));
+                new Reshape(28, 28, 1), new Conv2D(4, 3, activation: "relu"), new MaxPooling2D(2), new Conv2D(4, 3, activation: "relu"), new Flatten(), new Dense(300, activation: "relu"), new Dense(10));
             model.Compile(new Adam(0.001), new SparseCategoricalCrossentropy(fromLogits: true));
             NDArray x = data.TrainImages.reshape(256, 784).astype(NPTypeCode.Single) / 255f;
             return [.. model.Fit(x, data.TrainLabels, batchSize: 64, epochs: 2, verbose: 0).StepLosses];
@@ -82,7 +83,7 @@ public sealed class MatrixLibraryTests
         try
         {
             MatrixLibrary.Avoided = avoided;
-            foreach (int threads in (int[])[1, 2])
+            foreach (int threads in (int[])[1, 2, 3])
             {
                 MatrixLibrary.Threads = threads;
                 test(threads);

@@ -75,7 +75,7 @@ public abstract class Convolution : Layer
         NDArray kernel = _kernel.Value.reshape(_patches.Size, _filters);
         NDArray padded = _windows.Padded(samples, _channels, 0);
         int windows = _patches.PerSample;
-        Chunks.For(samples, MatrixProduct.PrepareRows(windows), (start, end) =>
+        Chunks.For(samples, MatrixProduct.RowsPerThread(windows), (start, end) =>
         {
             MatrixProduct.RowsOf(rows, kernel, true, patches, start * windows, end * windows);
             _patches.Scatter(patches, padded, start, end);
@@ -105,7 +105,7 @@ public abstract class Convolution : Layer
         NDArray rows = _rows = _patchRows.Of((long)samples * windows, _patches.Size);
         NDArray sums = _sums.Of((long)samples * windows, _filters);
         NDArray kernel = _kernel.Value.reshape(_patches.Size, _filters);
-        Chunks.For(samples, MatrixProduct.PrepareRows(windows), (start, end) =>
+        Chunks.For(samples, MatrixProduct.RowsPerThread(windows), (start, end) =>
         {
             _patches.Gather(padded, rows, start, end);
             MatrixProduct.RowsOf(rows, kernel, false, sums, start * windows, end * windows);

@@ -16,8 +16,7 @@ internal static class Chunks
             return;
         }
 
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-            body((int)((long)count * part / threads), (int)((long)count * (part + 1) / threads)));
+        Team.Do(threads, part => body((int)((long)count * part / threads), (int)((long)count * (part + 1) / threads)));
     }
 
     /// <summary>Gives how many ranges there will be.</summary>

@@ -21,8 +21,8 @@ internal static class MatrixProduct
     /// <summary>The greatest dimension up to which NumSharp does not pack.</summary>
     private const long Small = 128;
 
-    /// <summary>The fewest multiplications that are worth a second thread.</summary>
-    private const long WorthThreads = 1 << 21;
+    /// <summary>The fewest multiplications that are worth a thread: 20 µs.</summary>
+    private const long WorthAThread = 1 << 20;
 
     /// <summary>How many rows are summed in float32 before their sum is added to the whole.</summary>
     private const int RowsAtOnce = 256;
@@ -30,15 +30,14 @@ internal static class MatrixProduct
     /// <summary>The fewest rows of a long, narrow product that are worth a thread.</summary>
     private const int RowsWorthAThread = 1024;
 
-    private static int _threads = 1;
-
     /// <summary>Computes a · b.</summary>
     public static void Of(NDArray a, NDArray b, NDArray result)
     {
         if (MatrixLibrary.IsOpenBlas)
         {
-            UseThreads(result.size * a.shape[1] >= WorthThreads && result.shape[1] > Narrow ? MatrixLibrary.Threads : 1);
-            OpenBlas.Multiply(a, b, result);
+            long longest = Math.Max(result.shape[0], result.shape[1]);
+            long multiplications = result.size * a.shape[1];
+            OpenBlas.Multiply(a, b, result, (int)Math.Max(1, longest * WorthAThread / Math.Max(1, multiplications)));
             return;
         }
 
@@ -55,7 +54,7 @@ internal static class MatrixProduct
     }
 
     /// <summary>Computes rows [start, end) of a · b, or of a · bᵀ, on the calling thread; all lie in contiguous arrays.</summary>
-    /// <remarks>Call <see cref="PrepareRows"/> first. Different rows may be computed at once where it says so.</remarks>
+    /// <remarks>Different rows may be computed at once where <see cref="RowsPerThread"/> says so.</remarks>
     public static void RowsOf(NDArray a, NDArray b, bool transposeB, NDArray result, int start, int end)
     {
         if (MatrixLibrary.IsOpenBlas)
@@ -69,16 +68,7 @@ internal static class MatrixProduct
     }
 
     /// <summary>Gives how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
-    public static int PrepareRows(int rowsPerItem)
-    {
-        if (!MatrixLibrary.IsOpenBlas)
-        {
-            return int.MaxValue;
-        }
-
-        UseThreads(1);
-        return Math.Max(1, RowsWorthAThread / rowsPerItem);
-    }
+    public static int RowsPerThread(int rowsPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, RowsWorthAThread / rowsPerItem) : int.MaxValue;
 
     /// <summary>Computes aᵀ · b of two long matrices, each range of rows by itself and then their sum.</summary>
     public static void OfTransposed(NDArray a, NDArray b, NDArray result)
@@ -91,7 +81,6 @@ internal static class MatrixProduct
             return;
         }
 
-        UseThreads(1);
         int size = (int)result.size;
         float[] sums = new float[parts * size];
         Chunks.For(rows, RowsWorthAThread, (start, end) =>
@@ -143,15 +132,6 @@ internal static class MatrixProduct
         for (; i < row.Length; i++)
         {
             sums[i] += row[i];
-        }
-    }
-
-    private static void UseThreads(int count)
-    {
-        if (_threads != count)
-        {
-            _threads = count;
-            OpenBlas.UseThreads(count);
         }
     }
 }

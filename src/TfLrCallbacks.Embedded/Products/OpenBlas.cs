@@ -28,15 +28,21 @@ internal static unsafe partial class OpenBlas
     /// <summary>Gets the library's own description, such as "OpenBLAS 0.3.21 … Haswell MAX_THREADS=64".</summary>
     public static string Description => Marshal.PtrToStringUTF8(GetConfig())?.Trim() ?? "OpenBLAS";
 
-    public static void UseThreads(int count) => SetNumThreads(count);
-
-    /// <summary>Computes a · b into rows that lie together.</summary>
-    public static void Multiply(NDArray a, NDArray b, NDArray result)
+    /// <summary>Computes a · b into rows that lie together, on up to some threads: each computes some rows, or columns where there are more of them.</summary>
+    /// <remarks>The library itself is left at one thread: its own threads would wait actively beside ours.</remarks>
+    public static void Multiply(NDArray a, NDArray b, NDArray result, int least)
     {
         Factor left = Factor.Of(a);
         Factor right = Factor.Of(b);
         (int m, int n, int k) = ((int)result.shape[0], (int)result.shape[1], (int)a.shape[1]);
-        Sgemm(RowMajor, left.Order, right.Order, m, n, k, 1, left.Address, left.Stride, right.Address, right.Stride, 0, Arrays.Address(result), n);
+        bool byRows = m > n;
+        Chunks.For(byRows ? m : n, least, (start, end) =>
+        {
+            (int row, int column) = byRows ? (start, 0) : (0, start);
+            Sgemm(
+                RowMajor, left.Order, right.Order, byRows ? end - start : m, byRows ? n : end - start, k, 1,
+                left.From(row, 0), left.Stride, right.From(0, column), right.Stride, 0, Arrays.Address(result) + ((long)row * n) + column, n);
+        });
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(left.Array);
@@ -97,7 +103,7 @@ internal static unsafe partial class OpenBlas
             foreach ((NDArray left, NDArray right) in ((NDArray, NDArray)[])[(a, b), (np.ascontiguousarray(a.T).T, b), (a, np.ascontiguousarray(b.T).T)])
             {
                 NDArray actual = np.empty(new Shape(m, n), NPTypeCode.Single);
-                Multiply(left, right, actual);
+                Multiply(left, right, actual, least: int.MaxValue);
                 if (!np.all(np.abs(actual.astype(NPTypeCode.Double) - expected) < bound))
                 {
                     return false;
@@ -124,7 +130,8 @@ internal static unsafe partial class OpenBlas
     /// <summary>A matrix as the library takes it: its rows, or those of its transpose, lie together.</summary>
     private readonly record struct Factor(NDArray Array, int Order, int Stride)
     {
-        public float* Address => Arrays.Address(Array);
+        public float* From(int row, int column) =>
+            Arrays.Address(Array) + (Order is AsItIs ? ((long)row * Stride) + column : ((long)column * Stride) + row);
 
         public static Factor Of(NDArray matrix)
         {

@@ -18,9 +18,9 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     public void Take(ITrainingRun run, RangeTestResult found)
     {
         Epoch = run.Epoch;
-        _step = run.Step;
+        _step = run.Plan is { } plan ? (long)Math.Ceiling(plan.NextPosition) : run.Step;
         _length = run.Length;
-        double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length)?.TotalSteps : null);
+        double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length).TotalSteps : null);
         run.Note(Invariant($"LrRangeTest: {rate:g3} {Use(run, found)}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
         {
@@ -64,13 +64,15 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         }
     }
 
-    /// <summary>Gives the rest of a run, from the step of the test on.</summary>
-    private RunLength? Rest(RunLength run) => Epoch == FirstEpoch ? run : new RunLength(Math.Max(1, run.Epochs - Epoch), run.StepsPerEpoch);
+    /// <summary>Gives the rest of a run, from the step of the test on; of one with a time budget, from the place in its plan.</summary>
+    private RunLength Rest(RunLength run) => Epoch == FirstEpoch ? run
+        : run.Planned is { } planned ? run with { Planned = Math.Max(1, planned - _step) }
+        : new RunLength(Math.Max(1, run.Epochs - Epoch), run.StepsPerEpoch);
 
     private ScheduleFollower Make(RangeTestResult found)
     {
         LearningRateSchedule made = schedule!(found);
-        return new ScheduleFollower(run => Epoch == FirstEpoch ? made : made.Bind(Rest(run)!).Shift(_step));
+        return new ScheduleFollower(run => Epoch == FirstEpoch ? made : made.Bind(Rest(run)).Shift(_step));
     }
 
     // How many steps a time has is known only when some have been trained.

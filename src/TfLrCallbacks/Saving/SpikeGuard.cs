@@ -8,14 +8,16 @@ namespace TfLrCallbacks;
 /// </summary>
 /// <remarks>
 /// <code>
-/// usual range: up to m + threshold · 1.4826 · MAD and up to 2 m of the last losses       (m: median, MAD: median distance from it)
-/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the loss is back at 0.95 of its start after it had fallen below 0.6 of it
-/// then:        put back the snapshot; scale = scale · factor; the scale rises to 1 again in the recovery steps, twice as many after each rollback
+/// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the first losses     (m: median of the window, MAD: median distance from it)
+/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the losses have been back at 0.95 of the first ones for 40 steps, after m had been below 0.6 of them
+/// then:        put back the snapshot; scale = scale · factor; the scale rises to its ceiling in the recovery steps, twice as many after each rollback
+/// ceiling:     1 after the first rollback, factor times as high after each further one
 /// rate of a step = the rate that others set · scale
 /// </code>
 /// <para>
 /// The data goes on where it is: the batches that did it are not trained again in this epoch. Steps are counted on, and a schedule goes on with them. The state that is
-/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began. When
+/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began; while the losses are back at their
+/// start, none is taken. A single spike is an accident, so the schedule's rate comes back; a second one says that the rate is too high. When
 /// <see cref="SpikeGuardOptions.MaxRollbacks"/> rollbacks did not help, the snapshot is put back and the training stops.
 /// </para>
 /// <para>
@@ -63,6 +65,8 @@ public sealed class SpikeGuard : Callback
 
     /// <summary>Gets the factor on the rate that is in force.</summary>
     public double Scale { get; private set; } = 1;
+
+    private double Ceiling => Math.Pow(_options.Factor, Math.Max(0, Rollbacks - 1));
 
     private string? GoodFile => _options.Folder is { } folder ? Path.Combine(folder, $"guard-good{_ofWorker}.npz") : null;
 
@@ -122,9 +126,9 @@ public sealed class SpikeGuard : Callback
             return;
         }
 
-        Scale = Math.Min(1, Scale * _recovery);
+        Scale = Math.Min(Math.Max(Scale, Ceiling), Scale * _recovery);
         _sinceSnapshot++;
-        if (_sinceSnapshot >= _options.SnapshotEvery)
+        if (_sinceSnapshot >= _options.SnapshotEvery && !_loss.IsHigh && !_norm.IsHigh)
         {
             Keep(run);
         }
@@ -243,7 +247,7 @@ public sealed class SpikeGuard : Callback
         {
             Scale = Math.Max(LeastScale, Scale * _options.Factor);
             double steps = (_options.RecoverySteps ?? Math.Max(100, RunSteps(run) / 5.0)) * Math.Pow(2, Math.Min(30, Rollbacks - 1));
-            _recovery = Math.Pow(Scale, -1 / steps);
+            _recovery = Math.Pow(Math.Max(1, Ceiling / Scale), 1 / steps);
         }
 
         // What was put back holds the rate of then; the next step is scaled from the one that others set last.

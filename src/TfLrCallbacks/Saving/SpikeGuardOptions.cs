@@ -4,12 +4,12 @@ namespace TfLrCallbacks;
 public sealed record SpikeGuardOptions
 {
     /// <summary>Gets how far above the usual loss a loss must be to be a spike, in robust standard deviations (1.4826 times the median distance from the median); more than 0.</summary>
-    /// <value>The default is 8.</value>
+    /// <value>The default is 20: the losses of batches have heavy tails.</value>
     public double Threshold
     {
         get;
         init => field = Check.GreaterThan(0, value, nameof(Threshold));
-    } = 8;
+    } = 20;
 
     /// <summary>Gets how many losses the usual loss is taken of, 10 or more.</summary>
     /// <value>The default is 50.</value>
@@ -28,22 +28,22 @@ public sealed record SpikeGuardOptions
     } = 9;
 
     /// <summary>Gets after every how many steps a snapshot is taken, 1 or more. Two are kept, of which the older one is put back.</summary>
-    /// <value>The default is 50: what is put back is 50 to 100 steps old.</value>
+    /// <value>The default is 25: what is put back is 25 to 50 steps old.</value>
     public int SnapshotEvery
     {
         get;
         init => field = Check.AtLeast(1, value, nameof(SnapshotEvery));
-    } = 50;
+    } = 25;
 
     /// <summary>Gets what the rate is multiplied by when a snapshot is put back, between 0 and 1, both excluded.</summary>
-    /// <value>The default is 0.5.</value>
+    /// <value>The default is 0.25.</value>
     public double Factor
     {
         get;
         init => field = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Factor), value, "Must be between 0 and 1, both excluded, or the rate would not fall.");
-    } = 0.5;
+    } = 0.25;
 
-    /// <summary>Gets after how many steps without a spike the rate is the schedule's again, 1 or more; twice as many after each further rollback.</summary>
+    /// <summary>Gets after how many steps without a spike the rate is the schedule's again, 1 or more; after each further rollback it takes twice as many steps to come to a factor of what it came to before.</summary>
     /// <value>The default, null, is a fifth of the run, where its length is known, and 500 steps otherwise.</value>
     public int? RecoverySteps
     {

@@ -3,15 +3,21 @@ namespace TfLrCallbacks;
 /// <summary>Tells from a series of numbers, such as the losses of batches, whether it has left its usual range and stays outside.</summary>
 /// <remarks>
 /// <code>
-/// usual range: up to m + threshold · 1.4826 · MAD and up to 2 m, of the numbers in the window     (m their median, MAD their median distance from it)
+/// start: the median of the first 3 numbers;  m: the median of the window;  MAD: the median distance from m
+/// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the start
 /// spike: the median of the last few numbers is above it, or a number is not finite,
-///        or the median of the last 20 is above 0.95 of that of the first 3, after the window's had fallen below 0.6 of it
+///        or the median of the last 20 has been above 0.95 of the start for 40 numbers, after m had been below 0.6 of it
 /// </code>
+/// <para>
+/// A training near 0 has numbers with heavy tails: a rise that leaves most of what was learned is none. Back at the start it may come down again by itself, so there it has time.
+/// </para>
 /// </remarks>
 internal sealed class SpikeWatch(double threshold, int window, int judged)
 {
     private const int FirstCount = 3;
     private const int Late = 20;
+    private const int TimeToReturn = 40;
+    private const double Undone = 0.5;
     private const double Learned = 0.6;
     private const double Back = 0.95;
     private const double Normal = 1.4826;
@@ -20,7 +26,13 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     private readonly double[] _sorted = new double[window + judged];
     private readonly List<double> _first = [];
     private int _count;
+    private int _high;
     private double _least = double.PositiveInfinity;
+
+    /// <summary>Gets a value indicating whether the last numbers are back at the start.</summary>
+    public bool IsHigh => _high > 0;
+
+    private double? Start => _first.Count < FirstCount ? null : _first.Order().ElementAt(1);
 
     /// <summary>Takes in a number.</summary>
     /// <returns>Why it is a spike; null where it is none.</returns>
@@ -47,11 +59,12 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     }
 
     /// <summary>Forgets the window: what follows is trained from another point.</summary>
-    public void Clear() => _count = 0;
+    public void Clear() => _count = _high = 0;
 
     public void Save(CallbackState state)
     {
         state.Set("count", _count);
+        state.Set("high", _high);
         state.Set("least", _least);
         state.Set("values", [.. _values[.._count]], RunStateJson.Default.IReadOnlyListDouble);
         state.Set("first", [.. _first], RunStateJson.Default.IReadOnlyListDouble);
@@ -60,6 +73,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     public void Load(CallbackState state)
     {
         _count = state.GetInt32("count", atLeast: 0, atMost: _values.Length);
+        _high = state.GetInt32("high", atLeast: 0, atMost: TimeToReturn);
         IReadOnlyList<double> values = state.Get("values", RunStateJson.Default.IReadOnlyListDouble);
         IReadOnlyList<double> first = state.Get("first", RunStateJson.Default.IReadOnlyListDouble);
         if (values.Count != _count || first.Count > FirstCount || !values.Concat(first).All(double.IsFinite))
@@ -86,7 +100,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
         double last = Median(before, judged);
 
         // Rarely more than a comparison: the distances are sorted only where the last numbers are high.
-        if (last <= usual + Math.Abs(usual))
+        if (last <= usual + Math.Max(Math.Abs(usual), Undone * (Start!.Value - usual)))
         {
             return null;
         }
@@ -104,21 +118,16 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
 
     private string? Relapse(string name)
     {
-        if (_count < Late || _first.Count < FirstCount)
+        if (Start is not { } start || start <= 0 || _least >= Learned * start || _count < Late)
         {
             return null;
         }
 
-        // Cheap where the last losses are not high.
-        double high = _least / Learned;
-        if (_values[_count - 1] <= high && _values[_count - 2] <= high && _values[_count - 3] <= high)
-        {
-            return null;
-        }
-
-        double start = _first.Order().ElementAt(1);
-        double last = Median(_count - Late, Late);
-        return start > 0 && _least < Learned * start && last > Back * start
+        // Cheap where the last numbers are not high.
+        bool mayBeHigh = _high > 0 || _values[(_count - 3).._count].Max() > Back * start;
+        double last = mayBeHigh ? Median(_count - Late, Late) : 0;
+        _high = last > Back * start ? _high + 1 : 0;
+        return _high > TimeToReturn
             ? FormattableString.Invariant($"the {name} is back at {last:g3}, from its start, {start:g3}, after it had fallen to {_least:g3}")
             : null;
     }

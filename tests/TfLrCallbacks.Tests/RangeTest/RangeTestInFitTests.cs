@@ -145,6 +145,41 @@ public sealed class RangeTestInFitTests
     }
 
     [TestMethod]
+    [DataRow(0.05, 0.05)]
+    [DataRow(0.05, 0.15)]
+    [DataRow(0.05, 0.02)]
+    public void In_a_time_budget_each_repetition_starts_at_its_peak_and_the_schedule_ends_with_the_time(double before, double after)
+    {
+        var clock = new Time.HandClock();
+        var test = new LrRangeTest(ScheduleShape.Linear) { ReFind = 4 };
+        var starts = new List<(long Step, double Rate, double Peak)>();
+        History history = new SoftmaxTrainer().Fit(
+            new FitOptions { TimeBudget = "10 seconds", Verbose = 0, TimeProvider = clock },
+            test,
+            new LambdaCallback(
+                onTrainBatchBegin: (run, batch) =>
+                {
+                    if (batch is 0 && run.Epoch % 4 is 0)
+                    {
+                        starts.Add((run.Step, run.LearningRate, test.Result!.ForSchedule(ScheduleShape.Linear)));
+                    }
+                },
+                onTrainBatchEnd: (run, _, _) => clock.Advance(run.Step < 60 ? before : after)));
+
+        double seconds = clock.GetElapsedTime(0).TotalSeconds;
+        Assert.IsTrue(seconds is > 9.8 and < 10.2, $"{seconds} s");
+        Assert.IsTrue(starts.Count > 2, $"{starts.Count} tests");
+        foreach ((_, double rate, double peak) in starts)
+        {
+            Assert.AreEqual(peak, rate, 0.02 * peak);
+        }
+
+        // A line of n steps ends at 1/n of its peak.
+        long last = history.StepLearningRates.Count - starts[^1].Step;
+        Assert.IsTrue(history.StepLearningRates[^1] < 2.5 / last * starts[^1].Peak, $"{history.StepLearningRates[^1]} at the end of {last} steps, {starts[^1].Peak} at the start");
+    }
+
+    [TestMethod]
     [DataRow(null)]
     [DataRow(4)]
     public void A_killed_fit_goes_on_without_another_test(int? reFind)
