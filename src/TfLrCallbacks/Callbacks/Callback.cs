@@ -36,6 +36,9 @@ public abstract class Callback
     /// <summary>Gets a value indicating whether the callback is meant to overwrite the rate that others set.</summary>
     internal virtual bool TakesOverTheRate => false;
 
+    /// <summary>Gets a value indicating whether the callback finds a rate and can give it to the shape of a schedule, so that no second callback has to.</summary>
+    internal virtual bool FindsTheRate => false;
+
     /// <summary>Converts a schedule to the callback that sets the rate of every step from it.</summary>
     /// <param name="schedule">The schedule.</param>
     public static implicit operator Callback(LearningRateSchedule schedule) => FromLearningRateSchedule(schedule);

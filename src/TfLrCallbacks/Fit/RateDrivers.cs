@@ -113,7 +113,7 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
     {
         ReduceLROnPlateau => "Give the schedule to the plateau, ReduceLROnPlateau { Schedule = … }, and leave the other out; or remove one of them.",
         GradientNormGuard => $"Put {Name(first, second)} behind {Name(second, first)}.",
-        LrRangeTest or LearningRateScheduler when callbacks[first] is LrRangeTest || callbacks[second] is LrRangeTest =>
+        { FindsTheRate: true } or LearningRateScheduler when callbacks[first].FindsTheRate || callbacks[second].FindsTheRate =>
             "Give the test the shape of the schedule, whose peak it then finds: new LrRangeTest(ScheduleShape.OneCycle); or leave one of them out.",
         _ => callbacks[second] is ReduceLROnPlateau { Schedule: not null }
             ? "Remove one of them: the plateau has a schedule of its own."

@@ -188,6 +188,9 @@ public sealed class LrRangeTest : Callback
         GroupTrainer.Test(trainer, groups, tested => Run(tested, progress, cancellationToken));
 
     /// <inheritdoc/>
+    internal override bool FindsTheRate => true;
+
+    /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
         Result = null;
