@@ -20,7 +20,8 @@ internal sealed class FinishedRun
         }
 
         // Event files hold the time of each event, and a run that goes on begins new ones: what they show is compared.
-        _files.Add("logs", Encoding.UTF8.GetBytes(string.Join('\n', EventSeries.Read(folder))));
+        // What was warned of is told by the run that met it alone.
+        _files.Add("logs", Encoding.UTF8.GetBytes(string.Join('\n', EventSeries.Read(folder).Where(series => !series.StartsWith("train warnings ", StringComparison.Ordinal)))));
     }
 
     /// <summary>Gets the run that was never killed.</summary>

@@ -218,6 +218,12 @@ public sealed class EarlyStopping : Callback
         }
 
         run.Restore(weights);
+        if (run.HasFailed)
+        {
+            // It may go on, and keep the weights of a later epoch.
+            return;
+        }
+
         run.Decide(new Decision(run.Step, nameof(EarlyStopping), "weights", Invariant($"the weights of epoch {BestEpoch + 1} are kept, whose {_metric.Name} was the best"))
         {
             Numbers = new Dictionary<string, double> { ["kept_epoch"] = BestEpoch + 1 },
