@@ -17,6 +17,7 @@ internal static class Attacked
     /// <param name="isOdd">Whether it is this one.</param>
     public static void Train(IWorkers workers, string how, bool isOdd)
     {
+        using var scope = NDScope.Open();
         string odd = isOdd ? how : string.Empty;
         (NDArray x, NDArray y) = Data(odd is "odd-data" ? 8 : 7);
         var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = odd is "odd-seed" ? 5 : 4, Workers = workers };
@@ -46,6 +47,7 @@ internal static class Attacked
         using MpiWorkers workers = MpiWorkers.Start(TimeSpan.FromSeconds(20));
         using RunFolder? run = workers.Rank is 0 ? RunFolder.Open(folder) : null;
         workers.Barrier();
+        using var scope = NDScope.Open();
         (NDArray x, NDArray y) = Data(7);
         var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = 4, Workers = workers };
         model.Compile(new SGD(0.05), "mse");
@@ -76,6 +78,7 @@ internal static class Attacked
         }
     }
 
+    [NDScopedCovered]
     private static (NDArray X, NDArray Y) Data(int seed)
     {
         NumPyRandom random = np.random.RandomState(seed);
