@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeveralWorkers;
+using TfLrCallbacks;
 
 var steps = new Option<int>("--steps") { Description = "How many updates to make.", DefaultValueFactory = _ => 200 };
 var kill = new Option<int[]>("--kill") { Description = "RANK STEP: end this worker with SIGKILL before this step, to see what happens.", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
@@ -13,5 +14,5 @@ if (parsed.Errors.Count > 0 || parsed.Action is not null)
 }
 
 // Not by an action: invoking one opens the console, which sends control codes to the terminal that mpirun gives each worker.
-return Training.Run(
-    parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!);
+return Interruption.StopOnSignal(() => Training.Run(
+    parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!));

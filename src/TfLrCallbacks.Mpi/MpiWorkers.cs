@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using static TfLrCallbacks.Mpi.OpenMpi;
 
 namespace TfLrCallbacks.Mpi;
@@ -18,6 +20,8 @@ namespace TfLrCallbacks.Mpi;
 public sealed unsafe class MpiWorkers : IWorkers, IDisposable
 {
     private const int Serialized = 2;
+    private const int ErrorHandle = 2;
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(2);
     private static MpiWorkers? _current;
 
     private readonly ArrivalWatch? _watch;
@@ -151,10 +155,21 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where all workers meet the same fault, the first one says it, and it is said once: the others give it two seconds to end them.</remarks>
     public void Abort(string reason)
     {
-        Console.Error.WriteLine($"Worker {Rank} of {Count} ended the training: {reason}");
-        Console.Error.Flush();
+        if (Rank > 0)
+        {
+            Thread.Sleep(HeadStart);
+        }
+
+        // mpirun gives each worker a terminal, and the console would begin with control codes for it.
+        using (var standardError = new SafeFileHandle(ErrorHandle, ownsHandle: false))
+        using (var file = new FileStream(standardError, FileAccess.Write, bufferSize: 0))
+        {
+            file.Write(Encoding.UTF8.GetBytes($"Worker {Rank} of {Count} ended the training: {reason}{Environment.NewLine}"));
+        }
+
         Check(Native.MPI_Abort(World, 1), nameof(Native.MPI_Abort));
     }
 

@@ -3,8 +3,13 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// exchange | find THREADS | train | differ RANK | throw RANK | kill RANK | hang RANK SECONDS
+// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | throw RANK | kill RANK | hang RANK SECONDS
 string job = args[0];
+if (job is "signal")
+{
+    return Interruption.StopOnSignal(() => Attacked.Interrupt(args[1], int.Parse(args[2], CultureInfo.InvariantCulture)));
+}
+
 int chosen = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : -1;
 TimeSpan? limit = args.Length > 2 ? TimeSpan.FromSeconds(double.Parse(args[2], CultureInfo.InvariantCulture)) : null;
 using MpiWorkers workers = MpiWorkers.Start(limit);
@@ -23,6 +28,12 @@ if (job is "find")
 if (job is "train" or "differ")
 {
     Small.Train(workers, chosen);
+    return 0;
+}
+
+if (job.StartsWith("odd-", StringComparison.Ordinal) || job.StartsWith("fail-", StringComparison.Ordinal))
+{
+    Attacked.Train(workers, job, workers.Rank == chosen);
     return 0;
 }
 

@@ -14,6 +14,9 @@ internal sealed class ShuffledTrainer : ITrainer
     private int _epoch;
     private int _validated = 2;
 
+    /// <summary>Gets the workers, each of which trains on the whole of every batch here.</summary>
+    public IWorkers Workers { get; init; } = SingleWorker.Instance;
+
     public double Weight { get; private set; } = 5;
 
     public IReadOnlyList<string> MetricNames => ["loss", "mae"];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -13,6 +15,13 @@ internal sealed class ArrayBatches(Samples samples, int batchSize, Func<int, lon
     public override long? BatchCount => (samples.Count + batchSize - 1L) / batchSize;
 
     public override Samples Probe => samples;
+
+    public override bool AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes<int>([batchSize, orderOf is null ? 0 : 1]));
+        samples.AddTo(hash);
+        return true;
+    }
 
     public override void Begin(int epoch)
     {

@@ -1,4 +1,4 @@
-using NumSharp;
+using System.Security.Cryptography;
 
 namespace TfLrCallbacks.Embedded;
 
@@ -10,6 +10,10 @@ internal abstract class BatchSource
 
     /// <summary>Gets the samples that a loss can be probed on.</summary>
     public abstract Samples Probe { get; }
+
+    /// <summary>Adds the data and the size of its batches to a hash.</summary>
+    /// <returns>False where the data can't be read beforehand, and nothing was added.</returns>
+    public virtual bool AddTo(IncrementalHash hash) => false;
 
     /// <summary>Goes to the start of an epoch.</summary>
     public abstract void Begin(int epoch);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -34,6 +36,22 @@ internal sealed class Samples
     public NDArray Y { get; }
 
     public NDArray? Weights { get; }
+
+    /// <summary>Adds shapes and numbers to a hash.</summary>
+    public void AddTo(IncrementalHash hash)
+    {
+        foreach (NDArray? array in (NDArray?[])[X, Y, Weights])
+        {
+            if (array is null)
+            {
+                continue;
+            }
+
+            hash.AppendData(MemoryMarshal.AsBytes<long>(array.shape));
+            hash.AppendData(MemoryMarshal.AsBytes(
+                array.typecode is NPTypeCode.Single && array.Shape.IsContiguous ? Arrays.Span(array) : array.astype(NPTypeCode.Single).ToArray<float>()));
+        }
+    }
 
     /// <summary>Takes rows, in the order of their numbers.</summary>
     public Batch Take(NDArray rows) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -33,6 +34,8 @@ internal sealed class SequentialTrainer : ITrainer
     public IReadOnlyList<string> MetricNames => _model.MetricNames;
 
     public long? StepsPerEpoch => _training.BatchCount;
+
+    public ulong? DataHash => field ??= HashOfData();
 
     public bool HasValidation => _validation is not null;
 
@@ -176,6 +179,13 @@ internal sealed class SequentialTrainer : ITrainer
         }
 
         _random.Restore(random);
+    }
+
+    private ulong? HashOfData()
+    {
+        using var scope = NDScope.Open();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return _training.AddTo(hash) && _validation?.AddTo(hash) is not false ? BitConverter.ToUInt64(hash.GetHashAndReset()) : null;
     }
 
     /// <summary>Gives the part of a batch that this worker computes; null for all of it.</summary>

@@ -174,6 +174,20 @@ internal sealed class CallbackList
             }
         }
 
+        if (!endFailed)
+        {
+            // A worker whose end fails never comes here: it ends all, and what was saved stays.
+            try
+            {
+                _run.Workers.Barrier();
+            }
+            catch (WorkerAbortedException error)
+            {
+                endFailed = true;
+                first = ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
         for (int i = 0; i < _begun; i++)
         {
             _callbacks[i].OnTrainEnded(endFailed);

@@ -47,6 +47,12 @@ public static class TrainingLoop
         {
             Train(trainer, options, run);
         }
+        catch (TrainingInterruptedException) when (workers.Count > 1)
+        {
+            // All were told at the same step. Whoever ends first would take the others with it, so each waits until all have ended their callbacks.
+            workers.Barrier();
+            throw;
+        }
         catch (Exception error) when (workers.Count > 1 && error is not WorkerAbortedException)
         {
             // The others wait in an exchange that this worker will never enter.
@@ -120,7 +126,7 @@ public static class TrainingLoop
             }
 
             run.EndEpoch(epoch, logs);
-            stopped = Stops(run);
+            stopped = run.StopReason is not null;
         }
     }
 
@@ -139,7 +145,7 @@ public static class TrainingLoop
             means.WriteTo(logs);
             run.EndBatch(batch, means.BatchLoss, logs);
             batch++;
-            stopped = Stops(run);
+            stopped = run.StopReason is not null;
         }
 
         if (batch is 0)
@@ -152,22 +158,6 @@ public static class TrainingLoop
         {
             run.LearnStepsPerEpoch(batch);
         }
-    }
-
-    /// <summary>Tells whether a stop was asked for, on this worker or another: a clock or a signal can ask one of them alone.</summary>
-    private static bool Stops(TrainingRun run)
-    {
-        if (run.Workers.Count > 1)
-        {
-            Span<double> asked = [run.StopReason is null ? 0 : 1];
-            run.Workers.Sum(asked);
-            if (asked[0] > 0 && run.StopReason is null)
-            {
-                run.RequestStop("Another worker asked to stop.");
-            }
-        }
-
-        return run.StopReason is not null;
     }
 
     private static void Validate(

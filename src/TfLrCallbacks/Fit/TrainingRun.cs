@@ -21,6 +21,7 @@ public sealed class TrainingRun : ITrainingRun
     private bool _ended;
     private bool _awaitsState;
     private bool _isBetweenEpochs;
+    private bool _isInterrupted;
     private double _trainedRate;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
@@ -333,9 +334,10 @@ public sealed class TrainingRun : ITrainingRun
         _trained = false;
         Step++;
         _nextBatch = batch + 1;
+        Agree();
         CoolDown(stepEnded: true);
         _callbacks.ReachSafePoint(epochEnded: false, _save);
-        if (Interruption.IsRequested)
+        if (_isInterrupted)
         {
             throw Interrupted();
         }
@@ -370,9 +372,10 @@ public sealed class TrainingRun : ITrainingRun
         _lastEpoch = new Dictionary<string, double>(logs);
         _callbacks.Call(static (callback, run, index, logs) => callback.OnEpochEnd(run, (int)index, logs), epoch, logs);
         _nextBatch = null;
+        Agree();
         CoolDown(stepEnded: false);
         _callbacks.ReachSafePoint(epochEnded: true, _save);
-        if (Interruption.IsRequested && StopReason is null && epoch < Length.Epochs - 1)
+        if (_isInterrupted && StopReason is null && epoch < Length.Epochs - 1)
         {
             throw Interrupted();
         }
@@ -425,6 +428,34 @@ public sealed class TrainingRun : ITrainingRun
         SetLearningRate(_cooldown.Rate, "cool-down");
     }
 
+    /// <summary>Tells all workers where one was asked to stop or got a signal, so that all stop at this step, and the state that is saved holds it.</summary>
+    private void Agree()
+    {
+        if (Workers.Count is 1)
+        {
+            _isInterrupted = Interruption.IsRequested;
+            return;
+        }
+
+        Span<double> asked = [StopReason is null ? 0 : 1, Interruption.ExitCode is Interruption.OfInterrupt ? 1 : 0, Interruption.ExitCode is Interruption.OfTermination ? 1 : 0, _cooldown is null ? 0 : 1];
+        Workers.Sum(asked);
+        if (asked[0] > 0)
+        {
+            StopReason ??= "Another worker asked to stop.";
+            if (asked[3] < Workers.Count)
+            {
+                // A worker that was to stop asked for no cool-down, so there is none.
+                _cooldown = null;
+            }
+        }
+
+        _isInterrupted = asked[1] + asked[2] > 0;
+        if (_isInterrupted && !Interruption.IsRequested)
+        {
+            Interruption.Request(asked[1] > 0 ? Interruption.OfInterrupt : Interruption.OfTermination);
+        }
+    }
+
     private void LogHyperParameters(IDictionary<string, double> logs)
     {
         logs[LogNames.LearningRate] = _trainedRate;
@@ -440,7 +471,10 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     private TrainingInterruptedException Interrupted() => new(
-        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1}{(Length.IsOpen ? string.Empty : FormattableString.Invariant($" of {Length.Epochs}"))}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"));
+        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1}{(Length.IsOpen ? string.Empty : FormattableString.Invariant($" of {Length.Epochs}"))}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"))
+    {
+        IsToldElsewhere = Workers.Rank > 0,
+    };
 
     private RunState SaveState() => new(
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())

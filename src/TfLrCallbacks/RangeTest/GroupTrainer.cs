@@ -97,6 +97,8 @@ internal sealed class GroupTrainer(ITrainer inner, double common, IReadOnlyDicti
 
     public bool HasValidation => inner.HasValidation;
 
+    public ulong? DataHash => inner.DataHash;
+
     public int ProbeRowCount => inner.ProbeRowCount;
 
     public int ValidationRowCount => inner.ValidationRowCount;

@@ -7,6 +7,7 @@ internal static class TrialLanes
     /// <exception cref="ArgumentException">Several trials at once are wanted, and the trainer makes no copies of itself.</exception>
     public static ITrialLanes Of(ITrainer trainer, LaneSetup setup)
     {
+        WorkerAgreement.Compare(trainer);
         int threads = setup.Options.ParallelTrials;
         if (threads is 1 && trainer.Workers.Count is 1)
         {

@@ -26,6 +26,9 @@ public interface ITrainer : ITrainedModel
     /// <summary>Gets a value indicating whether there is validation data.</summary>
     bool HasValidation { get; }
 
+    /// <summary>Gets a hash of all data and of the size of its batches, by which several workers see that they train on the same; null, the default, where nobody knows it.</summary>
+    ulong? DataHash => null;
+
     /// <summary>Gets the number of training rows that <see cref="ProbeLoss"/> can evaluate.</summary>
     int ProbeRowCount { get; }
 

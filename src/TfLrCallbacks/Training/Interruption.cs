@@ -8,6 +8,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// The batch in progress is finished, a <c>BackupAndRestore</c> saves, every callback's <c>OnTrainEnd</c> is called, <c>run.json</c> says
 /// <c>interrupted</c>, and fit throws <see cref="TrainingInterruptedException"/>. Started again, the run goes on with the next batch. A second signal ends the process at once.
+/// Of several workers, all end at the same step when one of them is asked.
 /// </remarks>
 /// <example>
 /// <code>
@@ -16,6 +17,12 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed class Interruption : IDisposable
 {
+    /// <summary>The exit code after Ctrl-C.</summary>
+    internal const int OfInterrupt = 130;
+
+    /// <summary>The exit code after SIGTERM.</summary>
+    internal const int OfTermination = 143;
+
     private static int s_signal;
     private static CancellationTokenSource s_source = new();
 
@@ -51,7 +58,11 @@ public sealed class Interruption : IDisposable
         }
         catch (OperationCanceledException stopped) when (IsRequested)
         {
-            Console.Error.WriteLine(stopped is TrainingInterruptedException ? stopped.Message : "Interrupted.");
+            if (stopped is not TrainingInterruptedException { IsToldElsewhere: true })
+            {
+                Console.Error.WriteLine(stopped is TrainingInterruptedException ? stopped.Message : "Interrupted.");
+            }
+
             return ExitCode;
         }
     }
@@ -92,7 +103,7 @@ public sealed class Interruption : IDisposable
         if (!IsRequested)
         {
             context.Cancel = true;
-            Request(context.Signal is PosixSignal.SIGINT ? 130 : 143);
+            Request(context.Signal is PosixSignal.SIGINT ? OfInterrupt : OfTermination);
         }
     }
 }

@@ -23,4 +23,7 @@ public sealed class TrainingInterruptedException : OperationCanceledException
         : base(message, innerException, Interruption.Token)
     {
     }
+
+    /// <summary>Gets a value indicating whether another worker, the first, says it to the user.</summary>
+    internal bool IsToldElsewhere { get; init; }
 }

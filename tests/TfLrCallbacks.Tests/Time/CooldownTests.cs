@@ -151,6 +151,25 @@ public sealed class CooldownTests
         CollectionAssert.AreEqual(new long[] { 60, 60 }, updates);
     }
 
+    [TestMethod]
+    [Timeout(20_000)]
+    public void Of_several_workers_one_stops_by_its_clock_when_another_is_asked()
+    {
+        using var folder = new TemporaryFolder();
+        var updates = new long[3];
+        ThreadWorkers.Run(3, workers =>
+        {
+            var clock = new HandClock();
+            string file = folder[$"cooldown-{workers.Rank}"];
+            var trainer = new TimedTrainer(clock, 100, _ => 1) { Workers = workers, Before = step => { if (step is 48 && workers.Rank is 1) { File.WriteAllText(file, string.Empty); } } };
+            trainer.Fit(
+                new FitOptions { Epochs = 100, Verbose = 0 },
+                new ConstantRate(Peak), new TimeLimit(TimeSpan.FromSeconds(workers.Rank is 2 ? 49 : 1000), clock), new CooldownOnRequest("10 steps", file, clock));
+            updates[workers.Rank] = trainer.Updates;
+        });
+        CollectionAssert.AreEqual(new long[] { 49, 49, 49 }, updates);
+    }
+
     private static LambdaCallback Ask(long step, Length length) => new(onTrainBatchEnd: (run, _, _) =>
     {
         if (run.Step == step)

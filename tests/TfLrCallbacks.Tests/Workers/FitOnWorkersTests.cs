@@ -74,6 +74,46 @@ public sealed class FitOnWorkersTests
     }
 
     [TestMethod]
+    [Timeout(20_000)]
+    public void What_was_saved_stays_where_the_end_fails_on_another_worker()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.ThrowsExactly<WorkerAbortedException>(() => ThreadWorkers.Run(3, workers => new SharedTrainer(workers).Fit(
+            new FitOptions { Epochs = 2, Verbose = 0 },
+            new BackupAndRestore(folder["state"]),
+            new LambdaCallback(onTrainEnd: (_, _) => _ = workers.Rank is 2 ? throw new IOException("disk full") : 0))));
+
+        Assert.IsTrue(Directory.Exists(folder["state"]));
+        Assert.IsFalse(File.Exists(Path.Combine(folder["state"], "in-use.lock")));
+    }
+
+    [TestMethod]
+    [Timeout(20_000)]
+    [DataRow(1)]
+    [DataRow(0)]
+    public void A_stop_that_another_worker_asked_for_is_in_the_state_that_is_saved(int asked)
+    {
+        using var folder = new TemporaryFolder();
+        var steps = new ConcurrentBag<int>();
+        for (int start = 0; start < 2; start++)
+        {
+            ThreadWorkers.Run(2, workers => steps.Add(new SharedTrainer(workers).Fit(
+                new FitOptions { Epochs = 3, Verbose = 0 },
+                new BackupAndRestore(folder["state"], saveEveryBatches: 1, deleteCheckpoint: false),
+                new LambdaCallback(onTrainBatchEnd: (run, _, _) =>
+                {
+                    if (workers.Rank == asked && run.Step is 3)
+                    {
+                        run.RequestStop("its clock");
+                    }
+                })).StepLosses.Count));
+        }
+
+        CollectionAssert.AreEqual(new[] { 4, 4, 4, 4 }, steps.ToArray(), "Started again, the run has stopped.");
+    }
+
+    [TestMethod]
     [DataRow(1, 3)]
     [DataRow(3, 1)]
     [DataRow(2, 4)]

@@ -1,0 +1,88 @@
+using NumSharp;
+using TfLrCallbacks;
+using TfLrCallbacks.Embedded;
+using TfLrCallbacks.Mpi;
+
+namespace MpiTests.Child;
+
+/// <summary>Trainings in which one worker is given something else, fails, or gets a signal.</summary>
+internal static class Attacked
+{
+    private const int Batch = 16;
+    private const string Torn = "the data is torn";
+
+    /// <summary>Trains where one worker is odd.</summary>
+    /// <param name="workers">The workers.</param>
+    /// <param name="how">What is odd about it.</param>
+    /// <param name="isOdd">Whether it is this one.</param>
+    public static void Train(IWorkers workers, string how, bool isOdd)
+    {
+        using var scope = NDScope.Open();
+        string odd = isOdd ? how : string.Empty;
+        (NDArray x, NDArray y) = Data(odd is "odd-data" ? 8 : 7);
+        var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = odd is "odd-seed" ? 5 : 4, Workers = workers };
+        model.Compile(new SGD(0.05), odd is "fail-loss" ? Loss.Of((_, _) => throw new InvalidDataException(Torn), (_, _) => throw new InvalidDataException(Torn)) : "mse");
+        if (how is "odd-found")
+        {
+            (x, y) = Data(isOdd ? 8 : 7);
+            model.FindLearningRate(x, y, batchSize: Batch);
+            return;
+        }
+
+        (NDArray, NDArray)? validation = odd is "odd-validation" ? null : (x[":20"], y[":20"]);
+        model.Fit(
+            x, y, batchSize: odd is "odd-batch" ? Batch - 1 : Batch, epochs: odd is "odd-epochs" ? 2 : 3, verbose: 0, validationData: validation, shuffle: odd is not "odd-shuffle",
+            callbacks: new LambdaCallback(
+                onTrainBegin: _ => FailAt("fail-begin", odd),
+                onTrainBatchEnd: (run, _, _) => FailAt(run.Step is 9 ? "fail-batch" : string.Empty, odd),
+                onTrainEnd: (_, _) => FailAt("fail-end", odd)));
+    }
+
+    /// <summary>Trains until a signal comes.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="asked">The worker that gets the signal after some steps.</param>
+    /// <returns>The exit code.</returns>
+    public static int Interrupt(string folder, int asked)
+    {
+        using MpiWorkers workers = MpiWorkers.Start(TimeSpan.FromSeconds(20));
+        using RunFolder? run = workers.Rank is 0 ? RunFolder.Open(folder) : null;
+        workers.Barrier();
+        using var scope = NDScope.Open();
+        (NDArray x, NDArray y) = Data(7);
+        var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = 4, Workers = workers };
+        model.Compile(new SGD(0.05), "mse");
+        model.Fit(
+            x, y, batchSize: Batch, epochs: 100_000, verbose: 0,
+            callbacks:
+            [
+                new LambdaCallback(onTrainBatchEnd: (training, _, _) =>
+                {
+                    if (training.Step is 40 && workers.Rank == asked)
+                    {
+                        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{Environment.ProcessId}"]);
+                        kill.WaitForExit();
+                    }
+
+                    Thread.Sleep(1);
+                }),
+                new BackupAndRestore(Path.Combine(folder, "state")),
+            ]);
+        return 0;
+    }
+
+    private static void FailAt(string place, string odd)
+    {
+        if (odd.Length > 0 && place == odd)
+        {
+            throw new InvalidDataException(Torn);
+        }
+    }
+
+    [NDScopedCovered]
+    private static (NDArray X, NDArray Y) Data(int seed)
+    {
+        NumPyRandom random = np.random.RandomState(seed);
+        NDArray x = random.standard_normal(new Shape(79, 6)).astype(NPTypeCode.Single);
+        return (x, np.sin(x[":, :1"] * 2f));
+    }
+}
