@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>
-/// Fits a table into a terminal: a sparkline shrinks first, then texts wrap between words, then numbers have 4 digits instead of 7, then whole columns
-/// are left out, from the right; a number is never broken and never cut.
+/// Fits a table into a terminal: a sparkline shrinks first, then texts wrap between words, then numbers have 4 digits instead of 7, then names of
+/// columns break after an underscore, then whole columns are left out, from the right; a number is never broken and never cut.
 /// </summary>
 internal static class TableLayout
 {
@@ -15,7 +15,7 @@ internal static class TableLayout
     private const int FewDigits = 4;
 
     /// <summary>Columns that are left out before others, the first first.</summary>
-    private static readonly string[] Dispensable = ["area", "peak_step", "shape"];
+    private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs"];
 
     /// <summary>Makes the table. A cell of the type <c>Func&lt;int, string&gt;</c> is a sparkline that can be drawn in any width.</summary>
     public static Table Of(IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, Terminal terminal)
@@ -25,6 +25,11 @@ internal static class TableLayout
         if (!Fits(parts, terminal.Width))
         {
             parts = [.. parts.Select(part => part with { Digits = FewDigits })];
+        }
+
+        if (!Fits(parts, terminal.Width))
+        {
+            parts = [.. parts.Select(part => part with { BreaksName = true })];
         }
 
         while (!Fits(parts, terminal.Width) && parts.Count > 1)
@@ -47,7 +52,7 @@ internal static class TableLayout
         Table table = new() { Border = TableBorder.Rounded };
         foreach (Part part in parts)
         {
-            TableColumn column = new TableColumn(new Text(part.Name)) { Width = part.Width, NoWrap = part.Kind is not Kind.Text };
+            TableColumn column = new TableColumn(new Text(part.Heading)) { Width = part.Width, NoWrap = part.Kind is not Kind.Text };
             table.AddColumn(part.Kind is Kind.Number ? column.RightAligned() : column.LeftAligned());
         }
 
@@ -65,7 +70,7 @@ internal static class TableLayout
         int over = parts.Sum(part => part.Width = part.Natural) + (3 * parts.Count) + 1 - width;
         foreach (Part part in parts.Where(part => part.Kind is not Kind.Number).OrderBy(part => part.Kind).ThenByDescending(part => part.Natural))
         {
-            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - Math.Max(part.Name.Length, part.Least)));
+            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - Math.Max(part.HeadingWidth, part.Least)));
             part.Width -= less;
             over -= less;
         }
@@ -93,9 +98,16 @@ internal static class TableLayout
             ? LeastShape
             : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(word => word.Length).Append(LeastText).Max();
 
-        public int Natural => Math.Max(Name.Length, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(text => text.Length).DefaultIfEmpty(0).Max());
+        public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(text => text.Length).DefaultIfEmpty(0).Max());
 
         public int Width { get; set; }
+
+        /// <summary>Gets a value indicating whether the name stands in several lines, broken after underscores.</summary>
+        public bool BreaksName { get; init; }
+
+        public string Heading => BreaksName ? Name.Replace("_", "_\n", StringComparison.Ordinal) : Name;
+
+        public int HeadingWidth => Heading.Split('\n').Max(line => line.Length);
 
         public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
 

@@ -25,18 +25,19 @@ internal static class ConvertCommand
             // Only a form that has no lengths in epochs needs the run.
             string form = parsed.GetValue(to)!;
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, binds: form is "keras-json" or "python-keras");
-            foreach (string trap in ported.Traps)
-            {
-                terminal.Error.WriteLine($"tflr: {trap}");
-            }
-
-            terminal.Out.WriteLine(form switch
+            string written = form switch
             {
                 "csharp" => ScheduleForms.ToCSharp(ported),
                 "json" => ScheduleJson.Write(ported),
                 "keras-json" => KerasJson.Write(bound),
                 _ => ScheduleForms.ToPythonKeras(bound),
-            });
+            };
+            foreach (string trap in ported.Traps)
+            {
+                terminal.Error.WriteLine($"tflr: {trap}");
+            }
+
+            terminal.Out.WriteLine(written);
             return ExitCode.Done;
         });
         return command;

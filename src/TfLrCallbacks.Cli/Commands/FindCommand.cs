@@ -78,7 +78,11 @@ internal static class FindCommand
     {
         if (format is OutputFormat.Table)
         {
-            terminal.Out.WriteLine(found.ToSummary().TrimEnd());
+            foreach (string line in found.ToSummary().TrimEnd().Split('\n'))
+            {
+                terminal.Out.WriteLine(terminal.Wrap(line.TrimEnd('\r'), indent: 2));
+            }
+
             return;
         }
 

@@ -13,6 +13,7 @@ internal static class PortCommand
     {
         Argument<string> script = new("SCRIPT") { Description = "A Python script or notebook, or - for standard input." };
         Option<string?> output = new("--out") { Description = "The file that the C# is written to. Default: standard output.", HelpName = "FILE.cs" };
+        Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
         engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
         Option<string> format = new("--format") { Description = "csharp, or json with the constructs and warnings.", DefaultValueFactory = _ => "csharp" };
@@ -23,11 +24,17 @@ internal static class PortCommand
             "The learning-rate parts of a Python script as C#, with warnings. The script is read, never executed.",
             example: "printf \"import keras\\nmodel.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 1000)), 'mse')\\nmodel.fit(x, y, epochs=10)\\n\" | tflr port -")
         {
-            script, output, engine, format, check,
+            script, output, force, engine, format, check,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(script)!;
+            string? file = parsed.GetValue(output);
+            if (file is not null)
+            {
+                OutputFile.Check(file, parsed.GetValue(force));
+            }
+
             PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "script.py" : path);
             bool isJson = parsed.GetValue(format) == "json";
             if (!isJson)
@@ -44,9 +51,9 @@ internal static class PortCommand
             }
 
             string written = isJson ? ported.ToJson() : ported.CSharp;
-            if (parsed.GetValue(output) is { } file)
+            if (file is not null)
             {
-                File.WriteAllText(file, written);
+                AtomicFile.WriteAllText(file, written);
             }
             else
             {

@@ -180,7 +180,7 @@ public sealed class RunFolder : IDisposable
 
         if (!replace)
         {
-            throw new IOException($"The folder {folder} holds a run already. Choose another folder, or allow to replace it.");
+            throw new IOException($"The folder {folder} holds a run already. Choose another folder, or allow to replace it (replace: true; --force of tflr).");
         }
 
         if (Array.Find(entries, entry => !run.Wrote(InFolder(folder, entry))) is { } foreign)

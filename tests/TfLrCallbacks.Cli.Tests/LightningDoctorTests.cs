@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace TfLrCallbacks.Cli.Tests;
+
+/// <summary><c>tflr doctor</c> on what PyTorch Lightning writes: the sparse <c>metrics.csv</c>, and event files.</summary>
+[TestClass]
+public sealed class LightningDoctorTests
+{
+    private static readonly double[] s_wild = [2.3, 3.1, 2.9, 4.5, 3.3, 5.2, 4.1, 6.3, 4.0, 5.5, 7.1, 6.0, 6.4];
+
+    private static readonly Dictionary<string, LightningRun> s_runs = new()
+    {
+        ["good"] = new(12, step => 5e-4 * (1 + Math.Cos(Math.PI * step / 360)), x => 0.3 + (2 * Math.Exp(-x / 2.5)), e => 0.35 + (2 * Math.Exp(-e / 2.5)), e => 0.92 - (0.6 * Math.Exp(-e / 2.5))),
+        ["overfitting"] = new(15, _ => 1e-3, x => 2.3 * Math.Exp(-x / 2.5), e => 0.6 + (1.7 * Math.Exp(-e / 1.5)) + (0.08 * Math.Max(0, e - 4)), e => 0.8 - (0.5 * Math.Exp(-e / 1.5)) - (0.01 * Math.Max(0, e - 4))),
+        ["rate_far_too_high"] = new(12, _ => 0.5, x => s_wild[(int)x], e => 1.1 * s_wild[e], _ => 0.1),
+        ["rate_far_too_high, NaN"] = new(6, _ => 10, x => x < 3 ? 2.3 + x : double.NaN, e => e < 3 ? 2.3 + e : double.NaN, _ => 0.1),
+        ["rate_too_low"] = new(8, _ => 1e-7, x => 2.31 - (0.001 * x), e => 2.312 - (0.001 * e), _ => 0.11),
+    };
+
+    private static IEnumerable<object[]> Runs => from name in s_runs.Keys from isEvents in new[] { false, true } select new object[] { name, isEvents };
+
+    [TestMethod]
+    [DynamicData(nameof(Runs))]
+    public void What_Lightning_logged_has_its_label(string name, bool isEvents)
+    {
+        string label = name.Split(',')[0];
+        Run run = Examine(s_runs[name], isEvents);
+
+        JsonElement answer = JsonDocument.Parse(run.Out).RootElement;
+        string[] codes = [.. answer.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("severity").GetString() != "info").Select(finding => finding.GetProperty("code").GetString()!)];
+        CollectionAssert.AreEqual(label == "good" ? [] : new[] { label }, codes, run.Out);
+        Assert.AreEqual(label == "good" ? 0 : 1, run.ExitCode);
+        Assert.AreEqual(isEvents ? "TensorBoard event files" : "Lightning CSVLogger", answer.GetProperty("format").GetString());
+        Assert.AreEqual("epoch", answer.GetProperty("unit").GetString());
+        Assert.AreEqual(s_runs[name].Epochs, answer.GetProperty("rows").GetInt32());
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void The_epoch_and_the_rate_of_a_finding_are_Lightning_s(bool isEvents)
+    {
+        JsonElement overfitting = JsonDocument.Parse(Examine(s_runs["overfitting"], isEvents).Out).RootElement.GetProperty("findings")[0];
+        JsonElement high = JsonDocument.Parse(Examine(s_runs["rate_far_too_high, NaN"], isEvents).Out).RootElement.GetProperty("findings")[0];
+
+        Assert.AreEqual(4, overfitting.GetProperty("epoch").GetInt32());
+        Assert.AreEqual(3, high.GetProperty("epoch").GetInt32());
+        Assert.Contains("at the rate 10", high.GetProperty("evidence").GetString()!);
+    }
+
+    private static Run Examine(LightningRun training, bool isEvents)
+    {
+        if (!isEvents)
+        {
+            return Run.With(training.ToCsv(), isRedirected: true, "doctor", "-", "--format", "json");
+        }
+
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            training.WriteEvents(Path.Combine(folder, "version_0"));
+            return Run.Of("doctor", Path.Combine(folder, "version_0"), "--format", "json");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
