@@ -111,6 +111,6 @@ internal static class TableLayout
 
         public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
 
-        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : ValueTable.Text(value);
+        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : Terminal.Plain(ValueTable.Text(value));
     }
 }

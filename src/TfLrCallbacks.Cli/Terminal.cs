@@ -38,6 +38,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Gives a word in a colour where colours are wanted.</summary>
     public string Paint(string word, Ink ink, bool onError = false) => (onError ? HasErrorColour : HasColour) ? $"\e[{(int)ink}m{word}\e[0m" : word;
 
+    /// <summary>Gives a text from a file or a name without control characters, which would move the cursor or change colours.</summary>
+    public static string Plain(string text) => text.Any(char.IsControl) ? new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
+
     /// <summary>Breaks a text between words where the terminal ends; lines after the first are indented. Text that goes to a file stays as it is.</summary>
     public string Wrap(string text, int indent, int startColumn = 0)
     {

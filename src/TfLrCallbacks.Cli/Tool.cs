@@ -57,7 +57,7 @@ internal static class Tool
         }
         catch (Exception refusal) when (IsRefusal(refusal))
         {
-            return Refuse(terminal, refusal.Message);
+            return Refuse(terminal, WithoutParameter(refusal.Message));
         }
 #pragma warning disable CA1031 // whatever went wrong, a user of the tool gets a line and an exit code, not a trace
         catch (Exception fault)
@@ -106,10 +106,14 @@ internal static class Tool
         return ExitCode.BadInput;
     }
 
+    /// <summary>Leaves out the name of the code's parameter, with which the message of an ArgumentException ends.</summary>
+    private static string WithoutParameter(string message) =>
+        message.EndsWith("')", StringComparison.Ordinal) && message.LastIndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
+
     /// <summary>Gives a message as one line of bounded length without control characters, whatever the input put into it.</summary>
     private static string OneLine(string message)
     {
-        string line = string.Join(' ', new string([.. message.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string line = string.Join(' ', Terminal.Plain(message).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= MostOfMessage ? line : $"{line[..(MostOfMessage - 1)]}…";
     }
 

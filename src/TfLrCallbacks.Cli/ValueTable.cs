@@ -52,7 +52,7 @@ internal static class ValueTable
 
     private static void WriteCsv(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        output.WriteLine(string.Join(',', columns));
+        output.WriteLine(string.Join(',', columns.Select(Quoted)));
         foreach (object?[] row in rows)
         {
             output.WriteLine(string.Join(',', row.Select(value => Quoted(Text(value)))));

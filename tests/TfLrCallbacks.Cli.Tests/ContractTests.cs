@@ -118,12 +118,67 @@ public sealed class ContractTests
 
     [TestMethod]
     [DataRow("ExponentialDecay(0.1, 10, 0.5)", "new ExponentialDecay(")] // ours before Keras
-    [DataRow("tf.keras.optimizers.schedules.CosineDecay(0.1, 10, warmup_target=0.2, warmup_steps=5)", "new ")]
+    [DataRow("tf.keras.optimizers.schedules.CosineDecay(0.1, 10, warmup_target=0.2, warmup_steps=5)", "new CosineDecay(initialLearningRate: 0.2, decaySteps: 10).WithWarmup(")]
     [DataRow("StepLR(torch.optim.SGD(model.parameters(), lr=0.3), 2 * 15)", "new StepDecay(initialLearningRate: 0.3, stepSize: 30)")]
     [DataRow("optax.piecewise_constant_schedule(1.0, {10: 0.1})", "new ")]
     [DataRow("ConstantRate(math.sqrt(1e-4))", "new ConstantRate(learningRate: 0.01)")]
     public void A_call_is_looked_up_and_evaluated_as_promised(string schedule, string expected) =>
         Assert.StartsWith(expected, Run.Of("convert", schedule, "--to", "csharp").Out);
+
+    [TestMethod]
+    [DataRow("preview", "OneCycle(0.1, 10)", "--svg", "same.svg", "--html", "./same.svg")]
+    [DataRow("find", "digits", "--budget", "100", "--svg", "same.svg", "--csv", "same.svg")]
+    public void Two_files_of_one_name_are_refused(params string[] arguments)
+    {
+        Run run = Run.Of(arguments);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains("a name of its own", run.Error);
+        Assert.IsFalse(File.Exists("same.svg"));
+    }
+
+    [TestMethod]
+    [DataRow("nan")]
+    [DataRow("inf")]
+    [DataRow("infinity")]
+    public void A_target_that_no_run_reaches_is_refused(string target) => Assert.AreEqual(2, Run.Of("compare", "runs", "--target", target).ExitCode);
+
+    [TestMethod]
+    [DataRow("train", "digits", "--optimizer", "adm")]
+    [DataRow("find", "digits", "--budget", "60")]
+    public void A_refusal_speaks_of_no_parameter_of_the_code(params string[] arguments)
+    {
+        Run run = Run.Of(arguments);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.DoesNotContain("(Parameter", run.Error);
+    }
+
+    [TestMethod]
+    public void Names_from_files_neither_move_the_cursor_nor_break_a_line_of_csv()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string[] logs = [Path.Combine(folder, OperatingSystem.IsWindows() ? "a.csv" : "a\e[31mred\n.csv"), Path.Combine(folder, "b.csv")];
+            foreach (string log in logs)
+            {
+                File.WriteAllText(log, "epoch,\"my, loss\",\"no\e[2Jte\"\n0,1,x\n1,0.5,y\n");
+            }
+
+            Run shown = Run.At(80, ["compare", .. logs, "--metric", "my, loss"]);
+            Run written = Run.Of(["compare", .. logs, "--metric", "my, loss"]);
+
+            Assert.AreEqual(0, shown.ExitCode, shown.Error);
+            Assert.DoesNotContain('\e', shown.Out + shown.Error);
+            Assert.StartsWith("run,\"best_my, loss\",at_epoch,\"final_my, loss\",epochs\n", written.Out);
+            Assert.DoesNotContain('\e', Run.Of("doctor", logs[0]).Error);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [TestMethod]
     public void Our_own_json_is_read_again()

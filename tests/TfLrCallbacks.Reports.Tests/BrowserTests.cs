@@ -126,6 +126,22 @@ public sealed class BrowserTests
     }
 
     [TestMethod]
+    [DataRow(2)]
+    [DataRow(5)]
+    [DataRow(12)]
+    public async Task On_a_phone_tables_of_many_runs_scroll_and_no_cell_is_a_column_of_letters(int count)
+    {
+        IPage page = await NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = PhoneWidth, Height = 800 } });
+        string file = Path.Combine(s_folder, $"many-{count}.html");
+        RunFigure[] runs = [.. Enumerable.Range(1, count).Select(i => Samples.Report.Runs[0] with { Name = $"run {i}", Settings = [new Setting("schedule", i is 1 ? "none" : $"one-cycle {i}")] })];
+        new ReportPage(new ReportContent { Title = "Many", Runs = runs }).Save(file);
+        await page.GotoAsync(new Uri(file).AbsoluteUri);
+
+        Assert.AreEqual(PhoneWidth, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.IsGreaterThanOrEqualTo(40, await page.EvaluateAsync<int>("() => Math.min(...[...document.querySelectorAll('td')].map(cell => cell.offsetWidth).filter(width => width > 0))"));
+    }
+
+    [TestMethod]
     public async Task A_page_of_a_training_that_goes_on_loads_itself_anew()
     {
         string file = Path.Combine(s_folder, "live.html");

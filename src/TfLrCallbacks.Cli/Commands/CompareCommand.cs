@@ -27,6 +27,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(folders)!;
+            double? goal = parsed.GetValue(target) is not { } given || double.IsFinite(given) ? parsed.GetValue(target) : throw new BadInputException("--target must be a finite number.");
             string? page = parsed.GetValue(html) ?? (name == "report" && paths is [var only] ? Path.Combine(only, "report.html") : null);
             if (page is not null)
             {
@@ -50,7 +51,7 @@ internal static class CompareCommand
                 Save(runs, page, terminal);
             }
 
-            Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, parsed.GetValue(target));
+            Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, goal);
             return ExitCode.Done;
         });
         return command;

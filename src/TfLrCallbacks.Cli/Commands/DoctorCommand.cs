@@ -25,7 +25,7 @@ internal static class DoctorCommand
             TrainingLog log = LogInput.Read(parsed.GetValue(path)!, terminal);
             Diagnosis diagnosis = Doctor.Examine(log, epochs);
             LogInput.Tell(log, terminal);
-            terminal.Error.WriteLine($"tflr: read {log}");
+            terminal.Error.WriteLine(Terminal.Plain($"tflr: read {log}"));
             switch (FormatOption.Of(parsed.GetValue(format), terminal))
             {
                 case OutputFormat.Csv:
@@ -51,7 +51,7 @@ internal static class DoctorCommand
         foreach (Finding finding in diagnosis.Findings)
         {
             string word = finding.Severity.Word();
-            string text = terminal.Wrap($"{word} {finding.Code}: {finding.Evidence}.", indent: 2);
+            string text = terminal.Wrap(Terminal.Plain($"{word} {finding.Code}: {finding.Evidence}."), indent: 2);
             terminal.Out.WriteLine($"{terminal.Paint(word, finding.Severity.Ink())}{text[word.Length..]}\n  {terminal.Wrap($"Next: {finding.Advice}.", indent: 2, startColumn: 2)}");
         }
 

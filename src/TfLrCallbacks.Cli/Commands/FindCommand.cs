@@ -29,11 +29,7 @@ internal static class FindCommand
         // Ctrl-C ends the step, and ends with 130.
         command.SetAction(parsed => Interruption.StopOnSignal(() =>
         {
-            foreach (string file in new[] { parsed.GetValue(svg), parsed.GetValue(csv) }.OfType<string>())
-            {
-                OutputFile.Check(file, parsed.GetValue(force));
-            }
-
+            OutputFile.Check([parsed.GetValue(svg), parsed.GetValue(csv)], parsed.GetValue(force));
             TrainingTask task = input.Read(parsed);
             var options = new LrRangeTestOptions
             {

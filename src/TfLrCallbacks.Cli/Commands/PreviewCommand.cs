@@ -12,7 +12,7 @@ internal static class PreviewCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules, 8 at most.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
         Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
         Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file; - writes the picture to standard output, and nothing else.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
@@ -74,10 +74,7 @@ internal static class PreviewCommand
 
     private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string? svg, string? png, string? html, bool force)
     {
-        foreach (string file in new[] { svg, png, html }.OfType<string>())
-        {
-            OutputFile.Check(file, force);
-        }
+        OutputFile.Check([svg, png, html], force);
 
         if (svg is null && png is null && html is null)
         {
