@@ -10,10 +10,17 @@ using static Tensorflow.KerasApi;
 
 // TfLrCallbacks.TensorFlow.LiveTests.Child RUN_FOLDER [SAVE_EVERY_BATCHES]
 // TfLrCallbacks.TensorFlow.LiveTests.Child FOLDER fit
+// TfLrCallbacks.TensorFlow.LiveTests.Child LOG leave
 // Trains a model of TensorFlow.NET in the folder, going on from what is saved there, until the end.
 if (args is [var place, "fit"])
 {
     BridgedTraining.Run(place);
+    return 0;
+}
+
+if (args is [var log, "leave"])
+{
+    BridgedTraining.Leave(log);
     return 0;
 }
 

@@ -46,6 +46,18 @@ public sealed class BridgeKillTests(TestContext context)
         context.WriteLine($"{kills} kills.");
     }
 
+    [TestMethod]
+    public void The_end_of_the_process_completes_a_last_epoch_whose_end_fit_leaves_out()
+    {
+        using var folder = new TemporaryFolder();
+        using (var child = ChildProcess.Start(folder["log.csv"], mode: "leave"))
+        {
+            Assert.AreEqual(0, child.WaitForEnd().ExitCode);
+        }
+
+        Assert.AreEqual(4, CsvLog.Read(folder["log.csv"]).Count);
+    }
+
     private static void AssertWhole(string place)
     {
         string[] saved = Directory.GetFiles(place, "epoch-*.npz");
