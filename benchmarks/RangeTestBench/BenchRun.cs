@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TfLrCallbacks.RangeTestBench;
 
 /// <summary>One run of one finder on one task.</summary>
@@ -12,4 +14,9 @@ namespace TfLrCallbacks.RangeTestBench;
 /// <param name="Confidence">The label of our own finder; empty for others.</param>
 /// <param name="Flags">The flags of our own finder.</param>
 internal sealed record BenchRun(
-    string Task, string Finder, int Seed, double? Base, double? Max, double ConstantRegret, double OneCycleRegret, double Cost, string Confidence, string Flags);
+    string Task, string Finder, int Seed, double? Base, double? Max, double ConstantRegret, double OneCycleRegret, double Cost, string Confidence, string Flags)
+{
+    /// <summary>Gets a value indicating whether the run tried to train and its regret is known: one that was refused cost nothing.</summary>
+    [JsonIgnore]
+    public bool Counts => !double.IsNaN(ConstantRegret) && Confidence is not "refused";
+}

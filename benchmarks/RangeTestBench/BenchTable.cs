@@ -48,7 +48,7 @@ internal static class BenchTable
 
     private static IEnumerable<(string Title, string[] Head, string[][] Rows)> Tables(IReadOnlyList<BenchRun> runs, string ours)
     {
-        BenchRun[] known = [.. runs.Where(run => !double.IsNaN(run.ConstantRegret) && run.Confidence is not "refused")];
+        BenchRun[] known = [.. runs.Where(run => run.Counts)];
         yield return ("Finders", Head, [.. known.GroupBy(run => run.Finder).Select(group => (string[])[group.Key, Whole(group.Count()), .. Figures(group.Select(run => run.ConstantRegret)), .. Figures(group.Select(run => run.OneCycleRegret)), Short(group.Average(run => run.Cost), "F0")])]);
         BenchRun[] own = [.. known.Where(run => run.Finder == ours)];
         yield return ("Calibration of " + ours, ["label", .. Head[1..]], [.. own.GroupBy(run => run.Confidence).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (string[])[group.Key, Whole(group.Count()), .. Figures(group.Select(run => run.ConstantRegret)), .. Figures(group.Select(run => run.OneCycleRegret)), Short(group.Average(run => run.Cost), "F0")])]);

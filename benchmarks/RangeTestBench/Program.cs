@@ -31,7 +31,7 @@ command.SetAction(parsed =>
     List<BenchRun> runs = bench.Ours(ours, second ? LrRangeTestOptions.SecondEdition : new LrRangeTestOptions());
     if (parsed.GetValue(rules))
     {
-        int cost = (int)Math.Round(runs.Where(run => !double.IsNaN(run.ConstantRegret)).Average(run => run.Cost));
+        int cost = (int)Math.Round(runs.Where(run => run.Counts).Average(run => run.Cost));
         runs.AddRange(PublicRule.Own.SelectMany(rule => bench.Theirs(string.Create(CultureInfo.InvariantCulture, $"{rule.Name}, {rule.Steps} steps"), rule)));
         runs.AddRange(PublicRule.AtCost(cost).SelectMany(rule => bench.Theirs(string.Create(CultureInfo.InvariantCulture, $"{rule.Name}, {rule.Steps} steps"), rule)));
     }

@@ -66,7 +66,7 @@ public sealed class RateFreeOptimizerLaws
     public void DoG_and_DoWG_are_those_of_the_papers(bool weighted, double first)
     {
         DistanceOverGradients optimizer = weighted ? new DoWG(initialDistance: first) : new DoG(initialDistance: first);
-        double distance = first * (1 + Norm(Start));
+        double distance = weighted ? first : first * (1 + Norm(Start));
         double sum = 0;
         Compare(optimizer, (x, g, _) =>
         {
@@ -77,6 +77,23 @@ public sealed class RateFreeOptimizerLaws
             return [.. x.Zip(g, (weight, gradient) => weight - rate * gradient)];
         });
         Assert.IsGreaterThan(0, optimizer.LastRate);
+    }
+
+    /// <summary>Of what the update itself does the first length is the distance: r²/√(r²·‖g‖²)·‖g‖. The authors' eps of 1e-4 is r₀².</summary>
+    [TestMethod]
+    [DataRow(1.0)]
+    [DataRow(1000.0)]
+    public void The_first_update_of_DoWG_has_the_length_of_the_reference(double gradient)
+    {
+        var block = new ParameterBlock([new Parameter("x", [5], new Zeros(), true, 0)]);
+        Write(block.Parameters[0].Value, Start);
+        var optimizer = new DoWG();
+        optimizer.Build(block);
+        Write(block.Parameters[0].Gradient, [.. Curvature.Select(value => value * gradient)]);
+
+        optimizer.Update();
+
+        Assert.AreEqual(Math.Sqrt(1e-4), Norm([.. block.Parameters[0].Value.Values().Zip(Start, (a, b) => a - b)]), 1e-6);
     }
 
     [TestMethod]

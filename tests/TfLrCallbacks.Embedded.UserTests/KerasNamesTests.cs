@@ -27,6 +27,38 @@ public sealed class KerasNamesTests
     }
 
     [TestMethod]
+    public void Names_of_classes_are_taken_as_those_of_functions_are()
+    {
+        foreach ((string name, Type type) in new (string, Type)[]
+        {
+            ("Adam", typeof(Adam)), ("ADAM", typeof(Adam)), ("AdamW", typeof(AdamW)), ("RMSprop", typeof(RMSprop)), ("SGD", typeof(SGD)),
+            ("ScheduleFreeSGD", typeof(ScheduleFreeSGD)), ("schedule_free_adamw", typeof(ScheduleFreeAdamW)),
+        })
+        {
+            Assert.IsInstanceOfType(Optimizer.FromString(name), type, name);
+        }
+
+        foreach ((string name, Type type) in new (string, Type)[]
+        {
+            ("MeanSquaredError", typeof(MeanSquaredError)), ("MSE", typeof(MeanSquaredError)), ("SparseCategoricalCrossentropy", typeof(SparseCategoricalCrossentropy)),
+            ("KLDivergence", typeof(KLDivergence)), ("KLD", typeof(KLDivergence)), ("bce", typeof(BinaryCrossentropy)), ("LogCosh", typeof(LogCosh)),
+        })
+        {
+            Assert.IsInstanceOfType(Loss.FromString(name), type, name);
+        }
+
+        foreach ((string name, string logged) in new[]
+        {
+            ("AUC", "auc"), ("F1Score", "f1_score"), ("SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy"), ("MeanAbsoluteError", "mean_absolute_error"), ("Accuracy", "accuracy"),
+        })
+        {
+            Assert.AreEqual(logged, Metric.FromString(name).Name);
+        }
+
+        Assert.ThrowsExactly<ArgumentException>(() => Loss.FromString("MeanSquared"));
+    }
+
+    [TestMethod]
     public void An_unknown_name_is_refused_with_the_known_ones()
     {
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Optimizer.FromString("adm")).Message, "adam", StringComparison.Ordinal);
@@ -243,6 +275,27 @@ public sealed class KerasNamesTests
 
         StringAssert.Contains(text.ToString(), "dense_1 (Dense)", StringComparison.Ordinal);
         StringAssert.Contains(text.ToString(), "Not built yet", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void The_columns_of_a_summary_are_as_wide_as_what_stands_in_them(bool built)
+    {
+        var model = new Sequential(new Reshape(8, 8), new GlobalAveragePooling1D(), new Dense(2));
+        if (built)
+        {
+            model.Build(64);
+        }
+
+        using var text = new StringWriter();
+        model.Summary(text);
+
+        string[] lines = text.ToString().ReplaceLineEndings("\n").Split('\n');
+        string[] rows = lines[4..7];
+        Assert.AreEqual(1, lines[1..8].Select(line => line.Length).Distinct().Count(), text.ToString());
+        int column = lines[2].IndexOf("Output shape", StringComparison.Ordinal);
+        Assert.IsTrue(rows.All(row => row[column - 1] is ' ' && row[column] is '(' or '?'), text.ToString());
     }
 
     private static double Value(Metric metric, NDArray y, NDArray predictions) => metric.Value(metric.Count(y, predictions));

@@ -72,7 +72,9 @@ public sealed class OwnPartsTests
 
         Assert.AreEqual(history["loss"][^1], history["mse"][^1], 1e-6);
         Assert.IsLessThan(0.2 * history["loss"][0], history["loss"][^1]);
-        Assert.ThrowsExactly<NotSupportedException>(() => model.Save(Path.Combine(Path.GetTempPath(), "never.npz")));
+        string message = Assert.ThrowsExactly<NotSupportedException>(() => model.Save(Path.Combine(Path.GetTempPath(), "never.npz"))).Message;
+        Assert.Contains("Derive a class from ActivationFunction", message);
+        Assert.Contains("SaveWeights(path)", message);
     }
 
     [TestMethod]

@@ -12,6 +12,15 @@ public sealed partial class ListsTests
     private static readonly string[] NeedWeights = [nameof(ModelCheckpoint), nameof(AutoLearningRate)];
 
     [TestMethod]
+    public void Every_name_of_a_callback_is_listed_once()
+    {
+        foreach (Dialect dialect in Dialect.All)
+        {
+            CollectionAssert.AllItemsAreUnique(CallbackReader.NamesOf(dialect).ToArray(), dialect.Name);
+        }
+    }
+
+    [TestMethod]
     public void Every_library_is_looked_up()
     {
         Dialect[] known = [.. typeof(Dialect).GetProperties(BindingFlags.Public | BindingFlags.Static)

@@ -115,6 +115,52 @@ public sealed class PortedScriptTests
     public void What_a_script_has_is_carried_over_or_named(string script, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port(PortedScripts.Scripts().Single(known => known.Name == $"own/{script}").Text, name: script).CSharp);
 
+    /// <summary>Arguments and defaults of Lightning 2.6: save_top_k=1, mode='min', check_finite=True, names as {epoch} with the name in front.</summary>
+    [TestMethod]
+    [DataRow("ModelCheckpoint(monitor='val_loss', save_top_k=3, save_last=True)", "new ModelCheckpoint(\"checkpoints/epoch={epoch}.npz\", monitor: \"val_loss\", mode: MetricMode.Min, saveTopK: 3, saveLast: true)")]
+    [DataRow("ModelCheckpoint('out', '{epoch:02d}-{val_f1:.2f}', 'val_f1', mode='max')", "new ModelCheckpoint(\"out/epoch={epoch:02d}-val_f1={val_f1:.2f}.npz\", monitor: \"val_f1\", mode: MetricMode.Max, saveTopK: 1)")]
+    [DataRow("ModelCheckpoint(monitor='val_acc', save_top_k=-1, save_weights_only=True)", "monitor: \"val_acc\", mode: MetricMode.Min, saveTopK: -1, saveWeightsOnly: true)")]
+    [DataRow("ModelCheckpoint(dirpath='a/')", "new ModelCheckpoint(\"a/checkpoint.npz\"), // line 3")]
+    [DataRow("ModelCheckpoint(save_top_k=-1)", "new ModelCheckpoint(\"checkpoints/epoch={epoch}.npz\"), // line 3")]
+    [DataRow("ModelCheckpoint(save_top_k=0)", "// line 3: ModelCheckpoint with save_top_k=0 saves nothing: left out.")]
+    [DataRow("EarlyStopping('val_loss', patience=4)", "new EarlyStopping(monitor: \"val_loss\", patience: 4) { CheckFinite = true }, // line 3")]
+    [DataRow("EarlyStopping('val_loss', check_finite=False)", "new EarlyStopping(monitor: \"val_loss\", patience: 3), // line 3")]
+    [DataRow("EarlyStopping('val_loss', 0.0, 3, False, 'min', True, False, 0.1, 9.0)", "patience: 3) { StoppingThreshold = 0.1, DivergenceThreshold = 9.0 }, // line 3")]
+    [DataRow("EarlyStopping('val_acc', mode='max')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Max)")]
+    [DataRow("EarlyStopping('val_acc')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Min)")] // its default, whatever the name
+    [DataRow("EarlyStopping('val_f1')", "new EarlyStopping(monitor: \"val_f1\", patience: 3, mode: MetricMode.Min)")]
+    public void Callbacks_of_Lightning_keep_their_arguments(string callback, string expected) => Assert.Contains(
+        expected,
+        ScriptPorter.Port($"import lightning.pytorch as pl\nfrom lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint\ntrainer = pl.Trainer(max_epochs=5, callbacks=[{callback}])\n").CSharp);
+
+    [TestMethod]
+    [DataRow("monitor='accuracy', patience=2", "patience: 2, mode: MetricMode.Max)")]
+    [DataRow("monitor='f1_score'", "patience: 1, mode: MetricMode.Max)")]
+    [DataRow("monitor='error_rate'", "patience: 1, mode: MetricMode.Min)")]
+    [DataRow("monitor='valid_loss'", "patience: 1)")]
+    [DataRow("monitor='valid_loss', comp=np.greater", "patience: 1, mode: MetricMode.Max)")]
+    [DataRow("monitor='accuracy', comp=np.less", "patience: 1, mode: MetricMode.Min)")]
+    public void Early_stopping_of_fastai_compares_as_fastai_does(string arguments, string expected) => Assert.Contains(
+        expected,
+        ScriptPorter.Port($"from fastai.vision.all import *\nimport numpy as np\nlearn.fit_one_cycle(5, 1e-3, cbs=[EarlyStoppingCallback({arguments})])\n").CSharp);
+
+    [TestMethod]
+    [DataRow("scheduler.load_state_dict(torch.load('s.pt'))", true)]
+    [DataRow("opt.load_state_dict(checkpoint['optimizer'])", true)]
+    [DataRow("if args.resume:\n    self.lr_scheduler.load_state_dict(c['s'])", true)]
+    [DataRow("def load(c):\n    optimizers[0].load_state_dict(c)", true)]
+    [DataRow("plan = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nplan.load_state_dict(c)", true)] // by what it is
+    [DataRow("model.load_state_dict(torch.load('m.pt'))", false)] // weights
+    [DataRow("scaler.load_state_dict(c['scaler'])", false)]
+    [DataRow("torch.save(scheduler.state_dict(), 's.pt')", false)]
+    public void A_state_that_is_loaded_is_told_not_to_be_carried_over(string line, bool says)
+    {
+        string script = $"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nscheduler = torch.optim.lr_scheduler.StepLR(opt, 30)\n{line}\n";
+
+        Assert.AreEqual(says, ScriptPorter.Port(script).Warnings.Any(warning => warning.Code == "state-not-carried-over"));
+        Assert.AreEqual(says, ScheduleReader.Read(script).Notes.Any(note => note.Contains("load_state_dict", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     public void A_callback_class_of_a_script_sets_the_rate_in_its_hooks()
     {

@@ -24,7 +24,8 @@ internal sealed record TrainingTask(string Source, DataSet Data, IReadOnlyList<i
     /// <summary>Makes the compiled model with fresh weights.</summary>
     public Sequential NewModel(int seed)
     {
-        Optimizer optimizer = OptimizerName is "sgd" ? new SGD(momentum: 0.9) : Embedded.Optimizer.FromString(OptimizerName);
+        Optimizer named = Embedded.Optimizer.FromString(OptimizerName);
+        Optimizer optimizer = named is SGD ? new SGD(momentum: 0.9) : named;
         optimizer.LearningRate = LearningRate ?? optimizer.LearningRate;
         Sequential model = new([.. Layers(), new Dense(Data.ClassCount)]) { Seed = seed };
         model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");

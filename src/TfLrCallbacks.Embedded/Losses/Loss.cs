@@ -34,7 +34,9 @@ public abstract record Loss
         ["binary_crossentropy"] = () => new BinaryCrossentropy(),
         ["categorical_crossentropy"] = () => new CategoricalCrossentropy(),
         ["sparse_categorical_crossentropy"] = () => new SparseCategoricalCrossentropy(),
+        ["bce"] = () => new BinaryCrossentropy(),
         ["kl_divergence"] = () => new KLDivergence(),
+        ["kld"] = () => new KLDivergence(),
         ["log_cosh"] = () => new LogCosh(),
     };
 

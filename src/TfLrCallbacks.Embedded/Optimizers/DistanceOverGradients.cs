@@ -34,8 +34,7 @@ public abstract class DistanceOverGradients : Optimizer
     /// <inheritdoc/>
     protected override void Apply(NDArray x, NDArray gradient)
     {
-        double start = _initialDistance * (1 + Norm(_start));
-        _distance.Value = Math.Max(Math.Max(_distance.Value, start), Norm(x - _start));
+        _distance.Value = Math.Max(Math.Max(_distance.Value, FirstDistance(_initialDistance, Norm(_start))), Norm(x - _start));
         double squared = Norm(gradient);
         squared *= squared;
         _sum.Value += Weight(_distance.Value) * squared;
@@ -48,6 +47,9 @@ public abstract class DistanceOverGradients : Optimizer
 
         np.evaluate(x - step, x);
     }
+
+    /// <summary>Gives the distance before the first update from the argument and ‖x₀‖.</summary>
+    private protected abstract double FirstDistance(double initialDistance, double startNorm);
 
     private protected abstract double Weight(double distance);
 

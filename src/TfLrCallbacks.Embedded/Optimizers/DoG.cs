@@ -23,6 +23,8 @@ public sealed class DoG : DistanceOverGradients
     {
     }
 
+    private protected override double FirstDistance(double initialDistance, double startNorm) => initialDistance * (1 + startNorm);
+
     private protected override double Weight(double distance) => 1;
 
     private protected override double Rate(double distance, double sum) => distance / Math.Sqrt(sum);

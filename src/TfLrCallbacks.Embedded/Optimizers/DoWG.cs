@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>DoWG, distance over weighted gradients: gradient descent that needs no learning rate.</summary>
 /// <remarks>
 /// <code>
-/// r = max(r, ‖x − x₀‖), at first r₀·(1 + ‖x₀‖)
+/// r = max(r, ‖x − x₀‖), at first r₀
 /// s ← s + r²·‖g‖²
 /// x ← x − η · r² / √s · g
 /// </code>
@@ -13,12 +13,16 @@ public sealed class DoWG : DistanceOverGradients
 {
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">A factor η on the rate that is found, 0 or more; 1 as in the paper.</param>
-    /// <param name="initialDistance">r₀, greater than 0.</param>
+    /// <param name="initialDistance">
+    /// r₀, the length of the first update, greater than 0. The default is that of the authors' code and of optax, whose <c>eps</c> of 1e-4 is r₀².
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    public DoWG(double learningRate = 1, double initialDistance = 1e-4)
+    public DoWG(double learningRate = 1, double initialDistance = 1e-2)
         : base(learningRate, initialDistance)
     {
     }
+
+    private protected override double FirstDistance(double initialDistance, double startNorm) => initialDistance;
 
     private protected override double Weight(double distance) => distance * distance;
 

@@ -13,7 +13,8 @@ namespace TfLrCallbacks.Embedded;
 /// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight moves by its factor times what the rule says.
 /// </para>
 /// <para>
-/// A name of Keras can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on.
+/// A name of Keras can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on,
+/// or the name of the class, <c>"AdamW"</c>.
 /// To write an optimizer, override <see cref="MakeSlots"/> and <see cref="Apply"/>.
 /// </para>
 /// </remarks>

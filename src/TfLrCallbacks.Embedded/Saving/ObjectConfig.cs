@@ -35,7 +35,8 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         ActivationFunction activation when ActivationFunction.NameOf(activation) is { } name => JsonValue.Create(name),
         IEnumerable items => new JsonArray([.. items.Cast<object>().Select(Write)]),
         _ when Array.Exists(Kinds, kind => kind.IsInstanceOfType(value)) => WriteObject(value),
-        _ => throw new NotSupportedException($"A {value.GetType().Name} can't be saved."),
+        _ => throw new NotSupportedException(
+            $"An argument of the type {value.GetType().Name} can't be saved: it must be a number, a text, an enum, a part of a model such as a loss, or a list of these."),
     };
 
     public object? Read(JsonNode? node, Type wanted)
@@ -64,8 +65,10 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         Type type = value.GetType();
         if (type.Name.StartsWith("Lambda", StringComparison.Ordinal) && type.Assembly == typeof(ObjectConfig).Assembly)
         {
+            string kind = Array.Find(Kinds, kind => kind.IsInstanceOfType(value))!.Name;
             throw new NotSupportedException(
-                $"A {type.BaseType!.Name} that was made of functions by Of can't be saved. Make a class of it, or save without the optimizer.");
+                $"Functions can't be saved, and {kind}.Of made this one of functions. Derive a class from {kind}, use it here and give its type to Load; "
+                + $"or save without it, by {(value is Loss or Metric ? "Save(path, includeOptimizer: false)" : "SaveWeights(path)")}.");
         }
 
         var arguments = new JsonObject();

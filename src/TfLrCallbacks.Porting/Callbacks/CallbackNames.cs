@@ -20,7 +20,7 @@ internal static class CallbackNames
     public static IEnumerable<string> All => Libraries.SelectMany(library => library.Factories.Value).Select(factory => factory.Name);
 
     public static IReadOnlyList<string> Of(Dialect dialect) =>
-        [.. Libraries.Where(library => library.Dialect == dialect).SelectMany(library => library.Factories.Value).Select(factory => factory.Name)];
+        [.. Libraries.Where(library => library.Dialect == dialect).SelectMany(library => library.Factories.Value).Select(factory => factory.Name).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// Gives the callback of a call. The module decides; a bare name is looked up in the libraries in their order, and the first that knows it and has

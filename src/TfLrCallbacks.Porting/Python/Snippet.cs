@@ -25,6 +25,11 @@ internal static class Snippet
             reading.Note($"line {line}: {what} is skipped.");
         }
 
+        foreach ((string owner, int line) in LoadedState.In(statements))
+        {
+            reading.Note($"line {line}: what {Brief.Of(owner, 40)}.load_state_dict loads is not carried over: the schedule begins at step 0.");
+        }
+
         Budget.OfText(budget =>
         {
             Interpreter interpreter = new(new Scope(), budget, reading);

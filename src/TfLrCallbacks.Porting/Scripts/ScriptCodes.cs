@@ -94,6 +94,7 @@ internal static class ScriptCodes
         ["step-per-epoch"] = "Stepped once for each epoch: lengths are epochs.",
         ["step-unit-by-caller"] = "step() stands in no loop here, so its unit is not known.",
         ["step-with-argument"] = "step(x): a metric for a plateau, else a number of an epoch.",
+        ["state-not-carried-over"] = "A scheduler or an optimizer is given a saved state here: its position is not carried over, and schedules begin at step 0. To resume, use BackupAndRestore or a saved run.",
         ["steps-unknown"] = "The length depends on the data: it became a parameter. Take it from the run's length.",
         ["stop-mid-epoch"] = "Keras stops at once at a NaN; TensorFlow.NET only between epochs.",
         ["string-loss"] = "TensorFlow.NET makes every loss in words but mse and mae the mean squared error: give the object.",

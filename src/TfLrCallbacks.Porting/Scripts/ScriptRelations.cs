@@ -23,6 +23,11 @@ internal static class ScriptRelations
             }
         }
 
+        foreach ((string _, int line) in LoadedState.In(source.Statements))
+        {
+            yield return ScriptCodes.Warning(line, "state-not-carried-over");
+        }
+
         ScriptConstruct[] plateaus = [.. all.Where(construct => construct is { Kind: "keras-callback", Name: "ReduceLROnPlateau" })];
         ScriptConstruct? scheduler = all.FirstOrDefault(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" });
         bool hasSchedule = all.Any(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"));

@@ -133,7 +133,13 @@ internal sealed partial class ScriptWriter
         foreach ((Expression.Call call, ScriptPlace _) in Calls)
         {
             string? name = _source.Resolve(call.Function);
-            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" or "fastai" && Dialect.LastPart(name) is "LearningRateMonitor" or "ModelCheckpoint" or "SaveModelCallback" or "CSVLogger" or "RichProgressBar")
+            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" && Dialect.LastPart(name) is "ModelCheckpoint")
+            {
+                yield return Checkpoint(call);
+                continue;
+            }
+
+            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" or "fastai" && Dialect.LastPart(name) is "LearningRateMonitor" or "SaveModelCallback" or "CSVLogger" or "RichProgressBar")
             {
                 yield return $"        // line {call.Position.Line}: {Dialect.LastPart(name)} watches and does not set the rate: left out.";
                 continue;
@@ -154,13 +160,18 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            Value? Given(string wanted, int position) =>
-                (call.Arguments.FirstOrDefault(argument => argument.Name == wanted)?.Value ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null)) is { } written ? _source.Known(written, None) : null;
-            string monitor = isTransformers ? BestMetric() : (Given("monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
-            double patience = isTransformers ? Given("early_stopping_patience", 0)?.AsDouble() ?? 1 : Given("patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
-            double delta = (isTransformers ? Given("early_stopping_threshold", 1) : Given("min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
-            string mode = (Given("mode", 4) as Value.Text)?.Characters is "max" || (isTransformers && !monitor.EndsWith("loss", StringComparison.Ordinal)) || monitor.Contains("acc", StringComparison.Ordinal) ? ", mode: MetricMode.Max" : string.Empty;
-            yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}), // line {call.Position.Line}";
+            string monitor = isTransformers ? BestMetric() : (GivenValue(call, "monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
+            double patience = isTransformers ? GivenValue(call, "early_stopping_patience", 0)?.AsDouble() ?? 1 : GivenValue(call, "patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
+            double delta = (isTransformers ? GivenValue(call, "early_stopping_threshold", 1) : GivenValue(call, "min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
+            bool isLargerBetter = isLightning ? (GivenValue(call, "mode", 4) as Value.Text)?.Characters is "max"
+                : isTransformers ? !monitor.EndsWith("loss", StringComparison.Ordinal) : IsLargerBetter(call, monitor);
+            string mode = isLargerBetter ? ", mode: MetricMode.Max" : monitor.EndsWith("loss", StringComparison.Ordinal) ? string.Empty : ", mode: MetricMode.Min";
+            yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
         }
     }
+
+    /// <summary>fastai compares by <c>comp</c>; without it less is better where the name of the metric holds loss or error.</summary>
+    private static bool IsLargerBetter(Expression.Call call, string monitor) =>
+        Given(call, "comp", 1) is { } comparison ? SourceWriter.Write(comparison).EndsWith("greater", StringComparison.Ordinal)
+            : !monitor.Contains("loss", StringComparison.Ordinal) && !monitor.Contains("error", StringComparison.Ordinal);
 }

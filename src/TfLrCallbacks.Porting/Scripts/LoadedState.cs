@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>Finds where a script loads the state of a scheduler or an optimizer: the position in it is not in the script.</summary>
+internal static partial class LoadedState
+{
+    /// <summary>Gives what is loaded into, as it is written, and the line.</summary>
+    public static IEnumerable<(string Owner, int Line)> In(IReadOnlyList<Statement> statements)
+    {
+        Statement[] all = [.. ScriptSource.All(statements)];
+        HashSet<string> made = new(
+            all.OfType<Statement.Assign>()
+                .Where(assign => assign.Value is Expression.Call call && ScriptSource.Dotted(call.Function) is { } function && Makes().IsMatch(function))
+                .SelectMany(assign => assign.Targets).Select(ScriptSource.Dotted).OfType<string>(),
+            StringComparer.Ordinal);
+        foreach (Expression.Call call in all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>())
+        {
+            if (call.Function is Expression.Attribute { Text: "load_state_dict", Target: var target } && SourceWriter.Write(target) is var owner && (made.Contains(owner) || Named().IsMatch(owner)))
+            {
+                yield return (owner, call.Position.Line);
+            }
+        }
+    }
+
+    /// <summary>A class or function that makes a scheduler or an optimizer.</summary>
+    [GeneratedRegex(@"optim\.|lr_scheduler|sched|LR$", RegexOptions.IgnoreCase)]
+    private static partial Regex Makes();
+
+    /// <summary>A usual name of a scheduler or an optimizer, such as <c>self.lr_scheduler</c>, <c>optimizers[0]</c>, <c>opt_g</c>.</summary>
+    [GeneratedRegex(@"((sched|optim)\w*|\bopt(_\w)?\d*)(\[.*\])?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+}
