@@ -13,22 +13,16 @@ public sealed class ProcessTests
     [TestMethod]
     public async Task Drawing_writes_nothing_to_standard_error()
     {
-        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            // The page after the first epoch has series of one point.
-            (int code, string output, string error) = await Start("dotnet", [Tool, "train", "digits", "--epochs", "2", "--run-dir", folder]);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        // The page after the first epoch has series of one point.
+        (int code, string output, string error) = await Start("dotnet", [Tool, "train", "digits", "--epochs", "2", "--run-dir", folder]);
 
-            Assert.AreEqual(0, code, error);
-            Assert.StartsWith("seed,", output);
-            foreach (string line in error.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                Assert.IsTrue(line.StartsWith("Epoch ", StringComparison.Ordinal) || line.StartsWith("tflr: ", StringComparison.Ordinal), line);
-            }
-        }
-        finally
+        Assert.AreEqual(0, code, error);
+        Assert.StartsWith("seed,", output);
+        foreach (string line in error.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            Directory.Delete(folder, recursive: true);
+            Assert.IsTrue(line.StartsWith("Epoch ", StringComparison.Ordinal) || line.StartsWith("tflr: ", StringComparison.Ordinal), line);
         }
     }
 
