@@ -23,9 +23,11 @@ internal static partial class ManagedTool
         throw new BadInputException($"{host} cannot be started ({Marshal.GetLastPInvokeErrorMessage()}). train and find need .NET 10: put dotnet on the PATH, or its folder into DOTNET_ROOT.");
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetVariable(string name, string value, int overwrite);
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Replace(string file, string?[] arguments);
 }
