@@ -5,7 +5,7 @@ using TfLrCallbacks.Reports;
 
 namespace ConventionTests;
 
-/// <summary>What says that it can be trimmed and compiled to native code is analysed for it in the build (IsAotCompatible); docs/adr/0010 says why Embedded is not among them.</summary>
+/// <summary>What says that it can be trimmed and compiled to native code is analysed for it in the build (IsAotCompatible); docs/adr/0011 says why Embedded is not among them.</summary>
 [TestClass]
 public sealed class TrimmingTests
 {
