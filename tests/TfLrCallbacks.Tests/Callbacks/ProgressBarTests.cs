@@ -59,7 +59,7 @@ public sealed class ProgressBarTests
         run.End(failed: false);
         Assert.Contains("4/4 ━━━━━━━━━━━━━━━━━━━━ ETA 0s", output.ToString());
         Assert.Contains("5/5 ━━━━━━━━━━━━━━━━━━━━", output.ToString());
-        Assert.DoesNotContain("-", output.ToString().Split("Epoch 2/2")[1].Split("loss")[0]);
+        Assert.DoesNotContain("ETA -", output.ToString());
     }
 
     [TestMethod]

@@ -8,7 +8,7 @@ public sealed class TogetherTests
     public void A_plateau_beside_a_guard_reduces_the_rate_that_was_set_and_not_the_scaled_one()
     {
         // A spike in step 40 cuts the rate to a quarter for 100 steps; the plateau halves it after epoch 9, in the middle of that.
-        var trainer = new ScriptedTrainer(10, step => step.Update is > 40 and < 46 ? double.NaN : 1) { LearningRate = 0.1 };
+        var trainer = new ScriptedTrainer(10, step => step is { Epoch: 4, Batch: 1 } ? double.NaN : 1) { LearningRate = 0.1 };
         var guard = new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 10, RecoverySteps = 100, Factor = 0.25 });
         var plateau = new LambdaCallback(onEpochEnd: (run, epoch, _) =>
         {
@@ -106,7 +106,7 @@ public sealed class TogetherTests
     public void Guards_and_averages_behind_a_schedule_are_no_second_driver()
     {
         using var folder = new TemporaryFolder();
-        var trainer = new ScriptedTrainer(10, step => step.Update is > 40 and < 46 ? double.NaN : 1);
+        var trainer = new ScriptedTrainer(10, step => step is { Epoch: 4, Batch: 1 } ? double.NaN : 1);
         trainer.Fit(
             new FitOptions { Epochs = 20, Verbose = 0 },
             new OneCycle(0.1),

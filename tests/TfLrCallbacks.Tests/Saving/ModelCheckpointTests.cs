@@ -44,7 +44,7 @@ public sealed class ModelCheckpointTests
         using var folder = new TemporaryFolder();
         string file = folder["best.npz"];
         var checkpoint = new ModelCheckpoint(file, saveBestOnly: true);
-        var trouble = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        var trouble = new LambdaCallback(onEpochEnd: (_, epoch, _) =>
         {
             if (epoch is 1)
             {

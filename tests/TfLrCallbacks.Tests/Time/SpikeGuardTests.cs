@@ -103,8 +103,8 @@ public sealed class SpikeGuardTests
     public void A_spike_without_a_snapshot_ends_the_training_with_a_reason()
     {
         using var folder = new TemporaryFolder();
-        var trainer = new ScriptedTrainer(1000, step => Diverges(step, 500, double.NaN));
-        var trouble = new LambdaCallback(onBatchEnd: (run, _, _) =>
+        var trainer = new ScriptedTrainer(1000, step => Diverges(step, 504, double.NaN));
+        var trouble = new LambdaCallback(onTrainBatchEnd: (run, _, _) =>
         {
             if (run.Step is 501)
             {
