@@ -23,7 +23,6 @@ public sealed class CooldownOnRequest : Callback
 
     private readonly string? _filename;
     private readonly TimeProvider _time;
-    private readonly double[] _asked = new double[2];
     private PosixSignalRegistration? _signal;
     private bool _signalled;
     private long? _looked;
@@ -67,20 +66,12 @@ public sealed class CooldownOnRequest : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        // A stop can be one worker's alone until the step has ended, so it keeps none from the exchange.
-        if (run.IsCoolingDown || (run.StopReason is not null && run.Workers.Count is 1))
+        if (run.IsCoolingDown)
         {
             return;
         }
 
         string? reason = Volatile.Read(ref _signalled) ? "a signal asked for it" : IsFileThere(run) ? $"the file {_filename} asked for it" : null;
-        if (run.Workers.Count > 1)
-        {
-            (_asked[0], _asked[1]) = (reason is null ? 0 : 1, run.StopReason is null ? 0 : 1);
-            run.Workers.Sum(_asked);
-            reason = _asked[0] > 0 && _asked[1] is 0 ? reason ?? "another worker was asked for it" : null;
-        }
-
         if (reason is not null)
         {
             run.RequestCooldown(Length, reason);
