@@ -68,7 +68,7 @@ public sealed class MetricObjectTests
 
     private static (double Precision, double Recall) Expected(Model model, NDArray x, NDArray y)
     {
-        bool[] predicted = [.. model.predict(x).ToArray<float>().Select(value => value > 0.5f)];
+        bool[] predicted = [.. model.predict(x).Single.numpy().ToArray<float>().Select(value => value > 0.5f)];
         bool[] right = [.. y.ToArray<float>().Select(value => value > 0.5f)];
         float both = predicted.Zip(right).Count(pair => pair.First && pair.Second);
         return (both / predicted.Count(value => value), both / right.Count(value => value));

@@ -69,7 +69,7 @@ public sealed class OptimizerTests
 
         // 11 batches an epoch: what an epoch leaves over goes into the next.
         Assert.AreEqual(110 / batches, optimizer.Updates);
-        Assert.AreEqual(0.01, optimizer.LearningRate, 0.99 * 0.5 / (110 / batches));
+        Assert.AreEqual(0.01, optimizer.LearningRate, 0.99 / (110 / batches)); // within an update of the end
     });
 
     [TestMethod]
