@@ -50,6 +50,9 @@ public sealed class ContractTableTests
     }
 
     [TestMethod]
+    public void Every_row_has_a_command() => Assert.IsEmpty(All.Where(row => row.Commands.Count == 0), "A line of output that begins with # would be a row of its own: write ... for it.");
+
+    [TestMethod]
     public void Every_command_has_a_row() => Assert.IsEmpty(
         Tool.Root(Terminal.OfThisProcess()).Subcommands.Select(command => command.Name).Except(All.Select(row => row.Name.Split(':')[0])));
 
