@@ -72,8 +72,8 @@ public sealed class RunChartTests
         foreach (IGrouping<string, XElement> color in all.Where(element => (string?)element.Attribute("stroke-width") == "2.2" && element.Parent!.Attribute("clip-path") is not null).GroupBy(element => element.Attribute("stroke")!.Value))
         {
             int solid = color.Count(element => Strokes(element) is 1);
-            Assert.AreEqual(3, solid, $"{color.Key}: validation loss, accuracy and rate of the first");
-            Assert.AreEqual(3, color.Count() - solid, $"{color.Key}: validation loss, accuracy and rate of the second, in dashes");
+            Assert.AreEqual(4, solid, $"{color.Key}: validation loss, accuracy, rate and momentum of the first");
+            Assert.AreEqual(4, color.Count() - solid, $"{color.Key}: validation loss, accuracy, rate and momentum of the second, in dashes");
         }
 
         // Skia writes dashes as strokes of their own.
