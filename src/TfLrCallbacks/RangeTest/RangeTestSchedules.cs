@@ -28,7 +28,7 @@ public static class RangeTestSchedules
     /// <remarks>
     /// <code>
     /// Constant             ConstantRate(p)
-    /// WarmupStableDecay    WarmupStableDecay(p, warmup, decay: "20%")
+    /// WarmupStableDecay    WarmupStableDecay(p, warmup, decay: "40%", along 1 - sqrt)
     /// Step                 MultiStepDecay(p, ["50%", "75%"])
     /// Linear, Rex          Anneal(p, 0), along a line or REX
     /// Cosine               WarmupCosine(p, warmup)
@@ -74,7 +74,7 @@ public static class RangeTestSchedules
 
     private static LearningRateSchedule Make(ScheduleShape shape, double peak, Length? warmup) => shape switch
     {
-        ScheduleShape.WarmupStableDecay => new WarmupStableDecay(peak, warmup ?? 0, "20%"),
+        ScheduleShape.WarmupStableDecay => new WarmupStableDecay(peak, warmup ?? 0, "40%", decayCurve: Curve.OneMinusSqrt),
         ScheduleShape.Cosine => new WarmupCosine(peak, warmup ?? 0),
         ScheduleShape.InverseSquareRoot => Warm(new InverseSqrt(peak, warmup is { Amount: > 0 } timescale ? timescale : "5%"), warmup),
         ScheduleShape.Step => Warm(new MultiStepDecay(peak, ["50%", "75%"]), warmup),

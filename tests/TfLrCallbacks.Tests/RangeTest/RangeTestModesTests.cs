@@ -123,6 +123,26 @@ public sealed class RangeTestModesTests
     }
 
     [TestMethod]
+    [DataRow(1, 120)]
+    [DataRow(3, 40)]
+    public void A_budget_in_epochs_is_of_the_data_however_many_batches_an_update_takes(int batchesPerUpdate, int epochs)
+    {
+        // An epoch has 6 batches; 120 epochs are 720 batches, and 40 are 240: 80 updates of 3, which is less than the 90 that are needed.
+        SoftmaxTrainer trainer = Trainer(batchesPerUpdate);
+        var test = new LrRangeTest(new LrRangeTestOptions { Budget = Length.Epochs(epochs) });
+        if (batchesPerUpdate is 1)
+        {
+            Assert.IsTrue(test.Run(trainer).HasAnswer);
+            return;
+        }
+
+        Assert.Contains("80 updates of 3 batches", Assert.ThrowsExactly<ArgumentException>(() => test.Run(trainer)).Message);
+        RangeTestResult found = new LrRangeTest(new LrRangeTestOptions { Budget = Length.Epochs(2 * epochs) }).Run(trainer);
+        Assert.IsLessThanOrEqualTo(160, found.Steps);
+        Assert.AreEqual((160 - 20) / 7, found.Rounds[0].Steps);
+    }
+
+    [TestMethod]
     public void A_budget_that_is_too_small_or_no_amount_is_refused()
     {
         static void Refused(string words, Length budget)
