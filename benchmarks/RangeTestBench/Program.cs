@@ -18,8 +18,10 @@ var edition = new Option<RangeTestEdition>("--edition") { Description = "the edi
 var only = new Option<string?>("--only") { Description = "tasks whose name begins so" };
 var html = new Option<string?>("--html") { Description = "writes a report page" };
 var json = new Option<string?>("--json") { Description = "writes every run" };
+var mostRegret = new Option<double?>("--most-regret") { Description = "exit code 1 where the mean regret of ours, of a constant rate or of a one-cycle, is more" };
+var mostCost = new Option<double?>("--most-cost") { Description = "exit code 1 where the mean cost of ours is more, in steps" };
 var options = new JsonSerializerOptions { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json };
+var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json, mostRegret, mostCost };
 command.SetAction(parsed =>
 {
     string place = parsed.GetRequiredValue(folder);
@@ -45,6 +47,14 @@ command.SetAction(parsed =>
     {
         File.WriteAllText(file, JsonSerializer.Serialize(runs, options));
     }
+
+    string[] faults = [.. BenchTable.Beyond(runs, ours, parsed.GetValue(mostRegret), parsed.GetValue(mostCost))];
+    foreach (string fault in faults)
+    {
+        Console.Error.WriteLine(fault);
+    }
+
+    return faults.Length is 0 ? 0 : 1;
 });
 var steps = new Option<int>("--steps") { Description = "how many steps a training has", DefaultValueFactory = _ => 300 };
 var trained = new Option<int>("--seeds") { Description = "how many trainings each task gets", DefaultValueFactory = _ => 3 };
