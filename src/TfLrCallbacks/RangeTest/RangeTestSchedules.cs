@@ -39,7 +39,10 @@ public static class RangeTestSchedules
     /// InverseSquareRoot    InverseSqrt(p, timescale: warmup, or "5%" without one)
     /// Exponential          ExponentialDecay(p, "100%", 0.01)
     /// </code>
-    /// <para>p is <see cref="RangeTestResult.ForSchedule"/> for the shape and the steps of the run; it is taken when the run begins.</para>
+    /// <para>
+    /// p is <see cref="RangeTestResult.ForSchedule"/> for the shape and the steps of the run; it is taken when the run begins. Where the data does not say how long an epoch is,
+    /// 1000 steps are assumed for it, so p is that of a long training from two epochs on.
+    /// </para>
     /// </remarks>
     /// <param name="found">What a range test found.</param>
     /// <param name="shape">The shape.</param>
