@@ -51,7 +51,7 @@ public sealed class RangeTestModesTests
     }
 
     [TestMethod]
-    [DataRow(0)]
+    [DataRow(1)]
     [DataRow(3)]
     [DataRow(11)]
     [DataRow(60)]

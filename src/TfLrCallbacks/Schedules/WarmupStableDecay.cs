@@ -98,7 +98,7 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run)
     {
         (Length warmup, Length decay, Length total) = (Warmup.Bind(run), Decay.Bind(run), TotalSteps.Bind(run));
-        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && Warmup.Amount + Decay.Amount <= 1)
+        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && Warmup.Amount + Decay.Amount <= 1 + 1e-9)
         {
             // Each part was rounded to whole steps by itself, and to 1 at least.
             decay = Length.Steps(Math.Min(decay.Amount, total.Amount));
