@@ -16,28 +16,21 @@ public sealed class ProcessBoundsTests
     public async Task A_signal_ends_the_step_and_then_the_tool(string command, string signal, int expected)
     {
         NeedsLinux();
-        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Directory.CreateDirectory(folder);
-        try
-        {
-            string[] arguments = command is "train"
-                ? [Tool, "train", "digits", "--epochs", "1000", "--run-dir", Path.Combine(folder, "run")]
-                : [Tool, "find", "digits", "--model", "mlp:3000,3000"];
-            (int code, string output, string error) = await StartAndSignal(arguments, signal, ready: () => command is "find" || File.Exists(Path.Combine(folder, "run", "log.csv")));
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        string[] arguments = command is "train"
+            ? [Tool, "train", "digits", "--epochs", "1000", "--run-dir", Path.Combine(folder, "run")]
+            : [Tool, "find", "digits", "--model", "mlp:3000,3000"];
+        (int code, string output, string error) = await StartAndSignal(arguments, signal, ready: () => command is "find" || File.Exists(Path.Combine(folder, "run", "log.csv")));
 
-            Assert.AreEqual(expected, code, error);
-            Assert.IsEmpty(output);
-            Assert.DoesNotContain(" at TfLrCallbacks", error);
-            if (command is "train")
-            {
-                Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(Path.Combine(folder, "run", "run.json")));
-                Assert.IsFalse(File.Exists(Path.Combine(folder, "run", "in-use.lock")));
-                Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(folder, "run", "state")));
-            }
-        }
-        finally
+        Assert.AreEqual(expected, code, error);
+        Assert.IsEmpty(output);
+        Assert.DoesNotContain(" at TfLrCallbacks", error);
+        if (command is "train")
         {
-            Directory.Delete(folder, recursive: true);
+            Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(Path.Combine(folder, "run", "run.json")));
+            Assert.IsFalse(File.Exists(Path.Combine(folder, "run", "in-use.lock")));
+            Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(folder, "run", "state")));
         }
     }
 
@@ -63,26 +56,19 @@ public sealed class ProcessBoundsTests
     public async Task Whatever_is_given_is_refused_in_one_short_line_and_little_memory(string line, string expected)
     {
         NeedsLinux();
-        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Directory.CreateDirectory(folder);
-        try
-        {
-            // The runtime itself holds to the limit of its heap, 200 MB; the system ends what has computed for longer than three seconds, the start of the runtime in them.
-            // Time on the clock says nothing on a busy machine.
-            string script = $"export DOTNET_GCHeapHardLimit=0xC800000; ulimit -t 3; file() {{ head -c 30000000 /dev/zero | tr '\\0' \"$2\" >> \"$1\"; }}; mkfifo \"$1/pipe\"; tflr() {{ dotnet '{Tool}' \"$@\"; }}; {(line.Contains("tflr ", StringComparison.Ordinal) ? line : "tflr " + line)}";
-            (int code, string output, string error) = await ProcessTests.Start("bash", ["-c", script, "bash", folder]);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        // The runtime itself holds to the limit of its heap, 200 MB; the system ends what has computed for longer than three seconds, the start of the runtime in them.
+        // Time on the clock says nothing on a busy machine.
+        string script = $"export DOTNET_GCHeapHardLimit=0xC800000; ulimit -t 3; file() {{ head -c 30000000 /dev/zero | tr '\\0' \"$2\" >> \"$1\"; }}; mkfifo \"$1/pipe\"; tflr() {{ dotnet '{Tool}' \"$@\"; }}; {(line.Contains("tflr ", StringComparison.Ordinal) ? line : "tflr " + line)}";
+        (int code, string output, string error) = await ProcessTests.Start("bash", ["-c", script, "bash", folder]);
 
-            Assert.AreEqual(2, code, error);
-            Assert.IsEmpty(output);
-            Assert.Contains(expected, error);
-            Assert.StartsWith("tflr: ", error);
-            Assert.AreEqual(1, error.Count(char.IsControl), error);
-            Assert.IsLessThanOrEqualTo(310, error.Length);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.AreEqual(2, code, error);
+        Assert.IsEmpty(output);
+        Assert.Contains(expected, error);
+        Assert.StartsWith("tflr: ", error);
+        Assert.AreEqual(1, error.Count(char.IsControl), error);
+        Assert.IsLessThanOrEqualTo(310, error.Length);
     }
 
     [TestMethod]

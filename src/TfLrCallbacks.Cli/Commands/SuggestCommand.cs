@@ -45,6 +45,7 @@ internal static class SuggestCommand
             {
                 (found.Sweeps.Count > 0 ? new RangeTestChart(found) : throw new BadInputException(
                     $"There is no curve to draw, as its first loss is not finite or fewer than three are. {string.Join(' ', found.Flags.Select(flag => flag.Remedy))}")).SaveSvg(picture);
+                terminal.Error.WriteLine($"tflr: wrote {picture}");
             }
 
             string wanted = parsed.GetValue(method)!;
