@@ -40,6 +40,7 @@ public sealed class PortedSchedule
     public IReadOnlyList<string> Notes =>
     [
         .. NotesOfText,
+        .. Arguments.UnknownRate is { } rate ? [$"The optimizer's rate, {rate}, is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate."] : Array.Empty<string>(),
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
         .. Dialect == Dialect.TfKeras && KerasOptimizers.Has(Name) && Dialect.Keras.Owns(Call.Name) > Dialect.TfKeras.Owns(Call.Name)
             ? ["'lr' and 'decay' are Keras 2's: read as Keras 2. Keras 3 refuses them."] : Array.Empty<string>(),
@@ -57,8 +58,11 @@ public sealed class PortedSchedule
     public long StepsToShow => Arguments.Context.Run?.TotalSteps
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
 
-    internal PortedSchedule WithNotes(IReadOnlyList<string> notes, string text) =>
-        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes, Text = text };
+    /// <summary>Gets a value indicating whether the length of a loader in the text was taken to be the run's steps per epoch.</summary>
+    public bool UsesStepsPerEpoch { get; private init; }
+
+    internal PortedSchedule With(Reading reading, string text) =>
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = reading.Notes, Text = text, UsesStepsPerEpoch = reading.UsesStepsPerEpoch };
 
     /// <summary>Gives the schedule as it can be written: what only names of the text around the call explain is the reading of the whole text.</summary>
     internal LearningRateSchedule Writable()

@@ -75,6 +75,11 @@ internal static partial class Functions
         foreach ((string? given, Value value) in arguments)
         {
             int index = given is null ? at++ : Array.FindIndex(known.Parameters, parameter => parameter.Split('|').Contains(given));
+            if (index < 0 && given == "axis" && value.AsDouble() is not (0 or -1 or null) && !known.IsOpen)
+            {
+                throw new PortingException(position, $"{name} along axis {value} is not known here. Write the value in its place.");
+            }
+
             if (index < 0 && given is "dtype" or "name" or "axis" or "keepdims" or "out" or "device" or "requires_grad" or "copy")
             {
                 continue;

@@ -245,6 +245,9 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 }
 
                 break;
+            case Expression.Attribute { Text: "__dict__" } fields when _evaluator.Evaluate(fields.Target) is Value.Instance instance:
+                Objects.Update(instance, [(null, value)]);
+                break;
             case Expression.Attribute attribute when _evaluator.Evaluate(attribute.Target) is Value.Instance instance:
                 instance.Attributes[attribute.Text] = value;
                 break;
@@ -260,6 +263,9 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         {
             case Value.Dictionary dictionary:
                 dictionary.Set(index, value);
+                break;
+            case Value.Instance { Type: null } settings when index is Value.Text key:
+                settings.Attributes[key.Characters] = value;
                 break;
             case Value.Sequence { IsTuple: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;

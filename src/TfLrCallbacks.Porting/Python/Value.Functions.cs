@@ -84,6 +84,9 @@ public abstract partial record Value
             : depth > 20 ? null
             : Bases.OfType<Class>().Select(known => known.Find(name, depth + 1)).FirstOrDefault(value => value is not null);
 
+        /// <summary>Gets whether the class is another one, or comes from it.</summary>
+        public bool Descends(Class other, int depth = 0) => ReferenceEquals(this, other) || (depth < 20 && Bases.OfType<Class>().Any(known => known.Descends(other, depth + 1)));
+
         /// <summary>Gives the names of the classes that it comes from and that are not in the text.</summary>
         public IEnumerable<string> Origins(int depth = 0) => Bases.SelectMany(known => known switch
         {
