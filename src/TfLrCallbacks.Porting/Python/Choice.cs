@@ -43,6 +43,9 @@ internal static class Choice
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
+    /// <summary>Gets whether a text makes a schedule or a callback that is known.</summary>
+    public static bool Finds(Reading reading) => reading.Calls.Any(call => (call.Target is null && ScheduleNames.Find(call) is not null) || CallbackNames.Knows(call));
+
     /// <summary>Hands Keras' LearningRateScheduler whose function takes the last rate too the optimizer that the model is compiled with.</summary>
     private static Value? WithOptimizer(Value? chosen, Value[] made) =>
         chosen is Value.Call { Target: null } scheduler && Dialect.LastPart(scheduler.Name) == "LearningRateScheduler" && scheduler.Arguments.Any(argument => argument.Value is Value.Function { Arity: >= 2 })

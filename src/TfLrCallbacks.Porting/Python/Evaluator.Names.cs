@@ -13,6 +13,18 @@ internal sealed partial class Evaluator
             return made;
         }
 
+        if (name == "dict" && arguments is [(null, Value.Sequence pairs)] && pairs.Items.All(pair => pair is Value.Sequence { Items.Count: 2 }))
+        {
+            Value.Dictionary made = new([]);
+            foreach (Value.Sequence pair in pairs.Items.Cast<Value.Sequence>())
+            {
+                budget.Take(2, call.Position);
+                made.Set(pair.Items[0], pair.Items[1]);
+            }
+
+            return made;
+        }
+
         if (name == "hasattr" && arguments is [(_, Value.Instance known), (_, Value.Text wanted)])
         {
             return Objects.Attribute(known, wanted.Characters) is not null;
@@ -41,7 +53,7 @@ internal sealed partial class Evaluator
 
         if (Flags.Declares(name) && arguments is [(_, Value.Text flag), (_, var start), ..])
         {
-            reading.Flags[flag.Characters] = Flags.Default(name, start);
+            reading.Flags[flag.Characters] = reading.Arguments.Defaults[flag.Characters] = Flags.Default(name, start);
             return Value.None;
         }
 

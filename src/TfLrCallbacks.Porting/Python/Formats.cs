@@ -173,12 +173,12 @@ internal static partial class Formats
     private static int Number(Match match, string group, int otherwise) =>
         match.Groups[group].Length > 0 ? int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue : otherwise;
 
-    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?#?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?#?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Specification();
 
-    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?:![rs])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?:![rs])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Braces();
 
-    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diefgEGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diefgEGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Percents();
 }

@@ -11,7 +11,7 @@ internal static class Methods
         Value[] arguments = [.. named.Select(argument => argument.Value)];
         return target switch
         {
-            Value.Text text when name == "format" => Formats.Fill(text.Characters, named) is { } filled ? filled : text with { IsPartly = true },
+            Value.Text { Characters.Length: < 1000 } text when name == "format" => Formats.Fill(text.Characters, named) is { } filled ? filled : text with { IsPartly = true },
             Value.Text text => OfText(text.Characters, name, arguments),
             Value.Sequence list => OfList(list, name, arguments, named, position, budget),
             Value.Dictionary dictionary => OfDictionary(dictionary, name, arguments, named),
@@ -42,9 +42,9 @@ internal static class Methods
         ("lower" or "casefold", []) => text.ToLowerInvariant(),
         ("upper", []) => text.ToUpperInvariant(),
         ("strip", []) => text.Trim(),
-        ("index" or "find", [Value.Text part]) when text.Contains(part.Characters, StringComparison.Ordinal) => text.IndexOf(part.Characters, StringComparison.Ordinal),
-        ("find", [Value.Text]) => -1,
-        ("count", [Value.Text { Characters.Length: > 0 } part]) => text.Split(part.Characters).Length - 1,
+        ("index" or "find", [Value.Text part]) when text.Length < 1000 && text.Contains(part.Characters, StringComparison.Ordinal) => text.IndexOf(part.Characters, StringComparison.Ordinal),
+        ("find", [Value.Text]) when text.Length < 1000 => -1,
+        ("count", [Value.Text { Characters.Length: > 0 } part]) when text.Length < 1000 => text.Split(part.Characters).Length - 1,
         ("zfill", [Value.Integer { Number: var size }]) when size >= 0 && size < 100 => text.PadLeft((int)size, '0'),
         ("isdigit", []) => text.Length > 0 && text.All(char.IsAsciiDigit),
         ("title", []) or ("capitalize", []) when text.Length is > 0 and < 100 && !text.Contains(' ', StringComparison.Ordinal) => $"{char.ToUpperInvariant(text[0])}{text[1..].ToLowerInvariant()}",
