@@ -49,14 +49,27 @@ internal static class GradualWarmupFactories
 
         lock (made.Attributes)
         {
-            made.Attributes["base_lrs"] = Value.List(1.0);
-            return new[] { 0, 1, Math.Floor(total / 2), total }.Where(step => step <= total).All(step =>
+            try
             {
-                made.Attributes["last_epoch"] = (long)step;
-                double wanted = multiplier == 1 ? step / total : ((multiplier - 1) * step / total) + 1;
-                return rates.Invoke([]) is Value.Sequence { Items: [var rate, ..] } && rate.AsDouble() is { } given && Math.Abs(given - wanted) <= 1e-12 * wanted;
-            });
+                return Matches(made, rates, multiplier, total);
+            }
+            catch (PortingException)
+            {
+                // Something in it is not known here, so it is not the package's.
+                return false;
+            }
         }
+    }
+
+    private static bool Matches(Value.Instance made, Value.Function rates, double multiplier, double total)
+    {
+        made.Attributes["base_lrs"] = Value.List(1.0);
+        return new[] { 0, 1, Math.Floor(total / 2), total }.Where(step => step <= total).All(step =>
+        {
+            made.Attributes["last_epoch"] = (long)step;
+            double wanted = multiplier == 1 ? step / total : ((multiplier - 1) * step / total) + 1;
+            return rates.Invoke([]) is Value.Sequence { Items: [var rate, ..] } && rate.AsDouble() is { } given && Math.Abs(given - wanted) <= 1e-12 * wanted;
+        });
     }
 
     private static readonly string[] Names = ["multiplier", "total_epoch", "after_scheduler"];

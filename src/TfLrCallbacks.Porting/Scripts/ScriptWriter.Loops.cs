@@ -67,7 +67,10 @@ internal sealed partial class ScriptWriter
         {
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {ScheduleForms.ToCSharp(ported)};\n\n");
+            string code = ScheduleForms.ToCSharp(ported)
+                .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
+                .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             ScriptConstruct? step = _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
             return $"        new LearningRateScheduler({name}(), {(step?.Codes.Contains("step-per-epoch") == true ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
         }
