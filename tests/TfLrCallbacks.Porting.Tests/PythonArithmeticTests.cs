@@ -10,7 +10,10 @@ namespace TfLrCallbacks.Porting.Tests;
 public sealed class PythonArithmeticTests
 {
     private static readonly Lazy<string[][]> Lines = new(() =>
-        [.. File.ReadAllLines(Path.Combine(Repository.Root, "tests/TfLrCallbacks.Porting.Tests/Corpus/expressions.txt")).Where(line => line.Length > 0).Select(line => line.Split('\t'))]);
+    {
+        using StreamReader reader = new(typeof(PythonArithmeticTests).Assembly.GetManifestResourceStream("expressions.txt")!);
+        return [.. reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0).Select(line => line.Split('\t'))];
+    });
 
     private static IEnumerable<object[]> All => Lines.Value.Select(line => new object[] { line[0], line[1] });
 
