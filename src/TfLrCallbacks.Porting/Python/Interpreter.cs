@@ -231,6 +231,10 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
     {
         switch (target)
         {
+            case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
+                // keras = tf.keras is as good as an import.
+                scope.Import(name.Text, module.Name);
+                break;
             case Expression.Name name:
                 scope.Assign(name.Text, value);
                 break;
@@ -256,6 +260,10 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 break;
         }
     }
+
+    /// <summary>Gets whether a dotted name is a module of a library that is known here.</summary>
+    private static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
+        && (Functions.HasModule(name) || name.EndsWith(".flags", StringComparison.Ordinal) || Dialect.All.Any(dialect => dialect.Owns($"{name}.") > 0));
 
     private static void Set(Value holder, Value index, Value value, Expression.Subscript subscript)
     {
