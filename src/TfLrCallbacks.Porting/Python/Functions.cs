@@ -41,7 +41,7 @@ internal static partial class Functions
     public static Value Call(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         Known known = Find(name)!;
-        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence list ? list.Items.Count / 20 : 0));
+        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence list ? list.Items.Count / 3 : 0));
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
         if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
