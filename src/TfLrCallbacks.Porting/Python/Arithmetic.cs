@@ -37,7 +37,7 @@ internal static class Arithmetic
             ("+", Value.Text first, Value.Text second) => Text(first.Characters, second.Characters, position, budget),
             ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
                 string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))),
-            ("%", Value.Text text, _) => text.Characters.Length < 1000 && Formats.Percent(text.Characters, right) is { } filled ? filled : text with { IsPartly = true },
+            ("%", Value.Text text, _) => Methods.Formatted(text.Characters.Length < 1000 ? Formats.Percent(text.Characters, right) : null, text, position, budget),
             ("|", Value.Dictionary first, Value.Dictionary second) => Merged(first, second, position, budget),
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
         };

@@ -43,8 +43,9 @@ internal static class Choice
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
-    /// <summary>Gets whether a text makes a schedule or a callback that is known.</summary>
-    public static bool Finds(Reading reading) => reading.Calls.Any(call => (call.Target is null && ScheduleNames.Find(call) is not null) || CallbackNames.Knows(call));
+    /// <summary>Gets whether a text makes a schedule of one of some libraries, by its module.</summary>
+    public static bool Finds(Reading reading, IEnumerable<Dialect> dialects) =>
+        reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null));
 
     /// <summary>Hands Keras' LearningRateScheduler whose function takes the last rate too the optimizer that the model is compiled with.</summary>
     private static Value? WithOptimizer(Value? chosen, Value[] made) =>

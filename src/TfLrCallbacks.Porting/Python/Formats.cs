@@ -79,7 +79,7 @@ internal static partial class Formats
             isWhole &= written is not null;
             return written ?? match.Value;
         });
-        return isWhole && filled.Length < 10_000 ? filled : null;
+        return isWhole && filled.Length < 2_000 ? filled : null;
     }
 
     /// <summary>Fills in <c>"%s_%03d" % (name, n)</c>; null where a value is missing.</summary>
@@ -106,7 +106,7 @@ internal static partial class Formats
             isWhole &= written is not null;
             return written ?? match.Value;
         });
-        return isWhole && filled.Length < 10_000 ? filled : null;
+        return isWhole && filled.Length < 2_000 ? filled : null;
     }
 
     /// <summary>Gives what <c>str</c> makes of a value; null where it has none here.</summary>

@@ -11,7 +11,7 @@ internal static class Methods
         Value[] arguments = [.. named.Select(argument => argument.Value)];
         return target switch
         {
-            Value.Text { Characters.Length: < 1000 } text when name == "format" => Formats.Fill(text.Characters, named) is { } filled ? filled : text with { IsPartly = true },
+            Value.Text { Characters.Length: < 1000 } text when name == "format" => Formatted(Formats.Fill(text.Characters, named), text, position, budget),
             Value.Text text => OfText(text.Characters, name, arguments),
             Value.Sequence list => OfList(list, name, arguments, named, position, budget),
             Value.Dictionary dictionary => OfDictionary(dictionary, name, arguments, named),
@@ -31,6 +31,13 @@ internal static class Methods
         (Value.Text, "value") => target,
         _ => null,
     };
+
+    /// <summary>Gives a text that was filled in, and counts what it cost.</summary>
+    public static Value.Text Formatted(string? filled, Value.Text template, SourcePosition position, Budget budget)
+    {
+        budget.Step(position, 20 + ((filled?.Length ?? template.Characters.Length) / 2));
+        return filled is null ? template with { IsPartly = true } : new Value.Text(filled);
+    }
 
     /// <summary>Gives a method of a list or a table as a function of one argument.</summary>
     private static Value.Function Bound(Value target, string name) =>

@@ -211,7 +211,7 @@ internal static partial class Objects
             instance.Attributes["_step_count"] = step.AsInteger() is { } whole ? new Value.Integer(whole + 1) : step;
             double rate = instance.BaseRate ??= OptimizerCall.LearningRate(instance.Attributes.GetValueOrDefault("optimizer") ?? Value.None) ?? 1;
             instance.Attributes["base_lrs"] = Value.List(rate);
-            if (rates.Definition is { } definition && ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" }))
+            if (rates.Definition is { } definition && (States.Changes(definition) || ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" })))
             {
                 return Recursive(instance, rates, step);
             }

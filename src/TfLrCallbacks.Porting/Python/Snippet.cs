@@ -20,7 +20,7 @@ internal static class Snippet
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new PortingException("The text is empty. Give a call such as CosineDecay(0.1, 1000), some lines of Python that make a schedule, or a file with them.");
+            throw new PortingException("There is nothing to read: the text is empty. Give a call such as CosineDecay(0.1, 1000), some lines of Python that make a schedule, or a file with them.");
         }
 
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);

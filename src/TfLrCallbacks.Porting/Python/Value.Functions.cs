@@ -52,6 +52,31 @@ public abstract partial record Value
         /// <summary>Gets the statement of a function by def.</summary>
         public Statement.Function? Definition { get; init; }
 
+        /// <summary>Gets a value indicating whether what it gives depends on the calls before.</summary>
+        public bool IsStateful => Definition is not null && States.Changes(Definition);
+
+        /// <summary>Gets what it gave for 0, 1, 2, …, where each call depends on those before.</summary>
+        private List<Value> Played { get; } = [];
+
+        /// <summary>Gives its value for a whole number after it was asked for all before, as a training asks it.</summary>
+        public Value Play(double argument)
+        {
+            if (!(argument >= 0 && argument < 100_000))
+            {
+                throw new PortingException($"{Brief.Of(Written, 60)} goes on from call to call, and {argument:R} is too far. Give at most 100000.");
+            }
+
+            lock (Played)
+            {
+                while (Played.Count <= argument)
+                {
+                    Played.Add(Invoke([Played.Count]));
+                }
+
+                return Played[(int)argument];
+            }
+        }
+
         /// <summary>Gets its parameters and body; null for a function handed over from C#.</summary>
         public Callable? Callable { get; init; }
 

@@ -5,7 +5,7 @@ internal static class ScriptRelations
 {
     public static IEnumerable<ScriptWarning> Warnings(ScriptSource source, ScriptFinder finder, IReadOnlyList<ScriptConstruct> all)
     {
-        if (all.Count == 0 && source.Statements.Count > 0 && !Choice.Finds(source.Reading))
+        if (all.Count == 0 && source.Statements.Count > 0 && !Choice.Finds(source.Reading, ScriptWriter.Others))
         {
             yield return ScriptCodes.Warning(1, "nothing-found");
         }

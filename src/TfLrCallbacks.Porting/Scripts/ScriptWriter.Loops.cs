@@ -80,7 +80,8 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private static readonly Dialect[] Others = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer];
+    /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>
+    public static IReadOnlyList<Dialect> Others { get; } = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer];
 
     /// <summary>Gives what the reader takes for the schedule of the whole script; null where it takes nothing.</summary>
     private Value? Counts()
