@@ -14,6 +14,7 @@ public abstract partial record Value
 
         private Expression.Lambda? _written;
         private bool _isInlined;
+        private bool? _isStateful;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
         public Expression.Lambda? Lambda
@@ -53,7 +54,7 @@ public abstract partial record Value
         public Statement.Function? Definition { get; init; }
 
         /// <summary>Gets a value indicating whether what it gives depends on the calls before.</summary>
-        public bool IsStateful => Definition is not null && States.Changes(Definition);
+        public bool IsStateful => _isStateful ??= Definition is not null && States.Changes(Definition);
 
         /// <summary>Gets what it gave for 0, 1, 2, …, where each call depends on those before.</summary>
         private List<Value> Played { get; } = [];
