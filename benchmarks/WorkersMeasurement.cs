@@ -50,6 +50,7 @@ internal static class WorkersMeasurement
         MeasureOverhead(workers, Rows(data), data.TrainLabels, turns);
     }
 
+    [NDScopedCovered]
     private static NDArray Rows(DataSet data) => data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
 
     /// <summary>
