@@ -35,7 +35,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <summary>Initializes a trainer.</summary>
     /// <param name="model">The model, compiled.</param>
     /// <param name="training">The training data.</param>
-    /// <param name="validation">The validation data; null where there is none.</param>
+    /// <param name="validation">The validation data; null for no validation.</param>
     /// <param name="classWeights">The weight of each class; null where all count alike.</param>
     /// <exception cref="ArgumentException">The model cannot be trained.</exception>
     public ModelTrainer(IModel model, IBatchSource training, IBatchSource? validation = null, IReadOnlyDictionary<int, float>? classWeights = null)

@@ -48,7 +48,7 @@ internal sealed class AveragedWeights
     /// <summary>Gives the average as weights.</summary>
     public TrainerSnapshot ToSnapshot() => new(_average!);
 
-    /// <summary>Gives a copy of the average; null where there is none.</summary>
+    /// <summary>Gives a copy of the average; null before the first weights were averaged.</summary>
     public TrainerSnapshot? Copy() => _average is null
         ? null
         : new TrainerSnapshot(_average.ToDictionary(

@@ -128,10 +128,10 @@ public sealed class EarlyStopping : Callback
     /// <value>The default is null: the training ends at once.</value>
     public Length? FinalCooldown { get; init; }
 
-    /// <summary>Gets the best value so far; null where there is none.</summary>
+    /// <summary>Gets the best value so far; null before the first epoch that has one.</summary>
     public double? Best { get; private set; }
 
-    /// <summary>Gets the zero-based epoch of the best value; 0 where there is none.</summary>
+    /// <summary>Gets the zero-based epoch of the best value; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Gets how many epochs in a row did not count as better.</summary>

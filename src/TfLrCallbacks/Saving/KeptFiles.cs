@@ -17,7 +17,7 @@ internal sealed class KeptFiles(FileTemplate template, string folder, int count,
     private HashSet<string> _foreign = new(StringComparer.Ordinal);
     private bool _isRestored;
 
-    /// <summary>Gets the file of the last model; null where there is none.</summary>
+    /// <summary>Gets the file of the last model; null before the first.</summary>
     public string? Last { get; private set; }
 
     /// <summary>Gets what is kept, the best first.</summary>
