@@ -33,11 +33,13 @@ public sealed class MatrixLibraryTests
 
             NDArray rows = np.empty(new Shape(m, n), NPTypeCode.Single);
             NDArray byRow = np.ascontiguousarray(b.T);
-            Chunks.For(m, MatrixProduct.RowsPerThread(1), (start, end) => MatrixProduct.RowsOf(a, byRow, true, rows, start, end));
+            Chunks.For(m, MatrixProduct.RowsPerThread(1), (start, end) => MatrixProduct.RowsOf(a, start, byRow, true, rows, start, end - start));
             Expect.Near(expected, rows.Values(), 1e-4, 1e-5, "rows");
-            NDArray sum = np.empty(new Shape(m, n), NPTypeCode.Single);
-            MatrixProduct.OfTransposed(np.ascontiguousarray(a.T), b, sum);
-            Expect.Near(expected, sum.Values(), 1e-4, 1e-5, "transposed");
+            var blocks = new Blocks(k, 2, 40);
+            NDArray sum = np.empty(new Shape(blocks.Parts, m * n), NPTypeCode.Single);
+            NDArray byColumn = np.ascontiguousarray(a.T);
+            blocks.For((part, start, end, isFirst) => MatrixProduct.OfTransposedRows(byColumn, b, start, end - start, sum, part, add: !isFirst));
+            Expect.Near(expected, np.sum(sum, 0).Values(), 1e-4, 1e-5, "transposed");
             NDArray sums = np.empty(new Shape(k), NPTypeCode.Single);
             MatrixProduct.SumOfRows(a, sums);
             Expect.Near(np.sum(a.astype(NPTypeCode.Double), 0).Values(), sums.Values(), 1e-3, 1e-5, "sums");
@@ -79,20 +81,10 @@ public sealed class MatrixLibraryTests
 
     private static void With(bool avoided, Action<int> test)
     {
-        bool before = MatrixLibrary.Avoided;
-        try
+        foreach (int threads in (int[])[1, 2, 3])
         {
-            MatrixLibrary.Avoided = avoided;
-            foreach (int threads in (int[])[1, 2, 3])
-            {
-                MatrixLibrary.Threads = threads;
-                test(threads);
-            }
-        }
-        finally
-        {
-            MatrixLibrary.Avoided = before;
-            MatrixLibrary.Threads = 1;
+            using var library = new LibraryInUse(avoided, threads);
+            test(threads);
         }
     }
 }

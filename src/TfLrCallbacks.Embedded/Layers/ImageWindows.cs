@@ -30,7 +30,7 @@ internal sealed class ImageWindows(WindowAxis rows, WindowAxis columns)
 
     /// <summary>Makes padded images filled with a value.</summary>
     public NDArray Padded(long samples, long channels, float value) => np.full(
-        new Shape(samples, rows.Before + rows.Size + rows.After, columns.Before + columns.Size + columns.After, channels), value);
+        new Shape(samples, rows.Padded, columns.Padded, channels), value);
 
     /// <summary>Gives the images in padded ones, as a view.</summary>
     public NDArray Inside(NDArray padded) => padded[Slice.All, rows.Inside(), columns.Inside(), Slice.All];

@@ -1,10 +1,12 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>Takes the largest value of each window of images, (batch, height, width, channels).</summary>
 /// <remarks>The first of equal values, row by row, gets the whole gradient. As <c>keras.layers.MaxPooling2D</c>.</remarks>
-public sealed class MaxPooling2D : Layer
+public sealed unsafe class MaxPooling2D : Layer
 {
     private const int ImagesWorthAThread = 8;
 
@@ -46,12 +48,15 @@ public sealed class MaxPooling2D : Layer
 
         Chunks.For(samples, ImagesWorthAThread, (start, end) =>
         {
-            for (int sample = start; sample < end; sample++)
+            fixed (float* inputs = Arrays.Span(images), outputs = Arrays.Span(y))
             {
-                Pool(
-                    Arrays.Span(images).Slice(sample * InputSize, InputSize),
-                    Arrays.Span(y).Slice(sample * OutputSize, OutputSize),
-                    _chosen.AsSpan(sample * OutputSize, OutputSize));
+                fixed (int* chosen = _chosen)
+                {
+                    for (int sample = start; sample < end; sample++)
+                    {
+                        Pool(inputs + ((long)sample * InputSize), outputs + ((long)sample * OutputSize), chosen + ((long)sample * OutputSize));
+                    }
+                }
             }
         });
         return y;
@@ -94,43 +99,75 @@ public sealed class MaxPooling2D : Layer
     }
 
     /// <summary>Takes the maxima of one image, and notes where they stand.</summary>
-    private void Pool(ReadOnlySpan<float> image, Span<float> outputs, Span<int> chosen)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pool(float* image, float* outputs, int* chosen)
     {
-        int at = 0;
+        int whole = _channels - _channels % Vector<float>.Count;
         for (int row = 0; row < _windows.Rows.Count; row++)
         {
             (int top, int bottom) = _windows.Rows.Reach(row);
-            for (int column = 0; column < _windows.Columns.Count; column++, at += _channels)
+            for (int column = 0; column < _windows.Columns.Count; column++, outputs += _channels, chosen += _channels)
             {
                 (int left, int right) = _windows.Columns.Reach(column);
-                Span<float> largest = outputs.Slice(at, _channels);
-                Span<int> places = chosen.Slice(at, _channels);
-                largest.Fill(float.NegativeInfinity);
-                for (int channel = 0; channel < _channels; channel++)
+                var window = new Window(image, top, bottom, left, right, _windows.Columns.Size, _channels);
+                int channel = 0;
+                for (; channel < whole; channel += Vector<float>.Count)
                 {
-                    places[channel] = (top * _windows.Columns.Size + left) * _channels + channel;
+                    window.Largest(channel, out Vector<float> largest, out Vector<int> place);
+                    largest.Store(outputs + channel);
+                    place.Store(chosen + channel);
                 }
 
-                for (int y = top; y < bottom; y++)
+                for (; channel < _channels; channel++)
                 {
-                    for (int x = left; x < right; x++)
-                    {
-                        Compare(image.Slice((y * _windows.Columns.Size + x) * _channels, _channels), (y * _windows.Columns.Size + x) * _channels, largest, places);
-                    }
+                    window.Largest(channel, out outputs[channel], out chosen[channel]);
                 }
             }
         }
     }
 
-    /// <summary>A value that is not a number is the largest, so that it does not vanish.</summary>
-    private static void Compare(ReadOnlySpan<float> values, int place, Span<float> largest, Span<int> places)
+    /// <summary>The part of a window that lies in the image.</summary>
+    /// <remarks>A value that is not a number is the largest, so that it does not vanish.</remarks>
+    private readonly struct Window(float* image, int top, int bottom, int left, int right, int width, int channels)
     {
-        for (int channel = 0; channel < values.Length; channel++)
+        /// <summary>Finds the largest values of some channels, and where each stands in the image.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Largest(int channel, out Vector<float> largest, out Vector<int> place)
         {
-            if (values[channel] > largest[channel] || float.IsNaN(values[channel]))
+            int first = (top * width + left) * channels + channel;
+            largest = Vector.Load(image + first);
+            place = new Vector<int>(first);
+            for (int row = top; row < bottom; row++)
             {
-                largest[channel] = values[channel];
-                places[channel] = place + channel;
+                int at = (row * width + left) * channels + channel;
+                for (int column = left; column < right; column++, at += channels)
+                {
+                    Vector<float> values = Vector.Load(image + at);
+                    Vector<int> isLarger = Vector.GreaterThan(values, largest) | ~Vector.Equals(values, values);
+                    largest = Vector.ConditionalSelect(isLarger, values, largest);
+                    place = Vector.ConditionalSelect(isLarger, new Vector<int>(at), place);
+                }
+            }
+
+            place += Vector<int>.Indices;
+        }
+
+        /// <summary>Finds the largest value of one channel, and where it stands in the image.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Largest(int channel, out float largest, out int place)
+        {
+            place = (top * width + left) * channels + channel;
+            largest = image[place];
+            for (int row = top; row < bottom; row++)
+            {
+                int at = (row * width + left) * channels + channel;
+                for (int column = left; column < right; column++, at += channels)
+                {
+                    float value = image[at];
+                    bool isLarger = value > largest || float.IsNaN(value);
+                    largest = isLarger ? value : largest;
+                    place = isLarger ? at : place;
+                }
             }
         }
     }

@@ -40,6 +40,9 @@ internal readonly record struct WindowAxis
 
     public bool IsPadded => Before + After > 0;
 
+    /// <summary>Gets the length of the padded image along the axis.</summary>
+    public int Padded => Before + Size + After;
+
     /// <summary>Gives the places in the padded image that a place of the window takes, one for each window.</summary>
     public Slice Taps(int place)
     {

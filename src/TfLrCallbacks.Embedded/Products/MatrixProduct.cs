@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -25,7 +26,10 @@ internal static class MatrixProduct
     private const long WorthAThread = 1 << 20;
 
     /// <summary>How many rows are summed in float32 before their sum is added to the whole.</summary>
-    private const int RowsAtOnce = 256;
+    private const int SummedAtOnce = 64;
+
+    /// <summary>How many numbers stay in the second level of a core's cache beside what else is worked with: 128 KB.</summary>
+    private const int Cached = 1 << 15;
 
     /// <summary>The fewest rows of a long, narrow product that are worth a thread.</summary>
     private const int RowsWorthAThread = 1024;
@@ -53,85 +57,99 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Computes rows [start, end) of a · b, or of a · bᵀ, on the calling thread; all lie in contiguous arrays.</summary>
+    /// <summary>Computes some rows of a · b, or of a · bᵀ, on the calling thread, into rows of the result; all lie in contiguous arrays.</summary>
     /// <remarks>Different rows may be computed at once where <see cref="RowsPerThread"/> says so.</remarks>
-    public static void RowsOf(NDArray a, NDArray b, bool transposeB, NDArray result, int start, int end)
+    public static void RowsOf(NDArray a, int start, NDArray b, bool transposeB, NDArray result, int into, int rows)
     {
         if (MatrixLibrary.IsOpenBlas)
         {
-            OpenBlas.MultiplyRows(a, b, transposeB, result, start, end);
+            OpenBlas.MultiplyRows(a, start, b, transposeB, result, into, rows);
         }
         else
         {
-            Of(a[new Slice(start, end)], transposeB ? b.T : b, result[new Slice(start, end)]);
+            Of(a[new Slice(start, start + rows)], transposeB ? b.T : b, result[new Slice(into, into + rows)]);
         }
     }
+
+    /// <summary>Computes aᵀ · b over some rows of both, on the calling thread, and adds it to a row of the results or puts it there.</summary>
+    public static void OfTransposedRows(NDArray a, NDArray b, int start, int rows, NDArray results, int into, bool add)
+    {
+        if (MatrixLibrary.IsOpenBlas)
+        {
+            OpenBlas.MultiplyTransposed(a, b, start, rows, Arrays.Rows(results, into, 1), add);
+            return;
+        }
+
+        using var scope = NDScope.Open();
+        var part = new Slice(start, start + rows);
+        NDArray result = results[into].reshape(a.shape[1], b.shape[1]);
+        NDArray product = add ? np.empty(result.Shape, NPTypeCode.Single) : result;
+        Of(a[part].T, b[part], product);
+        if (add)
+        {
+            np.add(result, product, result);
+        }
+    }
+
+    /// <summary>Gives how many items are worked with at once so that they stay in a core's cache: all of them where the library's calls are dear.</summary>
+    public static int ItemsAtOnce(int valuesPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, Cached / valuesPerItem) : int.MaxValue;
 
     /// <summary>Gives how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
     public static int RowsPerThread(int rowsPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, RowsWorthAThread / rowsPerItem) : int.MaxValue;
 
-    /// <summary>Computes aᵀ · b of two long matrices, each range of rows by itself and then their sum.</summary>
-    public static void OfTransposed(NDArray a, NDArray b, NDArray result)
-    {
-        int rows = (int)a.shape[0];
-        int parts = MatrixLibrary.IsOpenBlas ? Chunks.Number(rows, RowsWorthAThread) : 1;
-        if (parts is 1)
-        {
-            Of(a.T, b, result);
-            return;
-        }
-
-        int size = (int)result.size;
-        float[] sums = new float[parts * size];
-        Chunks.For(rows, RowsWorthAThread, (start, end) =>
-        {
-            // The range's number: ranges begin at rows · number / parts, rounded down.
-            int part = (int)(((long)start * parts + rows - 1) / rows);
-            OpenBlas.MultiplyTransposed(a, b, sums.AsSpan(part * size, size), start, end);
-        });
-        Span<float> total = Arrays.Span(result);
-        sums.AsSpan(0, size).CopyTo(total);
-        for (int part = 1; part < parts; part++)
-        {
-            AddTo(total, sums.AsSpan(part * size, size));
-        }
-    }
-
     /// <summary>Computes the sum of the rows of a contiguous matrix.</summary>
     public static void SumOfRows(NDArray matrix, NDArray result)
     {
-        ReadOnlySpan<float> values = Arrays.Span(matrix);
         Span<float> sums = Arrays.Span(result);
-        int width = sums.Length;
-        Span<float> part = width <= 1024 ? stackalloc float[width] : new float[width];
         sums.Clear();
-        for (int start = 0; start < values.Length; start += RowsAtOnce * width)
-        {
-            part.Clear();
-            int end = Math.Min(values.Length, start + RowsAtOnce * width);
-            for (int row = start; row < end; row += width)
-            {
-                AddTo(part, values.Slice(row, width));
-            }
+        AddRows(Arrays.Span(matrix), sums);
+    }
 
-            AddTo(sums, part);
+    /// <summary>Adds the rows of a matrix to sums: column by column, some rows at once, each second row of them in a register of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void AddRows(ReadOnlySpan<float> matrix, Span<float> sums)
+    {
+        int width = sums.Length;
+        int whole = width - width % Vector<float>.Count;
+        fixed (float* first = matrix, sum = sums)
+        {
+            float* end = first + matrix.Length;
+            for (float* start = first; start < end; start += SummedAtOnce * width)
+            {
+                float* stop = (float*)Math.Min((nuint)end, (nuint)(start + SummedAtOnce * width));
+                for (int column = 0; column < whole; column += Vector<float>.Count)
+                {
+                    Vector<float> even = Vector<float>.Zero;
+                    Vector<float> odd = Vector<float>.Zero;
+                    float* row = start + column;
+                    for (; row + width < stop; row += 2 * width)
+                    {
+                        even += Vector.Load(row);
+                        odd += Vector.Load(row + width);
+                    }
+
+                    if (row < stop)
+                    {
+                        even += Vector.Load(row);
+                    }
+
+                    (Vector.Load(sum + column) + (even + odd)).Store(sum + column);
+                }
+
+                for (int column = whole; column < width; column++)
+                {
+                    float part = 0;
+                    for (float* row = start + column; row < stop; row += width)
+                    {
+                        part += *row;
+                    }
+
+                    sum[column] += part;
+                }
+            }
         }
     }
 
     /// <summary>Computes the sum of each row, as a column.</summary>
     public static NDArray RowSums(NDArray matrix) => np.dot(matrix, np.ones(new Shape(matrix.shape[1], 1), NPTypeCode.Single));
-
-    private static void AddTo(Span<float> sums, ReadOnlySpan<float> row)
-    {
-        int i = 0;
-        for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            (new Vector<float>(sums[i..]) + new Vector<float>(row[i..])).CopyTo(sums[i..]);
-        }
-
-        for (; i < row.Length; i++)
-        {
-            sums[i] += row[i];
-        }
-    }
 }

@@ -50,24 +50,24 @@ internal static unsafe partial class OpenBlas
         GC.KeepAlive(result);
     }
 
-    /// <summary>Computes rows [start, end) of a · b, or of a · bᵀ; all lie in contiguous arrays. Threads may compute different rows at once.</summary>
-    public static void MultiplyRows(NDArray a, NDArray b, bool transposeB, NDArray result, int start, int end)
+    /// <summary>Computes some rows of a · b, or of a · bᵀ; all lie in contiguous arrays. Threads may compute different rows at once.</summary>
+    public static void MultiplyRows(NDArray a, int start, NDArray b, bool transposeB, NDArray result, int into, int rows)
     {
         (int n, int k) = ((int)result.shape[1], (int)a.shape[1]);
         Sgemm(
-            RowMajor, AsItIs, transposeB ? Transposed : AsItIs, end - start, n, k, 1,
-            Arrays.Address(a) + (long)start * k, k, Arrays.Address(b), transposeB ? k : n, 0, Arrays.Address(result) + (long)start * n, n);
+            RowMajor, AsItIs, transposeB ? Transposed : AsItIs, rows, n, k, 1,
+            Arrays.Address(a) + ((long)start * k), k, Arrays.Address(b), transposeB ? k : n, 0, Arrays.Address(result) + ((long)into * n), n);
     }
 
-    /// <summary>Computes aᵀ · b over rows [start, end) of both alone.</summary>
-    public static void MultiplyTransposed(NDArray a, NDArray b, Span<float> result, int start, int end)
+    /// <summary>Computes aᵀ · b over some rows of both, and adds it to the result or puts it there.</summary>
+    public static void MultiplyTransposed(NDArray a, NDArray b, int start, int rows, Span<float> result, bool add)
     {
         (int m, int n) = ((int)a.shape[1], (int)b.shape[1]);
         fixed (float* sum = result)
         {
             Sgemm(
-                RowMajor, Transposed, AsItIs, m, n, end - start, 1,
-                Arrays.Address(a) + (long)start * m, m, Arrays.Address(b) + (long)start * n, n, 0, sum, n);
+                RowMajor, Transposed, AsItIs, m, n, rows, 1,
+                Arrays.Address(a) + ((long)start * m), m, Arrays.Address(b) + ((long)start * n), n, add ? 1 : 0, sum, n);
         }
     }
 

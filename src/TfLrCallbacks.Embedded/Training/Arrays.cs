@@ -17,6 +17,13 @@ internal static class Arrays
         ? new Span<float>(Address(array), checked((int)array.size))
         : throw new ArgumentException("Must be a contiguous array.", nameof(array));
 
+    /// <summary>Gives the numbers of some rows of a contiguous float32 matrix, without a copy.</summary>
+    public static Span<float> Rows(NDArray matrix, int start, int count)
+    {
+        int width = (int)matrix.shape[^1];
+        return Span(matrix).Slice(start * width, count * width);
+    }
+
     /// <summary>Gives where the first number of a float32 array lies.</summary>
     public static unsafe float* Address(NDArray array) => array.typecode is NPTypeCode.Single
         ? (float*)array.GetData<float>().Address + array.Shape.Offset

@@ -92,6 +92,11 @@ internal static class Fitting
             new HostModel(model).RequireNoSchedule();
         }
 
+        if (options.TimeBudget is not null || options.Epochs is FitOptions.UntilStopped || all.Any(callback => callback is TimeBudget))
+        {
+            new HostModel(model).RequireNoScheduleOverTheRun();
+        }
+
         ModelTrainer trainer = makeTrainer();
         Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch);
         TfLrCallbacks.History history = trainer.Fit(options, [.. all, memory]);

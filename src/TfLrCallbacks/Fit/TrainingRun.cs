@@ -24,6 +24,8 @@ public sealed class TrainingRun : ITrainingRun
     private bool _isBetweenEpochs;
     private bool _isInterrupted;
     private double _trainedRate;
+    private double _asked = double.NaN;
+    private double _kept;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
@@ -173,19 +175,12 @@ public sealed class TrainingRun : ITrainingRun
     {
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
-        double before = _model.LearningRate;
-        _callbacks.Drivers.Set(_callbacks.ActingAt, before, value);
-        if (value == before)
-        {
-            return;
-        }
-
-        _model.LearningRate = value;
-        if (!_awaitsState)
-        {
-            TellChange(before, value, why);
-        }
+        _callbacks.Drivers.Set(_callbacks.ActingAt, _model.LearningRate, value);
+        Change(value, why);
     }
+
+    /// <inheritdoc/>
+    void ITrainingRun.PutBackLearningRate(double value, string why) => Change(value, why);
 
     /// <inheritdoc/>
     public void Warn(string message)
@@ -571,7 +566,24 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
+    private void Change(double value, string why)
+    {
+        // A model that keeps the rate as a float gives another number back than it was given.
+        double before = _model.LearningRate;
+        if (value == before || (value == _asked && before == _kept))
+        {
+            return;
+        }
+
+        _model.LearningRate = value;
+        (_asked, _kept) = (value, _model.LearningRate);
+        if (!_awaitsState)
+        {
+            TellChange(before, value, why);
+        }
+    }
+
     private void TellChange(double before, double after, string why) => _callbacks.Tell(
-        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why),
+        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
         static (callback, run, change) => callback.OnLearningRateChange(run, change));
 }

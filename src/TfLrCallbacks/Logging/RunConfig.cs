@@ -15,7 +15,7 @@ public sealed record RunConfig
     /// <value>The default is null.</value>
     public long? Seed { get; init; }
 
-    /// <summary>Gets what tells the data from other data, such as <see cref="HashOf"/> of its files; null where that is not known.</summary>
+    /// <summary>Gets an identifier of the data, such as <see cref="HashOf"/> of its files; null where that is not known.</summary>
     /// <value>The default is null.</value>
     public string? DataHash { get; init; }
 

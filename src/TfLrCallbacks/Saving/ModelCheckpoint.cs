@@ -182,6 +182,7 @@ public sealed class ModelCheckpoint : Callback
         }
 
         string why = string.Empty;
+        double? best = Best;
         if (_saveBestOnly)
         {
             if (_metric.In(logs, run, this) is not { } value)
@@ -196,12 +197,12 @@ public sealed class ModelCheckpoint : Callback
             }
 
             why = $"{_metric.Name} improved from {Five(Best)} to {Five(value)}, ";
-            Best = value;
+            best = value;
         }
 
         string file = _file.Fill(epoch + 1, batch + 1, logs);
         Tell(run, $"Epoch {epoch + 1}: {why}saving model to {file}");
-        Write(run, epoch, file, saved => LastSaved = saved, withLast: _saveLast);
+        Write(run, epoch, file, saved => (LastSaved, Best) = (saved, best), withLast: _saveLast);
     }
 
     private void SaveAmongBest(ITrainingRun run, int epoch, long? batch, IDictionary<string, double> logs)

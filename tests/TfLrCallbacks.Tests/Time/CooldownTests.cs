@@ -152,6 +152,20 @@ public sealed class CooldownTests
     }
 
     [TestMethod]
+    public void A_file_that_cannot_be_deleted_neither_ends_the_training_nor_cools_it_down()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Needs a file that nobody may delete, such as Linux has.");
+        }
+
+        History history = new ScriptedTrainer(4, [1.0]) { LearningRate = 0.1 }.Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new CooldownOnRequest(filename: "/proc/version"));
+
+        Assert.IsTrue(history.StepLearningRates.All(rate => rate == 0.1));
+        Assert.Contains("can't be deleted, so it asks for nothing", history.Warnings.Single());
+    }
+
+    [TestMethod]
     [Timeout(20_000)]
     public void Of_several_workers_one_stops_by_its_clock_when_another_is_asked()
     {
