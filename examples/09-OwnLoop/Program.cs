@@ -57,7 +57,8 @@ double ByCallbacks()
         {
             run.BeginEpoch(epoch);
             double sum = 0;
-            for (int batch = 0; batch < batches.Length && run.StopReason is null; batch++)
+            int batch = 0;
+            for (; batch < batches.Length && run.StopReason is null; batch++)
             {
                 run.BeginBatch(batch);
                 double loss = line.Step(batches[batch]);
@@ -65,7 +66,7 @@ double ByCallbacks()
                 run.EndBatch(batch, loss, new Dictionary<string, double> { ["loss"] = sum / (batch + 1) });
             }
 
-            run.EndEpoch(epoch, new Dictionary<string, double> { ["loss"] = sum / batches.Length });
+            run.EndEpoch(epoch, new Dictionary<string, double> { ["loss"] = sum / batch }); // a stop ends an epoch early
         }
 
         failed = false;

@@ -8,6 +8,7 @@ namespace TfLrCallbacks.Embedded;
 public sealed partial class Sequential
 {
     private const string ConfigName = "data/config";
+    private const int LongestReason = 300;
 
     /// <summary>Writes the weights into an <c>.npz</c> file, an array for each: <c>weights/dense/kernel</c>. <c>numpy.load</c> reads it.</summary>
     /// <param name="path">The file, which is overwritten.</param>
@@ -98,10 +99,10 @@ public sealed partial class Sequential
             return FromConfig(JsonNode.Parse(json)!.AsObject(), new ObjectConfig(customTypes), snapshot);
         }
         catch (Exception error) when (error is JsonException or InvalidDataException or InvalidOperationException or ArgumentException
-            or NullReferenceException or FormatException or System.Reflection.TargetInvocationException)
+            or NullReferenceException or FormatException or OverflowException or InvalidCastException or OutOfMemoryException or System.Reflection.TargetInvocationException)
         {
             Exception cause = error is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : error;
-            throw new InvalidDataException($"{path} holds no model that can be read: {cause.Message}", error);
+            throw new InvalidDataException($"{path} holds no model that can be read: {Shown.Of(cause.Message, LongestReason)}", error);
         }
     }
 

@@ -155,7 +155,7 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Where all workers meet the same fault, the first one says it, and it is said once: the others give it two seconds to end them.</remarks>
+    /// <remarks>Worker 0 writes the reason and ends all. The others wait two seconds for that first, so that a fault which all meet is told once.</remarks>
     public void Abort(string reason)
     {
         if (Rank > 0)

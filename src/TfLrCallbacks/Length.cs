@@ -182,12 +182,12 @@ public readonly record struct Length
     }
 
     /// <summary>Gives the time of a length that is one.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a time, or nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a time, or is zero.</exception>
     internal TimeSpan Time(string name) => Unit is LengthUnit.Time && Amount > 0
         ? TimeSpan.FromSeconds(Amount)
         : throw new ArgumentOutOfRangeException(name, this, "Must be a time greater than 0, such as \"10 minutes\", \"2 hours\" or \"90s\".");
 
-    /// <summary>Checks that the length is more than nothing.</summary>
+    /// <summary>Checks that the length is greater than zero.</summary>
     internal Length MoreThanZero(string name) => Amount > 0 || Unit is LengthUnit.Rest
         ? this
         : throw new ArgumentOutOfRangeException(name, this, "Must be a length greater than 0.");

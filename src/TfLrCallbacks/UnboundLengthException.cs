@@ -21,7 +21,7 @@ public sealed class UnboundLengthException : InvalidOperationException
 
     /// <summary>Initializes the exception.</summary>
     /// <param name="message">Which length, and what to do.</param>
-    /// <param name="innerException">The cause; null where there is none.</param>
+    /// <param name="innerException">The exception that led to this one; null for none.</param>
     public UnboundLengthException(string message, Exception? innerException)
         : base(message, innerException)
     {

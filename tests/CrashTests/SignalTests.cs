@@ -10,6 +10,7 @@ public sealed class SignalTests
     [TestMethod]
     [DataRow("INT", 130, 4000)]
     [DataRow("TERM", 143, 9000)]
+    [DataRow("HUP", 129, 6000)]
     public void A_signal_ends_the_training_in_order_and_it_goes_on_from_the_next_batch(string signal, int exitCode, int bytes)
     {
         if (OperatingSystem.IsWindows())

@@ -63,6 +63,34 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    public void A_ledger_of_any_length_tells_the_kept_epoch()
+    {
+        string folder = Path.Combine(_folder, "long"), ledger = Path.Combine(folder, "ledger.jsonl");
+        Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "1", "--run-dir", folder).ExitCode);
+        Assert.AreEqual("last", Kept(folder));
+
+        // 70 million characters, more than a file that is read whole may have.
+        using (StreamWriter writer = new(ledger))
+        {
+            string lines = string.Concat(Enumerable.Repeat("""{"step": 1, "kind": "rate"}""" + '\n', 1000));
+            for (int i = 0; i < 2600; i++)
+            {
+                writer.Write(lines);
+            }
+
+            writer.Write("""{"kind": "weights", "kept_epoch": 1}""" + '\n');
+        }
+
+        Assert.AreEqual("epoch 1", Kept(folder));
+
+        string Kept(string run)
+        {
+            Assert.AreEqual(0, Run.Of("report", run, "--force").ExitCode);
+            return File.ReadAllText(Path.Combine(run, "report.html")).Contains("those of epoch 1", StringComparison.Ordinal) ? "epoch 1" : "last";
+        }
+    }
+
+    [TestMethod]
     public void A_finished_run_is_not_overwritten_nor_gone_on_with()
     {
         Assert.AreEqual(0, Train("a").ExitCode);

@@ -57,6 +57,37 @@ public sealed class OptimizerTests
     });
 
     [TestMethod]
+    [DataRow(4)]
+    [DataRow(5)]
+    public void A_schedule_over_gathered_batches_ends_with_the_run(int batches) => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data(44);
+        SteeredOptimizer optimizer = keras.optimizers.SGD(0.1f).With(new Anneal(1, 0.01, "100%", Curve.Linear)).Accumulate(batches);
+        Model model = Net.Dense(optimizer);
+
+        model.Fit(x, y, batch_size: 4, epochs: 10, verbose: 0);
+
+        // 11 batches an epoch: what an epoch leaves over goes into the next.
+        Assert.AreEqual(110 / batches, optimizer.Updates);
+        Assert.AreEqual(0.01, optimizer.LearningRate, 0.99 / (110 / batches)); // within an update of the end
+    });
+
+    [TestMethod]
+    public void An_optimizer_of_another_model_trains_all_variables_of_this_one() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        SteeredOptimizer optimizer = keras.optimizers.SGD(0.1f).ClipValue(10);
+        Net.Dense(optimizer).Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+        Model larger = Net.Dense(optimizer, keras.layers.Dense(5, activation: "relu"));
+        NDArray[] before = [.. larger.get_weights()];
+
+        larger.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+
+        Assert.HasCount(6, before);
+        Assert.IsTrue(before.Zip(larger.get_weights()).All(pair => !pair.First.ToArray<float>().SequenceEqual(pair.Second.ToArray<float>())));
+    });
+
+    [TestMethod]
     public void A_schedule_in_the_optimizer_and_one_in_a_callback_are_refused() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

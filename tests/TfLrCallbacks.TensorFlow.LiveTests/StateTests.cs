@@ -58,6 +58,26 @@ public sealed class StateTests
     });
 
     [TestMethod]
+    public void A_snapshot_of_another_optimizer_is_refused_before_a_weight_is_changed() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        (Model Model, string Word)[] others = [(Net.Dense(keras.optimizers.SGD(0.1f)), "has no beta"), (Net.Dense(keras.optimizers.Adam(0.1f).ClipNorm(1)), "not steered")];
+        using var folder = new TemporaryFolder();
+        Model trained = Net.Dense(keras.optimizers.Adam(0.1f));
+        trained.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+        trained.SaveState(folder["state.npz"]);
+        foreach ((Model other, string word) in others)
+        {
+            float[] before = Net.Weights(other);
+
+            ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => other.LoadState(folder["state.npz"]));
+
+            Assert.Contains(word, error.Message);
+            CollectionAssert.AreEqual(before, Net.Weights(other));
+        }
+    });
+
+    [TestMethod]
     public void A_snapshot_of_another_model_is_refused() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

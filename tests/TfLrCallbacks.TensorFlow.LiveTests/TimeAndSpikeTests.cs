@@ -10,6 +10,25 @@ namespace TfLrCallbacks.TensorFlow.LiveTests;
 public sealed class TimeAndSpikeTests
 {
     [TestMethod]
+    public void A_schedule_over_the_run_in_the_optimizer_is_refused_where_the_run_ends_by_time() => Live.Run(() =>
+    {
+        (NDArray x, NDArray y) = Net.Data();
+        Model model = Net.Dense(keras.optimizers.SGD(0.1f).With(new OneCycle(0.1)));
+        foreach (Action fit in new Action[]
+        {
+            () => model.Fit(x, y, batch_size: 8, time_budget: "2 seconds", verbose: 0),
+            () => model.Fit(x, y, batch_size: 8, epochs: FitOptions.UntilStopped, verbose: 0),
+            () => model.Fit(x, y, batch_size: 8, epochs: 100, verbose: 0, callbacks: [new TimeBudget("2 seconds")]),
+        })
+        {
+            Assert.Contains("give it as a callback", Assert.ThrowsExactly<InvalidOperationException>(fit).Message);
+        }
+
+        Model fixedLength = Net.Dense(keras.optimizers.SGD(0.1f).With(new CosineDecay(0.1, 20)));
+        fixedLength.Fit(x, y, batch_size: 8, time_budget: "1 seconds", verbose: 0);
+    });
+
+    [TestMethod]
     public void A_fit_with_a_time_budget_ends_with_its_schedule() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();

@@ -47,7 +47,7 @@ internal static class ValuesCommand
                 terminal.Error.WriteLine($"tflr: in float32 the rate overflows to infinity, by step {overflow} at the latest; the largest float32 stands in its place.");
             }
 
-            bool hasMomentum = bound.MomentumAt(0) is not null;
+            bool hasMomentum = at.Any(step => bound.MomentumAt(step) is not null);
             ValueTable.Write(
                 terminal,
                 chosen,

@@ -7,8 +7,11 @@ namespace TfLrCallbacks.Cli;
 /// <summary>A run as its folder or its log tells it.</summary>
 internal sealed class RecordedRun
 {
-    /// <summary>A log of more steps is left aside, not read into memory.</summary>
+    /// <summary>A log of steps with more bytes is left aside, not read into memory.</summary>
     private const long LongestSteps = 1 << 26;
+
+    /// <summary>The bytes at the end of a ledger that are looked at.</summary>
+    private const int EndOfLedger = 1 << 18;
 
     private readonly TrainingLog _log;
     private readonly string _path;
@@ -40,7 +43,7 @@ internal sealed class RecordedRun
     public static RecordedRun Read(string path, Terminal terminal) =>
         new(path, LogInput.Read(path, terminal), Directory.Exists(path) ? RunSettings.Read(Path.Combine(path, "config.json"), terminal) : [])
         {
-            KeptEpoch = Directory.Exists(path) ? KeptIn(path, terminal) : null,
+            KeptEpoch = Directory.Exists(path) ? KeptIn(path) : null,
         };
 
     /// <summary>Says what was taken for granted in reading it.</summary>
@@ -49,12 +52,21 @@ internal sealed class RecordedRun
     /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
     public int? KeptEpoch { get; private init; }
 
-    /// <summary>Reads from the ledger of a run which epoch's weights were kept.</summary>
-    public static int? KeptIn(string folder, Terminal terminal)
+    /// <summary>Reads from the ledger of a run which epoch's weights were kept; null where the last ones stayed.</summary>
+    public static int? KeptIn(string folder)
     {
-        string path = Path.Combine(folder, "ledger.jsonl");
+        FileInfo ledger = new(Path.Combine(folder, "ledger.jsonl"));
+        if (!ledger.Exists)
+        {
+            return null;
+        }
+
+        // The ledger grows with every step, and the weights are put back at the end.
+        using FileStream stream = ledger.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Position = Math.Max(0, stream.Length - EndOfLedger);
+        using StreamReader reader = new(stream);
         int? kept = null;
-        foreach (string line in File.Exists(path) ? InputText.Read(path, terminal).Split('\n').Where(line => line.Contains("\"kept_epoch\"", StringComparison.Ordinal)) : [])
+        foreach (string line in reader.ReadToEnd().Split('\n').Where(line => line.Contains("\"kept_epoch\"", StringComparison.Ordinal)))
         {
             try
             {
@@ -70,7 +82,7 @@ internal sealed class RecordedRun
         return kept;
     }
 
-    /// <summary>Gives the value of a metric for the weights that the run ended with; null where there is none.</summary>
+    /// <summary>Gives the value of a metric for the weights that the run ended with; null where it was never logged.</summary>
     public double? Final(string metric)
     {
         IReadOnlyList<(int Epoch, double Value)> values = Values(metric);
@@ -103,8 +115,8 @@ internal sealed class RecordedRun
     public RunFigure ToFigure(string metric)
     {
         LoggedStep[] steps = [.. _log.Steps.Where(step => step is { Loss: not null, LearningRate: not null })];
-        long perEpoch = StepsPerEpoch ?? Math.Max(1, steps.Length / Count);
         bool areSteps = steps.Length >= Count;
+        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Length / Count) : 1;
         return new RunFigure
         {
             Name = Name,
@@ -113,16 +125,17 @@ internal sealed class RecordedRun
             StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : [.. (_log.Find(LogNames.LearningRate) ?? []).Select(value => value ?? 0)],
             StepMomentums = Driven(LogNames.Momentum, steps.Length),
             StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
-            StepsPerEpoch = areSteps ? perEpoch : 1,
+            StepsPerEpoch = perEpoch,
+            FirstStep = _log.Epochs[0] * perEpoch,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
-            KeptStep = KeptEpoch is { } kept ? (areSteps ? kept * perEpoch : kept - _log.Epochs[0]) : null,
+            KeptEpoch = KeptEpoch,
             MetricName = metric,
             Metric = Points(metric),
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? (pair.Epoch + 1) * perEpoch : pair.Epoch - _log.Epochs[0] + 1, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint((pair.Epoch + 1) * perEpoch, pair.Value))];
     }
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>

@@ -58,7 +58,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new ProgressBar(output: terminal.Error, interactive: false),
                 new BackupAndRestore(folder.State),
             ]);
-        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, RecordedRun.KeptIn(path, terminal), Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
+        new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, RecordedRun.KeptIn(path), Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
         folder.Finish();
         return history;
     }
@@ -70,8 +70,8 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             $"The highest learning rate was {history.StepLearningRates.Max():g3}, the last {history.StepLearningRates[^1]:g3}.{(found is null ? string.Empty : $" The range test gave the rate, with confidence {found.Confidence.ToString().ToLowerInvariant()}.")}"),
         Status = $"The training is finished after epoch {history.Epochs[^1] + 1}{of}{(history.StopReason is null ? string.Empty : $": {history.StopReason.TrimEnd('.')}")}.",
         RangeTest = found is { Sweeps.Count: > 0 } ? found : null,
-        Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch) with { KeptStep = kept * length.StepsPerEpoch }],
-        Choices = [.. history.Notes.Where(note => note.StartsWith(nameof(AutoLearningRate), StringComparison.Ordinal))],
+        Runs = [RunFigure.From("training", history, Metric, length.StepsPerEpoch) with { KeptEpoch = kept }],
+        Choices = ReportContent.ChoicesIn(history),
         Warnings = history.Warnings,
         Diagnoses = [new NamedDiagnosis("training", Doctor.Examine(history, length.Epochs))],
     };

@@ -14,7 +14,13 @@ internal static class CsvData
 
     public static DataSet Load(string path)
     {
-        if (new FileInfo(path).Length > Longest)
+        long length = ForeignFile.LengthOf(path);
+        if (length is 0)
+        {
+            throw DataChecks.Bad(path, "it is empty, or it is a pipe or a device and no file");
+        }
+
+        if (length > Longest)
         {
             throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"the file is longer than {Longest >> 20} MB. Store the table as .npz"));
         }

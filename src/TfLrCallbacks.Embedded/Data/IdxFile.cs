@@ -13,12 +13,9 @@ internal static class IdxFile
 {
     private const byte UnsignedBytes = 8;
 
-    /// <summary>More than deflate can ever pack.</summary>
-    private const long LargestRatio = 1100;
-
     public static NDArray Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = ForeignFile.Open(path);
         if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
         {
             return Read(path, file, file.Length);
@@ -27,7 +24,7 @@ internal static class IdxFile
         try
         {
             using var unzipped = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
-            NDArray values = Read(path, unzipped, file.Length * LargestRatio);
+            NDArray values = Read(path, unzipped, ArchiveLimits.Most(file.Length));
             RefuseCut(path, file, 4 + (4 * values.ndim) + values.size);
             return values;
         }

@@ -23,7 +23,7 @@ internal static class NpzData
         return missing.Length is 0
             ? Names
             : throw DataChecks.Bad(
-                path, $"{string.Join(", ", missing)} missing; it holds {string.Join(", ", names)}. Keras' layout is {string.Join(", ", Names)}");
+                path, $"{string.Join(", ", missing)} missing; it holds {Shown.Names(names)}. Keras' layout is {string.Join(", ", Names)}");
     }
 
     /// <summary>CIFAR's labels are a column.</summary>

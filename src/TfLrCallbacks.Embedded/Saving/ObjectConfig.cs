@@ -56,7 +56,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
             _ when type == typeof(long) => (long)node,
             _ when type == typeof(float) => (float)(double)node,
             _ when type == typeof(double) => (double)node,
-            _ => throw new InvalidDataException($"{node.ToJsonString()} is no {type.Name}"),
+            _ => throw new InvalidDataException($"{Shown.Of(node.ToJsonString())} is no {type.Name}"),
         };
     }
 
@@ -96,7 +96,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         if (!_types.TryGetValue(name, out Type? type) || !wanted.IsAssignableFrom(type))
         {
             throw new InvalidDataException(
-                $"\"{name}\" is no {wanted.Name} that is known here; give the type of a class of your own to Load, as in Load(path, typeof({name}))");
+                $"\"{Shown.Of(name)}\" is no {wanted.Name} that is known here; give the type of a class of your own to Load, as in Load(path, typeof({Shown.Of(name)}))");
         }
 
         ConstructorInfo constructor = Constructor(type);
@@ -114,7 +114,9 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
 
     private Array ReadItems(JsonArray items, Type type)
     {
-        Type item = type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0];
+        Type item = type.IsArray ? type.GetElementType()! : type.GetGenericArguments() is [var only]
+            ? only
+            : throw new InvalidDataException($"{Shown.Of(items.ToJsonString())} is a list, where one {type.Name} is expected");
         var array = Array.CreateInstance(item, items.Count);
         for (int i = 0; i < items.Count; i++)
         {

@@ -58,7 +58,7 @@ internal static partial class WeightFile
             ? [.. named.Select(pair => pair.Array)]
             : throw DataChecks.Bad(
                 path,
-                $"its arrays are not this model's: it holds {string.Join(", ", arrays.Select(pair => pair.Name))}; the model has {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
+                $"its arrays are not this model's: it holds {Shown.Names(arrays.Select(pair => pair.Name))}; the model has {Shown.Names(parameters.Select(parameter => parameter.Name))}");
     }
 
     /// <summary>A name without what this library and TensorFlow add: <c>weights/dense/kernel:0</c> is <c>dense/kernel</c>.</summary>

@@ -36,7 +36,7 @@ public sealed record RunFigure
     /// <value>The default is none.</value>
     public IReadOnlyList<MetricPoint> ValidationLoss { get; init; } = [];
 
-    /// <summary>Gets the name of the metric; null where there is none.</summary>
+    /// <summary>Gets the name of the metric; null to show the loss alone.</summary>
     /// <value>The default is null.</value>
     public string? MetricName { get; init; }
 
@@ -52,9 +52,9 @@ public sealed record RunFigure
     /// <value>The default is null.</value>
     public string? StopReason { get; init; }
 
-    /// <summary>Gets the step after which the model had the weights that are kept at the end, as <see cref="EarlyStopping"/> puts them back; null for the last step.</summary>
+    /// <summary>Gets the epoch, counted from 1, whose weights the run ended with, as <see cref="EarlyStopping"/> puts them back; null for the last one.</summary>
     /// <value>The default is null.</value>
-    public long? KeptStep { get; init; }
+    public int? KeptEpoch { get; init; }
 
     /// <summary>Gets the settings of the run. A page of several runs shows side by side the settings that differ.</summary>
     /// <value>The default is nothing.</value>
@@ -117,14 +117,12 @@ public sealed record RunFigure
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
 
-    /// <summary>Gives the value that belongs to the weights that are kept; null where there is none.</summary>
-    internal MetricPoint? OfKeptWeights(IReadOnlyList<MetricPoint> points) =>
-        (KeptStep is { } step ? points.FirstOrDefault(point => point.Step == step) : null) ?? (points is [.., var end] ? end : null);
-
-    /// <summary>Gives the figure of a run whose weights of one epoch were put back at the end.</summary>
-    internal RunFigure WithKept(int? epoch) => epoch is { } kept && StepsPerEpoch is { } steps
-        ? this with { KeptStep = Math.Min(kept * steps, FirstStep + StepLosses.Count) }
-        : this;
+    /// <summary>Gives the value of the weights that the run ended with: that of the kept epoch if it was measured then, else the last; null for an empty list.</summary>
+    internal MetricPoint? OfKeptWeights(IReadOnlyList<MetricPoint> points)
+    {
+        long? step = KeptEpoch * StepsPerEpoch is { } end ? Math.Min(end, FirstStep + StepLosses.Count) : null;
+        return points.FirstOrDefault(point => point.Step == step) ?? (points is [.., var last] ? last : null);
+    }
 
     private static string? DefaultMetric(History history)
     {

@@ -83,7 +83,7 @@ public sealed class ScheduleChart : Chart
         return [.. schedules.Select(named => new Curve(
             named.Name,
             [.. sampled.Select(step => new ChartPoint(step, named.Schedule.ValueAt(step)))],
-            named.Schedule.MomentumAt(0) is not null
+            sampled.Any(step => named.Schedule.MomentumAt(step) is not null)
                 ? [.. sampled.Select(step => new ChartPoint(step, named.Schedule.MomentumAt(step) ?? double.NaN))]
                 : null))];
     }

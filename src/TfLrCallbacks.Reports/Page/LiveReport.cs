@@ -91,8 +91,8 @@ public sealed class LiveReport(
 
     private void Write(ITrainingRun run, string status, int? refresh) => new ReportPage(_content with
     {
-        Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch).WithKept(_kept)],
-        Choices = [.. _content.Choices, .. _history.Notes.Where(note => note.StartsWith(nameof(AutoLearningRate), StringComparison.Ordinal))],
+        Runs = [.. _content.Runs, RunFigure.From(_name, _history, metric, run.Length.StepsPerEpoch) with { KeptEpoch = _kept }],
+        Choices = [.. _content.Choices, .. ReportContent.ChoicesIn(_history)],
         Warnings = [.. _content.Warnings, .. _history.Warnings],
 
         // What is wrong with a training shows when it is over.

@@ -49,4 +49,13 @@ public sealed record ReportContent
     /// <summary>Gets the number of seconds between two reloads of the page in the browser, 1 or more; null for no reload.</summary>
     /// <value>The default is null.</value>
     public int? RefreshSeconds { get; init; }
+
+    /// <summary>Gives the notes of a fit in which an <see cref="AutoLearningRate"/> says what it chose and why, for <see cref="Choices"/>.</summary>
+    /// <param name="history">What the fit returned.</param>
+    /// <returns>The notes in their order; none where no such callback took part.</returns>
+    public static IReadOnlyList<string> ChoicesIn(History history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return [.. history.Notes.Where(note => note.StartsWith(nameof(AutoLearningRate), StringComparison.Ordinal))];
+    }
 }

@@ -34,7 +34,7 @@ internal static class TrainingSection
             ("training " + metric, run => Kept(run, run.Metric)),
             ("validation loss", run => Kept(run, run.ValidationLoss)),
             ("training loss", run => Kept(run, run.Loss)),
-            ("weights kept", run => run.KeptStep is { } step && run.StepsPerEpoch is { } length ? $"those of epoch {NumberText.Count((step + length - 1) / length)}" : runs.Any(other => other.KeptStep is not null) ? "the last" : Missing),
+            ("weights kept", run => run.KeptEpoch is { } epoch ? $"those of epoch {NumberText.Count(epoch)}" : runs.Any(other => other.KeptEpoch is not null) ? "the last" : Missing),
             ("highest learning rate", run => NumberText.Rate(run.StepLearningRates.Max())),
             ("steps", run => run.StepsPerEpoch is { } length
                 ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"

@@ -113,6 +113,17 @@ internal sealed class HostModel : ITrainedModel
         }
     }
 
+    /// <summary>Refuses a schedule in the optimizer whose lengths are parts of a run, where nobody knows how many steps the run will have.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer follows such a schedule.</exception>
+    public void RequireNoScheduleOverTheRun()
+    {
+        if (_steered?.Rules.Schedule is { } schedule && !schedule.Bind(new RunLength(2, 5)).Equals(schedule.Bind(new RunLength(3, 7))))
+        {
+            throw new InvalidOperationException(
+                $"The optimizer follows {schedule.GetType().Name}, whose lengths are parts of the run, and this fit ends by time or when it is stopped, so its steps are not known before. Take the schedule out of With(...) and give it as a callback, which is planned anew as the time goes by.");
+        }
+    }
+
     /// <inheritdoc/>
     public TrainerSnapshot Capture(SnapshotParts parts)
     {
@@ -146,6 +157,18 @@ internal sealed class HostModel : ITrainedModel
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         List<IVariableV1> weights = Weights();
+        if (snapshot.Parts.HasFlag(SnapshotParts.Optimizer))
+        {
+            if (_steered is not null)
+            {
+                _steered.RequireOwn(snapshot);
+            }
+            else
+            {
+                _host.RequireOwn(snapshot);
+            }
+        }
+
         if (snapshot.Parts.HasFlag(SnapshotParts.Weights))
         {
             RestoreWeights(weights, snapshot);

@@ -134,6 +134,22 @@ internal sealed class HostOptimizer
         }
     }
 
+    /// <summary>Refuses the state of another kind of optimizer, before anything is changed.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <exception cref="ArgumentException">It holds a number that this optimizer does not have.</exception>
+    public void RequireOwn(TrainerSnapshot snapshot)
+    {
+        CreateVariables();
+        string? foreign = snapshot.Tensors.Keys
+            .Where(name => name.StartsWith(SnapshotNames.HyperParameters, StringComparison.Ordinal))
+            .Select(name => name[SnapshotNames.HyperParameters.Length..])
+            .FirstOrDefault(hyper => !HostFields.HyperVariables(_optimizer).ContainsKey(hyper) && !(hyper is "weight_decay" && _optimizer is AdamW));
+        if (foreign is not null)
+        {
+            throw new ArgumentException($"The snapshot is of another optimizer: {_optimizer.GetType().Name} has no {foreign}.", nameof(snapshot));
+        }
+    }
+
     /// <summary>Puts back the state. Slots that the snapshot does not have, because they were made later, are set to zero.</summary>
     /// <param name="variables">The model's weights.</param>
     /// <param name="snapshot">The snapshot.</param>
@@ -201,13 +217,9 @@ internal sealed class HostOptimizer
                 HostFields.Hyper(_optimizer)[hyper] = ((float[])tensor.Values)[0];
             }
         }
-        else if (hyper is "weight_decay" && _optimizer is AdamW)
-        {
-            WeightDecay = ((float[])tensor.Values)[0];
-        }
         else
         {
-            throw new ArgumentException($"The snapshot is of another optimizer: {_optimizer.GetType().Name} has no {hyper}.", nameof(name));
+            WeightDecay = ((float[])tensor.Values)[0];
         }
     }
 

@@ -29,6 +29,11 @@ internal static class SnapshotNames
     /// <summary>The number of samples in each of those batches.</summary>
     public const string UnreadSamples = "data/unread/samples";
 
+    /// <summary>Names what a metric over all batches, such as a precision, has counted so far.</summary>
+    /// <param name="index">The place of the variable among those of all such metrics.</param>
+    /// <returns>For example <c>data/metrics/0</c>.</returns>
+    public static string MetricState(int index) => string.Create(CultureInfo.InvariantCulture, $"data/metrics/{index}");
+
     /// <summary>What all names of slots begin with.</summary>
     public const string Slots = "optimizer/slots/";
 

@@ -126,7 +126,8 @@ public static class OptimizerExtensions
     public static SteeredOptimizer LayerWiseDecay(this IOptimizer optimizer, IModel model, double decay)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Check.GreaterThan(0, Check.Between(0, 1, decay));
+        Check.GreaterThan(0, decay);
+        Check.Between(0, 1, decay);
         ILayer[] layers = [.. model.Layers.Where(layer => layer.TrainableWeights.Count > 0).Reverse()];
         return Change(optimizer, rules => layers.Skip(1)
             .Select((layer, depth) => Rule(layer, Math.Pow(decay, depth + 1), long.MaxValue))

@@ -20,6 +20,7 @@ public sealed class SteeredOptimizer : IOptimizer
     private readonly HostOptimizer _host;
     private LearningRateSchedule? _schedule;
     private IReadOnlyList<(double Factor, int[] Places)>? _groups;
+    private string[]? _variables;
     private Tensor[]? _gathered;
     private int _gatheredBatches;
     private Tensor? _norm;
@@ -117,14 +118,20 @@ public sealed class SteeredOptimizer : IOptimizer
             return null;
         }
 
-        if (run.StepsPerEpoch is { } steps)
+        if (run.StepsPerEpoch is not null)
         {
-            _schedule = schedule.Bind(new RunLength(run.Epochs, (steps + Rules.AccumulationSteps - 1) / Rules.AccumulationSteps));
+            // What an epoch leaves over goes into the next, so the run has as many updates as its batches make together.
+            _schedule = schedule.Bind(run.InUnitsOf(Length.Steps(Rules.AccumulationSteps)));
             if (!_schedule.Equals(schedule))
             {
                 _start = Updates - (firstStep / Rules.AccumulationSteps);
                 return null;
             }
+        }
+        else
+        {
+            // Not the length that an earlier fit had.
+            _schedule = schedule;
         }
 
         return _schedule == schedule && schedule.EndStep() is > 0 and { } end && Position >= end
@@ -144,15 +151,20 @@ public sealed class SteeredOptimizer : IOptimizer
         }
     }
 
-    internal void Restore(IReadOnlyList<IVariableV1> variables, TrainerSnapshot snapshot)
+    /// <summary>Refuses the state of another optimizer, before anything is changed.</summary>
+    internal void RequireOwn(TrainerSnapshot snapshot)
     {
-        _host.Restore(variables, snapshot);
-        if (!snapshot.Tensors.TryGetValue(SnapshotNames.Updates, out SnapshotTensor? counters))
+        _host.RequireOwn(snapshot);
+        if (!snapshot.Tensors.ContainsKey(SnapshotNames.Updates))
         {
             throw new ArgumentException("The snapshot is of another optimizer, one that was not steered.", nameof(snapshot));
         }
+    }
 
-        long[] values = (long[])counters.Values;
+    internal void Restore(IReadOnlyList<IVariableV1> variables, TrainerSnapshot snapshot)
+    {
+        _host.Restore(variables, snapshot);
+        long[] values = (long[])snapshot.Tensors[SnapshotNames.Updates].Values;
         (Updates, SkippedUpdates, _gatheredBatches, _start) = (values[0], values[1], (int)values[2], values[3]);
         _baseRate = ((double[])snapshot.Tensors[SnapshotNames.BaseRate].Values)[0];
         _groups = null;
@@ -248,10 +260,19 @@ public sealed class SteeredOptimizer : IOptimizer
         _ => gradient * BatchWeight,
     };
 
-    /// <summary>Sorts the variables into groups; only again where a freeze may have ended.</summary>
+    /// <summary>Sorts the variables into groups; only again where a freeze may have ended, or the variables are others.</summary>
     private IReadOnlyList<(double Factor, int[] Places)> Groups((Tensor Gradient, IVariableV1 Variable)[] pairs)
     {
-        if (_groups is null || Rules.Variables.Any(rule => rule.UntilUpdate == Updates) || _groups.Sum(group => group.Places.Length) > pairs.Length)
+        if (_variables is null || !pairs.Select(pair => pair.Variable.UniqueId).SequenceEqual(_variables, StringComparer.Ordinal))
+        {
+            // Another model, or layers that were frozen before: places and gathered gradients belong to other variables.
+            bool isOther = _variables is not null;
+            _variables = [.. pairs.Select(pair => pair.Variable.UniqueId)];
+            _groups = null;
+            (_gathered, _gatheredBatches) = isOther ? (null, 0) : (_gathered, _gatheredBatches);
+        }
+
+        if (_groups is null || Rules.Variables.Any(rule => rule.UntilUpdate == Updates))
         {
             _groups = Rules.Groups([.. pairs.Select(pair => pair.Variable.Name)], Updates);
         }

@@ -5,7 +5,7 @@ using static Tensorflow.Binding;
 
 namespace TfLrCallbacks.TensorFlow;
 
-/// <summary>A compiled metric, computed for one batch alone.</summary>
+/// <summary>A compiled metric: a mean over samples, computed for one batch alone, or one over all batches, such as a precision.</summary>
 internal abstract class BatchMetric
 {
     private static readonly Dictionary<string, string> LogNamesByMetric = new(StringComparer.Ordinal)
@@ -20,6 +20,17 @@ internal abstract class BatchMetric
 
     /// <summary>Gets the name in the logs.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Gets a value indicating whether the value is that of all batches since the last <see cref="Reset"/>, because a mean over batches would say nothing.</summary>
+    public virtual bool IsOverAllBatches => false;
+
+    /// <summary>Gets what it remembers of the batches so far.</summary>
+    public virtual IReadOnlyList<IVariableV1> State => [];
+
+    /// <summary>Begins anew: an epoch or a validation begins.</summary>
+    public virtual void Reset()
+    {
+    }
 
     /// <summary>Gives the metrics that a model was compiled with.</summary>
     /// <param name="model">The model.</param>
@@ -38,7 +49,7 @@ internal abstract class BatchMetric
     /// <summary>Computes the metric.</summary>
     /// <param name="targets">The targets.</param>
     /// <param name="predictions">What the model gave.</param>
-    /// <returns>Its value for this batch, a scalar that stays on the device.</returns>
+    /// <returns>Its value, a scalar that stays on the device.</returns>
     public abstract Tensor Compute(Tensor targets, Tensor predictions);
 
     /// <summary>Gives a scalar; the mean where there are several numbers.</summary>
@@ -67,7 +78,11 @@ internal abstract class BatchMetric
     {
         private bool? _resets;
 
-        public override Tensor Compute(Tensor targets, Tensor predictions)
+        public override bool IsOverAllBatches => metric is not Mean;
+
+        public override IReadOnlyList<IVariableV1> State => IsOverAllBatches && metric is Metric { Weights: var weights } ? weights : [];
+
+        public override void Reset()
         {
             // On another thread than its own its variables would not be reset. Finding that out waits for the device, so it is done once.
             if (metric is Metric { Weights: var weights } && !(_resets ??= weights.TrueForAll(weight => weight.dtype is not TF_DataType.TF_FLOAT || VariableWriter.IsOfThisThread(new HostVariable(weight)))))
@@ -77,6 +92,14 @@ internal abstract class BatchMetric
             else
             {
                 metric.reset_states();
+            }
+        }
+
+        public override Tensor Compute(Tensor targets, Tensor predictions)
+        {
+            if (!IsOverAllBatches)
+            {
+                Reset();
             }
 
             metric.update_state(targets, predictions);

@@ -92,6 +92,11 @@ internal static class Fitting
             new HostModel(model).RequireNoSchedule();
         }
 
+        if (options.TimeBudget is not null || options.Epochs is FitOptions.UntilStopped || all.Any(callback => callback is TimeBudget))
+        {
+            new HostModel(model).RequireNoScheduleOverTheRun();
+        }
+
         ModelTrainer trainer = makeTrainer();
         Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch);
         TfLrCallbacks.History history = trainer.Fit(options, [.. all, memory]);
@@ -101,7 +106,7 @@ internal static class Fitting
     /// <summary>Runs a range test.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The data.</param>
-    /// <param name="validation">The validation data; null where there is none.</param>
+    /// <param name="validation">The validation data; null for no validation.</param>
     /// <param name="options">How the test runs; null for the defaults.</param>
     /// <param name="progress">Receives a report for every training step; null for none.</param>
     /// <param name="cancellationToken">Cancels the test.</param>

@@ -35,7 +35,7 @@ internal sealed class ModelTrainer : ITrainer
     /// <summary>Initializes a trainer.</summary>
     /// <param name="model">The model, compiled.</param>
     /// <param name="training">The training data.</param>
-    /// <param name="validation">The validation data; null where there is none.</param>
+    /// <param name="validation">The validation data; null for no validation.</param>
     /// <param name="classWeights">The weight of each class; null where all count alike.</param>
     /// <exception cref="ArgumentException">The model cannot be trained.</exception>
     public ModelTrainer(IModel model, IBatchSource training, IBatchSource? validation = null, IReadOnlyDictionary<int, float>? classWeights = null)
@@ -60,7 +60,7 @@ internal sealed class ModelTrainer : ITrainer
         }
 
         Workers = (Model.Optimizer as SteeredOptimizer)?.Rules.Workers ?? SingleWorker.Instance;
-        _unread = new UnreadMetrics(Workers);
+        _unread = new UnreadMetrics(Workers, IsOverAllBatches);
         _moving = new MovingStatistics(Model, _host.IsOfThisThread());
         ILayer[] layers = [.. Model._flatten_layers()];
         _normalizes = layers.Any(MovingStatistics.IsBatchNormalization);
@@ -97,6 +97,9 @@ internal sealed class ModelTrainer : ITrainer
 
     /// <inheritdoc/>
     public int ValidationRowCount => _validation?.RowCount ?? 0;
+
+    /// <inheritdoc/>
+    public bool IsOverAllBatches(int metric) => metric > 0 && _metrics[metric - 1].IsOverAllBatches;
 
     /// <inheritdoc/>
     public int BatchesPerUpdate => (Model.Optimizer as SteeredOptimizer)?.Rules.AccumulationSteps ?? 1;
@@ -141,6 +144,7 @@ internal sealed class ModelTrainer : ITrainer
         _taken = 0;
         _ahead = null;
         _unread.Clear();
+        Array.ForEach(_metrics, metric => metric.Reset());
         _training.Begin(epoch);
     }
 
@@ -188,6 +192,7 @@ internal sealed class ModelTrainer : ITrainer
     public void BeginValidation()
     {
         _validation!.Begin(0);
+        Array.ForEach(_metrics, metric => metric.Reset());
         _isFirstValidationBatch = true;
     }
 
@@ -204,7 +209,7 @@ internal sealed class ModelTrainer : ITrainer
         (Batch batch, int samples) = WorkerModels.Own(Workers, Model, Checked(_validationBatch!, _isFirstValidationBatch));
         _isFirstValidationBatch = false;
         Tensor predictions = Model.Apply(batch.Inputs, training: false);
-        var read = new UnreadMetrics(Workers);
+        var read = new UnreadMetrics(Workers, IsOverAllBatches);
         read.Add(Values(batch, predictions, Loss(batch, predictions, weights: batch.Weights)), samples);
         return read.Read(metrics);
     }
@@ -246,6 +251,11 @@ internal sealed class ModelTrainer : ITrainer
             (tensors[SnapshotNames.UnreadValues], tensors[SnapshotNames.UnreadSamples]) = _unread.Capture();
         }
 
+        foreach ((int i, IVariableV1 state) in _metrics.SelectMany(metric => metric.State).Index())
+        {
+            tensors[SnapshotNames.MetricState(i)] = new HostVariable(state).Capture();
+        }
+
         return new TrainerSnapshot(tensors);
     }
 
@@ -267,6 +277,14 @@ internal sealed class ModelTrainer : ITrainer
         if (snapshot.Tensors.TryGetValue(SnapshotNames.UnreadValues, out SnapshotTensor? unread))
         {
             _unread.Restore(unread, snapshot.Tensors[SnapshotNames.UnreadSamples], MetricNames.Count);
+        }
+
+        foreach ((int i, IVariableV1 state) in _metrics.SelectMany(metric => metric.State).Index())
+        {
+            if (snapshot.Tensors.TryGetValue(SnapshotNames.MetricState(i), out SnapshotTensor? saved))
+            {
+                new HostVariable(state).Restore(SnapshotNames.MetricState(i), saved);
+            }
         }
     }
 

@@ -5,7 +5,8 @@ namespace TfLrCallbacks.TensorFlow;
 
 /// <summary>Losses and metrics of batches that were trained and not read yet: reading waits for the device, so several are read at once.</summary>
 /// <param name="workers">The workers that each computed a part of the batches.</param>
-internal sealed class UnreadMetrics(IWorkers workers)
+/// <param name="isOverAllBatches">Says of which value the last one counts, by its index, and not the mean.</param>
+internal sealed class UnreadMetrics(IWorkers workers, Func<int, bool> isOverAllBatches)
 {
     private readonly List<Tensor> _values = [];
     private readonly List<int> _samples = [];
@@ -53,7 +54,7 @@ internal sealed class UnreadMetrics(IWorkers workers)
     }
 
     /// <summary>Reads all.</summary>
-    /// <param name="means">Filled with the means over the batches, weighted by samples.</param>
+    /// <param name="means">Filled with the means over the batches, weighted by samples, or the last values.</param>
     /// <returns>The number of samples, over all workers.</returns>
     public double Read(Span<double> means)
     {
@@ -93,7 +94,7 @@ internal sealed class UnreadMetrics(IWorkers workers)
             for (int i = 0; i < metrics; i++)
             {
                 double value = read[(batch * metrics) + i];
-                means[i] = _samples.Count is 1 || all is 0 ? value : means[i] + (_samples[batch] is 0 ? 0 : value * (_samples[batch] / all));
+                means[i] = _samples.Count is 1 || all is 0 || isOverAllBatches(i) ? value : means[i] + (_samples[batch] is 0 ? 0 : value * (_samples[batch] / all));
             }
         }
 

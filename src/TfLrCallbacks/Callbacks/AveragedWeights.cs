@@ -10,12 +10,18 @@ internal sealed class AveragedWeights
     /// <summary>Moves the average towards weights: average = (1 - share) · average + share · weights.</summary>
     /// <param name="weights">The weights; the first become the average.</param>
     /// <param name="share">How much of the new weights, from 0 to 1.</param>
-    public void Add(TrainerSnapshot weights, double share)
+    /// <returns>False where the weights are not finite: they are left out, or the average would never be finite again.</returns>
+    public bool Add(TrainerSnapshot weights, double share)
     {
+        if (!weights.Tensors.Values.All(tensor => AreFinite(tensor.Values)))
+        {
+            return false;
+        }
+
         if (_average is null)
         {
             _average = new Dictionary<string, SnapshotTensor>(weights.Tensors);
-            return;
+            return true;
         }
 
         foreach ((string name, SnapshotTensor tensor) in weights.Tensors)
@@ -41,6 +47,8 @@ internal sealed class AveragedWeights
                     break;
             }
         }
+
+        return true;
     }
 
     public void Clear() => _average = null;
@@ -48,7 +56,7 @@ internal sealed class AveragedWeights
     /// <summary>Gives the average as weights.</summary>
     public TrainerSnapshot ToSnapshot() => new(_average!);
 
-    /// <summary>Gives a copy of the average; null where there is none.</summary>
+    /// <summary>Gives a copy of the average; null before the first weights were averaged.</summary>
     public TrainerSnapshot? Copy() => _average is null
         ? null
         : new TrainerSnapshot(_average.ToDictionary(
@@ -57,4 +65,11 @@ internal sealed class AveragedWeights
     /// <summary>Takes over an average that was saved; null where there was none.</summary>
     public void Load(TrainerSnapshot? average) =>
         _average = average is null ? null : new Dictionary<string, SnapshotTensor>(average.Tensors);
+
+    private static bool AreFinite(Array values) => values switch
+    {
+        float[] numbers => Array.TrueForAll(numbers, float.IsFinite),
+        double[] numbers => Array.TrueForAll(numbers, double.IsFinite),
+        _ => true,
+    };
 }

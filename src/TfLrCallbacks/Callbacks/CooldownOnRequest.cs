@@ -23,10 +23,10 @@ public sealed class CooldownOnRequest : Callback
 
     private readonly string? _filename;
     private readonly TimeProvider _time;
-    private readonly double[] _asked = new double[2];
     private PosixSignalRegistration? _signal;
     private bool _signalled;
     private long? _looked;
+    private bool _isStuck;
 
     /// <summary>Initializes the callback.</summary>
     /// <param name="length">How long the rate falls; null for <c>"20%"</c> of the steps trained so far. See <see cref="ITrainingRun.RequestCooldown"/>.</param>
@@ -46,12 +46,11 @@ public sealed class CooldownOnRequest : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        _signalled = false;
+        _signalled = _isStuck = false;
         _looked = null;
         if (_filename is not null && run is { IsResumed: false, Workers.Rank: 0 } && File.Exists(_filename))
         {
-            File.Delete(_filename);
-            run.Warn($"The file {_filename}, which asks for a cool-down, was there before the training began, and is deleted.");
+            _isStuck = !Delete(run, "was there before the training began");
         }
 
         if (SignalNumber() is { } signal)
@@ -67,20 +66,12 @@ public sealed class CooldownOnRequest : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        // A stop can be one worker's alone until the step has ended, so it keeps none from the exchange.
-        if (run.IsCoolingDown || (run.StopReason is not null && run.Workers.Count is 1))
+        if (run.IsCoolingDown)
         {
             return;
         }
 
-        string? reason = Volatile.Read(ref _signalled) ? "a signal asked for it" : IsFileThere() ? $"the file {_filename} asked for it" : null;
-        if (run.Workers.Count > 1)
-        {
-            (_asked[0], _asked[1]) = (reason is null ? 0 : 1, run.StopReason is null ? 0 : 1);
-            run.Workers.Sum(_asked);
-            reason = _asked[0] > 0 && _asked[1] is 0 ? reason ?? "another worker was asked for it" : null;
-        }
-
+        string? reason = Volatile.Read(ref _signalled) ? "a signal asked for it" : IsFileThere(run) ? $"the file {_filename} asked for it" : null;
         if (reason is not null)
         {
             run.RequestCooldown(Length, reason);
@@ -100,10 +91,10 @@ public sealed class CooldownOnRequest : Callback
         : OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? (PosixSignal)30
         : null;
 
-    private bool IsFileThere()
+    private bool IsFileThere(ITrainingRun run)
     {
         long now = _time.GetTimestamp();
-        if (_filename is null || (_looked is { } looked && _time.GetElapsedTime(looked, now) < Pause))
+        if (_filename is null || _isStuck || (_looked is { } looked && _time.GetElapsedTime(looked, now) < Pause))
         {
             return false;
         }
@@ -114,7 +105,29 @@ public sealed class CooldownOnRequest : Callback
             return false;
         }
 
-        File.Delete(_filename);
+        Delete(run, null);
         return true;
+    }
+
+    /// <summary>Deletes the file; one that can't be deleted is told, and must not end the training.</summary>
+    private bool Delete(ITrainingRun run, string? why)
+    {
+        try
+        {
+            File.Delete(_filename!);
+            if (why is not null)
+            {
+                run.Warn($"The file {_filename}, which asks for a cool-down, {why}, and is deleted.");
+            }
+
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            run.Warn(why is null
+                ? $"The file {_filename} has asked for a cool-down and can't be deleted. Delete it before the next training. {error.Message}"
+                : $"The file {_filename}, which asks for a cool-down, {why}, and can't be deleted, so it asks for nothing in this training. {error.Message}");
+            return false;
+        }
     }
 }

@@ -124,14 +124,14 @@ public sealed class EarlyStopping : Callback
     /// <value>The default is false, as in Keras; Lightning's is true.</value>
     public bool CheckFinite { get; init; }
 
-    /// <summary>Gets how long the rate falls to 0 before the training ends, instead of ending it at the rate in force; see <see cref="ITrainingRun.RequestCooldown"/>.</summary>
+    /// <summary>Gets how long the rate falls to 0 before the training ends, instead of ending it at the rate in force; see <see cref="ITrainingRun.RequestCooldown"/>. A metric that is not finite, or beyond the divergence threshold, ends it at once all the same.</summary>
     /// <value>The default is null: the training ends at once.</value>
     public Length? FinalCooldown { get; init; }
 
-    /// <summary>Gets the best value so far; null where there is none.</summary>
+    /// <summary>Gets the best value so far; null before the first epoch that has one.</summary>
     public double? Best { get; private set; }
 
-    /// <summary>Gets the zero-based epoch of the best value; 0 where there is none.</summary>
+    /// <summary>Gets the zero-based epoch of the best value; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Gets how many epochs in a row did not count as better.</summary>
@@ -195,7 +195,7 @@ public sealed class EarlyStopping : Callback
         if (StoppedEpoch is null && Passed(value) is { } threshold)
         {
             StoppedEpoch = epoch;
-            Stop(run, $"EarlyStopping: {threshold}.");
+            Stop(run, $"EarlyStopping: {threshold}.", isHopeless: !double.IsFinite(value) || IsBeyondHope(value));
         }
     }
 
@@ -254,9 +254,9 @@ public sealed class EarlyStopping : Callback
     internal bool Outruns(ReduceLROnPlateau plateau) =>
         _plateau is null && _metric.Name == plateau.Monitor && Mode == plateau.Rule.Mode && _startFromEpoch <= plateau.StartFromEpoch && plateau.Rule.EpochsToAct >= Patience;
 
-    private void Stop(ITrainingRun run, string reason)
+    private void Stop(ITrainingRun run, string reason, bool isHopeless = false)
     {
-        if (FinalCooldown is { } length)
+        if (FinalCooldown is { } length && !isHopeless)
         {
             run.RequestCooldown(length, reason.TrimEnd('.'));
         }
@@ -272,9 +272,11 @@ public sealed class EarlyStopping : Callback
         int sign = Mode is MetricMode.Min ? 1 : -1;
         return CheckFinite && !double.IsFinite(value) ? Invariant($"{_metric.Name} is {value}, which is not finite")
             : sign * value < sign * StoppingThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the stopping threshold {StoppingThreshold}")
-            : sign * value > sign * DivergenceThreshold ? Invariant($"{_metric.Name} {value:g4} has passed the divergence threshold {DivergenceThreshold}")
+            : IsBeyondHope(value) ? Invariant($"{_metric.Name} {value:g4} has passed the divergence threshold {DivergenceThreshold}")
             : null;
     }
+
+    private bool IsBeyondHope(double value) => Mode is MetricMode.Min ? value > DivergenceThreshold : value < DivergenceThreshold;
 
     private static string MonitorOf(ReduceLROnPlateau plateau)
     {

@@ -67,11 +67,7 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        if (run.LearningRate != _written)
-        {
-            _base = run.LearningRate;
-        }
-
+        _base = run.LearningRate;
         run.SetLearningRate(_base * Scale, Why);
         _written = run.LearningRate;
     }
@@ -79,6 +75,11 @@ public sealed class GradientNormGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
+        if (run.LearningRate == _written)
+        {
+            run.PutBackLearningRate(_base, Why);
+        }
+
         double norm = _gradientNorm();
         if (!double.IsFinite(norm) || (_norms >= _window.Length && norm > _spike * Median()))
         {
@@ -97,8 +98,6 @@ public sealed class GradientNormGuard : Callback
     {
         state.Set("norms", _norms);
         state.Set("window", new SnapshotTensor((double[])_window.Clone(), _window.Length));
-        state.Set("base", _base);
-        state.Set("written", _written);
         state.Set("scale", Scale);
         state.Set("spikes", Spikes);
     }
@@ -113,8 +112,6 @@ public sealed class GradientNormGuard : Callback
         }
 
         _norms = state.GetInt64("norms", atLeast: 0, atMost: RunState.LastStep);
-        _base = state.GetDouble("base", atLeast: 0);
-        _written = state.GetDouble("written");
         Scale = state.GetDouble("scale", atLeast: LeastScale, atMost: 1);
         Spikes = state.GetInt32("spikes", atLeast: 0);
     }

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>A metric that a callback looks up in the logs, under its name or a synonym; one that is missing is told once.</summary>
+/// <summary>A metric that a callback looks up in the logs, under its name or a synonym; one that is missing is told once in a training.</summary>
 internal sealed class MonitoredMetric(string name)
 {
     private static readonly string[][] Synonyms =
@@ -19,7 +19,7 @@ internal sealed class MonitoredMetric(string name)
     ];
 
     private readonly string[] _names = [name, .. OtherNames(name)];
-    private bool _warned;
+    private ITrainingRun? _toldTo;
 
     public string Name => name;
 
@@ -34,9 +34,9 @@ internal sealed class MonitoredMetric(string name)
             }
         }
 
-        if (!_warned && !IsOfAnEpochWithoutValidation(logs, run))
+        if (_toldTo != run && !IsOfAnEpochWithoutValidation(logs, run))
         {
-            _warned = true;
+            _toldTo = run;
             run.Warn($"{asker.GetType().Name} monitors \"{name}\", which is not in the logs; epochs without it do not count. There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.");
         }
 

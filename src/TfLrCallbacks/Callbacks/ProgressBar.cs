@@ -142,7 +142,8 @@ public sealed class ProgressBar : LoggingCallback
 
     private void Compose(ITrainingRun run, IDictionary<string, double> logs, TimeSpan elapsed, bool ended)
     {
-        long? total = ended ? _batches : run.Length.StepsPerEpoch;
+        // Data of unknown length is as long as its first epoch was, until it proves to be longer.
+        long? total = ended ? _batches : run.Length.StepsPerEpoch is { } known ? Math.Max(known, _batches) : null;
         _line.Clear();
         if (total is { } steps)
         {

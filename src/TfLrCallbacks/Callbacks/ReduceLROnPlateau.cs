@@ -129,7 +129,7 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        if (epoch < StartFromEpoch || run.IsCoolingDown)
+        if (epoch < StartFromEpoch)
         {
             return;
         }
@@ -137,11 +137,19 @@ public sealed class ReduceLROnPlateau : Callback
         double? value = _metric.In(logs, run, this);
         if (value is { } metric && !double.IsFinite(metric) && NanPolicy is not NanPolicy.Count)
         {
-            if (NanPolicy is NanPolicy.RestoreAndReduce)
+            State = State with { Improved = false, OutOfPatience = false };
+            if (NanPolicy is NanPolicy.RestoreAndReduce && !run.IsCoolingDown)
             {
                 Recover(run, epoch, metric);
             }
 
+            return;
+        }
+
+        if (run.IsCoolingDown)
+        {
+            // The rate is no longer the rule's, but whoever shares the verdict wants to know what is better.
+            State = Rule.Next(State, epoch, value, State.LearningRate) with { LearningRate = State.LearningRate, OutOfPatience = false };
             return;
         }
 

@@ -14,7 +14,7 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     private TimedSchedule? _timed;
     private RunLength? _guess;
     private int _extensions;
-    private bool _drivesMomentum;
+    private bool _leavesMomentum;
     private string _why = string.Empty;
 
     /// <summary>Makes the schedule for a run.</summary>
@@ -33,11 +33,16 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
             run.Warn($"{_why} has lengths in epochs or parts of the run, and the data does not say how many steps an epoch has. It is planned with a guess until the first epoch has ended. Give the steps of an epoch, or lengths in steps.");
         }
 
-        _drivesMomentum = _schedule.MomentumAt(0) is not null;
-        if (_drivesMomentum && run.Momentum is null)
+        _leavesMomentum = false;
+        if (_schedule.MomentumAt(0) is not null)
         {
-            _drivesMomentum = false;
-            run.Warn($"{_why} cycles the momentum, but the optimizer has none, so only the learning rate follows it. Use an optimizer with momentum, or pass cycleMomentum: false.");
+            LeaveMomentumToOptimizer(run);
+        }
+
+        if (_timed is null && RateSamples.StepsOver(InOwnSteps(begun).TotalSteps ?? FirstGuess).FirstOrDefault(step => _schedule.MomentumAt(step) >= 1, -1) is >= 0 and var step)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{_why} sets a momentum of {_schedule.MomentumAt(step)} at step {step}, and with 1 or more the weights run away. Keep the momentum of the schedule below 1."));
         }
     }
 
@@ -99,10 +104,22 @@ internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> bui
     private void Set(ITrainingRun run, LearningRateSchedule schedule, double position, double scale)
     {
         run.SetLearningRate(schedule.ValueAt(position) * scale, _why);
-        if (_drivesMomentum && schedule.MomentumAt(position) is { } momentum)
+        if (!_leavesMomentum && schedule.MomentumAt(position) is { } momentum && !LeaveMomentumToOptimizer(run))
         {
             run.Momentum = momentum;
         }
+    }
+
+    /// <summary>Says once that an optimizer without momentum follows the rate alone.</summary>
+    private bool LeaveMomentumToOptimizer(ITrainingRun run)
+    {
+        if (run.Momentum is null)
+        {
+            _leavesMomentum = true;
+            run.Warn($"{_why} cycles the momentum, but the optimizer has none, so only the learning rate follows it. Use an optimizer with momentum, or pass cycleMomentum: false.");
+        }
+
+        return _leavesMomentum;
     }
 
     private LearningRateSchedule MakeOrGuess(RunLength length)

@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// after epoch e ≥ startEpoch:  average = mean of the weights after epochs startEpoch … e
-/// from startEpoch on:          rate = learningRate, where one is given (constant, as in the paper's simplest form)
+/// from startEpoch on:          rate = learningRate, where one is given (constant, as in the paper's simplest form), but in a cool-down
 /// </code>
 /// <para>
 /// Moving statistics of normalisation layers are averaged like weights, not recomputed from data. Source: Izmailov et al. 2018, arXiv 1803.05407.
@@ -44,7 +44,7 @@ public sealed class StochasticWeightAveraging : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        if (_learningRate is { } rate && run.Epoch >= _startEpoch)
+        if (_learningRate is { } rate && run.Epoch >= _startEpoch && !run.IsCoolingDown)
         {
             run.SetLearningRate(rate, "weights are being averaged");
         }
@@ -55,8 +55,7 @@ public sealed class StochasticWeightAveraging : Callback
     {
         if (epoch >= _startEpoch)
         {
-            Count++;
-            _average.Add(run.Capture(SnapshotParts.Weights), 1.0 / Count);
+            Count += _average.Add(run.Capture(SnapshotParts.Weights), 1.0 / (Count + 1)) ? 1 : 0;
         }
     }
 

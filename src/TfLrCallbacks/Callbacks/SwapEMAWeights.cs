@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// As Keras' optimizer with <c>use_ema=True</c> and the callback <c>SwapEMAWeights</c> together: the average stands in the model while it is validated and, with
-/// <c>swapOnEpoch</c>, while callbacks behind this one handle the end of an epoch, so that a checkpoint saves it. The weights are copied in
+/// <c>swapOnEpoch</c>, while callbacks behind this one handle the end of an epoch, so that a checkpoint saves it. Unlike there, the moving statistics of normalisation layers are averaged like weights. The weights are copied in
 /// every step, so a step costs and allocates as much as the model is large.
 /// </para>
 /// </remarks>
@@ -52,7 +52,7 @@ public sealed class SwapEMAWeights : Callback
     {
         _average.Add(run.Capture(SnapshotParts.Weights), 1 - _momentum);
         _updates++;
-        if (_updates % _overwriteFrequency is 0)
+        if (_updates % _overwriteFrequency is 0 && !_average.IsEmpty)
         {
             run.Restore(_average.ToSnapshot());
         }
@@ -78,6 +78,17 @@ public sealed class SwapEMAWeights : Callback
     {
         SwapBack(run);
         Swap(run);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>After a rollback of the <see cref="SpikeGuard"/> the average begins anew: it holds weights of the divergence.</remarks>
+    public override void OnDecision(ITrainingRun run, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (decision is { Who: nameof(SpikeGuard), What: SpikeGuard.Rollback or SpikeGuard.GivingUp })
+        {
+            _average.Clear();
+        }
     }
 
     /// <inheritdoc/>

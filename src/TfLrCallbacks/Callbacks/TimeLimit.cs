@@ -11,7 +11,7 @@ public sealed class TimeLimit : Callback
     private TimeSpan _before;
 
     /// <summary>Initializes the callback.</summary>
-    /// <param name="limit">How long the training may take, more than nothing.</param>
+    /// <param name="limit">How long the training may take, greater than zero.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is zero or negative.</exception>
     public TimeLimit(TimeSpan limit, TimeProvider? time = null)

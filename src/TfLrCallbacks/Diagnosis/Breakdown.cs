@@ -70,7 +70,7 @@ internal static class Breakdown
             ? accuracies.Max() - accuracies.Min() < LearnedNothing && accuracies.Max() < 0.6 && rest.Max() > 1.005 * rest.Min()
             : late > 0.9 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
         return nothingLearned && isRestless
-            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Values[0])} and stays near {Doctor.Text(late)}{(patient.Accuracies is { } guessed ? $", with an accuracy of {Doctor.Text(guessed[^1])}" : string.Empty)}")
+            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end{(patient.Accuracies is { } guessed ? $", with an accuracy of {Doctor.Text(guessed[^1])}" : string.Empty)}")
             : null;
     }
 

@@ -3,19 +3,22 @@ namespace TfLrCallbacks;
 /// <summary>A series of a log in which lower is better, without the rows that have no value.</summary>
 internal sealed class MeasuredCurve
 {
-    private MeasuredCurve(string name, bool isError, int[] rows, double[] values)
+    private readonly double[] _logged;
+
+    private MeasuredCurve(string name, bool isError, int[] rows, double[] logged)
     {
         Name = name;
         IsError = isError;
         Rows = rows;
-        Values = values;
-        Best = values.Length is 0 ? -1 : Array.IndexOf(values, values.Min());
+        _logged = logged;
+        Values = isError ? ErrorsOf(logged) : logged;
+        Best = Array.IndexOf(Values, Values.Min());
     }
 
     /// <summary>Gets the name in the log.</summary>
     public string Name { get; }
 
-    /// <summary>Gets a value indicating whether it is 1 minus the metric of the log, because there higher is better.</summary>
+    /// <summary>Gets a value indicating whether it is 1 minus the metric of the log (100 % minus it, above it), because there higher is better.</summary>
     public bool IsError { get; }
 
     /// <summary>Gets the row of each value.</summary>
@@ -48,8 +51,7 @@ internal sealed class MeasuredCurve
                 (int Row, double Value)[] values = [.. log[name].Select((value, row) => (row, value)).Where(pair => pair.value is { } value && double.IsFinite(value)).Select(pair => (pair.row, pair.value!.Value))];
                 if (values.Length > 0)
                 {
-                    double top = direction is MetricMode.Min ? 0 : Math.Max(1, values.Max(pair => pair.Value));
-                    return new MeasuredCurve(name, direction is MetricMode.Max, [.. values.Select(pair => pair.Row)], [.. values.Select(pair => direction is MetricMode.Min ? pair.Value : top - pair.Value)]);
+                    return new MeasuredCurve(name, direction is MetricMode.Max, [.. values.Select(pair => pair.Row)], [.. values.Select(pair => pair.Value)]);
                 }
             }
         }
@@ -58,7 +60,16 @@ internal sealed class MeasuredCurve
     }
 
     /// <summary>Gives the value as the log has it.</summary>
-    public double Shown(int at) => IsError ? 1 - Values[at] : Values[at];
+    public double Shown(int at) => _logged[at];
+
+    /// <summary>Gives how much is missing to the best that is possible: 1, 100 where values are in percent, else the best value there is.</summary>
+    private static double[] ErrorsOf(double[] logged)
+    {
+        double best = logged.Max();
+        double whole = best is > 1 and <= 100 ? 100 : 1;
+        double top = Math.Max(1, best / whole);
+        return [.. logged.Select(value => top - (value / whole))];
+    }
 
     /// <summary>Gets how much the values rise again, as a part of their level: the mean rise of a row behind the first 30 %.</summary>
     public double Unrest()

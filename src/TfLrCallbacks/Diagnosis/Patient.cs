@@ -41,6 +41,8 @@ internal sealed class Patient(TrainingLog log, int? plannedEpochs)
     {
         string? name = log.Names.Where(name => name.EndsWith("accuracy", StringComparison.Ordinal)).OrderBy(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal)).FirstOrDefault();
         double[]? values = name is null ? null : [.. log[name].OfType<double>().Where(double.IsFinite)];
-        return values is { Length: > 0 } && values.All(value => value is >= 0 and <= 1) ? values : null;
+        return values is not { Length: > 0 } || values.Any(value => value is < 0 or > 100) ? null
+            : values.Max() > 1 ? [.. values.Select(value => value / 100)]
+            : values;
     }
 }

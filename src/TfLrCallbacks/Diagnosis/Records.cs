@@ -30,7 +30,7 @@ internal static class Records
 
     private static Finding? TwoDrivers(IReadOnlyList<RateChange> changes)
     {
-        var contested = changes.Where(change => change.Who.Length > 0).GroupBy(change => change.Step)
+        var contested = changes.Where(change => change.Who.Length > 0 && !change.Looked).GroupBy(change => change.Step)
             .Select(step => (Step: step.Key, Who: step.Select(change => change.Who).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()))
             .Where(step => step.Who.Length > 1)
             .ToArray();

@@ -237,12 +237,12 @@ internal sealed class CallbackList
             }
         }
 
-        string theirs = string.Join(", ", saved.Select(callback => callback.Type));
-        string ours = string.Join(", ", remembering.Select(i => _names[i]));
-        if (theirs != ours)
+        string[] theirs = [.. saved.Select(callback => callback.Type)];
+        string[] ours = [.. remembering.Select(i => _names[i])];
+        if (!theirs.AsSpan().SequenceEqual(ours))
         {
             throw new InvalidDataException(
-                $"The saved training has the callbacks {theirs}, this one {ours}, so it can't go on exactly. Start it with the same callbacks, or delete what was saved.");
+                $"The saved training has the callbacks {Shown.Names(theirs)}, this one {Shown.Names(ours)}, so it can't go on exactly. Start it with the same callbacks, or delete what was saved.");
         }
 
         for (int i = 0; i < saved.Count; i++)

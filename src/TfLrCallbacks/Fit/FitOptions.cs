@@ -16,7 +16,7 @@ public sealed record FitOptions
 
     /// <summary>Gets the time that the training may take, such as <c>"10 minutes"</c>, instead of epochs: it goes through the data as often as it takes. See <see cref="TfLrCallbacks.TimeBudget"/>.</summary>
     /// <value>The default is null: epochs end the training.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a time, or nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a time, or is zero.</exception>
     public Length? TimeBudget
     {
         get;
@@ -39,7 +39,7 @@ public sealed record FitOptions
         }
     } = TimeProvider.System;
 
-    /// <summary>Gets the epoch to start at, 0 or more. Steps are counted from its first step on.</summary>
+    /// <summary>Gets the zero-based epoch to start at. The run begins with step InitialEpoch · StepsPerEpoch, so a schedule goes on from there; with step 0 where the data does not say how many steps an epoch has.</summary>
     /// <value>The default is 0.</value>
     public int InitialEpoch
     {

@@ -20,6 +20,10 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
     /// <summary>The callback whose hook is being called has read the rate: what it sets now takes the rate of others into account.</summary>
     public void Look() => _looked = true;
 
+    /// <summary>Tells whether a callback takes the rate of others into account in what it sets now.</summary>
+    /// <param name="who">Its place in the list; below 0 for somebody outside.</param>
+    public bool HasLooked(int who) => _looked || (who >= 0 && callbacks[who].TakesOverTheRate);
+
     /// <summary>A callback sets the rate.</summary>
     /// <param name="who">Its place in the list; below 0 for somebody outside.</param>
     /// <param name="before">The rate in force.</param>
@@ -31,7 +35,7 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
             return;
         }
 
-        if (_last != Nobody && _last != who && !_looked && rate != _rate && !callbacks[who].TakesOverTheRate && _lost.First is Nobody)
+        if (_last != Nobody && _last != who && !HasLooked(who) && rate != _rate && _lost.First is Nobody)
         {
             _lost = (_last, who);
         }

@@ -18,11 +18,14 @@ public sealed class TrainingRun : ITrainingRun
     private Dictionary<string, double> _lastEpoch = [];
     private long? _nextBatch;
     private bool _trained;
+    private bool _stepEnded;
     private bool _ended;
     private bool _awaitsState;
     private bool _isBetweenEpochs;
     private bool _isInterrupted;
     private double _trainedRate;
+    private double _asked = double.NaN;
+    private double _kept;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
@@ -172,19 +175,12 @@ public sealed class TrainingRun : ITrainingRun
     {
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
-        double before = _model.LearningRate;
-        _callbacks.Drivers.Set(_callbacks.ActingAt, before, value);
-        if (value == before)
-        {
-            return;
-        }
-
-        _model.LearningRate = value;
-        if (!_awaitsState)
-        {
-            TellChange(before, value, why);
-        }
+        _callbacks.Drivers.Set(_callbacks.ActingAt, _model.LearningRate, value);
+        Change(value, why);
     }
+
+    /// <inheritdoc/>
+    void ITrainingRun.PutBackLearningRate(double value, string why) => Change(value, why);
 
     /// <inheritdoc/>
     public void Warn(string message)
@@ -216,11 +212,15 @@ public sealed class TrainingRun : ITrainingRun
             return;
         }
 
-        long next = _trained ? Step + 1 : Step;
-        double steps = Cooldown.StepsOf(length, next, Length, (_timer?.Plan, _begunAt, Clock));
-        _cooldown = new Cooldown(next, steps, _model.LearningRate, reason);
-        Note(FormattableString.Invariant($"Cool-down: the learning rate falls from {_cooldown.From:g3} to 0 in {_cooldown.Left:0} steps, because {reason}."));
-        Decide(new Decision(next, nameof(Cooldown), "cooldown", reason) { Numbers = new Dictionary<string, double> { ["from"] = _cooldown.From, ["steps"] = _cooldown.Left } });
+        long next = _stepEnded ? Step : Step + 1;
+        BeginCooldown(new Cooldown(next, Cooldown.StepsOf(length, next, Length, (_timer?.Plan, _begunAt, Clock)), _model.LearningRate, reason));
+    }
+
+    private void BeginCooldown(Cooldown cooldown)
+    {
+        _cooldown = cooldown;
+        Note(FormattableString.Invariant($"Cool-down: the learning rate falls from {cooldown.From:g3} to 0 in {cooldown.Left:0} steps, because {cooldown.Reason}."));
+        Decide(new Decision(cooldown.Step, nameof(Cooldown), "cooldown", cooldown.Reason) { Numbers = new Dictionary<string, double> { ["from"] = cooldown.From, ["steps"] = cooldown.Left } });
     }
 
     /// <inheritdoc/>
@@ -296,6 +296,7 @@ public sealed class TrainingRun : ITrainingRun
     {
         Epoch = epoch;
         _isBetweenEpochs = false;
+        _stepEnded = false;
         _callbacks.Call(static (callback, run, index, _) => callback.OnEpochBegin(run, (int)index), epoch, _none);
     }
 
@@ -303,6 +304,7 @@ public sealed class TrainingRun : ITrainingRun
     /// <param name="batch">The zero-based batch within the epoch.</param>
     public void BeginBatch(long batch)
     {
+        _stepEnded = false;
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
         _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
@@ -333,6 +335,7 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Call(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
         _trained = false;
         Step++;
+        _stepEnded = true;
         _nextBatch = batch + 1;
         Agree();
         CoolDown(stepEnded: true);
@@ -437,22 +440,48 @@ public sealed class TrainingRun : ITrainingRun
             return;
         }
 
-        Span<double> asked = [StopReason is null ? 0 : 1, Interruption.ExitCode is Interruption.OfInterrupt ? 1 : 0, Interruption.ExitCode is Interruption.OfTermination ? 1 : 0, _cooldown is null ? 0 : 1];
+        Span<double> asked = [StopReason is null ? 0 : 1, Interruption.ExitCode is Interruption.OfInterrupt ? 1 : 0, Interruption.ExitCode is Interruption.OfTermination ? 1 : 0, Interruption.ExitCode is Interruption.OfHangUp ? 1 : 0, _cooldown is null ? 0 : 1, _cooldown is { HasBegun: false } ? 1 : 0];
         Workers.Sum(asked);
         if (asked[0] > 0)
         {
             StopReason ??= "Another worker asked to stop.";
-            if (asked[3] < Workers.Count)
+            if (asked[4] < Workers.Count)
             {
                 // A worker that was to stop asked for no cool-down, so there is none.
                 _cooldown = null;
             }
         }
+        else if (asked[5] > 0)
+        {
+            AgreeOnCooldown();
+        }
 
-        _isInterrupted = asked[1] + asked[2] > 0;
+        _isInterrupted = asked[1] + asked[2] + asked[3] > 0;
         if (_isInterrupted && !Interruption.IsRequested)
         {
-            Interruption.Request(asked[1] > 0 ? Interruption.OfInterrupt : Interruption.OfTermination);
+            Interruption.Request(asked[1] > 0 ? Interruption.OfInterrupt : asked[2] > 0 ? Interruption.OfTermination : Interruption.OfHangUp);
+        }
+    }
+
+    /// <summary>Lets all workers cool down as the first of those that ask for it: by their own clocks they would take other numbers of steps.</summary>
+    private void AgreeOnCooldown()
+    {
+        var all = new double[2 * Workers.Count];
+        if (_cooldown is { } own)
+        {
+            (all[2 * Workers.Rank], all[(2 * Workers.Rank) + 1]) = (own.Left, own.From);
+        }
+
+        Workers.Sum(all);
+        int first = Enumerable.Range(0, Workers.Count).First(rank => all[2 * rank] > 0);
+        var agreed = new Cooldown(Step, all[2 * first], all[(2 * first) + 1], _cooldown?.Reason ?? "another worker was asked for it");
+        if (_cooldown is null)
+        {
+            BeginCooldown(agreed);
+        }
+        else
+        {
+            _cooldown = agreed;
         }
     }
 
@@ -537,7 +566,24 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
+    private void Change(double value, string why)
+    {
+        // A model that keeps the rate as a float gives another number back than it was given.
+        double before = _model.LearningRate;
+        if (value == before || (value == _asked && before == _kept))
+        {
+            return;
+        }
+
+        _model.LearningRate = value;
+        (_asked, _kept) = (value, _model.LearningRate);
+        if (!_awaitsState)
+        {
+            TellChange(before, value, why);
+        }
+    }
+
     private void TellChange(double before, double after, string why) => _callbacks.Tell(
-        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why),
+        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
         static (callback, run, change) => callback.OnLearningRateChange(run, change));
 }

@@ -29,7 +29,7 @@ public sealed class CsvLog
     /// <exception cref="KeyNotFoundException">The log does not have this column.</exception>
     public IReadOnlyList<double?> this[string name] => _columns.TryGetValue(name, out List<double?>? column)
         ? column
-        : throw new KeyNotFoundException($"The log has no column \"{name}\". There is: {string.Join(", ", Names)}.");
+        : throw new KeyNotFoundException($"The log has no column \"{name}\". There is: {Shown.Names(Names)}.");
 
     /// <summary>Reads a log.</summary>
     /// <param name="filename">The file.</param>
@@ -37,11 +37,7 @@ public sealed class CsvLog
     /// <returns>The log.</returns>
     /// <exception cref="InvalidDataException">The file is not a valid CSV log. The message names the line and the fault.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static CsvLog Read(string filename, string separator = ",")
-    {
-        using StreamReader reader = new(Check.NotEmpty(filename));
-        return Parse(reader.ReadToEnd(), filename, separator);
-    }
+    public static CsvLog Read(string filename, string separator = ",") => Parse(LogText.Read(Check.NotEmpty(filename)), filename, separator);
 
     /// <summary>Reads a log from a text.</summary>
     /// <param name="text">The text.</param>
@@ -62,7 +58,7 @@ public sealed class CsvLog
         List<string> names = format.Split(lines[0].TrimEnd('\r').TrimStart('\uFEFF'));
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Count)
         {
-            throw new InvalidDataException($"{origin}, line 1: a column name is there twice: {string.Join(", ", names)}.");
+            throw new InvalidDataException($"{origin}, line 1: a column name is there twice: {Shown.Names(names)}.");
         }
 
         var columns = names.ToDictionary(name => name, _ => new List<double?>());
@@ -87,7 +83,7 @@ public sealed class CsvLog
 
         for (int column = 0; column < names.Count; column++)
         {
-            columns[names[column]].Add(Number(values[column].Trim(), $"{where}, column \"{names[column]}\""));
+            columns[names[column]].Add(Number(values[column].Trim(), $"{where}, column \"{Shown.Of(names[column])}\""));
         }
     }
 
@@ -98,6 +94,6 @@ public sealed class CsvLog
         "inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,
         _ when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => throw new InvalidDataException($"{where}: must be a number, nan, inf or NA. Received: \"{value}\"."),
+        _ => throw new InvalidDataException($"{where}: must be a number, nan, inf or NA. Received: \"{Shown.Of(value)}\"."),
     };
 }

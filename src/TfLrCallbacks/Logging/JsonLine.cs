@@ -52,6 +52,12 @@ internal sealed class JsonLine(int capacity)
         return this;
     }
 
+    public JsonLine Add(string name, bool value)
+    {
+        Json.WriteBoolean(name, value);
+        return this;
+    }
+
     public JsonLine Add(string name, string value)
     {
         Json.WriteString(name, value);

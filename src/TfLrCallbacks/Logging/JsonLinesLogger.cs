@@ -129,7 +129,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     {
         long position = 0;
         long end = 0;
-        foreach (string line in File.ReadLines(_file.Path))
+        foreach (string line in _file.Lines())
         {
             position += Encoding.UTF8.GetByteCount(line) + 1;
             if (!(StepOf(line) >= step))

@@ -8,13 +8,27 @@ namespace TfLrCallbacks;
 /// </summary>
 internal sealed class LineFile(string path)
 {
+    /// <summary>No line of ours is as long; a file that has one is of something else.</summary>
+    private const int LongestLine = 1 << 20;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public bool Exists => File.Exists(Path);
 
-    public long Size => Exists ? new FileInfo(Path).Length : 0;
+    public long Size => Exists ? ForeignFile.LengthOf(Path) : 0;
+
+    /// <summary>Reads the lines.</summary>
+    /// <exception cref="InvalidDataException">A line is longer than any that is written here.</exception>
+    public IEnumerable<string> Lines()
+    {
+        using StreamReader reader = new(Path, Utf8);
+        while (ReadLine(reader) is { } line)
+        {
+            yield return line;
+        }
+    }
 
     /// <summary>Makes the file empty, and its folder where there is none.</summary>
     public void Create() => Try(() =>
@@ -40,7 +54,7 @@ internal sealed class LineFile(string path)
             file.SetLength(EndOfLastLine(file));
             file.Position = 0;
             using StreamReader reader = new(file, Utf8);
-            first = reader.ReadLine();
+            first = ReadLine(reader);
         });
         return first;
     }
@@ -89,11 +103,33 @@ internal sealed class LineFile(string path)
         }
     }
 
-    private static long EndOfLastLine(FileStream file)
+    private string? ReadLine(StreamReader reader)
+    {
+        StringBuilder line = new();
+        int read;
+        while ((read = reader.Read()) is not (-1 or '\n'))
+        {
+            RefuseForeign(line.Length);
+            line.Append((char)read);
+        }
+
+        return read is -1 && line.Length is 0 ? null : line.ToString().TrimEnd('\r');
+    }
+
+    private void RefuseForeign(long length)
+    {
+        if (length >= LongestLine)
+        {
+            throw new InvalidDataException($"The log {Path} has a line of more than {LongestLine} characters, so it is not one that can be continued. Choose another file.");
+        }
+    }
+
+    private long EndOfLastLine(FileStream file)
     {
         byte[] block = new byte[4096];
         for (long end = file.Length; end > 0;)
         {
+            RefuseForeign(file.Length - end);
             int size = (int)Math.Min(block.Length, end);
             file.Position = end - size;
             file.ReadExactly(block, 0, size);

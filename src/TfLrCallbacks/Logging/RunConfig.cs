@@ -11,12 +11,12 @@ public sealed record RunConfig
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets the seed; null where there is none.</summary>
-    /// <value>The default is none.</value>
+    /// <summary>Gets the seed; null for a run without one.</summary>
+    /// <value>The default is null.</value>
     public long? Seed { get; init; }
 
-    /// <summary>Gets what tells the data from other data, such as <see cref="HashOf"/> of its files; null where that is not known.</summary>
-    /// <value>The default is none.</value>
+    /// <summary>Gets an identifier of the data, such as <see cref="HashOf"/> of its files; null where that is not known.</summary>
+    /// <value>The default is null.</value>
     public string? DataHash { get; init; }
 
     /// <summary>Gives the SHA-256 of the content of files, one after the other, in hexadecimal.</summary>

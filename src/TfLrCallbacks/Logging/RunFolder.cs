@@ -14,6 +14,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
+    private static readonly EnumerationOptions EveryEntry = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+
     private readonly FolderLock _lock;
     private readonly SortedSet<string> _files;
     private bool _closed;
@@ -189,19 +191,27 @@ public sealed class RunFolder : IDisposable
                 $"The folder {folder} holds {InFolder(folder, foreign)}, which the run there did not write, so nothing is deleted. Move it elsewhere, or choose another folder.");
         }
 
-        foreach (string entry in entries)
+        try
         {
-            File.Delete(entry);
-        }
+            // The list of files goes last: what can't be deleted is still the run's then, and can be deleted later.
+            foreach (string entry in entries.OrderBy(entry => InFolder(folder, entry) is RunStatus.FileName))
+            {
+                File.Delete(entry);
+            }
 
-        foreach (string below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length).ToArray())
+            foreach (string below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length).ToArray())
+            {
+                Directory.Delete(below);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Directory.Delete(below);
+            throw new IOException($"The run in {folder} can't be replaced: {error.Message} Check the folder's rights, or choose another folder.", error);
         }
     }
 
     /// <summary>Gives all files below a folder; a link to a folder counts as one, and is not followed.</summary>
-    private static IEnumerable<string> Entries(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos().SelectMany(entry =>
+    private static IEnumerable<string> Entries(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", EveryEntry).SelectMany(entry =>
         entry is DirectoryInfo && entry.LinkTarget is null ? Entries(entry.FullName) : [entry.FullName]);
 
     private static string InFolder(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');

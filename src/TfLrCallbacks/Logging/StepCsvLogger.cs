@@ -112,7 +112,7 @@ public sealed class StepCsvLogger : LoggingCallback
     internal override void OnRestored()
     {
         // The part of the run that is made again may have written more rows, and a column more.
-        string[] lines = File.Exists(_file.Path) ? [.. File.ReadLines(_file.Path).Skip(1).Take((int)Math.Min(int.MaxValue, _rows))] : [];
+        string[] lines = File.Exists(_file.Path) ? [.. _file.Lines().Skip(1).Take((int)Math.Min(int.MaxValue, _rows))] : [];
         Rewrite(ColumnsOfFile(), lines);
         _rows = lines.Length;
     }
@@ -127,7 +127,7 @@ public sealed class StepCsvLogger : LoggingCallback
         if (!_has.AsSpan().SequenceEqual(_written))
         {
             bool[] before = [.. _written];
-            string[] lines = [.. File.ReadLines(_file.Path).Skip(1)];
+            string[] lines = [.. _file.Lines().Skip(1)];
             _has.CopyTo(_written, 0);
             Rewrite(before, lines);
         }
@@ -151,7 +151,7 @@ public sealed class StepCsvLogger : LoggingCallback
 
     private bool[] ColumnsOfFile()
     {
-        string header = File.Exists(_file.Path) ? File.ReadLines(_file.Path).FirstOrDefault() ?? string.Empty : string.Empty;
+        string header = File.Exists(_file.Path) ? _file.Lines().FirstOrDefault() ?? string.Empty : string.Empty;
         string[] columns = header.Split(',');
         return [.. Optional.Select(name => columns.Contains(name))];
     }

@@ -65,7 +65,7 @@ internal static class JsonLines
 
         double from = item.TryGetProperty("from", out JsonElement before) ? JsonText.Number(before) ?? double.NaN : double.NaN;
         string why = item.TryGetProperty("why", out JsonElement reason) && reason.ValueKind is JsonValueKind.String ? reason.GetString()! : string.Empty;
-        changes.Add(new RateChange((long)step, from, rate, who.GetString()!, why));
+        changes.Add(new RateChange((long)step, from, rate, who.GetString()!, why) { Looked = item.TryGetProperty("looked", out JsonElement looked) && looked.ValueKind is JsonValueKind.True });
         entries.AddRate((long)step, rate);
     }
 }

@@ -11,7 +11,7 @@ public sealed record LrRangeTestOptions
     public RangeTestEdition Edition
     {
         get;
-        init => field = Check.Defined(value);
+        init => field = Check.Defined(value, nameof(Edition));
     }
 
     /// <summary>Gets how many bytes copies of the model may take, so that longer trials go on where shorter ones stopped; 0 or more.</summary>
@@ -75,7 +75,7 @@ public sealed record LrRangeTestOptions
     public ProbeData ProbeOn
     {
         get;
-        init => field = Check.Defined(value);
+        init => field = Check.Defined(value, nameof(ProbeOn));
     }
 
     /// <summary>Gets how many trials are made at the same time, each on a thread and a copy of the model of its own; 1 or more.</summary>

@@ -15,6 +15,9 @@ public static partial class AtomicFile
 
     private const int RandomBytes = 8;
 
+    /// <summary>The bytes that file systems allow a name.</summary>
+    private const int LongestName = 255;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a text file in UTF-8.</summary>
@@ -40,7 +43,7 @@ public static partial class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true)}{TemporaryEnding}";
+        string temporary = TemporaryName(full);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -62,6 +65,19 @@ public static partial class AtomicFile
 
             throw;
         }
+    }
+
+    /// <summary>Gives a name of its own in the same folder: the file's, cut where no more fits, random digits and the ending.</summary>
+    private static string TemporaryName(string full)
+    {
+        string ending = $".{RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true)}{TemporaryEnding}";
+        ReadOnlySpan<char> name = Path.GetFileName(full.AsSpan());
+        while (Utf8.GetByteCount(name) + ending.Length > LongestName)
+        {
+            name = name[..^(char.IsLowSurrogate(name[^1]) && name.Length > 1 ? 2 : 1)];
+        }
+
+        return string.Concat(Path.Join(Path.GetDirectoryName(full.AsSpan()), name), ending);
     }
 
     /// <summary>Tells whether the operating system refused to write. What is larger than a file may be comes as an argument that is out of range.</summary>

@@ -17,7 +17,7 @@ internal sealed class KeptFiles(FileTemplate template, string folder, int count,
     private HashSet<string> _foreign = new(StringComparer.Ordinal);
     private bool _isRestored;
 
-    /// <summary>Gets the file of the last model; null where there is none.</summary>
+    /// <summary>Gets the file of the last model; null before the first.</summary>
     public string? Last { get; private set; }
 
     /// <summary>Gets what is kept, the best first.</summary>
@@ -77,7 +77,7 @@ internal sealed class KeptFiles(FileTemplate template, string folder, int count,
         string? last = state.GetNullableString("last_file");
         if (files.Concat(last is null ? [] : [last]).FirstOrDefault(file => !CanBeOurs(file)) is { } other)
         {
-            throw new InvalidDataException($"A saved state of ModelCheckpoint must name files that it wrote itself. It names \"{other}\".");
+            throw new InvalidDataException($"A saved state of ModelCheckpoint must name files that it wrote itself. It names \"{Shown.Of(other)}\".");
         }
 
         if ((count >= 0 && files.Count > count) || files.Distinct(StringComparer.Ordinal).Count() < files.Count || values.Any(double.IsNaN))

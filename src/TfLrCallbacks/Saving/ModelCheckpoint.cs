@@ -18,9 +18,9 @@ namespace TfLrCallbacks;
 /// </para>
 /// <para>
 /// With <c>saveTopK</c> the best models are kept as Lightning keeps them: a model is saved while fewer than K files are there or it is better than the worst of them,
-/// whose file is deleted then (the oldest, where several are equally bad). A NaN counts as the worst value there is. Files that were there before the training
+/// whose file is then deleted (the oldest of several that are equally bad). A NaN counts as worse than any number. Files that were there before the training
 /// are neither overwritten nor deleted: the new one is called <c>NAME-v1.npz</c>, <c>-v2</c>, … instead. With <c>saveLast</c> the model is also written to <c>last.npz</c> in the same
-/// folder whenever one is saved, and at the end where none ever was.
+/// folder whenever one is saved, and at the end of a training in which none was.
 /// </para>
 /// </remarks>
 /// <example>
@@ -91,16 +91,16 @@ public sealed class ModelCheckpoint : Callback
         _kept = saveTopK is null && !saveLast ? null : new KeptFiles(_file, _file.FolderOf(nameof(filepath)), saveTopK ?? 0, _improvement, _mode);
     }
 
-    /// <summary>Gets the best value so far, over all fits; null where there is none, and where neither only the best nor the best K are saved.</summary>
+    /// <summary>Gets the best value so far, over all fits. It is null before the first save, and when every epoch is saved: only <c>saveBestOnly</c> and <c>saveTopK</c> compare.</summary>
     public double? Best { get; private set; }
 
     /// <summary>Gets the files that are kept as the best K (Lightning: <c>best_k_models</c>), the best first; empty without <c>saveTopK</c>.</summary>
     public IReadOnlyList<SavedModel> BestK => _kept?.Best ?? [];
 
-    /// <summary>Gets the file of the model that was saved last (Lightning: <c>last_model_path</c>); null where there is none, and without <c>saveLast</c>.</summary>
+    /// <summary>Gets the file of the model that was saved last (Lightning: <c>last_model_path</c>); null before the first save, and without <c>saveLast</c>.</summary>
     public string? LastFile => _kept?.Last;
 
-    /// <summary>Gets the file that was saved last; null where none was.</summary>
+    /// <summary>Gets the file that was saved last; null before the first save.</summary>
     public string? LastSaved { get; private set; }
 
     /// <inheritdoc/>
@@ -182,6 +182,7 @@ public sealed class ModelCheckpoint : Callback
         }
 
         string why = string.Empty;
+        double? best = Best;
         if (_saveBestOnly)
         {
             if (_metric.In(logs, run, this) is not { } value)
@@ -196,12 +197,12 @@ public sealed class ModelCheckpoint : Callback
             }
 
             why = $"{_metric.Name} improved from {Five(Best)} to {Five(value)}, ";
-            Best = value;
+            best = value;
         }
 
         string file = _file.Fill(epoch + 1, batch + 1, logs);
         Tell(run, $"Epoch {epoch + 1}: {why}saving model to {file}");
-        Write(run, epoch, file, saved => LastSaved = saved, withLast: _saveLast);
+        Write(run, epoch, file, saved => (LastSaved, Best) = (saved, best), withLast: _saveLast);
     }
 
     private void SaveAmongBest(ITrainingRun run, int epoch, long? batch, IDictionary<string, double> logs)

@@ -12,6 +12,10 @@ namespace TfLrCallbacks;
 internal sealed partial class RunStateFolder(string path)
 {
     private const string ModelPrefix = "model/";
+    private const int LongestReason = 600;
+
+    /// <summary>What grows with the training lies in files of its own; what callbacks remember besides is small.</summary>
+    private const int LongestJson = 16 << 20;
 
     private static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
 
@@ -46,6 +50,11 @@ internal sealed partial class RunStateFolder(string path)
             hash = Convert.ToHexString(SHA256.HashData(stream));
         });
         byte[] json = Sealed(ToDocument(state, arraysName, hash) with { Callbacks = [.. state.Callbacks.Select(ToDocument)] });
+        if (json.Length > LongestJson)
+        {
+            throw new IOException($"The file {StateFile} would have {json.Length} bytes, more than the {LongestJson} that are read. Let callbacks save arrays, and a series of what grows.");
+        }
+
         AtomicFile.Write(StateFile, stream => stream.Write(json));
         DeleteAll(but: arraysName);
     }
@@ -68,7 +77,7 @@ internal sealed partial class RunStateFolder(string path)
         catch (Exception error) when (error is InvalidDataException or ArgumentException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidDataException(
-                $"The saved training in {Path} can't be used: {error.Message} Delete the folder to start anew, or put a copy of it back.", error);
+                $"The saved training in {Path} can't be used: {Shown.Of(error.Message, LongestReason).TrimEnd('.')}. Delete the folder to start anew, or put a copy of it back.", error);
         }
     }
 
@@ -160,7 +169,7 @@ internal sealed partial class RunStateFolder(string path)
         var series = new Dictionary<string, IReadOnlyList<double>>();
         foreach ((string name, RunStateDocument.SeriesDocument saved) in callback.Series)
         {
-            series[name] = SeriesOf(index, name).Load((saved ?? throw new InvalidDataException($"state.json holds a null in the place of the series {name}.")).Count, saved.Hash);
+            series[name] = SeriesOf(index, name).Load((saved ?? throw new InvalidDataException($"state.json holds a null in the place of the series {Shown.Of(name)}.")).Count, saved.Hash);
         }
 
         return (callback.Type, new CallbackState(callback.Values, Under(arrays, CallbackPrefix(index)), series) { Model = model });
@@ -190,7 +199,7 @@ internal sealed partial class RunStateFolder(string path)
 
     private RunStateDocument ReadDocument()
     {
-        byte[] json = File.ReadAllBytes(StateFile);
+        byte[] json = ForeignFile.ReadAllBytes(StateFile, LongestJson);
         RunStateDocument document = Parsed(json) ?? throw new InvalidDataException("state.json holds null.");
         if (document.Version is not RunStateDocument.CurrentVersion)
         {
@@ -211,12 +220,12 @@ internal sealed partial class RunStateFolder(string path)
 
         if (System.IO.Path.GetFileName(document.Arrays) != document.Arrays)
         {
-            throw new InvalidDataException($"state.json names arrays outside its folder, \"{document.Arrays}\".");
+            throw new InvalidDataException($"state.json names arrays outside its folder, \"{Shown.Of(document.Arrays)}\".");
         }
 
         string file = System.IO.Path.Combine(Path, document.Arrays);
         Dictionary<string, SnapshotTensor> arrays;
-        using (FileStream stream = File.OpenRead(file))
+        using (FileStream stream = ForeignFile.Open(file))
         {
             if (!Convert.ToHexString(SHA256.HashData(stream)).Equals(document.ArraysHash, StringComparison.OrdinalIgnoreCase))
             {
@@ -265,7 +274,7 @@ internal sealed partial class RunStateFolder(string path)
         new RunLength(extension.Epochs, extension.StepsPerEpoch),
         Enum.TryParse(extension.Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)
             ? policy
-            : throw new InvalidDataException($"It names an unknown extend policy, \"{extension.Policy}\"."));
+            : throw new InvalidDataException($"It names an unknown extend policy, \"{Shown.Of(extension.Policy)}\"."));
 
     private void DeleteAll(string? but)
     {

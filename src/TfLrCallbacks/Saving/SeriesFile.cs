@@ -58,16 +58,8 @@ internal sealed class SeriesFile(string path) : IDisposable
     /// <exception cref="InvalidDataException">The file does not hold them.</exception>
     public double[] Load(long count, string hash)
     {
-        using FileStream file = File.OpenRead(path);
-        if (count < 0 || count > file.Length / sizeof(double) || count > Array.MaxLength / sizeof(double))
-        {
-            throw new InvalidDataException($"{Path.GetFileName(path)} must hold {count} numbers. It holds {file.Length / sizeof(double)}.");
-        }
-
-        double[] values = new double[count];
-        Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-        file.ReadExactly(bytes);
-        _hash.AppendData(bytes);
+        double[] values = count is 0 ? [] : Read(count);
+        _hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
         Count = (int)count;
         return Convert.ToHexString(_hash.GetCurrentHash()).Equals(hash, StringComparison.OrdinalIgnoreCase)
             ? values
@@ -76,4 +68,17 @@ internal sealed class SeriesFile(string path) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();
+
+    private double[] Read(long count)
+    {
+        using FileStream file = ForeignFile.Open(path);
+        if (count < 0 || count > file.Length / sizeof(double) || count > Array.MaxLength / sizeof(double))
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} must hold {count} numbers. It holds {file.Length / sizeof(double)}.");
+        }
+
+        double[] values = new double[count];
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
 }

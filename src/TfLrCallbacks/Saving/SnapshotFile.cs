@@ -9,13 +9,7 @@ namespace TfLrCallbacks;
 public static class SnapshotFile
 {
     private const string Ending = ".npy";
-
-    /// <summary>More than deflate can ever pack; an entry that claims more is not honest.</summary>
-    private const long LargestRatio = 1100;
-
-    /// <summary>All entries together: so many times the size of the archive, and a little more. Archives of this library are not packed.</summary>
-    private const long LargestTotalRatio = 100;
-    private const long SmallTotal = 16 << 20;
+    private const int LongestReason = 300;
 
     /// <summary>Writes a snapshot.</summary>
     /// <param name="path">The file, which is overwritten.</param>
@@ -34,7 +28,7 @@ public static class SnapshotFile
     /// <exception cref="IOException">The file can't be read.</exception>
     public static TrainerSnapshot Read(string path)
     {
-        using FileStream stream = File.OpenRead(Check.NotEmpty(path));
+        using FileStream stream = ForeignFile.Open(Check.NotEmpty(path));
         Dictionary<string, SnapshotTensor> tensors = ReadAll(stream, path);
         try
         {
@@ -42,7 +36,7 @@ public static class SnapshotFile
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"{path} is not a snapshot: {error.Message}", error);
+            throw new InvalidDataException($"{path} is not a snapshot: {Shown.Of(error.Message, LongestReason)}", error);
         }
     }
 
@@ -65,7 +59,7 @@ public static class SnapshotFile
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             var tensors = new Dictionary<string, SnapshotTensor>();
-            RefuseBomb(archive, stream.Length);
+            ArchiveLimits.RefuseBomb(archive, stream.Length);
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
                 where = entry.FullName;
@@ -74,15 +68,16 @@ public static class SnapshotFile
                     throw new InvalidDataException("it is not an array");
                 }
 
-                if (entry.CompressedLength > stream.Length || entry.Length / LargestRatio > entry.CompressedLength)
-                {
-                    throw new InvalidDataException($"it claims {entry.Length} bytes packed into {entry.CompressedLength}");
-                }
-
                 using Stream content = entry.Open();
-                if (!tensors.TryAdd(entry.FullName[..^Ending.Length], NpyArray.Read(content, entry.Length)))
+                using var check = new Crc32(content);
+                if (!tensors.TryAdd(entry.FullName[..^Ending.Length], NpyArray.Read(check, entry.Length)))
                 {
                     throw new InvalidDataException("it is there twice");
+                }
+
+                if (check.Value != entry.Crc32)
+                {
+                    throw new InvalidDataException("its checksum is not the one that was stored with it");
                 }
             }
 
@@ -90,18 +85,7 @@ public static class SnapshotFile
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException)
         {
-            throw new InvalidDataException($"{path} is not a snapshot, or is damaged: {where}: {error.Message}", error);
-        }
-    }
-
-    /// <summary>Refuses an archive whose entries share their bytes, or claim far more together than it can honestly hold.</summary>
-    private static void RefuseBomb(ZipArchive archive, long size)
-    {
-        decimal packed = archive.Entries.Sum(entry => (decimal)entry.CompressedLength);
-        decimal claimed = archive.Entries.Sum(entry => (decimal)entry.Length);
-        if (packed > size || claimed > (size * LargestTotalRatio) + SmallTotal)
-        {
-            throw new InvalidDataException(FormattableString.Invariant($"its entries claim {claimed} bytes together, packed into {packed}, but it has {size}"));
+            throw new InvalidDataException($"{path} is not a snapshot, or is damaged: {Shown.Of(where)}: {Shown.Of(error.Message, LongestReason)}", error);
         }
     }
 }

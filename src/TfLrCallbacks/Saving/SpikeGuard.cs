@@ -33,6 +33,12 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed class SpikeGuard : Callback
 {
+    /// <summary>The decision that puts a snapshot back.</summary>
+    internal const string Rollback = "rollback";
+
+    /// <summary>The last such decision, which stops the training.</summary>
+    internal const string GivingUp = "give up";
+
     private const SnapshotParts Kept = SnapshotParts.Weights | SnapshotParts.Optimizer;
     private const string Why = "spike guard";
     private const double LeastScale = 1e-6;
@@ -50,6 +56,7 @@ public sealed class SpikeGuard : Callback
     private double _base;
     private double _written = double.NaN;
     private bool _isBlind;
+    private bool _isFull;
     private string _ofWorker = string.Empty;
 
     /// <summary>Initializes the guard.</summary>
@@ -79,7 +86,7 @@ public sealed class SpikeGuard : Callback
         Rollbacks = 0;
         Scale = _recovery = 1;
         _written = double.NaN;
-        _isBlind = false;
+        _isBlind = _isFull = false;
         _sinceSnapshot = 0;
         _goodStep = _nextStep = run.Step;
         _ofWorker = run.Workers.Count > 1 ? Invariant($"-{run.Workers.Rank}") : string.Empty;
@@ -91,8 +98,8 @@ public sealed class SpikeGuard : Callback
         if (!run.IsResumed)
         {
             TrainerSnapshot start = run.Capture(Kept);
-            _good = Write(start, GoodFile);
-            _next = Write(start, NextFile);
+            _good = Write(start, GoodFile, run);
+            _next = Write(start, NextFile, run);
         }
     }
 
@@ -102,11 +109,7 @@ public sealed class SpikeGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)
     {
-        if (run.LearningRate != _written)
-        {
-            _base = run.LearningRate;
-        }
-
+        _base = run.LearningRate;
         run.SetLearningRate(_base * Scale, Why);
         _written = run.LearningRate;
     }
@@ -114,6 +117,11 @@ public sealed class SpikeGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
+        if (run.LearningRate == _written)
+        {
+            run.PutBackLearningRate(_base, Why);
+        }
+
         if (Rollbacks > _options.MaxRollbacks)
         {
             return;
@@ -153,8 +161,6 @@ public sealed class SpikeGuard : Callback
         state.Set("rollbacks", Rollbacks);
         state.Set("scale", Scale);
         state.Set("recovery", _recovery);
-        state.Set("base", _base);
-        state.Set("written", _written);
         state.Set("is_blind", _isBlind);
         state.Set("since_snapshot", _sinceSnapshot);
         state.Set("good_step", _goodStep);
@@ -171,8 +177,6 @@ public sealed class SpikeGuard : Callback
         Rollbacks = state.GetInt32("rollbacks", atLeast: 0);
         Scale = state.GetDouble("scale", atLeast: LeastScale, atMost: 1);
         _recovery = state.GetDouble("recovery", atLeast: 1);
-        _base = state.GetDouble("base", atLeast: 0);
-        _written = state.GetDouble("written");
         _isBlind = state.GetBoolean("is_blind");
         _sinceSnapshot = state.GetInt64("since_snapshot", atLeast: 0, atMost: RunState.LastStep);
         _goodStep = state.GetInt64("good_step", atLeast: 0, atMost: RunState.LastStep);
@@ -184,15 +188,29 @@ public sealed class SpikeGuard : Callback
     private static TrainerSnapshot? Read(TrainerSnapshot? kept, string? file) =>
         kept is not null || file is null || !File.Exists(file) ? kept : SnapshotFile.Read(file);
 
-    private static TrainerSnapshot? Write(TrainerSnapshot? snapshot, string? file)
+    /// <summary>Writes a snapshot into its file; gives it back where it has none, or the file can't be written: then it stays in memory.</summary>
+    private TrainerSnapshot? Write(TrainerSnapshot? snapshot, string? file, ITrainingRun? run = null)
     {
         if (snapshot is null || file is null)
         {
             return snapshot;
         }
 
-        SnapshotFile.Write(file, snapshot);
-        return null;
+        try
+        {
+            SnapshotFile.Write(file, snapshot);
+            return null;
+        }
+        catch (IOException error)
+        {
+            if (run is not null && !_isFull)
+            {
+                _isFull = true;
+                run.Warn($"SpikeGuard keeps its snapshots in memory. {error.Message}");
+            }
+
+            return snapshot;
+        }
     }
 
     private SpikeWatch NewWatch() => new(_options.Threshold, _options.Window, _options.Judged);
@@ -218,29 +236,47 @@ public sealed class SpikeGuard : Callback
     {
         _sinceSnapshot = 0;
         _goodStep = _nextStep;
-        _good = _next;
-        if (GoodFile is not null)
-        {
-            File.Move(NextFile!, GoodFile, overwrite: true);
-        }
-
+        TrainerSnapshot now = run.Capture(Kept);
+        _good = _next ?? Renamed(now);
         _nextStep = run.Step + 1;
-        _next = Write(run.Capture(Kept), NextFile);
+        _next = Write(now, NextFile, run);
+    }
+
+    /// <summary>Makes the file of the newer snapshot that of the good one; gives the snapshot back where that can't be done, or one in its place where its file is gone.</summary>
+    private TrainerSnapshot? Renamed(TrainerSnapshot inItsPlace)
+    {
+        try
+        {
+            File.Move(NextFile!, GoodFile!, overwrite: true);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Read(null, NextFile) ?? inItsPlace;
+        }
     }
 
     private void RollBack(ITrainingRun run, string spike)
     {
+        if (Read(_good, GoodFile) is not { } good)
+        {
+            run.RequestStop($"SpikeGuard: {spike}, and its snapshot is gone, so no state can be put back: {GoodFile}.");
+            return;
+        }
+
         Rollbacks++;
-        double before = Scale;
-        TrainerSnapshot good = Read(_good, GoodFile)!;
+        double before = Scale, rate = run.LearningRate;
         run.Restore(good);
+
+        // What was put back holds the rate of then; the next step is scaled from the one that others set last.
+        run.PutBackLearningRate(rate, Why);
         _loss.Clear();
         _norm.Clear();
         _isBlind = run.Trainer is null && !double.IsFinite(run.BatchLoss);
 
         // What was taken since may be the beginning of the divergence.
         _nextStep = _goodStep;
-        _next = Write(good, NextFile);
+        _next = Write(good, NextFile, run);
         _sinceSnapshot = 0;
         bool givesUp = Rollbacks > _options.MaxRollbacks;
         if (!givesUp)
@@ -250,9 +286,7 @@ public sealed class SpikeGuard : Callback
             _recovery = Math.Pow(Math.Max(1, Ceiling / Scale), 1 / steps);
         }
 
-        // What was put back holds the rate of then; the next step is scaled from the one that others set last.
-        _written = run.LearningRate;
-        run.Decide(new Decision(run.Step + 1, nameof(SpikeGuard), givesUp ? "give up" : "rollback", spike)
+        run.Decide(new Decision(run.Step + 1, nameof(SpikeGuard), givesUp ? GivingUp : Rollback, spike)
         {
             Numbers = new Dictionary<string, double> { ["to_step"] = _goodStep, ["scale_before"] = before, ["scale"] = Scale, ["rollbacks"] = Rollbacks },
         });

@@ -35,7 +35,7 @@ public sealed record SpikeGuardOptions
         init => field = Check.AtLeast(1, value, nameof(SnapshotEvery));
     } = 25;
 
-    /// <summary>Gets what the rate is multiplied by when a snapshot is put back, between 0 and 1, both excluded.</summary>
+    /// <summary>Gets the factor on the rate after a rollback, between 0 and 1, both excluded.</summary>
     /// <value>The default is 0.25.</value>
     public double Factor
     {
@@ -59,7 +59,7 @@ public sealed record SpikeGuardOptions
         init => field = Check.AtLeast(1, value, nameof(MaxRollbacks));
     } = 8;
 
-    /// <summary>Gets what gives the norm of the gradient of the step that was just made, which is watched like the loss; null for the loss alone.</summary>
+    /// <summary>Gets the function that returns the gradient's norm of the step that was just made; it is watched like the loss; null for the loss alone.</summary>
     /// <value>The default is null.</value>
     public Func<double>? GradientNorm { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     /// <summary>Gets a value indicating whether the last numbers are back at the start.</summary>
     public bool IsHigh => _high > 0;
 
-    private double? Start => _first.Count < FirstCount ? null : _first.Order().ElementAt(1);
+    private double? Start => _first.Count < FirstCount ? null : Math.Max(Math.Min(_first[0], _first[1]), Math.Min(Math.Max(_first[0], _first[1]), _first[2]));
 
     /// <summary>Takes in a number.</summary>
     /// <returns>Why it is a spike; null where it is none.</returns>
@@ -124,7 +124,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
         }
 
         // Cheap where the last numbers are not high.
-        bool mayBeHigh = _high > 0 || _values[(_count - 3).._count].Max() > Back * start;
+        bool mayBeHigh = _high > 0 || Math.Max(_values[_count - 3], Math.Max(_values[_count - 2], _values[_count - 1])) > Back * start;
         double last = mayBeHigh ? Median(_count - Late, Late) : 0;
         _high = last > Back * start ? _high + 1 : 0;
         return _high > TimeToReturn

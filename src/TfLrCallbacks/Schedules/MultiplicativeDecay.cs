@@ -55,7 +55,7 @@ public sealed record MultiplicativeDecay : LearningRateSchedule
 
     /// <inheritdoc/>
     public bool Equals(MultiplicativeDecay? other) =>
-        other is not null && Steps == other.Steps && (_rates?.Equals(other._rates) ?? Factor == other.Factor);
+        other is not null && InitialLearningRate == other.InitialLearningRate && Steps == other.Steps && (_rates?.Equals(other._rates) ?? Factor == other.Factor);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(InitialLearningRate, Steps);

@@ -63,7 +63,7 @@ public sealed class CallbackState
     {
         if (!_values.TryGetValue(Named(name), out JsonElement value))
         {
-            throw new InvalidDataException($"A saved state must hold \"{Named(name)}\", but there is only {string.Join(", ", _values.Keys)}.");
+            throw new InvalidDataException($"A saved state must hold \"{Named(name)}\", but there is only {Shown.Names(_values.Keys)}.");
         }
 
         try
@@ -265,6 +265,6 @@ public sealed class CallbackState
     private InvalidDataException Unfit(string name, string rule, JsonElement? value = null, Exception? error = null)
     {
         string text = (value ?? _values[Named(name)]).GetRawText();
-        return new InvalidDataException($"The value \"{Named(name)}\" of a saved state must be {rule}. Received: {(text.Length > 100 ? text[..100] + "…" : text)}.", error);
+        return new InvalidDataException($"The value \"{Named(name)}\" of a saved state must be {rule}. Received: {Shown.Of(text)}.", error);
     }
 }

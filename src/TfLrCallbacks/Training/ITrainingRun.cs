@@ -58,7 +58,7 @@ public interface ITrainingRun
     /// <summary>Gets the reason why the run was asked to stop; null where it was not asked.</summary>
     string? StopReason { get; }
 
-    /// <summary>Asks the engine to stop after the batch in progress, or after the epoch where none is. The first reason stays.</summary>
+    /// <summary>Asks the engine to stop after the batch in progress, or after the epoch if no batch is in progress. Only the first reason is kept.</summary>
     /// <param name="reason">Why, in words for a person; it ends up in the history.</param>
     void RequestStop(string reason);
 
@@ -76,7 +76,7 @@ public interface ITrainingRun
     {
     }
 
-    /// <summary>Gets a value indicating whether the rate falls to the end of the training because <see cref="RequestCooldown"/> was called. Who drives the rate leaves it alone then.</summary>
+    /// <summary>Gets a value indicating whether the rate falls to the end of the training because <see cref="RequestCooldown"/> was called. A callback that drives the rate must leave it alone while this is true.</summary>
     bool IsCoolingDown => false;
 
     /// <summary>
@@ -99,6 +99,11 @@ public interface ITrainingRun
 
     /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
     internal ITrainer? Trainer => null;
+
+    /// <summary>Takes back a factor that was for one step: others find the rate that they had set, and are not told that theirs was lost.</summary>
+    /// <param name="value">The rate that they had set.</param>
+    /// <param name="why">Why, in words for a person.</param>
+    internal void PutBackLearningRate(double value, string why) => SetLearningRate(value, why);
 
     /// <summary>Gets the plan of the run's time; null where it has none.</summary>
     internal TimePlan? Plan => null;

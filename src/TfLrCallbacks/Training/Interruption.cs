@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Ends trainings in order when the process is asked to end, by Ctrl-C (SIGINT) or SIGTERM.
+/// Ends trainings in order when the process is asked to end, by Ctrl-C (SIGINT), SIGTERM, or SIGHUP, which comes when a terminal or a remote session is closed.
 /// </summary>
 /// <remarks>
 /// The batch in progress is finished, a <c>BackupAndRestore</c> saves, every callback's <c>OnTrainEnd</c> is called, <c>run.json</c> says
@@ -23,6 +23,9 @@ public sealed class Interruption : IDisposable
     /// <summary>The exit code after SIGTERM.</summary>
     internal const int OfTermination = 143;
 
+    /// <summary>The exit code after SIGHUP.</summary>
+    internal const int OfHangUp = 129;
+
     private static int s_signal;
     private static CancellationTokenSource s_source = new();
 
@@ -30,12 +33,12 @@ public sealed class Interruption : IDisposable
 
 #pragma warning disable CA2000 // the registrations are disposed with this object, the source when the process ends
     private Interruption() => _registrations =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
     /// <summary>Gets a value indicating whether the process was asked to end.</summary>
     public static bool IsRequested => Volatile.Read(ref s_signal) != 0;
 
-    /// <summary>Gets the exit code that shells expect: 130 after Ctrl-C, 143 after SIGTERM, 0 where nobody asked.</summary>
+    /// <summary>Gets the exit code that shells expect: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP, 0 where nobody asked.</summary>
     public static int ExitCode => Volatile.Read(ref s_signal);
 
     /// <summary>Gets what is cancelled when the process is asked to end, for work that is no training.</summary>
@@ -45,7 +48,7 @@ public sealed class Interruption : IDisposable
     /// <returns>What stops listening.</returns>
     public static Interruption StopOnSignal() => new();
 
-    /// <summary>Runs a program, and turns an interrupted training into a line on standard error and the exit code 130 or 143.</summary>
+    /// <summary>Runs a program, and turns an interrupted training into a line on standard error and the exit code 130, 143 or 129.</summary>
     /// <param name="program">The program; it gives its exit code.</param>
     /// <returns>The exit code.</returns>
     public static int StopOnSignal(Func<int> program)
@@ -79,7 +82,7 @@ public sealed class Interruption : IDisposable
     }
 
     /// <summary>Asks all trainings to end, as a signal does.</summary>
-    /// <param name="exitCode">130 or 143; 0 takes the request back.</param>
+    /// <param name="exitCode">130, 143 or 129; 0 takes the request back.</param>
     internal static void Request(int exitCode)
     {
         Volatile.Write(ref s_signal, exitCode);
@@ -103,7 +106,12 @@ public sealed class Interruption : IDisposable
         if (!IsRequested)
         {
             context.Cancel = true;
-            Request(context.Signal is PosixSignal.SIGINT ? OfInterrupt : OfTermination);
+            Request(context.Signal switch
+            {
+                PosixSignal.SIGINT => OfInterrupt,
+                PosixSignal.SIGHUP => OfHangUp,
+                _ => OfTermination,
+            });
         }
     }
 }

@@ -79,7 +79,7 @@ public sealed record RunState(
     internal void RefuseOther(RunLength run)
     {
         bool otherSteps = run.StepsPerEpoch is { } steps && steps != Length.StepsPerEpoch;
-        bool otherEpochs = run.Epochs != Length.Epochs && (ExtendPolicy is ExtendPolicy.Refuse || run.Epochs < Epoch);
+        bool otherEpochs = run.Epochs != Length.Epochs && (ExtendPolicy is ExtendPolicy.Refuse || run.Epochs < Epoch + (Batch is null ? 0 : 1));
         if (otherSteps || otherEpochs)
         {
             throw new InvalidDataException(

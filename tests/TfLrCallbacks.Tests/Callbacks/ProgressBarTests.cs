@@ -35,6 +35,34 @@ public sealed class ProgressBarTests
     }
 
     [TestMethod]
+    public void An_epoch_that_is_longer_than_the_first_has_a_full_bar()
+    {
+        using var output = new Utf8Writer();
+        var run = new TrainingRun(new OneWeight(), new RunLength(2), initialEpoch: 0, [new ProgressBar(output: output, interactive: true, time: new ManualTime(secondsPerReading: 1))]);
+        run.Begin();
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            run.BeginEpoch(epoch);
+            for (int batch = 0; batch < 2 + (3 * epoch); batch++)
+            {
+                run.BeginBatch(batch);
+                run.EndBatch(batch, 1, new Dictionary<string, double> { ["loss"] = 1 });
+            }
+
+            run.EndEpoch(epoch, new Dictionary<string, double> { ["loss"] = 1 });
+            if (epoch is 0)
+            {
+                run.LearnStepsPerEpoch(2);
+            }
+        }
+
+        run.End(failed: false);
+        Assert.Contains("4/4 ━━━━━━━━━━━━━━━━━━━━ ETA 0s", output.ToString());
+        Assert.Contains("5/5 ━━━━━━━━━━━━━━━━━━━━", output.ToString());
+        Assert.DoesNotContain("ETA -", output.ToString());
+    }
+
+    [TestMethod]
     public void It_is_drawn_at_most_ten_times_a_second()
     {
         using var output = new Utf8Writer();

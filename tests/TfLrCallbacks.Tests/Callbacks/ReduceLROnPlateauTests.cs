@@ -109,7 +109,7 @@ public sealed class ReduceLROnPlateauTests
             recorder);
         CollectionAssert.AreEqual(new[] { 1.0, 2, 3, 4, 2.5, 3, 1.75, 2 }, trainer.TrainedRates.ToArray());
         Assert.AreEqual("Epoch 2: ReduceLROnPlateau reducing learning rate to 2.5.", recorder.Notes[0]);
-        Assert.IsTrue(recorder.Changes.Contains(new RateChange(4, 4, 2.5, "ReduceLROnPlateau", "loss stopped getting better")));
+        Assert.IsTrue(recorder.Changes.Contains(new RateChange(4, 4, 2.5, "ReduceLROnPlateau", "loss stopped getting better") { Looked = true }));
         Assert.IsTrue(recorder.Changes.Contains(new RateChange(5, 2.5, 3, "ReduceLROnPlateau", "Rising")));
     }
 

@@ -151,6 +151,41 @@ public sealed class DoctorTests
     }
 
     [TestMethod]
+    public void A_callback_that_looked_at_the_rate_before_it_set_it_is_no_second_driver()
+    {
+        string ledger = string.Concat(Enumerable.Range(1, 3).Select(i => FormattableString.Invariant(
+            $$"""{"step":{{i * 10}},"from":0.1,"to":0.05,"who":"LearningRateScheduler","why":""}{{"\n"}}{"step":{{i * 10}},"from":0.05,"to":0.02,"who":"SpikeGuard","why":"","after":"LearningRateScheduler","looked":true}{{"\n"}}""")));
+
+        Assert.DoesNotContain(FindingCodes.TwoDrivers, Doctor.Examine(TrainingLog.Parse(ledger)).Findings.Select(finding => finding.Code).ToList());
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(100)]
+    public void An_accuracy_in_percent_is_judged_like_one_in_parts_and_shown_as_it_was_logged(int whole)
+    {
+        string log = "epoch,accuracy,learning_rate\n" + string.Concat(Enumerable.Range(0, 20).Select(row => FormattableString.Invariant(
+            $"{row},{whole * (row < 8 ? 0.5 + (0.05 * row) : 0.85)},0.1\n")));
+
+        Finding finding = Doctor.Examine(TrainingLog.Parse(log)).Findings.Single();
+
+        Assert.AreEqual(FindingCodes.PlateauNeverFires, finding.Code);
+        Assert.Contains(FormattableString.Invariant($"({whole * 0.85:G3})"), finding.Evidence);
+    }
+
+    [TestMethod]
+    public void A_model_that_guesses_is_told_with_its_accuracy_and_not_its_error()
+    {
+        string log = "epoch,accuracy,learning_rate\n" + string.Concat(Enumerable.Range(0, 12).Select(row => FormattableString.Invariant(
+            $"{row},{(row % 2 is 0 ? 0.11 : 0.09)},5\n")));
+
+        Finding finding = Doctor.Examine(TrainingLog.Parse(log)).Findings[0];
+
+        Assert.AreEqual(FindingCodes.RateFarTooHigh, finding.Code);
+        Assert.Contains("accuracy begins at 0.11 and is 0.09 at the end, with an accuracy of 0.09", finding.Evidence);
+    }
+
+    [TestMethod]
     public void Epochs_that_gained_nothing_are_worth_knowing_and_no_fault()
     {
         Diagnosis diagnosis = Doctor.Examine(Log(40, row => row < 12 ? 1 - (0.05 * row) : 0.4501, row => row < 12 ? 1 - (0.04 * row) : 0.5601, row => 0.1 * (1 + Math.Cos(Math.PI * row / 40)) / 2));

@@ -158,9 +158,9 @@ public sealed class TrainingRunTests
         CollectionAssert.AreEqual(
             new List<RateChange>
             {
-                new(2, 0.1, 0.05, "LearningRateScheduler", "function of the epoch"),
-                new(4, 0.05, 0.05 * 0.1, "ReduceLROnPlateau", "loss stopped getting better"),
-                new(6, 0.05 * 0.1, 0.05 * 0.1 * 0.1, "ReduceLROnPlateau", "loss stopped getting better"),
+                new(2, 0.1, 0.05, "LearningRateScheduler", "function of the epoch") { Looked = true },
+                new(4, 0.05, 0.05 * 0.1, "ReduceLROnPlateau", "loss stopped getting better") { Looked = true },
+                new(6, 0.05 * 0.1, 0.05 * 0.1 * 0.1, "ReduceLROnPlateau", "loss stopped getting better") { Looked = true },
             },
             recorder.Changes.ToList());
     }

@@ -14,7 +14,7 @@ public sealed class LrRangeTestOptionsTests
         ["SweepProbeRows", () => new LrRangeTestOptions { SweepProbeRows = 0 }],
         ["TrialProbeRows", () => new LrRangeTestOptions { TrialProbeRows = 0 }],
         ["MaxSnapshotBytes", () => new LrRangeTestOptions { MaxSnapshotBytes = -1 }],
-        ["value", () => new LrRangeTestOptions { Edition = (RangeTestEdition)7 }],
+        ["Edition", () => new LrRangeTestOptions { Edition = (RangeTestEdition)7 }],
     ];
 
     [TestMethod]

@@ -77,6 +77,18 @@ public sealed class ExtendPolicyTests
         }
     }
 
+    [TestMethod]
+    public void A_run_that_would_end_before_the_epoch_it_is_in_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Train(folder, ExtendPolicy.Refuse, epochs: 10, killAtStep: 22);
+
+        InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => Train(folder, ExtendPolicy.KeepShape, epochs: 5, killAtStep: null));
+
+        Assert.Contains("is in epoch 6, this one has 5", error.Message);
+        Assert.HasCount(24, Train(folder, ExtendPolicy.KeepShape, epochs: 6, killAtStep: null)!.StepLearningRates);
+    }
+
     private static void Same(LearningRateSchedule expected, IReadOnlyList<double> rates, int from, int to)
     {
         for (int step = from; step < to; step++)

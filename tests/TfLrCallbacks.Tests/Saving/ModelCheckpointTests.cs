@@ -39,6 +39,30 @@ public sealed class ModelCheckpointTests
     }
 
     [TestMethod]
+    public void A_model_that_could_not_be_written_is_not_the_best()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["best.npz"];
+        var checkpoint = new ModelCheckpoint(file, saveBestOnly: true);
+        var trouble = new LambdaCallback(onEpochEnd: (_, epoch, _) =>
+        {
+            if (epoch is 1)
+            {
+                File.Move(file, file + ".aside");
+                Directory.CreateDirectory(file);
+            }
+            else if (epoch is 2)
+            {
+                Directory.Delete(file);
+                File.Move(file + ".aside", file);
+            }
+        });
+        Epochs([trouble, checkpoint], [0.9, 0.5, 0.6]);
+        Assert.AreEqual(0.6, checkpoint.Best);
+        Assert.AreEqual(3, WeightIn(file));
+    }
+
+    [TestMethod]
     public void Nan_is_never_the_best()
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,16 @@ public sealed class EdgeTests
         [.. Enumerable.Range(0, count).Select(step => Math.Round(schedule.ValueAt(step), 12))];
 
     [TestMethod]
+    public void Multiplicative_decays_from_other_rates_are_not_equal_also_before_they_are_bound()
+    {
+        static double Half(long step) => 0.5;
+        var schedule = new MultiplicativeDecay(0.1, Half);
+        Assert.AreNotEqual(schedule, new MultiplicativeDecay(0.5, Half));
+        Assert.AreEqual(schedule, new MultiplicativeDecay(0.1, schedule.Factor));
+        Assert.AreEqual(schedule.GetHashCode(), new MultiplicativeDecay(0.1, schedule.Factor).GetHashCode());
+    }
+
+    [TestMethod]
     [DataRow(1, new[] { 4e-7, 4e-7 }, DisplayName = "one step is the last")]
     [DataRow(2, new[] { 0.081174565395, 4e-7 })]
     public void A_one_cycle_of_hardly_any_steps_has_rates(int totalSteps, double[] expected) =>

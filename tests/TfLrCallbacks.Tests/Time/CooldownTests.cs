@@ -152,6 +152,20 @@ public sealed class CooldownTests
     }
 
     [TestMethod]
+    public void A_file_that_cannot_be_deleted_neither_ends_the_training_nor_cools_it_down()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Needs a file that nobody may delete, such as Linux has.");
+        }
+
+        History history = new ScriptedTrainer(4, [1.0]) { LearningRate = 0.1 }.Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new CooldownOnRequest(filename: "/proc/version"));
+
+        Assert.IsTrue(history.StepLearningRates.All(rate => rate == 0.1));
+        Assert.Contains("can't be deleted, so it asks for nothing", history.Warnings.Single());
+    }
+
+    [TestMethod]
     [Timeout(20_000)]
     public void Of_several_workers_one_stops_by_its_clock_when_another_is_asked()
     {
@@ -168,6 +182,69 @@ public sealed class CooldownTests
             updates[workers.Rank] = trainer.Updates;
         });
         CollectionAssert.AreEqual(new long[] { 49, 49, 49 }, updates);
+    }
+
+    [TestMethod]
+    [Timeout(20_000)]
+    [DataRow(2)]
+    [DataRow(3)]
+    public void Workers_whose_clocks_differ_cool_down_in_as_many_steps_as_the_first(int count)
+    {
+        var rates = new double[count][];
+        ThreadWorkers.Run(count, workers =>
+        {
+            var clock = new HandClock();
+            var trainer = new TimedTrainer(clock, 100, _ => 1 + workers.Rank) { Workers = workers };
+            History history = trainer.Fit(new FitOptions { Epochs = 100, Verbose = 0, TimeProvider = clock }, new ConstantRate(Peak), Ask(49, "20 seconds"));
+            rates[workers.Rank] = [.. history.StepLearningRates];
+        });
+        Assert.HasCount(70, rates[0]);
+        Assert.IsTrue(Array.TrueForAll(rates, own => own.AsSpan().SequenceEqual(rates[0])));
+    }
+
+    [TestMethod]
+    [Timeout(20_000)]
+    [DataRow(0)]
+    [DataRow(2)]
+    public void A_cool_down_that_one_worker_alone_asks_for_is_that_of_all(int asked)
+    {
+        var updates = new long[3];
+        var notes = new string[3];
+        ThreadWorkers.Run(3, workers =>
+        {
+            var clock = new HandClock();
+            var trainer = new TimedTrainer(clock, 100, _ => 1) { Workers = workers };
+            Callback[] asking = workers.Rank == asked ? [Ask(49, "10 steps")] : [];
+            History history = trainer.Fit(new FitOptions { Epochs = 100, Verbose = 0 }, [new ConstantRate(Peak), new CooldownOnRequest("5 steps", time: clock), .. asking]);
+            (updates[workers.Rank], notes[workers.Rank]) = (trainer.Updates, history.Notes[0]);
+        });
+        CollectionAssert.AreEqual(new long[] { 60, 60, 60 }, updates);
+        Assert.IsTrue(Array.TrueForAll(notes, note => note.Contains("from 0.1 to 0 in 10 steps", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void What_is_asked_for_before_a_step_begins_after_it()
+    {
+        foreach (bool atEpoch in new[] { false, true })
+        {
+            void AskOnce(ITrainingRun run)
+            {
+                if (run.Step is 50)
+                {
+                    run.RequestCooldown("rest", "told so");
+                }
+            }
+
+            var trainer = new ScriptedTrainer(10, [1.0]);
+            History history = trainer.Fit(
+                new FitOptions { Epochs = 10, Verbose = 0 },
+                new ConstantRate(Peak), atEpoch ? new LambdaCallback(onEpochBegin: (run, _) => AskOnce(run)) : new LambdaCallback(onTrainBatchBegin: (run, _) => AskOnce(run)));
+
+            Assert.Contains("in 49 steps", history.Notes[0]);
+            Assert.AreEqual(Peak, trainer.TrainedRates[50]);
+            Assert.HasCount(100, trainer.TrainedRates);
+            Assert.AreEqual(Peak * (1 - Math.Sqrt(49 / 50.0)), trainer.TrainedRates[^1], 1e-12);
+        }
     }
 
     private static LambdaCallback Ask(long step, Length length) => new(onTrainBatchEnd: (run, _, _) =>

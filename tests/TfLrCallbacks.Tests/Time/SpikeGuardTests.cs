@@ -73,6 +73,49 @@ public sealed class SpikeGuardTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Snapshots_that_cannot_be_written_stay_in_memory(bool isGone)
+    {
+        using var folder = new TemporaryFolder();
+        string own = folder["guard"];
+        var trouble = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 2)
+            {
+                Directory.Delete(own, recursive: true);
+                if (!isGone)
+                {
+                    File.WriteAllText(own, "no folder");
+                }
+            }
+        });
+        var trainer = new ScriptedTrainer(100, step => Diverges(step, 500, double.NaN));
+        var guard = new SpikeGuard(Short with { Folder = own });
+        History history = trainer.Fit(new FitOptions { Epochs = 8, Verbose = 0 }, new ConstantRate(0.1), guard, trouble);
+
+        Assert.AreEqual(1, guard.Rollbacks);
+        Assert.IsNull(history.StopReason);
+        Assert.AreEqual(isGone ? 0 : 1, history.Warnings.Count(warning => warning.Contains("keeps its snapshots in memory", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void A_spike_without_a_snapshot_ends_the_training_with_a_reason()
+    {
+        using var folder = new TemporaryFolder();
+        var trainer = new ScriptedTrainer(1000, step => Diverges(step, 504, double.NaN));
+        var trouble = new LambdaCallback(onTrainBatchEnd: (run, _, _) =>
+        {
+            if (run.Step is 501)
+            {
+                Directory.Delete(folder["guard"], recursive: true);
+            }
+        });
+        History history = trainer.Fit(Options, new ConstantRate(0.1), trouble, new SpikeGuard(Short with { Folder = folder["guard"] }));
+        Assert.Contains("its snapshot is gone", history.StopReason!);
+    }
+
+    [TestMethod]
     public void The_gradients_norm_is_watched_too()
     {
         double norm = 1;

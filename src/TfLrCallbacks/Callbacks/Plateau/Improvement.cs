@@ -5,7 +5,7 @@ public abstract record Improvement
 {
     /// <summary>Tells whether a value is better.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="best">The best so far; null where there is none.</param>
+    /// <param name="best">The best so far; null before the first.</param>
     /// <param name="mode"><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>.</param>
     /// <returns>Whether it is better.</returns>
     public abstract bool IsBetter(double value, double? best, MetricMode mode);

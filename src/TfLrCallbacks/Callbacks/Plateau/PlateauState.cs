@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// <param name="LearningRate">The rate (or scale) that the rule wants from now on.</param>
 public record PlateauState(double LearningRate)
 {
-    /// <summary>Gets the best value so far; null where there is none.</summary>
+    /// <summary>Gets the best value so far; null before the first.</summary>
     public double? Best { get; init; }
 
     /// <summary>Gets how many epochs in a row were not better.</summary>

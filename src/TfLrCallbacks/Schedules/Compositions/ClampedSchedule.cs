@@ -26,7 +26,7 @@ public sealed record ClampedSchedule : TransformedSchedule
     /// <summary>Gets the smallest rate.</summary>
     public double Min { get; }
 
-    /// <summary>Gets the largest rate; null where there is none.</summary>
+    /// <summary>Gets the largest rate; null for no upper limit.</summary>
     public double? Max { get; }
 
     /// <inheritdoc/>

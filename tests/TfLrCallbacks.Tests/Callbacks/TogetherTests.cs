@@ -1,0 +1,190 @@
+namespace TfLrCallbacks.Tests;
+
+/// <summary>Callbacks that stand together: what one sets, judges or averages, another finds as it is meant.</summary>
+[TestClass]
+public sealed class TogetherTests
+{
+    [TestMethod]
+    public void A_plateau_beside_a_guard_reduces_the_rate_that_was_set_and_not_the_scaled_one()
+    {
+        // A spike in step 40 cuts the rate to a quarter for 100 steps; the plateau halves it after epoch 9, in the middle of that.
+        var trainer = new ScriptedTrainer(10, step => step is { Epoch: 4, Batch: 1 } ? double.NaN : 1) { LearningRate = 0.1 };
+        var guard = new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 10, RecoverySteps = 100, Factor = 0.25 });
+        var plateau = new LambdaCallback(onEpochEnd: (run, epoch, _) =>
+        {
+            if (epoch is 9)
+            {
+                run.LearningRate *= 0.5;
+            }
+        });
+
+        History history = trainer.Fit(new FitOptions { Epochs = 40, Verbose = 0 }, plateau, guard);
+
+        Assert.AreEqual(1, guard.Rollbacks);
+        Assert.IsTrue(history.StepLearningRates[99] < 0.1, "The guard still scales when the rate is halved.");
+        Assert.AreEqual(0.5, history.StepLearningRates[100] / history.StepLearningRates[99], 0.02);
+        Assert.AreEqual(0.05, history.StepLearningRates[^1]);
+        Assert.DoesNotContain("overwritten", string.Join(' ', history.Warnings));
+    }
+
+    [TestMethod]
+    public void The_norms_guard_puts_back_the_rate_that_was_set()
+    {
+        int step = 0;
+        var trainer = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 };
+        var guard = new GradientNormGuard(() => ++step is 20 ? 100 : 1, window: 5, recoverySteps: 30);
+        History history = trainer.Fit(new FitOptions { Epochs = 10, Verbose = 0 }, new LearningRateScheduler((epoch, rate) => epoch is 3 ? rate * 0.5 : rate), guard);
+
+        Assert.AreEqual(1, guard.Spikes);
+        Assert.IsTrue(history.StepLearningRates[20] < 0.1);
+        Assert.AreEqual(0.05, history.StepLearningRates[^1]);
+    }
+
+    [TestMethod]
+    public void Weight_averaging_leaves_a_cool_down_its_rate()
+    {
+        var trainer = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 };
+        History history = trainer.Fit(
+            new FitOptions { Epochs = 10, Verbose = 0 },
+            new StochasticWeightAveraging(startEpoch: 1, learningRate: 0.05),
+            new LambdaCallback(onEpochEnd: (run, epoch, _) =>
+            {
+                if (epoch is 4)
+                {
+                    run.RequestCooldown(Length.Steps(20), "enough");
+                }
+            }));
+
+        Assert.AreEqual(0.05, history.StepLearningRates[49]);
+        Assert.IsTrue(history.StepLearningRates[60] < 0.03);
+        Assert.IsTrue(history.StepLearningRates[^1] < 0.005, $"{history.StepLearningRates[^1]}");
+    }
+
+    [TestMethod]
+    [DataRow(NanPolicy.Ignore)]
+    [DataRow(NanPolicy.RestoreAndReduce)]
+    public void A_plateaus_verdict_on_one_epoch_is_not_taken_for_the_next(NanPolicy policy)
+    {
+        double[] losses = [5, 4, 3, double.NaN, 3.5];
+        var plateau = new ReduceLROnPlateau("val_loss", patience: 9) { NanPolicy = policy };
+        var early = new EarlyStopping(plateau, restoreBestWeights: true);
+        new ScriptedTrainer(2, [1.0]) { LearningRate = 0.1, ValidationLoss = epoch => losses[epoch] }
+            .Fit(new FitOptions { Epochs = 5, Verbose = 0 }, plateau, early);
+
+        Assert.AreEqual(3.0, early.Best);
+        Assert.AreEqual(2, early.BestEpoch);
+    }
+
+    [TestMethod]
+    public void What_a_cool_down_gains_is_kept()
+    {
+        double[] losses = [5, 4, 4.5, 4.6, 3, 2, 2.5, 2.6];
+        var plateau = new ReduceLROnPlateau("val_loss", patience: 2) { FinalCooldown = Length.Steps(8) };
+        var early = new EarlyStopping(plateau, restoreBestWeights: true);
+        History history = new ScriptedTrainer(2, [1.0]) { LearningRate = 0.1, ValidationLoss = epoch => losses[epoch] }
+            .Fit(new FitOptions { Epochs = 8, Verbose = 0 }, plateau, early);
+
+        Assert.HasCount(8, history.Epochs);
+        Assert.AreEqual(2.0, early.Best);
+        Assert.AreEqual(5, early.BestEpoch);
+    }
+
+    [TestMethod]
+    public void A_metric_that_is_beyond_hope_is_not_cooled_down()
+    {
+        var early = new EarlyStopping("val_loss", patience: 9) { FinalCooldown = Length.Steps(10), CheckFinite = true, DivergenceThreshold = 50, StoppingThreshold = 1 };
+        Assert.HasCount(2, Epochs(early, [5, double.NaN, 5, 5, 5, 5]));
+        Assert.HasCount(3, Epochs(early, [5, 5, 60, 5, 5, 5]));
+        Assert.IsTrue(Epochs(early, [5, 0.5, 5, 5, 5, 5, 5, 5]).Count > 5, "A value that is good enough is.");
+
+        static IReadOnlyList<int> Epochs(EarlyStopping early, double[] losses) =>
+            new ScriptedTrainer(2, [1.0]) { LearningRate = 0.1, ValidationLoss = epoch => losses[epoch] }
+                .Fit(new FitOptions { Epochs = losses.Length, Verbose = 0 }, early).Epochs;
+    }
+
+    [TestMethod]
+    public void Guards_and_averages_behind_a_schedule_are_no_second_driver()
+    {
+        using var folder = new TemporaryFolder();
+        var trainer = new ScriptedTrainer(10, step => step is { Epoch: 4, Batch: 1 } ? double.NaN : 1);
+        trainer.Fit(
+            new FitOptions { Epochs = 20, Verbose = 0 },
+            new OneCycle(0.1),
+            new StochasticWeightAveraging(startEpoch: 15, learningRate: 0.01),
+            new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 10, RecoverySteps = 100 }),
+            new Ledger(folder["ledger.jsonl"]));
+
+        string ledger = File.ReadAllText(folder["ledger.jsonl"]);
+        Assert.Contains("\"after\":\"LearningRateScheduler\",\"looked\":true", ledger);
+        Assert.DoesNotContain(FindingCodes.TwoDrivers, Doctor.Examine(TrainingLog.Parse(ledger)).Findings.Select(finding => finding.Code).ToList());
+    }
+
+    [TestMethod]
+    public void An_average_takes_up_no_weights_of_a_divergence()
+    {
+        var trainer = new DivergingTrainer();
+        trainer.Fit(
+            new FitOptions { Epochs = 1, Verbose = 0 },
+            new SwapEMAWeights(emaMomentum: 0.9),
+            new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 5 }));
+
+        Assert.IsTrue(float.IsFinite(trainer.Weight));
+        Assert.AreEqual(1f, trainer.Weight, "All finite weights after the rollback are 1, and those before it are forgotten.");
+    }
+
+    [TestMethod]
+    public void A_rate_that_the_model_rounds_is_told_once()
+    {
+        var recorder = new RecordingCallback();
+        new LineTrainer(40, 4, []).Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new ConstantRate(0.1), recorder);
+        Assert.HasCount(1, recorder.Changes);
+    }
+
+    /// <summary>Its weight is 1, but explodes in step 60 and is NaN two steps later, unless a snapshot is put back.</summary>
+    private sealed class DivergingTrainer : ITrainer
+    {
+        private int _batch;
+
+        public float Weight { get; private set; } = 1;
+
+        public IReadOnlyList<string> MetricNames => ["loss"];
+
+        public long? StepsPerEpoch => 120;
+
+        public bool HasValidation => false;
+
+        public int ProbeRowCount => 0;
+
+        public double LearningRate { get; set; } = 0.1;
+
+        public double? Momentum { get; set; }
+
+        public double? WeightDecay { get; set; }
+
+        public void BeginEpoch(int epoch) => _batch = -1;
+
+        public bool MoveToNextBatch() => ++_batch < StepsPerEpoch;
+
+        public double TrainBatch(Span<double> metrics)
+        {
+            metrics[0] = Weight;
+            Weight = _batch is 60 ? 1e6f : Weight > 1e3f ? float.NaN : Weight;
+            return 1;
+        }
+
+        public void BeginValidation()
+        {
+        }
+
+        public bool MoveToNextValidationBatch() => false;
+
+        public double ValidateBatch(Span<double> metrics) => 0;
+
+        public double ProbeLoss(IReadOnlyList<int> rows) => throw new NotSupportedException();
+
+        public TrainerSnapshot Capture(SnapshotParts parts) =>
+            new(new Dictionary<string, SnapshotTensor> { ["weights/w"] = new(new[] { Weight }, 1) });
+
+        public void Restore(TrainerSnapshot snapshot) => Weight = ((float[])snapshot.Tensors["weights/w"].Values)[0];
+    }
+}
