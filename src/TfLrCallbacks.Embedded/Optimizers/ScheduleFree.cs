@@ -51,6 +51,8 @@ public abstract class ScheduleFree : Optimizer
 
     internal override bool DecaysItself => true;
 
+    internal override bool RemembersWeights => true;
+
     internal override void MoveTo(WeightPoint point)
     {
         if (point == (WeightPoint)(int)_point.Value)
