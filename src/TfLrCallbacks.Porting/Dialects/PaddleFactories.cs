@@ -55,7 +55,7 @@ internal static class PaddleFactories
         return new Anneal(Rate(a), a.AtLeast(0, "eta_min"), first, Curve.Cosine).Repeat(first, tMul: a.WholeAtLeast(1, "T_mult"));
     }
 
-    private static LearningRateSchedule Piecewise(Arguments a)
+    private static PiecewiseConstantDecay Piecewise(Arguments a)
     {
         double[] boundaries = [.. a.Items("boundaries").Select(item => a.Whole("boundaries", item))];
         double[] values = a.Numbers("values");

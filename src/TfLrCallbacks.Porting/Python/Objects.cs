@@ -3,6 +3,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Objects of classes of the text: making them, their attributes, calling them.</summary>
 internal static partial class Objects
 {
+    private static readonly string[] RateMethods = ["get_lr", "_get_closed_form_lr", "_get_lr", "step"];
+
     /// <summary>Gives an attribute of an object or a class; null where it has none here.</summary>
     public static Value? Attribute(Value holder, string name)
     {
@@ -124,7 +126,7 @@ internal static partial class Objects
             : instance.Base);
 
     /// <summary>Gives the method by which a class of the text changes the rates of the library's class that it comes from; null for none.</summary>
-    private static string? Overridden(Value.Class type) => new[] { "get_lr", "_get_closed_form_lr", "_get_lr", "step" }.FirstOrDefault(name => type.Find(name) is Value.Function);
+    private static string? Overridden(Value.Class type) => RateMethods.FirstOrDefault(name => type.Find(name) is Value.Function);
 
     /// <summary>Gives an object that can be called with a step or an epoch as a function; null for any other object.</summary>
     public static Value.Function? Rates(Value.Instance instance)
