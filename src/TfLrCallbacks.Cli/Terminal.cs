@@ -11,9 +11,14 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
 {
     private const int WhereUnknown = 100;
 
-    /// <summary>Buffered, unlike Console.Out; flushed when the command has ended.</summary>
-    private static readonly StreamWriter Output =
-        new(Console.OpenStandardOutput(), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 15) { NewLine = "\n" };
+    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Buffered, unlike Console.Out; flushed when the command has ended. The console's own streams would set up the terminal for keys that are read one by one, and tell it so.</summary>
+    private static readonly StreamWriter Output = new(Console.OpenStandardOutput(), Utf8, bufferSize: 1 << 15) { NewLine = "\n" };
+
+    private static readonly StreamReader Input = new(Console.OpenStandardInput(), Utf8);
+
+    private static readonly StreamWriter Messages = new(Console.OpenStandardError(), Utf8) { AutoFlush = true, NewLine = "\n" };
 
     /// <summary>Gets a value indicating whether messages go to a terminal that shows colours.</summary>
     public bool HasErrorColour { get; init; }
@@ -28,7 +33,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         bool isRedirected = Console.IsOutputRedirected;
         bool colours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not "dumb";
-        return new Terminal(Console.In, Output, Console.Error, isRedirected, !isRedirected && colours, isRedirected ? WhereUnknown : Columns())
+        return new Terminal(Input, Output, Messages, isRedirected, !isRedirected && colours, isRedirected ? WhereUnknown : Columns())
         {
             HasErrorColour = !Console.IsErrorRedirected && colours,
             IsErrorRedirected = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb",

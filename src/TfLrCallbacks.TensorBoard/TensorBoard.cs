@@ -84,7 +84,7 @@ public sealed class TensorBoard : LoggingCallback
     }
 
     /// <summary>Gets the settings of the run for TensorBoard's tab HPARAMS, where runs are compared by their settings, beside all metrics logged; a number or a truth value is shown as one. Keras has this in its <c>hp.KerasCallback</c>.</summary>
-    /// <value>Empty by default: the run does not appear in that tab.</value>
+    /// <value>Null by default: the run does not appear in that tab.</value>
     public RunConfig? HyperParameters { get; init; }
 
     private EventFileWriter Train => WriterOf("train");

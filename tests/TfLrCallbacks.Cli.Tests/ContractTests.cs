@@ -23,47 +23,35 @@ public sealed class ContractTests
     public void A_file_that_is_there_stays_without_force(params string[] inputAndArguments)
     {
         string[] arguments = inputAndArguments[1..];
-        string folder = Directory.CreateTempSubdirectory().FullName;
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
         string file = Path.Combine(folder, "mine");
-        try
-        {
-            File.WriteAllText(file, "mine");
-            Run refused = Run.With(inputAndArguments[0], isRedirected: true, [.. arguments, file]);
-            Assert.AreEqual(2, refused.ExitCode);
-            Assert.AreEqual(string.Empty, refused.Out);
-            Assert.Contains("--force", refused.Error);
-            Assert.AreEqual("mine", File.ReadAllText(file));
+        File.WriteAllText(file, "mine");
+        Run refused = Run.With(inputAndArguments[0], isRedirected: true, [.. arguments, file]);
+        Assert.AreEqual(2, refused.ExitCode);
+        Assert.AreEqual(string.Empty, refused.Out);
+        Assert.Contains("--force", refused.Error);
+        Assert.AreEqual("mine", File.ReadAllText(file));
 
-            Run forced = Run.With(inputAndArguments[0], isRedirected: true, [.. arguments, file, "--force"]);
-            Assert.IsLessThanOrEqualTo(1, forced.ExitCode, forced.Error);
-            Assert.AreNotEqual("mine", File.ReadAllText(file));
-            CollectionAssert.AreEqual(new[] { file }, Directory.GetFiles(folder), "Nothing temporary is left.");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Run forced = Run.With(inputAndArguments[0], isRedirected: true, [.. arguments, file, "--force"]);
+        Assert.IsLessThanOrEqualTo(1, forced.ExitCode, forced.Error);
+        Assert.AreNotEqual("mine", File.ReadAllText(file));
+        CollectionAssert.AreEqual(new[] { file }, Directory.GetFiles(folder), "Nothing temporary is left.");
     }
 
     [TestMethod]
     public void A_run_that_is_there_is_refused_with_the_option_that_replaces_it()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            string[] arguments = ["train", "digits", "--epochs", "1", "--run-dir", folder];
-            Assert.AreEqual(0, Run.Of(arguments).ExitCode);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        string[] arguments = ["train", "digits", "--epochs", "1", "--run-dir", folder];
+        Assert.AreEqual(0, Run.Of(arguments).ExitCode);
 
-            Run again = Run.Of(arguments);
+        Run again = Run.Of(arguments);
 
-            Assert.AreEqual(2, again.ExitCode);
-            Assert.Contains("--force", again.Error);
-            Assert.AreEqual(0, Run.Of([.. arguments, "--force"]).ExitCode);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.AreEqual(2, again.ExitCode);
+        Assert.Contains("--force", again.Error);
+        Assert.AreEqual(0, Run.Of([.. arguments, "--force"]).ExitCode);
     }
 
     [TestMethod]
@@ -95,25 +83,19 @@ public sealed class ContractTests
     [DataRow(120)]
     public void What_was_asked_of_a_comparison_has_room(int width)
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        string[] runs = [Path.Combine(folder, "a"), Path.Combine(folder, "b")];
+        foreach (string run in runs)
         {
-            string[] runs = [Path.Combine(folder, "a"), Path.Combine(folder, "b")];
-            foreach (string run in runs)
-            {
-                Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "1", "--run-dir", run, "--seed", run == runs[0] ? "1" : "2").ExitCode);
-            }
-
-            Run compared = Run.At(width, ["compare", .. runs, "--target", "0.5"]);
-
-            Assert.IsTrue(compared.Lines.All(line => line.Length <= width), compared.Out);
-            Assert.Contains("steps_", compared.Out);
-            Assert.DoesNotContain("steps_to_target", compared.Error);
+            Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "1", "--run-dir", run, "--seed", run == runs[0] ? "1" : "2").ExitCode);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        Run compared = Run.At(width, ["compare", .. runs, "--target", "0.5"]);
+
+        Assert.IsTrue(compared.Lines.All(line => line.Length <= width), compared.Out);
+        Assert.Contains("steps_", compared.Out);
+        Assert.DoesNotContain("steps_to_target", compared.Error);
     }
 
     [TestMethod]
@@ -141,7 +123,13 @@ public sealed class ContractTests
     [DataRow("nan")]
     [DataRow("inf")]
     [DataRow("infinity")]
-    public void A_target_that_no_run_reaches_is_refused(string target) => Assert.AreEqual(2, Run.Of("compare", "runs", "--target", target).ExitCode);
+    public void A_target_that_no_run_reaches_is_refused(string target)
+    {
+        Run run = Run.Of("compare", "runs", "--target", target);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.StartsWith("tflr: --target must be a finite number.", run.Error);
+    }
 
     [TestMethod]
     [DataRow("train", "digits", "--optimizer", "adm")]
@@ -157,27 +145,21 @@ public sealed class ContractTests
     [TestMethod]
     public void Names_from_files_neither_move_the_cursor_nor_break_a_line_of_csv()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        string[] logs = [Path.Combine(folder, OperatingSystem.IsWindows() ? "a.csv" : "a\e[31mred\n.csv"), Path.Combine(folder, "b.csv")];
+        foreach (string log in logs)
         {
-            string[] logs = [Path.Combine(folder, OperatingSystem.IsWindows() ? "a.csv" : "a\e[31mred\n.csv"), Path.Combine(folder, "b.csv")];
-            foreach (string log in logs)
-            {
-                File.WriteAllText(log, "epoch,\"my, loss\",\"no\e[2Jte\"\n0,1,x\n1,0.5,y\n");
-            }
-
-            Run shown = Run.At(80, ["compare", .. logs, "--metric", "my, loss"]);
-            Run written = Run.Of(["compare", .. logs, "--metric", "my, loss"]);
-
-            Assert.AreEqual(0, shown.ExitCode, shown.Error);
-            Assert.DoesNotContain('\e', shown.Out + shown.Error);
-            Assert.StartsWith("run,\"best_my, loss\",at_epoch,\"final_my, loss\",epochs\n", written.Out);
-            Assert.DoesNotContain('\e', Run.Of("doctor", logs[0]).Error);
+            File.WriteAllText(log, "epoch,\"my, loss\",\"no\e[2Jte\"\n0,1,x\n1,0.5,y\n");
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        Run shown = Run.At(80, ["compare", .. logs, "--metric", "my, loss"]);
+        Run written = Run.Of(["compare", .. logs, "--metric", "my, loss"]);
+
+        Assert.AreEqual(0, shown.ExitCode, shown.Error);
+        Assert.DoesNotContain('\e', shown.Out + shown.Error);
+        Assert.StartsWith("run,\"best_my, loss\",at_epoch,\"final_my, loss\",epochs\n", written.Out);
+        Assert.DoesNotContain('\e', Run.Of("doctor", logs[0]).Error);
     }
 
     [TestMethod]

@@ -82,39 +82,27 @@ public sealed class DoctorTests
     [DataRow(".", "holds no log of a training")]
     public void What_is_no_log_is_refused_in_one_line(string path, string part)
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            Run run = Run.Of("doctor", path is "." ? folder : path);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        Run run = Run.Of("doctor", path is "." ? folder : path);
 
-            Assert.AreEqual(2, run.ExitCode);
-            Assert.AreEqual(string.Empty, run.Out);
-            Assert.Contains(part, run.Error);
-            Assert.HasCount(1, run.Error.TrimEnd('\n').Split('\n'));
-        }
-        finally
-        {
-            Directory.Delete(folder);
-        }
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual(string.Empty, run.Out);
+        Assert.Contains(part, run.Error);
+        Assert.HasCount(1, run.Error.TrimEnd('\n').Split('\n'));
     }
 
     [TestMethod]
     public void A_run_of_ours_is_examined_and_compared_from_its_folder_its_log_and_its_event_files()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            string run = Path.Combine(folder, "run");
-            Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "2", "--run-dir", run).ExitCode);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        string run = Path.Combine(folder, "run");
+        Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "2", "--run-dir", run).ExitCode);
 
-            Assert.Contains("2 epochs", Run.Of("doctor", run).Error);
-            Assert.Contains("2 epochs", Run.Of("doctor", Path.Combine(run, "tfevents")).Error);
-            Assert.Contains("What to do next", File.ReadAllText(Path.Combine(run, "report.html")));
-            Assert.HasCount(3, Run.Of("compare", run, Path.Combine(run, "log.csv")).Lines);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.Contains("2 epochs", Run.Of("doctor", run).Error);
+        Assert.Contains("2 epochs", Run.Of("doctor", Path.Combine(run, "tfevents")).Error);
+        Assert.Contains("What to do next", File.ReadAllText(Path.Combine(run, "report.html")));
+        Assert.HasCount(3, Run.Of("compare", run, Path.Combine(run, "log.csv")).Lines);
     }
 }

@@ -9,7 +9,7 @@ public sealed class FindTests
     public void A_terminal_gets_one_line_with_the_time_left_that_goes_away()
     {
         using var error = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, TextWriter.Null, error, IsOutRedirected: false, HasColour: false, Width) { IsErrorRedirected = false, Time = new Ticking() };
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, error, IsOutRedirected: false, HasColour: false, Width) { IsErrorRedirected = false, Time = new ManualTime(secondsPerReading: 0.07) };
         using (var progress = new FindProgress(terminal))
         {
             progress.Report(At(made: 30, expected: 300, left: 4.2));
@@ -61,14 +61,4 @@ public sealed class FindTests
     {
         StepsMade = made, StepsExpected = expected, TimeLeft = TimeSpan.FromSeconds(left),
     };
-
-    /// <summary>A clock that goes on by 70 ms at every reading.</summary>
-    private sealed class Ticking : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => _now += 70;
-    }
 }

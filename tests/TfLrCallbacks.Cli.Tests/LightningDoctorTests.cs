@@ -55,15 +55,9 @@ public sealed class LightningDoctorTests
             return Run.With(training.ToCsv(), isRedirected: true, "doctor", "-", "--format", "json");
         }
 
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            training.WriteEvents(Path.Combine(folder, "version_0"));
-            return Run.Of("doctor", Path.Combine(folder, "version_0"), "--format", "json");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        training.WriteEvents(Path.Combine(folder, "version_0"));
+        return Run.Of("doctor", Path.Combine(folder, "version_0"), "--format", "json");
     }
 }

@@ -17,7 +17,7 @@ public sealed class BrowserTests
     [ClassInitialize]
     public static async Task StartAsync(TestContext context)
     {
-        if (Chromium() is not { } program)
+        if (Chromium.Find() is not { } program)
         {
             return;
         }
@@ -176,12 +176,4 @@ public sealed class BrowserTests
 
     private static string Hex(string rgb) =>
         "#" + string.Concat(Regex.Matches(rgb, @"\d+").Take(3).Select(part => int.Parse(part.ValueSpan, System.Globalization.CultureInfo.InvariantCulture).ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
-
-    private static string? Chromium()
-    {
-        string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-        IEnumerable<string> found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
-        return found.Prepend(Environment.GetEnvironmentVariable("CHROMIUM") ?? "").FirstOrDefault(File.Exists);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace TfLrCallbacks.Reports.Tests;
 
 [TestClass]
@@ -46,6 +48,39 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    [DataRow(1, "Training: a")]
+    [DataRow(2, "Training: a and b")]
+    [DataRow(3, "Training: a, b and c")]
+    [DataRow(4, "Training: 4 runs")]
+    public void The_title_has_room_for_its_names(int count, string expected) =>
+        Assert.AreEqual(expected, new RunChart([.. "abcd".Take(count).Select(name => Samples.Runs[0] with { Name = name.ToString() })]).Title);
+
+    [TestMethod]
+    public void Eight_runs_have_eight_looks_in_the_legend_and_in_each_panel()
+    {
+        RunFigure[] runs = [.. Enumerable.Range(0, 8).Select(i => Samples.Run($"run {i}", new Triangle(0.1 + (0.02 * i), 100), 0.3 + (0.1 * i)))];
+        XElement[] all = [.. XDocument.Parse(new RunChart(runs).ToSvg()).Descendants()];
+
+        // A dashed line in the legend is drawn as several.
+        string[] keys =
+        [
+            .. from run in runs
+               let marks = all.TakeWhile(element => (string?)element.Attribute("aria-label") != run.Name).Reverse().TakeWhile(element => element.Attribute("stroke") is not null).ToArray()
+               select $"{marks[0].Attribute("stroke")!.Value} {marks.Length}",
+        ];
+        Assert.HasCount(8, keys.Distinct());
+        foreach (IGrouping<string, XElement> color in all.Where(element => (string?)element.Attribute("stroke-width") == "2.2" && element.Parent!.Attribute("clip-path") is not null).GroupBy(element => element.Attribute("stroke")!.Value))
+        {
+            int solid = color.Count(element => Strokes(element) is 1);
+            Assert.AreEqual(3, solid, $"{color.Key}: validation loss, accuracy and rate of the first");
+            Assert.AreEqual(3, color.Count() - solid, $"{color.Key}: validation loss, accuracy and rate of the second, in dashes");
+        }
+
+        // Skia writes dashes as strokes of their own.
+        static int Strokes(XElement element) => element.Attribute("d")?.Value.Count(c => c is 'M') ?? 0;
+    }
+
+    [TestMethod]
     public void A_run_of_200_000_steps_is_a_small_picture()
     {
         RunFigure run = Samples.Run("long", new Triangle(0.1, 200_000), 0.3, steps: 200_000);
@@ -58,7 +93,7 @@ public sealed class RunChartTests
     {
         RunFigure good = Samples.Runs[0];
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new RunChart()).Message, "Received 0.");
-        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good, good, good, good, good));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart([.. Enumerable.Repeat(good, 9)]));
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [1] })).Message, "Received 100 and 1.");
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [], StepLearningRates = [] }));

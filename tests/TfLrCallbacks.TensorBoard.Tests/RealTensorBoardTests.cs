@@ -29,7 +29,7 @@ public sealed class RealTensorBoardTests
     [ClassInitialize]
     public static async Task StartAsync(TestContext context)
     {
-        if (Chromium() is not { } program || Python() is not { } python)
+        if (Chromium.Find() is not { } program || Python() is not { } python)
         {
             return;
         }
@@ -200,12 +200,4 @@ public sealed class RealTensorBoardTests
             return false;
         }
     });
-
-    private static string? Chromium()
-    {
-        string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-        IEnumerable<string> found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)));
-        return found.Prepend(Environment.GetEnvironmentVariable("CHROMIUM") ?? string.Empty).FirstOrDefault(File.Exists);
-    }
 }

@@ -19,7 +19,7 @@ internal static class CompareCommand
         Argument<string[]> folders = new("RUN") { Description = "The folders of the runs, or their logs (CSV, JSON, JSON lines, event files).", Arity = ArgumentArity.OneOrMore };
         Option<string> metric = new("--metric") { Description = "The metric of the log that is compared.", DefaultValueFactory = _ => $"val_{Metric}", HelpName = "NAME" };
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
-        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 4 in one picture, all in its tables.", HelpName = "FILE" };
+        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 8 in one picture, all in its tables.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
         Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
         format.AcceptOnlyFromAmong("table", "csv", "json");
@@ -27,7 +27,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(folders)!;
-            double? goal = parsed.GetValue(target) is not { } given || double.IsFinite(given) ? parsed.GetValue(target) : throw new BadInputException("--target must be a finite number.");
+            double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
             string? page = parsed.GetValue(html) ?? (name == "report" && paths is [var only] ? Path.Combine(only, "report.html") : null);
             if (page is not null)
             {

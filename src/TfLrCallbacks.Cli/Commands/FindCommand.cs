@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TfLrCallbacks.Embedded;
 using TfLrCallbacks.Reports;
 
@@ -27,7 +28,7 @@ internal static class FindCommand
         };
         input.AddTo(command);
         // Ctrl-C ends the step, and ends with 130.
-        command.SetAction(parsed => Interruption.StopOnSignal(() =>
+        command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : Interruption.StopOnSignal(() =>
         {
             OutputFile.Check([parsed.GetValue(svg), parsed.GetValue(csv)], parsed.GetValue(force));
             TrainingTask task = input.Read(parsed);
@@ -37,19 +38,24 @@ internal static class FindCommand
                 Budget = BudgetOf(parsed.GetValue(budget)),
                 ParallelTrials = parsed.GetValue(parallel) is > 0 and var trials ? trials : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--parallel must be 1 or more. Received: {parsed.GetValue(parallel)}.")),
             };
-            using var progress = new FindProgress(terminal);
-            RangeTestResult found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(
-                task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
-            progress.Dispose();
+            RangeTestResult found;
+            using (var progress = new FindProgress(terminal))
+            {
+                found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(
+                    task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
+            }
+
             if (parsed.GetValue(svg) is { } picture)
             {
                 new RangeTestChart(found).SaveSvg(picture);
+                terminal.Error.WriteLine($"tflr: wrote {picture}");
             }
 
             if (parsed.GetValue(csv) is { } curve)
             {
                 RangeTestSweep sweep = found.Sweeps[^1];
                 AtomicFile.WriteAllText(curve, string.Concat(sweep.LearningRates.Zip(sweep.ProbeLosses, (rate, loss) => $"{ValueTable.Text(rate)},{ValueTable.Text(loss)}\n").Prepend("learning_rate,loss\n")));
+                terminal.Error.WriteLine($"tflr: wrote {curve}");
             }
 
             Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), found);

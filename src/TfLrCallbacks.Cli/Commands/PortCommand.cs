@@ -54,6 +54,7 @@ internal static class PortCommand
             if (file is not null)
             {
                 AtomicFile.WriteAllText(file, written);
+                terminal.Error.WriteLine($"tflr: wrote {file}");
             }
             else
             {

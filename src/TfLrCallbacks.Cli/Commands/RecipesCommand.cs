@@ -44,7 +44,7 @@ internal static class RecipesCommand
             {
                 terminal.Out.Write(wanted is null ? throw new BadInputException("--csharp needs the NAME of a recipe.") : shown[0].CSharp);
             }
-            else if (wanted is not null && parsed.GetValue(format) is null or "table")
+            else if (wanted is not null && chosen is OutputFormat.Table)
             {
                 Tell(shown[0], terminal);
             }

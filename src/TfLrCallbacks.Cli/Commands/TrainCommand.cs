@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
@@ -34,7 +35,7 @@ internal static class TrainCommand
         };
         input.AddTo(command);
         // Ctrl-C ends the step, saves, and ends with 130; --resume then goes on.
-        command.SetAction(parsed => Interruption.StopOnSignal(() =>
+        command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : Interruption.StopOnSignal(() =>
         {
             if (parsed.GetValue(find) && parsed.GetValue(schedule) is not null)
             {

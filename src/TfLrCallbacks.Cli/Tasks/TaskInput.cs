@@ -7,6 +7,9 @@ namespace TfLrCallbacks.Cli;
 /// <summary>The task that a command is given: data, and the options that say what is trained on it.</summary>
 internal sealed class TaskInput
 {
+    /// <summary>Images of 8 by 8 points; its file, as scikit-learn gives it, has them as rows.</summary>
+    private const string Digits = "digits";
+
     private const string Fashion = "fashion-mnist";
 
     /// <summary>Where Debian's package dataset-fashion-mnist puts its files.</summary>
@@ -42,7 +45,7 @@ internal sealed class TaskInput
         string path = PathOf(Name(parsed), parsed.GetValue(_data));
         DataSet raw = DataSet.Load(path);
         TrainingTask task = new(
-            path, raw.Standardize(), [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
+            path, raw.Standardize(), Name(parsed) == Digits ? [8, 8] : [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
 
         try
         {
@@ -58,12 +61,12 @@ internal sealed class TaskInput
 
     private static string PathOf(string task, string? data) => task switch
     {
-        "digits" => Path.Combine(AppContext.BaseDirectory, "data", "digits.npz"),
+        Digits => Path.Combine(AppContext.BaseDirectory, "data", "digits.npz"),
         Fashion when data is not null => data,
         Fashion when Directory.Exists(DebianFolder) => DebianFolder,
         Fashion => throw new BadInputException($"There is no {DebianFolder}. Install Debian's package dataset-fashion-mnist, or say with --data where the four files lie."),
         _ => File.Exists(task) || Directory.Exists(task)
             ? task
-            : throw new BadInputException($"There is no task, file or folder \"{task}\". {Nearest.Suggest(task, ["digits", Fashion])} A task is digits, fashion-mnist, a folder with IDX files, an .npz file or a .csv file."),
+            : throw new BadInputException($"There is no task, file or folder \"{task}\". {Nearest.Suggest(task, [Digits, Fashion])} A task is digits, fashion-mnist, a folder with IDX files, an .npz file or a .csv file."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
@@ -36,6 +37,7 @@ internal sealed record LibrarySchedule(LearningRateSchedule Schedule, Value.Call
 
     protected override double Evaluate(double step) => Schedule.ValueAt(step);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = KeptTypes.Reason)]
     private static bool NeedsCall(object? part) => part switch
     {
         LibrarySchedule => false,

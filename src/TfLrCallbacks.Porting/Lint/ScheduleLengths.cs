@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
@@ -5,6 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The lengths that a bound schedule is made of, in steps; its stretched parts in the steps of the whole.</summary>
 internal static class ScheduleLengths
 {
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = KeptTypes.Reason)]
     public static IEnumerable<double> Of(LearningRateSchedule schedule)
     {
         switch (schedule)

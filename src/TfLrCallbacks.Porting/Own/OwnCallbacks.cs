@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
@@ -6,6 +7,8 @@ namespace TfLrCallbacks.Porting;
 /// This library's own callbacks by their C# names. Parameters and defaults are read from the constructors, and properties that may be set behind them
 /// count as parameters too.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = KeptTypes.Reason)]
+[UnconditionalSuppressMessage("Trimming", "IL2072", Justification = KeptTypes.Reason)]
 internal static class OwnCallbacks
 {
     private static readonly Type[] Types = [typeof(ReduceLROnPlateau), typeof(EarlyStopping), typeof(TerminateOnNaN)];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
@@ -6,6 +7,9 @@ namespace TfLrCallbacks.Porting;
 /// The types of the core, and of this library what is made like them, of one kind, and the constructor that each is written with. Curves and scales
 /// count also where they are internal, because users make them by <c>Curve.Cosine</c> or <c>CyclicScale.ExpRange(0.9)</c>.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = KeptTypes.Reason)]
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = KeptTypes.Reason)]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = KeptTypes.Reason)]
 internal static class OwnTypes
 {
     private static readonly Type[] Types =

@@ -58,6 +58,28 @@ internal static class ScriptJson
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    private static void WriteDetail(Utf8JsonWriter json, object detail)
+    {
+        switch (detail)
+        {
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case IEnumerable<string> texts:
+                json.WriteStartArray();
+                foreach (string text in texts)
+                {
+                    json.WriteStringValue(text);
+                }
+
+                json.WriteEndArray();
+                break;
+            default:
+                json.WriteStringValue((string)detail);
+                break;
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, ScriptConstruct construct)
     {
         json.WriteStartObject();
@@ -73,7 +95,7 @@ internal static class ScriptJson
         foreach ((string name, object detail) in construct.Details)
         {
             json.WritePropertyName(name);
-            JsonSerializer.Serialize(json, detail);
+            WriteDetail(json, detail);
         }
 
         if (construct.Arguments.Count > 0)

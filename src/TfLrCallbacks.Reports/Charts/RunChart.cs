@@ -12,7 +12,10 @@ namespace TfLrCallbacks.Reports;
 public sealed class RunChart : Chart
 {
     /// <summary>The largest number of runs in one picture.</summary>
-    public const int MostRuns = 4;
+    public const int MostRuns = 8;
+
+    /// <summary>So many names have room in the title.</summary>
+    private const int MostNamed = 3;
 
     /// <summary>With more epochs than this the dots of the validation would be a band.</summary>
     private const int MostMarkers = 200;
@@ -21,9 +24,9 @@ public sealed class RunChart : Chart
     private readonly string? _metric;
 
     /// <summary>Initializes a picture.</summary>
-    /// <param name="runs">The runs, from 1 to 4.</param>
+    /// <param name="runs">The runs, from 1 to 8. From the fifth on they share a colour with one before, in dashes and with open squares.</param>
     /// <exception cref="ArgumentException">
-    /// There is no run or more than 4, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
+    /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite, or the first step is negative.</exception>
     public RunChart(params IReadOnlyList<RunFigure> runs)
@@ -118,7 +121,8 @@ public sealed class RunChart : Chart
                 $"Must hold from 1 to {MostRuns} runs, which is what one picture can show. Received {runs.Count}.", nameof(runs));
         }
 
-        return "Training: " + string.Join(" and ", runs.Select(run => run.Name));
+        string[] names = [.. runs.Select(run => run.Name)];
+        return "Training: " + (names.Length switch { 1 => names[0], <= MostNamed => $"{string.Join(", ", names[..^1])} and {names[^1]}", _ => $"{names.Length} runs" });
     }
 
     private static string Describe(RunFigure run)
@@ -146,7 +150,7 @@ public sealed class RunChart : Chart
         for (int i = 0; i < _runs.Count; i++)
         {
             string name = styles[i].LiesOn is { } below ? $"{_runs[i].Name} (rate as {_runs[below].Name})" : _runs[i].Name;
-            yield return new LegendKey(name, sheet.Palette.Series(i), LegendMark.Line);
+            yield return new LegendKey(name, sheet.Palette.Series(i), HasColourOfAnother(i) ? LegendMark.DashedLine : LegendMark.Line);
         }
 
         yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
@@ -191,16 +195,18 @@ public sealed class RunChart : Chart
         SKRect data = stack.Take();
         using var panel = NewPanel(sheet, data, x, y, epochs, isLowest: false);
         var ends = new List<EndLabel>();
-        ForEachRun(sheet, (run, color) => panel.Line(Decimation.MinMax(steps(run), (int)data.Width), color.WithOpacity(0.25), width: 1));
-        ForEachRun(sheet, (run, color) =>
-            panel.Line(RunningMedian.Of(steps(run), RunningMedian.Window(run.StepLosses.Count)), color.WithOpacity(0.75), width: 1.5f));
-        ForEachRun(sheet, (run, color) =>
-            panel.Line(Decimation.MinMax(Points(training(run)), (int)data.Width), color, width: 1.8f, pattern: LinePattern.DenselyDashed));
-        ForEachRun(sheet, (run, color) =>
+        ForEachRun(sheet, (run, color, _) => panel.Line(Decimation.MinMax(steps(run), (int)data.Width), color.WithOpacity(0.25), width: 1));
+        ForEachRun(sheet, (run, color, isSecond) => panel.Line(
+            RunningMedian.Of(steps(run), RunningMedian.Window(run.StepLosses.Count)), color.WithOpacity(0.75), width: 1.5f, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid));
+        ForEachRun(sheet, (run, color, isSecond) => panel.Line(
+            Decimation.MinMax(Points(training(run)), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed));
+        ForEachRun(sheet, (run, color, isSecond) =>
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
+            MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
             panel.Line(
-                Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? MarkerShape.FilledCircle : MarkerShape.None);
+                Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? marker : MarkerShape.None,
+                pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
             if (End(training(run), checks) is { } end)
             {
                 ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(end.Value), color));
@@ -226,7 +232,7 @@ public sealed class RunChart : Chart
         for (int i = 0; i < _runs.Count; i++)
         {
             // A solid line stays what it is; dashes over another one show both.
-            LinePattern pattern = styles[i].LiesOn is null ? LinePattern.Solid : styles[i].Pattern;
+            LinePattern pattern = styles[i].LiesOn is not null ? styles[i].Pattern : HasColourOfAnother(i) ? LinePattern.Dashed : LinePattern.Solid;
             panel.Line(Decimation.MinMax(values(_runs[i]), (int)data.Width), sheet.Palette.Series(i), pattern: pattern);
         }
 
@@ -244,11 +250,14 @@ public sealed class RunChart : Chart
         return panel;
     }
 
-    private void ForEachRun(Sheet sheet, Action<RunFigure, Color> draw)
+    /// <summary>There are four colours that everybody tells apart: a fifth run is told from the first by dashes and marks.</summary>
+    private static bool HasColourOfAnother(int run) => run >= CurveStyle.Colors;
+
+    private void ForEachRun(Sheet sheet, Action<RunFigure, Color, bool> draw)
     {
         for (int i = 0; i < _runs.Count; i++)
         {
-            draw(_runs[i], sheet.Palette.Series(i));
+            draw(_runs[i], sheet.Palette.Series(i), HasColourOfAnother(i));
         }
     }
 }

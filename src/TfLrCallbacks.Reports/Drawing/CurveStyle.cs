@@ -8,7 +8,8 @@ namespace TfLrCallbacks.Reports;
 /// <param name="LiesOn">The curve that it lies on for most of its length; null where there is none.</param>
 internal sealed record CurveStyle(int ColorIndex, LegendMark Mark, int? LiesOn)
 {
-    private const int Colors = 4;
+    /// <summary>The number of colours; further curves are told apart by their patterns.</summary>
+    public const int Colors = 4;
 
     private static readonly LegendMark[] s_marks = [LegendMark.Line, LegendMark.DashedLine, LegendMark.DottedLine];
 

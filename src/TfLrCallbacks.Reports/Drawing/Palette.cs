@@ -3,8 +3,8 @@ using ScottPlot;
 namespace TfLrCallbacks.Reports;
 
 /// <summary>
-/// The colours of a picture, by what they are for. Text reaches a contrast of 4.5 on its surface, lines 3; the series differ in
-/// lightness as well as hue, so that they can be told apart without colour vision.
+/// The colours of a picture, by what they are for. Text reaches a contrast of 4.5 on its surface, lines 3; the four
+/// series differ in lightness as well as hue, so that they can be told apart also where one kind of cone is missing.
 /// </summary>
 /// <remarks>
 /// No two roles share a colour: a page recognizes a role by its light colour and puts a variable in its place.
@@ -29,10 +29,10 @@ internal sealed record Palette(
         Axis: "#8A95A2",
         Grid: "#E7EAEE",
         Band: "#D9E8F5",
-        Blue: "#0A66B2",
+        Blue: "#0B3B7E",
         Orange: "#C24E0A",
-        Green: "#0B7A5C",
-        Purple: "#8E4AA8",
+        Green: "#0B7D5E",
+        Purple: "#A845D1",
         Red: "#B42338");
 
     public static Palette Dark { get; } = new(
@@ -42,10 +42,10 @@ internal sealed record Palette(
         Axis: "#6E7A88",
         Grid: "#272F38",
         Band: "#1D3850",
-        Blue: "#64B1F2",
+        Blue: "#4F8FF0",
         Orange: "#FF9A57",
-        Green: "#48CBA2",
-        Purple: "#D29BE6",
+        Green: "#7FE5BB",
+        Purple: "#E6BDF8",
         Red: "#FF7D8D");
 
     /// <summary>Gets every role with its colour.</summary>

@@ -5,6 +5,9 @@ namespace TfLrCallbacks.Reports;
 /// <summary>The few numbers that a reader wants first.</summary>
 internal static class KeyFigures
 {
+    /// <summary>So many stand in a row.</summary>
+    private const int MostRuns = 4;
+
     public static XElement? Of(ReportContent content)
     {
         var figures = new List<(string Name, string Value, string Note)>();
@@ -15,7 +18,7 @@ internal static class KeyFigures
             figures.Add(("confidence", test.ConfidenceWord, test.Flags.Count is 0 ? "no flag" : string.Join(", ", test.Flags.Select(flag => flag.Kind))));
         }
 
-        foreach (RunFigure run in content.Runs.Take(RunChart.MostRuns))
+        foreach (RunFigure run in content.Runs.Take(MostRuns))
         {
             bool validated = run.ValidationMetric.Count > 0;
             if (run.OfKeptWeights(validated ? run.ValidationMetric : run.Metric) is { } end)

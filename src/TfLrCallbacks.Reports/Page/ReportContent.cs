@@ -22,7 +22,7 @@ public sealed record ReportContent
     /// <value>The default is null.</value>
     public long? ScheduleSteps { get; init; }
 
-    /// <summary>Gets the trainings. The first 4 are in the picture, all are in the tables.</summary>
+    /// <summary>Gets the trainings. The first 8 are in the picture, all are in the tables.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<RunFigure> Runs { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal static class TrainingSection
         return Html.Section(
             "training", "Training",
             Html.Figure("training-chart", new RunChart([.. runs.Take(RunChart.MostRuns)])),
-            runs.Count > RunChart.MostRuns ? Html.Element("p", Html.Text($"The picture shows the first {RunChart.MostRuns} of {runs.Count} runs, as many as colours tell apart; the tables show all.")) : null,
+            runs.Count > RunChart.MostRuns ? Html.Element("p", Html.Text($"The picture shows the first {RunChart.MostRuns} of {runs.Count} runs, as many as colours and dashes tell apart; the tables show all.")) : null,
             Differences(runs) is { Length: > 0 } differences
                 ? Html.Table("Settings that differ", ["setting", .. runs.Select(run => run.Name)], differences)
                 : null,
