@@ -246,10 +246,6 @@ public abstract class Optimizer
 
     private protected ParameterBlock Block => _block!;
 
-    private protected NDArray Weights => _block!.Values;
-
-    private protected IReadOnlyList<Parameter> Parameters => _block!.Parameters;
-
     private protected double? ChangeMomentum(double? before, double? value) => (before, value) switch
     {
         (null, null) => null,

@@ -62,11 +62,11 @@ public abstract class ScheduleFree : Optimizer
 
         if (point is WeightPoint.Evaluation)
         {
-            np.copyto(Weights, _x);
+            np.copyto(Block.Values, _x);
         }
         else
         {
-            Interpolate(Weights);
+            Interpolate(Block.Values);
         }
 
         _point.Value = (int)point;
