@@ -21,7 +21,7 @@ internal static class EngineComparison
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (string net in (string[])["mlp", "large", "conv"])
         {
-            string steps = (net is "mlp" ? Steps : Steps / 5).ToString(CultureInfo.InvariantCulture);
+            string steps = (net is "mlp" ? 3 * Steps : Steps).ToString(CultureInfo.InvariantCulture);
             foreach (string optimizer in (string[])["sgd", "adam"])
             {
                 List<Measured> ours = [];

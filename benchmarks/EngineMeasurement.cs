@@ -12,7 +12,7 @@ internal static class EngineMeasurement
 
     private const int Batch = 64;
 
-    /// <summary>Prints the samples trained per second, after a warm-up of a tenth of the steps, those per second of processor time, the seconds from the start of the process to the end of the first step, and the most memory it had, in MB.</summary>
+    /// <summary>Prints the samples trained per second, after a warm-up of a third of the steps, those per second of processor time, the seconds from the start of the process to the end of the first step, and the most memory it had, in MB.</summary>
     public static void Run(string path, string net, string optimizer, int steps, int threads)
     {
         MatrixLibrary.Threads = threads;
@@ -32,7 +32,7 @@ internal static class EngineMeasurement
         Train(trainer, 1);
         using Process own = Process.GetCurrentProcess();
         double started = (DateTime.Now - own.StartTime).TotalSeconds;
-        Train(trainer, Math.Max(1, steps / 10));
+        Train(trainer, Math.Max(1, steps / 3));
         var watch = Stopwatch.StartNew();
         own.Refresh();
         TimeSpan worked = own.TotalProcessorTime;

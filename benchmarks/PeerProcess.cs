@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Benchmarks;
 /// <summary>Runs a measuring program on one pinned core, or on all where none is named, and reads the numbers that it prints.</summary>
 /// <remarks>
 /// The C library keeps the memory that it has: where it gives large arrays back after every step and gets them anew, page faults take most of PyTorch's time
-/// on some virtual machines (Adam on 500,000 weights: 14 ms instead of 0.15 for one root and division).
+/// on some virtual machines (14 ms instead of 0.15 for one root and division over 400,000 numbers).
 /// </remarks>
 internal static class PeerProcess
 {

@@ -21,12 +21,7 @@ internal static class WorkersMeasurement
         using MpiWorkers workers = MpiWorkers.Start();
         using var scope = NDScope.Open();
         DataSet data = DataSet.Load(path);
-        NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
-        if (workers.Count is 1)
-        {
-            MeasureOverhead(workers, x, data.TrainLabels, turns: 150);
-        }
-
+        NDArray x = Rows(data);
         MeasureRangeTest(workers, x, data.TrainLabels);
         if (workers.Rank is 0)
         {
@@ -42,6 +37,21 @@ internal static class WorkersMeasurement
             }
         }
     }
+
+    /// <summary>Measures what one worker costs beside none: <c>mpirun -n 1 dotnet Benchmarks.dll workers overhead 1000</c>.</summary>
+    /// <param name="path">The data.</param>
+    /// <param name="turns">How many turns.</param>
+    public static void RunOverhead(string path, int turns)
+    {
+        MatrixLibrary.Threads = 1;
+        using MpiWorkers workers = MpiWorkers.Start();
+        using var scope = NDScope.Open();
+        DataSet data = DataSet.Load(path);
+        MeasureOverhead(workers, Rows(data), data.TrainLabels, turns);
+    }
+
+    [NDScopedCovered]
+    private static NDArray Rows(DataSet data) => data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
 
     /// <summary>
     /// A fit without workers beside one with one worker, a thread's and Open MPI's. They take turns, and the processor time of a turn is compared with that of the

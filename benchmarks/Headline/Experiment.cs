@@ -9,10 +9,8 @@ internal sealed class Experiment(JsonLog<Trained> log, TextWriter progress)
 {
     private const int BatchOfEvaluation = 500;
 
-    // A training whose length is planned is made anew for each of these, until one ends at the target.
-    private static readonly int[] AllLengths = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20];
-
-    public static IReadOnlyList<int> Lengths => AllLengths;
+    /// <summary>Gets the epochs of planned trainings: one is made anew for each of these, until one ends at the target.</summary>
+    public static IReadOnlyList<int> Lengths { get; } = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20];
 
     public void Run(Net net, IEnumerable<Way> ways, Split split, int seed)
     {

@@ -14,7 +14,7 @@ internal static class Page
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         text.WriteLine($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Learning rates without a grid</title><style>{Style}</style></head><body>");
         text.WriteLine("<h1>Learning rates without a grid</h1>");
-        text.WriteLine(WebUtility.HtmlEncode(data) is var name ? $"<p>Data: {name}. Each seed draws its own training and validation samples and its own weights. Targets, rates and lengths are chosen by the validation samples; the test samples choose nothing.</p>" : string.Empty);
+        text.WriteLine($"<p>Data: {WebUtility.HtmlEncode(data)}. Each seed draws its own training and validation samples and its own weights. Targets, rates and lengths are chosen by the validation samples; the test samples choose nothing.</p>");
         text.WriteLine("<p>Steps count the range test where there is one. The best constant rate is that of the grid which needs the fewest steps with the same seed; its own steps are counted, and below it those of all rates of the grid until the first arrives. Of a schedule with a planned length every length is a training of its own, and only its end counts. ± is the standard deviation over seeds, in the last column the 95 % interval of the mean difference, seed by seed. At the budget, a search takes its steps from the training.</p>");
         foreach ((Net net, int[] seeds, IReadOnlyList<Row> rows) in nets)
         {

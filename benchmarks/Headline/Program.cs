@@ -37,7 +37,14 @@ command.SetAction(parsed =>
         return;
     }
 
-    (Net Net, int[] Seeds, IReadOnlyList<Row> Rows)[] results = [.. nets.Select(net => Summary.Of(net, log.Runs) is var (made, rows) ? (net, made, rows) : default)];
+    (Net Net, int[] Seeds, IReadOnlyList<Row> Rows)[] results = 
+    [
+        .. nets.Select(net =>
+        {
+            (int[] made, IReadOnlyList<Row> rows) = Summary.Of(net, log.Runs);
+            return (net, made, rows);
+        }),
+    ];
     foreach ((Net net, int[] made, IReadOnlyList<Row> rows) in results)
     {
         Console.WriteLine(Tables.Markdown(net, made, rows));

@@ -11,8 +11,6 @@ namespace TfLrCallbacks.Headline;
 /// <param name="Callbacks">Makes the callbacks from what the range test found.</param>
 internal sealed record Way(string Name, bool IsPlanned, Func<Optimizer> Optimizer, bool IsTested, Func<RangeTestResult?, IReadOnlyList<Callback>> Callbacks)
 {
-    private const string ConstantName = "constant ";
-
     public static IReadOnlyList<Way> Automatic { get; } =
     [
         FromRangeTest("constant, range test's rate", isPlanned: false, found => [found.Schedule(ScheduleShape.Constant)]),
@@ -27,11 +25,8 @@ internal sealed record Way(string Name, bool IsPlanned, Func<Optimizer> Optimize
         new("AutoLearningRate", true, Momentum, false, _ => [new AutoLearningRate()]),
     ];
 
-    /// <summary>Gets a value indicating whether this is a constant rate of the grid.</summary>
-    public bool IsOfGrid => Name.StartsWith(ConstantName, StringComparison.Ordinal);
-
     public static Way Constant(double rate) =>
-        new(ConstantName + rate.ToString(CultureInfo.InvariantCulture), false, () => new SGD(rate, momentum: 0.9), false, _ => []);
+        new("constant " + rate.ToString(CultureInfo.InvariantCulture), false, () => new SGD(rate, momentum: 0.9), false, _ => []);
 
     private static Way FromRangeTest(string name, bool isPlanned, Func<RangeTestResult, IReadOnlyList<Callback>> callbacks) =>
         new(name, isPlanned, Momentum, true, found => callbacks(found!));

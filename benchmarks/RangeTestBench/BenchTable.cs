@@ -46,6 +46,19 @@ internal static class BenchTable
         return text.Append("</html>\n").ToString();
     }
 
+    /// <summary>Says which means of ours are beyond what they may be.</summary>
+    public static IEnumerable<string> Beyond(IReadOnlyList<BenchRun> runs, string ours, double? mostRegret, double? mostCost)
+    {
+        BenchRun[] own = [.. runs.Where(run => run.Counts && run.Finder == ours)];
+        (string Name, double Mean, double? Most)[] means =
+        [
+            ("regret of a constant rate", own.Average(run => run.ConstantRegret), mostRegret),
+            ("regret of a one-cycle", own.Average(run => run.OneCycleRegret), mostRegret),
+            ("cost", own.Average(run => run.Cost), mostCost),
+        ];
+        return means.Where(mean => mean.Most is { } most && !(mean.Mean <= most)).Select(mean => string.Create(CultureInfo.InvariantCulture, $"The mean {mean.Name} is {mean.Mean:g4}, more than {mean.Most}."));
+    }
+
     private static IEnumerable<(string Title, string[] Head, string[][] Rows)> Tables(IReadOnlyList<BenchRun> runs, string ours)
     {
         BenchRun[] known = [.. runs.Where(run => run.Counts)];

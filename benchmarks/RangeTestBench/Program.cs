@@ -18,14 +18,15 @@ var edition = new Option<RangeTestEdition>("--edition") { Description = "the edi
 var only = new Option<string?>("--only") { Description = "tasks whose name begins so" };
 var html = new Option<string?>("--html") { Description = "writes a report page" };
 var json = new Option<string?>("--json") { Description = "writes every run" };
+var mostRegret = new Option<double?>("--most-regret") { Description = "exit code 1 where the mean regret of ours, of a constant rate or of a one-cycle, is more" };
+var mostCost = new Option<double?>("--most-cost") { Description = "exit code 1 where the mean cost of ours is more, in steps" };
 var options = new JsonSerializerOptions { WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json };
+var command = new RootCommand("Measures the range test on tasks whose best rates are known.") { folder, seeds, quick, rules, edition, only, html, json, mostRegret, mostCost };
 command.SetAction(parsed =>
 {
     string place = parsed.GetRequiredValue(folder);
     int count = parsed.GetValue(quick) ? 2 : parsed.GetValue(seeds);
-    IReadOnlyList<BenchTask> tasks = [.. BenchTask.ReadAll(place).Where(task => task.Id.StartsWith(parsed.GetValue(only) ?? string.Empty, StringComparison.Ordinal))];
-    var bench = new Bench(tasks, GridTruth.ReadAll(place), count, Console.Error);
+    var bench = new Bench(Tasks(parsed), GridTruth.ReadAll(place), count, Console.Error);
     bool second = parsed.GetValue(edition) is RangeTestEdition.Second;
     string ours = second ? "range test, second edition" : "range test";
     List<BenchRun> runs = bench.Ours(ours, second ? LrRangeTestOptions.SecondEdition : new LrRangeTestOptions());
@@ -46,6 +47,14 @@ command.SetAction(parsed =>
     {
         File.WriteAllText(file, JsonSerializer.Serialize(runs, options));
     }
+
+    string[] faults = [.. BenchTable.Beyond(runs, ours, parsed.GetValue(mostRegret), parsed.GetValue(mostCost))];
+    foreach (string fault in faults)
+    {
+        Console.Error.WriteLine(fault);
+    }
+
+    return faults.Length is 0 ? 0 : 1;
 });
 var steps = new Option<int>("--steps") { Description = "how many steps a training has", DefaultValueFactory = _ => 300 };
 var trained = new Option<int>("--seeds") { Description = "how many trainings each task gets", DefaultValueFactory = _ => 3 };
@@ -54,16 +63,23 @@ var spikes = new Command("spikes", "Trains at multiples of the best peak, with t
 var auto = new Command("auto", "Trains with AutoLearningRate, and with each usual schedule at the range test's rate.") { folder, steps, trained, only, file };
 var budget = new Argument<string>("budget") { Description = "how long each training takes", DefaultValueFactory = _ => "65 seconds" };
 var time = new Command("time", "Trains for a time on the real clock, in several situations.") { budget };
+var target = new Argument<string>("file") { Description = "the .json.gz file that is written" };
+var walks = new Command("record", "Records runs of the range test step by step, for the tests that walk them again.") { target, folder, only, trained };
 spikes.SetAction(parsed => Console.Write(Trainings(parsed).Spikes()));
 auto.SetAction(parsed => Console.Write(Trainings(parsed).Auto()));
+walks.SetAction(parsed => WalkRecording.Write(parsed.GetRequiredValue(target), Tasks(parsed), parsed.GetValue(trained), Console.Error));
 time.SetAction(parsed => Console.Write(TimeBench.Run(parsed.GetRequiredValue(budget), Console.Error)));
 command.Subcommands.Add(spikes);
 command.Subcommands.Add(auto);
 command.Subcommands.Add(time);
+command.Subcommands.Add(walks);
 return command.Parse(args).Invoke();
 
+IReadOnlyList<BenchTask> Tasks(ParseResult parsed) =>
+    [.. BenchTask.ReadAll(parsed.GetRequiredValue(folder)).Where(task => task.Id.StartsWith(parsed.GetValue(only) ?? string.Empty, StringComparison.Ordinal))];
+
 TrainingBench Trainings(ParseResult parsed) => new(
-    [.. BenchTask.ReadAll(parsed.GetRequiredValue(folder)).Where(task => task.Id.StartsWith(parsed.GetValue(only) ?? string.Empty, StringComparison.Ordinal))],
+    Tasks(parsed),
     GridTruth.ReadAll(parsed.GetRequiredValue(folder)),
     parsed.GetValue(trained),
     parsed.GetValue(steps),

@@ -1,7 +1,7 @@
 """The peer of the engine benchmark: PyTorch training one of three nets.
 
 usage: pytorch_nets.py FASHION.npz mlp|large|conv sgd|adam STEPS THREADS
-prints the samples trained per second, after a warm-up of a tenth of the steps, those per second of processor time,
+prints the samples trained per second, after a warm-up of a third of the steps, those per second of processor time,
 the seconds from the start of the process to the end of the first step, and the most memory it had, in MB.
 Debian: apt-get install python3-torch libopenblas0-pthread
 """
@@ -72,7 +72,7 @@ def main() -> None:
 
     train(1)
     started = age_of_process()
-    train(max(1, steps // 10))
+    train(max(1, steps // 3))
     start, worked = time.perf_counter(), time.process_time()
     train(steps)
     samples, seconds, processor = steps * BATCH, time.perf_counter() - start, time.process_time() - worked

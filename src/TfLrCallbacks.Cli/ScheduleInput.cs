@@ -73,7 +73,7 @@ internal sealed class ScheduleInput
     /// <summary>Refuses steps of an epoch that nothing takes: the call names no epochs and no loader.</summary>
     private void CheckEpochs(PortedSchedule ported, ParseResult parsed)
     {
-        if (parsed.GetValue(_perEpoch) is not null && ported.Context.Run is null && !ported.Notes.Any(note => note.Contains("steps per epoch", StringComparison.Ordinal)))
+        if (parsed.GetValue(_perEpoch) is not null && ported.Context.Run is null && !ported.UsesStepsPerEpoch)
         {
             throw new BadInputException("--steps-per-epoch needs --epochs: the call does not say how many epochs the run has.");
         }

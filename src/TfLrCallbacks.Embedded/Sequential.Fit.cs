@@ -74,9 +74,18 @@ public sealed partial class Sequential
         int validationFreq = 1,
         Length? timeBudget = null,
         CancellationToken cancellationToken = default,
-        params IEnumerable<Callback> callbacks) =>
-        CreateTrainer(batches, stepsPerEpoch, validationBatches, classWeight)
-            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
+        params IEnumerable<Callback> callbacks)
+    {
+        var trainer = (SequentialTrainer)CreateTrainer(batches, stepsPerEpoch, validationBatches, classWeight);
+        try
+        {
+            return trainer.Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
+        }
+        finally
+        {
+            trainer.Close();
+        }
+    }
 
     /// <summary>Puts the model and data together for a loop of one's own, or for a learning-rate range test.</summary>
     /// <param name="x">The inputs, (samples, …).</param>

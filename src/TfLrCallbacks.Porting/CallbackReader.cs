@@ -17,9 +17,9 @@ namespace TfLrCallbacks.Porting;
 /// </example>
 public static class CallbackReader
 {
-    /// <summary>Gives the names of the callbacks that are known of a library.</summary>
+    /// <summary>Returns the names of a library's callbacks that can be read.</summary>
     /// <param name="dialect">The library.</param>
-    /// <returns>The names; none where no callback of this library is known.</returns>
+    /// <returns>The names; empty if no callback of this library can be read.</returns>
     public static IReadOnlyList<string> NamesOf(Dialect dialect) => CallbackNames.Of(dialect);
 
     /// <summary>Reads callbacks.</summary>

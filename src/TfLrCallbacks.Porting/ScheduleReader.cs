@@ -46,9 +46,9 @@ public static class ScheduleReader
 
         return chosen switch
         {
-            Value.Call call => ScheduleNames.Create(call, context).WithNotes(reading.Notes, text),
+            Value.Call call => ScheduleNames.Create(call, context).With(reading, text),
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
-                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).WithNotes(reading.Notes, text),
+                ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
             Value.Symbol symbol => throw new PortingException(
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using TfLrCallbacks;
@@ -111,7 +110,7 @@ public sealed class HostileFilesTests
         using var folder = new TemporaryFolder(inMemory: true);
         SaveAt(folder["run"], step: 7);
         string file = Directory.GetFiles(folder["run/state"], Path.GetFileName(pattern))[0];
-        PutInPlaceOf(file, kind);
+        NoFile.PutInPlaceOf(file, kind);
         string[] before = Contents(folder["run"], file);
         var trainer = new ShuffledTrainer();
 
@@ -139,7 +138,7 @@ public sealed class HostileFilesTests
         using var folder = new TemporaryFolder(inMemory: true);
         Directory.CreateDirectory(folder["run"]);
         File.WriteAllText(folder["run/run.json"], string.Empty);
-        PutInPlaceOf(folder["run/run.json"], kind);
+        NoFile.PutInPlaceOf(folder["run/run.json"], kind);
 
         Assert.IsLessThan(Megabyte, Allocated(() => Assert.IsFalse(RunFolder.IsFinished(folder["run"]))));
         Assert.IsFalse(RunFolder.CanGoOn(folder["run"], new RunConfig()));
@@ -147,27 +146,48 @@ public sealed class HostileFilesTests
     }
 
     [TestMethod]
-    [DataRow("log.csv")]
-    [DataRow("steps.csv")]
-    [DataRow("log.jsonl")]
-    public void A_log_without_line_ends_costs_one_warning_and_little_memory(string log)
+    [DataRow("\0")]
+    [DataRow(",")]
+    [DataRow("x")]
+    public void A_log_without_line_ends_costs_one_warning_and_little_memory(string content)
+    {
+        using var folder = new TemporaryFolder(inMemory: true);
+        string[] logs = ["log.csv", "log.jsonl", "ledger.jsonl"];
+        foreach (string log in logs)
+        {
+            File.WriteAllText(folder[log], string.Concat(Enumerable.Repeat(content, 30 * Megabyte)));
+        }
+
+        History? history = null;
+        long bytes = Allocated(() => history = new ShuffledTrainer().Fit(
+            new FitOptions { Epochs = 2, InitialEpoch = 1, Verbose = 0 },
+            new CsvLogger(folder["log.csv"], append: true),
+            new JsonLinesLogger(folder["log.jsonl"], append: true),
+            new Ledger(folder["ledger.jsonl"], append: true)));
+
+        Assert.IsLessThan(30 * Megabyte, bytes);
+        Assert.HasCount(logs.Length, history!.Warnings);
+        Assert.IsTrue(history.Warnings.All(warning => warning.Contains("has a line of more than", StringComparison.Ordinal)));
+        Assert.IsTrue(logs.All(log => new FileInfo(folder[log]).Length == 30 * Megabyte));
+    }
+
+    [TestMethod]
+    public void Logs_that_were_overwritten_do_not_keep_a_training_from_going_on()
     {
         using var folder = new TemporaryFolder(inMemory: true);
         SaveAt(folder["run"], step: 7);
-        foreach (string content in new[] { "\0", ",", "x" })
+        foreach (string log in new[] { "log.csv", "log.jsonl", "ledger.jsonl", "steps.csv" })
         {
-            using var copy = new TemporaryFolder(inMemory: true);
-            CopyTo(folder["run"], copy.Path);
-            File.WriteAllText(copy[log], string.Concat(Enumerable.Repeat(content, 30 * Megabyte)));
-            var trainer = new ShuffledTrainer();
-            History? history = null;
-
-            long bytes = Allocated(() => history = Train(trainer, copy.Path));
-
-            Assert.IsLessThan(30 * Megabyte, bytes);
-            Assert.Contains("has a line of more than", Assert.ContainsSingle(history!.Warnings));
-            Assert.AreEqual(Whole().Weight, trainer.Weight);
+            File.WriteAllText(folder["run/" + log], string.Concat(Enumerable.Repeat("x", 30 * Megabyte)));
         }
+
+        var trainer = new ShuffledTrainer();
+        History? history = null;
+        long bytes = Allocated(() => history = Train(trainer, folder["run"]));
+
+        Assert.IsLessThan(30 * Megabyte, bytes);
+        Assert.Contains("has a line of more than", Assert.ContainsSingle(history!.Warnings));
+        Assert.AreEqual(Whole().Weight, trainer.Weight);
     }
 
     [TestMethod]
@@ -250,57 +270,9 @@ public sealed class HostileFilesTests
         new FitOptions { Epochs = 4, Verbose = 0 },
         [new LambdaCallback(onTrainBatchBegin: (training, _) => _ = training.Step == step ? throw new TimeoutException() : 0), .. Callbacks(run)]));
 
-    private static void PutInPlaceOf(string file, string kind)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            Assert.Inconclusive("Only Linux has pipes and devices among its files.");
-        }
-
-        File.Delete(file);
-        switch (kind)
-        {
-            case "pipe":
-                Process.Start("mkfifo", [file]).WaitForExit();
-                break;
-            case "device":
-                File.CreateSymbolicLink(file, "/dev/zero");
-                break;
-            case "folder":
-                Directory.CreateDirectory(file);
-                break;
-            case "link to nothing":
-                File.CreateSymbolicLink(file, file + ".gone");
-                break;
-            case "link to itself":
-                File.CreateSymbolicLink(file, file);
-                break;
-            case "without end":
-                using (FileStream sparse = File.Create(file))
-                {
-                    sparse.SetLength(100 * Megabyte);
-                }
-
-                break;
-            default:
-                File.WriteAllText(file, string.Empty);
-                break;
-        }
-    }
-
     private static string[] Contents(string run, string but) => [.. Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories)
         .Where(file => file != but && !file.EndsWith(".lock", StringComparison.Ordinal))
         .Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}").Order(StringComparer.Ordinal)];
-
-    private static void CopyTo(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
 
     private static long Allocated(Action action)
     {

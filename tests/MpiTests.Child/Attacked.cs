@@ -70,6 +70,49 @@ internal static class Attacked
         return 0;
     }
 
+    /// <summary>Trains and saves after every batch; the first worker may be killed while it writes, which is after a random number of saves.</summary>
+    /// <param name="folder">The folder of the state.</param>
+    /// <param name="isKilled">Whether it is killed.</param>
+    public static void Save(string folder, bool isKilled)
+    {
+        using MpiWorkers workers = MpiWorkers.Start(TimeSpan.FromSeconds(60));
+        if (isKilled && workers.Rank is 0)
+        {
+            new Thread(() => KillInASave(folder)) { IsBackground = true }.Start();
+        }
+
+        using var scope = NDScope.Open();
+        (NDArray x, NDArray y) = Data(7);
+        var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = 4, Workers = workers };
+        model.Compile(new Adam(0.01), "mse");
+        History history = model.Fit(x, y, batchSize: Batch, epochs: 20, verbose: 0, callbacks: [new BackupAndRestore(folder, saveEveryBatches: 1), new ReduceLROnPlateau("loss", patience: 2)]);
+        if (workers.Rank is 0)
+        {
+            using var output = new StreamWriter(Console.OpenStandardOutput());
+            output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"loss {history["loss"][^1]:R} sum {model.GetWeights().Sum(weights => weights.ToArray<float>().Sum(value => (double)value)):R}"));
+        }
+    }
+
+    /// <summary>Ends this process in the moment when a file of some later save is half written.</summary>
+    private static void KillInASave(string folder)
+    {
+        int saves = Random.Shared.Next(5, 60);
+        string seen = string.Empty;
+        while (true)
+        {
+            string? writing = Directory.Exists(folder) ? Array.Find(Directory.GetFiles(folder), file => file.EndsWith(".tmp", StringComparison.Ordinal)) : null;
+            if (writing is not null && writing != seen)
+            {
+                seen = writing;
+                saves--;
+                if (saves <= 0)
+                {
+                    System.Diagnostics.Process.GetCurrentProcess().Kill();
+                }
+            }
+        }
+    }
+
     private static void FailAt(string place, string odd)
     {
         if (odd.Length > 0 && place == odd)

@@ -3,11 +3,17 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | throw RANK | kill RANK | hang RANK SECONDS
+// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill] | throw RANK | kill RANK | hang RANK SECONDS
 string job = args[0];
 if (job is "signal")
 {
     return Interruption.StopOnSignal(() => Attacked.Interrupt(args[1], int.Parse(args[2], CultureInfo.InvariantCulture)));
+}
+
+if (job is "save")
+{
+    Attacked.Save(args[1], isKilled: args is [.., "kill"]);
+    return 0;
 }
 
 int chosen = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : -1;

@@ -13,6 +13,24 @@ public sealed class SuggestTests
     })) + "\n";
 
     [TestMethod]
+    [DataRow(60)]
+    [DataRow(80)]
+    [DataRow(120)]
+    public void A_terminal_of_any_width_shows_the_reasons(int width)
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "curve.csv");
+        File.WriteAllText(file, Curve);
+
+        Run run = Run.At(width, "suggest", file, "--method", "all");
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.IsEmpty(run.Error);
+        Assert.Contains("CurveOnly", run.Out);
+        Assert.Contains("smoothed", run.Out);
+        Assert.IsTrue(run.Lines.All(line => line.Length <= width), run.Out);
+    }
+
+    [TestMethod]
     public void Json_has_the_rate_its_interval_and_the_reasons()
     {
         Run run = Run.With(Curve, isRedirected: true, "suggest", "-", "--format", "json");

@@ -23,7 +23,7 @@ public sealed class MoreWaysToAsk
 
         ITrainer trainer = model.CreateTrainer(x, y, validationData: (xv, yv));
         GroupedRangeTestResult groups = new LrRangeTest().RunPerGroup(trainer, [new("backbone", "dense", "dense_1"), new("head", "dense_2")]);
-        model.Layers[2].LearningRateFactor = groups.Groups[1].Factor;
+        model.Layers[2].LearningRateFactor *= groups.Groups[1].Factor;
 
         HyperParameterResult momentum = new HyperParameterTest(HyperParameterKind.Momentum, learningRate: 0.02).Run(trainer);
         HyperParameterResult decay = new HyperParameterTest(

@@ -22,6 +22,64 @@ public sealed class RangeTestModesTests
     public void Trials_side_by_side_give_the_same_bits(Kind kind) =>
         RangeTestLaws.IsTheSameSideBySide(workers => Trainer(kind, 1, workers), new LrRangeTestOptions { ProbeOn = ProbeData.Validation });
 
+    public static IEnumerable<object[]> Faults => from mode in (string[])["plain", "validation", "steps", "no snapshots"] from inLoss in (bool[])[false, true] select new object[] { mode, inLoss };
+
+    [TestMethod]
+    [DynamicData(nameof(Faults))]
+    public void A_model_that_throws_anywhere_in_the_test_is_given_back(string mode, bool inLoss)
+    {
+        int calls = 0;
+        int last = int.MaxValue;
+        ITrainer Make() => RangeTestLaws.UnderWay(() => Throwing(inLoss, () => _ = calls++ == last ? throw new InvalidTimeZoneException("As a user's code may.") : 0));
+        ITrainer whole = Make();
+        TrainerSnapshot before = whole.Capture(SnapshotParts.All);
+        int begin = calls;
+        new LrRangeTest(RangeTestLaws.Options(mode)).Run(whole);
+        int all = calls - begin;
+
+        // The first measurement, the sweep, trials, the end of the cool-down; and every step of the way between, coarsely.
+        foreach (int fault in (int[])[0, 1, 2, 7, 40, .. Enumerable.Range(1, 9).Select(part => part * all / 10), all - 2, all - 1])
+        {
+            last = int.MaxValue;
+            ITrainer trainer = Make();
+            last = calls + fault;
+
+            Assert.ThrowsExactly<InvalidTimeZoneException>(() => new LrRangeTest(RangeTestLaws.Options(mode)).Run(trainer), $"{fault} of {all}");
+
+            RangeTestLaws.AssertSame(before, trainer.Capture(SnapshotParts.All), $"{mode}, call {fault} of {all}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(11)]
+    [DataRow(60)]
+    [DataRow(150)]
+    public void A_stream_that_throws_leaves_the_model_as_it_was(int batch)
+    {
+        int read = 0;
+        var model = new Sequential(new Dense(12, activation: "relu"), new Dropout(0.2), new Dense(10)) { Seed = 5 };
+        model.Compile(new SGD(0.01, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true));
+        ITrainer trainer = model.CreateTrainer(Batches());
+        TrainerSnapshot before = trainer.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer);
+
+        Assert.ThrowsExactly<InvalidTimeZoneException>(() => new LrRangeTest().Run(trainer));
+
+        RangeTestLaws.AssertSame(before, trainer.Capture(SnapshotParts.Weights | SnapshotParts.Optimizer), $"batch {batch}");
+
+        IEnumerable<Batch> Batches()
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                var rows = new Slice(16 * i, 16 * (i + 1));
+                yield return read++ == batch
+                    ? throw new InvalidTimeZoneException("As a user's file may.")
+                    : new Batch(TestData.Digits.TrainImages[rows], TestData.Digits.TrainLabels[rows]);
+            }
+        }
+    }
+
     [TestMethod]
     public void A_model_that_cannot_be_copied_says_which_part_it_is()
     {
@@ -44,6 +102,23 @@ public sealed class RangeTestModesTests
         var error = Assert.ThrowsExactly<ArgumentException>(() => new LrRangeTest(new LrRangeTestOptions { ParallelTrials = 2 }).Run(trainer));
 
         Assert.Contains("Give the data as arrays", error.Message);
+    }
+
+    private static ITrainer Throwing(bool inLoss, Action called)
+    {
+        T Then<T>(T value)
+        {
+            called();
+            return value;
+        }
+
+        var model = new Sequential(
+            new Dense(12, activation: ActivationFunction.Of(x => inLoss ? np.tanh(x) : Then(np.tanh(x)), y => 1f - np.square(np.tanh(y)))), new BatchNormalization(), new Dropout(0.2), new Dense(10)) { Seed = 5 };
+        Loss loss = Loss.Of((y, p) => inLoss ? Then(np.mean(np.square(p - y), axis: 1)) : np.mean(np.square(p - y), axis: 1), (y, p) => (p - y) * (2f / 10));
+        model.Compile(new Adam(0.002, beta1: 0.8), loss);
+        NDArray Targets(Slice part) => np.eye(10)[TestData.Digits.TrainLabels[part].astype(NPTypeCode.Int32)].astype(NPTypeCode.Single);
+        (Slice rows, Slice held) = (new(0, Samples), new(Samples, Samples + 90));
+        return model.CreateTrainer(TestData.Digits.TrainImages[rows], Targets(rows), batchSize: 16, validationData: (TestData.Digits.TrainImages[held], Targets(held)));
     }
 
     private static ITrainer Trainer(Kind kind, int batchesPerUpdate, IWorkers? workers = null)

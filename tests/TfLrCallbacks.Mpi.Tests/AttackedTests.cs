@@ -46,6 +46,48 @@ public sealed class AttackedTests
     }
 
     [TestMethod]
+    [Timeout(300_000)]
+    public void The_first_worker_killed_while_it_saves_leaves_a_whole_state_that_any_number_goes_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = Loss(2, folder["whole"]);
+        foreach (int resumed in new[] { 2, 3, 1 })
+        {
+            string state = folder[$"state-{resumed}"];
+            (int code, string output, string errors, TimeSpan took) = MpiRun.Start(2, Child, "save", state, "kill");
+            Assert.AreNotEqual(0, code, output);
+            Assert.Contains("rank 0", errors);
+            Assert.IsTrue(File.Exists(Path.Combine(state, "state.json")), took.ToString());
+
+            string line = Loss(resumed, state);
+
+            if (resumed is 2)
+            {
+                Assert.AreEqual(whole, line);
+            }
+
+            Assert.AreEqual(Number(whole, 1), Number(line, 1), 1e-5 * Number(whole, 1), line);
+            Assert.AreEqual(Number(whole, 3), Number(line, 3), 1e-4 * Math.Abs(Number(whole, 3)), line);
+        }
+    }
+
+    [TestMethod]
+    [Timeout(120_000)]
+    public void Where_the_first_worker_cannot_save_all_train_to_the_end_and_it_alone_warns()
+    {
+        using var folder = new TemporaryFolder();
+
+        // Not even the superuser can make a file here.
+        (int code, string output, string errors, _) = MpiRun.Start(2, Child, "save", "/proc/self/task");
+
+        Assert.AreEqual(0, code, errors);
+        Assert.AreEqual(Loss(2, folder["whole"]), LossIn(output));
+        Assert.Contains("The training was not saved at step 1 and goes on", errors);
+        Assert.HasCount(2, errors.Split("Warning of worker 0"), errors);
+        Assert.DoesNotContain("Warning of worker 1", errors);
+    }
+
+    [TestMethod]
     [Timeout(60_000)]
     [DataRow(0)]
     [DataRow(1)]
@@ -61,4 +103,17 @@ public sealed class AttackedTests
         Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
         Assert.IsTrue(Directory.Exists(folder["run/state"]));
     }
+
+    private static string Loss(int processes, string state)
+    {
+        (int code, string output, string errors, _) = MpiRun.Start(processes, Child, "save", state);
+        Assert.AreEqual(0, code, errors);
+        return LossIn(output);
+    }
+
+    /// <summary>Gives the line with the loss. mpirun gives each worker a terminal, and some consoles begin with control codes for it.</summary>
+    private static string LossIn(string output) => Assert.ContainsSingle(output.ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains("loss ", StringComparison.Ordinal))
+        .Select(line => line[line.IndexOf("loss ", StringComparison.Ordinal)..]));
+
+    private static double Number(string line, int word) => double.Parse(line.Split(' ')[word], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -23,6 +23,8 @@ public sealed class GoldenDialectTests
         ["own"] = "the schedules of this library itself",
         ["diffusers"] = "the functions of transformers, and one in stairs: NameCorpusTests",
         ["lightning"] = "PyTorch's schedulers",
+        ["paddle"] = "PyTorch's schedulers by other names: NameCorpusTests",
+        ["warmup_scheduler"] = "a warm-up in front of PyTorch's: Corpus/snippets.txt",
         ["tf1"] = "Keras' schedules, handed the global step: NameCorpusTests",
     };
 

@@ -24,6 +24,25 @@ public sealed class NameCorpusTests
     [DataRow("tf.compat.v1.train.piecewise_constant(gs, [10, 20], [0.1, 0.05, 0.01])", "10:0.1 11:0.05 20:0.05 21:0.01")]
     [DataRow("import tensorflow.compat.v1 as tf\ntf.train.cosine_decay_restarts(0.1, gs, 10)", "0:0.1 5:0.05 10:0.1 20:0.05")]
 
+    [DataRow("tf.compat.v1.train.linear_cosine_decay(0.1, gs, 100)", "0:0.1001 50:0.0251 100:0.0001 200:0.0001")] // (alpha + 1 − x) · ½ · (1 + cos πx) + beta
+    [DataRow("tf.train.linear_cosine_decay(0.1, gs, 100, num_periods=2, beta=0.1)", "0:0.11 25:0.01 50:0.06 100:0.01")]
+
+    // PaddlePaddle: python/paddle/optimizer/lr.py
+    [DataRow("paddle.optimizer.lr.StepDecay(0.5, 5, 0.8, verbose=True)", "4:0.5 5:0.4 12:0.32")]
+    [DataRow("import paddle\npaddle.optimizer.lr.CosineAnnealingDecay(0.1, 10)", "0:0.1 5:0.05 10:0 20:0.1")]
+    [DataRow("from paddle.optimizer.lr import LinearWarmup, CosineAnnealingDecay\nLinearWarmup(CosineAnnealingDecay(0.1, T_max=100), warmup_steps=20, start_lr=0.0, end_lr=0.1)", "0:0 10:0.05 20:0.1 70:0.05 120:0")]
+    [DataRow("paddle.optimizer.lr.LinearWarmup(0.1, 10, 0.0, 0.05)", "5:0.025 10:0.1")]
+    [DataRow("paddle.optimizer.lr.PiecewiseDecay([3, 6], [0.1, 0.2, 0.3])", "2:0.1 3:0.2 5:0.2 6:0.3")]
+    [DataRow("paddle.optimizer.lr.NoamDecay(d_model=100, warmup_steps=100)", "0:0 1:0.0001 100:0.01 400:0.005")]
+    [DataRow("paddle.optimizer.lr.PolynomialDecay(0.1, 100)", "0:0.1 50:0.05005 100:0.0001")]
+    [DataRow("paddle.optimizer.lr.NaturalExpDecay(0.1, 0.5)", "2:0.036787944117144235")]
+    [DataRow("paddle.optimizer.lr.InverseTimeDecay(0.1, 0.5)", "2:0.05")]
+    [DataRow("paddle.optimizer.lr.ExponentialDecay(0.1, 0.5)", "3:0.0125")]
+    [DataRow("paddle.optimizer.lr.MultiStepDecay(0.1, [2, 4])", "1:0.1 2:0.01 4:0.001")]
+    [DataRow("paddle.optimizer.lr.LambdaDecay(0.1, lambda t: 0.5 ** t)", "2:0.025")]
+    [DataRow("paddle.optimizer.lr.OneCycleLR(1.0, 100)", "0:0.04 29:1 99:0.0001")]
+    [DataRow("paddle.optimizer.lr.CosineAnnealingWarmRestarts(0.1, 10, 2)", "0:0.1 5:0.05 10:0.1 20:0.05")]
+
     // diffusers: ignored arguments, step rules
     [DataRow("diffusers.optimization.get_scheduler('cosine', optimizer=opt, num_warmup_steps=1200, num_training_steps=10000, num_cycles=1, power=1.0)", "600:0.5 1200:1 5600:0.5 10000:0")]
     [DataRow("get_scheduler('cosine', optimizer=opt, num_warmup_steps=1200, num_training_steps=10000, num_cycles=1, power=1.0)", "1200:1 5600:0.5 10000:0")]
@@ -118,10 +137,8 @@ public sealed class NameCorpusTests
     }
 
     [TestMethod]
-    [DataRow("paddle.optimizer.lr.StepDecay(0.5, 5, 0.8)", "PaddlePaddle")]
     [DataRow("mmcv.runner.StepLR(optimizer, 3)", "mmcv")]
     [DataRow("mmengine.optim.CosineAnnealingLR(optimizer, T_max=3)", "mmengine")]
-    [DataRow("import paddle\npaddle.optimizer.lr.CosineAnnealingDecay(0.1, 10)", "PaddlePaddle")]
     [DataRow("from mxnet.lr_scheduler import CosineScheduler\nCosineScheduler(100)", "MXNet")]
     [DataRow("tfa.optimizers.ExponentialCyclicalLearningRate(0.1, 0.2, 10, 0.9)", "TensorFlow Addons")]
     [DataRow("tf.nn.StepLR(opt, 3)", "TensorFlow")]

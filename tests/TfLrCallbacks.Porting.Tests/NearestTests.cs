@@ -46,7 +46,7 @@ public sealed class NearestTests
     [DataRow("StepLR(opt, n)", "'n' is not known")]
     [DataRow("LambdaLR(opt, f)", "function that stands here")]
     [DataRow("SequentialLR(opt, [a], [])", "stand here")]
-    [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * 0.9)", "depend on each other")]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * 0.9)", "begin with the optimizer's")]
     [DataRow("ReduceLROnPlateau(opt)", "callback")]
     [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(opt)", "callback")]
     [DataRow("StepLR", "Write its arguments")]

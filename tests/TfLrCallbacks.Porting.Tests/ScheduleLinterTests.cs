@@ -121,4 +121,52 @@ public sealed class ScheduleLinterTests
     [TestMethod]
     public void A_run_of_unknown_length_is_refused() =>
         Assert.ThrowsExactly<ArgumentException>(() => ScheduleLinter.Lint(new ConstantRate(1), new RunLength(3)));
+
+    /// <summary>Schedules that fit a run of 90 epochs of 100 steps: nothing is found but that a warm-up begins at 0.</summary>
+    [TestMethod]
+    [DataRow("StepLR(opt, 3000)", "")]
+    [DataRow("MultiStepLR(opt, [3000, 6000, 8000])", "")]
+    [DataRow("CosineAnnealingLR(opt, T_max=9000)", "")]
+    [DataRow("OneCycleLR(opt, max_lr=0.1, total_steps=9000)", "")]
+    [DataRow("tf.keras.optimizers.schedules.CosineDecay(0.1, 9000, alpha=0.01)", "")]
+    [DataRow("tf.keras.optimizers.schedules.ExponentialDecay(0.1, 1000, 0.96, staircase=True)", "")]
+    [DataRow("tf.keras.optimizers.schedules.PiecewiseConstantDecay([3000, 6000], [0.1, 0.01, 0.001])", "")]
+    [DataRow("tf.keras.optimizers.schedules.InverseTimeDecay(0.001, 10000, 1)", "")]
+    [DataRow("tf.keras.optimizers.schedules.CosineDecayRestarts(0.1, 600)", "")]
+    [DataRow("tf.keras.optimizers.schedules.PolynomialDecay(0.1, 9000, 0.0, 0.9)", "")]
+    [DataRow("LinearLR(opt, 0.1, total_iters=500)", "")]
+    [DataRow("ConstantLR(opt, factor=0.1, total_iters=100)", "")]
+    [DataRow("CyclicLR(opt, base_lr=0.001, max_lr=0.1, step_size_up=500)", "")]
+    [DataRow("SequentialLR(opt, [LinearLR(opt, 0.01, total_iters=500), CosineAnnealingLR(opt, 8500)], [500])", "")]
+    [DataRow("optax.exponential_decay(0.1, 1000, 0.9)", "")]
+    [DataRow("optax.piecewise_constant_schedule(0.1, {3000: 0.1, 6000: 0.1})", "")]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 0, 9000)", "")]
+    [DataRow("LearningRateScheduler(lambda e: 0.1 * 0.5 ** (e // 30))", "")]
+    [DataRow("keras.optimizers.Adam(1e-3)", "")]
+    [DataRow("paddle.optimizer.lr.StepDecay(0.1, 3000)", "")]
+    [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, 2, 500)", "")]
+    [DataRow("get_constant_schedule_with_warmup(opt, 100)", "zero-first-rate")]
+    [DataRow("get_linear_schedule_with_warmup(opt, 500, 9000)", "zero-first-rate")]
+    [DataRow("get_cosine_with_hard_restarts_schedule_with_warmup(opt, 900, 9000, num_cycles=3)", "zero-first-rate")]
+    [DataRow("get_inverse_sqrt_schedule(opt, 500)", "zero-first-rate")]
+    [DataRow("get_wsd_schedule(opt, 500, 1000, num_training_steps=9000)", "zero-first-rate")]
+    [DataRow("optax.warmup_cosine_decay_schedule(0.0, 0.1, 500, 9000)", "zero-first-rate")]
+    public void A_schedule_that_fits_raises_no_alarm(string schedule, string expected)
+    {
+        RunLength run = new(90, 100);
+        PortedSchedule ported = ScheduleReader.Read(schedule, new PortingContext { Run = run, BaseLearningRate = 0.1 });
+
+        Assert.AreEqual(expected, string.Join(", ", ScheduleLinter.Lint(ported, run).Select(finding => finding.Code)));
+    }
+
+    [TestMethod]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 500, 2250)", "rises-at-end")] // goes up and down again past num_training_steps
+    [DataRow("paddle.optimizer.lr.StepDecay(0.1, 30)", "epochs-as-steps")]
+    [DataRow("LinearLR(opt, 0.1, total_iters=90)", "epochs-as-steps")] // also a warm-up alone
+    public void What_does_not_fit_the_run_is_found_in_other_libraries(string schedule, string expected)
+    {
+        RunLength run = new(90, 100);
+
+        Assert.Contains(expected, string.Join(", ", ScheduleLinter.Lint(ScheduleReader.Read(schedule, new PortingContext { Run = run, BaseLearningRate = 0.1 }), run).Select(finding => finding.Code)));
+    }
 }

@@ -4,6 +4,20 @@ namespace TfLrCallbacks.Reports.Tests;
 public sealed class RangeTestChartTests
 {
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Trials_that_were_cooled_down_are_drawn_named_and_listed(bool cooled)
+    {
+        RangeTestResult result = Samples.RangeTest with { Cooled = cooled ? [new RangeTestTrial(-3, 0.4321), new RangeTestTrial(-2, 0.4567)] : [] };
+
+        string svg = new RangeTestChart(result).ToSvg();
+        string page = new ReportPage(Samples.Report with { RangeTest = result }).ToHtml();
+
+        Assert.AreEqual(cooled, svg.Contains("cooled down", StringComparison.Ordinal));
+        Assert.AreEqual(cooled, page.Contains("0.432", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public void Title_and_description_say_the_answer_and_how_sure_it_is()
     {
         var chart = new RangeTestChart(Samples.RangeTest);

@@ -5,6 +5,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary>One line on the terminal that says how far a range test is and how long it will still take; nothing where messages are redirected.</summary>
 internal sealed class FindProgress(Terminal terminal) : IProgress<RangeTestProgress>, IDisposable
 {
+    private const int FirstSteps = 10;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     private long _shown;
@@ -42,7 +43,9 @@ internal sealed class FindProgress(Terminal terminal) : IProgress<RangeTestProgr
             RangeTestStage.Trial => "trial",
             _ => "cool-down",
         };
-        string left = at.TimeLeft.TotalSeconds < 1 ? "under 1 s left"
+        // The first steps are slow, as their code is compiled in them: a time from their pace would be far too long.
+        string left = at.StepsMade < FirstSteps ? "…"
+            : at.TimeLeft.TotalSeconds < 1 ? "under 1 s left"
             : at.TimeLeft.TotalMinutes < 2 ? string.Create(CultureInfo.InvariantCulture, $"about {at.TimeLeft.TotalSeconds:F0} s left")
             : string.Create(CultureInfo.InvariantCulture, $"about {at.TimeLeft.TotalMinutes:F0} min left");
         return string.Create(CultureInfo.InvariantCulture, $"step {at.StepsMade} of about {at.StepsExpected}, {left}: {stage} at {at.LearningRate:g3}");

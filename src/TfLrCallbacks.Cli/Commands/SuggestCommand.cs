@@ -9,6 +9,8 @@ namespace TfLrCallbacks.Cli;
 internal static class SuggestCommand
 {
     private const string Ours = "ours";
+    private static readonly string[] Columns = ["method", "suggestion", "low", "high", "confidence", "diagnosis", "reasons"];
+    private static readonly string[] InTable = ["method", "suggestion", "reasons"];
 
     public static Command Create(Terminal terminal)
     {
@@ -23,7 +25,7 @@ internal static class SuggestCommand
         Command command = new ExampleCommand(
             "suggest",
             "A rate from a recorded range-test curve: ours, and what the public finders would say to it, each with the reason.",
-            example: "printf \"learning_rate,loss\\n1e-5,2.3\\n1e-4,2.2\\n1e-3,1.5\\n1e-2,0.8\\n1e-1,0.7\\n1,9\\n\" | tflr suggest - --method all")
+            example: "printf \"learning_rate,loss\\n1e-6,2.3\\n1e-5,2.3\\n1e-4,2.27\\n3e-4,2.1\\n1e-3,1.7\\n3e-3,1.2\\n1e-2,0.9\\n3e-2,0.7\\n1e-1,0.68\\n3e-1,1.1\\n1,3\\n3,9\\n\" | tflr suggest - --method all")
         {
             curve, method, momentum, svg, force, format,
         };
@@ -55,11 +57,16 @@ internal static class SuggestCommand
                 terminal.Out.Write(CurveChart.Draw(file.LearningRates, file.Losses, Math.Min(terminal.Width, 100), found));
             }
 
-            ValueTable.Write(terminal, form, ["method", "suggestion", "low", "high", "confidence", "diagnosis", "reasons"], rows);
+            ValueTable.Write(terminal, form, form is OutputFormat.Table ? InTable : Columns, form is OutputFormat.Table ? rows.Select(Shown) : rows);
             return rows.Exists(row => row[1] is double) ? ExitCode.Done : ExitCode.No;
         });
         return command;
     }
+
+    /// <summary>Gives a row as a table has it: what only our rule knows stands in its reasons, so that these have room in a narrow terminal.</summary>
+    private static object?[] Shown(object?[] row) => row is [var method, var suggestion, var low, var high, string confidence, var diagnosis, var reasons]
+        ? [method, suggestion, string.Create(CultureInfo.InvariantCulture, $"{(low is null ? string.Empty : $"Good from {low:g3} to {high:g3}. ")}Confidence: {confidence} ({diagnosis}). {reasons}")]
+        : [row[0], row[1], row[^1]];
 
     private static object?[] Row(RangeTestResult found) =>
     [

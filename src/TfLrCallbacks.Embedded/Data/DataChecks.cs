@@ -9,6 +9,8 @@ internal static class DataChecks
     /// <summary>The largest class number that is believed; more outputs than this are no classification.</summary>
     private const double LargestClass = 99_999;
 
+    private const int LongestReason = 600;
+
     public static void Samples(string source, string part, NDArray samples, NDArray labels)
     {
         using var scope = NDScope.Open();
@@ -45,7 +47,7 @@ internal static class DataChecks
         }
     }
 
-    public static InvalidDataException Bad(string source, string what, Exception? cause = null) => new($"{source}: {what}.", cause);
+    public static InvalidDataException Bad(string source, string what, Exception? cause = null) => new($"{source}: {Shown.Of(what, LongestReason)}.", cause);
 
     /// <summary>Gives whether an error already says which source is bad.</summary>
     public static bool Says(Exception error, string source) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -85,7 +86,8 @@ public sealed class DataSet
         return deviation > 0
             ? new DataSet(
                 Name, Standard(train, mean, deviation), TrainLabels, Standard(Rows(TestImages), mean, deviation), TestLabels)
-            : throw new InvalidDataException($"All values of {Name} are {mean}, so they cannot be brought to a standard deviation of 1.");
+            : throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"All values of {Name} are {mean}, so they cannot be brought to a standard deviation of 1."));
     }
 
     private static NDArray Rows(NDArray samples)

@@ -53,7 +53,8 @@ public sealed class Embedding : Layer
     {
         _rows = [.. x.ravel().ToArray<float>().Select(number => number >= 0 && number < _inputDim
             ? (int)number
-            : throw new InvalidOperationException($"{Name} takes whole numbers from 0 to {_inputDim - 1}. Received: {number}."))];
+            : throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{Name} takes whole numbers from 0 to {_inputDim - 1}. Received: {number}.")))];
         NDArray y = _outputs.Of([.. x.shape, _outputDim]);
         Span<float> outputs = Arrays.Span(y);
         ReadOnlySpan<float> table = Arrays.Span(_embeddings.Value);

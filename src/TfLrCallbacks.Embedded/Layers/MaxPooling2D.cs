@@ -71,23 +71,17 @@ public sealed unsafe class MaxPooling2D : Layer
         }
 
         int samples = (int)gradient.shape[0];
-        NDArray given = np.ascontiguousarray(gradient);
-        NDArray inputs = _inputGradients.Of(samples, _windows.Rows.Size, _windows.Columns.Size, _channels);
+        NDArray given = np.ascontiguousarray(gradient).reshape(samples, OutputSize);
+        NDArray inputs = _inputGradients.Of(samples, InputSize);
         Chunks.For(samples, ImagesWorthAThread, (start, end) =>
         {
             for (int sample = start; sample < end; sample++)
             {
-                Span<float> image = Arrays.Span(inputs).Slice(sample * InputSize, InputSize);
-                ReadOnlySpan<float> parts = Arrays.Span(given).Slice(sample * OutputSize, OutputSize);
-                ReadOnlySpan<int> chosen = _chosen.AsSpan(sample * OutputSize, OutputSize);
-                image.Clear();
-                for (int i = 0; i < parts.Length; i++)
-                {
-                    image[chosen[i]] += parts[i];
-                }
+                GiveBack(
+                    Arrays.Rows(given, sample, 1), _chosen.AsSpan(sample * OutputSize, OutputSize), Arrays.Rows(inputs, sample, 1));
             }
         });
-        return inputs;
+        return inputs.reshape(samples, _windows.Rows.Size, _windows.Columns.Size, _channels);
     }
 
     /// <inheritdoc/>
@@ -96,6 +90,17 @@ public sealed unsafe class MaxPooling2D : Layer
         _windows = WindowsOver(inputShape, _poolSize, _strides, 1, _padding);
         _channels = inputShape[2];
         return [_windows.Rows.Count, _windows.Columns.Count, inputShape[2]];
+    }
+
+    /// <summary>Gives the gradient of one image's outputs to the values that were chosen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GiveBack(ReadOnlySpan<float> outputs, ReadOnlySpan<int> chosen, Span<float> image)
+    {
+        image.Clear();
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            image[chosen[i]] += outputs[i];
+        }
     }
 
     /// <summary>Takes the maxima of one image, and notes where they stand.</summary>

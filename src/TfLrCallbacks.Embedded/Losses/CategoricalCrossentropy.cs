@@ -38,7 +38,7 @@ public sealed record CategoricalCrossentropy : Loss
         NDArray expected = Smooth(y);
         if (FromLogits)
         {
-            SoftmaxCrossentropy.FromLogits(expected, predictions, losses, gradient);
+            SoftmaxCrossentropy.FromLogits(expected, predictions, losses, gradient, MatrixProduct.RowSums(expected));
             return;
         }
 

@@ -11,17 +11,23 @@ internal static class SoftmaxCrossentropy
     /// <summary>The largest probability after clipping, 1 − ε in float32.</summary>
     public const float OneMinusEpsilon = 1 - Epsilon;
 
-    /// <summary>−Σ y·log softmax(z) = log Σ exp(z) − Σ y·z for y that sum to 1; the gradient is softmax(z) − y.</summary>
-    public static void FromLogits(NDArray y, NDArray z, NDArray losses, NDArray? gradient)
+    /// <summary>−Σ y·log softmax(z) = Σ y · log Σ exp(z) − Σ y·z; the gradient is Σ y · softmax(z) − y.</summary>
+    /// <param name="y">The shares of the classes.</param>
+    /// <param name="z">The logits.</param>
+    /// <param name="losses">Filled with the losses.</param>
+    /// <param name="gradient">Filled with the gradient; null where none is wanted.</param>
+    /// <param name="total">Σ y of each row, a column; null where it is 1.</param>
+    public static void FromLogits(NDArray y, NDArray z, NDArray losses, NDArray? gradient, NDArray? total = null)
     {
         NDArray shifted = np.subtract(z, np.amax(z, 1, keepdims: true));
         NDArray exponentials = np.exp(shifted);
         NDArray sum = MatrixProduct.RowSums(exponentials);
         np.multiply(shifted, y, shifted);
-        np.subtract(np.log(sum), MatrixProduct.RowSums(shifted), losses);
+        NDArray logarithm = np.log(sum);
+        np.subtract(total is null ? logarithm : logarithm * total, MatrixProduct.RowSums(shifted), losses);
         if (gradient is not null)
         {
-            np.divide(exponentials, sum, gradient);
+            np.divide(total is null ? exponentials : exponentials * total, sum, gradient);
             np.subtract(gradient, y, gradient);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -44,14 +45,14 @@ public sealed record AUC : Metric
         for (int i = 0; i < outputs.Length; i++)
         {
             double p = FromLogits ? 1 / (1 + Math.Exp(-outputs[i])) : outputs[i];
-            if (p is not (>= 0 and <= 1))
+            if (double.IsFinite(p) && p is (< 0 or > 1))
             {
-                throw new InvalidOperationException(
-                    $"\"{Name}\" needs probabilities, from 0 to 1. Received: {outputs[i]}. End the model with a sigmoid, or say fromLogits.");
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture, $"\"{Name}\" needs probabilities, from 0 to 1. Received: {outputs[i]}. End the model with a sigmoid, or say fromLogits."));
             }
 
-            // The last threshold that p is greater than; the first one is below 0.
-            int bucket = Math.Max(0, (int)Math.Ceiling(p * highest) - 1);
+            // The last threshold that p is greater than; the first one is below 0. A model that diverged gives what is not a number: it counts as no.
+            int bucket = double.IsNaN(p) ? 0 : (int)Math.Clamp(Math.Ceiling(p * highest) - 1, 0, highest - 1);
             counts[targets[i] > 0.5f ? bucket : NumThresholds + bucket]++;
         }
 

@@ -47,6 +47,8 @@ public abstract record Metric
         ["root_mean_squared_error"] = () => new RootMeanSquaredError(),
         ["mse"] = () => new LossMetric(new MeanSquaredError(), "mse"),
         ["mae"] = () => new LossMetric(new MeanAbsoluteError(), "mae"),
+        ["bce"] = () => new LossMetric(new BinaryCrossentropy(), "bce"),
+        ["kld"] = () => new LossMetric(new KLDivergence(), "kld"),
         ["mean_squared_error"] = () => new MeanSquaredError(),
         ["mean_absolute_error"] = () => new MeanAbsoluteError(),
         ["huber"] = () => new Huber(),

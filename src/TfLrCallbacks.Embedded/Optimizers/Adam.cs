@@ -67,7 +67,7 @@ public class Adam : Optimizer
         double stepSize = LearningRate * Math.Sqrt(1 - Power(_beta2)) / (1 - Power(_beta1));
         if (!_amsgrad)
         {
-            FusedUpdate.Adam(x, _mean, _square, gradient, (float)stepSize, (float)(1 - _beta1), (float)(1 - _beta2), _epsilon);
+            FusedUpdate.Adam(Block, x, _mean, _square, gradient, (float)stepSize, (float)(1 - _beta1), (float)(1 - _beta2), _epsilon);
             return;
         }
 

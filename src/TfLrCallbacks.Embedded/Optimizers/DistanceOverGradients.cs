@@ -20,6 +20,8 @@ public abstract class DistanceOverGradients : Optimizer
 
     internal override bool DecaysItself => true;
 
+    internal override bool RemembersWeights => true;
+
     internal override void WeightsWereSet() => CopyWeightsTo(_start);
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed class Lamb : Optimizer
         np.evaluate(_mean + ((NDExpr)gradient - _mean) * _oneMinusBeta1.Of(1 - _beta1), _mean);
         np.evaluate(_square + (NDExpr.Square(gradient) - _square) * (float)(1 - _beta2), _square);
         np.evaluate((NDExpr)_mean * meanCorrection / (NDExpr.Sqrt(_square) * squareCorrection + (float)_epsilon), gradient);
-        foreach (Parameter parameter in Parameters)
+        foreach (Parameter parameter in Block.Parameters)
         {
             double weights = Norm(parameter.Value);
             double step = Norm(parameter.Gradient);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NumSharp;
 using NumSharp.Backends.Iteration;
 
@@ -164,13 +165,13 @@ public abstract class Optimizer
     internal void Update()
     {
         ParameterBlock block = _block!;
+        _factors!.Begin();
         if (_accumulator?.Take(block.Gradients) is false)
         {
             return;
         }
 
         Iterations++;
-        _factors!.Begin();
         Clip(block);
         if (WeightDecay is { } decay && !DecaysItself)
         {
@@ -188,6 +189,9 @@ public abstract class Optimizer
     internal virtual void MoveTo(WeightPoint point)
     {
     }
+
+    /// <summary>Gets a value indicating whether the memory belongs to the weights as they are, so that it starts anew from others.</summary>
+    internal virtual bool RemembersWeights => false;
 
     /// <summary>Called when the weights were set from outside, not by an update.</summary>
     internal virtual void WeightsWereSet()
@@ -240,15 +244,13 @@ public abstract class Optimizer
     /// <summary>Gets the factors of layers on the rate, laid out as the weights; null where all are 1.</summary>
     private protected NDArray? RateFactor => _factors!.Current;
 
-    private protected NDArray Weights => _block!.Values;
-
-    private protected IReadOnlyList<Parameter> Parameters => _block!.Parameters;
+    private protected ParameterBlock Block => _block!;
 
     private protected double? ChangeMomentum(double? before, double? value) => (before, value) switch
     {
         (null, null) => null,
         (null, _) => throw new NotSupportedException(
-            $"This {GetType().Name} has no momentum. Received: {value}. Make it with a momentum above 0."),
+            string.Create(CultureInfo.InvariantCulture, $"This {GetType().Name} has no momentum. Received: {value}. Make it with a momentum above 0.")),
         (_, null) => throw new ArgumentNullException(nameof(value), $"The momentum of this {GetType().Name} can be changed, not taken away."),
         _ => CheckMomentum(value.Value, nameof(Momentum)),
     };

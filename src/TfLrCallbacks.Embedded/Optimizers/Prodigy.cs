@@ -70,6 +70,8 @@ public sealed class Prodigy : Optimizer
 
     internal override bool DecaysItself => true;
 
+    internal override bool RemembersWeights => true;
+
     internal override void WeightsWereSet() => CopyWeightsTo(_start);
 
     /// <inheritdoc/>

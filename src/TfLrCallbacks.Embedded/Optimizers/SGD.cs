@@ -59,6 +59,6 @@ public sealed class SGD : Optimizer
             return;
         }
 
-        FusedUpdate.Momentum(x, _velocity, gradient, (float)LearningRate, (float)momentumValue, _nesterov);
+        FusedUpdate.Momentum(Block, x, _velocity, gradient, (float)LearningRate, (float)momentumValue, _nesterov);
     }
 }

@@ -51,6 +51,8 @@ public abstract class ScheduleFree : Optimizer
 
     internal override bool DecaysItself => true;
 
+    internal override bool RemembersWeights => true;
+
     internal override void MoveTo(WeightPoint point)
     {
         if (point == (WeightPoint)(int)_point.Value)
@@ -60,11 +62,11 @@ public abstract class ScheduleFree : Optimizer
 
         if (point is WeightPoint.Evaluation)
         {
-            np.copyto(Weights, _x);
+            np.copyto(Block.Values, _x);
         }
         else
         {
-            Interpolate(Weights);
+            Interpolate(Block.Values);
         }
 
         _point.Value = (int)point;

@@ -28,21 +28,34 @@ internal static unsafe partial class OpenBlas
     /// <summary>Gets the library's own description, such as "OpenBLAS 0.3.21 … Haswell MAX_THREADS=64".</summary>
     public static string Description => Marshal.PtrToStringUTF8(GetConfig())?.Trim() ?? "OpenBLAS";
 
-    /// <summary>Computes a · b into rows that lie together, on up to some threads: each computes some rows, or columns where there are more of them.</summary>
-    /// <remarks>The library itself is left at one thread: its own threads would wait actively beside ours.</remarks>
+    /// <summary>Computes a · b into rows that lie together, on up to some threads.</summary>
+    /// <remarks>
+    /// Divided is the longest side: in a layer that has more weights than there are samples in a batch, each thread then reads and fills the same part of the weights in all
+    /// products, and nothing but sums goes from one core's cache to another's. The library itself is left at one thread: its own threads would wait actively beside ours.
+    /// </remarks>
     public static void Multiply(NDArray a, NDArray b, NDArray result, int least)
     {
         Factor left = Factor.Of(a);
         Factor right = Factor.Of(b);
         (int m, int n, int k) = ((int)result.shape[0], (int)result.shape[1], (int)a.shape[1]);
-        bool byRows = m > n;
-        Chunks.For(byRows ? m : n, least, (start, end) =>
+        float* sums = Arrays.Address(result);
+        if (k > Math.Max(m, n) && Chunks.Number(k, least) is > 1 and var parts)
         {
-            (int row, int column) = byRows ? (start, 0) : (0, start);
-            Sgemm(
-                RowMajor, left.Order, right.Order, byRows ? end - start : m, byRows ? n : end - start, k, 1,
-                left.From(row, 0), left.Stride, right.From(0, column), right.Stride, 0, Arrays.Address(result) + ((long)row * n) + column, n);
-        });
+            using NDArray others = np.empty(new Shape(parts - 1, m * n), NPTypeCode.Single);
+            float* other = Arrays.Address(others);
+            Chunks.For(k, least, (part, start, end) =>
+                MultiplyPart(left, right, (0, start, 0), m, n, end - start, part is 0 ? sums : other + ((part - 1L) * m * n), n));
+            MatrixProduct.AddRows(new ReadOnlySpan<float>(other, (parts - 1) * m * n), new Span<float>(sums, m * n));
+        }
+        else if (m > n)
+        {
+            Chunks.For(m, least, (start, end) => MultiplyPart(left, right, (start, 0, 0), end - start, n, k, sums, n));
+        }
+        else
+        {
+            Chunks.For(n, least, (start, end) => MultiplyPart(left, right, (0, 0, start), m, end - start, k, sums, n));
+        }
+
         GC.KeepAlive(a);
         GC.KeepAlive(b);
         GC.KeepAlive(left.Array);
@@ -70,6 +83,10 @@ internal static unsafe partial class OpenBlas
                 Arrays.Address(a) + ((long)start * m), m, Arrays.Address(b) + ((long)start * n), n, add ? 1 : 0, sum, n);
         }
     }
+
+    private static void MultiplyPart(Factor left, Factor right, (int Row, int Inner, int Column) from, int m, int n, int k, float* result, int stride) => Sgemm(
+        RowMajor, left.Order, right.Order, m, n, k, 1, left.From(from.Row, from.Inner), left.Stride, right.From(from.Inner, from.Column), right.Stride, 0,
+        result + ((long)from.Row * stride) + from.Column, stride);
 
     private static string? Find()
     {

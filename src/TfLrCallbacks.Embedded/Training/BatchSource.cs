@@ -24,6 +24,11 @@ internal abstract class BatchSource
     /// <summary>Gives the batch that was taken, prepared for layers and loss.</summary>
     public abstract Batch Current();
 
+    /// <summary>Lets go of what the batches come from, after a fit.</summary>
+    public virtual void Close()
+    {
+    }
+
     public abstract void Capture(Dictionary<string, SnapshotTensor> tensors);
 
     /// <summary>Reads a position, checks it, and gives what goes there.</summary>

@@ -9,7 +9,7 @@ internal static class ClassWeights
     public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight)
     {
         using var scope = NDScope.Open();
-        long[] labels = (y.ndim is 1 ? y : np.argmax(y, 1)).astype(NPTypeCode.Int64).ToArray<long>();
+        long[] labels = ClassesOf(y);
         foreach ((int label, double weight) in classWeight)
         {
             Check.AtLeast(0.0, weight, nameof(classWeight));
@@ -19,4 +19,9 @@ internal static class ClassWeights
         float[] weights = [.. labels.Select(label => classWeight.TryGetValue((int)label, out double weight) ? (float)weight : 1f)];
         return scope.Returns(np.array(weights));
     }
+
+    /// <summary>One column holds the classes themselves, 0 and 1 for instance; several hold a share of each class.</summary>
+    private static long[] ClassesOf(NDArray y) => y.ndim is 1 || y.shape[1] is 1
+        ? [.. y.astype(NPTypeCode.Double).ravel().ToArray<double>().Select(label => (long)Math.Round(label))]
+        : np.argmax(y, 1).astype(NPTypeCode.Int64).ToArray<long>();
 }

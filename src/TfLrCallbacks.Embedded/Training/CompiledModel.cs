@@ -9,6 +9,7 @@ internal sealed class CompiledModel
     private readonly BatchBuffer _losses = new();
     private readonly BatchBuffer _gradients = new();
     private readonly BatchBuffer _outputs = new();
+    private PutAside? _aside;
 
     public CompiledModel(LayerStack layers, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
     {
@@ -196,9 +197,12 @@ internal sealed class CompiledModel
             }
         }
 
+        bool weightsAlone = reader.Parts.HasFlag(SnapshotParts.Weights) && !reader.Parts.HasFlag(SnapshotParts.Optimizer);
+        PutAside? aside = weightsAlone && Optimizer.RemembersWeights ? new PutAside(Optimizer, Layers.Block.Values) : null;
         writes.ForEach(write => write());
-        if (reader.Parts.HasFlag(SnapshotParts.Weights) && !reader.Parts.HasFlag(SnapshotParts.Optimizer))
+        if (weightsAlone && _aside?.PutBack(Layers.Block.Values) is not true)
         {
+            _aside = aside;
             Optimizer.WeightsWereSet();
         }
     }

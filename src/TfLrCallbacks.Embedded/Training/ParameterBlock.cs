@@ -39,6 +39,41 @@ internal sealed class ParameterBlock
     /// <summary>Makes another array of this layout, filled with zeros: gradients, or a slot of an optimizer.</summary>
     public NDArray Allocate() => Arrays.Keep(np.zeros(new Shape(Rows, RowLength), NPTypeCode.Single));
 
+    /// <summary>
+    /// Calls the body for ranges that together hold all parameters, on the threads that a step may use. Each thread goes through the part of a matrix that it also multiplies
+    /// with and computes the gradient of: the longer side is divided (<see cref="OpenBlas.Multiply"/>).
+    /// </summary>
+    /// <param name="least">How many numbers are worth a thread of their own.</param>
+    /// <param name="body">Works on a range, from a number up to, but not including, another.</param>
+    public void For(int least, Action<int, int> body)
+    {
+        int parts = Chunks.Number(Rows * RowLength, least);
+        if (parts is 1)
+        {
+            body(0, Rows * RowLength);
+            return;
+        }
+
+        Team.Do(parts, part =>
+        {
+            int offset = 0;
+            foreach (Parameter parameter in Parameters)
+            {
+                int columns = parameter.Shape.Count is 0 ? 1 : parameter.Shape[^1];
+                int rows = parameter.Size / columns;
+                (int lines, int longest, int values) = rows >= columns ? (1, rows, columns) : (rows, columns, 1);
+                int start = (int)((long)longest * part / parts) * values;
+                int end = (int)((long)longest * (part + 1) / parts) * values;
+                for (int line = 0; line < lines; line++)
+                {
+                    body(offset + line * columns + start, offset + line * columns + end);
+                }
+
+                offset += parameter.Size;
+            }
+        });
+    }
+
     /// <summary>Gives the part of every parameter in an array of this layout.</summary>
     public IReadOnlyList<NDArray> ViewsOf(NDArray block)
     {

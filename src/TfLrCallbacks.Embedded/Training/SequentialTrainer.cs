@@ -76,6 +76,13 @@ internal sealed class SequentialTrainer : ITrainer
         }
     }
 
+    /// <summary>Lets go of the streams of batches.</summary>
+    public void Close()
+    {
+        _training.Close();
+        _validation?.Close();
+    }
+
     public bool IsOverAllBatches(int metric) => metric > 0 && !_model.Metrics[metric - 1].IsMean;
 
     public void BeginEpoch(int epoch)

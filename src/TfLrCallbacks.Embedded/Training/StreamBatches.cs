@@ -89,6 +89,16 @@ internal sealed class StreamBatches(
         };
     }
 
+    public override void Close()
+    {
+        _batches?.Dispose();
+        _batches = null;
+    }
+
+    /// <summary>The weights of a batch that has none, beside those of another.</summary>
+    private static NDArray Ones(Batch batch, NDArray other) =>
+        np.ones(new Shape([batch.X.shape[0], .. other.shape.AsSpan(1)]), other.typecode);
+
     private void Reopen()
     {
         _batches?.Dispose();
@@ -116,9 +126,8 @@ internal sealed class StreamBatches(
             throw new InvalidOperationException("The stream has no batch.");
         }
 
-        NDArray? weights = first.TrueForAll(batch => batch.SampleWeight is not null)
-            ? np.concatenate([.. first.Select(batch => batch.SampleWeight!)], 0)
-            : null;
+        NDArray? given = first.Find(batch => batch.SampleWeight is not null)?.SampleWeight;
+        NDArray? weights = given is null ? null : np.concatenate([.. first.Select(batch => batch.SampleWeight ?? Ones(batch, given))], 0);
         return new Samples(
             np.concatenate([.. first.Select(batch => batch.X)], 0), np.concatenate([.. first.Select(batch => batch.Y)], 0), model, classWeight, weights);
     }

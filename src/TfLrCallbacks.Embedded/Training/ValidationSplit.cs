@@ -1,3 +1,4 @@
+using System.Globalization;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -24,7 +25,9 @@ internal static class ValidationSplit
         if (at is 0 || at == samples || y.ndim is 0 || y.shape[0] != samples)
         {
             throw new ArgumentException(
-                $"A split of {validationSplit} of {samples} samples, with targets of shape {Arrays.Show(y.shape)}, leaves nothing to train or to validate on.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A split of {validationSplit} of {samples} samples, with targets of shape {Arrays.Show(y.shape)}, leaves nothing to train or to validate on."),
                 nameof(validationSplit));
         }
 

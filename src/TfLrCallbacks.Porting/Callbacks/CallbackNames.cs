@@ -80,5 +80,5 @@ internal static class CallbackNames
     }
 
     private static PortingException Unknown(Value.Call call) => new(
-        call.Position, (Dialect.All.Any(dialect => dialect.Owns(call.Name) > 0) ? null : ForeignModules.Refusal(call.Name, "callback")) ?? $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
+        call.Position, (Dialect.All.Any(dialect => dialect != Dialect.Paddle && dialect.Owns(call.Name) > 0) ? null : ForeignModules.Refusal(call.Name, "callback")) ?? $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
 }

@@ -24,13 +24,13 @@ public sealed class PortedCallback
     /// <summary>Gets a value indicating whether it changes the learning rate.</summary>
     public bool ActsOnRate => _factory.ActsOnRate;
 
-    /// <summary>Gets a value indicating whether a script hands it the metric's value, so that the context names the metric.</summary>
+    /// <summary>Gets a value indicating whether the script passes the metric's value to it, so that the context has to name the metric.</summary>
     public bool IsHandedMetric => _factory.IsHandedMetric;
 
-    /// <summary>Gets the metric that the call names; null where it names none.</summary>
+    /// <summary>Gets the metric that the call names, or null if it names none.</summary>
     public string? Monitor => _values.TryGetValue("monitor", out Value? monitor) && monitor is Value.Text text ? text.Characters : null;
 
-    /// <summary>Gets the rate of the optimizer that stands in the call; null where none does.</summary>
+    /// <summary>Gets the rate of the optimizer in the call, or null if the call has no optimizer.</summary>
     public double? LearningRate => LearningRateOf(0);
 
     /// <summary>Gets how many parameter groups the call shows, in its optimizer or its lists.</summary>
@@ -38,7 +38,7 @@ public sealed class PortedCallback
 
     /// <summary>Gives the rate that the optimizer in the call has for a parameter group.</summary>
     /// <param name="group">The group, from 0.</param>
-    /// <returns>The rate; null where no optimizer stands in the call.</returns>
+    /// <returns>The rate, or null if the call has no optimizer.</returns>
     public double? LearningRateOf(int group) => _values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, group) : null;
 
     /// <summary>Gets the number type in which the library stores a rate by default: float32 in Keras and optax, float64 in PyTorch, timm, transformers and this library.</summary>
@@ -48,7 +48,7 @@ public sealed class PortedCallback
     /// <summary>Gets a value indicating whether it was skipped, as it changes no rate and stops nothing; <see cref="Create"/> then makes a callback that does nothing.</summary>
     public bool IsSkipped => SkippedNote is not null;
 
-    /// <summary>Gets what of the call was skipped.</summary>
+    /// <summary>Gets the parts of the call that were skipped, one sentence each.</summary>
     public IReadOnlyList<string> Notes =>
     [
         .. NotesOfText,
@@ -66,7 +66,7 @@ public sealed class PortedCallback
     internal PortedCallback WithNotes(IReadOnlyList<string> notes) =>
         new(Dialect, _factory, _call, _values) { SkippedNote = SkippedNote, Ignored = Ignored, NotesOfText = notes };
 
-    /// <summary>Gets what surprises people about this call.</summary>
+    /// <summary>Gets the pitfalls of this call, one sentence each.</summary>
     public IReadOnlyList<string> Traps => [.. _factory.Traps(Arguments(new PortingContext()))];
 
     /// <summary>Gets a value indicating whether a metric's name is a text and an optimizer is none: which tells Keras' calls from PyTorch's.</summary>
@@ -76,11 +76,11 @@ public sealed class PortedCallback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="context">The precision, and the metric where the call names none; null for the defaults.</param>
-    /// <returns>A new callback, which does as the library's does.</returns>
+    /// <returns>A new callback that behaves as the library's does.</returns>
     /// <exception cref="PortingException">An argument breaks a rule of the library.</exception>
     public Callback Create(PortingContext? context = null) => _factory.Build(Arguments(context ?? new PortingContext()));
 
-    /// <summary>Gives the call as it was written, its numbers evaluated.</summary>
+    /// <summary>Returns the call as it was written, with its numbers evaluated.</summary>
     /// <returns>A Python call.</returns>
     public override string ToString() => _call.ToString();
 

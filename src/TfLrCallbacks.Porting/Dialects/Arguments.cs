@@ -19,6 +19,10 @@ internal sealed class Arguments(
     private double? KnownBaseLearningRate =>
         context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, context.Group) : null);
 
+    /// <summary>Gets the optimizer's rate as it is written, where it is not known and nobody gave another one.</summary>
+    public string? UnknownRate =>
+        KnownBaseLearningRate is null && values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.UnknownRate(optimizer) : null;
+
     /// <summary>Gets the rate of the optimizer's groups that have none of their own.</summary>
     public double DefaultLearningRate =>
         context.DefaultLearningRate ?? context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.Default(optimizer) : null) ?? 1;
@@ -56,7 +60,8 @@ internal sealed class Arguments(
     public string OneOf(string name, params string[] words)
     {
         string word = Text(name);
-        return words.Contains(word) ? word : throw Refuse(name, $"must be one of {string.Join(", ", words)}. {Nearest.Suggest(word, words)}");
+        return words.Contains(word) ? word
+            : throw Refuse(name, $"must be one of {string.Join(", ", words)}{(Nearest.Suggest(word, words) is { } hint && hint.StartsWith("Did", StringComparison.Ordinal) ? $". {hint}" : string.Empty)}");
     }
 
     public IReadOnlyList<Value> Items(string name) =>
@@ -95,11 +100,6 @@ internal sealed class Arguments(
             : value is Value.Symbol { Why: not null } unknown ? throw Arithmetic.UnknownName(unknown)
             : throw Refuse(name, "must be a function that stands here, such as lambda epoch: 0.95 ** epoch");
     }
-
-    /// <summary>Gives a function that takes nothing but the step or epoch: one that is handed the last rate too has no rate of its own.</summary>
-    public ScalarFunction FunctionOfOne(string name) => Function(name) is { Source.Arity: 1 } function
-        ? function
-        : throw Refuse(name, "takes the last rate too, so its rates depend on each other. Use it in the callback LearningRateScheduler((epoch, learningRate) => …)");
 
     public LearningRateSchedule Schedule(string name) => Schedule(name, values[name]);
 
@@ -149,6 +149,8 @@ internal sealed class Arguments(
         rule = rule.Length == 0 ? "is not valid" : char.ToLowerInvariant(rule[0]) + rule[1..];
         return ArgumentNames.Of(cause, [.. signature.Parameters.Select(parameter => parameter.Name)], values) is { } name
             ? new(position, $"{signature.Name}: '{name}' {rule}. Received: {values[name]}.", cause)
+            : values.Where(pair => pair.Value is Value.Function).Select(pair => pair.Key).ToArray() is [var function] && cause is ArgumentOutOfRangeException { ActualValue: { } given }
+            ? new(position, FormattableString.Invariant($"{signature.Name}: what '{function}' returns {rule}. Received: {given}."), cause)
             : new(position, $"{signature.Name}: a value of its arguments {rule}.{(cause is ArgumentOutOfRangeException { ActualValue: { } value } ? FormattableString.Invariant($" Received: {value}.") : string.Empty)}", cause);
     }
 

@@ -47,13 +47,19 @@ public sealed partial class Dialect
     public static Dialect Lightning { get; } =
         new("lightning", "Lightning 2.5", ["lightning", "lightning.pytorch", "pytorch_lightning", "pl", "L"], LightningFactories.All);
 
+    /// <summary>Gets PaddlePaddle's schedulers, <c>paddle.optimizer.lr</c>.</summary>
+    public static Dialect Paddle { get; } = new("paddle", "PaddlePaddle 3.0", ["paddle"], PaddleFactories.All);
+
+    /// <summary>Gets the package warmup_scheduler (pytorch-gradual-warmup-lr).</summary>
+    public static Dialect GradualWarmup { get; } = new("warmup_scheduler", "warmup_scheduler 0.3", ["warmup_scheduler"], GradualWarmupFactories.All);
+
     /// <summary>Gets the functions of TensorFlow 1 that are handed the global step.</summary>
     public static Dialect TensorFlow1 { get; } =
         new("tf1", "TensorFlow 1 (tf.compat.v1.train)", ["tf.train", "tensorflow.train", "tf.compat.v1.train", "tensorflow.compat.v1.train", "tf1.train"], TensorFlow1Factories.All);
 
     /// <summary>Gets all libraries, in the order in which a bare name is looked up.</summary>
     public static IReadOnlyList<Dialect> All { get; } =
-        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1];
+        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle];
 
     /// <summary>Gives the modules that only Keras 2 has, however it was imported.</summary>
     private static string[] LegacyModules() =>

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>A library whose schedules are known by their names, their arguments and their exact arithmetic.</summary>
+/// <summary>A library whose schedules can be read: their names, arguments and exact arithmetic are known.</summary>
 public sealed partial class Dialect
 {
     private readonly string[] _modules;

@@ -13,7 +13,7 @@ internal static class ForeignModules
         ["mindspore"] = "MindSpore", ["jittor"] = "Jittor", ["oneflow"] = "OneFlow", ["catalyst"] = "Catalyst", ["fairseq"] = "fairseq", ["allennlp"] = "AllenNLP",
         ["monai"] = "MONAI", ["pl_bolts"] = "Lightning Bolts", ["tensorflow_addons"] = "TensorFlow Addons", ["tfa"] = "TensorFlow Addons", ["official"] = "the TensorFlow Model Garden",
         ["tfm"] = "the TensorFlow Model Garden", ["flax"] = "Flax", ["haiku"] = "Haiku", ["sonnet"] = "Sonnet", ["caffe2"] = "Caffe2", ["detectron2"] = "detectron2",
-        ["torch_optimizer"] = "torch_optimizer", ["warmup_scheduler"] = "warmup_scheduler", ["keras_cv"] = "KerasCV", ["keras_nlp"] = "KerasNLP", ["keras_hub"] = "KerasHub",
+        ["torch_optimizer"] = "torch_optimizer", ["keras_cv"] = "KerasCV", ["keras_nlp"] = "KerasNLP", ["keras_hub"] = "KerasHub",
         ["sklearn"] = "scikit-learn", ["skorch"] = "skorch", ["mlx"] = "MLX", ["tinygrad"] = "tinygrad", ["xgboost"] = "XGBoost", ["lightgbm"] = "LightGBM",
         ["accelerate"] = "Accelerate", ["tensorflow"] = "TensorFlow", ["tf"] = "TensorFlow", ["cosine_annealing_warmup"] = "cosine_annealing_warmup", ["poptorch"] = "PopTorch",
     };

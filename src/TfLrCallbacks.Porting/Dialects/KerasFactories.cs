@@ -32,14 +32,35 @@ internal static class KerasFactories
         {
             Traps = _ => ["The boundary itself still has the old rate; in PyTorch and optax it has the new one."],
         },
-        new("LearningRateScheduler(schedule, verbose=0)", "schedule(epoch)", a =>
-            a["schedule"] is Value.Call ? a.Schedule("schedule") : new LambdaSchedule(a.FunctionOfOne("schedule").At))
+        new("LearningRateScheduler(schedule, verbose=0, optimizer=None)", "schedule(epoch), or schedule(epoch, the last rate)", Scheduler)
         {
-            Traps = _ => ["A callback that counts epochs: new LearningRateScheduler(schedule, StepUnit.Epoch) asks it once an epoch."],
+            Traps = a => TakesRate(a)
+                ? ["The function takes the last rate too: another callback that changes the rate, and a second fit, change all that comes after. In C#: new LearningRateScheduler((epoch, learningRate) => …)."]
+                : ["A callback that counts epochs: new LearningRateScheduler(schedule, StepUnit.Epoch) asks it once an epoch."],
             Unit = _ => StepUnit.Epoch,
         },
         .. KerasOptimizers.All(isKeras3),
     ];
+
+    private static bool TakesRate(Arguments a) => a["schedule"] is Value.Function { Arity: >= 2 };
+
+    private static LearningRateSchedule Scheduler(Arguments a)
+    {
+        if (a["schedule"] is Value.Call)
+        {
+            return a.Schedule("schedule");
+        }
+
+        Value.Function function = a.Function("schedule").Source;
+        if (!TakesRate(a))
+        {
+            return new LambdaSchedule(new ScalarFunction(function).At);
+        }
+
+        double first = a.Context.BaseLearningRate ?? (a["optimizer"] is Value.Call ? a.Schedule("optimizer").ValueAt(0L)
+            : throw a.Refuse("schedule", "takes the last rate too, so its rates begin with the optimizer's. Give the line with compile too, or the rate (--base-lr, PortingContext.BaseLearningRate)"));
+        return new RecursiveSchedule(first, function);
+    }
 
     /// <summary>Gets whether the initial rate is a whole number, which makes Keras 3 compute in integers; Keras 2 fails.</summary>
     private static bool IsWhole(Arguments a, bool isKeras3)

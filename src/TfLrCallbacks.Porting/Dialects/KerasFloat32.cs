@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// A schedule of Keras' computed as Keras computes it: in float32, with every rounding on the way.
+/// A Keras schedule computed as Keras computes it: in float32, with every intermediate rounding.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -33,15 +33,15 @@ public sealed record KerasFloat32 : TransformedSchedule
         }
     }
 
-    /// <summary>Tells whether Keras has a schedule.</summary>
+    /// <summary>Checks whether Keras has this schedule.</summary>
     /// <param name="schedule">Any schedule.</param>
-    /// <returns>True where it can be computed as Keras computes it.</returns>
+    /// <returns>True if it can be computed as Keras computes it.</returns>
     public static bool Supports(LearningRateSchedule schedule) =>
         schedule is CosineDecay or CosineRestarts { Cycles: null } or ExponentialDecay or InverseTimeDecay or PolynomialDecay
             or PiecewiseConstantDecay
         || (schedule is WarmupSchedule { Schedule: CosineDecay, Overlap: false } warmup && warmup.Curve == Curve.Linear);
 
-    /// <summary>Says nothing: rounding may move the end by a step.</summary>
+    /// <summary>Returns null, because rounding may move the end by a step.</summary>
     /// <returns>Null.</returns>
     public override double? EndStep() => null;
 

@@ -25,7 +25,12 @@ internal static class OptimizerCall
         ? call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1))
             .Select(argument => argument.Value.AsDouble())
             .FirstOrDefault(rate => rate is not null)
-            ?? (call.Arguments.Any(argument => argument.Name is "lr" or "learning_rate") ? null : Known(call.Name))
+            ?? (call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1)).Any() ? null : Known(call.Name))
+        : null;
+
+    /// <summary>Gives the rate of an optimizer as it is written, where it has no value here; null where it has one, or none is written.</summary>
+    public static string? UnknownRate(Value optimizer) => optimizer is Value.Call { Target: null } call && Default(optimizer) is null
+        ? call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1)).Select(argument => Brief.Of(argument.Value.ToString(), 60)).FirstOrDefault()
         : null;
 
     /// <summary>Gets how many parameter groups the optimizer is given; null where that is not seen.</summary>

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>A schedule together with how another library wrote it.</summary>
+/// <summary>A schedule together with the call of another library that it was read from.</summary>
 public sealed class PortedSchedule
 {
     internal PortedSchedule(Dialect dialect, Factory factory, Value.Call call, Arguments arguments, LearningRateSchedule schedule)
@@ -18,7 +18,7 @@ public sealed class PortedSchedule
     /// <summary>Gets the name of the function or class.</summary>
     public string Name => Factory.Name;
 
-    /// <summary>Gets what the schedule took from its surroundings; with as many parameter groups as the call shows where nobody said how many.</summary>
+    /// <summary>Gets the context that the schedule was made in. The number of parameter groups is the call's, unless the context gave one.</summary>
     public PortingContext Context => Arguments.Context;
 
     /// <summary>Gets the schedule, which gives the rates that the library gives.</summary>
@@ -33,13 +33,14 @@ public sealed class PortedSchedule
     /// <summary>Gets a value indicating whether the steps of <see cref="Schedule"/> are epochs, as the context has no run.</summary>
     public bool StepsAreEpochs => Unit is StepUnit.Epoch && Arguments.Context.Run is null;
 
-    /// <summary>Gets what surprises people about this schedule in this library, for these arguments.</summary>
+    /// <summary>Gets the pitfalls of this schedule in its library for these arguments, one sentence each.</summary>
     public IReadOnlyList<string> Traps => [.. Factory.Traps(Arguments)];
 
-    /// <summary>Gets what of the call or the text around it was skipped or assumed, in a sentence each.</summary>
+    /// <summary>Gets what was skipped or assumed in the call and in the text around it, one sentence each.</summary>
     public IReadOnlyList<string> Notes =>
     [
         .. NotesOfText,
+        .. Arguments.UnknownRate is { } rate ? [$"The optimizer's rate, {rate}, is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate."] : Array.Empty<string>(),
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
         .. Dialect == Dialect.TfKeras && KerasOptimizers.Has(Name) && Dialect.Keras.Owns(Call.Name) > Dialect.TfKeras.Owns(Call.Name)
             ? ["'lr' and 'decay' are Keras 2's: read as Keras 2. Keras 3 refuses them."] : Array.Empty<string>(),
@@ -52,13 +53,16 @@ public sealed class PortedSchedule
     /// <summary>Gets a value indicating whether the rates were computed in double and rounded once, because Keras has no such schedule.</summary>
     public bool IsRounded => Schedule is RoundedSchedule or LibrarySchedule { Schedule: RoundedSchedule };
 
-    /// <summary>Gets how many steps show all of the schedule: its own length where it has one, else a guess from its arguments.</summary>
+    /// <summary>Gets how many steps show the whole schedule: its length if it has one, otherwise an estimate from its arguments.</summary>
     /// <exception cref="InvalidOperationException">A length is in epochs or a part of the run; give the run in the context.</exception>
     public long StepsToShow => Arguments.Context.Run?.TotalSteps
         ?? (Schedule.EndStep() is { } end && end is > 1 and < 1e15 ? (long)Math.Ceiling(end) + 1 : LengthHints.Of(Call));
 
-    internal PortedSchedule WithNotes(IReadOnlyList<string> notes, string text) =>
-        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = notes, Text = text };
+    /// <summary>Gets a value indicating whether the length of a loader in the text was taken to be the run's steps per epoch.</summary>
+    public bool UsesStepsPerEpoch { get; private init; }
+
+    internal PortedSchedule With(Reading reading, string text) =>
+        new(Dialect, Factory, Call, Arguments, Schedule) { Unit = Unit, NotesOfText = reading.Notes, Text = text, UsesStepsPerEpoch = reading.UsesStepsPerEpoch };
 
     /// <summary>Gives the schedule as it can be written: what only names of the text around the call explain is the reading of the whole text.</summary>
     internal LearningRateSchedule Writable()
@@ -73,7 +77,7 @@ public sealed class PortedSchedule
         }
     }
 
-    /// <summary>Gets the text that the call stands in; null where there is none but the call.</summary>
+    /// <summary>Gets the text around the call, or null if the call stands alone.</summary>
     internal string? Text { get; private init; }
 
     /// <summary>Gets whether a part of a schedule is written as the reading of a call, or has a function.</summary>
@@ -116,7 +120,7 @@ public sealed class PortedSchedule
         .Where(parameter => parameter.Name is not ("optimizer" or "name" or "last_epoch" or "param_name" or "verbose"))
         .Select(parameter => (parameter.Name, Arguments[parameter.Name], parameter.Default is { } value && value == Arguments[parameter.Name]));
 
-    /// <summary>Explains the schedule in words: formula, parameters, phases, and what surprises people about it.</summary>
+    /// <summary>Explains the schedule in words: formula, parameters, phases and pitfalls.</summary>
     /// <param name="steps">How many steps to look at, 1 or more.</param>
     /// <returns>Several lines.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
@@ -127,7 +131,7 @@ public sealed class PortedSchedule
         return Explanation.Of(this, Arguments.Context.Run is { } run ? Schedule.Bind(run) : Schedule, steps);
     }
 
-    /// <summary>Gives the call as it was written, its numbers evaluated.</summary>
+    /// <summary>Returns the call as it was written, with its numbers evaluated.</summary>
     /// <returns>A Python call.</returns>
     public override string ToString() => Call.ToString();
 }

@@ -8,7 +8,7 @@ public sealed record PortingContext
     /// <value>The default is null: the rate of the optimizer in the call where there is one, else 1.</value>
     public double? BaseLearningRate { get; init => field = value is { } rate ? Check.AtLeast(0.0, rate, "BaseLearningRate") : null; }
 
-    /// <summary>Gets the rate that the optimizer has where a parameter group gives none. Hugging Face takes its floors from it.</summary>
+    /// <summary>Gets the optimizer's rate for parameter groups that give none. Hugging Face takes its floors from it.</summary>
     /// <value>The default is null: the base rate.</value>
     public double? DefaultLearningRate { get; init => field = value is { } rate ? Check.AtLeast(0.0, rate, "DefaultLearningRate") : null; }
 
@@ -16,7 +16,7 @@ public sealed record PortingContext
     /// <value>The default is null: such lengths stay open until the schedule is bound.</value>
     public RunLength? Run { get; init; }
 
-    /// <summary>Gets how many steps an epoch has where only the call says how many epochs the run has, or takes the length of a loader.</summary>
+    /// <summary>Gets the steps per epoch, for calls that give the number of epochs themselves or take the length of a data loader.</summary>
     /// <value>The default is null: as in <see cref="Run"/>.</value>
     public long? StepsPerEpoch { get; init => field = value is { } steps ? Check.AtLeast(1, steps, "StepsPerEpoch") : null; }
 

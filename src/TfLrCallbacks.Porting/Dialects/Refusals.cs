@@ -144,9 +144,9 @@ internal static class Refusals
             "need a metric",
             "refused as a schedule: it is a callback"),
         new(
-            "a module of a library that is not followed (PaddlePaddle, mmcv, TensorFlow Addons, …), or of your own",
+            "a module of a library that is not followed (mmcv, MindSpore, TensorFlow Addons, …), or of your own",
             [],
-            ["paddle.optimizer.lr.StepDecay(0.5, 5)", "from my_code import StepLR\nStepLR(opt, 3)"],
+            ["mmcv.runner.StepLR(optimizer, 3)", "from my_code import StepLR\nStepLR(opt, 3)"],
             "its own class of that name",
             "refused by name, never read as another library's"),
     ];

@@ -12,7 +12,7 @@ internal sealed record ScalarFunction(Value.Function Source)
     public double At(double argument)
     {
         Value given = argument == Math.Floor(argument) && Math.Abs(argument) < 1e15 ? (Value)(long)argument : argument;
-        Value result = Source.Invoke([given]);
+        Value result = Source.IsStateful ? Source.Play(argument) : Source.Invoke([given]);
         return result is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown) : result.AsDouble() ?? throw new PortingException($"{Source} must return a number. It returned {result} for {given}.");
     }
 

@@ -22,6 +22,9 @@ internal static class TensorFlow1Factories
             new CosineDecay(Rate(a), Steps(a, "decay_steps"), a.AtLeast(0, "alpha"))),
         New("cosine_decay_restarts(learning_rate, global_step, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None)", "the cosine in cycles of first_decay_steps · t_mul^i, m_mul^i as high", a =>
             new CosineRestarts(Rate(a), Steps(a, "first_decay_steps"), a.Positive("t_mul"), a.AtLeast(0, "m_mul"), a.AtLeast(0, "alpha"))),
+        New("linear_cosine_decay(learning_rate, global_step, decay_steps, num_periods=0.5, alpha=0.0, beta=0.001, name=None)", "rate · ((alpha + 1 − x) · ½ · (1 + cos(2π · num_periods · x)) + beta), x = min(t, N) / N", LinearCosine),
+        New("noisy_linear_cosine_decay(learning_rate, global_step, decay_steps, initial_variance=1.0, variance_decay=0.55, num_periods=0.5, alpha=0.0, beta=0.001, name=None)", "the linear cosine decay with noise in its linear part", a =>
+            throw a.Refuse("adds random numbers to the rate, whose sequence is TensorFlow's own. Take linear_cosine_decay, and .WithNoise(…) where the noise is wanted")),
         New("piecewise_constant(x, boundaries, values, name=None)", "values[number of boundaries b < t]", Piecewise),
         New("piecewise_constant_decay(x, boundaries, values, name=None)", "values[number of boundaries b < t]", Piecewise),
     ];
@@ -31,6 +34,20 @@ internal static class TensorFlow1Factories
     private static double Rate(Arguments a) => a.AtLeast(0, "learning_rate");
 
     private static Length Steps(Arguments a, string name) => Length.Steps(a.Positive(name));
+
+    private static LearningRateSchedule LinearCosine(Arguments a)
+    {
+        double rate = Rate(a);
+        Length steps = Steps(a, "decay_steps");
+        double periods = a.AtLeast(0, "num_periods");
+        double alpha = a.AtLeast(0, "alpha");
+        double beta = a.AtLeast(0, "beta");
+        LearningRateSchedule cosine = periods == 0.5
+            ? new CosineDecay(1, steps)
+            : new CosineWave(1, steps, 0, cycles: periods).Then(steps, new ConstantRate(0.5 * (1 + Math.Cos(Math.Tau * periods))));
+        LearningRateSchedule product = new Anneal(rate * (1 + alpha), rate * alpha, steps).Times(cosine);
+        return beta == 0 ? product : product.Plus(new ConstantRate(rate * beta));
+    }
 
     private static PiecewiseConstantDecay Piecewise(Arguments a)
     {

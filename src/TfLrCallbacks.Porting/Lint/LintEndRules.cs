@@ -7,7 +7,7 @@ internal static class LintEndRules
 {
     public static IEnumerable<LintFinding> EndsEarly(LintSubject s)
     {
-        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant || EndsInAStair(s.Schedule, end))
+        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant || EndsInAStair(s.Schedule, end) || IsWarmupOnly(s, end))
         {
             yield break;
         }
@@ -41,6 +41,10 @@ internal static class LintEndRules
                 LintRemedies.FitRun(s, s.Steps / end));
         }
     }
+
+    /// <summary>A warm-up alone, which stays at its peak where it ends; one that is as long as the epochs are many is looked at all the same.</summary>
+    private static bool IsWarmupOnly(LintSubject s, double end) =>
+        s.Last > 0 && s.Last >= s.Peak * (1 - 1e-9) && end <= 0.5 * s.Steps && s.Schedule.ValueAt(0L) < s.Last && !(s.Run.StepsPerEpoch > 1 && Math.Abs(end - s.Run.Epochs) <= 1);
 
     /// <summary>A schedule in stairs is meant to stay on its last one.</summary>
     private static bool EndsInAStair(LearningRateSchedule schedule, double end) =>
@@ -96,7 +100,7 @@ internal static class LintEndRules
     /// <summary>A cycle that began in the run, did not end in it, and leaves the rate high.</summary>
     public static IEnumerable<LintFinding> CycleNotFinished(LintSubject s)
     {
-        if (!s.Samples.IsComplete || s.Last <= 0.25 * s.Peak)
+        if (!s.Samples.IsComplete || s.Last <= 0.25 * s.Peak || (s.Schedule.EndStep() is { } ends && ends < s.Steps - 1 && s.Last >= s.Peak * (1 - 1e-9)))
         {
             yield break;
         }
@@ -132,7 +136,11 @@ internal static class LintEndRules
 
         // Back over a floor that is level.
         bool isSmooth = low < s.Samples.Count - 2;
-        if (isSmooth && low > 0 && s.Last - s.Samples.Rates[low] > 0.05 * s.Peak && s.PeakStep < s.Samples.Steps[low])
+        if (GoesOn(s) is { } again)
+        {
+            yield return again;
+        }
+        else if (isSmooth && low > 0 && s.Last - s.Samples.Rates[low] > 0.05 * s.Peak && s.PeakStep < s.Samples.Steps[low])
         {
             yield return new(
                 "rises-at-end",
@@ -143,5 +151,23 @@ internal static class LintEndRules
                     ? "Make it as long as the run, or use CosineDecay, which stays down."
                     : $"The cosine of {s.Ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Steps / (double)Math.Max(1, s.Samples.Steps[low]))}");
         }
+    }
+
+    /// <summary>A cosine of Hugging Face that has come down and goes up and down again, since it goes on past its num_training_steps.</summary>
+    private static LintFinding? GoesOn(LintSubject s)
+    {
+        if (s.Ported is not { } ported || ported.Dialect != Dialect.HuggingFace || !ported.Name.Contains("cosine", StringComparison.Ordinal) || ported.Name.Contains("restarts", StringComparison.Ordinal)
+            || ported.Arguments.Names.FirstOrDefault(name => name == "num_training_steps") is not { } name || ported.Arguments[name].AsDouble() is not { } end || !(end > 0 && end < 0.95 * s.Steps))
+        {
+            return null;
+        }
+
+        double highest = Enumerable.Range(0, 200).Max(i => s.Schedule.ValueAt(Math.Floor(end + ((s.Steps - 1 - end) * i / 199))));
+        return highest <= s.Schedule.ValueAt(end) + (0.05 * s.Peak) ? null : new(
+            "rises-at-end",
+            FindingSeverity.Warning,
+            (long)end,
+            string.Create(CultureInfo.InvariantCulture, $"The cosine ends at step {end:G6} and then goes up again, to {highest:G4}: the run has {s.Steps} steps."),
+            $"The cosine of {ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Steps / end)}");
     }
 }

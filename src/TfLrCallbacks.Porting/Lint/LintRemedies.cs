@@ -14,7 +14,7 @@ internal static class LintRemedies
         return Library(s) switch
         {
             null => $"Give the lengths in epochs (\"30 epochs\"), or {written}.",
-            "torch" => $"If the script calls scheduler.step() once an epoch, read it in epochs (tflr: --unit epoch; here: Stretch(\"1 epoch\")). If it calls it once a batch, {written}.",
+            "torch" or "paddle" or "warmup_scheduler" => $"If the script calls scheduler.step() once an epoch, read it in epochs (tflr: --unit epoch; here: Stretch(\"1 epoch\")). If it calls it once a batch, {written}.",
             "keras" or "tf_keras" => $"Keras' schedules count updates: {written}.",
             "timm" => $"With t_in_epochs=False timm counts updates: {written}, or leave t_in_epochs out.",
             _ => $"A step is an update here: {written}.",

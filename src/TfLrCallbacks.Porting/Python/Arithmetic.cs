@@ -37,7 +37,7 @@ internal static class Arithmetic
             ("+", Value.Text first, Value.Text second) => Text(first.Characters, second.Characters, position, budget),
             ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
                 string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))),
-            ("%", Value.Text text, _) => text,
+            ("%", Value.Text text, _) => Methods.Formatted(text.Characters.Length < 1000 ? Formats.Percent(text.Characters, right) : null, text, position, budget),
             ("|", Value.Dictionary first, Value.Dictionary second) => Merged(first, second, position, budget),
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
         };
@@ -98,12 +98,50 @@ internal static class Arithmetic
             (Value.Dictionary first, Value.Dictionary second) =>
                 first.Items.Count == second.Items.Count
                 && first.Items.Zip(second.Items).All(pair => Same(pair.First.Key, pair.Second.Key, position, budget) && Same(pair.First.Value, pair.Second.Value, position, budget)),
-            (Value.Text first, Value.Text second) => first.Characters == second.Characters,
-            (Value.Symbol first, Value.Symbol second) => first.Name == second.Name,
+            (Value.Text first, Value.Text second) when !first.IsPartly && !second.IsPartly => first.Characters == second.Characters,
+            (Value.Text { IsPartly: true } text, _) => throw Partly(text, position),
+            (_, Value.Text { IsPartly: true } text) => throw Partly(text, position),
+            (Value.Symbol first, Value.Symbol second) when first.Name == second.Name => true,
             (Value.Nothing, Value.Nothing) => true,
+            _ when Opaque(left, right) is { } unknown => throw unknown,
             _ => false,
         };
     }
+
+    /// <summary>Gives why nothing is known of the equality of two values that differ in their text; null where they are not equal.</summary>
+    private static PortingException? Opaque(Value left, Value right) =>
+        (left, right) switch
+        {
+            // Members of one enumeration, and types.
+            (Value.Symbol first, Value.Symbol second) when Holder(first.Name) == Holder(second.Name) && IsConstant(first.Name) && IsConstant(second.Name) => null,
+            (Value.Nothing, _) when IsObject(right) => null,
+            (_, Value.Nothing) when IsObject(left) => null,
+            (Value.Symbol unknown, _) => UnknownName(unknown),
+            (_, Value.Symbol unknown) => UnknownName(unknown),
+            (Value.Call call, _) when !IsObject(call) => UnknownCall(call),
+            (_, Value.Call call) when !IsObject(call) => UnknownCall(call),
+            _ => null,
+        };
+
+    private static PortingException Partly(Value.Text text, SourcePosition position) =>
+        new(position, $"A part of {Brief.Of(text.ToString(), 60)} is not known here, so it cannot be compared. Write its value in its place.");
+
+    private static PortingException UnknownCall(Value.Call call) =>
+        new(call.Position, $"What {Brief.Of(call.Name, 60)}(…) gives is not known here, so it cannot be compared. Write its value in its place.");
+
+    private static string Holder(string name) => name[..Math.Max(0, name.LastIndexOf('.'))];
+
+    private static bool IsConstant(string name) => name is "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" || (name.Contains('.', StringComparison.Ordinal) && char.IsUpper(Dialect.LastPart(name)[0]));
+
+    /// <summary>Gets whether a value is an object, a class or a module, which is not None: what a class or a known library makes, and a name that only the script's surroundings explain.</summary>
+    private static bool IsObject(Value value) => value switch
+    {
+        Value.Call call => Dialect.LastPart(call.Name) is { Length: > 0 } name && (char.IsUpper(name[0]) || ScheduleNames.Find(call) is not null || CallbackNames.Knows(call)),
+        Value.Symbol symbol => !symbol.Name.AsSpan().ContainsAny('.', '[', '(') || IsClassName(Dialect.LastPart(symbol.Name)) || Functions.Knows(symbol.Name),
+        _ => true,
+    };
+
+    private static bool IsClassName(string name) => name.Length > 1 && char.IsUpper(name[0]) && name.Any(char.IsLower);
 
     /// <summary>Gives the function's value for each pair of elements; one number goes with every element.</summary>
     public static Value Elementwise(Value left, Value right, Func<Value, Value, Value> function, SourcePosition position, Budget budget)
@@ -134,7 +172,8 @@ internal static class Arithmetic
     {
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
         Value.Dictionary items => items.Items.Any(candidate => Same(item, candidate.Key, position, budget)),
-        Value.Text text when item is Value.Text part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
+        Value.Instance { Type: null } settings when item is Value.Text name => settings.Attributes.ContainsKey(name.Characters),
+        Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
         _ => throw NotNumbers("in", within, position),
     };
 

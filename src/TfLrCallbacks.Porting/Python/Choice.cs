@@ -28,9 +28,31 @@ internal static class Choice
         }
 
         Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
+        if (reading.Undecided is { } undecided)
+        {
+            if (chosen is null || (chosen is Value.Call bare && (OptimizerCall.IsTorch(bare.Name) || ScheduleNames.Find(bare) is null)))
+            {
+                throw undecided;
+            }
+
+            reading.Conclude($"A choice between schedules could not be made and is left out: {undecided.Message}");
+        }
+
+        chosen = WithOptimizer(chosen, made);
         CheckIsWhole(chosen, reading);
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
+
+    /// <summary>Gets whether a text makes a schedule of one of some libraries, by its module.</summary>
+    public static bool Finds(Reading reading, IEnumerable<Dialect> dialects) =>
+        reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null));
+
+    /// <summary>Hands Keras' LearningRateScheduler whose function takes the last rate too the optimizer that the model is compiled with.</summary>
+    private static Value? WithOptimizer(Value? chosen, Value[] made) =>
+        chosen is Value.Call { Target: null } scheduler && Dialect.LastPart(scheduler.Name) == "LearningRateScheduler" && scheduler.Arguments.Any(argument => argument.Value is Value.Function { Arity: >= 2 })
+        && InCompile(made) is { } optimizer && scheduler.Arguments.All(argument => argument.Name != "optimizer")
+            ? scheduler with { Arguments = [.. scheduler.Arguments, ("optimizer", optimizer)] }
+            : chosen;
 
     /// <summary>Refuses a schedule that the text hands on to a scheduler that is not known here, or computes with: its own rates are not what trains.</summary>
     private static void CheckIsWhole(Value? chosen, Reading reading)
@@ -90,7 +112,16 @@ internal static class Choice
             }
         }
 
-        foreach (Value.Instance scheduler in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type)))
+        foreach (Value.Call injected in reading.Calls.Where(call => OptaxOptimizers.Injected(call) is not null))
+        {
+            Hold(injected.Target!, held, 0);
+            foreach ((string? _, Value value) in injected.Arguments)
+            {
+                Hold(value, held, 0);
+            }
+        }
+
+        foreach (Value.Instance scheduler in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type) || instance.Base is not null))
         {
             foreach ((string? _, Value value) in scheduler.Arguments)
             {
@@ -121,8 +152,8 @@ internal static class Choice
     }
 
     private static bool IsSchedule(Value value) => value is Value.Call call
-        ? call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null
-        : value is Value.Instance instance && (Objects.Rates(instance) is not null || instance.Base is not null);
+        ? call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null || OptaxOptimizers.Injected(call) is not null
+        : value is Value.Instance instance && (Objects.Rates(instance) is not null || instance.Base is not null || GradualWarmupFactories.Copied(instance) is not null);
 
     private static Value? AtEnd(Reading reading, Value[] made) => reading.Last switch
     {
@@ -175,11 +206,11 @@ internal static class Choice
         Value.Call[] stepped = [.. schedulers.Where(scheduler => reading.Calls.Any(call => call.Name == "step" && ReferenceEquals(call.Target, scheduler)))];
         schedulers = stepped.Length > 0 ? stepped : schedulers;
 
-        Value last = Optimizer(schedulers[^1])!;
+        Value last = Optimizer(schedulers.FirstOrDefault(scheduler => ReferenceEquals(scheduler, reading.Last)) ?? schedulers[^1])!;
         Value.Call[] together = [.. schedulers.Where(scheduler => IsSame(Optimizer(scheduler)!, last))];
         foreach (Value.Call other in schedulers.Except(together, ReferenceEqualityComparer.Instance).Cast<Value.Call>())
         {
-            reading.Note($"line {other.Position.Line}: {Dialect.LastPart(other.Name)} drives another optimizer and is left out. Give it alone to read it.");
+            reading.Conclude($"line {other.Position.Line}: {Dialect.LastPart(other.Name)} drives another optimizer and is left out; what counts here is {Dialect.LastPart(together[^1].Name)} in line {together[^1].Position.Line}. Give the other one alone to read it.");
         }
 
         return Together([.. together], reading);
@@ -201,7 +232,7 @@ internal static class Choice
                 $"{string.Join(" and ", schedules.Take(4).Select(value => value is Value.Call call ? Dialect.LastPart(call.Name) : Brief.Of(value.ToString(), 40)))} are several schedules. Give one of them, or join them: first.Then(steps, next).");
         }
 
-        reading.Note($"{string.Join(" and ", calls.Take(4).Select(call => Dialect.LastPart(call.Name)))} drive one optimizer: their factors are multiplied, as if each were stepped every time.");
+        reading.Conclude($"{string.Join(" and ", calls.Take(4).Select(call => Dialect.LastPart(call.Name)))} drive one optimizer: their factors are multiplied, as if each were stepped every time.");
         Value? optimizer = calls.Select(Optimizer).FirstOrDefault(value => value is not null);
         List<(string?, Value)> arguments = [(null, new Value.Sequence(calls, IsTuple: false))];
         if (optimizer is not null)
@@ -237,7 +268,7 @@ internal static class Choice
     /// <summary>Gives an object or a function of the text as the schedule that asks it for each step.</summary>
     private static Value Callable(Value value) => value switch
     {
-        Value.Instance { Base: { } known } instance when Objects.Rates(instance) is null => known,
+        Value.Instance instance when Objects.Rates(instance) is null && Objects.Known(instance) is { } known => known,
         Value.Instance instance when Objects.Rates(instance) is { } rates => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position),
         Value.Function { Arity: >= 1 } function => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, function)], default),
         _ => value,

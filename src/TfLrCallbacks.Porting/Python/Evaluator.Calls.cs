@@ -66,81 +66,6 @@ internal sealed partial class Evaluator
         return arguments;
     }
 
-    private Value CallByName(string name, Expression.Call call)
-    {
-        List<(string? Name, Value Value)> arguments = Arguments(call);
-        if (name == "dict" && arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary))
-        {
-            Value.Dictionary made = new([]);
-            Methods.Call(made, "update", arguments, call.Position, budget);
-            return made;
-        }
-
-        if (name == "hasattr" && arguments is [(_, Value.Instance known), (_, Value.Text wanted)])
-        {
-            return Objects.Attribute(known, wanted.Characters) is not null;
-        }
-
-        if (name == "getattr" && arguments is [(_, var holder), (_, Value.Text attribute), ..])
-        {
-            return Objects.Attribute(holder, attribute.Characters) ?? (arguments.Count > 2 ? arguments[2].Value : new Value.Symbol($"{holder}.{attribute.Characters}", call.Position));
-        }
-
-        if (name is "functools.partial" or "partial" && arguments.Count > 0)
-        {
-            return Objects.Partial(arguments[0].Value, [.. arguments.Skip(1)], this, call);
-        }
-
-        if (name == "len" && arguments is [(_, Value.Symbol or Value.Call)] && reading.StepsOf(call.Arguments[0].Value) is { } steps)
-        {
-            return steps;
-        }
-
-        if (reading.IsStrict && name == "len" && arguments is [(_, Value.Sequence list)] && list.Items.FirstOrDefault(item => item is Value.Call or Value.Symbol) is { } data)
-        {
-            return Arithmetic.Unknown(SourceWriter.Write(call), data, call.Position);
-        }
-
-        if (name is "os.getenv" or "os.environ.get" or "getenv" or "environ.get" && arguments is [(_, Value.Text variable), (_, var unset)])
-        {
-            reading.Note($"line {call.Position.Line}: {Brief.Of(variable.Characters, 40)} is taken to be its default, {Brief.Of(unset.ToString(), 40)}.");
-            return unset;
-        }
-
-        if (name == "json.loads" && arguments is [(_, Value.Text { Characters.Length: < 100_000 } json)] && JsonValues.Parsed(json.Characters) is { } parsed)
-        {
-            budget.Take(json.Characters.Length, call.Position);
-            return parsed;
-        }
-
-        if (name is "dataclasses.replace" or "replace" && arguments is [(_, Value.Instance from), ..])
-        {
-            return Objects.Replaced(from, arguments, call.Position);
-        }
-
-        if (name is "dataclasses.asdict" or "asdict" or "vars" && arguments is [(_, Value.Instance { } holding)])
-        {
-            return Objects.Entries(holding);
-        }
-
-        if (name is "collections.namedtuple" or "namedtuple" or "typing.NamedTuple" && Objects.NamedTuple(arguments, call.Position) is { } tuple)
-        {
-            return tuple;
-        }
-
-        if (name == "next" && call.Arguments is [{ Value: Expression.Comprehension or Expression.Call }, ..] && arguments[0].Value is Value.Sequence generated && (generated.Items.Count > 0 || arguments.Count > 1))
-        {
-            return generated.Items.Count > 0 ? generated.Items[0] : arguments[1].Value;
-        }
-
-        if (Functions.Knows(name))
-        {
-            return Functions.Call(name, arguments, call.Position, budget);
-        }
-
-        return Objects.Namespace(name, arguments, call.Position) ?? Symbolic(null, name, arguments, call);
-    }
-
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
@@ -162,9 +87,19 @@ internal sealed partial class Evaluator
             Configured(trained, call);
         }
 
+        if (method.Target is Expression.Attribute { Text: "__dict__" } fields && method.Text == "update" && Evaluate(fields.Target) is Value.Instance changed && Objects.Update(changed, arguments))
+        {
+            return Value.None;
+        }
+
         if (Objects.Attribute(target, method.Text) is { } member)
         {
             return Apply(member, arguments, call);
+        }
+
+        if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments) is { } answer)
+        {
+            return answer;
         }
 
         if (target is Value.Class { } type && type.Find(method.Text) is Value.Function own)
@@ -172,10 +107,32 @@ internal sealed partial class Evaluator
             return Apply(own, arguments, call);
         }
 
-        return (Methods.Call(target, method.Text, arguments, call.Position, budget) is { } given ? reading.Take(given) : null)
-            ?? reading.Arguments.Call(target, method.Text, arguments, call.Position)
-            ?? Symbolic(target, method.Text, arguments, call);
+        if (Methods.Call(target, method.Text, arguments, call.Position, budget) is { } given)
+        {
+            return reading.Take(given);
+        }
+
+        if (reading.Arguments.Call(target, method.Text, arguments, call.Position) is { } parsed)
+        {
+            return parsed;
+        }
+
+        if (Changes(target, method.Text))
+        {
+            reading.Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(method), 60)}(…) changes is not known here: the values that stand in the text count.");
+        }
+
+        return Symbolic(target, method.Text, arguments, call);
     }
+
+    /// <summary>Gets whether a method changes settings, a list or a table that stand in the text.</summary>
+    private static bool Changes(Value target, string method) => target switch
+    {
+        Value.Instance { Type: null } => method.StartsWith("merge", StringComparison.Ordinal) || method.StartsWith("update", StringComparison.Ordinal) || method.StartsWith("load", StringComparison.Ordinal),
+        Value.Dictionary => method is "update" or "pop" or "popitem" or "setdefault" or "clear",
+        Value.Sequence => method is "extend" or "insert" or "remove" or "pop" or "clear",
+        _ => false,
+    };
 
     /// <summary>Asks a module of Lightning for its optimizers, as its Trainer does.</summary>
     public void Configured(Value.Instance module, Expression.Call call)
@@ -240,6 +197,7 @@ internal sealed partial class Evaluator
     {
         StringBuilder text = new();
         string all = template.Text;
+        bool isPartly = false;
         for (int at = 0; at < all.Length && text.Length < 10_000; at++)
         {
             if (all[at] is '{' or '}' && at + 1 < all.Length && all[at + 1] == all[at])
@@ -255,34 +213,32 @@ internal sealed partial class Evaluator
                 continue;
             }
 
-            text.Append(Filled(all[(at + 1)..end]));
+            string part = all[(at + 1)..end];
+            string? filled = Filled(part);
+            isPartly |= filled is null;
+            text.Append(filled ?? $"{{{part}}}");
             at = end;
         }
 
-        return new Value.Text(text.ToString());
+        return new Value.Text(text.ToString()) { IsPartly = isPartly };
     }
 
-    private string Filled(string part)
+    /// <summary>Gives what stands for the part in braces; null where it has no value here.</summary>
+    private string? Filled(string part)
     {
         int colon = part.IndexOf(':', StringComparison.Ordinal);
         string format = colon < 0 ? string.Empty : part[(colon + 1)..];
         try
         {
-            Value value = part.Length > 200 ? Value.None : Evaluate(Parser.ReadExpression((colon < 0 ? part : part[..colon]).TrimEnd('=')));
-            return value switch
-            {
-                Value.Text text => text.Characters,
-                Value.Integer whole when format.TrimStart('0').TrimEnd('d') is { Length: > 0 and < 3 } width && int.TryParse(width, out int digits) && digits < 40 =>
-                    whole.Number.ToString(CultureInfo.InvariantCulture).PadLeft(digits, format[0] == '0' ? '0' : ' '),
-                Value.Float number when format.Length is > 2 and < 5 && format[0] == '.' && int.TryParse(format[1..^1], out int digits) && digits < 30 && format[^1] is 'f' or 'e' =>
-                    number.Number.ToString($"{(format[^1] == 'f' ? "F" : "e")}{digits}", CultureInfo.InvariantCulture),
-                Value.Integer or Value.Float or Value.Boolean => value.ToString(),
-                _ => $"{{{part}}}",
-            };
+            string written = colon < 0 ? part : part[..colon];
+            string name = written.TrimEnd().TrimEnd('=');
+            bool isNamed = name.Length < written.TrimEnd().Length && !name.EndsWith('=');
+            name = name.EndsWith("!r", StringComparison.Ordinal) || name.EndsWith("!s", StringComparison.Ordinal) ? name[..^2] : name;
+            return part.Length <= 200 && Formats.Write(Evaluate(Parser.ReadExpression(name)), format) is { } filled ? (isNamed ? written : string.Empty) + filled : null;
         }
         catch (PortingException) when (!budget.IsSpent)
         {
-            return $"{{{part}}}";
+            return null;
         }
     }
 }

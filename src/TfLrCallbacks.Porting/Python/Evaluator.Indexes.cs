@@ -19,6 +19,12 @@ internal sealed partial class Evaluator
             (Value.Text text, Value.Integer at) when at.Number < text.Characters.Length && at.Number >= -text.Characters.Length =>
                 text.Characters[(int)(at.Number < 0 ? at.Number + text.Characters.Length : at.Number)].ToString(),
             (Value.Dictionary items, _) when items.Items.LastOrDefault(item => Arithmetic.Same(item.Key, index, subscript.Position, budget)).Value is { } found => reading.Take(found),
+            (Value.Instance { Type: null } settings, Value.Text key) when settings.Attributes.TryGetValue(key.Characters, out Value? entry) => entry,
+            (Value.Instance { Type: { } type } instance, _) when type.Find("__getitem__") is Value.Function && Objects.Attribute(instance, "__getitem__") is Value.Function get => get.Invoke([index]),
+            (Value.Sequence { IsArray: true } array, Value.Sequence { IsArray: true, Items: [Value.Boolean, ..] } mask) when mask.Items.Count == array.Items.Count =>
+                array with { Items = [.. array.Items.Where((_, i) => Arithmetic.Truth(mask.Items[i]))] },
+            (Value.Sequence { IsArray: true } array, Value.Sequence { IsTuple: true, Items: [Value.Integer row, Value.Integer column] })
+                when row.Number < array.Items.Count && row.Number >= 0 && array.Items[(int)row.Number] is Value.Sequence line && column.Number < line.Items.Count && column.Number >= 0 => line.Items[(int)column.Number],
             (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position),
             _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
         };

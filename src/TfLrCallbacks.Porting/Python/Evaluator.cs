@@ -49,12 +49,22 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
+        if (attribute is { Target: Expression.Name { Text: "FLAGS" }, Text: var wanted } && reading.Flags.TryGetValue(wanted, out Value? direct))
+        {
+            return direct;
+        }
+
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
         {
             return Unexplained(scope.Resolve(dotted), attribute.Position);
         }
 
         Value target = Evaluate(attribute.Target);
+        if (target is Value.Symbol { Name: var holder } && Dialect.LastPart(holder) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value? flag))
+        {
+            return flag;
+        }
+
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)

@@ -21,14 +21,23 @@ internal static partial class Functions
         ("int32 int64 int8 int16 int_ int", X, use => use.Each(use[0], x => ToInt(use with { Arguments = [x] }))),
         ("round around round_", $"{X} ?decimals", use => use.Each(use[0], x => RoundArray(use, x))),
         Pair("pow power float_power", "**"), Pair("mod remainder floormod", "%"), Pair("floor_divide floordiv", "//"), Pair("add", "+"), Pair("subtract", "-"),
-        Pair("multiply", "*"), Pair("divide true_divide truediv divide_no_nan", "/"),
+        Pair("multiply", "*"), Pair("divide true_divide truediv", "/"),
+        Numbers("divide_no_nan", (x, y) => y == 0 ? 0 : x / y), Numbers("heaviside", (x, y) => x < 0 ? 0 : x == 0 ? y : 1),
         Numbers("fmod", (x, y) => x % y), Numbers("hypot", (x, y) => Math.Sqrt((x * x) + (y * y))), Numbers("atan2 arctan2", Math.Atan2), Numbers("copysign", Math.CopySign),
         ("minimum fmin", "x|x1|input y|x2|other", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Smaller(use, x, y, 1), use.Position, use.Budget)),
         ("maximum fmax", "x|x1|input y|x2|other", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Smaller(use, x, y, -1), use.Position, use.Budget)),
         Test("less", "<"), Test("less_equal", "<="), Test("greater", ">"), Test("greater_equal", ">="), Test("equal", "=="), Test("not_equal", "!="),
-        ("logical_and", "x|x1 y|x2", use => Arithmetic.Truth(use[0]) && Arithmetic.Truth(use[1])),
-        ("logical_or", "x|x1 y|x2", use => Arithmetic.Truth(use[0]) || Arithmetic.Truth(use[1])),
-        ("logical_not", "x", use => !Arithmetic.Truth(use[0])),
+        ("logical_and", "x|x1 y|x2", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Arithmetic.Truth(x) && Arithmetic.Truth(y), use.Position, use.Budget)),
+        ("logical_or", "x|x1 y|x2", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Arithmetic.Truth(x) || Arithmetic.Truth(y), use.Position, use.Budget)),
+        ("logical_not", "x", use => use.Each(use[0], x => !Arithmetic.Truth(x))),
+        ("any reduce_any", X, use => use[0] is Value.Sequence ? use.Items(use[0]).Any(Arithmetic.Truth) : Arithmetic.Truth(use[0])),
+        ("all reduce_all", X, use => use[0] is Value.Sequence ? use.Items(use[0]).All(Arithmetic.Truth) : Arithmetic.Truth(use[0])),
+        ("count_nonzero", X, use => use.Items(use[0]).Count(Arithmetic.Truth)),
+        ("median", X, use => Median(use)),
+        ("var", X, use => Tensor(Variance(use))),
+        ("std", X, use => Tensor(Math.Sqrt(Variance(use)))),
+        ("polyval", "p x", use => use.Items(use[0]).Aggregate((Value)0, (sum, factor) => use.Binary("+", use.Binary("*", sum, use[1]), factor))),
+        ("tile", "A|a reps", use => Use.Array(use.Binary("*", use.List(use.Items(use[0])), use[1]) is Value.Sequence all ? all.Items : [])),
         ("min amin reduce_min", $"{X} ?axis", use => Least(use, 1)),
         ("max amax reduce_max", $"{X} ?axis", use => Least(use, -1)),
         ("sum reduce_sum", X, use => Sum(use, use.Items(use[0]), 0)),
@@ -52,7 +61,7 @@ internal static partial class Functions
         ("select", "condlist|pred|which choicelist|on_true ?default|on_false", Selected),
         ("piecewise", "~x condlist funclist", Piecewise),
         ("cast", "~x|t dtype", Cast),
-        ("interp", "x xp fp", use => use.Each(use[0], x => Interpolate(use, use.Number(x)))),
+        ("interp", "x xp fp ?left ?right", use => use.Each(use[0], x => Interpolate(use, use.Number(x)))),
         ("array asarray constant convert_to_tensor tensor as_tensor stack get_value identity stop_gradient copy Variable squeeze", $"~{X} ?dtype", ToArray),
         ("arange", "~* start stop step", ArrayRange),
         ("linspace", "~start stop|end ?num|steps ?endpoint ?retstep ?dtype", use => Spaced(use, value => value)),
@@ -80,7 +89,7 @@ internal static partial class Functions
         (names, "x|x1|input y|x2|other", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Tensor(function(use.Number(x), use.Number(y))), use.Position, use.Budget));
 
     private static (string Names, string Parameters, Func<Use, Value> Apply) Test(string name, string operation) =>
-        (name, "x|x1|input y|x2|other", use => Arithmetic.Compare(operation, use[0], use[1], use.Position, use.Budget));
+        (name, "x|x1|input y|x2|other", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Arithmetic.Compare(operation, x, y, use.Position, use.Budget), use.Position, use.Budget));
 
     private static Value.Float Tensor(double number) => new Value.Float(number) { IsTensor = true };
 
@@ -174,6 +183,19 @@ internal static partial class Functions
             : Tensor(use.Number(x)));
     }
 
+    private static Value.Float Median(Use use)
+    {
+        double[] sorted = [.. use.Items(use[0]).Select(use.Number).Order()];
+        return sorted.Length == 0 ? throw use.Refused() : Tensor((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
+    }
+
+    private static double Variance(Use use)
+    {
+        double[] values = [.. use.Items(use[0]).Select(use.Number)];
+        double mean = values.Length == 0 ? throw use.Refused() : values.Average();
+        return values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+    }
+
     private static double Interpolate(Use use, double x)
     {
         double[] at = [.. use.Items(use[1]).Select(use.Number)];
@@ -184,7 +206,7 @@ internal static partial class Functions
         }
 
         int next = Array.FindIndex(at, knot => knot > x);
-        return next switch
+        return x < at[0] && use.Has(3) ? use.Number(3) : x > at[^1] && use.Has(4) ? use.Number(4) : next switch
         {
             0 => values[0],
             < 0 => values[^1],

@@ -32,6 +32,9 @@ internal static partial class Functions
         ("list set frozenset", "?iterable", use => use.Has(0) ? use.List(Distinct(use)) : use.List([])),
         ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.Items(use[0])] : [], IsTuple: true)),
         ("isinstance", "~obj type", IsInstance),
+        ("ord", "c", use => use[0] is Value.Text { Characters: [var character] } ? (int)character : throw use.Refused()),
+        ("statistics.mean mean", "data", use => use.Binary("/", Sum(use, use.Items(use[0]), 0), use.Items(use[0]).Count)),
+        .. Operators.Select(operation => ($"operator.{operation.Name}", "a b", (Func<Use, Value>)(use => use.Binary(operation.Operator, use[0], use[1])))),
         ("callable", "obj", use => use[0] is Value.Function),
         ("bisect.bisect_right bisect.bisect bisect_right bisect", "a x", use => use.Items(use[0]).Count(item => !use.Less(use[1], item))),
         ("bisect.bisect_left bisect_left", "a x", use => use.Items(use[0]).Count(item => use.Less(item, use[1]))),
@@ -42,6 +45,9 @@ internal static partial class Functions
         ("print", "~*", _ => Value.None),
         ("copy.copy copy.deepcopy", "x", use => use[0] is Value.Sequence items ? items with { Items = [.. items.Items] } : use[0]),
     ];
+
+    private static readonly (string Name, string Operator)[] Operators =
+        [("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**")];
 
     private static IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> MathFunctions() =>
     [
@@ -62,6 +68,9 @@ internal static partial class Functions
         ("fsum", "iterable", use => use.Items(use[0]).Sum(use.Number)),
         ("prod", "iterable", use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
         ("gcd", "a b", use => new Value.Integer(BigInteger.GreatestCommonDivisor(ToWhole(use, 0), ToWhole(use, 1)))),
+        ("factorial", "n", use => Factorial(use, ToWhole(use, 0))),
+        ("comb", "n k", use => new Value.Integer(Factorial(use, ToWhole(use, 0)).Number / (Factorial(use, ToWhole(use, 1)).Number * Factorial(use, ToWhole(use, 0) - ToWhole(use, 1)).Number))),
+        ("isqrt", "n", use => ToWhole(use, 0) is var n && n >= 0 && n < 1L << 52 ? (long)Math.Sqrt((double)n) : throw use.Refused()),
         ("isclose", "a b ?rel_tol ?abs_tol", use => Math.Abs(use.Number(0) - use.Number(1)) <= Math.Max((use.Has(2) ? use.Number(2) : 1e-9) * Math.Max(Math.Abs(use.Number(0)), Math.Abs(use.Number(1))), use.Has(3) ? use.Number(3) : 0)),
         ("isnan", "x", use => double.IsNaN(use.Number(0))),
         ("isinf", "x", use => double.IsInfinity(use.Number(0))),
@@ -70,6 +79,9 @@ internal static partial class Functions
 
     private static (string Names, string Parameters, Func<Use, Value> Apply) Of(string name, Func<double, double> function) =>
         (name, "x", use => Finite(use, function(use.Number(0))));
+
+    private static Value.Integer Factorial(Use use, BigInteger n) =>
+        n >= 0 && n <= 170 ? new Value.Integer(Enumerable.Range(1, (int)n).Aggregate(BigInteger.One, (product, i) => product * i)) : throw use.Refused();
 
     private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1;
 
@@ -124,11 +136,26 @@ internal static partial class Functions
     private static Value ToInt(Use use) => use[0] switch
     {
         Value.Float x when double.IsFinite(x.Number) => new Value.Integer(new BigInteger(Math.Truncate(x.Number))),
-        Value.Text text when text.Characters.Length < 1000 && BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
+        Value.Text text when (use.Arguments.Count < 2 || !use.Has(1)) && text.Characters.Length < 1000 && BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
+        Value.Text { Characters.Length: < 100 } text when use.Arguments.Count > 1 && use.Has(1) => Based(use, text.Characters.Trim().ToLowerInvariant(), use.Number(1)),
         var x when x.AsInteger() is { } whole => new Value.Integer(whole),
         Value.Sequence { Items: [var only] } => ToInt(use with { Arguments = [only] }),
         _ => throw use.Refused(),
     };
+
+    /// <summary>Reads a whole number of base 2, 8, 10 or 16, with or without its prefix.</summary>
+    private static Value.Integer Based(Use use, string text, double @base)
+    {
+        if (@base is not (2 or 8 or 10 or 16))
+        {
+            throw use.Refused();
+        }
+
+        string digits = @base switch { 16 when text.StartsWith("0x", StringComparison.Ordinal) => text[2..], 8 when text.StartsWith("0o", StringComparison.Ordinal) => text[2..], 2 when text.StartsWith("0b", StringComparison.Ordinal) => text[2..], _ => text };
+        return digits.Length > 0 && digits.All(digit => char.IsAsciiHexDigit(digit) && Convert.ToInt32(digit.ToString(), 16) < @base)
+            ? new Value.Integer(digits.Aggregate(BigInteger.Zero, (number, digit) => (number * (int)@base) + Convert.ToInt32(digit.ToString(), 16)))
+            : throw use.Refused();
+    }
 
     private static Value Absolute(Use use, Value value) => value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
 
@@ -244,9 +271,36 @@ internal static partial class Functions
             (Value.Symbol { Name: "list" }, Value.Sequence { IsTuple: false }) => true,
             (Value.Symbol { Name: "tuple" }, Value.Sequence { IsTuple: true }) => true,
             (Value.Symbol { Name: "dict" }, Value.Dictionary) => true,
-            (Value.Class wanted, Value.Instance { Type: { } actual }) => ReferenceEquals(wanted, actual),
+            (Value.Class wanted, Value.Instance { Type: { } actual }) => actual.Descends(wanted),
+            (Value.Symbol library, Value.Instance { Type: { } actual }) => actual.Origins().Any(origin => Dialect.LastPart(origin) == Dialect.LastPart(library.Name)),
+            (Value.Symbol library, Value.Call made) => IsOf(library, made),
+            (Value.Symbol library, _) when use[0] is not Value.Symbol => (Dialect.LastPart(library.Name), use[0]) switch
+            {
+                ("Number" or "Real", _) => use[0].AsDouble() is not null,
+                ("Iterable" or "Sequence" or "Collection", _) => use[0] is Value.Sequence,
+                ("Mapping" or "Dict", _) => use[0] is Value.Dictionary,
+                ("Callable", _) => use[0] is Value.Function,
+                ("ndarray" or "Tensor", _) => use[0] is Value.Sequence { IsArray: true } or Value.Float { IsTensor: true },
+                _ => false,
+            },
             (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),
             _ => false,
         });
+    }
+
+    /// <summary>Gets whether what a library's class or function makes is of a class of libraries.</summary>
+    private static bool IsOf(Value.Symbol type, Value.Call made)
+    {
+        string name = Dialect.LastPart(made.Name);
+        bool isOptimizer = OptimizerCall.IsTorch(made.Name) || KerasOptimizers.Has(made.Name);
+        return Dialect.LastPart(type.Name) switch
+        {
+            "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" when char.IsUpper(name[0]) || ScheduleNames.Find(made) is not null => false,
+            "Optimizer" when isOptimizer || ScheduleNames.Find(made) is not null => isOptimizer,
+            "LearningRateSchedule" or "LRScheduler" or "_LRScheduler" when isOptimizer || ScheduleNames.Find(made) is not null => !isOptimizer,
+            var wanted when wanted == name => true,
+            _ when char.IsUpper(name[0]) && ScheduleNames.Find(made) is not null => false,
+            _ => throw new PortingException(made.Position, $"Whether {Brief.Of(made.Name, 60)}(…) is a {Brief.Of(type.Name, 60)} is not known here. Write the value that counts in its place."),
+        };
     }
 }

@@ -41,6 +41,7 @@ internal static partial class Functions
     public static Value Call(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         Known known = Find(name)!;
+        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence list ? list.Items.Count / 3 : 0));
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
         if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
@@ -75,6 +76,11 @@ internal static partial class Functions
         foreach ((string? given, Value value) in arguments)
         {
             int index = given is null ? at++ : Array.FindIndex(known.Parameters, parameter => parameter.Split('|').Contains(given));
+            if (index < 0 && given == "axis" && value.AsDouble() is not (0 or -1 or null) && !known.IsOpen)
+            {
+                throw new PortingException(position, $"{name} along axis {value} is not known here. Write the value in its place.");
+            }
+
             if (index < 0 && given is "dtype" or "name" or "axis" or "keepdims" or "out" or "device" or "requires_grad" or "copy")
             {
                 continue;

@@ -25,6 +25,11 @@ internal sealed partial class Interpreter
             catch (PortingException reason) when (!budget.IsSpent && !Returns(choice))
             {
                 Forget(Targets.Names([choice]), reason.Message, choice.Position);
+                if (choice.Blocks.SelectMany(block => ScriptSource.All(block)).SelectMany(inner => inner.Expressions).Any(Choice.Names))
+                {
+                    reading.Undecided ??= reason;
+                }
+
                 return Way.On;
             }
 
@@ -135,7 +140,7 @@ internal sealed partial class Interpreter
             way = Block(attempt.Body);
             way = way is Way.On ? Block(attempt.Otherwise) : way;
         }
-        catch (PortingException reason) when (!budget.IsSpent)
+        catch (PortingException reason) when (!budget.IsSpent && !attempt.Body.Any(Returns))
         {
             Forget(Targets.Names([attempt]), reason.Message, attempt.Position);
             way = Way.On;

@@ -231,6 +231,10 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
     {
         switch (target)
         {
+            case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
+                // keras = tf.keras is as good as an import.
+                scope.Import(name.Text, module.Name);
+                break;
             case Expression.Name name:
                 scope.Assign(name.Text, value);
                 break;
@@ -245,6 +249,9 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 }
 
                 break;
+            case Expression.Attribute { Text: "__dict__" } fields when _evaluator.Evaluate(fields.Target) is Value.Instance instance:
+                Objects.Update(instance, [(null, value)]);
+                break;
             case Expression.Attribute attribute when _evaluator.Evaluate(attribute.Target) is Value.Instance instance:
                 instance.Attributes[attribute.Text] = value;
                 break;
@@ -254,12 +261,19 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
     }
 
+    /// <summary>Gets whether a dotted name is a module of a library that is known here.</summary>
+    private static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
+        && (Functions.HasModule(name) || name.EndsWith(".flags", StringComparison.Ordinal) || Dialect.All.Any(dialect => dialect.Owns($"{name}.") > 0));
+
     private static void Set(Value holder, Value index, Value value, Expression.Subscript subscript)
     {
         switch (holder)
         {
             case Value.Dictionary dictionary:
                 dictionary.Set(index, value);
+                break;
+            case Value.Instance { Type: null } settings when index is Value.Text key:
+                settings.Attributes[key.Characters] = value;
                 break;
             case Value.Sequence { IsTuple: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;

@@ -3,6 +3,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Objects of classes of the text: making them, their attributes, calling them.</summary>
 internal static partial class Objects
 {
+    private static readonly string[] RateMethods = ["get_lr", "_get_closed_form_lr", "_get_lr", "step"];
+
     /// <summary>Gives an attribute of an object or a class; null where it has none here.</summary>
     public static Value? Attribute(Value holder, string name)
     {
@@ -12,6 +14,11 @@ internal static partial class Objects
                 if (instance.Attributes.TryGetValue(name, out Value? own))
                 {
                     return own;
+                }
+
+                if (name == "__dict__")
+                {
+                    return Entries(instance);
                 }
 
                 return instance.Type?.Find(name) switch
@@ -71,6 +78,14 @@ internal static partial class Objects
         {
             if (name == "__init__")
             {
+                if (arguments.FirstOrDefault(argument => argument.Name is null or "optimizer").Value is { } optimizer && Dialect.GradualWarmup.Find(library) is { Signature: { } signature })
+                {
+                    foreach ((string key, Value value) in signature.Bind(arguments, position))
+                    {
+                        self.Attributes.TryAdd(key, value);
+                    }
+                }
+
                 self.Base = new Value.Call(null, library, [.. arguments.Select(argument => (argument.Name, AsFunction(argument.Value)))], position);
             }
             else if (self.Base is { } made && name is "get_lr" or "__call__")
@@ -84,7 +99,7 @@ internal static partial class Objects
         if (name == "__init__" && IsTorchScheduler(self.Type))
         {
             // What PyTorch's base class sets, for a scheduler that has made no step.
-            self.Attributes["optimizer"] = arguments.Count > 0 ? arguments[0].Value : Value.None;
+            self.Attributes["optimizer"] = arguments.Count > 0 ? OptimizerCall.Frozen(arguments[0].Value) : Value.None;
             self.Attributes["last_epoch"] = 0;
             self.Attributes["_step_count"] = 1;
         }
@@ -102,7 +117,16 @@ internal static partial class Objects
     public static bool IsKerasSchedule(Value.Class? type) => type?.Origins().Any(name => Dialect.LastPart(name) == "LearningRateSchedule") == true;
 
     /// <summary>Gives an object that can be called as the function that calls it; everything else as it is.</summary>
-    public static Value AsFunction(Value value) => value is not Value.Instance instance ? value : Rates(instance) is { } function ? function : instance.Base ?? value;
+    public static Value AsFunction(Value value) => value is not Value.Instance instance ? value : Rates(instance) is { } function ? function : Known(instance) ?? value;
+
+    /// <summary>Gives the call of a library that an object of the text's own class stands for; null for none.</summary>
+    public static Value.Call? Known(Value.Instance instance) => GradualWarmupFactories.Copied(instance)
+        ?? (instance.Base is { } made && Overridden(instance.Type!) is { } method
+            ? throw new PortingException(instance.Position, $"{instance.Type!.Name} changes '{method}' of {Dialect.LastPart(made.Name)}, and what comes of it is not known here. Write the rate as one function of the step.")
+            : instance.Base);
+
+    /// <summary>Gives the method by which a class of the text changes the rates of the library's class that it comes from; null for none.</summary>
+    private static string? Overridden(Value.Class type) => RateMethods.FirstOrDefault(name => type.Find(name) is Value.Function);
 
     /// <summary>Gives an object that can be called with a step or an epoch as a function; null for any other object.</summary>
     public static Value.Function? Rates(Value.Instance instance)
@@ -115,21 +139,10 @@ internal static partial class Objects
                 : call;
         }
 
-        return IsTorchScheduler(instance.Type) && Attribute(instance, "get_lr") is Value.Function rates
+        return IsTorchScheduler(instance.Type) && GradualWarmupFactories.Copied(instance) is null && Attribute(instance, "get_lr") is Value.Function rates
             ? new Value.Function(1, arguments => Rate(instance, rates, arguments[0]), instance.ToString()) { Owner = instance }
             : null;
     }
-
-    /// <summary>Gives what a call makes that only collects values, such as a namespace; null for any other.</summary>
-    public static Value? Namespace(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position) =>
-        name is "argparse.Namespace" or "types.SimpleNamespace" or "SimpleNamespace" or "Namespace" or "easydict.EasyDict" or "EasyDict" or "ml_collections.ConfigDict" or "ml_collections.config_dict.ConfigDict" or "config_dict.ConfigDict" or "ConfigDict" or "OmegaConf.create" or "omegaconf.OmegaConf.create" or "yacs.config.CfgNode" or "CfgNode" && arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary)
-            ? new Value.Instance(
-                null,
-                arguments.SelectMany(argument => argument.Name is not null ? [(argument.Name, argument.Value)]
-                    : ((Value.Dictionary)argument.Value).Items.Where(item => item.Key is Value.Text).Select(item => (((Value.Text)item.Key).Characters, item.Value)))
-                    .DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal),
-                position) { Arguments = arguments }
-            : null;
 
     /// <summary>Gives a function with some of its arguments given.</summary>
     public static Value Partial(Value function, IReadOnlyList<(string? Name, Value Value)> given, Evaluator evaluator, Expression.Call call)
@@ -200,7 +213,7 @@ internal static partial class Objects
             instance.Attributes["_step_count"] = step.AsInteger() is { } whole ? new Value.Integer(whole + 1) : step;
             double rate = instance.BaseRate ??= OptimizerCall.LearningRate(instance.Attributes.GetValueOrDefault("optimizer") ?? Value.None) ?? 1;
             instance.Attributes["base_lrs"] = Value.List(rate);
-            if (rates.Definition is { } definition && ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" }))
+            if (rates.Definition is { } definition && (States.Changes(definition) || ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" })))
             {
                 return Recursive(instance, rates, step);
             }

@@ -24,6 +24,9 @@ internal sealed class Reading(long? stepsPerEpoch = null)
 
     public ParsedArguments Arguments { get; } = new();
 
+    /// <summary>Gets the defaults of the flags that the text defines with absl or TensorFlow 1.</summary>
+    public Dictionary<string, Value> Flags { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Gets what calls of the text gave; null where one gave several values.</summary>
     public Dictionary<Expression.Call, Value?> Given { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -71,6 +74,21 @@ internal sealed class Reading(long? stepsPerEpoch = null)
             _notes.Add(note);
         }
     }
+
+    /// <summary>Notes what was decided about the text after it was read.</summary>
+    public void Conclude(string note)
+    {
+        if (_notes.Count < 20 && !_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    /// <summary>Gets or sets why a choice between schedules could not be made.</summary>
+    public PortingException? Undecided { get; set; }
+
+    /// <summary>Gets a value indicating whether the steps of an epoch stood for the length of a loader.</summary>
+    public bool UsesStepsPerEpoch { get; private set; }
 
     /// <summary>Gets or sets what a module's configure_optimizers returned.</summary>
     public Value? Configured { get; set; }
@@ -120,6 +138,7 @@ internal sealed class Reading(long? stepsPerEpoch = null)
             return null;
         }
 
+        UsesStepsPerEpoch = true;
         Note($"len({Brief.Of(name, 40)}) is taken to be the run's {steps} steps per epoch.");
         return steps;
     }

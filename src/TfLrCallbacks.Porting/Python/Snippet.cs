@@ -18,6 +18,11 @@ internal static class Snippet
     /// <param name="steps">The steps of an epoch, which stand for a loader's length.</param>
     public static Reading Read(string text, long? steps = null)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new PortingException("There is nothing to read: the text is empty. Give a call such as CosineDecay(0.1, 1000), some lines of Python that make a schedule, or a file with them.");
+        }
+
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
         Reading reading = new(steps);
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
@@ -27,7 +32,7 @@ internal static class Snippet
 
         foreach ((string owner, int line) in LoadedState.In(statements))
         {
-            reading.Note($"line {line}: what {Brief.Of(owner, 40)}.load_state_dict loads is not carried over: the schedule begins at step 0.");
+            reading.Note($"line {line}: what {Brief.Of(owner, 60)} loads is not carried over: the schedule begins at step 0.");
         }
 
         Budget.OfText(budget =>

@@ -14,6 +14,7 @@ public abstract partial record Value
 
         private Expression.Lambda? _written;
         private bool _isInlined;
+        private bool? _isStateful;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
         public Expression.Lambda? Lambda
@@ -52,6 +53,31 @@ public abstract partial record Value
         /// <summary>Gets the statement of a function by def.</summary>
         public Statement.Function? Definition { get; init; }
 
+        /// <summary>Gets a value indicating whether what it gives depends on the calls before.</summary>
+        public bool IsStateful => _isStateful ??= Definition is not null && States.Changes(Definition);
+
+        /// <summary>Gets what it gave for 0, 1, 2, …, where each call depends on those before.</summary>
+        private List<Value> Played { get; } = [];
+
+        /// <summary>Gives its value for a whole number after it was asked for all before, as a training asks it.</summary>
+        public Value Play(double argument)
+        {
+            if (!(argument >= 0 && argument < 100_000))
+            {
+                throw new PortingException($"{Brief.Of(Written, 60)} goes on from call to call, and {argument:R} is too far. Give at most 100000.");
+            }
+
+            lock (Played)
+            {
+                while (Played.Count <= argument)
+                {
+                    Played.Add(Invoke([Played.Count]));
+                }
+
+                return Played[(int)argument];
+            }
+        }
+
         /// <summary>Gets its parameters and body; null for a function handed over from C#.</summary>
         public Callable? Callable { get; init; }
 
@@ -83,6 +109,9 @@ public abstract partial record Value
             Members.TryGetValue(name, out Value? found) ? found
             : depth > 20 ? null
             : Bases.OfType<Class>().Select(known => known.Find(name, depth + 1)).FirstOrDefault(value => value is not null);
+
+        /// <summary>Gets whether the class is another one, or comes from it.</summary>
+        public bool Descends(Class other, int depth = 0) => ReferenceEquals(this, other) || (depth < 20 && Bases.OfType<Class>().Any(known => known.Descends(other, depth + 1)));
 
         /// <summary>Gives the names of the classes that it comes from and that are not in the text.</summary>
         public IEnumerable<string> Origins(int depth = 0) => Bases.SelectMany(known => known switch

@@ -140,6 +140,9 @@ public abstract partial record Value
 
     internal sealed record Text(string Characters) : Value
     {
+        /// <summary>Gets a value indicating whether a part of it has no value here, so that nothing is known of what it is equal to.</summary>
+        public bool IsPartly { get; init; }
+
         private protected override void Write(ValueWriter writer) => writer.Add(
             $"'{Characters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}'");
     }

@@ -18,7 +18,14 @@ internal static partial class LoadedState
         {
             if (call.Function is Expression.Attribute { Text: "load_state_dict", Target: var target } && SourceWriter.Write(target) is var owner && (made.Contains(owner) || Named().IsMatch(owner)))
             {
-                yield return (owner, call.Position.Line);
+                yield return ($"{owner}.load_state_dict", call.Position.Line);
+            }
+
+            // The Trainer of Hugging Face and Lightning's load the scheduler with all the rest.
+            if (call.Function is Expression.Attribute { Text: "train" or "fit" } && call.Arguments.FirstOrDefault(argument => argument.Name is "resume_from_checkpoint" or "ckpt_path") is { Name: { } name, Value: var from }
+                && from is not Expression.Literal { Value: Value.Nothing or Value.Boolean { Truth: false } })
+            {
+                yield return (name, call.Position.Line);
             }
         }
     }

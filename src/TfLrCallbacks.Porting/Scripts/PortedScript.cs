@@ -1,12 +1,12 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>What a Python script has to do with the learning rate, and the same in C#.</summary>
+/// <summary>What a Python script does with the learning rate, and the C# that does the same.</summary>
 public sealed record PortedScript
 {
-    /// <summary>Gets what to know about them, by line.</summary>
+    /// <summary>Gets the warnings, each with its line.</summary>
     public IReadOnlyList<ScriptWarning> Warnings { get; init; } = [];
 
-    /// <summary>Gets what of the script was not read, in a sentence each.</summary>
+    /// <summary>Gets what was not read in the script, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Gets the C# source.</summary>

@@ -29,10 +29,10 @@ internal sealed class ScriptCallbackClass
 
     public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items)
     {
-        _type = type;
+        _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(method.Body) } : statement)] };
         _outside = outside;
         _code = new ScriptCode(Inside, Special, items);
-        _methods = [.. type.Body.OfType<Statement.Function>()];
+        _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();
     }
@@ -87,6 +87,13 @@ internal sealed class ScriptCallbackClass
 
         return code.Append("    }\n").ToString();
     }
+
+    /// <summary>Gives <c>self.a, self.b = a, b</c> as two assignments.</summary>
+    private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body) => [.. body.SelectMany(statement =>
+        statement is Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } assign && targets.Items.Count == values.Items.Count
+        && targets.Items.All(target => IsSelf(target, out _)) && !values.Items.SelectMany(Expressions.All).Any(part => part is Expression.Name { Text: "self" })
+            ? targets.Items.Zip(values.Items, (target, value) => (Statement)(assign with { Targets = [target], Value = value }))
+            : [statement])];
 
     private static string Field(string name) => $"_{ScriptCode.Camel(name.TrimStart('_')).TrimStart('@')}";
 

@@ -5,7 +5,7 @@ internal static class ScriptRelations
 {
     public static IEnumerable<ScriptWarning> Warnings(ScriptSource source, ScriptFinder finder, IReadOnlyList<ScriptConstruct> all)
     {
-        if (all.Count == 0 && source.Statements.Count > 0)
+        if (all.Count == 0 && source.Statements.Count > 0 && !Choice.Finds(source.Reading, ScriptWriter.Others))
         {
             yield return ScriptCodes.Warning(1, "nothing-found");
         }
@@ -33,7 +33,7 @@ internal static class ScriptRelations
         bool hasSchedule = all.Any(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"));
         foreach (ScriptConstruct plateau in plateaus)
         {
-            if (scheduler is not null && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in"))
+            if (scheduler is not null && !AreApart(scheduler, plateau) && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in"))
             {
                 yield return ScriptCodes.Warning(plateau.Line, "plateau-and-scheduler");
             }
@@ -51,6 +51,14 @@ internal static class ScriptRelations
                 }
             }
         }
+    }
+
+    /// <summary>Gets whether two callbacks are given to different fits.</summary>
+    private static bool AreApart(ScriptConstruct one, ScriptConstruct other)
+    {
+        string[] first = [.. one.PluggedIn.Where(plug => plug.Contains(" of ", StringComparison.Ordinal))];
+        string[] second = [.. other.PluggedIn.Where(plug => plug.Contains(" of ", StringComparison.Ordinal))];
+        return first.Length > 0 && second.Length > 0 && !first.Intersect(second).Any();
     }
 
     private static string Monitor(ScriptConstruct callback) =>

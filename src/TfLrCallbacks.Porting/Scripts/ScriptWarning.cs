@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>What to know about a line of a script that is ported.</summary>
+/// <summary>A warning about a line of a script that is ported.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Code">The stable code, for example <c>string-optimizer</c>.</param>
 /// <param name="Text">What it means and what to do.</param>

@@ -19,6 +19,10 @@ internal sealed partial class ScriptWriter
             // What it holds is not what drives the rate.
             lines.Add($"        // TODO line {left.Position.Line}: {left.Type!.Name}, which drives the rate, is not carried over.");
         }
+        else if (Foreign(made) is { } foreign)
+        {
+            lines.Add(foreign);
+        }
         else if (made.Length > 0)
         {
             (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, out string? together);
@@ -37,11 +41,47 @@ internal sealed partial class ScriptWriter
         lines.AddRange(Watching());
         if (lines.Count == 0)
         {
+            // What reaches no fit in the file is named all the same.
+            lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null })
+                .Select(construct => $"        // TODO line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 150))} reaches no fit in this file."));
+        }
+
+        if (lines.Count == 0)
+        {
             return;
         }
 
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
     }
+
+    /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
+    private string? Foreign((ScriptConstruct Construct, ScriptPlace Place)[] made)
+    {
+        if (Counts() is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
+            || made.Any(item => Evaluated(item.Construct.Call!) is { } value && (ReferenceEquals(value, call) || (value is Value.Instance instance && instance.Position == call.Position))))
+        {
+            return null;
+        }
+
+        try
+        {
+            PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
+            string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
+            string code = ScheduleForms.ToCSharp(ported)
+                .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
+                .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+            ScriptConstruct? step = _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
+            return $"        new LearningRateScheduler({name}(), {(step?.Codes.Contains("step-per-epoch") == true ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
+        }
+        catch (PortingException reason)
+        {
+            return $"        // TODO line {call.Position.Line}: {Dialect.LastPart(call.Name)}, which drives the rate, is not carried over: {One(Brief.Of(reason.Message, 200))}";
+        }
+    }
+
+    /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>
+    public static IReadOnlyList<Dialect> Others { get; } = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer];
 
     /// <summary>Gives what the reader takes for the schedule of the whole script; null where it takes nothing.</summary>
     private Value? Counts()

@@ -16,7 +16,7 @@ internal sealed partial class ScriptWriter
             {
                 Value.Call call => ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule,
                 Value.Instance instance when Objects.Rates(instance) is { } rates => new LambdaSchedule(new ScalarFunction(rates).At),
-                Value.Instance { Base: { } call } => ScheduleNames.Create(call, new PortingContext()).Schedule,
+                Value.Instance instance when Objects.Known(instance) is { } call => ScheduleNames.Create(call, new PortingContext()).Schedule,
                 _ => throw new PortingException("It is no schedule."),
             };
             return new ScriptSlice(_source).Of(construct.Line, place) is { } lines && IsSame(made, ScheduleReader.Read(lines).Schedule) ? Read(name, lines) : null;

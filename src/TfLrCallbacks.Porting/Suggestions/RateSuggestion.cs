@@ -46,7 +46,7 @@ public abstract record RateSuggestion
         return Find([.. learningRates], [.. losses]);
     }
 
-    /// <summary>Gives what the library stores, smoothed, for the losses of a sweep's batches.</summary>
+    /// <summary>Returns the smoothed losses that the library stores for the batch losses of a sweep.</summary>
     /// <param name="batchLosses">The loss of each batch.</param>
     /// <returns>The stored losses, up to the one at which the library's sweep stops.</returns>
     public IReadOnlyList<double> Store(IReadOnlyList<double> batchLosses)

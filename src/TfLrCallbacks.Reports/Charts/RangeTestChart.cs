@@ -41,7 +41,7 @@ public sealed class RangeTestChart : Chart
             Check.GreaterThan(0, rate, nameof(result));
         }
 
-        (_lowest, double worst) = Series.Range([.. _sweep.ProbeLosses, .. result.Trials.Select(tried => tried.Trial.Loss)]);
+        (_lowest, double worst) = Series.Range([.. _sweep.ProbeLosses, .. result.Trials.Select(tried => tried.Trial.Loss), .. result.Cooled.Select(trial => trial.Loss)]);
         double baseline = result.Baseline;
         _highest = Math.Max(baseline, Math.Min(worst, baseline + (0.4 * Math.Max(baseline - _lowest, 0.2 * Math.Abs(baseline)))));
         _edge = LinearTicks.Around(_lowest, _highest, most: 5).Max;
@@ -87,6 +87,12 @@ public sealed class RangeTestChart : Chart
 
         panel.Line(Points(_sweep.LearningRates.Zip(_sweep.ProbeLosses)), sheet.Muted, width: 1.8f);
         DrawTrials(panel, sheet, blue);
+        RangeTestTrial[] cooled = [.. _result.Cooled.Where(trial => trial.Loss <= _edge)];
+        if (cooled.Length > 0)
+        {
+            panel.Line(Points(cooled.Select(trial => (trial.LearningRate, trial.Loss))), Color.FromHex(sheet.Palette.Orange), width: 0, marker: MarkerShape.FilledCircle);
+        }
+
         MarkLabels.Draw(sheet, placed, data.Top);
         panel.Draw("loss");
     }
@@ -130,7 +136,7 @@ public sealed class RangeTestChart : Chart
     ];
 
     private string Dots() => _result.Rounds is [.., var last]
-        ? $"Dots: loss after {last.Steps} steps at that rate. "
+        ? $"Dots: loss after {last.Steps} steps at that rate{(_result.Cooled.Count > 0 ? ", and after more steps in which the rate falls to nearly 0 (cooled down)" : "")}. "
         : "";
 
     private string Interval() =>
@@ -150,6 +156,11 @@ public sealed class RangeTestChart : Chart
         if (rounds > 1)
         {
             yield return new LegendKey("shorter rounds before", blue, LegendMark.OpenDot);
+        }
+
+        if (_result.Cooled.Any(trial => trial.Loss <= _edge))
+        {
+            yield return new LegendKey("cooled down", Color.FromHex(sheet.Palette.Orange), LegendMark.Dot);
         }
 
         if (_result is { LowerLearningRate: not null, UpperLearningRate: not null })

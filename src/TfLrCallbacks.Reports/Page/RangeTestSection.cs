@@ -26,8 +26,10 @@ internal static class RangeTestSection
                 Html.Element("summary", $"All {trials.Length} short trials"),
                 Html.Table(
                     "Loss after a short training at each rate", ["learning rate", "loss", "round"],
-                    trials.Select(tried =>
-                        (string[])[NumberText.Rate(tried.Trial.LearningRate), NumberText.Value(tried.Trial.Loss), NumberText.Count(tried.Round)]))));
+                    [
+                        .. trials.Select(tried => (string[])[NumberText.Rate(tried.Trial.LearningRate), NumberText.Value(tried.Trial.Loss), NumberText.Count(tried.Round)]),
+                        .. test.Cooled.Select(trial => (string[])[NumberText.Rate(trial.LearningRate), NumberText.Value(trial.Loss), "cooled down"]),
+                    ])));
     }
 
     private static IEnumerable<IReadOnlyList<string>> Rates(RangeTestResult test, IReadOnlyList<RunFigure> runs)

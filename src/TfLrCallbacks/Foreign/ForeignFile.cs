@@ -34,5 +34,10 @@ internal static class ForeignFile
 
     /// <summary>Gives the length of a file. The base library gives that of a link itself, not of the file it leads to.</summary>
     /// <param name="path">The file, or a link to it.</param>
-    public static long LengthOf(string path) => (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
+    /// <returns>The bytes; 0 where it leads to no file, as the link to standard output does.</returns>
+    public static long LengthOf(string path)
+    {
+        FileInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+        return file.Exists ? file.Length : 0;
+    }
 }

@@ -48,14 +48,19 @@ public sealed class CsvLogger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _headerIsWritten = false;
-        if (!_append && !run.IsResumed)
+        if (run.IsResumed)
+        {
+            // The file is touched only when the saved state has been taken over.
+            return;
+        }
+
+        if (_append)
+        {
+            Continue();
+        }
+        else
         {
             _file.Create();
-        }
-        else if (_file.Continue() is { Length: > 0 } header)
-        {
-            _columns = [.. _format.Split(header).Skip(1)];
-            _headerIsWritten = true;
         }
     }
 
@@ -100,7 +105,16 @@ public sealed class CsvLogger : LoggingCallback
     internal override void OnRestored()
     {
         _file.CutTo(_bytes);
-        _headerIsWritten = _file.Size > 0;
+        Continue();
+    }
+
+    private void Continue()
+    {
+        if (_file.Continue() is { Length: > 0 } header)
+        {
+            _columns = [.. _format.Split(header).Skip(1)];
+            _headerIsWritten = true;
+        }
     }
 
     /// <summary>Gives the name of a metric as a column can have it: on one line, not the number of the epoch, and no formula to a spreadsheet.</summary>

@@ -50,11 +50,17 @@ public sealed class JsonLinesLogger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        if (!_append && !run.IsResumed)
+        if (run.IsResumed)
+        {
+            // The file is touched only when the saved state has been taken over.
+            return;
+        }
+
+        if (!_append)
         {
             _file.Create();
         }
-        else if (_file.Continue() is not null && run.Step > 0 && !run.IsResumed)
+        else if (_file.Continue() is not null && run.Step > 0)
         {
             _file.CutTo(EndOfStepsBefore(run.Step));
         }
@@ -80,7 +86,11 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void RestoreState(CallbackState state) => _bytes = state.GetInt64("bytes", atLeast: 0);
 
     /// <inheritdoc/>
-    internal override void OnRestored() => _file.CutTo(_bytes);
+    internal override void OnRestored()
+    {
+        _file.CutTo(_bytes);
+        _file.Continue();
+    }
 
     private static long? StepOf(string line)
     {

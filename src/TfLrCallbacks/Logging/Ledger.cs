@@ -37,7 +37,13 @@ public sealed class Ledger : LoggingCallback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _last = default;
-        if (_append || run.IsResumed)
+        if (run.IsResumed)
+        {
+            // The file is touched only when the saved state has been taken over.
+            return;
+        }
+
+        if (_append)
         {
             _file.Continue();
         }
@@ -121,6 +127,7 @@ public sealed class Ledger : LoggingCallback
     {
         _lines.Clear();
         _file.CutTo(_bytes);
+        _file.Continue();
     }
 
     private void Flush()

@@ -7,6 +7,7 @@ namespace TfLrCallbacks;
 internal static class LogText
 {
     private const int Most = 1 << 26;
+    private const int LongestFirstLine = 1 << 20;
 
     /// <summary>Reads a file in UTF-8, or in UTF-16 or UTF-32 with a mark at its beginning.</summary>
     public static string Read(string path)
@@ -19,14 +20,26 @@ internal static class LogText
         using StreamReader reader = new(path, Encoding.UTF8);
         StringBuilder text = new();
         char[] buffer = new char[1 << 16];
+        bool startsWell = false;
         for (int read; (read = reader.Read(buffer)) > 0;)
         {
             text.Append(buffer, 0, read);
             Check(text.Length, buffer.AsSpan(0, read), $"\"{path}\"");
+            if (text.Length > LongestFirstLine && !startsWell)
+            {
+                startsWell = StartsWell(text.ToString());
+                if (!startsWell)
+                {
+                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"\"{path}\", line 1: is longer than {LongestFirstLine:N0} characters. Give the log of a training."));
+                }
+            }
         }
 
         return text.ToString();
     }
+
+    /// <summary>Tells whether a text has a line to begin with, or is JSON, which may be all in one.</summary>
+    private static bool StartsWell(string text) => text.Contains('\n', StringComparison.Ordinal) || text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['{' or '[', ..];
 
     /// <summary>Refuses what is no text, or too long.</summary>
     public static void Check(int length, ReadOnlySpan<char> part, string origin)

@@ -9,8 +9,8 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// the run has …                            schedule
-/// epochs                                   one-cycle over them, momentum too where the optimizer has it
-/// a time budget                            one-cycle that ends at the deadline
+/// epochs                                   warm-up (5 %), a constant rate, and a decay to 0 along 1 - sqrt in the last 40 %
+/// a time budget                            the same, so that it ends at the deadline
 /// neither (epochs: UntilStopped)           warm-up (1 epoch, at most 500 steps) and a constant rate until the metric stops getting better (patience 5), then a cool-down of 25 %
 /// </code>
 /// <para>
@@ -29,6 +29,9 @@ public sealed class AutoLearningRate : Callback
     private const int Patience = 5;
     private const int LongestWarmup = 500;
     private static readonly Length Cooldown = Length.OfRun(0.25);
+    private static readonly Length Warmup = Length.OfRun(0.05);
+
+    private const string Shape = "warm-up, stable, decay: up in the first 5 % of the steps, constant, and down to 0 in the last 40 %";
 
     private readonly string _monitor;
     private readonly LrRangeTestOptions? _rangeTest;
@@ -107,7 +110,7 @@ public sealed class AutoLearningRate : Callback
     {
         _guard?.OnTrainEnd(run, logs);
         _best?.OnTrainEnd(run, logs);
-        if (_best is { RestoreBestWeights: true, Best: { } best })
+        if (!run.HasFailed && _best is { RestoreBestWeights: true, Best: { } best })
         {
             run.Note(Invariant($"AutoLearningRate: the weights of epoch {_best.BestEpoch + 1} are put back, whose {_monitor}, {best:g4}, was the best."));
         }
@@ -139,7 +142,7 @@ public sealed class AutoLearningRate : Callback
     {
         if (!isOpen)
         {
-            return new LrRangeTest(ScheduleShape.OneCycle, options: _rangeTest);
+            return new LrRangeTest(ScheduleShape.WarmupStableDecay, Warmup, _rangeTest);
         }
 
         long warmup = Math.Min(LongestWarmup, run.Length.StepsPerEpoch ?? LongestWarmup);
@@ -149,12 +152,15 @@ public sealed class AutoLearningRate : Callback
     private void Explain(ITrainingRun run, bool isOpen, bool hasMetric, string monitor)
     {
         RangeTestResult found = _finder!.Result!;
-        Choose(run, "rate", Invariant($"the range test trusts the peak {found.MaxLearningRate:g3} and the constant rate {found.BaseLearningRate:g3} with {found.Confidence.ToString().ToLowerInvariant()} confidence, after {found.Steps} steps that were taken back"));
+        double peak = found.ForSchedule(ScheduleShape.WarmupStableDecay, run.Plan is null ? run.Length.TotalSteps : null);
+        string inLongTime = run.Plan is null ? string.Empty
+            : Invariant($" ({found.ForSchedule(ScheduleShape.WarmupStableDecay, RangeTestResult.LongTraining + 1):g3} where its time has more than {RangeTestResult.LongTraining} steps)");
+        Choose(run, "rate", Invariant($"the range test gives {peak:g3} for this schedule{inLongTime} and {found.BaseLearningRate:g3} for a constant rate, with {found.Confidence.ToString().ToLowerInvariant()} confidence, after {found.Steps} steps that were taken back"));
         Choose(run, "schedule", (isOpen, run.Plan) switch
         {
             (true, _) => Invariant($"a warm-up and then the same rate, as neither epochs nor a time are given; when {monitor} has not become better in {Patience} epochs, the rate falls to 0 in a quarter of the steps so far"),
-            (_, { } plan) => $"one-cycle, planned so that it ends with the time that is given, {Length.Of(plan.Time)}",
-            _ => Invariant($"one-cycle over the {run.Length.Epochs} epochs that are given"),
+            (_, { } plan) => $"{Shape}, planned so that it ends with the time that is given, {Length.Of(plan.Time)}",
+            _ => Invariant($"{Shape}, over the {run.Length.Epochs} epochs that are given"),
         });
         Choose(run, "guard", "a divergence puts back the last good state and lowers the rate for a while");
         Choose(run, "weights", hasMetric

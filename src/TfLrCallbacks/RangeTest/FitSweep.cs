@@ -54,8 +54,10 @@ internal sealed class FitSweep
         _options = options;
         _started = options.Time.GetTimestamp();
         _steps = Math.Min((long)options.SweepSteps * StepsForEach, left);
-        if (options.Budget is { Unit: not LengthUnit.Time } budget && budget.In(run.Length) is { } most)
+        if (options.Budget is { Unit: not LengthUnit.Time } budget)
         {
+            double most = budget.In(run.Length) ?? throw new InvalidOperationException(
+                $"A budget in epochs needs data that says how long an epoch is. Received: {budget}. Give it in steps.");
             _steps = most >= FewestSteps ? Math.Min(_steps, (long)most) : throw new InvalidOperationException(
                 $"A budget for a sweep over the batches of a fit must be {FewestSteps} steps or more. Received: {budget}.");
         }
@@ -143,7 +145,7 @@ internal sealed class FitSweep
             : _explosion / (25 * Math.Pow((1 + momentum) / (1 - momentum), 0.35));
         if (sweep.Landmarks is null)
         {
-            return result with { Flags = [RangeTestFlags.ImmediateExplosion(_rates[0])] };
+            return result with { Flags = [_isSpent ? RangeTestFlags.BudgetSpent(_options.Budget!.Value) : RangeTestFlags.ImmediateExplosion(_rates[0])] };
         }
 
         return highest is not { } rate ? result with { Flags = [RangeTestFlags.NotLearning(sweep)] } : result with

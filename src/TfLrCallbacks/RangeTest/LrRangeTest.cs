@@ -85,7 +85,7 @@ public sealed class LrRangeTest : Callback
         _schedule = found => RangeTestSchedules.Found(found, shape, schedule);
     }
 
-    /// <summary>Gets after every how many epochs of a fit the test is repeated, 1 or more. The schedule then starts anew over the rest of the run.</summary>
+    /// <summary>Gets after every how many epochs of a fit the test is repeated, 1 or more. The schedule then starts anew over the rest of the run. A run that cools down is not tested again.</summary>
     /// <value>The default, null, tests once, before the first epoch.</value>
     public int? ReFind
     {
@@ -173,7 +173,7 @@ public sealed class LrRangeTest : Callback
     /// <summary>Runs the test for the whole model and then for each group of layers, one after the other, and puts everything back.</summary>
     /// <remarks>
     /// The first test gives the rate of all layers. Then, in the order of the groups, each is tested at rates of its own while the other layers train at the rates that were
-    /// found for them so far. A test whose confidence is low leaves its group at the rate of all. To train with them, give each layer its group's factor and the model the rate of all.
+    /// found for them so far. A test whose confidence is low leaves its group at the rate of all. To train with them, multiply the factor of each layer with that of its group, and give the model the rate of all.
     /// </remarks>
     /// <param name="trainer">The model with its data; its <see cref="ITrainer.RateFactors"/> names the layers.</param>
     /// <param name="groups">The groups, one or more; each layer is in one at most. Layers in none keep the rate of all.</param>
@@ -217,7 +217,7 @@ public sealed class LrRangeTest : Callback
     /// <inheritdoc/>
     public override void OnEpochBegin(ITrainingRun run, int epoch)
     {
-        if (_sweep is not null || ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
+        if (_sweep is not null || run.IsCoolingDown || ReFind is not { } every || epoch == _found!.FirstEpoch || (epoch - _found.FirstEpoch) % every is not 0)
         {
             return;
         }

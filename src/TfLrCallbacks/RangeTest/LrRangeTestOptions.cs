@@ -71,7 +71,10 @@ public sealed record LrRangeTestOptions
     } = 128;
 
     /// <summary>Gets the data whose rows the loss is measured on.</summary>
-    /// <value>The default is the training data. Validation data shows a rate that learns the training data by heart; it needs to be given to the fit or to the finder.</value>
+    /// <value>
+    /// The default is the training data. Validation data shows up a rate at which the model only memorizes its training data. Give that data to the fit, or to
+    /// <c>FindLearningRate</c>, with the parameter <c>validationData</c> (<c>validation_data</c> in TensorFlow.NET); without it the test is refused.
+    /// </value>
     public ProbeData ProbeOn
     {
         get;
@@ -93,7 +96,8 @@ public sealed record LrRangeTestOptions
     /// <value>
     /// The default, null, is no bound. With steps, trials are made shorter so that a usual test is done within them, and never more are made; they must do for the sweep and
     /// seven trials of ten. With a time, the test ends when it is over. What is known by then is the answer, with the flag <see cref="RangeTestFlagKind.BudgetSpent"/>; only
-    /// without a whole sweep there is none. Evaluations of probe rows are no steps; steps of trials that ran at the same time and were not needed do not count.
+    /// without a whole sweep there is none. Only training steps are counted: not the evaluations of the probe rows, and not the steps of trials that ran at the same time and
+    /// were not needed.
     /// </value>
     public Length? Budget
     {

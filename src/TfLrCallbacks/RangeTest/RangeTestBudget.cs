@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace TfLrCallbacks;
 
 /// <summary>How many steps, or how much time, a range test may take.</summary>
@@ -22,13 +24,15 @@ internal sealed class RangeTestBudget
         }
         else if (options.Budget is { } budget)
         {
-            _steps = budget.In(new RunLength(1, trainer.StepsPerEpoch)) ?? throw new ArgumentException(
+            // A run's steps are batches; a step of the test is an update.
+            double batches = budget.Unit is LengthUnit.Epochs ? trainer.BatchesPerUpdate : 1;
+            _steps = budget.In(new RunLength(1, trainer.StepsPerEpoch)) / batches ?? throw new ArgumentException(
                 $"A budget in epochs needs data that says how long an epoch is. Received: {budget}. Give it in steps.", nameof(options));
             int least = options.SweepSteps + (options.TrialSteps ?? (TrialWalk.UsualTrials * ShortestTrial));
             if (_steps < least)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"A budget must be {least} steps or more: {options.SweepSteps} for the sweep, and the rest for trials. Received: {budget}."), nameof(options));
+                    Invariant($"A budget must be {least} steps or more: {options.SweepSteps} for the sweep, and the rest for trials. Received: {budget}{(batches > 1 ? Invariant($", which is {_steps:g4} updates of {batches} batches") : string.Empty)}."), nameof(options));
             }
         }
     }

@@ -44,7 +44,10 @@ public sealed record RangeTestResult
     /// <summary>Gets the upper end of the interval of good rates; null where no trial gives one.</summary>
     public double? UpperLearningRate { get; init; }
 
-    /// <summary>Gets how much the answer can be trusted: no flag is high, one is medium, more are low.</summary>
+    /// <summary>
+    /// Gets how much the answer can be trusted: high without a flag, medium with one, low with more. It is also low where no trial learned enough to tell rates apart
+    /// (<see cref="RangeTestFlagKind.NoDescent"/>, <see cref="RangeTestFlagKind.LittleProgress"/>), where only a sweep was made, and where the model had nothing left to learn.
+    /// </summary>
     public required RangeTestConfidence Confidence { get; init; }
 
     /// <summary>Gets what the test found fault with.</summary>

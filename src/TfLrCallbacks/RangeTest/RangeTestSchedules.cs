@@ -28,7 +28,7 @@ public static class RangeTestSchedules
     /// <remarks>
     /// <code>
     /// Constant             ConstantRate(p)
-    /// WarmupStableDecay    WarmupStableDecay(p, warmup, decay: "20%")
+    /// WarmupStableDecay    WarmupStableDecay(p, warmup, decay: "40%", along 1 - sqrt)
     /// Step                 MultiStepDecay(p, ["50%", "75%"])
     /// Linear, Rex          Anneal(p, 0), along a line or REX
     /// Cosine               WarmupCosine(p, warmup)
@@ -39,7 +39,10 @@ public static class RangeTestSchedules
     /// InverseSquareRoot    InverseSqrt(p, timescale: warmup, or "5%" without one)
     /// Exponential          ExponentialDecay(p, "100%", 0.01)
     /// </code>
-    /// <para>p is <see cref="RangeTestResult.ForSchedule"/> for the shape and the steps of the run; it is taken when the run begins.</para>
+    /// <para>
+    /// p is <see cref="RangeTestResult.ForSchedule"/> for the shape and the steps of the run; it is taken when the run begins. Where the data does not say how long an epoch is,
+    /// 1000 steps are assumed for it, so p is that of a long training from two epochs on.
+    /// </para>
     /// </remarks>
     /// <param name="found">What a range test found.</param>
     /// <param name="shape">The shape.</param>
@@ -74,7 +77,7 @@ public static class RangeTestSchedules
 
     private static LearningRateSchedule Make(ScheduleShape shape, double peak, Length? warmup) => shape switch
     {
-        ScheduleShape.WarmupStableDecay => new WarmupStableDecay(peak, warmup ?? 0, "20%"),
+        ScheduleShape.WarmupStableDecay => new WarmupStableDecay(peak, warmup ?? 0, "40%", decayCurve: Curve.OneMinusSqrt),
         ScheduleShape.Cosine => new WarmupCosine(peak, warmup ?? 0),
         ScheduleShape.InverseSquareRoot => Warm(new InverseSqrt(peak, warmup is { Amount: > 0 } timescale ? timescale : "5%"), warmup),
         ScheduleShape.Step => Warm(new MultiStepDecay(peak, ["50%", "75%"]), warmup),

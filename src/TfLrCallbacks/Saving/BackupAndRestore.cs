@@ -10,7 +10,7 @@ namespace TfLrCallbacks;
 /// the step counter run ahead.) The fit must be started with the same callbacks, epochs and data.
 /// </para>
 /// <para>
-/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning,
+/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning, once until it can be written again,
 /// and the one before stays. When the training has ended, the state is deleted, unless it failed or the end of a callback did. Only files of its own making are deleted.
 /// </para>
 /// </remarks>
@@ -24,6 +24,7 @@ public sealed class BackupAndRestore : Callback
     private readonly ExtendPolicy _extendPolicy;
     private FolderLock? _lock;
     private bool _isFirst;
+    private bool _fails;
     private long _batches;
 
     /// <summary>Initializes the callback.</summary>
@@ -50,6 +51,7 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _batches = 0;
+        _fails = false;
         _isFirst = run.Workers.Rank is 0;
         _lock = _isFirst ? TakeLock() : null;
     }
@@ -107,10 +109,16 @@ public sealed class BackupAndRestore : Callback
         try
         {
             _folder.Save(save());
+            _fails = false;
         }
         catch (IOException error)
         {
-            run.Warn($"The training was not saved at step {run.Step} and goes on; what was saved before stays. {error.Message}");
+            if (!_fails)
+            {
+                run.Warn($"The training was not saved at step {run.Step} and goes on; what was saved before stays. It is tried again, and this is said once. {error.Message}");
+            }
+
+            _fails = true;
         }
     }
 

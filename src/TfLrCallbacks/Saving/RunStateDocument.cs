@@ -62,6 +62,24 @@ internal sealed record RunStateDocument
         public required long StepsPerEpoch { get; init; }
 
         public required string Policy { get; init; }
+
+        public static ExtensionDocument Of(RunExtension extension) => new()
+        {
+            Step = extension.Step,
+            PlannedEpochs = extension.Planned.Epochs,
+            Epochs = extension.Actual.Epochs,
+            StepsPerEpoch = extension.Actual.StepsPerEpoch!.Value,
+            Policy = extension.Policy.ToString(),
+        };
+
+        /// <exception cref="InvalidDataException">It is not one that a run can have.</exception>
+        public RunExtension ToExtension() => new(
+            Step is >= 0 and <= RunState.LastStep ? Step : throw new InvalidDataException($"The step of an extension must be from 0 to {RunState.LastStep}. Received: {Step}."),
+            new RunLength(PlannedEpochs, StepsPerEpoch),
+            new RunLength(Epochs, StepsPerEpoch),
+            Enum.TryParse(Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)
+                ? policy
+                : throw new InvalidDataException($"It names an unknown extend policy, \"{Shown.Of(Policy)}\"."));
     }
 
     internal sealed record CooldownDocument

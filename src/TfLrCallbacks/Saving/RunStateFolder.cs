@@ -15,7 +15,7 @@ internal sealed partial class RunStateFolder(string path)
     private const int LongestReason = 600;
 
     /// <summary>What grows with the training lies in files of its own; what callbacks remember besides is small.</summary>
-    private const int LongestJson = 16 << 20;
+    private const int LongestJson = 4 << 20;
 
     private static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
 
@@ -113,7 +113,7 @@ internal sealed partial class RunStateFolder(string path)
             : null,
         LastEpoch = new Dictionary<string, double>(state.LastEpoch),
         Sums = state.Sums,
-        Extensions = [.. state.Extensions.Select(ToDocument)],
+        Extensions = [.. state.Extensions.Select(RunStateDocument.ExtensionDocument.Of)],
         Arrays = arrays,
         ArraysHash = hash,
         Hash = NoHash,
@@ -255,26 +255,9 @@ internal sealed partial class RunStateFolder(string path)
                 : null,
             LastEpoch = document.LastEpoch,
             Sums = document.Sums,
-            Extensions = [.. document.Extensions.Select(FromDocument)],
+            Extensions = [.. document.Extensions.Select(extension => extension.ToExtension())],
         };
     }
-
-    private static RunStateDocument.ExtensionDocument ToDocument(RunExtension extension) => new()
-    {
-        Step = extension.Step,
-        PlannedEpochs = extension.Planned.Epochs,
-        Epochs = extension.Actual.Epochs,
-        StepsPerEpoch = extension.Actual.StepsPerEpoch!.Value,
-        Policy = extension.Policy.ToString(),
-    };
-
-    private static RunExtension FromDocument(RunStateDocument.ExtensionDocument extension) => new(
-        extension.Step is >= 0 and <= RunState.LastStep ? extension.Step : throw new InvalidDataException($"The step of an extension must be from 0 to {RunState.LastStep}. Received: {extension.Step}."),
-        new RunLength(extension.PlannedEpochs, extension.StepsPerEpoch),
-        new RunLength(extension.Epochs, extension.StepsPerEpoch),
-        Enum.TryParse(extension.Policy, out ExtendPolicy policy) && Enum.IsDefined(policy)
-            ? policy
-            : throw new InvalidDataException($"It names an unknown extend policy, \"{Shown.Of(extension.Policy)}\"."));
 
     private void DeleteAll(string? but)
     {

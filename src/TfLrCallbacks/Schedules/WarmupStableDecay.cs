@@ -95,15 +95,18 @@ public sealed record WarmupStableDecay : LearningRateSchedule
         new(PeakLearningRate, Warmup, Decay, totalSteps, StartLearningRate, EndLearningRate, WarmupCurve, DecayCurve);
 
     /// <inheritdoc/>
-    public override LearningRateSchedule Bind(RunLength run) => new WarmupStableDecay(
-        PeakLearningRate,
-        Warmup.Bind(run),
-        Decay.Bind(run),
-        TotalSteps.Bind(run),
-        StartLearningRate,
-        EndLearningRate,
-        WarmupCurve,
-        DecayCurve);
+    public override LearningRateSchedule Bind(RunLength run)
+    {
+        (Length warmup, Length decay, Length total) = (Warmup.Bind(run), Decay.Bind(run), TotalSteps.Bind(run));
+        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && Warmup.Amount + Decay.Amount <= 1 + 1e-9)
+        {
+            // Each part was rounded to whole steps by itself, and to 1 at least.
+            decay = Length.Steps(Math.Min(decay.Amount, total.Amount));
+            warmup = Length.Steps(Math.Min(warmup.Amount, total.Amount - decay.Amount));
+        }
+
+        return new WarmupStableDecay(PeakLearningRate, warmup, decay, total, StartLearningRate, EndLearningRate, WarmupCurve, DecayCurve);
+    }
 
     /// <inheritdoc/>
     protected override double Evaluate(double step)

@@ -37,6 +37,24 @@ public sealed class FitSweepTests
     }
 
     [TestMethod]
+    public void A_time_that_is_over_at_once_is_what_it_says()
+    {
+        (LrRangeTest test, TrainingRun run) = Sweep(
+            new OneWeight(), (_, _) => 1, new LrRangeTestOptions { Budget = "1 second", Time = new ManualTime(secondsPerReading: 0.7) });
+
+        Assert.Contains("is spent", run.StopReason!);
+        Assert.AreEqual(RangeTestFlagKind.BudgetSpent, test.Result!.Flags.Single().Kind);
+    }
+
+    [TestMethod]
+    public void A_budget_in_epochs_needs_their_length()
+    {
+        var run = new TrainingRun(new OneWeight(), new RunLength(3), 0, [new LrRangeTest(new LrRangeTestOptions { Budget = "1 epochs" })]);
+
+        Assert.Contains("Give it in steps", Assert.ThrowsExactly<InvalidOperationException>(run.Begin).Message);
+    }
+
+    [TestMethod]
     [DataRow(5, false)]
     [DataRow(6, true)]
     public void It_needs_six_batches(int batches, bool isEnough)
@@ -53,9 +71,9 @@ public sealed class FitSweepTests
         }
     }
 
-    private static (LrRangeTest Test, TrainingRun Run) Sweep(OneWeight model, Func<long, double, double> loss)
+    private static (LrRangeTest Test, TrainingRun Run) Sweep(OneWeight model, Func<long, double, double> loss, LrRangeTestOptions? options = null)
     {
-        var test = new LrRangeTest(new LrRangeTestOptions { SweepSteps = 40 });
+        var test = new LrRangeTest(options ?? new LrRangeTestOptions { SweepSteps = 40 });
         var run = new TrainingRun(model, new RunLength(1, 1000), 0, [test]);
         run.Begin();
         run.BeginEpoch(0);

@@ -145,6 +145,22 @@ public sealed class RangeTestInFitTests
     }
 
     [TestMethod]
+    [DataRow(null)]
+    [DataRow(ScheduleShape.Linear)]
+    public void A_run_that_cools_down_is_not_tested_again(ScheduleShape? shape)
+    {
+        LrRangeTest test = shape is { } known ? new LrRangeTest(known) { ReFind = 1 } : new LrRangeTest { ReFind = 1 };
+
+        History history = new SoftmaxTrainer().Fit(
+            TenEpochs, test, new LambdaCallback(onEpochEnd: (run, epoch, _) => { if (epoch is 2) { run.RequestCooldown("24 steps"); } }));
+
+        double[] cooling = [.. history.StepLearningRates.Skip(18)];
+        Assert.HasCount(24, cooling);
+        Assert.IsTrue(cooling.Zip(cooling.Skip(1)).All(pair => pair.Second < pair.First), string.Join(' ', cooling));
+        Assert.AreEqual(3, history.Notes.Count(note => note.StartsWith("LrRangeTest", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     [DataRow(0.05, 0.05)]
     [DataRow(0.05, 0.15)]
     [DataRow(0.05, 0.02)]

@@ -54,6 +54,21 @@ public sealed class BindingTests
     ];
 
     [TestMethod]
+    public void Warm_up_and_decay_in_percent_fit_into_a_run_of_any_length()
+    {
+        foreach ((string warmup, string decay) in ((string, string)[])[("5%", "40%"), ("5%", "95%"), ("50%", "50%"), ("33%", "67%")])
+        {
+            for (int steps = 1; steps <= 400; steps++)
+            {
+                LearningRateSchedule bound = new WarmupStableDecay(1, warmup, decay).Bind(new RunLength(1, steps));
+
+                Assert.AreEqual(1, Enumerable.Range(0, steps).Max(step => bound.ValueAt(step)), 1e-3, $"{warmup}, {decay}, {steps} steps");
+                Assert.AreEqual(0, bound.ValueAt(steps));
+            }
+        }
+    }
+
+    [TestMethod]
     [DynamicData(nameof(Pairs))]
     public void Binding_gives_what_the_steps_would_have_given(LearningRateSchedule late, LearningRateSchedule early) =>
         Assert.AreEqual(early, late.Bind(Run));

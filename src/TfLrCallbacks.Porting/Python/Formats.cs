@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Numbers and texts in a text, as <c>f"{x:.2f}"</c>, <c>"{:03d}".format(x)</c> and <c>"%.1f" % x</c> write them (the format specification of the
+/// Python library reference). What has no value, or a format that is not known here, gives null.
+/// </summary>
+internal static partial class Formats
+{
+    private const int Widest = 200;
+
+    /// <summary>Writes a value in a format such as <c>.2f</c>, <c>03d</c>, <c>&gt;8</c>.</summary>
+    public static string? Write(Value value, string format)
+    {
+        Match match = Specification().Match(format);
+        if (!match.Success || Plain(value) is not { } plain)
+        {
+            return null;
+        }
+
+        int width = Number(match, "width", 0);
+        int precision = Number(match, "precision", -1);
+        string kind = match.Groups["kind"].Value;
+        if (width > Widest || precision > 60)
+        {
+            return null;
+        }
+
+        string? body = kind switch
+        {
+            "" or "s" when value is Value.Text && precision >= 0 => plain[..Math.Min(precision, plain.Length)],
+            "" or "s" or "r" when precision < 0 || value is Value.Text => plain,
+            "d" when value.AsInteger() is { } whole => whole.ToString(CultureInfo.InvariantCulture),
+            "x" when value.AsInteger() is { Sign: >= 0 } whole => whole.ToString("x", CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0",
+            "" or "f" or "F" or "e" or "E" or "g" or "G" or "%" when value.AsDouble() is { } number && double.IsFinite(number) => Real(number, kind, precision),
+            _ => null,
+        };
+        if (body is null)
+        {
+            return null;
+        }
+
+        bool isNumber = value.AsDouble() is not null;
+        if (isNumber && match.Groups["comma"].Length > 0)
+        {
+            body = Grouped(body, match.Groups["comma"].Value);
+        }
+
+        if (isNumber && match.Groups["sign"].Value is "+" or " " && !body.StartsWith('-'))
+        {
+            body = match.Groups["sign"].Value + body;
+        }
+
+        return Aligned(body, width, match, isNumber);
+    }
+
+    /// <summary>Fills in <c>"{} {0} {name:.2f}".format(…)</c>; null where a value is missing.</summary>
+    public static string? Fill(string template, IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        Value[] positional = [.. arguments.Where(argument => argument.Name is null).Select(argument => argument.Value)];
+        int next = 0;
+        bool isWhole = true;
+        string filled = Braces().Replace(template, match =>
+        {
+            if (match.Value is "{{" or "}}")
+            {
+                return match.Value[..1];
+            }
+
+            string name = match.Groups["name"].Value;
+            Value? value = name.Length == 0 ? positional.ElementAtOrDefault(next++)
+                : int.TryParse(name, CultureInfo.InvariantCulture, out int at) ? positional.ElementAtOrDefault(at)
+                : arguments.FirstOrDefault(argument => argument.Name == name).Value;
+            string? written = value is null ? null : Write(value, match.Groups["format"].Value);
+            isWhole &= written is not null;
+            return written ?? match.Value;
+        });
+        return isWhole && filled.Length < 2_000 ? filled : null;
+    }
+
+    /// <summary>Fills in <c>"%s_%03d" % (name, n)</c>; null where a value is missing.</summary>
+    public static string? Percent(string template, Value given)
+    {
+        IReadOnlyList<Value> values = given is Value.Sequence { IsTuple: true } several ? several.Items : [given];
+        int next = 0;
+        bool isWhole = true;
+        string filled = Percents().Replace(template, match =>
+        {
+            if (match.Value == "%%")
+            {
+                return "%";
+            }
+
+            Value? value = match.Groups["name"].Length > 0 ? (given as Value.Dictionary)?[match.Groups["name"].Value] : values.ElementAtOrDefault(next++);
+            string kind = match.Groups["kind"].Value;
+            value = kind is "d" or "i" && value is Value.Float { Number: var number } && double.IsFinite(number) ? new Value.Integer(new BigInteger(number)) : value;
+            string flags = match.Groups["flags"].Value;
+            string align = flags.Contains('-', StringComparison.Ordinal) ? "<" : value is Value.Text ? ">" : string.Empty;
+            string format = align + (flags.Contains('+', StringComparison.Ordinal) ? "+" : string.Empty) + (flags.Contains('0', StringComparison.Ordinal) ? "0" : string.Empty)
+                + match.Groups["size"].Value + (kind is "i" ? "d" : kind is "s" or "r" ? string.Empty : kind);
+            string? written = value is null ? null : Write(value, format);
+            isWhole &= written is not null;
+            return written ?? match.Value;
+        });
+        return isWhole && filled.Length < 2_000 ? filled : null;
+    }
+
+    /// <summary>Gives what <c>str</c> makes of a value; null where it has none here.</summary>
+    private static string? Plain(Value value) => value switch
+    {
+        Value.Text { IsPartly: false } text => text.Characters,
+        Value.Integer or Value.Float or Value.Boolean or Value.Nothing or Value.Sequence => value.ToString(),
+        _ => null,
+    };
+
+    private static string Real(double number, string kind, int precision)
+    {
+        int digits = precision < 0 ? 6 : precision;
+        return kind switch
+        {
+            "f" or "F" => number.ToString($"F{digits}", CultureInfo.InvariantCulture),
+            "%" => $"{(number * 100).ToString($"F{digits}", CultureInfo.InvariantCulture)}%",
+            "e" => Exponent(number, digits),
+            "E" => Exponent(number, digits).ToUpperInvariant(),
+            _ => General(number, Math.Max(1, digits)),
+        };
+    }
+
+    private static string Exponent(double number, int digits) => number.ToString(digits == 0 ? "0e+00" : $"0.{new string('0', digits)}e+00", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes so many digits, with an exponent where the number is very small or very large, and no zeros at the end.</summary>
+    private static string General(double number, int digits)
+    {
+        string scientific = Exponent(number, digits - 1);
+        int exponent = int.Parse(scientific[(scientific.IndexOf('e', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+        string written = exponent < -4 || exponent >= digits ? scientific : number.ToString($"F{Math.Max(0, digits - 1 - exponent)}", CultureInfo.InvariantCulture);
+        int end = written.IndexOf('e', StringComparison.Ordinal) is var at && at < 0 ? written.Length : at;
+        string mantissa = written[..end];
+        return (mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.TrimEnd('0').TrimEnd('.') : mantissa) + written[end..];
+    }
+
+    private static string Grouped(string number, string separator)
+    {
+        int end = number.IndexOfAny(['.', 'e']) is var at && at < 0 ? number.Length : at;
+        StringBuilder grouped = new(number);
+        for (int i = end - 3; i > (number[0] == '-' ? 1 : 0); i -= 3)
+        {
+            grouped.Insert(i, separator);
+        }
+
+        return grouped.ToString();
+    }
+
+    private static string Aligned(string body, int width, Match match, bool isNumber)
+    {
+        bool isZero = match.Groups["zero"].Length > 0 && match.Groups["align"].Length == 0 && isNumber;
+        char fill = match.Groups["fill"].Length > 0 ? match.Groups["fill"].Value[0] : isZero ? '0' : ' ';
+        string align = match.Groups["align"].Length > 0 ? match.Groups["align"].Value : isZero ? "=" : isNumber ? ">" : "<";
+        int missing = width - body.Length;
+        return missing <= 0 ? body : align switch
+        {
+            "<" => body.PadRight(width, fill),
+            "^" => new string(fill, missing / 2) + body + new string(fill, missing - (missing / 2)),
+            "=" when body[0] is '-' or '+' => body[0] + body[1..].PadLeft(width - 1, fill),
+            _ => body.PadLeft(width, fill),
+        };
+    }
+
+    private static int Number(Match match, string group, int otherwise) =>
+        match.Groups[group].Length > 0 ? int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue : otherwise;
+
+    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?#?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Specification();
+
+    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?:![rs])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Braces();
+
+    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diefgEGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Percents();
+}
