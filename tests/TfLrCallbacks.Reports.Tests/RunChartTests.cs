@@ -69,15 +69,12 @@ public sealed class RunChartTests
                select $"{marks[0].Attribute("stroke")!.Value} {marks.Length}",
         ];
         Assert.HasCount(8, keys.Distinct());
-        foreach (IGrouping<string, XElement> color in all.Where(element => (string?)element.Attribute("stroke-width") == "2.2" && element.Parent!.Attribute("clip-path") is not null).GroupBy(element => element.Attribute("stroke")!.Value))
+        foreach (string color in keys.Select(key => key.Split(' ')[0]).Distinct())
         {
-            int solid = color.Count(element => Strokes(element) is 1);
-            Assert.AreEqual(4, solid, $"{color.Key}: validation loss, accuracy, rate and momentum of the first");
-            Assert.AreEqual(4, color.Count() - solid, $"{color.Key}: validation loss, accuracy, rate and momentum of the second, in dashes");
+            // Skia writes a dashed curve as a filled path of many pieces.
+            int dashed = all.Count(element => (string?)element.Attribute("fill") == color && element.Attribute("d")?.Value.Count(c => c is 'M') is > 2);
+            Assert.IsGreaterThanOrEqualTo(7, dashed, $"{color}: training loss and accuracy of both, validation loss and accuracy and rate of the second");
         }
-
-        // Skia writes dashes as strokes of their own.
-        static int Strokes(XElement element) => element.Attribute("d")?.Value.Count(c => c is 'M') ?? 0;
     }
 
     [TestMethod]
