@@ -171,6 +171,7 @@ public sealed class PythonExpressionTests
     [DataRow("range(10 ** 9)", "no value")]
     [DataRow("(lambda f: f(f))(lambda f: f(f))", "too long")]
     [DataRow("", "nothing to read")]
+    [DataRow("for in [1]:\n    x = 1", "needs a name between 'for' and 'in'")]
     [DataRow("\0", "U+0000")]
     public void What_is_wrong_is_said_with_its_place(string text, string part)
     {

@@ -106,6 +106,11 @@ internal sealed partial class Parser
             isTuple |= Current.Is(",");
         }
         while (TryTake(","));
+        if (targets.Count == 0)
+        {
+            throw new PortingException(position, "A loop needs a name between 'for' and 'in'.");
+        }
+
         Expect("in");
         Expression source = ExpressionOrTuple();
         List<Statement> body = Block();
