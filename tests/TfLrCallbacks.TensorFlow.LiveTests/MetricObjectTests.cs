@@ -58,7 +58,7 @@ public sealed class MetricObjectTests
     }
 
     /// <summary>Makes a model with one output that is not moved by training.</summary>
-    private static Model Still()
+    private static Sequential Still()
     {
         Sequential model = keras.Sequential([keras.layers.Dense(1, activation: "sigmoid", input_shape: new Shape(Net.Features))]);
         Net.Seed(model);

@@ -28,3 +28,13 @@ public class MeanMetricWrapper : Mean
 {
     public extern MeanMetricWrapper(Func<Tensor, Tensor, Tensor> fn, string name, TF_DataType dtype = TF_DataType.TF_FLOAT);
 }
+
+public class Precision : Metric
+{
+    public extern Precision(float thresholds = 0.5f, int top_k = 0, int class_id = 0, string name = "recall", TF_DataType dtype = TF_DataType.TF_FLOAT);
+}
+
+public class Recall : Metric
+{
+    public extern Recall(float thresholds = 0.5f, int top_k = 1, int class_id = 0, string name = "recall", TF_DataType dtype = TF_DataType.TF_FLOAT);
+}
