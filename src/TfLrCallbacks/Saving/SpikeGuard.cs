@@ -33,11 +33,8 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed class SpikeGuard : Callback
 {
-    /// <summary>The decision that puts a snapshot back.</summary>
-    internal const string Rollback = "rollback";
-
-    /// <summary>The last such decision, which stops the training.</summary>
-    internal const string GivingUp = "give up";
+    /// <summary>The decision that puts a snapshot back, and the last such one, which stops the training.</summary>
+    internal const string Rollback = "rollback", GivingUp = "give up";
 
     private const SnapshotParts Kept = SnapshotParts.Weights | SnapshotParts.Optimizer;
     private const string Why = "spike guard";
@@ -223,12 +220,7 @@ public sealed class SpikeGuard : Callback
         }
 
         string? spike = _loss.Add(run.BatchLoss, "loss of a batch");
-        if (_options.GradientNorm is { } norm)
-        {
-            spike = _norm.Add(norm(), "gradient's norm") ?? spike;
-        }
-
-        return spike;
+        return _options.GradientNorm is { } norm ? _norm.Add(norm(), "gradient's norm") ?? spike : spike;
     }
 
     /// <summary>Takes a snapshot; the one before it has proved good by now.</summary>
