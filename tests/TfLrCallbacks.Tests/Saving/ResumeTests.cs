@@ -136,7 +136,7 @@ public sealed class ResumeTests
         var trainer = new ShuffledTrainer();
         History history = trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new BackupAndRestore(Path.Combine(folder["taken"], "state")));
         Assert.AreEqual(8, history.StepLosses.Count);
-        Assert.HasCount(2, history.Warnings);
+        Assert.HasCount(1, history.Warnings); // said once, tried again
         Assert.Contains("was not saved at step 4", history.Warnings[0]);
     }
 
