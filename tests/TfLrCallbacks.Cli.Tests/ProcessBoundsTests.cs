@@ -60,7 +60,7 @@ public sealed class ProcessBoundsTests
         using TemporaryFolder temporary = new();
         string folder = temporary.Path;
         // The runtime itself holds to the limit of its heap, 200 MB. Computing counts, not the clock, which says nothing on a busy machine: what the refusal takes more than
-        // --version does, so that the start of the runtime is not in it (some 0.7 s on an idle machine where most is read); and the system ends what has computed for three seconds.
+        // --version does, so that the start of the runtime is not in it; and the system ends what has computed for three seconds.
         string script = $"export DOTNET_GCHeapHardLimit=0xC800000; ulimit -t 3; here=\"$1\"; file() {{ head -c 30000000 /dev/zero | tr '\\0' \"$2\" >> \"$1\"; times > \"$here/begun\"; }}; mkfifo \"$1/pipe\"; tflr() {{ dotnet '{Tool}' \"$@\"; }}; tflr --version > /dev/null; times > \"$1/version\"; times > \"$1/begun\"; {(line.Contains("tflr ", StringComparison.Ordinal) ? line : "tflr " + line)}; code=$?; times > \"$1/refusal\"; exit $code";
         (int code, string output, string error) = await ProcessTests.Start("bash", ["-c", script, "bash", folder]);
 
