@@ -77,7 +77,7 @@ public sealed class GradientNormGuard : Callback
     {
         if (run.LearningRate == _written)
         {
-            run.PutBackLearningRate(_base, "the rate that others set is back");
+            run.PutBackLearningRate(_base);
         }
 
         double norm = _gradientNorm();

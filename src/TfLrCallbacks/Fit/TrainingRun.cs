@@ -24,8 +24,9 @@ public sealed class TrainingRun : ITrainingRun
     private bool _isBetweenEpochs;
     private bool _isInterrupted;
     private double _trainedRate;
-    private double _asked = double.NaN;
-    private double _kept;
+    private double _toldRate;
+    private double _givenRate;
+    private double _keptRate;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
@@ -180,7 +181,7 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     /// <inheritdoc/>
-    void ITrainingRun.PutBackLearningRate(double value, string why) => Change(value, why);
+    void ITrainingRun.PutBackLearningRate(double value) => Give(value);
 
     /// <inheritdoc/>
     public void Warn(string message)
@@ -236,11 +237,13 @@ public sealed class TrainingRun : ITrainingRun
             return;
         }
 
-        double before = _model.LearningRate;
+        double held = _model.LearningRate;
+        double known = Known(held);
         _model.Restore(snapshot);
-        if (_model.LearningRate != before)
+        if (_model.LearningRate is var after && after != held)
         {
-            TellChange(before, _model.LearningRate, "a snapshot was put back");
+            Give(after);
+            TellChange(known, after, "a snapshot was put back");
         }
     }
 
@@ -262,7 +265,7 @@ public sealed class TrainingRun : ITrainingRun
         RunState? state = _callbacks.FindState();
         IsResumed = state is not null;
         _awaitsState = IsResumed;
-        _trainedRate = _model.LearningRate;
+        _trainedRate = _toldRate = _givenRate = _keptRate = _model.LearningRate;
         _callbacks.Begin();
         _callbacks.Drivers.BeginRun();
         if (state is not null)
@@ -509,6 +512,7 @@ public sealed class TrainingRun : ITrainingRun
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
+        ToldRate = _toldRate,
         TrainedMomentum = _trainedMomentum,
         TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
@@ -536,6 +540,8 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
+        _toldRate = state.ToldRate;
+        _givenRate = _keptRate = _model.LearningRate;
         _trainedMomentum = state.TrainedMomentum;
         _trainedWeightDecay = state.TrainedWeightDecay;
         _drivesMomentum |= _trainedMomentum is not null;
@@ -568,22 +574,41 @@ public sealed class TrainingRun : ITrainingRun
 
     private void Change(double value, string why)
     {
-        // A model that keeps the rate as a float gives another number back than it was given.
-        double before = _model.LearningRate;
-        if (value == before || (value == _asked && before == _kept))
+        double known = Known(_model.LearningRate);
+        Give(value);
+        if (_awaitsState)
         {
-            return;
+            _toldRate = value;
         }
-
-        _model.LearningRate = value;
-        (_asked, _kept) = (value, _model.LearningRate);
-        if (!_awaitsState)
+        else
         {
-            TellChange(before, value, why);
+            TellChange(known, value, why);
         }
     }
 
-    private void TellChange(double before, double after, string why) => _callbacks.Tell(
-        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
-        static (callback, run, change) => callback.OnLearningRateChange(run, change));
+    /// <summary>Gives the rate that the callbacks know: the one told last, unless somebody outside has set another since.</summary>
+    private double Known(double held) => held == _keptRate ? _toldRate : held;
+
+    /// <summary>Gives the model a rate. One that keeps it as a float gives another number back, and is not given the same again.</summary>
+    private void Give(double value)
+    {
+        double held = _model.LearningRate;
+        if (value != held && (value != _givenRate || held != _keptRate))
+        {
+            _model.LearningRate = value;
+        }
+
+        (_givenRate, _keptRate) = (value, _model.LearningRate);
+    }
+
+    private void TellChange(double before, double after, string why)
+    {
+        _toldRate = after;
+        if (after != before)
+        {
+            _callbacks.Tell(
+                new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
+                static (callback, run, change) => callback.OnLearningRateChange(run, change));
+        }
+    }
 }

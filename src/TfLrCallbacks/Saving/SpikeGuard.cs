@@ -116,7 +116,7 @@ public sealed class SpikeGuard : Callback
     {
         if (run.LearningRate == _written)
         {
-            run.PutBackLearningRate(_base, "the rate that others set is back");
+            run.PutBackLearningRate(_base);
         }
 
         if (Rollbacks > _options.MaxRollbacks)
@@ -261,7 +261,7 @@ public sealed class SpikeGuard : Callback
         run.Restore(good);
 
         // What was put back holds the rate of then; the next step is scaled from the one that others set last.
-        run.PutBackLearningRate(rate, "the rate that others set is back");
+        run.PutBackLearningRate(rate);
         _loss.Clear();
         _norm.Clear();
         _isBlind = run.Trainer is null && !double.IsFinite(run.BatchLoss);

@@ -100,10 +100,12 @@ public interface ITrainingRun
     /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
     internal ITrainer? Trainer => null;
 
-    /// <summary>Takes back a factor that was for one step: others find the rate that they had set, and are not told that theirs was lost.</summary>
+    /// <summary>
+    /// Takes back a factor that was for one step, so that others find the rate that they had set. No change is told: no step is trained with it unless somebody sets it, or
+    /// another factor of it.
+    /// </summary>
     /// <param name="value">The rate that they had set.</param>
-    /// <param name="why">Why, in words for a person.</param>
-    internal void PutBackLearningRate(double value, string why) => SetLearningRate(value, why);
+    internal void PutBackLearningRate(double value) => LearningRate = value;
 
     /// <summary>Gets the plan of the run's time; null where it has none.</summary>
     internal TimePlan? Plan => null;

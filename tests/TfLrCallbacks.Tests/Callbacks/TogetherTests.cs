@@ -140,6 +140,53 @@ public sealed class TogetherTests
         Assert.HasCount(1, recorder.Changes);
     }
 
+    [TestMethod]
+    public void A_model_that_rounds_the_rate_goes_on_without_a_change_that_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        var killer = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 2)
+            {
+                throw new TimeoutException();
+            }
+        });
+        Assert.ThrowsExactly<TimeoutException>(() => Train(killer));
+        Train(new LambdaCallback());
+
+        Assert.HasCount(1, File.ReadAllLines(folder["ledger.jsonl"]));
+
+        void Train(Callback also) => new LineTrainer(40, 4, []).Fit(
+            new FitOptions { Epochs = 4, Verbose = 0 }, new ConstantRate(0.1), new Ledger(folder["ledger.jsonl"]), new BackupAndRestore(folder["state"]), also);
+    }
+
+    [TestMethod]
+    public void The_ledger_of_a_guarded_run_holds_the_rates_that_are_trained_with_and_no_others()
+    {
+        using var folder = new TemporaryFolder();
+        int step = 0;
+        History history = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 }.Fit(
+            new FitOptions { Epochs = 8, Verbose = 0 },
+            new GradientNormGuard(() => ++step is 20 ? 100 : 1, window: 5, recoverySteps: 30),
+            new Ledger(folder["ledger.jsonl"]));
+
+        double rate = 0.1;
+        var rates = new Dictionary<long, double>();
+        foreach (string line in File.ReadLines(folder["ledger.jsonl"]))
+        {
+            using var change = System.Text.Json.JsonDocument.Parse(line);
+            Assert.AreEqual(rate, change.RootElement.GetProperty("from").GetDouble());
+            rate = change.RootElement.GetProperty("to").GetDouble();
+            Assert.IsTrue(rates.TryAdd(change.RootElement.GetProperty("step").GetInt64(), rate), line);
+        }
+
+        Assert.HasCount(31, rates);
+        foreach ((long at, double trained) in rates)
+        {
+            Assert.AreEqual(trained, history.StepLearningRates[(int)at]);
+        }
+    }
+
     /// <summary>Its weight is 1, but explodes in step 60 and is NaN two steps later, unless a snapshot is put back.</summary>
     private sealed class DivergingTrainer : ITrainer
     {
