@@ -12,6 +12,7 @@ namespace TfLrCallbacks;
 public sealed class TrainingRun : ITrainingRun
 {
     private readonly ITrainedModel _model;
+    private readonly RunRate _rate;
     private readonly CallbackList _callbacks;
     private readonly Dictionary<string, double> _none = [];
     private readonly Func<RunState> _save;
@@ -24,9 +25,6 @@ public sealed class TrainingRun : ITrainingRun
     private bool _isBetweenEpochs;
     private bool _isInterrupted;
     private double _trainedRate;
-    private double _toldRate;
-    private double _givenRate;
-    private double _keptRate;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
@@ -47,6 +45,7 @@ public sealed class TrainingRun : ITrainingRun
         ArgumentNullException.ThrowIfNull(length);
         ArgumentNullException.ThrowIfNull(callbacks);
         _model = model;
+        _rate = new RunRate(model);
         Length = length;
         Epoch = Check.AtLeast(0, initialEpoch);
         Step = (length.StepsPerEpoch ?? 0) * initialEpoch;
@@ -177,11 +176,17 @@ public sealed class TrainingRun : ITrainingRun
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
         _callbacks.Drivers.Set(_callbacks.ActingAt, _model.LearningRate, value);
-        Change(value, why);
+        TellChange(_rate.Change(value), why);
     }
 
     /// <inheritdoc/>
-    void ITrainingRun.PutBackLearningRate(double value) => Give(value);
+    void ITrainingRun.ScaleStep(double factor, string why)
+    {
+        _callbacks.Drivers.Look();
+        double before = _model.LearningRate;
+        _callbacks.Drivers.Set(_callbacks.ActingAt, before, before * factor);
+        TellChange(_rate.Scale(factor), why);
+    }
 
     /// <inheritdoc/>
     public void Warn(string message)
@@ -237,15 +242,11 @@ public sealed class TrainingRun : ITrainingRun
             return;
         }
 
-        double held = _model.LearningRate;
-        double known = Known(held);
-        _model.Restore(snapshot);
-        if (_model.LearningRate is var after && after != held)
-        {
-            Give(after);
-            TellChange(known, after, "a snapshot was put back");
-        }
+        TellChange(_rate.Restore(snapshot), "a snapshot was put back");
     }
+
+    /// <inheritdoc/>
+    void ITrainingRun.RestoreButRate(TrainerSnapshot snapshot) => _rate.RestoreRest(snapshot);
 
     /// <summary>Tells how many steps an epoch has, where that became known only while training.</summary>
     /// <param name="stepsPerEpoch">The steps of an epoch, 1 or more.</param>
@@ -265,7 +266,8 @@ public sealed class TrainingRun : ITrainingRun
         RunState? state = _callbacks.FindState();
         IsResumed = state is not null;
         _awaitsState = IsResumed;
-        _trainedRate = _toldRate = _givenRate = _keptRate = _model.LearningRate;
+        _trainedRate = _model.LearningRate;
+        _rate.Begin();
         _callbacks.Begin();
         _callbacks.Drivers.BeginRun();
         if (state is not null)
@@ -333,6 +335,7 @@ public sealed class TrainingRun : ITrainingRun
     {
         ArgumentNullException.ThrowIfNull(logs);
         BatchLoss = batchLoss;
+        _rate.EndScale();
         LogHyperParameters(logs);
         _trained = true;
         _callbacks.Call(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
@@ -400,6 +403,7 @@ public sealed class TrainingRun : ITrainingRun
 
         _ended = true;
         HasFailed = failed;
+        _rate.EndScale();
         if (_isBetweenEpochs)
         {
             // It went on from the end of its last epoch, and that is the epoch it ends in.
@@ -434,7 +438,7 @@ public sealed class TrainingRun : ITrainingRun
         SetLearningRate(_cooldown.Rate, "cool-down");
     }
 
-    /// <summary>Tells all workers where one was asked to stop or got a signal, so that all stop at this step, and the state that is saved holds it.</summary>
+    /// <summary>Tells all workers where one was asked to stop or to cool down, or got a signal, so that all do it at this step, and the state that is saved holds it.</summary>
     private void Agree()
     {
         if (Workers.Count is 1)
@@ -512,7 +516,7 @@ public sealed class TrainingRun : ITrainingRun
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
-        ToldRate = _toldRate,
+        ToldRate = _rate.Told,
         TrainedMomentum = _trainedMomentum,
         TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
@@ -540,8 +544,7 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
-        _toldRate = state.ToldRate;
-        _givenRate = _keptRate = _model.LearningRate;
+        _rate.Begin(state.ToldRate);
         _trainedMomentum = state.TrainedMomentum;
         _trainedWeightDecay = state.TrainedWeightDecay;
         _drivesMomentum |= _trainedMomentum is not null;
@@ -572,39 +575,10 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
-    private void Change(double value, string why)
+    private void TellChange((double Before, double After)? change, string why)
     {
-        double known = Known(_model.LearningRate);
-        Give(value);
-        if (_awaitsState)
-        {
-            _toldRate = value;
-        }
-        else
-        {
-            TellChange(known, value, why);
-        }
-    }
-
-    /// <summary>Gives the rate that the callbacks know: the one told last, unless somebody outside has set another since.</summary>
-    private double Known(double held) => held == _keptRate ? _toldRate : held;
-
-    /// <summary>Gives the model a rate. One that keeps it as a float gives another number back, and is not given the same again.</summary>
-    private void Give(double value)
-    {
-        double held = _model.LearningRate;
-        if (value != held && (value != _givenRate || held != _keptRate))
-        {
-            _model.LearningRate = value;
-        }
-
-        (_givenRate, _keptRate) = (value, _model.LearningRate);
-    }
-
-    private void TellChange(double before, double after, string why)
-    {
-        _toldRate = after;
-        if (after != before)
+        // A run that goes on tells nothing before it has its state.
+        if (change is var (before, after) && !_awaitsState)
         {
             _callbacks.Tell(
                 new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },

@@ -101,11 +101,16 @@ public interface ITrainingRun
     internal ITrainer? Trainer => null;
 
     /// <summary>
-    /// Takes back a factor that was for one step, so that others find the rate that they had set. No change is told: no step is trained with it unless somebody sets it, or
-    /// another factor of it.
+    /// Multiplies the rate for one step, in <see cref="Callback.OnTrainBatchBegin"/>. When the step has ended the run gives the rate back that others had set, before any callback is
+    /// called, and tells no change of that: no step is trained with it unless somebody sets it.
     /// </summary>
-    /// <param name="value">The rate that they had set.</param>
-    internal void PutBackLearningRate(double value) => LearningRate = value;
+    /// <param name="factor">The factor, 0 or more.</param>
+    /// <param name="why">Why, in words for a person.</param>
+    internal void ScaleStep(double factor, string why) => SetLearningRate(LearningRate * factor, why);
+
+    /// <summary>Puts back what a snapshot holds, but not its learning rate: that which others set stays.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    internal void RestoreButRate(TrainerSnapshot snapshot) => Restore(snapshot);
 
     /// <summary>Gets the plan of the run's time; null where it has none.</summary>
     internal TimePlan? Plan => null;
