@@ -125,8 +125,7 @@ public sealed class Ledger : LoggingCallback
     internal override void OnRestored()
     {
         _lines.Clear();
-        _file.CutTo(_bytes);
-        _file.Continue();
+        _file.ContinueAt(_bytes);
     }
 
     private void Flush()
