@@ -22,15 +22,17 @@ internal sealed class ScriptCallbackClass
     private readonly Statement.Class _type;
     private readonly ScriptCode _code;
     private readonly Func<Expression, IReadOnlySet<string>, string?> _outside;
+    private readonly Func<Expression.Call, Func<Expression, string>, string?> _called;
     private readonly Statement.Function[] _methods;
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called)
     {
         _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(method.Body) } : statement)] };
         _outside = outside;
+        _called = called;
         _code = new ScriptCode(Inside, Special, items);
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
@@ -119,7 +121,7 @@ internal sealed class ScriptCallbackClass
         {
             if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text or Value.Nothing })
                 && !(pair.Value is Expression.Name name && texts.Contains(name.Text))
-                && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } })))
+                && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } or Expression.Attribute { Text: "get_weights" or "copy" or "deepcopy" or "predict" or "evaluate" or "defaultdict" } })))
             {
                 _numbers.Add(field.Key);
             }
@@ -144,6 +146,8 @@ internal sealed class ScriptCallbackClass
                 return "run.LearningRate";
             case Expression.Call { Function: var function } call when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method) && !Hooks.ContainsKey(method):
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
+            case Expression.Call { Function: Expression.Name function } call when !locals.Contains(function.Text) && _called(call, argument => _code.Number(argument, locals)) is { } own:
+                return own;
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: Expression.Name logs }, Arguments: [{ Value: Expression.Literal { Value: Value.Text metric } }, ..] } when logs.Text == _logs:
                 return $"logs[\"{Metric(metric.Characters)}\"]";
             case Expression.Subscript { Target: Expression.Name logs, Index: Expression.Literal { Value: Value.Text metric } } when logs.Text == _logs:
@@ -198,10 +202,21 @@ internal sealed class ScriptCallbackClass
                 return string.Empty;
             case Statement.Evaluated { Value: Expression.Call { Function: var function } call } when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method):
                 return Hooks.ContainsKey(method) ? null : $"{_code.Number(call, locals)};";
+            case Statement.For loop when SetsNothing(loop):
+                return $"// TODO line {statement.Position.Line}: for {Brief.Of(SourceWriter.Write(loop.Target), 40)} in {Brief.Of(SourceWriter.Write(loop.Source), 60)}".ReplaceLineEndings(" ");
             case Statement.Evaluated { Value: Expression.Call { Function: not Expression.Name { Text: "print" } } call }:
                 return $"// TODO line {statement.Position.Line}: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
             default:
                 return null;
         }
     }
+
+    /// <summary>Gets whether a loop sets no rate, no number of the object and no name, and ends nothing: it only keeps or prints something.</summary>
+    private bool SetsNothing(Statement.For loop) => !ScriptWrites.In(loop.Body).Any(touch => touch.Value is not null) && ScriptSource.All(loop.Body).All(statement => statement switch
+    {
+        Statement.Evaluated => true,
+        Statement.Assign assign => assign.Targets.All(target => target is Expression.Subscript || (IsSelf(target, out string field) && !_numbers.Contains(field))),
+        Statement.If or Statement.Jump { Word: "pass" or "continue" } => true,
+        _ => false,
+    });
 }

@@ -30,7 +30,7 @@ internal sealed partial class ScriptWriter
                 ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
-            lines.Add($"        new LearningRateScheduler({name}(), {Unit(chosen[^1])}),");
+            lines.AddRange(Driven(name, chosen[^1]));
         }
 
         lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
@@ -52,6 +52,31 @@ internal sealed partial class ScriptWriter
         }
 
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
+    }
+
+    /// <summary>Gives the callback of a schedule, by what its scheduler's step is given: <c>step(epoch + i / len(loader))</c> counts parts of epochs.</summary>
+    private IEnumerable<string> Driven(string name, (ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        string unit = Unit(schedule);
+        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
+        ScriptPlace? place = step is null ? null : _found.First(item => ReferenceEquals(item.Construct, step)).Place;
+        if (step?.Call is { Arguments: [{ Value: var argument }, ..] } && place is not null && schedule.Construct.Kind is "torch-schedule" or "torch-own-class" && argument is not (Expression.Name or Expression.Attribute))
+        {
+            if (PartOfEpoch(argument, place) is { } batches)
+            {
+                string byUpdate = Member($"{name}ByUpdate");
+                _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: step({One(SourceWriter.Write(argument))}) gives it parts of epochs\n    public static LearningRateSchedule {byUpdate}()\n    {{\n        LearningRateSchedule inEpochs = {name}();\n        return new LambdaSchedule(update => inEpochs.ValueAt(update / {batches}));\n    }}\n\n");
+                yield return $"        new LearningRateScheduler({byUpdate}(), StepUnit.Batch),";
+                yield break;
+            }
+
+            if (OnlyCounter(argument, place) is null)
+            {
+                yield return $"        // TODO line {step.Line}: the scheduler's step gets {One(Brief.Of(SourceWriter.Write(argument), 80))}, here it is asked for the {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ. Write what it gets.";
+            }
+        }
+
+        yield return $"        new LearningRateScheduler({name}(), {unit}),";
     }
 
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
