@@ -156,6 +156,7 @@ public sealed class NameCorpusTests
     [DataRow("from mxnet.lr_scheduler import CosineScheduler\nCosineScheduler(100)", "MXNet")]
     [DataRow("tfa.optimizers.CosineDecay(0.1, 10)", "TensorFlow Addons")]
     [DataRow("mmengine.optim.LinearLR(optimizer, 0.1)", "mmengine")]
+    [DataRow("torch.optim.lr_scheduler.CyclicLR(0.001, 0.006, 2000)", "'optimizer' must be the optimizer, as PyTorch")]
     [DataRow("tf.nn.StepLR(opt, 3)", "TensorFlow")]
     [DataRow("from my_project.schedules import CosineDecay\nCosineDecay(0.1, 100)", "my_project.schedules")]
     [DataRow("from utils.lr import WarmupLR\nWarmupLR(opt)", "your own")]

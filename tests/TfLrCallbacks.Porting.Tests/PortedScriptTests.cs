@@ -138,6 +138,9 @@ public sealed class PortedScriptTests
     [DataRow("d11_mmengine.py", "// TODO 2 library-not-followed: A scheduler or a configuration of a library that is not followed here")]
     [DataRow("d12_keyword_only.py", "public static double Warm(double epoch, double warmEpochs = 5.0, double total = 90.0)")] // * is no parameter
     [DataRow("d12_keyword_only.py", "// line 3: nothing in this file calls adjust, so it is not among the callbacks.")]
+    [DataRow("d16_one_cycle_geron.py", "_startRate = ((startRate != 0 && !double.IsNaN(startRate)) ? startRate : (maxRate / 10.0));")] // None or …
+    [DataRow("d17_paddle_epochs.py", "new LearningRateScheduler(LinearWarmupOfLine6(), StepUnit.Epoch), // line 6")] // lr.step() once an epoch
+    [DataRow("d18_fastai_two_fits.py", "// line 6: FitOneCycleOfLine6() is of another fit: call Fit once for each.")]
     [DataRow("d14_sgdr.py", "_cycleLength = Math.Ceiling((_cycleLength * _multFactor));")] // a loop that only keeps logs does not matter
     [DataRow("b25_seq_torch.py", "keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),")] // PyTorch's momentum is the share of the new batch
     public void What_a_script_has_is_carried_over_or_named(string script, string expected) =>

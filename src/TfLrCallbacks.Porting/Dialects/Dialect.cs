@@ -52,6 +52,12 @@ public sealed partial class Dialect
         context = ParameterGroups.In(context, bound);
         Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
         CheckStartsAtZero(arguments);
+        if (arguments.Names.Contains("optimizer") && arguments["optimizer"] is Value.Integer or Value.Float)
+        {
+            // What stands first is the optimizer, not a rate: another library's call of the same name, or one argument is missing.
+            throw arguments.Refuse("optimizer", $"must be the optimizer, as {Title} takes it first, not a number");
+        }
+
         LearningRateSchedule schedule = factory.Build(arguments);
         if (context is { Precision: Precision.Float32, IsNested: false } && !ComputesInFloat32)
         {

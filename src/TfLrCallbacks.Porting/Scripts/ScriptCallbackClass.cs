@@ -59,7 +59,7 @@ internal sealed class ScriptCallbackClass
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {_code.Number(value, None)}" : string.Empty)}"))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
+            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}" : string.Empty)}"))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
         }
 
         foreach (Statement.Function method in _methods.Where(method => method != Start))
@@ -105,6 +105,8 @@ internal sealed class ScriptCallbackClass
         return name.Length > 0;
     }
 
+    private static bool IsName(Expression expression, string name) => expression is Expression.Name known && known.Text == name;
+
     private static bool IsRate(Expression expression) => expression is Expression.Call call && ScriptWrites.IsRead(call);
 
     /// <summary>Finds the fields that hold numbers, and the parameters and methods that the rate takes.</summary>
@@ -116,7 +118,8 @@ internal sealed class ScriptCallbackClass
             Statement.Augmented augmented when IsSelf(augmented.Target, out string name) => [(name, augmented.Value)],
             _ => [],
         })];
-        HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
+        _code.Optional.UnionWith((Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing } && IsNumber(parameter.Name)).Select(parameter => parameter.Name));
+        HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => !_code.Optional.Contains(parameter.Name) && parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
             if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text or Value.Nothing })
@@ -134,6 +137,14 @@ internal sealed class ScriptCallbackClass
             _needed.Add(called);
         }
     }
+
+    /// <summary>Gets whether a parameter that is None by default is a number where it is given: it is computed with, or a number stands for it.</summary>
+    private bool IsNumber(string parameter) => ScriptSource.All(Start!.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part switch
+    {
+        Expression.Binary binary => (IsName(binary.Left, parameter) && binary.Right is not (Expression.Sequence or Expression.Dictionary or Expression.Literal { Value: Value.Text or Value.Nothing })) || (IsName(binary.Right, parameter) && binary.Operator is not ("and" or "or")),
+        Expression.Conditional { Otherwise: Expression.Binary or Expression.Literal { Value: Value.Integer or Value.Float } } choice => IsName(choice.Then, parameter),
+        _ => false,
+    });
 
     /// <summary>Gives what belongs to the object, the run or the logs in C#.</summary>
     private string? Inside(Expression expression, IReadOnlySet<string> locals)

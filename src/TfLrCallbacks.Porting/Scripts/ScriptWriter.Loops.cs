@@ -31,6 +31,7 @@ internal sealed partial class ScriptWriter
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
             lines.AddRange(Driven(name, chosen[^1]));
+            lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
         lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
@@ -96,13 +97,23 @@ internal sealed partial class ScriptWriter
                 .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
                 .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
-            ScriptConstruct? step = _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
-            return $"        new LearningRateScheduler({name}(), {(step?.Codes.Contains("step-per-epoch") == true ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
+            return $"        new LearningRateScheduler({name}(), {(IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
         }
         catch (PortingException reason)
         {
             return $"        // TODO line {call.Position.Line}: {Dialect.LastPart(call.Name)}, which drives the rate, is not carried over: {One(Brief.Of(reason.Message, 200))}";
         }
+    }
+
+    /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
+    private bool IsSteppedByEpoch(Value.Call call)
+    {
+        string[] names = [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == call.Position && made.Name == call.Name).Select(item => item.Place.Into!)];
+        bool IsOwn(Expression target) => ScriptSource.Dotted(target) is { } dotted && names.Any(name => dotted == name || dotted.EndsWith($".{name}", StringComparison.Ordinal));
+        ScriptPlace[] steps = [.. Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && IsOwn(target)).Select(item => item.Place)];
+        return steps.Length > 0
+            ? ScriptUnits.Code(steps[^1], _walk, IsOwn) == "step-per-epoch"
+            : _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step")?.Codes.Contains("step-per-epoch") == true;
     }
 
     /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>

@@ -189,6 +189,8 @@ internal sealed partial class ScriptWriter
             if (construct.Statement is Statement.Function function)
             {
                 function = function with { Parameters = [.. function.Parameters.Where(parameter => parameter.Name != "*" && (parameter.Default is not Expression.Literal { Value: Value.Nothing or Value.Text } || Uses(function.Body, parameter.Name)))] };
+                _code.Optional.Clear();
+                _code.Optional.UnionWith(function.Parameters.Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing }).Select(parameter => parameter.Name));
                 string parameters = string.Join(", ", function.Parameters.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {Constant(value)}" : string.Empty)}"));
                 code = $"    public static double {name}({parameters})\n    {{\n{_code.Body(function, "        ")}    }}\n";
             }
@@ -220,7 +222,7 @@ internal sealed partial class ScriptWriter
     private static bool Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name used && used.Text == name);
 
     /// <summary>Gives a default of a parameter, which is a constant in C#.</summary>
-    private string Constant(Expression value) => _source.Known(value, None)?.AsDouble() is { } number ? ScriptCode.Number(number)
+    private string Constant(Expression value) => value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _source.Known(value, None)?.AsDouble() is { } number ? ScriptCode.Number(number)
         : throw new PortingException(value.Position, $"The default {Brief.Of(SourceWriter.Write(value), 60)} is no constant.");
 
     /// <summary>Writes a function that an optimizer of optax is given as its rate.</summary>
