@@ -32,8 +32,8 @@ internal static class KerasOptimizers
         .. Known.Select(optimizer => new Factory(
             $"{optimizer.Name}({optimizer.Arguments}, {Shared}, {(isKeras3 ? Newer : Legacy)}, name='{optimizer.Name}')",
             isKeras3 ? "the rate or schedule in learning_rate" : "the rate or schedule in learning_rate; with decay, rate / (1 + decay · t)",
-            a => Rate(a, isKeras3))),
-        new Factory("LossScaleOptimizer(inner_optimizer, initial_scale=32768.0, dynamic_growth_steps=2000, name=None)", "the inner optimizer's", a => a.Schedule("inner_optimizer")),
+            a => Rate(a, isKeras3)) { IsOptimizer = true }),
+        new Factory("LossScaleOptimizer(inner_optimizer, initial_scale=32768.0, dynamic_growth_steps=2000, name=None)", "the inner optimizer's", a => a.Schedule("inner_optimizer")) { IsOptimizer = true },
     ];
 
     private static LearningRateSchedule Rate(Arguments a, bool isKeras3)

@@ -43,6 +43,24 @@ internal static class Choice
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
+    /// <summary>Gives the context with the rate of the text's one optimizer, for a schedule of composer, which its Trainer puts together with it.</summary>
+    public static PortingContext WithRate(Value chosen, Reading reading, PortingContext context)
+    {
+        if (context.BaseLearningRate is not null || chosen is not Value.Call { Target: null } call || Dialect.Composer.Owns(call.Name) == 0)
+        {
+            return context;
+        }
+
+        double[] rates = [.. reading.Calls.Where(made => made.Target is null && OptimizerCall.IsTorch(made.Name)).Select(made => OptimizerCall.LearningRate(made, context.Group)).OfType<double>().Distinct()];
+        if (rates is [var only])
+        {
+            return context with { BaseLearningRate = only };
+        }
+
+        reading.Conclude("composer multiplies the optimizer's rate, which is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate.");
+        return context;
+    }
+
     /// <summary>Gets whether a text makes a schedule of one of some libraries, by its module.</summary>
     public static bool Finds(Reading reading, IEnumerable<Dialect> dialects) =>
         reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null));
