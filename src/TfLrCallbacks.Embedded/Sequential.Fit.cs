@@ -13,7 +13,7 @@ public sealed partial class Sequential
     /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
     /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
     /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="validationData">The inputs and targets of the validation, and the weights of its samples where they have any, instead of a split.</param>
     /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>
@@ -34,7 +34,7 @@ public sealed partial class Sequential
         int epochs = 1,
         int verbose = 1,
         double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
+        ValidationData? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
         int initialEpoch = 0,
@@ -93,7 +93,7 @@ public sealed partial class Sequential
     /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
     /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
     /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="validationData">The inputs and targets of the validation, and the weights of its samples where they have any, instead of a split.</param>
     /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
@@ -106,7 +106,7 @@ public sealed partial class Sequential
         NDArray y,
         int batchSize = 32,
         double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
+        ValidationData? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
         int? validationBatchSize = null,
@@ -139,8 +139,8 @@ public sealed partial class Sequential
         CompiledModel model = ModelFor(first.X);
         return new SequentialTrainer(
             model,
-            new StreamBatches(batches, model, stepsPerEpoch, classWeight),
-            validationBatches is null ? null : new StreamBatches(validationBatches, model, null, null),
+            new StreamBatches(batches, nameof(batches), model, stepsPerEpoch, classWeight),
+            validationBatches is null ? null : new StreamBatches(validationBatches, nameof(validationBatches), model, null, null),
             Random,
             Workers);
     }
@@ -166,7 +166,7 @@ public sealed partial class Sequential
         NDArray y,
         int batchSize,
         double validationSplit,
-        (NDArray X, NDArray Y)? validationData,
+        ValidationData? validationData,
         IReadOnlyDictionary<int, double>? classWeight,
         int? validationBatchSize,
         NDArray? sampleWeight,
@@ -176,20 +176,14 @@ public sealed partial class Sequential
         Check.AtLeast(1, batchSize);
         Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
         CompiledModel model = ModelFor(x);
-        NDArray? validationWeight = null;
         if (validationSplit is not 0)
         {
-            ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
-            if (sampleWeight is not null && sampleWeight.ndim > 0)
-            {
-                validationWeight = sampleWeight[new Slice(x.shape[0], sampleWeight.shape[0])];
-                sampleWeight = sampleWeight[new Slice(0, x.shape[0])];
-            }
+            ((x, y, sampleWeight), validationData) = ValidationSplit.Of(new ValidationData(x, y, sampleWeight), validationSplit, validationData);
         }
 
         var training = new Samples(x, y, model, classWeight, sampleWeight);
-        Samples? validation = validationData is var (validationX, validationY)
-            ? new Samples(validationX, validationY, model, null, validationWeight)
+        Samples? validation = validationData is var (validationX, validationY, validationWeight)
+            ? Samples.Of("The validation data", () => new Samples(validationX, validationY, model, null, validationWeight), nameof(validationData))
             : null;
         SequentialTrainer TrainerOf(Sequential owner, CompiledModel compiled, IWorkers? workers) => new(
             compiled,

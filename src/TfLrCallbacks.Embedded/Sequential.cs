@@ -110,20 +110,13 @@ public sealed partial class Sequential
     /// <param name="optimizer">What changes the weights, or its Keras name, such as <c>"adam"</c>. It serves one model.</param>
     /// <param name="loss">What is made small, or its Keras name, such as <c>"mse"</c>.</param>
     /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c> or <c>"mae"</c>; each once.</param>
-    /// <exception cref="ArgumentException">A metric is null or stands there twice.</exception>
+    /// <exception cref="ArgumentException">A metric is null or stands there twice, or two are given the same name.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        Metric[] all = [.. metrics];
-        if (all.Contains(null) || all.DistinctBy(metric => metric.Name).Count() < all.Length)
-        {
-            throw new ArgumentException(
-                $"Must hold each metric once. Received: {string.Join(", ", all.Select(metric => metric?.Name ?? "null"))}.", nameof(metrics));
-        }
-
-        _compiled = (optimizer, loss, all);
+        _compiled = (optimizer, loss, MetricNames.Distinct(metrics));
         _model = null;
     }
 

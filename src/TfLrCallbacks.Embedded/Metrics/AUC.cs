@@ -23,9 +23,6 @@ public sealed record AUC : Metric
         FromLogits = fromLogits;
     }
 
-    /// <inheritdoc/>
-    public override string Name => "auc";
-
     /// <summary>Gets how many thresholds there are.</summary>
     public int NumThresholds { get; }
 

@@ -13,20 +13,41 @@ namespace TfLrCallbacks.Embedded;
 /// </code>
 /// <para>
 /// A metric counts each batch into numbers that add up over batches, and makes its value of their sums, so the value of an epoch
-/// is that of all its samples together, and no mean of batches. To write a metric that is a mean over samples, give a function to <see cref="Of"/>; for any other,
+/// is that of all its samples together, and no mean of batches. To write a metric that is a mean over samples, give a function to <see cref="Of(string, Func{NDArray, NDArray, double})"/>; for any other,
 /// derive from this class.
 /// </para>
+/// <para>
+/// A metric is logged under its <see cref="Name"/>. Two of one kind are numbered, as layers are; names of your own are plainer:
+/// </para>
+/// <code>
+/// model.Compile("adam", "binary_crossentropy", [new AUC { Name = "roc" }, new AUC(curve: AUCCurve.PR) { Name = "pr" }]);
+/// model.Fit(x, y, validationSplit: 0.2, callbacks: new EarlyStopping("val_pr", mode: "max"));
+/// </code>
 /// <para>Where outputs have several axes, such as (positions, classes), each position is a row. Metrics know no weights of samples.</para>
 /// </remarks>
 public abstract record Metric
 {
+    private readonly string? _name;
+
     /// <summary>Initializes a metric.</summary>
     protected Metric()
     {
     }
 
-    /// <summary>Gets the name in the logs.</summary>
-    public abstract string Name { get; }
+    /// <summary>Gets the name in the logs; a validation puts <c>val_</c> in front.</summary>
+    /// <value>The default is that of the class in snake case, as in Keras: <c>F1Score</c> is <c>f1_score</c>.</value>
+    /// <exception cref="ArgumentException">It is empty, begins with <c>val_</c>, or is that of another value in the logs, such as <c>loss</c>.</exception>
+    public string Name
+    {
+        get => _name ?? LayerNames.SnakeCase(NamedAfter.Name);
+        init => _name = MetricNames.Check(value);
+    }
+
+    /// <summary>Gets a value indicating whether the name was given, and is not that of the class.</summary>
+    internal bool HasOwnName => _name is not null;
+
+    /// <summary>Gets the class whose name it has where none is given.</summary>
+    private protected virtual Type NamedAfter => GetType();
 
     /// <summary>Gets a value indicating whether the value is the mean over samples, so that the value of an epoch is the mean of the batches'.</summary>
     public virtual bool IsMean => false;
@@ -45,10 +66,10 @@ public abstract record Metric
         ["recall"] = () => new Recall(),
         ["f1_score"] = () => new F1Score(),
         ["root_mean_squared_error"] = () => new RootMeanSquaredError(),
-        ["mse"] = () => new LossMetric(new MeanSquaredError(), "mse"),
-        ["mae"] = () => new LossMetric(new MeanAbsoluteError(), "mae"),
-        ["bce"] = () => new LossMetric(new BinaryCrossentropy(), "bce"),
-        ["kld"] = () => new LossMetric(new KLDivergence(), "kld"),
+        ["mse"] = () => new LossMetric(new MeanSquaredError()) { Name = "mse" },
+        ["mae"] = () => new LossMetric(new MeanAbsoluteError()) { Name = "mae" },
+        ["bce"] = () => new LossMetric(new BinaryCrossentropy()) { Name = "bce" },
+        ["kld"] = () => new LossMetric(new KLDivergence()) { Name = "kld" },
         ["mean_squared_error"] = () => new MeanSquaredError(),
         ["mean_absolute_error"] = () => new MeanAbsoluteError(),
         ["huber"] = () => new Huber(),
@@ -75,12 +96,18 @@ public abstract record Metric
 
     /// <summary>Takes a loss as a metric: its mean over the samples.</summary>
     /// <param name="loss">The loss.</param>
-    /// <returns>The metric; its name is the class' in snake case.</returns>
+    /// <returns>The metric; its name is that of the loss' class in snake case.</returns>
     public static Metric FromLoss(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new LossMetric(loss, LayerNames.SnakeCase(loss.GetType().Name));
+        return new LossMetric(loss);
     }
+
+    /// <summary>Makes a metric of a loss: its mean over the samples.</summary>
+    /// <param name="name">The name in the logs.</param>
+    /// <param name="loss">The loss.</param>
+    /// <returns>The metric.</returns>
+    public static Metric Of(string name, Loss loss) => FromLoss(loss) with { Name = name };
 
     /// <summary>Makes a metric that is a mean over samples.</summary>
     /// <param name="name">The name in the logs.</param>
@@ -89,7 +116,7 @@ public abstract record Metric
     public static Metric Of(string name, Func<NDArray, NDArray, double> mean)
     {
         ArgumentNullException.ThrowIfNull(mean);
-        return new LambdaMetric(Check.NotEmpty(name), mean);
+        return new LambdaMetric(mean) { Name = name };
     }
 
     /// <summary>Counts a batch.</summary>

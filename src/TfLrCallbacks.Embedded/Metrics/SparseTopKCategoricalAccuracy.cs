@@ -11,9 +11,6 @@ public sealed record SparseTopKCategoricalAccuracy : MeanMetric
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public SparseTopKCategoricalAccuracy(int k = 5) => K = Check.AtLeast(1, k);
 
-    /// <inheritdoc/>
-    public override string Name => "sparse_top_k_categorical_accuracy";
-
     /// <summary>Gets how many outputs count.</summary>
     public int K { get; }
 
