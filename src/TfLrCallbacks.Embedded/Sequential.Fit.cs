@@ -134,8 +134,12 @@ public sealed partial class Sequential
             Check.AtLeast(1, steps, nameof(stepsPerEpoch));
         }
 
-        Batch first = batches.FirstOrDefault()
-            ?? throw new InvalidOperationException("The stream has no batch, so there is nothing to train on.");
+        Batch first = batches.Take(1).ToArray() switch
+        {
+            [] => throw new InvalidOperationException("The stream has no batch, so there is nothing to train on."),
+            [{ X: not null, Y: not null } batch] => batch,
+            _ => throw new ArgumentException("The first batch of the stream is null, or has no inputs or targets.", nameof(batches)),
+        };
         CompiledModel model = ModelFor(first.X);
         return new SequentialTrainer(
             model,

@@ -70,6 +70,7 @@ public abstract record ActivationFunction
         ["selu"] = Selu,
         ["gelu"] = Gelu,
         ["silu"] = Silu,
+        ["swish"] = Silu,
         ["softplus"] = Softplus,
         ["softsign"] = Softsign,
         ["relu6"] = Relu6,

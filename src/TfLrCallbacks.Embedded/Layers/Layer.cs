@@ -18,13 +18,15 @@ public abstract class Layer
     private readonly List<Parameter> _own = [];
     private readonly List<Layer> _parts = [];
     private Layer? _whole;
+    private readonly bool _isOwn;
     private NumPyRandom? _random;
+    private int[] _inputShape = [];
     private int[]? _outputShape;
+    private bool _isBuilding;
+    private bool _hasFilled;
 
     /// <summary>Initializes a layer.</summary>
-    protected Layer()
-    {
-    }
+    protected Layer() => _isOwn = OwnParts.Is(this);
 
     /// <summary>Gets the name in tables and snapshots: that of the class in snake case, with a number from the second on.</summary>
     /// <value>Empty before the layer is added to a model.</value>
@@ -50,8 +52,8 @@ public abstract class Layer
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public IReadOnlyList<int> OutputShape => _outputShape ?? throw new InvalidOperationException($"{Name} has no shape before its model is built.");
 
-    /// <summary>Gets the activation with which the layer ends, where it does.</summary>
-    internal virtual ActivationFunction EndsWith => ActivationFunction.Linear;
+    /// <summary>Gets the activation with which the layer ends; null where that is not known.</summary>
+    internal virtual ActivationFunction? EndsWith => null;
 
     internal double EffectiveRateFactor => IsTrained ? LearningRateFactor * (_whole?.EffectiveRateFactor ?? 1) : 0;
 
@@ -120,15 +122,59 @@ public abstract class Layer
     internal int[] BuildFor(int[] inputShape, NumPyRandom random)
     {
         _random = random;
+        _inputShape = inputShape;
         _own.Clear();
-        return _outputShape = Build(inputShape);
+        _parts.ForEach(part => part._outputShape = null);
+        _isBuilding = true;
+        try
+        {
+            _outputShape = Build([.. inputShape]);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+
+        if (_outputShape is null || Array.Exists(_outputShape, size => size < 1))
+        {
+            throw new InvalidOperationException(
+                $"{OwnParts.Of(this, nameof(Build))} must give the shape of one sample's output, of sizes of 1 or more. Received: {(_outputShape is null ? "null" : Arrays.Show(_outputShape))}.");
+        }
+
+        return _parts.Find(part => !part.IsBuilt) is { } forgotten
+            ? throw new InvalidOperationException(
+                $"{OwnParts.Of(this, nameof(Build))} must build each of its parts, by {nameof(BuildPart)}, and left {forgotten.Name} ({forgotten.GetType().Name}).")
+            : _outputShape;
+    }
+
+    /// <summary>As <see cref="Forward"/>; what a layer of the user's gives is checked.</summary>
+    internal NDArray Outputs(NDArray x, ForwardMode mode) => _isOwn ? OwnParts.Outputs(this, Forward(x, mode), x) : Forward(x, mode);
+
+    /// <summary>As <see cref="Backward"/>; what a layer of the user's gives is checked.</summary>
+    internal NDArray? InputGradient(NDArray gradient, bool toInputs)
+    {
+        if (!_isOwn)
+        {
+            return Backward(gradient, toInputs);
+        }
+
+        Parameter[] unfilled = _hasFilled || !IsTrained ? [] : [.. _own.Where(parameter => parameter.Trainable)];
+        Array.ForEach(unfilled, parameter => OwnParts.Mark(parameter.Gradient));
+        NDArray? inputs = Backward(gradient, toInputs);
+        if (Array.Find(unfilled, parameter => OwnParts.IsMarked(parameter.Gradient)) is { } left)
+        {
+            throw OwnParts.DidNotFill(this, left);
+        }
+
+        _hasFilled |= IsTrained;
+        return toInputs ? OwnParts.InputGradient(this, inputs, gradient, _inputShape) : null;
     }
 
     /// <summary>As <see cref="Backward"/>, but from the gradient with respect to the sums before <see cref="EndsWith"/>.</summary>
-    internal virtual NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => Backward(gradient, toInputs);
+    internal virtual NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => InputGradient(gradient, toInputs);
 
     /// <summary>As <see cref="Forward"/>, but without <see cref="EndsWith"/>.</summary>
-    internal virtual NDArray ForwardToSums(NDArray x, ForwardMode mode) => Forward(x, mode);
+    internal virtual NDArray ForwardToSums(NDArray x, ForwardMode mode) => Outputs(x, mode);
 
     /// <summary>Adds the parameters for inputs of a shape, by <see cref="AddParameter"/>.</summary>
     /// <param name="inputShape">The shape of one sample's input.</param>
@@ -143,9 +189,21 @@ public abstract class Layer
     /// <param name="trainable">Whether an optimizer changes it; otherwise the layer does itself.</param>
     /// <param name="l2">The factor λ of the penalty λ·Σw² in the loss, 0 or more.</param>
     /// <returns>The parameter.</returns>
+    /// <exception cref="ArgumentException">The layer has a parameter of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="Build"/>.</exception>
     protected Parameter AddParameter(string name, int[] shape, Initializer? initializer = null, bool trainable = true, double l2 = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        if (!_isBuilding)
+        {
+            throw new InvalidOperationException($"Call {nameof(AddParameter)} in {nameof(Build)}, where the shape of the inputs is known; {GetType().Name} calls it elsewhere.");
+        }
+
+        if (_own.Exists(other => other.Name == $"{Name}/{name}"))
+        {
+            throw new ArgumentException($"{GetType().Name} has a parameter \"{name}\" already. Give each a name of its own.", nameof(name));
+        }
+
         var parameter = new Parameter(
             $"{Name}/{Check.NotEmpty(name)}",
             [.. shape.Select(dimension => Check.AtLeast(1, dimension, nameof(shape)))],
@@ -161,10 +219,17 @@ public abstract class Layer
     /// <typeparam name="TLayer">The type of the layer.</typeparam>
     /// <param name="part">The layer.</param>
     /// <returns>The layer itself.</returns>
+    /// <exception cref="ArgumentException">The layer is part of another layer or model.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in the constructor.</exception>
     protected TLayer AddPart<TLayer>(TLayer part)
         where TLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(part);
+        if (Name.Length > 0)
+        {
+            throw new InvalidOperationException($"Call {nameof(AddPart)} in the constructor; {GetType().Name} calls it when it is part of a model already.");
+        }
+
         if (part._whole is not null || part.Name.Length > 0 || ReferenceEquals(part, this))
         {
             throw new ArgumentException(
@@ -180,10 +245,13 @@ public abstract class Layer
     /// <param name="part">The layer, added by <see cref="AddPart"/>.</param>
     /// <param name="inputShape">The shape of one sample's input to it.</param>
     /// <returns>The shape of one sample's output.</returns>
+    /// <exception cref="ArgumentException">The layer is no part of this one.</exception>
     protected int[] BuildPart(Layer part, int[] inputShape)
     {
         ArgumentNullException.ThrowIfNull(part);
-        return part.BuildFor(inputShape, Random);
+        return part._whole == this
+            ? part.BuildFor(inputShape, Random)
+            : throw new ArgumentException($"This {part.GetType().Name} is no part of this {GetType().Name}. Add it in the constructor, by {nameof(AddPart)}.", nameof(part));
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public abstract class Merge : Layer
     public IReadOnlyList<Layer> Branches => _branches;
 
     /// <inheritdoc/>
-    public override NDArray Forward(NDArray x, ForwardMode mode) => Combine([.. _branches.Select(branch => branch.Forward(x, mode))]);
+    public override NDArray Forward(NDArray x, ForwardMode mode) => Combine([.. _branches.Select(branch => branch.Outputs(x, mode))]);
 
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs)
@@ -32,7 +32,7 @@ public abstract class Merge : Layer
         NDArray[] parts = Part(gradient);
         for (int i = 0; i < parts.Length; i++)
         {
-            NDArray? inputs = _branches[i].Backward(parts[i], toInputs);
+            NDArray? inputs = _branches[i].InputGradient(parts[i], toInputs);
             if (toInputs)
             {
                 sum = sum is null ? inputs!.copy() : np.add(sum, inputs!, sum);

@@ -27,6 +27,17 @@ internal static class Labels
                 nameof(y));
     }
 
+    /// <summary>Refuses a single output, which would always be the one class.</summary>
+    public static void RefuseOneClass(int[] outputShape)
+    {
+        if (outputShape[^1] is 1)
+        {
+            throw new ArgumentException(
+                $"The model has one output, and this loss takes one for each class. For yes and no use {nameof(BinaryCrossentropy)}, with \"sigmoid\" at the end of the model; else give the last layer as many outputs as there are classes.",
+                nameof(outputShape));
+        }
+    }
+
     /// <summary>Gives one row for each label, 1 at its class and 0 elsewhere.</summary>
     public static NDArray OneHot(NDArray labels, int classes) =>
         np.take(np.eye(classes, dtype: typeof(float)), labels, axis: 0);

@@ -86,5 +86,8 @@ public abstract record Loss
     public virtual double? ConstantPredictorLoss(NDArray y, NDArray? weights) => null;
 
     /// <summary>Gives the loss to use on the sums before an activation, where both together are better computed from these.</summary>
-    internal virtual Loss? OnSums(ActivationFunction activation) => null;
+    internal virtual Loss? OnSums(ActivationFunction? activation) => null;
+
+    /// <summary>Gets a value indicating whether outputs have to be probabilities.</summary>
+    internal virtual bool TakesProbabilities => false;
 }

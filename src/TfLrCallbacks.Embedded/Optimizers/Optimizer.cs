@@ -25,6 +25,7 @@ public abstract class Optimizer
     private readonly List<(string Name, NDArray Block)> _slots = [];
     private readonly List<OptimizerNumber> _numbers = [];
     private ParameterBlock? _block;
+    private bool _isMakingSlots;
     private GradientAccumulator? _accumulator;
     private RateFactors? _factors;
 
@@ -151,6 +152,7 @@ public abstract class Optimizer
         {
             _block = block;
             _factors = new RateFactors(block);
+            _isMakingSlots = true;
             if (GradientAccumulationSteps > 1)
             {
                 _accumulator = new GradientAccumulator(
@@ -158,6 +160,7 @@ public abstract class Optimizer
             }
 
             MakeSlots();
+            _isMakingSlots = false;
         }
     }
 
@@ -172,7 +175,7 @@ public abstract class Optimizer
         }
 
         Iterations++;
-        Clip(block);
+        GradientClipping.Clip(this, block);
         if (WeightDecay is { } decay && !DecaysItself)
         {
             np.evaluate((NDExpr)block.Values - (NDExpr)block.Values * _decayFactor.Of(decay * LearningRate), block.Values);
@@ -219,10 +222,13 @@ public abstract class Optimizer
     /// <summary>Adds an array of zeros of the same layout as the weights; it is saved and restored with the model.</summary>
     /// <param name="name">The name in snapshots.</param>
     /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">There is a slot or a number of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="MakeSlots"/>.</exception>
     protected NDArray AddSlot(string name)
     {
+        CheckNew(name);
         NDArray slot = _block!.Allocate();
-        _slots.Add((Check.NotEmpty(name), slot));
+        _slots.Add((name, slot));
         return slot;
     }
 
@@ -230,9 +236,12 @@ public abstract class Optimizer
     /// <param name="name">The name in snapshots.</param>
     /// <param name="value">The value at the start.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">There is a slot or a number of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="MakeSlots"/>.</exception>
     protected OptimizerNumber AddNumber(string name, double value = 0)
     {
-        var number = new OptimizerNumber(Check.NotEmpty(name), value);
+        CheckNew(name);
+        var number = new OptimizerNumber(name, value);
         _numbers.Add(number);
         return number;
     }
@@ -255,6 +264,21 @@ public abstract class Optimizer
         _ => CheckMomentum(value.Value, nameof(Momentum)),
     };
 
+    /// <summary>What is remembered is found by its name in snapshots, so it has one, from the start.</summary>
+    private void CheckNew(string name)
+    {
+        Check.NotEmpty(name);
+        if (!_isMakingSlots)
+        {
+            throw new InvalidOperationException($"Add slots and numbers in {nameof(MakeSlots)}, so that they are in every snapshot; {GetType().Name} adds \"{name}\" elsewhere.");
+        }
+
+        if (name is "iterations" or "learning_rate" or "hyper_parameters" || _slots.Exists(slot => slot.Name == name) || _numbers.Exists(number => number.Name == name))
+        {
+            throw new ArgumentException($"{GetType().Name} remembers \"{name}\" already. Give each slot and number a name of its own.", nameof(name));
+        }
+    }
+
     private double? CheckClip(double? value, string name)
     {
         if (value is { } bound)
@@ -268,31 +292,5 @@ public abstract class Optimizer
         }
 
         return value;
-    }
-
-    private void Clip(ParameterBlock block)
-    {
-        if (ClipValue is { } bound)
-        {
-            np.evaluate(NDExpr.Clamp(block.Gradients, (float)-bound, (float)bound), block.Gradients);
-        }
-        else if (GlobalClipNorm is { } global)
-        {
-            Shorten(block.Gradients, global);
-        }
-        else if (ClipNorm is { } norm)
-        {
-            foreach (Parameter parameter in block.Parameters)
-            {
-                Shorten(parameter.Gradient, norm);
-            }
-        }
-    }
-
-    private static void Shorten(NDArray gradient, double norm)
-    {
-        NDArray flat = gradient.reshape(-1);
-        double length = Math.Sqrt(np.dot(flat, flat).item<float>());
-        np.multiply(gradient, NDArray.Scalar((float)(norm / Math.Max(length, norm))), gradient);
     }
 }

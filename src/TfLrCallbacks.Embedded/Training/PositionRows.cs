@@ -43,7 +43,7 @@ internal static class PositionRows
         NDArray weights = np.ones(new Shape([samples, .. outputShape[..^1].Select(dimension => (long)dimension)]), NPTypeCode.Single);
         if (classWeight is not null)
         {
-            np.copyto(weights, ClassWeights.Of(Flat(y, axes), classWeight).reshape(weights.shape));
+            np.copyto(weights, ClassWeights.Of(Flat(y, axes), classWeight, outputShape[^1]).reshape(weights.shape));
         }
 
         if (sampleWeight is not null)

@@ -108,7 +108,7 @@ internal sealed class StreamBatches(
 
     private Samples Checked(Batch batch, long number) => Samples.Of(
         $"Batch {number} of the stream",
-        () => batch is null ? throw new ArgumentException("There is none, but null.") : new Samples(batch.X, batch.Y, model, classWeight, batch.SampleWeight),
+        () => batch is null ? throw new ArgumentException("Must be a batch. Received: null.") : new Samples(batch.X, batch.Y, model, classWeight, batch.SampleWeight),
         argument);
 
     private Samples FirstRows()

@@ -20,7 +20,7 @@ internal static class ValidationSplit
         }
 
         (NDArray x, NDArray y, NDArray? weights) = all;
-        long samples = x.shape[0];
+        long samples = Inputs.NotEmpty(x).shape[0];
         if (weights is not null && (weights.ndim is 0 || weights.shape[0] != samples))
         {
             throw SampleWeights.BadShape(weights, [samples]);
