@@ -22,12 +22,12 @@ public sealed class FaultyPartsTests
     public void A_layer(string fault, string message)
     {
         (NDArray x, NDArray y) = Data();
-        foreach (Layer[] layers in (Layer[][])[[new Dense(3), new FaultyLayer(fault), new Dense(2)], [new Dense(3), new Residual(new FaultyLayer(fault)), new Dense(2)]])
+        foreach (Layer[] layers in (Layer[][])[[new Dense(3), new FaultyLayer(fault), new Dense(2)], [new Dense(3), new Block(new FaultyLayer(fault)), new Dense(2)]])
         {
             var error = Assert.Throws<Exception>(() => Compiled("mse", layers).Fit(x, y, batchSize: 8, verbose: 0));
 
             Assert.IsTrue(error is InvalidOperationException or ArgumentException, error.ToString());
-            StringAssert.Contains(error.Message.Replace("residual/", string.Empty, StringComparison.Ordinal), message, StringComparison.Ordinal);
+            StringAssert.Contains(error.Message.Replace("block/", string.Empty, StringComparison.Ordinal), message, StringComparison.Ordinal);
         }
     }
 

@@ -109,7 +109,7 @@ public sealed class BatchNormalization : Layer
         }
 
         np.multiply(rows, np.divide(Gamma(), _deviation), rows);
-        return gradient;
+        return rows.reshape(gradient.shape);
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed class BatchNormalization : Layer
         return inputShape;
     }
 
-    private static NDArray AsRows(NDArray array) => array.reshape(-1, array.shape[^1]);
+    private static NDArray AsRows(NDArray array) => Arrays.Contiguous(array).reshape(-1, array.shape[^1]);
 
     private static NDArray ColumnSums(NDArray rows)
     {

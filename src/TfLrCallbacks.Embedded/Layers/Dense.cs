@@ -68,6 +68,7 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
+        gradient = Arrays.Contiguous(gradient);
         _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
     }

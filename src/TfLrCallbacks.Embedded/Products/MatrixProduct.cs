@@ -39,7 +39,7 @@ internal static class MatrixProduct
     {
         if (MatrixLibrary.IsOpenBlas)
         {
-            long longest = Math.Max(result.shape[0], result.shape[1]);
+            long longest = Math.Max(Math.Max(result.shape[0], result.shape[1]), a.shape[1]);
             long multiplications = result.size * a.shape[1];
             OpenBlas.Multiply(a, b, result, (int)Math.Max(1, longest * WorthAThread / Math.Max(1, multiplications)));
             return;
@@ -97,12 +97,14 @@ internal static class MatrixProduct
     /// <summary>Gives how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
     public static int RowsPerThread(int rowsPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, RowsWorthAThread / rowsPerItem) : int.MaxValue;
 
-    /// <summary>Computes the sum of the rows of a contiguous matrix.</summary>
+    /// <summary>Computes the sum of the rows of a matrix.</summary>
     public static void SumOfRows(NDArray matrix, NDArray result)
     {
+        matrix = Arrays.Contiguous(matrix);
         Span<float> sums = Arrays.Span(result);
         sums.Clear();
         AddRows(Arrays.Span(matrix), sums);
+        GC.KeepAlive(matrix);
     }
 
     /// <summary>Adds the rows of a matrix to sums: column by column, some rows at once, each second row of them in a register of its own.</summary>

@@ -17,6 +17,9 @@ internal static class Arrays
         ? new Span<float>(Address(array), checked((int)array.size))
         : throw new ArgumentException("Must be a contiguous array.", nameof(array));
 
+    /// <summary>Gives an array whose numbers lie one after the other: the array itself where they do.</summary>
+    public static NDArray Contiguous(NDArray array) => array.Shape.IsContiguous ? array : np.ascontiguousarray(array);
+
     /// <summary>Gives the numbers of some rows of a contiguous float32 matrix, without a copy.</summary>
     public static Span<float> Rows(NDArray matrix, int start, int count)
     {
