@@ -6,24 +6,23 @@ namespace TfLrCallbacks.Embedded;
 /// <param name="X">The inputs, (samples, …).</param>
 /// <param name="Y">The targets, one row for each sample, as the loss wants them.</param>
 /// <param name="SampleWeight">The weight of each sample in the loss, (samples); null where all weigh 1.</param>
-public sealed record ValidationData(NDArray X, NDArray Y, NDArray? SampleWeight = null)
+public readonly record struct ValidationData(NDArray X, NDArray Y, NDArray? SampleWeight = null)
 {
     /// <summary>Takes inputs and targets.</summary>
     /// <param name="data">The inputs and the targets.</param>
-    public static implicit operator ValidationData?((NDArray X, NDArray Y)? data) => FromValueTuple(data);
+    public static implicit operator ValidationData((NDArray X, NDArray Y) data) => FromValueTuple(data);
 
     /// <summary>Takes inputs, targets and weights.</summary>
     /// <param name="data">The inputs, the targets and the weights.</param>
-    public static implicit operator ValidationData?((NDArray X, NDArray Y, NDArray SampleWeight)? data) => FromValueTuple(data);
+    public static implicit operator ValidationData((NDArray X, NDArray Y, NDArray SampleWeight) data) => FromValueTuple(data);
 
     /// <summary>Takes inputs and targets.</summary>
     /// <param name="data">The inputs and the targets.</param>
-    /// <returns>The data; null for null.</returns>
-    public static ValidationData? FromValueTuple((NDArray X, NDArray Y)? data) => data is var (x, y) ? new ValidationData(x, y) : null;
+    /// <returns>The data.</returns>
+    public static ValidationData FromValueTuple((NDArray X, NDArray Y) data) => new(data.X, data.Y);
 
     /// <summary>Takes inputs, targets and weights.</summary>
     /// <param name="data">The inputs, the targets and the weights.</param>
-    /// <returns>The data; null for null.</returns>
-    public static ValidationData? FromValueTuple((NDArray X, NDArray Y, NDArray SampleWeight)? data) =>
-        data is var (x, y, weights) ? new ValidationData(x, y, weights) : null;
+    /// <returns>The data.</returns>
+    public static ValidationData FromValueTuple((NDArray X, NDArray Y, NDArray SampleWeight) data) => new(data.X, data.Y, data.SampleWeight);
 }

@@ -30,6 +30,7 @@ internal static class OwnParts
     /// <summary>Gives a method of a layer as it is written in messages.</summary>
     public static string Of(Layer layer, string method) => $"{layer.GetType().Name}.{method} ({layer.Name})";
 
+    [NDScopedCovered]
     private static NDArray Checked(Layer layer, string method, NDArray? made, long[] shape, string why) =>
         made is not null && made.shape.AsSpan().SequenceEqual(shape)
             ? np.ascontiguousarray(made.astype(NPTypeCode.Single, copy: false))
