@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the sum of its branches: y = a(x) + b(x) + …</summary>
+/// <summary>Adds the outputs of its branches: y = a(x) + b(x) + …</summary>
 /// <remarks>As <c>keras.layers.Add</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Add : Merge
 {

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the mean of its branches: y = (a(x) + b(x) + …) / n.</summary>
+/// <summary>Averages the outputs of its branches: y = (a(x) + b(x) + …) / n.</summary>
 /// <remarks>As <c>keras.layers.Average</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Average : Merge
 {

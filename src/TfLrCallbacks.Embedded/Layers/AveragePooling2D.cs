@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the mean of each window of images, (batch, height, width, channels).</summary>
+/// <summary>Computes the mean of each window of images, (batch, height, width, channels).</summary>
 /// <remarks>What lies beyond the edge does not count. As <c>keras.layers.AveragePooling2D</c>.</remarks>
 public sealed class AveragePooling2D : Layer
 {

@@ -3,13 +3,13 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Brings each channel, the last axis, to mean 0 and variance 1, and then to a learned scale and offset.</summary>
+/// <summary>Normalizes each channel, the last axis, to mean 0 and variance 1, then applies a learned scale and offset.</summary>
 /// <remarks>
 /// <code>
 /// y = gamma · (x − mean) / √(variance + ε) + beta
 /// </code>
 /// <para>
-/// In training, mean and variance (the biased one, of n, not n − 1, values) are those of the batch over all other axes, and moving
+/// In training, mean and variance (biased: divided by n, not n − 1) are taken over the batch and all other axes, and moving
 /// ones follow them: moving ← momentum·moving + (1 − momentum)·batch. In evaluation and prediction the moving ones are used; a loss on
 /// probe rows uses those of the rows and remembers nothing. Where several workers compute a batch, they are those of the whole batch. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
 /// Szegedy, <i>Batch normalization</i>, 2015, <see href="https://arxiv.org/abs/1502.03167"/>.

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Layers that follow one another, taken as one layer: a branch of an <see cref="Add"/> or a <see cref="Concatenate"/>. Without layers it gives its inputs.</summary>
+/// <summary>A sequence of layers used as one layer, such as a branch of an <see cref="Add"/> or a <see cref="Concatenate"/>. Without layers it is the identity.</summary>
 public sealed class Block : Layer
 {
     private readonly Layer[] _layers;

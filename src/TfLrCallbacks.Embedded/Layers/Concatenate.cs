@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Puts the outputs of its branches side by side, along the last axis.</summary>
+/// <summary>Concatenates the outputs of its branches along the last axis.</summary>
 /// <remarks>As <c>keras.layers.Concatenate</c>; all axes but the last agree.</remarks>
 public sealed class Concatenate : Merge
 {

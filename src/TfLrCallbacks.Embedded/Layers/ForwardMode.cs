@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>What a pass through the layers is for.</summary>
+/// <summary>The purpose of a pass through the layers.</summary>
 public enum ForwardMode
 {
     /// <summary>A training step: dropout is on, normalisation uses the batch's statistics and remembers them.</summary>

@@ -28,7 +28,7 @@ public abstract class Layer
     /// <summary>Initializes a layer.</summary>
     protected Layer() => _isOwn = OwnParts.Is(this);
 
-    /// <summary>Gets the name in tables and snapshots: that of the class in snake case, with a number from the second on.</summary>
+    /// <summary>Gets the name in tables and snapshots: the name of the class in snake case, numbered from the second layer of the class on.</summary>
     /// <value>Empty before the layer is added to a model.</value>
     public string Name { get; private set; } = string.Empty;
 
@@ -45,7 +45,7 @@ public abstract class Layer
         set => field = Check.AtLeast(0.0, value, nameof(LearningRateFactor));
     } = 1;
 
-    /// <summary>Gets the parameters, those of the layers inside included; none before the model is built.</summary>
+    /// <summary>Gets the parameters, including those of inner layers; empty before the model is built.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. _own, .. _parts.SelectMany(part => part.Parameters)];
 
     /// <summary>Gets the shape of one sample's output.</summary>
@@ -89,7 +89,7 @@ public abstract class Layer
     /// <returns>The gradient of the inputs; it may be null where it was not wanted.</returns>
     public abstract NDArray? Backward(NDArray gradient, bool toInputs);
 
-    /// <summary>Checks the inputs of a whole data set, where this is the first layer of a model. There is nothing to check by default.</summary>
+    /// <summary>Checks the inputs of a whole data set if this is the first layer of a model. The default accepts everything.</summary>
     /// <param name="x">The inputs, (samples, …), float32.</param>
     /// <exception cref="ArgumentException">The layer cannot take them.</exception>
     public virtual void CheckInputs(NDArray x)
@@ -182,7 +182,7 @@ public abstract class Layer
     /// <exception cref="ArgumentException">The shape does not fit the layer (<see cref="DoesNotFit"/>).</exception>
     protected abstract int[] Build(int[] inputShape);
 
-    /// <summary>Adds a parameter. Its values are there when the model is built.</summary>
+    /// <summary>Adds a parameter. Its values are available once the model is built.</summary>
     /// <param name="name">The name in the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">The shape.</param>
     /// <param name="initializer">The initial values; <see cref="GlorotUniform"/> by default.</param>
@@ -215,7 +215,7 @@ public abstract class Layer
         return parameter;
     }
 
-    /// <summary>Takes a layer into this one, in the constructor: it gets a name below this one's, and is saved and trained with it.</summary>
+    /// <summary>Makes a layer part of this one; call it in the constructor. The part is named, trained and saved with this layer.</summary>
     /// <typeparam name="TLayer">The type of the layer.</typeparam>
     /// <param name="part">The layer.</param>
     /// <returns>The layer itself.</returns>
@@ -267,9 +267,9 @@ public abstract class Layer
         return Share is { } share ? share.Draw(Random, shape) : Random.random_sample(shape);
     }
 
-    /// <summary>Makes the error that says that samples do not fit the layer.</summary>
+    /// <summary>Creates the exception for samples that do not fit the layer.</summary>
     /// <param name="inputShape">The shape of one sample.</param>
-    /// <param name="rule">What the layer wants, such as "needs images (height, width, channels)".</param>
+    /// <param name="rule">What the layer needs, such as "needs images (height, width, channels)".</param>
     /// <returns>The error, to be thrown.</returns>
     protected ArgumentException DoesNotFit(int[] inputShape, string rule) =>
         new($"{Name} ({GetType().Name}) {rule}. Received samples of shape {Arrays.Show(inputShape)}.", nameof(inputShape));

@@ -2,13 +2,13 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Brings the values of each sample, along the last axis or axes, to mean 0 and variance 1, and then to a learned scale and offset.</summary>
+/// <summary>Normalizes each sample along the last axis or axes to mean 0 and variance 1, then applies a learned scale and offset.</summary>
 /// <remarks>
 /// <code>
 /// y = gamma · (x − mean) / √(variance + ε) + beta
 /// </code>
 /// <para>
-/// The variance is that of all values of the axes, divided by their number. As <c>keras.layers.LayerNormalization</c>, also in its ε of 0.001; PyTorch's is 0.00001.
+/// The variance is taken over all values of the axes and divided by their number. As <c>keras.layers.LayerNormalization</c>, also in its ε of 0.001; PyTorch's is 0.00001.
 /// From Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016, <see href="https://arxiv.org/abs/1607.06450"/>.
 /// </para>
 /// </remarks>

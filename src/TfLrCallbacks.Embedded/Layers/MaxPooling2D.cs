@@ -4,7 +4,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the largest value of each window of images, (batch, height, width, channels).</summary>
+/// <summary>Computes the largest value of each window of images, (batch, height, width, channels).</summary>
 /// <remarks>The first of equal values, row by row, gets the whole gradient. As <c>keras.layers.MaxPooling2D</c>.</remarks>
 public sealed unsafe class MaxPooling2D : Layer
 {
@@ -92,7 +92,7 @@ public sealed unsafe class MaxPooling2D : Layer
         return [_windows.Rows.Count, _windows.Columns.Count, inputShape[2]];
     }
 
-    /// <summary>Gives the gradient of one image's outputs to the values that were chosen.</summary>
+    /// <summary>Returns the gradient of one image's outputs to the values that were chosen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GiveBack(ReadOnlySpan<float> outputs, ReadOnlySpan<int> chosen, Span<float> image)
     {

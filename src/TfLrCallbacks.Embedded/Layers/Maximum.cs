@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the greatest of its branches, number by number. Of equal ones the first gets the gradient.</summary>
+/// <summary>Computes the element-wise maximum of its branches. Of equal values the first receives the gradient.</summary>
 /// <remarks>As <c>keras.layers.Maximum</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Maximum : Merge
 {

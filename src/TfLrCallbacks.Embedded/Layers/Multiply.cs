@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the product of its branches, number by number: y = a(x) · b(x) · …</summary>
+/// <summary>Multiplies the outputs of its branches element by element: y = a(x) · b(x) · …</summary>
 /// <remarks>As <c>keras.layers.Multiply</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Multiply : Merge
 {

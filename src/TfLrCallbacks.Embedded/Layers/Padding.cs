@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>What windows do at the edge of an image.</summary>
+/// <summary>How windows treat the edge of an image.</summary>
 public enum Padding
 {
     /// <summary>They stay inside: <c>"valid"</c> in Keras.</summary>

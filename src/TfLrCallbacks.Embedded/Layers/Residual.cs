@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Adds what its layers make of the inputs to the inputs themselves: y = x + f(x).</summary>
+/// <summary>Adds the output of its layers to their input: y = x + f(x).</summary>
 /// <remarks>
 /// The layers have to give the shape of their inputs; where they do not, <see cref="Add"/> takes a projection as its other branch. From He et al.,
 /// <i>Deep residual learning for image recognition</i>, 2016, <see href="https://arxiv.org/abs/1512.03385"/>.

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Targets that are class numbers.</summary>
 internal static class Labels
 {
-    /// <summary>Gives labels as (samples) whole numbers, each from 0 up to, but not including, the number of classes.</summary>
+    /// <summary>Returns labels as (samples) whole numbers, each from 0 up to, but not including, the number of classes.</summary>
     public static NDArray Check(NDArray y, int classes)
     {
         if (y.ndim is not 1 && !(y.ndim is 2 && y.shape[1] is 1))
@@ -38,7 +38,7 @@ internal static class Labels
         }
     }
 
-    /// <summary>Gives one row for each label, 1 at its class and 0 elsewhere.</summary>
+    /// <summary>Returns one row for each label, 1 at its class and 0 elsewhere.</summary>
     public static NDArray OneHot(NDArray labels, int classes) =>
         np.take(np.eye(classes, dtype: typeof(float)), labels, axis: 0);
 }

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Targets that are numbers, one for each output.</summary>
 internal static class Targets
 {
-    /// <summary>Gives targets as float rows; a single column may lack its axis.</summary>
+    /// <summary>Returns targets as float rows; a single column may lack its axis.</summary>
     public static NDArray Like(NDArray y, int[] outputShape)
     {
         NDArray rows = y.ndim is 1 && outputShape is [1] ? y.reshape(-1, 1) : y;
@@ -17,7 +17,7 @@ internal static class Targets
                 nameof(y));
     }
 
-    /// <summary>Gives targets that are probabilities or shares, and refuses others, with which a crossentropy has no lower bound.</summary>
+    /// <summary>Returns targets that are probabilities or shares, and refuses others, with which a crossentropy has no lower bound.</summary>
     public static NDArray Shares(NDArray y, int[] outputShape, double largest)
     {
         NDArray rows = Like(y, outputShape);

@@ -16,7 +16,7 @@ internal static class MetricNames
                 nameof(name));
     }
 
-    /// <summary>Gives metrics with names of which each is there once: those of a class are numbered, auc and auc_1.</summary>
+    /// <summary>Returns metrics with names of which each is there once: those of a class are numbered, auc and auc_1.</summary>
     public static Metric[] Distinct(IReadOnlyList<Metric> metrics)
     {
         if (metrics.Contains(null) || metrics.Distinct().Count() < metrics.Count)

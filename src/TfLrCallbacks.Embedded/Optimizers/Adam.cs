@@ -12,7 +12,7 @@ namespace TfLrCallbacks.Embedded;
 /// x ← x − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 /// </code>
 /// <para>
-/// ε stands beside the uncorrected root ("epsilon hat"), as in <c>keras.optimizers.Adam</c>, and unlike PyTorch's. With amsgrad the
+/// ε is added to the uncorrected root ("epsilon hat"), as in <c>keras.optimizers.Adam</c>, and unlike PyTorch's. With amsgrad the
 /// greatest v so far takes the place of v in the last line. A changed β₁ acts on its power too. From Kingma and Ba, <i>Adam</i>, 2015,
 /// <see href="https://arxiv.org/abs/1412.6980"/>, before section 2.1.
 /// </para>

@@ -5,7 +5,7 @@ using NumSharp.Backends.Iteration;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>
-/// Changes the weights of a model after every batch. The arithmetic is that of Keras 3, in float32.
+/// Updates the weights of a model after every batch, in float32, with the formulas of Keras 3.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -103,7 +103,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(ClipValue));
     }
 
-    /// <summary>Gets over how many batches gradients are averaged before an update, 1 or more.</summary>
+    /// <summary>Gets the number of batches whose gradients are averaged for one update, 1 or more.</summary>
     /// <value>
     /// The default is 1. With k, k − 1 batches change nothing, weight decay included, and the k-th makes one update with the mean gradient and that
     /// batch's rate; <see cref="Iterations"/> counts updates, a run's steps count batches. As <c>gradient_accumulation_steps</c> in Keras.
@@ -115,7 +115,7 @@ public abstract class Optimizer
         init => field = Check.AtLeast(1, value, nameof(GradientAccumulationSteps));
     } = 1;
 
-    /// <summary>Gets how many updates were made.</summary>
+    /// <summary>Gets the number of updates made.</summary>
     public long Iterations { get; internal set; }
 
     internal bool IsBuilt => _block is not null;
@@ -126,14 +126,14 @@ public abstract class Optimizer
     /// <summary>Gets the optimizer's memory: single numbers.</summary>
     internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
 
-    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <summary>Converts the Keras name of an optimizer.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Optimizer(string name) => FromString(name);
 
-    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <summary>Converts the Keras name of an optimizer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>A new optimizer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">The name is not that of an optimizer.</exception>
+    /// <exception cref="ArgumentException">There is no optimizer of this name.</exception>
     public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Gets a value indicating whether the rule has the weight decay in it.</summary>
@@ -201,7 +201,7 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Gives a momentum, or refuses one that is not from 0 up to, but not including, 1.</summary>
+    /// <summary>Returns a momentum if it is valid: from 0 up to, but not including, 1.</summary>
     /// <param name="value">The momentum.</param>
     /// <param name="name">The name of the argument, for the error.</param>
     /// <returns>The momentum.</returns>
@@ -210,7 +210,7 @@ public abstract class Optimizer
         : throw new ArgumentOutOfRangeException(name, value, "Must be from 0 up to, but not including, 1.");
 
     /// <summary>Changes the weights by the optimizer's rule.</summary>
-    /// <param name="x">All weights of the model, in one array of rows. What stands behind the last weight is 0 and has the gradient 0.</param>
+    /// <param name="x">All weights of the model, in one array of rows. Numbers after the last weight are 0 and have the gradient 0.</param>
     /// <param name="gradient">Their gradients, after clipping, as <paramref name="x"/>.</param>
     protected abstract void Apply(NDArray x, NDArray gradient);
 

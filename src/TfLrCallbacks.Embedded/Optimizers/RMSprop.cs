@@ -13,7 +13,7 @@ namespace TfLrCallbacks.Embedded;
 /// x ← x − d                           or, with momentum, m ← μ·m + d and x ← x − m
 /// </code>
 /// <para>
-/// ε stands under the root, as in <c>keras.optimizers.RMSprop</c> of Keras 3, and unlike PyTorch's. From Tieleman and Hinton,
+/// ε is inside the root, as in <c>keras.optimizers.RMSprop</c> of Keras 3, and unlike PyTorch's. From Tieleman and Hinton,
 /// <i>Lecture 6.5: RMSprop</i>, 2012.
 /// </para>
 /// </remarks>

@@ -12,7 +12,7 @@ namespace TfLrCallbacks.Embedded;
 /// </code>
 /// <para>
 /// The rate is inside the velocity, so after a change of the rate old steps keep theirs: as <c>keras.optimizers.SGD</c>, and unlike
-/// PyTorch's. With momentum 0 it is x ← x − η·g, Nesterov or not, and there is no momentum to steer.
+/// PyTorch's. With momentum 0 it is x ← x − η·g, Nesterov or not, and there is no momentum to change.
 /// </para>
 /// </remarks>
 public sealed class SGD : Optimizer

@@ -23,7 +23,7 @@ public sealed class ScheduleFreeAdamW : ScheduleFree
     /// <param name="beta1">β, from 0 up to, but not including, 1.</param>
     /// <param name="beta2">How much of the mean of the squares is kept, from 0 up to, but not including, 1.</param>
     /// <param name="epsilon">What is added to the root, greater than 0.</param>
-    /// <param name="warmupSteps">Over how many updates the rate rises, 0 or more.</param>
+    /// <param name="warmupSteps">The number of updates in which the rate rises from 0, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public ScheduleFreeAdamW(
         double learningRate = 0.0025, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, int warmupSteps = 0)

@@ -91,10 +91,10 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Gives how many items are worked with at once so that they stay in a core's cache: all of them where the library's calls are dear.</summary>
+    /// <summary>Returns how many items are worked with at once so that they stay in a core's cache: all of them where the library's calls are dear.</summary>
     public static int ItemsAtOnce(int valuesPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, Cached / valuesPerItem) : int.MaxValue;
 
-    /// <summary>Gives how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
+    /// <summary>Returns how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
     public static int RowsPerThread(int rowsPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, RowsWorthAThread / rowsPerItem) : int.MaxValue;
 
     /// <summary>Computes the sum of the rows of a matrix.</summary>

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Weights of samples by their class.</summary>
 internal static class ClassWeights
 {
-    /// <summary>Gives the weight of each row, (rows).</summary>
+    /// <summary>Returns the weight of each row, (rows).</summary>
     public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight, int classes)
     {
         using var scope = NDScope.Open();

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Checks arrays that a user hands to a model.</summary>
 internal static class Inputs
 {
-    /// <summary>Gives inputs as contiguous float32 rows; the array itself where it is that already.</summary>
+    /// <summary>Returns inputs as contiguous float32 rows; the array itself where it is that already.</summary>
     public static NDArray Check(NDArray x, int[] sampleShape)
     {
         if (!ShapeOfSample(NotEmpty(x)).SequenceEqual(sampleShape))
@@ -42,7 +42,7 @@ internal static class Inputs
                 nameof(x));
     }
 
-    /// <summary>Gives the shape of one sample.</summary>
+    /// <summary>Returns the shape of one sample.</summary>
     public static int[] ShapeOfSample(NDArray x) => [.. x.shape.Skip(1).Select(dimension => checked((int)dimension))];
 
     /// <summary>Refuses NaN and infinities, which would spread over all weights with the first update.</summary>

@@ -9,7 +9,7 @@ internal sealed class MetricTotals(IReadOnlyList<Metric> metrics)
 
     public void Reset() => Array.Fill(_counts, []);
 
-    /// <summary>Gives the value of a batch alone where a metric is a mean, else that of all batches with this one.</summary>
+    /// <summary>Returns the value of a batch alone where a metric is a mean, else that of all batches with this one.</summary>
     public double Add(int metric, NDArray y, NDArray predictions, BatchPart? part)
     {
         double[] counts = metrics[metric].Count(y, predictions)

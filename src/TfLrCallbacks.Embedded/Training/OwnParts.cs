@@ -8,13 +8,13 @@ internal static class OwnParts
     /// <summary>A number that no computation makes: whatever holds it still was not written.</summary>
     private static readonly float Unwritten = BitConverter.Int32BitsToSingle(0x7FC5_1A5E);
 
-    /// <summary>Gives whether an object's class was written by the user.</summary>
+    /// <summary>Returns whether an object's class was written by the user.</summary>
     public static bool Is(object part) => part.GetType().Assembly != typeof(OwnParts).Assembly;
 
     /// <summary>Marks a contiguous array as not written.</summary>
     public static void Mark(NDArray array) => Arrays.Span(array).Fill(Unwritten);
 
-    /// <summary>Gives whether a part of a marked array was not written.</summary>
+    /// <summary>Returns whether a part of a marked array was not written.</summary>
     public static bool IsMarked(NDArray array) =>
         System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(Arrays.Span(array)).Contains(BitConverter.SingleToInt32Bits(Unwritten));
 
@@ -27,7 +27,7 @@ internal static class OwnParts
     public static InvalidOperationException DidNotFill(Layer layer, Parameter parameter) => new(
         $"{Of(layer, nameof(Layer.Backward))} must fill the gradient of each trainable parameter, and left that of {parameter.Name}. Write it with np.copyto(parameter.Gradient, …), and zeros where nothing depends on it.");
 
-    /// <summary>Gives a method of a layer as it is written in messages.</summary>
+    /// <summary>Returns a method of a layer as it is written in messages.</summary>
     public static string Of(Layer layer, string method) => $"{layer.GetType().Name}.{method} ({layer.Name})";
 
     [NDScopedCovered]

@@ -81,7 +81,7 @@ internal sealed class ParameterBlock
         });
     }
 
-    /// <summary>Gives the part of every parameter in an array of this layout.</summary>
+    /// <summary>Returns the part of every parameter in an array of this layout.</summary>
     public IReadOnlyList<NDArray> ViewsOf(NDArray block)
     {
         NDArray flat = Arrays.Keep(block.reshape(Rows * RowLength));

@@ -29,7 +29,7 @@ internal static class PositionRows
     public static NDArray Flat(NDArray array, int axes) =>
         axes is 1 ? array : array.reshape([array.shape.Take(axes).Aggregate(1L, (product, size) => product * size), .. array.shape.Skip(axes)]);
 
-    /// <summary>Gives the weight of each position of each sample, (samples, positions …); null where all weigh 1.</summary>
+    /// <summary>Returns the weight of each position of each sample, (samples, positions …); null where all weigh 1.</summary>
     public static NDArray? Weights(NDArray y, int[] outputShape, IReadOnlyDictionary<int, double>? classWeight, NDArray? sampleWeight)
     {
         if (classWeight is null && sampleWeight is null)

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Weights of samples in the loss.</summary>
 internal static class SampleWeights
 {
-    /// <summary>Gives weights in float32 that broadcast over (samples, positions …).</summary>
+    /// <summary>Returns weights in float32 that broadcast over (samples, positions …).</summary>
     public static NDArray Check(NDArray sampleWeight, long[] shape)
     {
         bool perSample = sampleWeight.shape.AsSpan().SequenceEqual(shape.AsSpan(0, 1)) || sampleWeight.shape.SequenceEqual([shape[0], 1]);
