@@ -27,7 +27,7 @@ public sealed class Dense : Layer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="units">The number of outputs, 1 or more.</param>
-    /// <param name="activation">What is applied to the sums; <see cref="ActivationFunction.Linear"/> by default.</param>
+    /// <param name="activation">The activation; <see cref="ActivationFunction.Linear"/> by default.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <param name="biasInitializer">The bias' initial values; <see cref="Zeros"/> by default.</param>

@@ -20,7 +20,7 @@ public sealed class Embedding : Layer
     private int[] _rows = [];
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="inputDim">How many numbers there are, from 1 to 16,777,216.</param>
+    /// <param name="inputDim">The number of different inputs, from 1 to 16,777,216.</param>
     /// <param name="outputDim">The length of a row, 1 or more.</param>
     /// <param name="embeddingsInitializer">The initial rows; <see cref="RandomUniform"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

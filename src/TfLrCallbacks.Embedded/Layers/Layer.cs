@@ -5,12 +5,12 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>A layer of a <see cref="Sequential"/> model. The layers are those of Keras, with its names, shapes and defaults.</summary>
 /// <remarks>
 /// <para>
-/// To write a layer, override <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>. Arrays that these make live until
-/// the end of the step, so what <see cref="Forward"/> keeps in a field is there in the following <see cref="Backward"/>. An array that has to live
-/// longer is taken out with <c>NDScope.Detach</c>.
+/// To write a layer, override <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>. The arrays they create live until
+/// the end of the step, so what <see cref="Forward"/> keeps in a field is there in the following <see cref="Backward"/>. To keep an array
+/// longer, detach it with <c>NDScope.Detach</c>.
 /// </para>
 /// <para>
-/// A layer that <see cref="Sequential.Save"/> has to store keeps each constructor argument in a property of the same name.
+/// For <see cref="Sequential.Save"/>, keep each constructor argument in a property of the same name.
 /// </para>
 /// </remarks>
 public abstract class Layer
@@ -76,17 +76,17 @@ public abstract class Layer
 
     /// <summary>Computes the outputs of a batch. They may be overwritten by the next call.</summary>
     /// <param name="x">The inputs, (batch, …).</param>
-    /// <param name="mode">What the pass is for.</param>
+    /// <param name="mode">The purpose of the pass.</param>
     /// <returns>The outputs, (batch, …).</returns>
     public abstract NDArray Forward(NDArray x, ForwardMode mode);
 
     /// <summary>
-    /// Computes the gradients of the parameters into <see cref="Parameter.Gradient"/>, and, where it is wanted, gives that of the inputs of the
+    /// Computes the gradients of the parameters into <see cref="Parameter.Gradient"/> and, if wanted, returns the gradient of the inputs of the
     /// last <see cref="Forward"/>.
     /// </summary>
     /// <param name="gradient">The gradient with respect to the outputs; it may be overwritten.</param>
     /// <param name="toInputs">Whether the gradient of the inputs is wanted.</param>
-    /// <returns>The gradient of the inputs; it may be null where it was not wanted.</returns>
+    /// <returns>The gradient of the inputs; may be null if it was not wanted.</returns>
     public abstract NDArray? Backward(NDArray gradient, bool toInputs);
 
     /// <summary>Checks the inputs of a whole data set if this is the first layer of a model. The default accepts everything.</summary>

@@ -9,7 +9,7 @@ public sealed class Multiply : Merge
     private NDArray[] _outputs = [];
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="branches">Two layers or more; each gets the inputs.</param>
+    /// <param name="branches">Two or more layers; each receives the inputs.</param>
     /// <exception cref="ArgumentException">There are fewer than two branches, or one is part of another model.</exception>
     public Multiply(params IEnumerable<Layer> branches)
         : base(branches)

@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Embedded;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A name of Keras can be given wherever a loss is expected: <c>"mse"</c>, <c>"mae"</c>, <c>"huber"</c>, <c>"binary_crossentropy"</c>,
+/// A Keras name can be given wherever a loss is expected: <c>"mse"</c>, <c>"mae"</c>, <c>"huber"</c>, <c>"binary_crossentropy"</c>,
 /// <c>"categorical_crossentropy"</c>, <c>"sparse_categorical_crossentropy"</c>, <c>"kl_divergence"</c>, <c>"log_cosh"</c>, and the long names of the first two.
 /// </para>
 /// <para>

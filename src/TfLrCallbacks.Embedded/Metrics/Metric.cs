@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Embedded;
 
 /// <summary>A number logged besides the loss, over all samples of an epoch or a validation.</summary>
 /// <remarks>
-/// <para>A name of Keras can be given wherever a metric is expected, and a <see cref="Loss"/> too, which is then logged as a mean:</para>
+/// <para>A Keras name can be given wherever a metric is expected, and a <see cref="Loss"/> too, which is then logged as a mean:</para>
 /// <code>
 /// "accuracy" "binary_accuracy" "categorical_accuracy" "sparse_categorical_accuracy"
 /// "top_k_categorical_accuracy" "sparse_top_k_categorical_accuracy"

@@ -9,12 +9,12 @@ namespace TfLrCallbacks.Embedded;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Gradients are clipped first, where that is asked for; then, with weight decay λ, x ← x − η·λ·x, decoupled from
+/// Gradients are clipped first, if a clip is set; then, with weight decay λ, x ← x − η·λ·x, decoupled from
 /// the gradient in every optimizer; then comes the optimizer's own rule. With factors on the rates of layers
-/// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight moves by its factor times what the rule says.
+/// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight changes by its factor times the update of the rule.
 /// </para>
 /// <para>
-/// A name of Keras can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on,
+/// A Keras name can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on,
 /// or the name of the class, <c>"AdamW"</c>.
 /// To write an optimizer, override <see cref="MakeSlots"/> and <see cref="Apply"/>.
 /// </para>
@@ -61,7 +61,7 @@ public abstract class Optimizer
         set => field = Check.AtLeast(0.0, value, nameof(LearningRate));
     }
 
-    /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null where the optimizer has none.</summary>
+    /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null if the optimizer has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 up to, but not including, 1.</exception>
     /// <exception cref="NotSupportedException">The optimizer has none.</exception>
     public virtual double? Momentum
@@ -79,7 +79,7 @@ public abstract class Optimizer
         set => field = value is { } decay ? Check.AtLeast(0.0, decay, nameof(WeightDecay)) : null;
     }
 
-    /// <summary>Gets the greatest norm of a parameter's gradient: a longer one is scaled down to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum norm of each parameter's gradient, to which longer gradients are scaled down; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? ClipNorm
     {
@@ -87,7 +87,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(ClipNorm));
     }
 
-    /// <summary>Gets the greatest norm of all gradients together: longer ones are scaled down to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum norm of all gradients together, to which longer gradients are scaled down; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? GlobalClipNorm
     {
@@ -95,7 +95,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(GlobalClipNorm));
     }
 
-    /// <summary>Gets the greatest magnitude of a gradient's element: others are cut to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum magnitude of each element of the gradients, to which larger ones are clipped; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? ClipValue
     {
@@ -120,10 +120,10 @@ public abstract class Optimizer
 
     internal bool IsBuilt => _block is not null;
 
-    /// <summary>Gets the optimizer's memory: arrays laid out as the model's parameters.</summary>
+    /// <summary>Gets the optimizer's state: arrays laid out as the model's parameters.</summary>
     internal IReadOnlyList<(string Name, NDArray Block)> Slots => _slots;
 
-    /// <summary>Gets the optimizer's memory: single numbers.</summary>
+    /// <summary>Gets the optimizer's state: single numbers.</summary>
     internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
 
     /// <summary>Converts the Keras name of an optimizer.</summary>
@@ -209,12 +209,12 @@ public abstract class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Must be from 0 up to, but not including, 1.");
 
-    /// <summary>Changes the weights by the optimizer's rule.</summary>
+    /// <summary>Updates the weights by the rule of the optimizer.</summary>
     /// <param name="x">All weights of the model, in one array of rows. Numbers after the last weight are 0 and have the gradient 0.</param>
     /// <param name="gradient">Their gradients, after clipping, as <paramref name="x"/>.</param>
     protected abstract void Apply(NDArray x, NDArray gradient);
 
-    /// <summary>Makes the arrays and numbers that the optimizer remembers, by <see cref="AddSlot"/> and <see cref="AddNumber"/>.</summary>
+    /// <summary>Creates the optimizer's state: its arrays and numbers, by <see cref="AddSlot"/> and <see cref="AddNumber"/>.</summary>
     protected virtual void MakeSlots()
     {
     }

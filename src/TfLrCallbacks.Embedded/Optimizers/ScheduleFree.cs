@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>An optimizer without a schedule: gradients are taken between a fast point and the average of where that was, and the average is the model.</summary>
+/// <summary>An optimizer without a schedule: it takes gradients between a fast iterate and the average of its iterates, and the average is the model.</summary>
 /// <remarks>
 /// <para>With the direction d of SGD or Adam, rate γ, warm-up w steps and update t from 1:</para>
 /// <code>
@@ -15,7 +15,7 @@ namespace TfLrCallbacks.Embedded;
 /// </code>
 /// <para>
 /// Training uses y. Validation, <c>Predict</c>, <c>Evaluate</c>, <c>GetWeights</c> and files use x. A snapshot of weights alone holds x; where such weights are put back,
-/// averaging starts anew from them. From Defazio et al., <i>The road less scheduled</i>, 2024, <see href="https://arxiv.org/abs/2405.15682"/>, algorithm 1.
+/// averaging starts again from them. From Defazio et al., <i>The road less scheduled</i>, 2024, <see href="https://arxiv.org/abs/2405.15682"/>, algorithm 1.
 /// </para>
 /// </remarks>
 public abstract class ScheduleFree : Optimizer

@@ -33,7 +33,7 @@ internal static class OwnParts
     [NDScopedCovered]
     private static NDArray Checked(Layer layer, string method, NDArray? made, long[] shape, string why) =>
         made is not null && made.shape.AsSpan().SequenceEqual(shape)
-            ? np.ascontiguousarray(made.astype(NPTypeCode.Single, copy: false))
+            ? Arrays.Contiguous(made.astype(NPTypeCode.Single, copy: false))
             : throw new InvalidOperationException(
                 $"{Of(layer, method)} must give an array of shape {Arrays.Show(shape)}, {why}. Received: {(made is null ? "null" : Arrays.Show(made.shape))}.");
 }
