@@ -37,7 +37,7 @@ command.SetAction(parsed =>
         return;
     }
 
-    (Net Net, int[] Seeds, IReadOnlyList<Row> Rows)[] results = 
+    (Net Net, int[] Seeds, IReadOnlyList<Row> Rows)[] results =
     [
         .. nets.Select(net =>
         {

@@ -50,6 +50,11 @@ internal static class BenchTable
     public static IEnumerable<string> Beyond(IReadOnlyList<BenchRun> runs, string ours, double? mostRegret, double? mostCost)
     {
         BenchRun[] own = [.. runs.Where(run => run.Counts && run.Finder == ours)];
+        if (own.Length is 0)
+        {
+            return mostRegret is null && mostCost is null ? [] : [$"No run of {ours} counts, so nothing is known of its means."];
+        }
+
         (string Name, double Mean, double? Most)[] means =
         [
             ("regret of a constant rate", own.Average(run => run.ConstantRegret), mostRegret),

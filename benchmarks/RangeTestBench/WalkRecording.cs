@@ -19,7 +19,7 @@ internal static class WalkRecording
         {
             try
             {
-                runs.AddRange(Enumerable.Range(0, seeds).Select(seed => Record(task, seed).ToJsonString(Text)));
+                runs.AddRange(Enumerable.Range(0, seeds).Select(seed => Record(task, seed).ToJsonString(Text)).ToArray());
                 log.WriteLine(task.Id);
             }
             catch (Exception error) when (error is NotSupportedException or ArgumentException)

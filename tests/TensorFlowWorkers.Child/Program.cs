@@ -4,6 +4,8 @@ using Microsoft.Win32.SafeHandles;
 using Tensorflow;
 using Tensorflow.Keras;
 using Tensorflow.Keras.Engine;
+using Tensorflow.Keras.Losses;
+using Tensorflow.Keras.Metrics;
 using Tensorflow.NumPy;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
@@ -12,7 +14,7 @@ using static Tensorflow.Binding;
 using static Tensorflow.KerasApi;
 
 // Trains a small model on the workers that mpirun started, and prints on each: weights HASH loss VALUE found VALUE.
-// Arguments: an optimizer (sgd, adam), and "normalize" for a model with BatchNormalization, or "fit" for TensorFlow.NET's own fit.
+// Arguments: an optimizer (sgd, adam), and "normalize" for a model with BatchNormalization, "precision" for a metric over all batches, or "fit" for TensorFlow.NET's own fit.
 tf_output_redirect = TextWriter.Null;
 using MpiWorkers workers = MpiWorkers.Start(timeLimit: TimeSpan.FromMinutes(2));
 var random = new Random(1);
@@ -37,10 +39,16 @@ Sequential model = keras.Sequential(
     keras.layers.Dense(2),
 ]);
 IOptimizer optimizer = args.Contains("adam") ? keras.optimizers.Adam(0.01f) : keras.optimizers.SGD(0.05f, momentum: 0.9f);
-model.compile(
-    optimizer.OnWorkers(workers).ClipGlobalNorm(5),
-    keras.losses.SparseCategoricalCrossentropy(from_logits: true),
-    ["accuracy"]);
+IOptimizer shared = optimizer.OnWorkers(workers).ClipGlobalNorm(5);
+ILossFunc loss = keras.losses.SparseCategoricalCrossentropy(from_logits: true);
+if (args.Contains("precision"))
+{
+    model.compile(shared, loss, [new Precision()]);
+}
+else
+{
+    model.compile(shared, loss, ["accuracy"]);
+}
 
 // Every process starts with the same weights: those are what one and several workers are compared by.
 int number = 0;

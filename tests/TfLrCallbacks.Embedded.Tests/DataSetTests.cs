@@ -231,11 +231,4 @@ public sealed class DataSetTests
 
     private static string Hash(params NDArray[] arrays) =>
         Convert.ToHexString(SHA256.HashData([.. arrays.SelectMany(array => array.ravel().ToArray<byte>())]));
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("tflr-data-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }

@@ -131,7 +131,11 @@ public abstract class Convolution : Layer
                 Rectifier.Backward(Arrays.Rows(_outputs, first, count), Arrays.Rows(rows, first, count));
             }
 
-            MatrixProduct.AddRows(Arrays.Rows(rows, first, count), Arrays.Rows(biasSums, part, 1));
+            if (_bias is not null)
+            {
+                MatrixProduct.AddRows(Arrays.Rows(rows, first, count), Arrays.Rows(biasSums, part, 1));
+            }
+
             MatrixProduct.OfTransposedRows(_rows, rows, first, count, kernelSums, part, add: !isFirst);
             if (inputs is not null)
             {

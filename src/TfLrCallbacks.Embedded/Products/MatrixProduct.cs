@@ -39,7 +39,7 @@ internal static class MatrixProduct
     {
         if (MatrixLibrary.IsOpenBlas)
         {
-            long longest = Math.Max(result.shape[0], result.shape[1]);
+            long longest = Math.Max(Math.Max(result.shape[0], result.shape[1]), a.shape[1]);
             long multiplications = result.size * a.shape[1];
             OpenBlas.Multiply(a, b, result, (int)Math.Max(1, longest * WorthAThread / Math.Max(1, multiplications)));
             return;

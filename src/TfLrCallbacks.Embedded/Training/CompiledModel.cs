@@ -154,6 +154,8 @@ internal sealed class CompiledModel
             {
                 tensors[name] = new SnapshotTensor(view.ToArray<float>(), parameter.Dimensions);
             }
+
+            _aside?.Capture(tensors);
         }
     }
 
@@ -162,6 +164,7 @@ internal sealed class CompiledModel
     {
         using var scope = NDScope.Open();
         RefuseOthers(reader);
+        PutAside? saved = null;
         var writes = new List<Action>();
         if (reader.Parts.HasFlag(SnapshotParts.Weights))
         {
@@ -177,6 +180,7 @@ internal sealed class CompiledModel
             long iterations = reader.Read<long>("optimizer/iterations", 1)[0];
             double rate = reader.Read<double>("optimizer/learning_rate", 1)[0];
             double[] hyper = reader.Read<double>("optimizer/hyper_parameters", 2);
+            saved = PutAside.Read(Optimizer, Layers.Block.Values, iterations, reader);
             writes.Add(() =>
             {
                 Optimizer.Iterations = iterations;
@@ -200,7 +204,15 @@ internal sealed class CompiledModel
         bool weightsAlone = reader.Parts.HasFlag(SnapshotParts.Weights) && !reader.Parts.HasFlag(SnapshotParts.Optimizer);
         PutAside? aside = weightsAlone && Optimizer.RemembersWeights ? new PutAside(Optimizer, Layers.Block.Values) : null;
         writes.ForEach(write => write());
-        if (weightsAlone && _aside?.PutBack(Layers.Block.Values) is not true)
+        if (!weightsAlone)
+        {
+            _aside = reader.Parts.HasFlag(SnapshotParts.Optimizer) ? saved : _aside;
+        }
+        else if (_aside?.PutBack(Layers.Block.Values) is true)
+        {
+            _aside = null;
+        }
+        else
         {
             _aside = aside;
             Optimizer.WeightsWereSet();
@@ -212,7 +224,7 @@ internal sealed class CompiledModel
         var own = new Dictionary<string, SnapshotTensor>();
         Capture(reader.Parts, own);
         string? other = reader.Names.FirstOrDefault(
-            name => TrainerSnapshot.PartOf(name) is not SnapshotParts.Data && !own.ContainsKey(name));
+            name => TrainerSnapshot.PartOf(name) is not SnapshotParts.Data && !own.ContainsKey(name) && !(Optimizer.RemembersWeights && PutAside.IsOurs(name)));
         if (other is not null)
         {
             throw SnapshotReader.Foreign($"this one has no \"{other}\"");

@@ -58,7 +58,7 @@ internal sealed record Palette(
     public static Palette Of(ChartTheme theme) => theme is ChartTheme.Dark ? Dark : Light;
 
     /// <summary>Gets the colour of the n-th series; they repeat after four.</summary>
-    public Color Series(int index) => Color.FromHex((index % 4) switch
+    public Color Series(int index) => Color.FromHex((index % CurveStyle.Colors) switch
     {
         0 => Blue,
         1 => Orange,

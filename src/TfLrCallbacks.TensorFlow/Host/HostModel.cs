@@ -113,11 +113,11 @@ internal sealed class HostModel : ITrainedModel
         }
     }
 
-    /// <summary>Refuses a schedule in the optimizer whose lengths are parts of a run, where nobody knows how many steps the run will have.</summary>
+    /// <summary>Refuses a schedule in the optimizer whose lengths depend on the number of epochs, where nobody knows how many the run will have.</summary>
     /// <exception cref="InvalidOperationException">The optimizer follows such a schedule.</exception>
     public void RequireNoScheduleOverTheRun()
     {
-        if (_steered?.Rules.Schedule is { } schedule && !schedule.Bind(new RunLength(2, 5)).Equals(schedule.Bind(new RunLength(3, 7))))
+        if (_steered?.Rules.Schedule is { } schedule && !schedule.Bind(new RunLength(1 << 20, 1 << 10)).Equals(schedule.Bind(new RunLength(1 << 21, 1 << 10))))
         {
             throw new InvalidOperationException(
                 $"The optimizer follows {schedule.GetType().Name}, whose lengths are parts of the run, and this fit ends by time or when it is stopped, so its steps are not known before. Take the schedule out of With(...) and give it as a callback, which is planned anew as the time goes by.");

@@ -67,7 +67,7 @@ internal sealed class ModelTrainer : ITrainer
         _dropouts = [.. layers.Where(layer => layer.GetType().Name is "Dropout")];
         if (Workers.Count > 1)
         {
-            WorkerModels.Require(layers);
+            WorkerModels.Require(layers, _metrics);
             WorkerModels.GiveToAll(Workers, _host);
         }
     }

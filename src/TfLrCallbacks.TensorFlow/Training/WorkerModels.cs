@@ -8,11 +8,18 @@ namespace TfLrCallbacks.TensorFlow;
 /// <summary>Sees that several workers train the same model, each on its part of every batch.</summary>
 internal static class WorkerModels
 {
-    /// <summary>Refuses layers whose state would differ from worker to worker.</summary>
+    /// <summary>Refuses layers and metrics whose state would differ from worker to worker.</summary>
     /// <param name="layers">The layers of the model.</param>
-    /// <exception cref="NotSupportedException">A layer normalises by the batch.</exception>
-    public static void Require(IEnumerable<ILayer> layers)
+    /// <param name="metrics">The metrics that it was compiled with.</param>
+    /// <exception cref="NotSupportedException">A layer normalises by the batch, or a metric counts over all rows.</exception>
+    public static void Require(IEnumerable<ILayer> layers, IEnumerable<BatchMetric> metrics)
     {
+        if (metrics.FirstOrDefault(metric => metric.IsOverAllBatches) is { } counted)
+        {
+            throw new NotSupportedException(
+                $"The metric {counted.Name} is no mean over rows, and every worker counts its own rows only, so its value would be that of no whole. Compile without it and compute it after the training, train on one worker, or use the embedded engine, which shares the counts.");
+        }
+
         if (layers.FirstOrDefault(MovingStatistics.IsBatchNormalization) is { } layer)
         {
             throw new NotSupportedException(

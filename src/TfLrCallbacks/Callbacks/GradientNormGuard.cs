@@ -26,8 +26,6 @@ public sealed class GradientNormGuard : Callback
     private readonly double[] _window;
     private readonly double[] _sorted;
     private long _norms;
-    private double _base;
-    private double _written = double.NaN;
 
     /// <summary>Initializes the guard.</summary>
     /// <param name="gradientNorm">Gives the norm of the gradient of the step that was just made.</param>
@@ -59,27 +57,16 @@ public sealed class GradientNormGuard : Callback
     public override void OnTrainBegin(ITrainingRun run)
     {
         _norms = 0;
-        _written = double.NaN;
         Scale = 1;
         Spikes = 0;
     }
 
     /// <inheritdoc/>
-    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
-    {
-        _base = run.LearningRate;
-        run.SetLearningRate(_base * Scale, Why);
-        _written = run.LearningRate;
-    }
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch) => run.ScaleStep(Scale, Why);
 
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        if (run.LearningRate == _written)
-        {
-            run.PutBackLearningRate(_base, "the rate that others set is back");
-        }
-
         double norm = _gradientNorm();
         if (!double.IsFinite(norm) || (_norms >= _window.Length && norm > _spike * Median()))
         {

@@ -7,7 +7,9 @@ namespace TfLrCallbacks;
 /// </summary>
 internal sealed class ScheduleFollower(Func<RunLength, LearningRateSchedule> build, StepUnit unit = StepUnit.Batch)
 {
-    private const long FirstGuess = 1000;
+    /// <summary>The steps of an epoch that are planned with where the data does not say how many there are.</summary>
+    public const long FirstGuess = 1000;
+
     private const double DecayPart = 0.2;
 
     private LearningRateSchedule? _schedule;

@@ -30,9 +30,11 @@ internal static class Records
 
     private static Finding? TwoDrivers(IReadOnlyList<RateChange> changes)
     {
-        var contested = changes.Where(change => change.Who.Length > 0 && !change.Looked).GroupBy(change => change.Step)
-            .Select(step => (Step: step.Key, Who: step.Select(change => change.Who).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray()))
-            .Where(step => step.Who.Length > 1)
+        // What the first sets is lost where the second does not look at it.
+        var contested = changes.Zip(changes.Skip(1))
+            .Where(pair => pair.First.Step == pair.Second.Step && pair.First.Who != pair.Second.Who && pair.First.Who.Length > 0 && pair.Second is { Looked: false, Who.Length: > 0 })
+            .Select(pair => (pair.First.Step, Who: new[] { pair.First.Who, pair.Second.Who }.Order(StringComparer.Ordinal)))
+            .DistinctBy(pair => pair.Step)
             .ToArray();
         return contested.Length > 1
             ? new Finding(

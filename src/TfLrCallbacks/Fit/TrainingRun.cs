@@ -12,6 +12,7 @@ namespace TfLrCallbacks;
 public sealed class TrainingRun : ITrainingRun
 {
     private readonly ITrainedModel _model;
+    private readonly RunRate _rate;
     private readonly CallbackList _callbacks;
     private readonly Dictionary<string, double> _none = [];
     private readonly Func<RunState> _save;
@@ -24,8 +25,6 @@ public sealed class TrainingRun : ITrainingRun
     private bool _isBetweenEpochs;
     private bool _isInterrupted;
     private double _trainedRate;
-    private double _asked = double.NaN;
-    private double _kept;
     private double? _trainedMomentum;
     private double? _trainedWeightDecay;
     private bool _drivesMomentum;
@@ -46,6 +45,7 @@ public sealed class TrainingRun : ITrainingRun
         ArgumentNullException.ThrowIfNull(length);
         ArgumentNullException.ThrowIfNull(callbacks);
         _model = model;
+        _rate = new RunRate(model);
         Length = length;
         Epoch = Check.AtLeast(0, initialEpoch);
         Step = (length.StepsPerEpoch ?? 0) * initialEpoch;
@@ -176,11 +176,17 @@ public sealed class TrainingRun : ITrainingRun
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
         _callbacks.Drivers.Set(_callbacks.ActingAt, _model.LearningRate, value);
-        Change(value, why);
+        TellChange(_rate.Change(value), why);
     }
 
     /// <inheritdoc/>
-    void ITrainingRun.PutBackLearningRate(double value, string why) => Change(value, why);
+    void ITrainingRun.ScaleStep(double factor, string why)
+    {
+        _callbacks.Drivers.Look();
+        double before = _model.LearningRate;
+        _callbacks.Drivers.Set(_callbacks.ActingAt, before, before * factor);
+        TellChange(_rate.Scale(factor), why);
+    }
 
     /// <inheritdoc/>
     public void Warn(string message)
@@ -236,13 +242,11 @@ public sealed class TrainingRun : ITrainingRun
             return;
         }
 
-        double before = _model.LearningRate;
-        _model.Restore(snapshot);
-        if (_model.LearningRate != before)
-        {
-            TellChange(before, _model.LearningRate, "a snapshot was put back");
-        }
+        TellChange(_rate.Restore(snapshot), "a snapshot was put back");
     }
+
+    /// <inheritdoc/>
+    void ITrainingRun.RestoreButRate(TrainerSnapshot snapshot) => _rate.RestoreRest(snapshot);
 
     /// <summary>Tells how many steps an epoch has, where that became known only while training.</summary>
     /// <param name="stepsPerEpoch">The steps of an epoch, 1 or more.</param>
@@ -263,6 +267,7 @@ public sealed class TrainingRun : ITrainingRun
         IsResumed = state is not null;
         _awaitsState = IsResumed;
         _trainedRate = _model.LearningRate;
+        _rate.Begin();
         _callbacks.Begin();
         _callbacks.Drivers.BeginRun();
         if (state is not null)
@@ -330,6 +335,7 @@ public sealed class TrainingRun : ITrainingRun
     {
         ArgumentNullException.ThrowIfNull(logs);
         BatchLoss = batchLoss;
+        _rate.EndScale();
         LogHyperParameters(logs);
         _trained = true;
         _callbacks.Call(static (callback, run, index, logs) => callback.OnTrainBatchEnd(run, index, logs), batch, logs);
@@ -397,6 +403,7 @@ public sealed class TrainingRun : ITrainingRun
 
         _ended = true;
         HasFailed = failed;
+        _rate.EndScale();
         if (_isBetweenEpochs)
         {
             // It went on from the end of its last epoch, and that is the epoch it ends in.
@@ -431,7 +438,7 @@ public sealed class TrainingRun : ITrainingRun
         SetLearningRate(_cooldown.Rate, "cool-down");
     }
 
-    /// <summary>Tells all workers where one was asked to stop or got a signal, so that all stop at this step, and the state that is saved holds it.</summary>
+    /// <summary>Tells all workers where one was asked to stop or to cool down, or got a signal, so that all do it at this step, and the state that is saved holds it.</summary>
     private void Agree()
     {
         if (Workers.Count is 1)
@@ -509,6 +516,7 @@ public sealed class TrainingRun : ITrainingRun
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
+        ToldRate = _rate.Told,
         TrainedMomentum = _trainedMomentum,
         TrainedWeightDecay = _trainedWeightDecay,
         BatchLoss = BatchLoss,
@@ -536,6 +544,7 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
+        _rate.Begin(state.ToldRate);
         _trainedMomentum = state.TrainedMomentum;
         _trainedWeightDecay = state.TrainedWeightDecay;
         _drivesMomentum |= _trainedMomentum is not null;
@@ -566,24 +575,14 @@ public sealed class TrainingRun : ITrainingRun
         }
     }
 
-    private void Change(double value, string why)
+    private void TellChange((double Before, double After)? change, string why)
     {
-        // A model that keeps the rate as a float gives another number back than it was given.
-        double before = _model.LearningRate;
-        if (value == before || (value == _asked && before == _kept))
+        // A run that goes on tells nothing before it has its state.
+        if (change is var (before, after) && !_awaitsState)
         {
-            return;
-        }
-
-        _model.LearningRate = value;
-        (_asked, _kept) = (value, _model.LearningRate);
-        if (!_awaitsState)
-        {
-            TellChange(before, value, why);
+            _callbacks.Tell(
+                new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
+                static (callback, run, change) => callback.OnLearningRateChange(run, change));
         }
     }
-
-    private void TellChange(double before, double after, string why) => _callbacks.Tell(
-        new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
-        static (callback, run, change) => callback.OnLearningRateChange(run, change));
 }

@@ -3,11 +3,12 @@ using System.IO.Compression;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// What a packed file may claim to hold: 64 MiB, and twenty times its own size. Weights hardly pack at all, images some five times; what claims more is made to fill the memory.
+/// What a packed file may claim to hold: 64 MiB, and a hundred times its own size. Weights hardly pack at all, images some five times, and one-hot labels in small files more than
+/// a hundred: such files must be stored unpacked.
 /// </summary>
 internal static class ArchiveLimits
 {
-    private const long Ratio = 20;
+    private const long Ratio = 100;
     private const long Small = 64 << 20;
 
     /// <summary>Gives the most that a packed file may hold.</summary>
@@ -24,7 +25,7 @@ internal static class ArchiveLimits
         decimal claimed = archive.Entries.Sum(entry => (decimal)entry.Length);
         if (packed > size || claimed > Most(size))
         {
-            throw new InvalidDataException(FormattableString.Invariant($"its entries claim {claimed} bytes together, packed into {packed}, but it has {size}"));
+            throw new InvalidDataException(FormattableString.Invariant($"its entries claim {claimed} bytes together, packed into {packed}, but it has {size}, and may hold {Most(size)} at most: store it unpacked (np.savez instead of np.savez_compressed)"));
         }
     }
 }

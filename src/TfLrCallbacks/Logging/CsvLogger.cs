@@ -56,7 +56,7 @@ public sealed class CsvLogger : LoggingCallback
 
         if (_append)
         {
-            Continue();
+            GoOn(_file.Continue());
         }
         else
         {
@@ -102,15 +102,11 @@ public sealed class CsvLogger : LoggingCallback
     public override void RestoreState(CallbackState state) => _bytes = state.GetInt64("bytes", atLeast: 0);
 
     /// <inheritdoc/>
-    internal override void OnRestored()
-    {
-        _file.CutTo(_bytes);
-        Continue();
-    }
+    internal override void OnRestored() => GoOn(_file.ContinueAt(_bytes));
 
-    private void Continue()
+    private void GoOn(string? firstLine)
     {
-        if (_file.Continue() is { Length: > 0 } header)
+        if (firstLine is { Length: > 0 } header)
         {
             _columns = [.. _format.Split(header).Skip(1)];
             _headerIsWritten = true;

@@ -86,11 +86,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     public override void RestoreState(CallbackState state) => _bytes = state.GetInt64("bytes", atLeast: 0);
 
     /// <inheritdoc/>
-    internal override void OnRestored()
-    {
-        _file.CutTo(_bytes);
-        _file.Continue();
-    }
+    internal override void OnRestored() => _file.ContinueAt(_bytes);
 
     private static long? StepOf(string line)
     {

@@ -11,7 +11,7 @@ namespace TfLrCallbacks;
 /// <para>
 /// <c>step</c> is the zero-based step that is trained next. A choice that is no change of the rate, such as the plan of a time budget, a rollback or a cool-down, is a line
 /// with <c>decision</c> instead of the rates, and with the numbers that belong to it. Where another callback had set the rate for the same step before, a line has
-/// <c>"after"</c> with its name, and <c>"looked":true</c> stands where the callback had read the rate that it changed (<see cref="RateChange.Looked"/>). Lines are written together after each epoch, and whenever there are many.
+/// <c>"after"</c> with its name, and <c>"looked":true</c> where it had read that rate (<see cref="RateChange.Looked"/>). Lines are written together after each epoch, and whenever there are many.
 /// </para>
 /// </remarks>
 public sealed class Ledger : LoggingCallback
@@ -61,11 +61,10 @@ public sealed class Ledger : LoggingCallback
         if (again)
         {
             _lines.Add("after", _last.Who);
-        }
-
-        if (change.Looked)
-        {
-            _lines.Add("looked", true);
+            if (change.Looked)
+            {
+                _lines.Add("looked", true);
+            }
         }
 
         _lines.End();
@@ -126,8 +125,7 @@ public sealed class Ledger : LoggingCallback
     internal override void OnRestored()
     {
         _lines.Clear();
-        _file.CutTo(_bytes);
-        _file.Continue();
+        _file.ContinueAt(_bytes);
     }
 
     private void Flush()

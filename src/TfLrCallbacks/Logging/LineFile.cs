@@ -62,12 +62,24 @@ internal sealed class LineFile(string path)
     /// <summary>Cuts the file to a length that it had before, where it is longer.</summary>
     public void CutTo(long size) => Try(() =>
     {
-        using FileStream file = new(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        using FileStream file = new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
         if (file.Length > size)
         {
             file.SetLength(size);
         }
     });
+
+    /// <summary>Cuts the file to a length that it had before, and continues it; makes it where there is none.</summary>
+    /// <inheritdoc cref="Continue"/>
+    public string? ContinueAt(long size)
+    {
+        if (Exists)
+        {
+            CutTo(size);
+        }
+
+        return Continue();
+    }
 
     /// <summary>Appends a text that ends with its line's end.</summary>
     public void Append(string line) => Append(Utf8.GetBytes(line));

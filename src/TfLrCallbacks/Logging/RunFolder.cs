@@ -14,7 +14,8 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
-    private static readonly EnumerationOptions EveryEntry = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions EveryEntry = new() { IgnoreInaccessible = false, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions EverySeenEntry = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     private readonly FolderLock _lock;
     private readonly SortedSet<string> _files;
@@ -161,7 +162,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Removes what an earlier run was writing when it was killed. Nobody else writes here: the folder is locked.</summary>
     private static void RemoveTemporary(string folder)
     {
-        foreach (string file in Entries(folder).Where(AtomicFile.IsTemporary))
+        foreach (string file in Entries(folder, EverySeenEntry).Where(AtomicFile.IsTemporary))
         {
             AtomicFile.TryDelete(file);
         }
@@ -169,7 +170,16 @@ public sealed class RunFolder : IDisposable
 
     private static void Clear(string folder, bool replace)
     {
-        string[] entries = [.. Entries(folder).Where(entry => InFolder(folder, entry) is not FolderLock.FileName)];
+        string[] entries;
+        try
+        {
+            entries = [.. Entries(folder, EveryEntry).Where(entry => InFolder(folder, entry) is not FolderLock.FileName)];
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException($"The folder {folder} holds what can't be looked at, so nothing is deleted: {error.Message} Check its rights, or choose another folder.", error);
+        }
+
         if (entries.Length is 0 && !Directory.EnumerateDirectories(folder).Any())
         {
             return;
@@ -194,15 +204,14 @@ public sealed class RunFolder : IDisposable
         try
         {
             // The list of files goes last: what can't be deleted is still the run's then, and can be deleted later.
-            foreach (string entry in entries.OrderBy(entry => InFolder(folder, entry) is RunStatus.FileName))
-            {
-                File.Delete(entry);
-            }
-
+            string list = Path.Combine(folder, RunStatus.FileName);
+            Array.ForEach(Array.FindAll(entries, entry => entry != list), File.Delete);
             foreach (string below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length).ToArray())
             {
                 Directory.Delete(below);
             }
+
+            File.Delete(list);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -211,8 +220,8 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Gives all files below a folder; a link to a folder counts as one, and is not followed.</summary>
-    private static IEnumerable<string> Entries(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", EveryEntry).SelectMany(entry =>
-        entry is DirectoryInfo && entry.LinkTarget is null ? Entries(entry.FullName) : [entry.FullName]);
+    private static IEnumerable<string> Entries(string folder, EnumerationOptions which) => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", which).SelectMany(entry =>
+        entry is DirectoryInfo && entry.LinkTarget is null ? Entries(entry.FullName, which) : [entry.FullName]);
 
     private static string InFolder(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
@@ -221,7 +230,7 @@ public sealed class RunFolder : IDisposable
         // What this library wrote into the folders of the run is recognized; anything else there is listed when the run ends.
         foreach (string folder in _files.Where(file => status is not "running" && Directory.Exists(Path.Combine(Location, file))).ToArray())
         {
-            _files.UnionWith(Entries(Path.Combine(Location, folder)).Where(file => !RunStatus.IsOfLibrary(file)).Select(file => InFolder(Location, file)));
+            _files.UnionWith(Entries(Path.Combine(Location, folder), EverySeenEntry).Where(file => !RunStatus.IsOfLibrary(file)).Select(file => InFolder(Location, file)));
         }
 
         new RunStatus(status, [.. _files]).Write(Location);

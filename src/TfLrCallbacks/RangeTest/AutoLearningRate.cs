@@ -152,9 +152,8 @@ public sealed class AutoLearningRate : Callback
     private void Explain(ITrainingRun run, bool isOpen, bool hasMetric, string monitor)
     {
         RangeTestResult found = _finder!.Result!;
-        double peak = found.ForSchedule(ScheduleShape.WarmupStableDecay, run.Plan is null ? run.Length.TotalSteps : null);
-        string inLongTime = run.Plan is null ? string.Empty
-            : Invariant($" ({found.ForSchedule(ScheduleShape.WarmupStableDecay, RangeTestResult.LongTraining + 1):g3} where its time has more than {RangeTestResult.LongTraining} steps)");
+        double peak = FoundRate.Peak(run, run.Length, found, ScheduleShape.WarmupStableDecay);
+        string inLongTime = run.Plan is null ? string.Empty : $" ({FoundRate.InLongTime(found, ScheduleShape.WarmupStableDecay)})";
         Choose(run, "rate", Invariant($"the range test gives {peak:g3} for this schedule{inLongTime} and {found.BaseLearningRate:g3} for a constant rate, with {found.Confidence.ToString().ToLowerInvariant()} confidence, after {found.Steps} steps that were taken back"));
         Choose(run, "schedule", (isOpen, run.Plan) switch
         {

@@ -20,7 +20,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
         Epoch = run.Epoch;
         _step = run.Plan is { } plan ? (long)Math.Ceiling(plan.NextPosition) : run.Step;
         _length = run.Length;
-        double rate = found.ForSchedule(shape, run.Plan is null ? Rest(run.Length).TotalSteps : null);
+        double rate = Peak(run, Rest(run.Length), found, shape);
         run.Note(Invariant($"LrRangeTest: {rate:g3} {Use(run, found)}; {Trust(found)} ({found.Steps} steps)."));
         if (found.Confidence is RangeTestConfidence.Low)
         {
@@ -37,6 +37,14 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
             _follower.Begin(run);
         }
     }
+
+    /// <summary>Gives the peak of a schedule over a run, as <see cref="ScheduleFollower"/> binds it: with its guess where the data does not say how long an epoch is.</summary>
+    public static double Peak(ITrainingRun run, RunLength length, RangeTestResult found, ScheduleShape shape) => found.ForSchedule(
+        shape, run.Plan is not null ? null : length.TotalSteps ?? length.Epochs * ScheduleFollower.FirstGuess);
+
+    /// <summary>Says which peak it is where a time has many steps.</summary>
+    public static string InLongTime(RangeTestResult found, ScheduleShape shape) =>
+        Invariant($"{found.ForSchedule(shape, RangeTestResult.LongTraining + 1):g3} where its time has more than {RangeTestResult.LongTraining} steps");
 
     public void Follow(ITrainingRun run) => _follower?.Follow(run, run.Step);
 
@@ -78,7 +86,7 @@ internal sealed class FoundRate(ITrainingRun begun, ScheduleShape shape, Func<Ra
     // How many steps a time has is known only when some have been trained.
     private string Use(ITrainingRun run, RangeTestResult found) => schedule is null ? "as the learning rate"
         : run.Plan is null ? $"as the peak of the schedule ({shape})"
-        : Invariant($"as the peak of the schedule ({shape}), {found.ForSchedule(shape, RangeTestResult.LongTraining + 1):g3} where its time has more than {RangeTestResult.LongTraining} steps");
+        : $"as the peak of the schedule ({shape}), {InLongTime(found, shape)}";
 
     private static string Trust(RangeTestResult found) => found.LowerLearningRate is null
         ? Invariant($"confidence {found.Confidence.ToString().ToLowerInvariant()}")

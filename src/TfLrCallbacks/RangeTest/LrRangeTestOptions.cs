@@ -94,10 +94,10 @@ public sealed record LrRangeTestOptions
 
     /// <summary>Gets how many steps, or how much time, the test may take, such as <c>200</c>, <c>"1 epochs"</c> or <c>"30 seconds"</c>.</summary>
     /// <value>
-    /// The default, null, is no bound. With steps, trials are made shorter so that a usual test is done within them, and never more are made; they must do for the sweep and
-    /// seven trials of ten. With a time, the test ends when it is over. What is known by then is the answer, with the flag <see cref="RangeTestFlagKind.BudgetSpent"/>; only
-    /// without a whole sweep there is none. Only training steps are counted: not the evaluations of the probe rows, and not the steps of trials that ran at the same time and
-    /// were not needed.
+    /// The default, null, is no bound. A budget in steps or epochs makes the trials shorter, so that a usual test fits, and no further trial is begun once it is spent; it must
+    /// be enough for the sweep and seven trials of ten steps. A budget in time ends the test when the time is over. Both then answer with what is known so far, with the flag
+    /// <see cref="RangeTestFlagKind.BudgetSpent"/>; if not even the sweep was finished, the test has no answer. Only training steps count: evaluations of the probe rows do not, nor
+    /// do the steps of parallel trials whose result was not needed.
     /// </value>
     public Length? Budget
     {

@@ -104,6 +104,7 @@ internal sealed partial class RunStateFolder(string path)
         Epochs = state.Length.Epochs,
         StepsPerEpoch = state.Length.StepsPerEpoch,
         TrainedRate = state.TrainedRate,
+        ToldRate = state.ToldRate,
         TrainedMomentum = state.TrainedMomentum,
         TrainedWeightDecay = state.TrainedWeightDecay,
         BatchLoss = state.BatchLoss,
@@ -246,6 +247,7 @@ internal sealed partial class RunStateFolder(string path)
             [.. document.Callbacks.Select((callback, i) => FromDocument(callback, i, arrays, model))])
         {
             TrainedRate = document.TrainedRate,
+            ToldRate = document.ToldRate,
             TrainedMomentum = document.TrainedMomentum,
             TrainedWeightDecay = document.TrainedWeightDecay,
             BatchLoss = document.BatchLoss,

@@ -50,8 +50,6 @@ public sealed class SpikeGuard : Callback
     private long _nextStep;
     private long _sinceSnapshot;
     private double _recovery = 1;
-    private double _base;
-    private double _written = double.NaN;
     private bool _isBlind;
     private bool _isFull;
     private string _ofWorker = string.Empty;
@@ -82,7 +80,6 @@ public sealed class SpikeGuard : Callback
         (_loss, _norm) = (NewWatch(), NewWatch());
         Rollbacks = 0;
         Scale = _recovery = 1;
-        _written = double.NaN;
         _isBlind = _isFull = false;
         _sinceSnapshot = 0;
         _goodStep = _nextStep = run.Step;
@@ -104,21 +101,11 @@ public sealed class SpikeGuard : Callback
     public override void OnEpochBegin(ITrainingRun run, int epoch) => _isBlind = false;
 
     /// <inheritdoc/>
-    public override void OnTrainBatchBegin(ITrainingRun run, long batch)
-    {
-        _base = run.LearningRate;
-        run.SetLearningRate(_base * Scale, Why);
-        _written = run.LearningRate;
-    }
+    public override void OnTrainBatchBegin(ITrainingRun run, long batch) => run.ScaleStep(Scale, Why);
 
     /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
-        if (run.LearningRate == _written)
-        {
-            run.PutBackLearningRate(_base, "the rate that others set is back");
-        }
-
         if (Rollbacks > _options.MaxRollbacks)
         {
             return;
@@ -257,11 +244,8 @@ public sealed class SpikeGuard : Callback
         }
 
         Rollbacks++;
-        double before = Scale, rate = run.LearningRate;
-        run.Restore(good);
-
-        // What was put back holds the rate of then; the next step is scaled from the one that others set last.
-        run.PutBackLearningRate(rate, "the rate that others set is back");
+        double before = Scale;
+        run.RestoreButRate(good);
         _loss.Clear();
         _norm.Clear();
         _isBlind = run.Trainer is null && !double.IsFinite(run.BatchLoss);
@@ -284,7 +268,7 @@ public sealed class SpikeGuard : Callback
         });
         if (givesUp)
         {
-            run.RequestStop(Invariant($"SpikeGuard: {spike}, and {_options.MaxRollbacks} rollbacks did not help. The state of step {_goodStep} is put back. Train with a lower learning rate: the last was {_base:g3}, scaled by {Scale:g3}."));
+            run.RequestStop(Invariant($"SpikeGuard: {spike}, and {_options.MaxRollbacks} rollbacks did not help. The state of step {_goodStep} is put back. Train with a lower learning rate: the last was {run.LearningRate:g3}, scaled by {Scale:g3}."));
         }
         else
         {

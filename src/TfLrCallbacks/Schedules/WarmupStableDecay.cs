@@ -98,11 +98,10 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run)
     {
         (Length warmup, Length decay, Length total) = (Warmup.Bind(run), Decay.Bind(run), TotalSteps.Bind(run));
-        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && Warmup.Amount + Decay.Amount <= 1 + 1e-9)
+        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && warmup.Amount + decay.Amount - total.Amount is > 0 and <= 1 and var excess)
         {
             // Each part was rounded to whole steps by itself, and to 1 at least.
-            decay = Length.Steps(Math.Min(decay.Amount, total.Amount));
-            warmup = Length.Steps(Math.Min(warmup.Amount, total.Amount - decay.Amount));
+            warmup = Length.Steps(warmup.Amount - excess);
         }
 
         return new WarmupStableDecay(PeakLearningRate, warmup, decay, total, StartLearningRate, EndLearningRate, WarmupCurve, DecayCurve);

@@ -100,10 +100,17 @@ public interface ITrainingRun
     /// <summary>Gets the trainer that the run drives; null where the engine has a loop of its own.</summary>
     internal ITrainer? Trainer => null;
 
-    /// <summary>Takes back a factor that was for one step: others find the rate that they had set, and are not told that theirs was lost.</summary>
-    /// <param name="value">The rate that they had set.</param>
+    /// <summary>
+    /// Multiplies the rate for one step, in <see cref="Callback.OnTrainBatchBegin"/>. When the step has ended the run gives the rate back that others had set, before any callback is
+    /// called, and tells no change of that: no step is trained with it unless somebody sets it.
+    /// </summary>
+    /// <param name="factor">The factor, 0 or more.</param>
     /// <param name="why">Why, in words for a person.</param>
-    internal void PutBackLearningRate(double value, string why) => SetLearningRate(value, why);
+    internal void ScaleStep(double factor, string why) => SetLearningRate(LearningRate * factor, why);
+
+    /// <summary>Puts back what a snapshot holds, but not its learning rate: that which others set stays.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    internal void RestoreButRate(TrainerSnapshot snapshot) => Restore(snapshot);
 
     /// <summary>Gets the plan of the run's time; null where it has none.</summary>
     internal TimePlan? Plan => null;

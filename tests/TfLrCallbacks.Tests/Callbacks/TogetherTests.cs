@@ -41,6 +41,59 @@ public sealed class TogetherTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Two_guards_multiply_their_factors_and_give_one_rate_back(bool spikeFirst)
+    {
+        int step = 0;
+        var trainer = new ScriptedTrainer(10, at => at is { Epoch: 4, Batch: 1 } ? double.NaN : 1) { LearningRate = 0.1 };
+        var spikes = new SpikeGuard(new SpikeGuardOptions { SnapshotEvery = 10, RecoverySteps = 100, Factor = 0.25 });
+        var norms = new GradientNormGuard(() => ++step is 45 ? 100 : 1, window: 5, cut: 0.5, recoverySteps: 30);
+
+        History history = trainer.Fit(new FitOptions { Epochs = 20, Verbose = 0 }, spikeFirst ? [spikes, norms] : [norms, spikes]);
+
+        Assert.AreEqual(1, spikes.Rollbacks);
+        Assert.AreEqual(1, norms.Spikes);
+        Assert.AreEqual(0.1 * 0.25 * 0.5, history.StepLearningRates.Min(), 0.1 * 0.02);
+        Assert.AreEqual(0.1, history.StepLearningRates[^1]);
+    }
+
+    [TestMethod]
+    public void A_cool_down_begins_at_the_rate_that_was_set_wherever_it_is_asked_for()
+    {
+        double[] starts = [.. new[] { true, false }.Select(isFirst =>
+        {
+            int step = 0;
+            var norms = new GradientNormGuard(() => ++step is 20 ? 100 : 1, window: 5, cut: 0.25, recoverySteps: 1000);
+            var asker = new LambdaCallback(onTrainBatchEnd: (run, _, _) =>
+            {
+                if (run.Step is 25)
+                {
+                    run.RequestCooldown(Length.Steps(50), "enough");
+                }
+            });
+            History history = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 }.Fit(
+                new FitOptions { Epochs = 20, Verbose = 0 }, isFirst ? [asker, norms] : [norms, asker]);
+            return history.StepLearningRates[26];
+        })];
+
+        Assert.AreEqual(starts[0], starts[1]);
+        Assert.AreEqual(0.025, starts[0], 0.005);
+    }
+
+    [TestMethod]
+    public void A_plateau_that_a_schedule_overwrites_is_found_in_the_ledger()
+    {
+        using var folder = new TemporaryFolder();
+        new ScriptedTrainer(4, [1.0]) { LearningRate = 0.1 }.Fit(
+            new FitOptions { Epochs = 12, Verbose = 0 }, new CosineDecay(0.1), new ReduceLROnPlateau("loss", patience: 2), new Ledger(folder["ledger.jsonl"]));
+
+        Finding finding = Doctor.Examine(TrainingLog.Read(folder["ledger.jsonl"])).Findings.Single(finding => finding.Code == FindingCodes.TwoDrivers);
+
+        Assert.Contains("LearningRateScheduler and ReduceLROnPlateau", finding.Evidence);
+    }
+
+    [TestMethod]
     public void Weight_averaging_leaves_a_cool_down_its_rate()
     {
         var trainer = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 };
@@ -138,6 +191,53 @@ public sealed class TogetherTests
         var recorder = new RecordingCallback();
         new LineTrainer(40, 4, []).Fit(new FitOptions { Epochs = 3, Verbose = 0 }, new ConstantRate(0.1), recorder);
         Assert.HasCount(1, recorder.Changes);
+    }
+
+    [TestMethod]
+    public void A_model_that_rounds_the_rate_goes_on_without_a_change_that_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        var killer = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 2)
+            {
+                throw new TimeoutException();
+            }
+        });
+        Assert.ThrowsExactly<TimeoutException>(() => Train(killer));
+        Train(new LambdaCallback());
+
+        Assert.HasCount(1, File.ReadAllLines(folder["ledger.jsonl"]));
+
+        void Train(Callback also) => new LineTrainer(40, 4, []).Fit(
+            new FitOptions { Epochs = 4, Verbose = 0 }, new ConstantRate(0.1), new Ledger(folder["ledger.jsonl"]), new BackupAndRestore(folder["state"]), also);
+    }
+
+    [TestMethod]
+    public void The_ledger_of_a_guarded_run_holds_the_rates_that_are_trained_with_and_no_others()
+    {
+        using var folder = new TemporaryFolder();
+        int step = 0;
+        History history = new ScriptedTrainer(10, [1.0]) { LearningRate = 0.1 }.Fit(
+            new FitOptions { Epochs = 8, Verbose = 0 },
+            new GradientNormGuard(() => ++step is 20 ? 100 : 1, window: 5, recoverySteps: 30),
+            new Ledger(folder["ledger.jsonl"]));
+
+        double rate = 0.1;
+        var rates = new Dictionary<long, double>();
+        foreach (string line in File.ReadLines(folder["ledger.jsonl"]))
+        {
+            using var change = System.Text.Json.JsonDocument.Parse(line);
+            Assert.AreEqual(rate, change.RootElement.GetProperty("from").GetDouble());
+            rate = change.RootElement.GetProperty("to").GetDouble();
+            Assert.IsTrue(rates.TryAdd(change.RootElement.GetProperty("step").GetInt64(), rate), line);
+        }
+
+        Assert.HasCount(31, rates);
+        foreach ((long at, double trained) in rates)
+        {
+            Assert.AreEqual(trained, history.StepLearningRates[(int)at]);
+        }
     }
 
     /// <summary>Its weight is 1, but explodes in step 60 and is NaN two steps later, unless a snapshot is put back.</summary>

@@ -17,8 +17,8 @@ public sealed class LedgerTests
             new Ledger(folder["ledger.jsonl"]));
         Assert.AreEqual(
             """
-            {"step":4,"from":1,"to":0.5,"who":"ReduceLROnPlateau","why":"loss stopped getting better","looked":true}
-            {"step":6,"from":0.5,"to":0.25,"who":"ReduceLROnPlateau","why":"loss stopped getting better","looked":true}
+            {"step":4,"from":1,"to":0.5,"who":"ReduceLROnPlateau","why":"loss stopped getting better"}
+            {"step":6,"from":0.5,"to":0.25,"who":"ReduceLROnPlateau","why":"loss stopped getting better"}
 
             """.ReplaceLineEndings("\n"),
             File.ReadAllText(folder["ledger.jsonl"]));

@@ -57,6 +57,34 @@ public sealed class ResumeTests
     }
 
     [TestMethod]
+    public void Logs_whose_folder_is_gone_when_a_run_is_resumed_go_on_in_a_new_one()
+    {
+        using var folder = new TemporaryFolder();
+        Callback[] Callbacks() =>
+        [
+            new BackupAndRestore(folder["state"]), new ReduceLROnPlateau("loss", patience: 1), new CsvLogger(folder["logs/log.csv"]),
+            new StepCsvLogger(folder["logs/steps.csv"]), new JsonLinesLogger(folder["logs/log.jsonl"]), new Ledger(folder["logs/ledger.jsonl"]),
+        ];
+        var killer = new LambdaCallback(onEpochBegin: (_, epoch) =>
+        {
+            if (epoch is 2)
+            {
+                throw new TimeoutException();
+            }
+        });
+        Assert.ThrowsExactly<TimeoutException>(() => new ScriptedTrainer(3, [1.0]).Fit(new FitOptions { Epochs = 4, Verbose = 0 }, [.. Callbacks(), killer]));
+        Directory.Delete(folder["logs"], recursive: true);
+
+        History history = new ScriptedTrainer(3, [1.0]).Fit(new FitOptions { Epochs = 4, Verbose = 0 }, Callbacks());
+
+        Assert.IsEmpty(history.Warnings);
+        Assert.HasCount(3, File.ReadAllLines(folder["logs/log.csv"]), "a head and two epochs");
+        Assert.HasCount(7, File.ReadAllLines(folder["logs/steps.csv"]), "a head and six steps");
+        Assert.IsTrue(File.Exists(folder["logs/log.jsonl"]));
+        Assert.Contains("ReduceLROnPlateau", File.ReadAllText(folder["logs/ledger.jsonl"]));
+    }
+
+    [TestMethod]
     public void A_run_whose_length_was_unknown_knows_it_when_it_is_resumed()
     {
         using var folder = new TemporaryFolder();

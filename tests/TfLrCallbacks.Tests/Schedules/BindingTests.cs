@@ -119,6 +119,8 @@ public sealed class BindingTests
     public void A_warmup_that_the_run_has_no_room_for_is_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new WarmupCosine(0.1, 500).Bind(Run));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new WarmupStableDecay(0.1, "50%", "50%", totalSteps: 100).Bind(new RunLength(10, 100)));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new WarmupStableDecay(0.1, "10%", "40%").Then("20%", new ConstantRate(0.1)).Bind(new RunLength(10, 100)));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new WarmupStableDecay(0.1, "50%", 150).Bind(Run));
     }
 
