@@ -88,8 +88,7 @@ internal static class Attacked
         History history = model.Fit(x, y, batchSize: Batch, epochs: 20, verbose: 0, callbacks: [new BackupAndRestore(folder, saveEveryBatches: 1), new ReduceLROnPlateau("loss", patience: 2)]);
         if (workers.Rank is 0)
         {
-            using var output = new StreamWriter(Console.OpenStandardOutput());
-            output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"loss {history["loss"][^1]:R} sum {model.GetWeights().Sum(weights => weights.ToArray<float>().Sum(value => (double)value)):R}"));
+            Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"loss {history["loss"][^1]:R} sum {model.GetWeights().Sum(weights => weights.ToArray<float>().Sum(value => (double)value)):R}"));
         }
     }
 

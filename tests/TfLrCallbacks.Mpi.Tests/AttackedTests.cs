@@ -111,9 +111,7 @@ public sealed class AttackedTests
         return LossIn(output);
     }
 
-    /// <summary>Gives the line with the loss. mpirun gives each worker a terminal, and some consoles begin with control codes for it.</summary>
-    private static string LossIn(string output) => Assert.ContainsSingle(output.ReplaceLineEndings("\n").Split('\n').Where(line => line.Contains("loss ", StringComparison.Ordinal))
-        .Select(line => line[line.IndexOf("loss ", StringComparison.Ordinal)..]));
+    private static string LossIn(string output) => Assert.ContainsSingle(output.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("loss ", StringComparison.Ordinal)));
 
     private static double Number(string line, int word) => double.Parse(line.Split(' ')[word], System.Globalization.CultureInfo.InvariantCulture);
 }

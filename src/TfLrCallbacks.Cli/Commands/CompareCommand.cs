@@ -63,6 +63,12 @@ internal static class CompareCommand
     private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)
     {
         bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
+        foreach (RecordedRun run in target is null ? [] : runs.Where(run => run.StepsPerEpoch is null))
+        {
+            string reached = run.EpochTo(metric, target!.Value, highest) is { } epoch ? $"{metric} was there at the end of epoch {epoch}" : $"{metric} never was there";
+            terminal.Error.WriteLine($"tflr: {run.Name}: the log does not say how many steps an epoch has, so its steps_to_target is empty: {reached}.");
+        }
+
         string[] differing = Differing(runs);
         List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs"];
         if (target is not null)

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Cli;
 internal static class NamesCommand
 {
     public static Command Schedules(Terminal terminal) => Create(
-        terminal, "schedules", "The schedules that are known, by library.", "tflr schedules torch", dialect => dialect.Factories);
+        terminal, "schedules", "The schedules that are known, by library.", "tflr schedules torch", dialect => dialect.Schedules);
 
     public static Command Callbacks(Terminal terminal) => Create(
         terminal, "callbacks", "The callbacks that replay and train know, by library.", "tflr callbacks keras", CallbackReader.NamesOf);

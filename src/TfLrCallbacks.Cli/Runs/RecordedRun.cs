@@ -33,7 +33,7 @@ internal sealed class RecordedRun
 
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
-    private long? StepsPerEpoch =>
+    public long? StepsPerEpoch =>
         long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
 
     /// <summary>Gets a setting; null where it is not known.</summary>
@@ -95,13 +95,16 @@ internal sealed class RecordedRun
         : [.. values.Select((value, row) => (_log.Epochs[row], value)).Where(pair => pair.value is not null).Select(pair => (pair.Item1, pair.value!.Value))];
 
     /// <summary>Gives how many steps it took until a metric was as good as a target; null where it never was, or nothing tells how long an epoch is.</summary>
-    public long? StepsTo(string metric, double target, bool highest)
+    public long? StepsTo(string metric, double target, bool highest) => EpochTo(metric, target, highest) * StepsPerEpoch;
+
+    /// <summary>Gives the epoch, from 1 on, at whose end a metric was as good as a target; null where it never was.</summary>
+    public int? EpochTo(string metric, double target, bool highest)
     {
         foreach ((int epoch, double value) in Values(metric))
         {
             if (highest ? value >= target : value <= target)
             {
-                return (epoch + 1) * StepsPerEpoch;
+                return epoch + 1;
             }
         }
 

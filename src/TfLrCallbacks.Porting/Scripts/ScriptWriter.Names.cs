@@ -14,8 +14,7 @@ internal sealed partial class ScriptWriter
     {
         if (expression is Expression.Call { Function: Expression.Name function } own && _source.Functions.ContainsKey(function.Text) && !locals.Contains(function.Text))
         {
-            Ensure(_source.Functions[function.Text]);
-            return $"{ScriptCode.Pascal(function.Text)}({string.Join(", ", own.Arguments.Select(argument => _code.Number(argument.Value, locals)))})";
+            return Called(own, argument => _code.Number(argument, locals));
         }
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
@@ -52,6 +51,24 @@ internal sealed partial class ScriptWriter
         }
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
+    }
+
+    /// <summary>Gives the call of a function of the script, its arguments by name where the script names them; null for any other call.</summary>
+    private string? Called(Expression.Call call, Func<Expression, string> number)
+    {
+        if (call.Function is not Expression.Name named || !_source.Functions.TryGetValue(named.Text, out Statement.Function? function))
+        {
+            return null;
+        }
+
+        Ensure(function);
+        bool isOfOneNumber = call.Arguments is [{ Name: null }];
+        if (call.Arguments.Any(argument => argument.Name is "*" or "**") || (_unwritten.TryGetValue(function.Name, out bool isRead) && !(isRead && isOfOneNumber)))
+        {
+            throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
+        }
+
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select(argument => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{number(argument.Value)}"))})";
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
