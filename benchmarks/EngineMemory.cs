@@ -15,7 +15,7 @@ internal static class EngineMemory
     {
         MatrixLibrary.Threads = threads;
         DataSet data = DataSet.Load(path);
-        NDArray x = data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f;
+        using NDArray x = Rows(data);
         Sequential model = EngineMeasurement.Net(net);
         model.Compile(new SGD(learningRate: 0.001, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
         int stepsPerEpoch = (int)((x.shape[0] + EngineMeasurement.Batch - 1) / EngineMeasurement.Batch);
@@ -30,5 +30,11 @@ internal static class EngineMemory
             }
         });
         model.Fit(x, data.TrainLabels, EngineMeasurement.Batch, epochs: (int)(Marks[^1] / stepsPerEpoch) + 1, verbose: 0, validationSplit: 0, callbacks: watch);
+    }
+
+    private static NDArray Rows(DataSet data)
+    {
+        using var scope = NDScope.Open();
+        return scope.Returns(data.TrainImages.reshape(data.TrainLabels.shape[0], 784).astype(NPTypeCode.Single) / 255f);
     }
 }
