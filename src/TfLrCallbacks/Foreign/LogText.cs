@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// <summary>The text of a log, up to a length that no log of epochs has.</summary>
 internal static class LogText
 {
-    private const int Most = 1 << 26;
+    private const int Most = 1 << 25;
     private const int LongestFirstLine = 1 << 20;
 
     /// <summary>Reads a file in UTF-8, or in UTF-16 or UTF-32 with a mark at its beginning.</summary>
