@@ -156,6 +156,8 @@ public sealed class NameCorpusTests
     [DataRow("from mxnet.lr_scheduler import CosineScheduler\nCosineScheduler(100)", "MXNet")]
     [DataRow("tfa.optimizers.CosineDecay(0.1, 10)", "TensorFlow Addons")]
     [DataRow("mmengine.optim.LinearLR(optimizer, 0.1)", "mmengine")]
+    [DataRow("from warmup_scheduler import GradualWarmupScheduler\nopt = torch.optim.SGD(p, 0.1)\nGradualWarmupScheduler(opt, 1, 5, torch.optim.lr_scheduler.OneCycleLR(opt, 1.0, total_steps=100))", "must not be or hold OneCycleLR or CyclicLR")]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda e: 0.1, 0, 3)", "takes 2 arguments at most. Received: 3. Write LearningRateScheduler(schedule, verbose=0)")]
     [DataRow("torch.optim.lr_scheduler.CyclicLR(0.001, 0.006, 2000)", "'optimizer' must be the optimizer, as PyTorch")]
     [DataRow("tf.nn.StepLR(opt, 3)", "TensorFlow")]
     [DataRow("from my_project.schedules import CosineDecay\nCosineDecay(0.1, 100)", "my_project.schedules")]

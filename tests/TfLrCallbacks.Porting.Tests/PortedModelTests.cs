@@ -28,12 +28,12 @@ public sealed class PortedModelTests
             a = keras.layers.Dense(4, activation="relu")(inputs)
             b = keras.layers.Dense(4)(keras.layers.Dense(16)(inputs))
             m = keras.layers.Multiply()([a, b])
-            out = keras.layers.Dense(1)(m + a)
+            out = keras.layers.Dense(1)(keras.layers.Dense(4)(m) + a)
             model = keras.Model(inputs, out)
             """);
 
         // a stands in both branches of the sum, so its weights would be there twice.
-        Assert.Contains("stands at two places with the same weights", code);
+        Assert.Contains("at two places with the same weights: keras.layers.Dense(4, activation='relu')", code);
     }
 
     [TestMethod]

@@ -157,6 +157,10 @@ public sealed class PortedScriptTests
     [DataRow("EarlyStopping('val_loss', patience=4)", "new EarlyStopping(monitor: \"val_loss\", patience: 4) { CheckFinite = true }, // line 3")]
     [DataRow("EarlyStopping('val_loss', check_finite=False)", "new EarlyStopping(monitor: \"val_loss\", patience: 3), // line 3")]
     [DataRow("EarlyStopping('val_loss', 0.0, 3, False, 'min', True, False, 0.1, 9.0)", "patience: 3) { StoppingThreshold = 0.1, DivergenceThreshold = 9.0 }, // line 3")]
+    [DataRow("ModelCheckpoint(monitor=cfg.metric, mode='max')", "// TODO line 3: ModelCheckpoint(monitor=cfg.metric, mode='max'): monitor=cfg.metric is not known in this file.")]
+    [DataRow("ModelCheckpoint(monitor='val_loss', every_n_train_steps=1000)", "saveTopK: 1, saveEveryBatches: 1000)")]
+    [DataRow("ModelCheckpoint(every_n_epochs=5)", "every_n_epochs has no counterpart")]
+    [DataRow("EarlyStopping('val_loss', patience=cfg.patience)", "patience=cfg.patience is not known in this file. Write it as new EarlyStopping(…).")]
     [DataRow("EarlyStopping('val_acc', mode='max')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Max)")]
     [DataRow("EarlyStopping('val_acc')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Min)")] // its default, whatever the name
     [DataRow("EarlyStopping('val_f1')", "new EarlyStopping(monitor: \"val_f1\", patience: 3, mode: MetricMode.Min)")]

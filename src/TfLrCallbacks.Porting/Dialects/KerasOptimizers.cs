@@ -27,6 +27,9 @@ internal static class KerasOptimizers
     /// <summary>Gets whether a dotted name ends in that of an optimizer.</summary>
     public static bool Has(string name) => Array.Exists(Known, optimizer => optimizer.Name == Dialect.LastPart(name));
 
+    /// <summary>Gives the optimizer that Keras makes of a word such as <c>"adam"</c>; null for any other word.</summary>
+    public static string? ByWord(string word) => Array.Find(Known, optimizer => optimizer.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).Name;
+
     public static IEnumerable<Factory> All(bool isKeras3) =>
     [
         .. Known.Select(optimizer => new Factory(

@@ -78,7 +78,8 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Notes what was decided about the text after it was read.</summary>
     public void Conclude(string note)
     {
-        if (_notes.Count < 20 && !_notes.Contains(note))
+        // What decides is told however much was skipped.
+        if (!_notes.Contains(note))
         {
             _notes.Add(note);
         }

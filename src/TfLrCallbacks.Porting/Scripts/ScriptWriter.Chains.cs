@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
         Expression[] all = [.. ScriptMerge.All(layers)];
         if (all.OfType<Expression.Call>().FirstOrDefault(layer => all.Count(other => ReferenceEquals(other, layer)) > 1 && HasWeights(layer)) is { } shared)
         {
-            chain.Break(shared.Position.Line, $"{SourceWriter.Write(shared)} stands at two places with the same weights");
+            chain.Break(shared.Position.Line, $"at two places with the same weights: {SourceWriter.Write(shared)}");
             return false;
         }
 
@@ -225,5 +225,5 @@ internal sealed partial class ScriptWriter
     }
 
     private static Expression? Given(Expression.Call call, string name, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value
-        ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
+        ?? (position >= 0 && position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
 }

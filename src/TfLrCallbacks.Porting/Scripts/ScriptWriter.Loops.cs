@@ -236,13 +236,19 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
+            if ((isTransformers ? Unknown(call, ("early_stopping_patience", 0), ("early_stopping_threshold", 1)) : Unknown(call, ("monitor", 0), ("patience", isLightning ? 2 : 3), ("min_delta", isLightning ? 1 : 2))) is { } unknown)
+            {
+                yield return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new EarlyStopping(…).";
+                continue;
+            }
+
             string monitor = isTransformers ? BestMetric() : (GivenValue(call, "monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
             double patience = isTransformers ? GivenValue(call, "early_stopping_patience", 0)?.AsDouble() ?? 1 : GivenValue(call, "patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
             double delta = (isTransformers ? GivenValue(call, "early_stopping_threshold", 1) : GivenValue(call, "min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
             bool isLargerBetter = isLightning ? (GivenValue(call, "mode", 4) as Value.Text)?.Characters is "max"
                 : isTransformers ? !monitor.EndsWith("loss", StringComparison.Ordinal) : IsLargerBetter(call, monitor);
             string mode = isLargerBetter ? ", mode: MetricMode.Max" : monitor.EndsWith("loss", StringComparison.Ordinal) ? string.Empty : ", mode: MetricMode.Min";
-            yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
+            yield return $"        new EarlyStopping(monitor: {Quoted(monitor)}{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
         }
     }
 
