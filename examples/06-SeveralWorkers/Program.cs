@@ -13,6 +13,6 @@ if (parsed.Errors.Count > 0 || parsed.Action is not null)
     return parsed.Invoke();
 }
 
-// Not by an action: invoking one opens the console, which sends control codes to the terminal that mpirun gives each worker.
+// Not by an action: invoking one opens the console, before MpiWorkers.Start can open it without the control codes for a terminal.
 return Interruption.StopOnSignal(() => Training.Run(
     parsed.GetValue(steps), parsed.GetValue(kill) is [int rank, int step] ? (rank, step) : null, parsed.GetValue(resume), parsed.GetValue(runDir)!));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using NumSharp;
 using TfLrCallbacks;
 using TfLrCallbacks.Embedded;
@@ -36,11 +35,7 @@ internal static class Training
         double loss = model.Evaluate(data.TrainImages, data.TrainLabels, batchSize: 500)["loss"];
         if (workers.Rank is 0)
         {
-            // mpirun gives each worker a terminal, and the console would begin with control codes for it.
-            using var standardOutput = new SafeFileHandle(1, ownsHandle: false);
-            using var file = new FileStream(standardOutput, FileAccess.Write);
-            using var output = new StreamWriter(file);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weights {Hash(model)} loss {loss:G17}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"weights {Hash(model)} loss {loss:G17}"));
         }
 
         return 0;

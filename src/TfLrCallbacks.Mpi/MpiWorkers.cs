@@ -13,6 +13,10 @@ namespace TfLrCallbacks.Mpi;
 /// without <c>mpirun</c> is one worker. An unhandled exception ends all workers, with its message and the rank.
 /// </para>
 /// <para>
+/// Under <c>mpirun</c> standard output is a terminal of the worker, which .NET would begin with control codes. <see cref="Start"/> opens the console without
+/// them; call it before the first <c>Console.WriteLine</c>, or start the program with <c>TERM=dumb mpirun …</c>.
+/// </para>
+/// <para>
 /// An average is computed as every worker's share of the sum in the order of the ranks: 2 (n − 1) / n times the bytes are sent, as in a
 /// ring, and the bits do not depend on how the library adds. MPI is called from one thread at a time.
 /// </para>
@@ -75,6 +79,7 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(timeLimit));
         }
 
+        PlainConsole.Open();
         EnsureLoaded();
         int started;
         Check(Native.MPI_Initialized(&started), nameof(Native.MPI_Initialized));
@@ -163,7 +168,7 @@ public sealed unsafe class MpiWorkers : IWorkers, IDisposable
             Thread.Sleep(HeadStart);
         }
 
-        // mpirun gives each worker a terminal, and the console would begin with control codes for it.
+        // Not by the console: the process may be at any point, and its lock be taken.
         using (var standardError = new SafeFileHandle(ErrorHandle, ownsHandle: false))
         using (var file = new FileStream(standardError, FileAccess.Write, bufferSize: 0))
         {

@@ -19,7 +19,7 @@ internal static class Small
         (Sequential model, NDArray x, NDArray y) = Make(workers, batches: 1, rate: 0.01);
         RangeTestResult found = new LrRangeTest(new LrRangeTestOptions { ParallelTrials = threads }).Run(model.CreateTrainer(x, y, batchSize: 16));
         IEnumerable<double> losses = found.Rounds.SelectMany(round => round.Trials).Concat(found.Cooled).Select(trial => trial.Loss);
-        Print(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"found {found.BaseLearningRate:R} {found.MaxLearningRate:R} {found.Confidence} {found.Steps} {string.Join(' ', losses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))} weights {Hash(model)}"));
     }
@@ -36,7 +36,7 @@ internal static class Small
                 new ReduceLROnPlateau("val_loss", factor: 0.3, patience: 1, minDelta: 0.01),
                 new EarlyStopping("val_loss", patience: 3, minDelta: 0.01, restoreBestWeights: true),
             ]);
-        Print(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"trained {history.Epochs.Count} epochs, rates {string.Join(' ', history["learning_rate"].Select(rate => rate.ToString("g6", CultureInfo.InvariantCulture)))}, loss {history["loss"][^1]:G17} {history["val_loss"].Min():G17} weights {Hash(model)}"));
     }
@@ -50,13 +50,6 @@ internal static class Small
         var model = new Sequential(new Dense(12, activation: "tanh"), new Dropout(0.1), new Dense(1)) { Seed = 4, Workers = workers };
         model.Compile(new SGD(rate, momentum: 0.9) { GradientAccumulationSteps = batches }, "mse");
         return (model, x, y);
-    }
-
-    /// <summary>Writes a line. mpirun gives each worker a terminal, and the console would begin with control codes for it.</summary>
-    private static void Print(string line)
-    {
-        using var output = new StreamWriter(Console.OpenStandardOutput());
-        output.WriteLine(line);
     }
 
     private static string Hash(Sequential model)

@@ -30,6 +30,10 @@ internal static class MpiRun
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
+
+        // mpirun gives each worker a terminal, and passes on what is written there.
+        Assert.DoesNotContain("\e", output.GetAwaiter().GetResult(), "Control codes of a terminal.");
+        Assert.DoesNotContain("\e", errors.GetAwaiter().GetResult(), "Control codes of a terminal.");
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult(), watch.Elapsed);
     }
 }

@@ -64,8 +64,6 @@ public sealed class SmallTests
     {
         (int code, string output, string errors, _) = MpiRun.Start(processes, Child, job);
         Assert.AreEqual(0, code, errors);
-
-        // mpirun gives each worker a terminal, and some consoles begin with control codes for it.
-        return output.Replace("\e[?1h\e=", string.Empty, StringComparison.Ordinal).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -9,6 +9,7 @@ internal static class CsvData
 {
     private const long Longest = 1L << 28;
     private const int LongestLine = 1 << 20;
+    private const int MostLines = 1_000_000;
     private const int MostClasses = 1000;
     private const int FewestRows = 5;
 
@@ -76,6 +77,10 @@ internal static class CsvData
                     }
 
                     (line, length, quotes) = (line + 1, 0, 0);
+                    if (line > MostLines + 1)
+                    {
+                        throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"it has more than {MostLines:N0} lines. Store the table as .npz"));
+                    }
                 }
             }
         }
@@ -166,7 +171,7 @@ internal static class CsvData
         return order;
     }
 
-    /// <summary>Brings each column to mean 0 and standard deviation 1 over the training rows; a column of one value to 0.</summary>
+    /// <summary>Scales each column to mean 0 and standard deviation 1 over the training rows, and a constant column to 0.</summary>
     private static void Standardize(List<float[]> rows, int[] train)
     {
         for (int column = 0; column < rows[0].Length; column++)
