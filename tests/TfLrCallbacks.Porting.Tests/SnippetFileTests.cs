@@ -23,7 +23,7 @@ public sealed class SnippetFileTests
         PortingContext context = new() { Run = run };
         if (expected.StartsWith(Refuse, StringComparison.Ordinal))
         {
-            PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text, context));
+            PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text, context).Schedule.ValueAt(0));
             Assert.IsGreaterThan(Refuse.Length, expected.Length, refusal.Message);
             Assert.Contains(expected[Refuse.Length..].Trim(), refusal.Message);
             return;
