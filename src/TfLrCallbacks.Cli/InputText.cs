@@ -9,7 +9,7 @@ internal static class InputText
     /// <summary>The most characters that a schedule is read of.</summary>
     public const int LongestSchedule = 1 << 24;
 
-    private const int LongestLog = 1 << 26;
+    private const int LongestLog = 1 << 25;
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(0.9);
 
     /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>

@@ -12,13 +12,6 @@ namespace AttackTests;
 [TestClass]
 public sealed class ForgedStateTests(TestContext context)
 {
-    private static readonly string[] Hostile =
-    [
-        "null", "-1", "9223372036854775807", "\"text\"", "[null]", "{\"a\":null}", "1e308",
-        "0", "1", "1.5", "-1e308", "1e999", "2147483648", "-9223372036854775808", "18446744073709551616", "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"",
-        "\"../../x\"", "\"a\\u0000b\"", "true", "false", "[]", "{}", "[[]]", "[1,2,3]", "[\"\"]", "[1e308]", "\"\\ud800\"",
-    ];
-
     [TestMethod]
     [DataRow(6, DisplayName = "in the middle of an epoch")]
     [DataRow(8, DisplayName = "between two epochs")]
@@ -35,12 +28,12 @@ public sealed class ForgedStateTests(TestContext context)
         int tried = 0;
         int refused = 0;
         int fields = 0;
-        foreach (string path in Paths(JsonNode.Parse(json)!))
+        foreach (string path in Forgery.Paths(JsonNode.Parse(json)!))
         {
-            IEnumerable<string> values = Amount.IsFull ? Hostile : Hostile.Skip(7 + (fields % 24)).Take(1).Concat(Hostile.Skip(fields % 4 * 2).Take(2));
+            IEnumerable<string> values = Amount.IsFull ? Forgery.Hostile : Forgery.Hostile.Skip(7 + (fields % 24)).Take(1).Concat(Forgery.Hostile.Skip(fields % 4 * 2).Take(2));
             foreach (string value in values.Append("twice").Append("gone"))
             {
-                if (Forge(json, path, value) is not { } forged)
+                if (Forgery.Of(json, path, value) is not { } forged)
                 {
                     continue;
                 }
@@ -148,50 +141,5 @@ public sealed class ForgedStateTests(TestContext context)
             Assert.Fail($"{story}: {error}");
             throw;
         }
-    }
-
-    private static string? Forge(byte[] json, string path, string value)
-    {
-        JsonNode root = JsonNode.Parse(json)!;
-        JsonNode place = root;
-        foreach (string part in path.Split('\n'))
-        {
-            JsonNode? next = place is JsonArray array ? array[int.Parse(part, null)] : place[part];
-            if (next is null)
-            {
-                place[part] = next = JsonValue.Create("nothing");
-            }
-
-            place = next;
-        }
-
-        string name = path.Split('\n')[^1];
-        if (place.Parent is JsonArray && value is "twice" or "gone")
-        {
-            return null;
-        }
-
-        if (value is "gone")
-        {
-            place.Parent!.AsObject().Remove(name);
-            return root.ToJsonString();
-        }
-
-        string before = place.ToJsonString();
-        place.ReplaceWith(JsonValue.Create("replaced here"));
-        string member = JsonValue.Create(name)!.ToJsonString();
-        return root.ToJsonString().Replace("\"replaced here\"", value is "twice" ? $"{before},{member}:{before}" : value, StringComparison.Ordinal);
-    }
-
-    /// <summary>Gives the place of every value, its parts separated by line ends.</summary>
-    private static IEnumerable<string> Paths(JsonNode node)
-    {
-        IEnumerable<(string Name, JsonNode? Child)> children = node switch
-        {
-            JsonObject all => all.Where(entry => entry.Key is not "hash" || all.ContainsKey("count")).Select(entry => (entry.Key, entry.Value)),
-            JsonArray all => all.Select((child, index) => (FormattableString.Invariant($"{index}"), child)),
-            _ => [],
-        };
-        return children.SelectMany(child => child.Child is null ? [child.Name] : Paths(child.Child).Select(path => $"{child.Name}\n{path}").Prepend(child.Name));
     }
 }

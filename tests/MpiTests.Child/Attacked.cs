@@ -70,13 +70,13 @@ internal static class Attacked
         return 0;
     }
 
-    /// <summary>Trains and saves after every batch; the first worker may be killed while it writes, which is after a random number of saves.</summary>
+    /// <summary>Trains and saves after every batch; the first worker may be killed while it writes, which is after a random number of saves, or meet a full disk.</summary>
     /// <param name="folder">The folder of the state.</param>
-    /// <param name="isKilled">Whether it is killed.</param>
-    public static void Save(string folder, bool isKilled)
+    /// <param name="fate">What happens to the first worker: kill, full, or full-kill; else nothing.</param>
+    public static void Save(string folder, string fate)
     {
         using MpiWorkers workers = MpiWorkers.Start(TimeSpan.FromSeconds(60));
-        if (isKilled && workers.Rank is 0)
+        if (fate is "kill" && workers.Rank is 0)
         {
             new Thread(() => KillInASave(folder)) { IsBackground = true }.Start();
         }
@@ -85,10 +85,33 @@ internal static class Attacked
         (NDArray x, NDArray y) = Data(7);
         var model = new Sequential(new Dense(8, activation: "tanh"), new Dense(1)) { Seed = 4, Workers = workers };
         model.Compile(new Adam(0.01), "mse");
-        History history = model.Fit(x, y, batchSize: Batch, epochs: 20, verbose: 0, callbacks: [new BackupAndRestore(folder, saveEveryBatches: 1), new ReduceLROnPlateau("loss", patience: 2)]);
+        History history = model.Fit(x, y, batchSize: Batch, epochs: 20, verbose: 0, callbacks:
+        [
+            new BackupAndRestore(folder, saveEveryBatches: 1),
+            new ReduceLROnPlateau("loss", patience: 2),
+            new LambdaCallback(onTrainBatchEnd: (run, _, _) => Meet(workers.Rank is 0 ? fate : string.Empty, run.Step)),
+        ]);
         if (workers.Rank is 0)
         {
             Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"loss {history["loss"][^1]:R} sum {model.GetWeights().Sum(weights => weights.ToArray<float>().Sum(value => (double)value)):R}"));
+        }
+    }
+
+    /// <summary>From some step on this process can write no file of more than 100 bytes, as on a disk that is full; later it may be killed.</summary>
+    private static void Meet(string fate, long step)
+    {
+        if (fate is "full" or "full-kill" && step is 33)
+        {
+            // Linux would end the process by this signal instead of refusing to write.
+            const int FileSizeLimitExceeded = 25;
+            System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)FileSizeLimitExceeded, context => context.Cancel = true);
+            using var limit = System.Diagnostics.Process.Start("prlimit", [$"--pid={Environment.ProcessId}", "--fsize=100"]);
+            limit.WaitForExit();
+        }
+
+        if (fate is "full-kill" && step is 52)
+        {
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
         }
     }
 

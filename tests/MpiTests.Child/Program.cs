@@ -3,7 +3,7 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill] | throw RANK | kill RANK | hang RANK SECONDS
+// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill | full | full-kill] | throw RANK | kill RANK | hang RANK SECONDS
 string job = args[0];
 if (job is "signal")
 {
@@ -12,7 +12,7 @@ if (job is "signal")
 
 if (job is "save")
 {
-    Attacked.Save(args[1], isKilled: args is [.., "kill"]);
+    Attacked.Save(args[1], args.Length > 2 ? args[2] : string.Empty);
     return 0;
 }
 

@@ -31,17 +31,19 @@ public sealed class AttackedTests
 
     [TestMethod]
     [Timeout(60_000)]
-    [DataRow("fail-begin", 0)]
-    [DataRow("fail-batch", 1)]
-    [DataRow("fail-loss", 1)]
-    [DataRow("fail-end", 1)]
-    [DataRow("fail-end", 0)]
-    public void A_worker_that_fails_anywhere_ends_all_with_one_message(string where, int rank)
+    [DataRow("fail-begin", 0, 2)]
+    [DataRow("fail-batch", 1, 2)]
+    [DataRow("fail-loss", 1, 2)]
+    [DataRow("fail-end", 1, 2)]
+    [DataRow("fail-end", 0, 2)]
+    [DataRow("fail-batch", 0, 4)]
+    [DataRow("fail-batch", 3, 4)]
+    public void A_worker_that_fails_anywhere_ends_all_with_one_message(string where, int rank, int processes)
     {
-        (int code, _, string errors, _) = MpiRun.Start(2, Child, where, $"{rank}");
+        (int code, _, string errors, _) = MpiRun.Start(processes, Child, where, $"{rank}");
 
         Assert.AreNotEqual(0, code);
-        Assert.Contains($"Worker {rank} of 2 ended the training: the data is torn", errors);
+        Assert.Contains($"Worker {rank} of {processes} ended the training: the data is torn", errors);
         Assert.HasCount(2, errors.Split("ended the training"), errors);
     }
 
@@ -85,6 +87,27 @@ public sealed class AttackedTests
         Assert.Contains("The training was not saved at step 1 and goes on", errors);
         Assert.HasCount(2, errors.Split("Warning of worker 0"), errors);
         Assert.DoesNotContain("Warning of worker 1", errors);
+    }
+
+    [TestMethod]
+    [Timeout(300_000)]
+    public void On_a_disk_that_becomes_full_four_workers_train_to_the_end_and_a_kill_loses_nothing_that_was_saved()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = Loss(4, folder["whole"]);
+
+        (int code, string output, string errors, _) = MpiRun.Start(4, Child, "save", folder["full"], "full");
+
+        Assert.AreEqual(0, code, errors);
+        Assert.AreEqual(whole, LossIn(output));
+        Assert.Contains("The training was not saved at step 34 and goes on; what was saved before stays.", errors);
+        Assert.HasCount(2, errors.Split("Warning of worker"), errors);
+        Assert.Contains("Warning of worker 0", errors);
+
+        (code, _, errors, _) = MpiRun.Start(4, Child, "save", folder["killed"], "full-kill");
+        Assert.AreNotEqual(0, code);
+        Assert.Contains("rank 0", errors);
+        Assert.AreEqual(whole, Loss(4, folder["killed"]));
     }
 
     [TestMethod]

@@ -30,7 +30,9 @@ public sealed class ExampleTests
 
     [TestMethod]
     [Timeout(180_000)]
+    [DataRow(2, 0, 27)]
     [DataRow(2, 1, 63)]
+    [DataRow(4, 0, 11)]
     [DataRow(4, 3, 40)]
     public void A_training_whose_worker_is_killed_ends_all_within_ten_seconds_and_goes_on_to_the_unbroken_line(int processes, int rank, int step)
     {

@@ -21,8 +21,7 @@ internal static class CompareCommand
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
         Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 8 in one picture, all in its tables.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
-        Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the table is");
         ExampleCommand command = new(name, description, example) { folders, metric, target, html, force, format };
         command.SetAction(parsed =>
         {

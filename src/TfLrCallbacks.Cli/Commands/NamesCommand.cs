@@ -15,8 +15,7 @@ internal static class NamesCommand
     private static ExampleCommand Create(Terminal terminal, string name, string description, string example, Func<Dialect, IReadOnlyList<string>> names)
     {
         Argument<string?> library = new("LIBRARY") { Description = "One library. Default: all of them.", DefaultValueFactory = _ => null };
-        Option<string> format = new("--format") { Description = "How the names are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the names are");
         ExampleCommand command = new(name, description, example) { library, format };
         command.SetAction(parsed =>
         {

@@ -7,7 +7,8 @@ namespace TfLrCallbacks.Cli;
 /// <summary><c>tflr port</c>: the learning-rate parts of a Python script as C#.</summary>
 internal static class PortCommand
 {
-    private const int LargestFile = 50_000_000;
+    private const int LargestNotebook = 50_000_000;
+    private const int LargestScript = 2_000_000;
 
     public static Command Create(Terminal terminal)
     {
@@ -88,6 +89,6 @@ internal static class PortCommand
 
     private static string Text(string path, Terminal terminal) =>
         path != "-" && !File.Exists(path) && !Directory.Exists(path) ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
-            : InputText.Read(path, terminal, LargestFile) is { Length: > 0 } text ? text
+            : InputText.Read(path, terminal, Path.GetExtension(path) is ".py" ? LargestScript : LargestNotebook) is { Length: > 0 } text ? text
             : throw new BadInputException($"\"{path}\" is empty. Give a Python script or notebook.");
 }

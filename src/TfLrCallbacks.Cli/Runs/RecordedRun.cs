@@ -55,14 +55,14 @@ internal sealed class RecordedRun
     /// <summary>Reads from the ledger of a run which epoch's weights were kept; null where the last ones stayed.</summary>
     public static int? KeptIn(string folder)
     {
-        FileInfo ledger = new(Path.Combine(folder, "ledger.jsonl"));
-        if (!ledger.Exists)
+        string ledger = Path.Combine(folder, "ledger.jsonl");
+        if (ForeignFile.LengthOf(ledger) is 0)
         {
             return null;
         }
 
         // The ledger grows with every step, and the weights are put back at the end.
-        using FileStream stream = ledger.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = new(ledger, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Max(0, stream.Length - EndOfLedger);
         using StreamReader reader = new(stream);
         int? kept = null;
@@ -138,14 +138,14 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint((pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Length) : (pair.Epoch + 1) * perEpoch, pair.Value))];
     }
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
     private IReadOnlyList<double> Driven(string name, int count)
     {
         string path = Path.Combine(_path, "steps.csv");
-        return new FileInfo(path) is { Exists: true, Length: < LongestSteps } && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+        return ForeignFile.LengthOf(path) is > 0 and < LongestSteps && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
             ? [.. log[name].Select(value => value ?? double.NaN)]
             : [];
     }

@@ -9,6 +9,7 @@ internal static class CsvData
 {
     private const long Longest = 1L << 28;
     private const int LongestLine = 1 << 20;
+    private const int MostLines = 1_000_000;
     private const int MostClasses = 1000;
     private const int FewestRows = 5;
 
@@ -76,6 +77,10 @@ internal static class CsvData
                     }
 
                     (line, length, quotes) = (line + 1, 0, 0);
+                    if (line > MostLines + 1)
+                    {
+                        throw DataChecks.Bad(path, string.Create(CultureInfo.InvariantCulture, $"it has more than {MostLines:N0} lines. Store the table as .npz"));
+                    }
                 }
             }
         }

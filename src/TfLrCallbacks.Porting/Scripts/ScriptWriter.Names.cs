@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>A property whose value the script does not say: reading it before it is set is an error, since a rate of 0 would train without a word.</summary>
-    private const string Unknown = "{ get => Known(field); set; } = double.NaN;";
+    private const string UnknownSetting = "{ get => Known(field); set; } = double.NaN;";
 
     /// <summary>Names that mean something else in a program.</summary>
     private static readonly HashSet<string> Reserved = new(["Main", "Callbacks", "Fit", "CreateModel", "Known", "Whole"], StringComparer.Ordinal);
@@ -163,7 +163,7 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException)
         {
-            return $"{Unknown} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+            return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)
     {
-        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : Unknown;
+        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : UnknownSetting;
         string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
         string member = wanted;
         for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)

@@ -97,7 +97,7 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"    public static IReadOnlyList<double> {member} {written}\n");
         }
 
-        if (_parameters.Values.Any(written => written.StartsWith(Unknown, StringComparison.Ordinal)))
+        if (_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)))
         {
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }

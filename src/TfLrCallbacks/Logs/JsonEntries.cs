@@ -15,6 +15,15 @@ internal sealed class JsonEntries(string origin)
 
     public int Count => _entries.Count;
 
+    /// <summary>Refuses more entries than are read.</summary>
+    public static void RefuseMore(int entries, string origin)
+    {
+        if (entries > Most)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {Most:N0} entries. Give the log of the epochs, or every tenth entry of it."));
+        }
+    }
+
     /// <summary>Adds an object with the values of an epoch or step.</summary>
     public void Add(JsonElement item, string where)
     {
@@ -48,10 +57,7 @@ internal sealed class JsonEntries(string origin)
         }
 
         _entries.Add((epoch, new LogEntry(Epoch: null, step, values) { IsBatch = isBatch }));
-        if (_entries.Count > Most)
-        {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {Most:N0} entries. Give the log of the epochs, or every tenth entry of it."));
-        }
+        RefuseMore(_entries.Count, origin);
     }
 
     /// <summary>Adds a rate from a step on.</summary>

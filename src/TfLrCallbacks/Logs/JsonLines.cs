@@ -8,6 +8,7 @@ internal static class JsonLines
 {
     public static RawLog Read(string text, string origin)
     {
+        JsonEntries.RefuseMore(text.AsSpan().Count('\n'), origin);
         JsonEntries entries = new(origin);
         List<RateChange> changes = [];
         List<string> notes = [];

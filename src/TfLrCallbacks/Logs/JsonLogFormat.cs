@@ -66,6 +66,7 @@ internal static class JsonLogFormat
 
     private static RawLog Listed(JsonElement list, string format, string origin)
     {
+        JsonEntries.RefuseMore(list.GetArrayLength(), origin);
         JsonEntries entries = new(origin);
         foreach (JsonElement item in list.EnumerateArray())
         {
@@ -87,6 +88,7 @@ internal static class JsonLogFormat
 
     private static RawLog Lists(JsonElement root, string origin)
     {
+        JsonEntries.RefuseMore(root.EnumerateObject().Where(item => item.Value.ValueKind is JsonValueKind.Array).Sum(item => item.Value.GetArrayLength()), origin);
         List<(string Name, double?[] Values)> lists = [];
         foreach (JsonProperty item in root.EnumerateObject().Where(item => item.Value.ValueKind is JsonValueKind.Array))
         {
