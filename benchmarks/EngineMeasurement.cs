@@ -10,7 +10,7 @@ internal static class EngineMeasurement
 {
     public const string Command = "measure-engine";
 
-    private const int Batch = 64;
+    public const int Batch = 64;
 
     /// <summary>Prints the samples trained per second, after a warm-up of a third of the steps, those per second of processor time, the seconds from the start of the process to the end of the first step, and the most memory it had, in MB.</summary>
     public static void Run(string path, string net, string optimizer, int steps, int threads)
@@ -59,7 +59,7 @@ internal static class EngineMeasurement
         }
     }
 
-    private static Sequential Net(string name) => name switch
+    public static Sequential Net(string name) => name switch
     {
         "mlp" => new Sequential(new Dense(128, activation: "relu"), new Dense(10)),
         "large" => new Sequential(new Dense(512, activation: "relu"), new Dense(256, activation: "relu"), new Dense(10)),

@@ -6,9 +6,9 @@ namespace TfLrCallbacks.Headline;
 /// <summary>Draws the steps to the target: a row for each way, a dot for each seed, a line at the mean.</summary>
 internal static class DotChart
 {
-    private const int Left = 260;
+    private const int Left = 300;
     private const int Right = 30;
-    private const int Width = 880;
+    private const int Width = 920;
     private const int RowHeight = 26;
     private const int Top = 40;
 

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Headline;
 internal static class Page
 {
     private const string Style =
-        "body{font:15px/1.45 Inter,system-ui,sans-serif;color:#1f2933;margin:2em auto;max-width:72em;padding:0 1em}table{border-collapse:collapse;margin:1em 0;display:block;overflow-x:auto}td,th{padding:.3em .7em;border-bottom:1px solid #d5dbe1;text-align:right;vertical-align:top}td:first-child,th:first-child{text-align:left}td{white-space:nowrap}th{font-weight:600}svg{max-width:100%;height:auto}";
+        "body{font:15px/1.45 Inter,system-ui,sans-serif;color:#1f2933;margin:2em auto;max-width:80em;padding:0 1em}table{border-collapse:collapse;margin:1em 0;display:block;overflow-x:auto}td,th{padding:.3em .7em;border-bottom:1px solid #d5dbe1;text-align:right;vertical-align:top}td:first-child,th:first-child{text-align:left}td{white-space:nowrap}th{font-weight:600}svg{max-width:100%;height:auto}";
 
     public static string Html(string data, IEnumerable<(Net Net, int[] Seeds, IReadOnlyList<Row> Rows)> nets)
     {

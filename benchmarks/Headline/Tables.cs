@@ -59,5 +59,5 @@ internal static class Tables
         string.Create(CultureInfo.InvariantCulture, $"{ratio.Mean:F2} ({ratio.Low:F2} to {ratio.High:F2})");
 
     private static string Difference(double[] points) =>
-        string.Create(CultureInfo.InvariantCulture, $"{points.Average():+0.00;-0.00} ± {Statistics.Uncertainty(points):F2}");
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Round(points.Average(), 2):+0.00;-0.00;0.00} ± {Statistics.Uncertainty(points):F2}");
 }

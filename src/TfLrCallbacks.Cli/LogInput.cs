@@ -22,6 +22,12 @@ internal static class LogInput
             return TrainingLog.Parse(InputText.Read(argument, terminal), "standard input");
         }
 
+        // What has no length is empty, or a pipe as <(…) makes it, into which somebody writes or nobody does.
+        if (File.Exists(argument) && ForeignFile.LengthOf(argument) is 0)
+        {
+            return TrainingLog.Parse(InputText.Read(argument, terminal), argument);
+        }
+
         if (File.Exists(argument) && EventLog.IsAt(argument))
         {
             return EventLog.Read(argument);

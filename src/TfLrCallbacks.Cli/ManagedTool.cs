@@ -6,7 +6,8 @@ namespace TfLrCallbacks.Cli;
 internal static partial class ManagedTool
 {
     /// <summary>Puts the tool of .NET assemblies in the place of this process, with the same arguments and streams.</summary>
-    /// <returns>The exit code where that was not possible; else it does not return.</returns>
+    /// <returns>Nothing: the other tool ends the process.</returns>
+    /// <exception cref="BadInputException">The other tool is missing, or cannot be started.</exception>
     public static int Run()
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "managed", "tflr.dll");

@@ -26,6 +26,9 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     /// <summary>Gets a value indicating whether messages go to a file or another program, or to a terminal that cannot move back in a line.</summary>
     public bool IsErrorRedirected { get; init; } = true;
 
+    /// <summary>Gets how many columns there are for messages; 0 where they go to a file or another program.</summary>
+    public int ErrorWidth { get; init; }
+
     /// <summary>Gets the clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -37,6 +40,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
         {
             HasErrorColour = !Console.IsErrorRedirected && colours,
             IsErrorRedirected = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") is "dumb",
+            ErrorWidth = Console.IsErrorRedirected ? 0 : Columns(),
         };
     }
 

@@ -45,9 +45,9 @@ public sealed partial class Sequential
         _model?.Optimizer.WeightsWereSet();
     }
 
-    /// <summary>Writes the whole model into an <c>.npz</c> file: layers, weights and, where it is compiled, optimizer with its memory, loss and metrics.</summary>
+    /// <summary>Writes the whole model into an <c>.npz</c> file: layers, weights and, if it is compiled, the optimizer with its state, the loss and the metrics.</summary>
     /// <remarks>
-    /// What the layers are stands in the array <c>data/config</c>, JSON in UTF-8. A class of one's own is stored by its name and the arguments of its
+    /// The array <c>data/config</c> describes the layers as JSON in UTF-8. A class of your own is stored by its name and the arguments of its
     /// constructor, each of which it keeps in a property of the same name.
     /// </remarks>
     /// <param name="path">The file, which is overwritten.</param>
@@ -80,9 +80,9 @@ public sealed partial class Sequential
         SnapshotFile.Write(path, new TrainerSnapshot(tensors));
     }
 
-    /// <summary>Reads a model that <see cref="Save"/> wrote. It goes on training where it was; only the order of the samples starts anew from its seed.</summary>
+    /// <summary>Reads a model that <see cref="Save"/> wrote. Training continues where it was saved; only the order of the samples starts again from the seed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="customTypes">The classes of one's own that are in it: layers, losses, metrics, optimizers, activations, initializers.</param>
+    /// <param name="customTypes">The classes of your own that the file uses: layers, losses, metrics, optimizers, activations, initializers.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidDataException">The file is damaged or holds no model, or a class in it is not known.</exception>
     public static Sequential Load(string path, params IReadOnlyList<Type> customTypes)

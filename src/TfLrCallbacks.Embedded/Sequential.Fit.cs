@@ -7,24 +7,24 @@ public sealed partial class Sequential
 {
     /// <summary>Trains on arrays.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
-    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
+    /// <param name="y">The targets, one row for each sample, in the form that the loss takes.</param>
+    /// <param name="batchSize">The number of samples per step, 1 or more; the last batch of an epoch may be smaller.</param>
     /// <param name="epochs">The epoch that the training goes up to, 0 or more.</param>
     /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
     /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
     /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="validationData">The inputs and targets of the validation, and the weights of its samples where they have any, instead of a split.</param>
     /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>
-    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
-    /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
+    /// <param name="validationBatchSize">The number of samples per validation batch; <paramref name="batchSize"/> by default.</param>
+    /// <param name="validationFreq">The number of epochs from one validation to the next, 1 or more.</param>
     /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more; also (samples, positions …) where outputs have several
     /// axes. The loss is the weighted sum divided by the number of samples, as in Keras. A validation split takes its part along.</param>
     /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
     /// <param name="callbacks">Callbacks and schedules, called in this order.</param>
-    /// <returns>What happened.</returns>
+    /// <returns>The history of the training.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
     public History Fit(
@@ -34,7 +34,7 @@ public sealed partial class Sequential
         int epochs = 1,
         int verbose = 1,
         double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
+        ValidationData? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
         int initialEpoch = 0,
@@ -47,20 +47,20 @@ public sealed partial class Sequential
         CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize, sampleWeight)
             .Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
 
-    /// <summary>Trains on a stream of batches, which may be of unknown length.</summary>
-    /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
+    /// <summary>Trains on a stream of batches; its length need not be known.</summary>
+    /// <param name="batches">The batches. The stream is enumerated again in every epoch, so it must be repeatable.</param>
     /// <param name="epochs">The epoch that the training goes up to, 0 or more.</param>
     /// <param name="verbose">0 shows nothing, 1 a progress bar, 2 a line for each epoch.</param>
-    /// <param name="stepsPerEpoch">How many batches make an epoch, 1 or more: the next epoch then goes on in the stream, and a stream at its end is begun
+    /// <param name="stepsPerEpoch">The number of batches per epoch, 1 or more: the next epoch then continues in the stream, and a stream that has ended is started
     /// again. By default an epoch ends with the stream.</param>
-    /// <param name="validationBatches">The batches of the validation; gone through once for each.</param>
+    /// <param name="validationBatches">The batches of the validation; enumerated once per validation.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <param name="initialEpoch">The epoch to start at.</param>
-    /// <param name="validationFreq">Every how many epochs there is a validation, 1 or more.</param>
+    /// <param name="validationFreq">The number of epochs from one validation to the next, 1 or more.</param>
     /// <param name="timeBudget">The time that the training may take, such as <c>"10 minutes"</c>, instead of epochs; schedules end with it.</param>
     /// <param name="cancellationToken">Cancels the training before the next step.</param>
     /// <param name="callbacks">Callbacks and schedules, called in this order.</param>
-    /// <returns>What happened.</returns>
+    /// <returns>The history of the training.</returns>
     /// <exception cref="ArgumentException">A batch does not fit the model, is empty, or holds numbers that are not finite.</exception>
     /// <exception cref="InvalidOperationException">The model was not compiled, or the stream has no batch.</exception>
     public History Fit(
@@ -87,16 +87,16 @@ public sealed partial class Sequential
         }
     }
 
-    /// <summary>Puts the model and data together for a loop of one's own, or for a learning-rate range test.</summary>
+    /// <summary>Combines the model and data for a training loop of your own or a learning-rate range test.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="y">The targets, one row for each sample, as the loss wants them.</param>
-    /// <param name="batchSize">How many samples make a step, 1 or more; the last batch of an epoch may be smaller.</param>
+    /// <param name="y">The targets, one row for each sample, in the form that the loss takes.</param>
+    /// <param name="batchSize">The number of samples per step, 1 or more; the last batch of an epoch may be smaller.</param>
     /// <param name="validationSplit">The share of the samples that is set apart for validation, from 0 up to, but not including, 1:
     /// the last ones, before any shuffling.</param>
-    /// <param name="validationData">The inputs and targets of the validation, instead of a split.</param>
+    /// <param name="validationData">The inputs and targets of the validation, and the weights of its samples where they have any, instead of a split.</param>
     /// <param name="shuffle">Whether every epoch takes the samples in a new random order.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
-    /// <param name="validationBatchSize">How many samples a batch of the validation has; <paramref name="batchSize"/> by default.</param>
+    /// <param name="validationBatchSize">The number of samples per validation batch; <paramref name="batchSize"/> by default.</param>
     /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more.</param>
     /// <returns>The trainer. Several of one model share its weights, optimizer and random state.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
@@ -106,7 +106,7 @@ public sealed partial class Sequential
         NDArray y,
         int batchSize = 32,
         double validationSplit = 0,
-        (NDArray X, NDArray Y)? validationData = null,
+        ValidationData? validationData = null,
         bool shuffle = true,
         IReadOnlyDictionary<int, double>? classWeight = null,
         int? validationBatchSize = null,
@@ -114,9 +114,9 @@ public sealed partial class Sequential
         CreateTrainer(
             x, y, batchSize, validationSplit, validationData, classWeight, validationBatchSize, sampleWeight, (random, count, _) => random.Order(count, shuffle));
 
-    /// <summary>Puts the model and a stream of batches together for a loop of one's own, or for a learning-rate range test.</summary>
-    /// <param name="batches">The batches. The stream is gone through anew in every epoch, so it has to be one that can.</param>
-    /// <param name="stepsPerEpoch">How many batches make an epoch, 1 or more; by default an epoch ends with the stream.</param>
+    /// <summary>Combines the model and a stream of batches for a training loop of your own or a learning-rate range test.</summary>
+    /// <param name="batches">The batches. The stream is enumerated again in every epoch, so it must be repeatable.</param>
+    /// <param name="stepsPerEpoch">The number of batches per epoch, 1 or more; by default an epoch ends with the stream.</param>
     /// <param name="validationBatches">The batches of the validation.</param>
     /// <param name="classWeight">The weight in the training loss of the samples of a class; 1 where a class is not named.</param>
     /// <returns>The trainer.</returns>
@@ -134,13 +134,17 @@ public sealed partial class Sequential
             Check.AtLeast(1, steps, nameof(stepsPerEpoch));
         }
 
-        Batch first = batches.FirstOrDefault()
-            ?? throw new InvalidOperationException("The stream has no batch, so there is nothing to train on.");
+        Batch first = batches.Take(1).ToArray() switch
+        {
+            [] => throw new InvalidOperationException("The stream has no batch, so there is nothing to train on."),
+            [{ X: not null, Y: not null } batch] => batch,
+            _ => throw new ArgumentException("The first batch of the stream is null, or has no inputs or targets.", nameof(batches)),
+        };
         CompiledModel model = ModelFor(first.X);
         return new SequentialTrainer(
             model,
-            new StreamBatches(batches, model, stepsPerEpoch, classWeight),
-            validationBatches is null ? null : new StreamBatches(validationBatches, model, null, null),
+            new StreamBatches(batches, nameof(batches), model, stepsPerEpoch, classWeight),
+            validationBatches is null ? null : new StreamBatches(validationBatches, nameof(validationBatches), model, null, null),
             Random,
             Workers);
     }
@@ -148,7 +152,7 @@ public sealed partial class Sequential
     /// <summary>Computes loss and metrics over data, without changing the model.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
     /// <param name="y">The targets, one row for each sample.</param>
-    /// <param name="batchSize">How many samples are computed at a time, 1 or more.</param>
+    /// <param name="batchSize">The number of samples computed at a time, 1 or more.</param>
     /// <param name="sampleWeight">The weight of each sample in the loss, (samples), 0 or more.</param>
     /// <returns>The values over all samples: <c>loss</c>, and the compiled metrics.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
@@ -166,7 +170,7 @@ public sealed partial class Sequential
         NDArray y,
         int batchSize,
         double validationSplit,
-        (NDArray X, NDArray Y)? validationData,
+        ValidationData? validationData,
         IReadOnlyDictionary<int, double>? classWeight,
         int? validationBatchSize,
         NDArray? sampleWeight,
@@ -176,20 +180,14 @@ public sealed partial class Sequential
         Check.AtLeast(1, batchSize);
         Check.AtLeast(1, validationBatchSize ?? batchSize, nameof(validationBatchSize));
         CompiledModel model = ModelFor(x);
-        NDArray? validationWeight = null;
         if (validationSplit is not 0)
         {
-            ((x, y), validationData) = ValidationSplit.Of(x, y, validationSplit, validationData);
-            if (sampleWeight is not null && sampleWeight.ndim > 0)
-            {
-                validationWeight = sampleWeight[new Slice(x.shape[0], sampleWeight.shape[0])];
-                sampleWeight = sampleWeight[new Slice(0, x.shape[0])];
-            }
+            ((x, y, sampleWeight), validationData) = ValidationSplit.Of(new ValidationData(x, y, sampleWeight), validationSplit, validationData);
         }
 
         var training = new Samples(x, y, model, classWeight, sampleWeight);
-        Samples? validation = validationData is var (validationX, validationY)
-            ? new Samples(validationX, validationY, model, null, validationWeight)
+        Samples? validation = validationData is var (validationX, validationY, validationWeight)
+            ? Samples.Of("The validation data", () => new Samples(validationX, validationY, model, null, validationWeight), nameof(validationData))
             : null;
         SequentialTrainer TrainerOf(Sequential owner, CompiledModel compiled, IWorkers? workers) => new(
             compiled,

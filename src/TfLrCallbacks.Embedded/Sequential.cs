@@ -80,7 +80,7 @@ public sealed partial class Sequential
         _layers.Add(layer);
     }
 
-    /// <summary>Makes the weights. Fit, evaluate and predict do it where it was not done, for the shape of their data.</summary>
+    /// <summary>Creates the weights for samples of a shape. Fit, Evaluate and Predict do this for the shape of their data, unless it was done before.</summary>
     /// <param name="inputShape">The shape of one sample, without the batch.</param>
     /// <exception cref="ArgumentException">The shape does not fit the layers.</exception>
     /// <exception cref="InvalidOperationException">The model has no layer, or was built for another shape.</exception>
@@ -106,30 +106,23 @@ public sealed partial class Sequential
         _stack ??= new LayerStack(_layers, inputShape, Random.Generator);
     }
 
-    /// <summary>Says how the model is trained.</summary>
-    /// <param name="optimizer">What changes the weights, or its Keras name, such as <c>"adam"</c>. It serves one model.</param>
-    /// <param name="loss">What is made small, or its Keras name, such as <c>"mse"</c>.</param>
-    /// <param name="metrics">What is watched besides, such as <c>"accuracy"</c> or <c>"mae"</c>; each once.</param>
-    /// <exception cref="ArgumentException">A metric is null or stands there twice.</exception>
+    /// <summary>Sets the optimizer, the loss and the metrics.</summary>
+    /// <param name="optimizer">The optimizer, or its Keras name, such as <c>"adam"</c>. An optimizer trains one model only.</param>
+    /// <param name="loss">The loss to minimize, or its Keras name, such as <c>"mse"</c>.</param>
+    /// <param name="metrics">The metrics to log besides the loss, such as <c>"accuracy"</c> or <c>"mae"</c>; each once.</param>
+    /// <exception cref="ArgumentException">A metric is null or given twice, or two have the same name of their own.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        Metric[] all = [.. metrics];
-        if (all.Contains(null) || all.DistinctBy(metric => metric.Name).Count() < all.Length)
-        {
-            throw new ArgumentException(
-                $"Must hold each metric once. Received: {string.Join(", ", all.Select(metric => metric?.Name ?? "null"))}.", nameof(metrics));
-        }
-
-        _compiled = (optimizer, loss, all);
+        _compiled = (optimizer, loss, MetricNames.Distinct(metrics));
         _model = null;
     }
 
     /// <summary>Computes the outputs.</summary>
     /// <param name="x">The inputs, (samples, …).</param>
-    /// <param name="batchSize">How many samples are computed at a time, 1 or more.</param>
+    /// <param name="batchSize">The number of samples computed at a time, 1 or more.</param>
     /// <returns>The outputs, one row for each sample.</returns>
     /// <exception cref="ArgumentException">The data does not fit the model, is empty, or holds numbers that are not finite.</exception>
     public NDArray Predict(NDArray x, int batchSize = 32)

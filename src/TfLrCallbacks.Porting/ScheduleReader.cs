@@ -37,13 +37,14 @@ public static class ScheduleReader
             }
         }
 
-        Reading reading = Snippet.Read(text, context.Run?.StepsPerEpoch ?? context.StepsPerEpoch);
+        Reading reading = Snippet.Read(text, context.Run?.StepsPerEpoch ?? context.StepsPerEpoch, context.Run?.TotalSteps);
         Value chosen = Choice.Schedule(reading);
         if (context is { Run: null, StepsPerEpoch: { } steps } && chosen is Value.Call known && LengthHints.Epochs(known) is { } epochs)
         {
             context = context with { Run = new RunLength(epochs, steps) };
         }
 
+        context = Choice.WithRate(chosen, reading, context);
         return chosen switch
         {
             Value.Call call => ScheduleNames.Create(call, context).With(reading, text),

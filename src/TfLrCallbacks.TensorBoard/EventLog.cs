@@ -34,7 +34,14 @@ public static class EventLog
         SortedDictionary<long, Dictionary<string, double>> batches = [];
         foreach (string file in files)
         {
-            if (new FileInfo(file).Length > MostBytes)
+            long length = ForeignFile.LengthOf(file);
+            if (length is 0)
+            {
+                // A training that has just begun; or a pipe, which would be waited for.
+                continue;
+            }
+
+            if (length > MostBytes)
             {
                 throw new InvalidDataException($"\"{file}\" is larger than {MostBytes >> 20} MiB. Give the log of the epochs instead.");
             }

@@ -13,7 +13,7 @@ namespace TfLrCallbacks;
 ///                     WEIGHT/histogram                            step: the epoch
 /// LOGDIR/validation/  epoch_NAME                                  step: the epoch
 ///                     evaluation_NAME_vs_iterations               step: updates made
-/// LOGDIR/             settings of the run, its begin and its end, where HyperParameters are given (in the folder above where LOGDIR is called tfevents)
+/// LOGDIR/             settings of the run, its begin and its end, where HyperParameters are given
 /// </code>
 /// <para>
 /// The rate logged is the one that the step was trained with; momentum and weight decay are logged with it where something drives them. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
@@ -85,14 +85,20 @@ public sealed class TensorBoard : LoggingCallback
 
     /// <summary>Gets the settings of the run for TensorBoard's tab HPARAMS, where runs are compared by their settings, beside all metrics logged; a number or a truth value is shown as one. Keras has this in its <c>hp.KerasCallback</c>.</summary>
     /// <value>Null by default: the run does not appear in that tab.</value>
-    public RunConfig? HyperParameters { get; init; }
+    /// <exception cref="ArgumentException">The name of LOGDIR holds "tfevents": TensorBoard would take the folder for an event file, and read neither the settings in it nor those in the folder above.</exception>
+    public RunConfig? HyperParameters
+    {
+        get;
+        init => field = value is null || !Path.GetFileName(_logDir).Contains("tfevents", StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException($"logDir must not hold \"tfevents\" in its last name where HyperParameters are given, as TensorBoard takes such a folder for an event file. Received: {_logDir}. Name it, for example, \"tensorboard\".", nameof(value));
+    }
 
     private EventFileWriter Train => WriterOf("train");
 
     private EventFileWriter Validation => WriterOf("validation");
 
-    /// <summary>Gets the folder above both series: LOGDIR; where its name holds "tfevents", TensorBoard would take it for an event file, and the folder above is used.</summary>
-    private EventFileWriter Session => WriterOf(Path.GetFileName(_logDir).Contains("tfevents", StringComparison.Ordinal) ? Path.GetDirectoryName(_logDir)! : _logDir);
+    private EventFileWriter Session => WriterOf(string.Empty);
 
     private double Seconds => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 

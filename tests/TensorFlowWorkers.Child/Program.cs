@@ -43,7 +43,7 @@ IOptimizer shared = optimizer.OnWorkers(workers).ClipGlobalNorm(5);
 ILossFunc loss = keras.losses.SparseCategoricalCrossentropy(from_logits: true);
 if (args.Contains("precision"))
 {
-    model.compile(shared, loss, [new Precision()]);
+    model.compile(shared, loss, [new Precision(name: "own_precision")]);
 }
 else
 {

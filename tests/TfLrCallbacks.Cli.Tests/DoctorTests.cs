@@ -61,20 +61,14 @@ public sealed class DoctorTests
     [DataRow(120)]
     public void Lines_end_between_words_where_the_terminal_ends(int width)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.csv");
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.csv"];
         File.WriteAllText(path, TooLow);
-        try
-        {
-            Run run = Run.At(width, "doctor", path);
+        Run run = Run.At(width, "doctor", path);
 
-            Assert.StartsWith("warning rate_too_low: loss falls steadily", run.Out);
-            Assert.Contains("Next: try", run.Out);
-            Assert.IsTrue(run.Lines.All(line => line.Length <= width), run.Out);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.StartsWith("warning rate_too_low: loss falls steadily", run.Out);
+        Assert.Contains("Next: try", run.Out);
+        Assert.IsTrue(run.Lines.All(line => line.Length <= width), run.Out);
     }
 
     [TestMethod]
@@ -101,7 +95,7 @@ public sealed class DoctorTests
         Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "2", "--run-dir", run).ExitCode);
 
         Assert.Contains("2 epochs", Run.Of("doctor", run).Error);
-        Assert.Contains("2 epochs", Run.Of("doctor", Path.Combine(run, "tfevents")).Error);
+        Assert.Contains("2 epochs", Run.Of("doctor", Path.Combine(run, "tensorboard")).Error);
         Assert.Contains("What to do next", File.ReadAllText(Path.Combine(run, "report.html")));
         Assert.HasCount(3, Run.Of("compare", run, Path.Combine(run, "log.csv")).Lines);
     }

@@ -11,18 +11,12 @@ public sealed class DocumentTests
     [DynamicData(nameof(Commands))]
     public void A_command_of_the_document_works(string command)
     {
-        string picture = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");
-        try
-        {
-            Run run = Run.Of([.. CommandLine.Arguments(command).Skip(1).Select(argument => argument.EndsWith(".svg", StringComparison.Ordinal) ? picture : argument)]);
+        using TemporaryFolder temporary = new();
+        string picture = temporary["file.svg"];
+        Run run = Run.Of([.. CommandLine.Arguments(command).Skip(1).Select(argument => argument.EndsWith(".svg", StringComparison.Ordinal) ? picture : argument)]);
 
-            Assert.IsLessThanOrEqualTo(1, run.ExitCode, run.Error);
-            Assert.AreEqual(command.Contains(".svg", StringComparison.Ordinal), File.Exists(picture));
-        }
-        finally
-        {
-            File.Delete(picture);
-        }
+        Assert.IsLessThanOrEqualTo(1, run.ExitCode, run.Error);
+        Assert.AreEqual(command.Contains(".svg", StringComparison.Ordinal), File.Exists(picture));
     }
 
     /// <summary>Gives the lines of a document that is embedded.</summary>

@@ -57,6 +57,18 @@ public sealed class FindTests
         Assert.HasCount(1, run.Error.TrimEnd().Split('\n'));
     }
 
+    [TestMethod]
+    public void A_test_without_a_sweep_gives_its_answer_and_says_that_there_is_no_curve()
+    {
+        using TemporaryFolder folder = new();
+        Run run = Run.Of("find", "digits", "--budget", "0.001s", "--csv", folder["c.csv"], "--svg", folder["c.svg"], "--format", "csv");
+
+        Assert.AreEqual(1, run.ExitCode, run.Error);
+        Assert.Contains("BudgetSpent", run.Out);
+        Assert.AreEqual(2, run.Error.Split("is not written").Length - 1, run.Error);
+        Assert.IsEmpty(Directory.GetFiles(folder.Path));
+    }
+
     private static RangeTestProgress At(int made, int expected, double left) => new(RangeTestStage.Trial, 2, 5, 40, 0.0316228, 1)
     {
         StepsMade = made, StepsExpected = expected, TimeLeft = TimeSpan.FromSeconds(left),

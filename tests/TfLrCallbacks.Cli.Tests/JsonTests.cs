@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Cli.Tests;
 [TestClass]
 public sealed class JsonTests
 {
-    private static readonly string s_folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private static readonly TemporaryFolder s_folder = new();
 
     private static IEnumerable<object[]> Rows =>
         from line in DocumentTests.Lines("tflr-json.md")
@@ -18,7 +18,6 @@ public sealed class JsonTests
     [ClassInitialize]
     public static void Prepare(TestContext context)
     {
-        Directory.CreateDirectory(s_folder);
         File.WriteAllText(In("metrics.csv"), "epoch,val_loss\n0,1\n1,1\n2,1\n3,1\n");
         File.WriteAllText(In("curve.csv"), "learning_rate,loss\n" + string.Concat(Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{Math.Pow(10, -5 + (i / 8.0))},{2 - Math.Exp(-Math.Pow((i - 28) / 8.0, 2)) + (i > 34 ? i - 34 : 0)}\n"))));
         foreach (string rate in new[] { "0.01", "0.1" })
@@ -28,7 +27,7 @@ public sealed class JsonTests
     }
 
     [ClassCleanup]
-    public static void Clean() => Directory.Delete(s_folder, recursive: true);
+    public static void Clean() => s_folder.Dispose();
 
     [TestMethod]
     [DynamicData(nameof(Rows))]
@@ -76,7 +75,7 @@ public sealed class JsonTests
         _ => [],
     };
 
-    private static string In(string name) => Path.Combine(s_folder, name);
+    private static string In(string name) => s_folder[name];
 
     private static string Type(JsonElement value) => value.ValueKind switch
     {

@@ -133,21 +133,15 @@ public sealed class OtherCommandTests
     [TestMethod]
     public void Preview_draws_a_line_for_each_schedule_and_keeps_files()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.svg");
-        try
-        {
-            Run run = Run.Of("preview", "OneCycle(0.1, 100)", "CosineDecay(0.1, 100)", "--svg", path);
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.svg"];
+        Run run = Run.Of("preview", "OneCycle(0.1, 100)", "CosineDecay(0.1, 100)", "--svg", path);
 
-            Assert.AreEqual(0, run.ExitCode, run.Error);
-            Assert.HasCount(3, run.Lines);
-            Assert.StartsWith("OneCycle,▁", run.Lines[1]);
-            Assert.Contains("<svg", File.ReadAllText(path));
-            Assert.AreEqual(2, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path).ExitCode);
-            Assert.AreEqual(0, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path, "--force").ExitCode);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.HasCount(3, run.Lines);
+        Assert.StartsWith("OneCycle,▁", run.Lines[1]);
+        Assert.Contains("<svg", File.ReadAllText(path));
+        Assert.AreEqual(2, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path).ExitCode);
+        Assert.AreEqual(0, Run.Of("preview", "OneCycle(0.1, 100)", "--svg", path, "--force").ExitCode);
     }
 }

@@ -39,6 +39,12 @@ public sealed class ProcessBoundsTests
     [DataRow("values \"$1\"", "is a folder", DisplayName = "a folder")]
     [DataRow("values /dev/zero", "is no text", DisplayName = "zeros without end")]
     [DataRow("values \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe that nobody writes into")]
+    [DataRow("doctor \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe as a log")]
+    [DataRow("replay \"$1/pipe\" 'EarlyStopping(patience=1)' --lr 0.1", "nobody writes into", DisplayName = "a pipe as metrics")]
+    [DataRow("suggest \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe as a curve")]
+    [DataRow("doctor /dev/zero", "holds the character NUL", DisplayName = "zeros without end as a log")]
+    [DataRow("mkfifo \"$1/events.out.tfevents.1\"; tflr doctor \"$1\"", "none with the scalars", DisplayName = "a pipe as an event file")]
+    [DataRow("mkfifo \"$1/log.csv\"; tflr doctor \"$1\"", "It is empty", DisplayName = "a folder whose log is a pipe")]
     [DataRow("yes 0.1 2>/dev/null | tflr values -", "longer than", DisplayName = "standard input without end")]
     [DataRow("values \"$(printf 'Cos\\033[31mine\\a(0.1)')\"", "", DisplayName = "a name with control characters")]
     [DataRow("values \"$1/$(printf '\\033[2J').json\"", "There is no file", DisplayName = "a path with control characters")]
@@ -79,6 +85,23 @@ public sealed class ProcessBoundsTests
         double version = Computed(Path.Combine(folder, "version"));
         double refusal = Computed(Path.Combine(folder, "refusal")) - Computed(Path.Combine(folder, "begun"));
         Assert.IsLessThan(6 * version, refusal, $"{refusal:F2} s, and --version {version:F2} s.");
+    }
+
+    [TestMethod]
+    [DataRow("mkfifo \"$1/ledger.jsonl\"", DisplayName = "a ledger that is a pipe")]
+    [DataRow("ln -s /dev/zero \"$1/ledger.jsonl\"", DisplayName = "a ledger that never ends")]
+    [DataRow("mkfifo \"$1/config.json\"", DisplayName = "settings that are a pipe")]
+    [DataRow("mkfifo \"$1/steps.csv\"", DisplayName = "steps that are a pipe")]
+    [DataRow("mkdir \"$1/ledger.jsonl\"", DisplayName = "a ledger that is a folder")]
+    public async Task A_file_beside_the_log_that_is_none_does_not_hold_up_the_run(string make)
+    {
+        NeedsLinux();
+        using TemporaryFolder temporary = new();
+        string script = $"printf 'epoch,loss,val_loss,learning_rate\\n0,2,2,0.1\\n1,1,1,0.1\\n' > \"$1/log.csv\"; {make}; for command in compare report; do timeout 60 dotnet '{Tool}' $command \"$1\" --html \"$1/$command.html\" || exit $?; done";
+        (int code, _, string error) = await ProcessTests.Start("bash", ["-c", script, "bash", temporary.Path]);
+
+        Assert.IsTrue(code is 0 or 2, $"{code}: {error}");
+        Assert.DoesNotContain("   at ", error);
     }
 
     [TestMethod]

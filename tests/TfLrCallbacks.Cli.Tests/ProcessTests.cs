@@ -8,7 +8,7 @@ public sealed class ProcessTests
 {
     private static readonly string Tool = Path.Combine(AppContext.BaseDirectory, "tflr.dll");
 
-    private static readonly string s_folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private static readonly TemporaryFolder s_folder = new();
 
     [TestMethod]
     public async Task Drawing_writes_nothing_to_standard_error()
@@ -119,7 +119,6 @@ public sealed class ProcessTests
     [ClassInitialize]
     public static void WriteFiles(TestContext context)
     {
-        Directory.CreateDirectory(s_folder);
         File.WriteAllText(Prepared("TABLE"), "height,width,kind\n1,2,cat\n3,4,dog\n");
         byte[] noise = new byte[1 << 20];
         new Random(1).NextBytes(noise);
@@ -127,12 +126,12 @@ public sealed class ProcessTests
     }
 
     [ClassCleanup]
-    public static void CleanUp() => Directory.Delete(s_folder, recursive: true);
+    public static void CleanUp() => s_folder.Dispose();
 
     private static string Prepared(string argument) => argument switch
     {
-        "TABLE" or "HOSTILE" => Path.Combine(s_folder, $"{argument.ToLowerInvariant()}.csv"),
-        _ when argument.StartsWith("FOLDER", StringComparison.Ordinal) => s_folder + argument["FOLDER".Length..],
+        "TABLE" or "HOSTILE" => s_folder[$"{argument.ToLowerInvariant()}.csv"],
+        _ when argument.StartsWith("FOLDER", StringComparison.Ordinal) => s_folder.Path + argument["FOLDER".Length..],
         _ => argument,
     };
 

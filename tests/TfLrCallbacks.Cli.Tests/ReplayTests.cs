@@ -122,19 +122,13 @@ public sealed class ReplayTests
     [TestMethod]
     public void A_file_is_read_and_a_synonym_of_its_metric_is_known()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.csv");
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.csv"];
         File.WriteAllText(path, "epoch,accuracy,val_accuracy\n0,0.5,0.5\n1,0.5,0.5\n2,0.5,0.5\n");
-        try
-        {
-            Run run = Run.Of("replay", path, "EarlyStopping(monitor='val_acc', patience=2)", "--lr", "0.1");
+        Run run = Run.Of("replay", path, "EarlyStopping(monitor='val_acc', patience=2)", "--lr", "0.1");
 
-            Assert.Contains("stopped", run.Lines[3]);
-            Assert.Contains(path, Run.Of("replay", path, "EarlyStopping(monitor='val_loss')", "--lr", "0.1").Error);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.Contains("stopped", run.Lines[3]);
+        Assert.Contains(path, Run.Of("replay", path, "EarlyStopping(monitor='val_loss')", "--lr", "0.1").Error);
     }
 
     [TestMethod]
@@ -223,16 +217,10 @@ public sealed class ReplayTests
     [DataRow("{\"step\":1,\"who\":\"\",\"why\":\"\"}", "from and to or a decision")]
     public void A_ledger_that_tells_no_rates_is_refused_in_words(string line, string expected)
     {
-        string ledger = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}-ledger.jsonl");
+        using TemporaryFolder temporary = new();
+        string ledger = temporary["file-ledger.jsonl"];
         File.WriteAllText(ledger, line + "\n");
-        try
-        {
-            IsRefused(Run.Of("replay", ledger), expected);
-        }
-        finally
-        {
-            File.Delete(ledger);
-        }
+        IsRefused(Run.Of("replay", ledger), expected);
     }
 
     private static Run Replay(string metrics, params string[] arguments) =>

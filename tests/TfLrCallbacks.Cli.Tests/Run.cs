@@ -20,7 +20,7 @@ internal sealed record Run(int ExitCode, string Out, string Error)
         using StringReader reader = new(input);
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int code = Tool.Run(arguments, new Terminal(reader, output, error, isRedirected, hasColour, width) { HasErrorColour = hasColour });
+        int code = Tool.Run(arguments, new Terminal(reader, output, error, isRedirected, hasColour, width) { HasErrorColour = hasColour, IsErrorRedirected = isRedirected, ErrorWidth = isRedirected ? 0 : width });
         return new Run(code, output.ToString(), error.ToString());
     }
 }

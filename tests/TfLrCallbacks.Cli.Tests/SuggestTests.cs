@@ -87,23 +87,17 @@ public sealed class SuggestTests
     [TestMethod]
     public void The_curve_is_drawn_into_a_file_that_is_not_overwritten_unasked()
     {
-        string picture = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".svg");
-        try
-        {
-            Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture).ExitCode);
-            string drawn = File.ReadAllText(picture);
-            Assert.Contains("<svg", drawn);
-            Assert.DoesNotContain("fixed rows", drawn, "A curve from a file was not measured by us.");
+        using TemporaryFolder temporary = new();
+        string picture = temporary["file.svg"];
+        Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture).ExitCode);
+        string drawn = File.ReadAllText(picture);
+        Assert.Contains("<svg", drawn);
+        Assert.DoesNotContain("fixed rows", drawn, "A curve from a file was not measured by us.");
 
-            Run again = Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture);
-            Assert.AreEqual(2, again.ExitCode);
-            Assert.Contains("already there", again.Error);
-            Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture, "--force").ExitCode);
-        }
-        finally
-        {
-            File.Delete(picture);
-        }
+        Run again = Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture);
+        Assert.AreEqual(2, again.ExitCode);
+        Assert.Contains("already there", again.Error);
+        Assert.AreEqual(0, Run.With(Curve, isRedirected: true, "suggest", "-", "--svg", picture, "--force").ExitCode);
     }
 
     [TestMethod]

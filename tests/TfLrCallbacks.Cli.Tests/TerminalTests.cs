@@ -50,6 +50,36 @@ public sealed class TerminalTests
     }
 
     [TestMethod]
+    [DataRow(60)]
+    [DataRow(80)]
+    [DataRow(120)]
+    public void An_explanation_is_broken_between_words(int width)
+    {
+        Run run = Run.At(width, "explain", "get_cosine_schedule_with_warmup(opt, 500, 10000)", "--base-lr", "5e-5", "--against", "optax.warmup_cosine_decay_schedule(0.0, 5e-5, 500, 10000)");
+
+        string[] text = [.. run.Lines.Where(line => !line.StartsWith("  new ", StringComparison.Ordinal))];
+        Assert.IsLessThanOrEqualTo(width, text.Max(line => line.Length), run.Out);
+        Assert.Contains("  rate(t) = base", run.Out, "what is indented stays so");
+        string file = Run.Of("explain", "get_cosine_schedule_with_warmup(opt, 500, 10000)", "--base-lr", "5e-5", "--against", "optax.warmup_cosine_decay_schedule(0.0, 5e-5, 500, 10000)").Out;
+        Assert.AreEqual(Words(file), Words(run.Out), "the same words as in a file");
+    }
+
+    [TestMethod]
+    [DataRow(60)]
+    [DataRow(80)]
+    public void Progress_of_a_training_is_cut_between_fields(int width)
+    {
+        using TemporaryFolder folder = new();
+        Run run = Run.At(width, "train", "digits", "--model", "mlp:4", "--epochs", "2", "--run-dir", folder["run"]);
+
+        string[] lines = [.. run.Error.Split('\n').Where(line => !line.StartsWith("tflr:", StringComparison.Ordinal)).SelectMany(line => line.Split('\r'))];
+        Assert.IsNotEmpty(lines.Where(line => line.Contains('━', StringComparison.Ordinal) || line.Contains("==", StringComparison.Ordinal)), run.Error);
+        Assert.IsLessThanOrEqualTo(width, lines.Max(line => line.Length), run.Error);
+        Assert.IsTrue(lines.SelectMany(line => line.Split(" - ").Skip(1)).All(field => field.TrimEnd() is [] or [.., >= '0' and <= '9'] or "nan"), "no number is cut before its end");
+        Assert.Contains("learning_rate: ", run.Error);
+    }
+
+    [TestMethod]
     public void The_sparkline_gives_room_before_a_column_goes()
     {
         Run wide = Run.At(120, "preview", Several[0]);
@@ -211,6 +241,8 @@ public sealed class TerminalTests
         Assert.AreEqual(2, Run.Of("values", file).ExitCode);
         Assert.AreEqual(2, Run.Of("replay", file, "EarlyStopping()", "--lr", "1").ExitCode);
     }
+
+    private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string MetricsOf(string text)
     {

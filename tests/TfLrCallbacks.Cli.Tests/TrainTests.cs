@@ -5,18 +5,11 @@ namespace TfLrCallbacks.Cli.Tests;
 
 /// <summary>Training, finding, comparing and reporting on the bundled digits.</summary>
 [TestClass]
-public sealed class TrainTests
+public sealed class TrainTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TemporaryFolder _folder = new();
 
-    [TestCleanup]
-    public void Clean()
-    {
-        if (Directory.Exists(_folder))
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void A_run_writes_its_folder_and_says_its_metrics()
@@ -27,14 +20,14 @@ public sealed class TrainTests
         Assert.AreEqual("seed,epochs,loss,accuracy,val_loss,val_accuracy", run.Lines[0]);
         foreach (string file in new[] { "run.json", "config.json", "log.csv", "steps.csv", "ledger.jsonl", "report.html" })
         {
-            Assert.IsTrue(File.Exists(Path.Combine(_folder, "a", file)), file);
+            Assert.IsTrue(File.Exists(Path.Combine(_folder.Path, "a", file)), file);
         }
 
-        Assert.IsTrue(Directory.Exists(Path.Combine(_folder, "a", "tfevents")));
-        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "a", "config.json")));
+        Assert.IsTrue(Directory.Exists(Path.Combine(_folder.Path, "a", "tensorboard")));
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "a", "config.json")));
         int steps = 2 * int.Parse(config.RootElement.GetProperty("settings").GetProperty("steps per epoch").GetString()!, CultureInfo.InvariantCulture);
-        Assert.HasCount(steps + 1, File.ReadAllLines(Path.Combine(_folder, "a", "steps.csv")));
-        string page = File.ReadAllText(Path.Combine(_folder, "a", "report.html"));
+        Assert.HasCount(steps + 1, File.ReadAllLines(Path.Combine(_folder.Path, "a", "steps.csv")));
+        string page = File.ReadAllText(Path.Combine(_folder.Path, "a", "report.html"));
         Assert.Contains("is finished after epoch 2 of 2", page);
         Assert.DoesNotContain("http-equiv=\"refresh\"", page);
         Assert.Contains("Epoch 2/2", run.Error);
@@ -45,27 +38,27 @@ public sealed class TrainTests
     [DataRow("--auto", "--model", "mlp:8", "--batch", "8")]
     public void The_table_shows_the_epoch_whose_weights_are_kept(params string[] options)
     {
-        Run run = Run.Of(["train", "digits", "--epochs", "6", "--run-dir", Path.Combine(_folder, "kept"), .. options]);
+        Run run = Run.Of(["train", "digits", "--epochs", "6", "--run-dir", _folder["kept"], .. options]);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        string[][] rows = [.. File.ReadAllLines(Path.Combine(_folder, "kept", "log.csv")).Select(line => line.Split(','))];
+        string[][] rows = [.. File.ReadAllLines(Path.Combine(_folder.Path, "kept", "log.csv")).Select(line => line.Split(','))];
         int column = Array.IndexOf(rows[0], "val_loss");
         double[] losses = [.. rows.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))];
         Assert.AreEqual(losses.Min(), double.Parse(run.Lines[1].Split(',')[4], CultureInfo.InvariantCulture));
         int best = Array.IndexOf(losses, losses.Min()) + 1;
         Assert.AreEqual(best < 6, run.Error.Contains($"the weights of epoch {best} are kept, and its values are shown", StringComparison.Ordinal), run.Error);
-        string page = File.ReadAllText(Path.Combine(_folder, "kept", "report.html"));
+        string page = File.ReadAllText(Path.Combine(_folder.Path, "kept", "report.html"));
         Assert.Contains($"those of epoch {best}", page);
         Assert.AreEqual(options[0] is "--auto", page.Contains("What was chosen, and why", StringComparison.Ordinal));
-        Assert.AreEqual(0, Run.Of("report", Path.Combine(_folder, "kept"), "--force").ExitCode);
-        Assert.Contains($"those of epoch {best}", File.ReadAllText(Path.Combine(_folder, "kept", "report.html")));
-        Assert.Contains(losses.Min().ToString("R", CultureInfo.InvariantCulture), Run.Of("compare", Path.Combine(_folder, "kept"), "--metric", "val_loss").Lines[1].Split(',')[3]);
+        Assert.AreEqual(0, Run.Of("report", _folder["kept"], "--force").ExitCode);
+        Assert.Contains($"those of epoch {best}", File.ReadAllText(Path.Combine(_folder.Path, "kept", "report.html")));
+        Assert.Contains(losses.Min().ToString("R", CultureInfo.InvariantCulture), Run.Of("compare", _folder["kept"], "--metric", "val_loss").Lines[1].Split(',')[3]);
     }
 
     [TestMethod]
     public void A_ledger_of_any_length_tells_the_kept_epoch()
     {
-        string folder = Path.Combine(_folder, "long"), ledger = Path.Combine(folder, "ledger.jsonl");
+        string folder = _folder["long"], ledger = Path.Combine(folder, "ledger.jsonl");
         Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "1", "--run-dir", folder).ExitCode);
         Assert.AreEqual("last", Kept(folder));
 
@@ -103,9 +96,9 @@ public sealed class TrainTests
     [TestMethod]
     public void A_run_that_was_cut_short_goes_on_with_the_same_settings_only()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "a"));
+        Directory.CreateDirectory(_folder["a"]);
         Assert.AreEqual(0, Train("a", "--resume").ExitCode);
-        string status = Path.Combine(_folder, "a", "run.json");
+        string status = Path.Combine(_folder.Path, "a", "run.json");
         File.WriteAllText(status, File.ReadAllText(status).Replace("finished", "running", StringComparison.Ordinal));
 
         Run other = Train("a", "--resume", "--batch", "32");
@@ -124,8 +117,8 @@ public sealed class TrainTests
         double[] losses = [.. run.Lines.Skip(1).Select(line => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture))];
         Assert.AreEqual((losses[0] + losses[1]) / 2, losses[2], 1e-12);
         Assert.AreEqual(Math.Abs(losses[0] - losses[1]) / Math.Sqrt(2), losses[3], 1e-12);
-        Assert.IsTrue(File.Exists(Path.Combine(_folder, "s", "seed-6", "report.html")));
-        string page = File.ReadAllText(Path.Combine(_folder, "s", "report.html"));
+        Assert.IsTrue(File.Exists(Path.Combine(_folder.Path, "s", "seed-6", "report.html")));
+        string page = File.ReadAllText(Path.Combine(_folder.Path, "s", "report.html"));
         Assert.Contains("2 seeds", page);
         Assert.Contains("seed 6", page);
     }
@@ -134,7 +127,7 @@ public sealed class TrainTests
     public void Seeds_that_are_finished_are_not_trained_again()
     {
         Train("s", "--seeds", "2");
-        string log = Path.Combine(_folder, "s", "seed-0", "log.csv");
+        string log = Path.Combine(_folder.Path, "s", "seed-0", "log.csv");
         DateTime before = File.GetLastWriteTimeUtc(log);
 
         Run run = Train("s", "--seeds", "3", "--resume");
@@ -147,15 +140,15 @@ public sealed class TrainTests
     [TestMethod]
     public void A_csv_table_is_a_task()
     {
-        Directory.CreateDirectory(_folder);
-        string table = Path.Combine(_folder, "pets.csv");
+        Directory.CreateDirectory(_folder.Path);
+        string table = _folder["pets.csv"];
         File.WriteAllText(table, "size;weight;kind\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{i % 2 * 1000};{i % 13};{(i % 2 is 0 ? "cat" : "dog")}\n"))));
 
-        Run run = Run.Of("train", table, "--batch", "16", "--epochs", "5", "--run-dir", Path.Combine(_folder, "run"));
+        Run run = Run.Of("train", table, "--batch", "16", "--epochs", "5", "--run-dir", _folder["run"]);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.IsGreaterThan(0.95, double.Parse(run.Lines[1].Split(',')[5], CultureInfo.InvariantCulture), "The size tells the kind.");
-        Assert.Contains("\"test samples\": \"40\"", File.ReadAllText(Path.Combine(_folder, "run", "config.json")));
+        Assert.Contains("\"test samples\": \"40\"", File.ReadAllText(Path.Combine(_folder.Path, "run", "config.json")));
     }
 
     [TestMethod]
@@ -170,11 +163,11 @@ public sealed class TrainTests
     [DataRow("a,b,kind\n1,,x\n", "fill in what is missing")]
     public void A_table_that_is_none_is_refused_with_its_place(string text, string expected)
     {
-        Directory.CreateDirectory(_folder);
-        string table = Path.Combine(_folder, "t.csv");
+        Directory.CreateDirectory(_folder.Path);
+        string table = _folder["t.csv"];
         File.WriteAllText(table, text);
 
-        Run run = Run.Of("train", table, "--run-dir", Path.Combine(_folder, "run"));
+        Run run = Run.Of("train", table, "--run-dir", _folder["run"]);
 
         Assert.AreEqual(2, run.ExitCode);
         Assert.Contains(expected, run.Error);
@@ -185,9 +178,9 @@ public sealed class TrainTests
     {
         Train("slow", "--lr", "0.001");
         Train("fast", "--lr", "0.1");
-        string page = Path.Combine(_folder, "both.html");
+        string page = _folder["both.html"];
 
-        Run run = Run.Of("compare", Path.Combine(_folder, "slow"), Path.Combine(_folder, "fast"), "--target", "0.8", "--html", page);
+        Run run = Run.Of("compare", _folder["slow"], _folder["fast"], "--target", "0.8", "--html", page);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.AreEqual("run,best_val_accuracy,at_epoch,final_val_accuracy,steps_to_target,epochs,learning_rate", run.Lines[0]);
@@ -196,16 +189,16 @@ public sealed class TrainTests
         Assert.EndsWith(",0.1", run.Lines[2]);
         Assert.AreNotEqual(string.Empty, run.Lines[2].Split(',')[4]);
         Assert.Contains("Settings that differ", File.ReadAllText(page));
-        Assert.AreEqual(2, Run.Of("compare", _folder).ExitCode);
+        Assert.AreEqual(2, Run.Of("compare", _folder.Path).ExitCode);
     }
 
     [TestMethod]
     public void Runs_of_different_lengths_are_compared_in_columns_of_different_names()
     {
         Train("two");
-        Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "3", "--run-dir", Path.Combine(_folder, "three")).ExitCode);
+        Assert.AreEqual(0, Run.Of("train", "digits", "--epochs", "3", "--run-dir", _folder["three"]).ExitCode);
 
-        Run run = Run.Of("compare", Path.Combine(_folder, "two"), Path.Combine(_folder, "three"), "--format", "json");
+        Run run = Run.Of("compare", _folder["two"], _folder["three"], "--format", "json");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         using JsonDocument rows = JsonDocument.Parse(run.Lines[0]);
@@ -221,8 +214,8 @@ public sealed class TrainTests
     [TestMethod]
     public void Find_says_a_rate_and_how_sure()
     {
-        string curve = Path.Combine(_folder, "curve.csv");
-        string picture = Path.Combine(_folder, "curve.svg");
+        string curve = _folder["curve.csv"];
+        string picture = _folder["curve.svg"];
 
         Run run = Run.Of("find", "digits", "--csv", curve, "--svg", picture, "--format", "json");
 
@@ -239,7 +232,7 @@ public sealed class TrainTests
         Run run = Train("f", "--find");
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        Assert.Contains("What the range test found", File.ReadAllText(Path.Combine(_folder, "f", "report.html")));
+        Assert.Contains("What the range test found", File.ReadAllText(Path.Combine(_folder.Path, "f", "report.html")));
     }
 
     [TestMethod]
@@ -251,12 +244,12 @@ public sealed class TrainTests
     [DataRow("digits", "--find", "--find", "--schedule", "OneCycle(0.1)")]
     public void What_is_wrong_is_told_before_anything_is_written(string task, string expected, params string[] more)
     {
-        Run run = Run.Of(["train", task, "--run-dir", _folder, .. more]);
+        Run run = Run.Of(["train", task, "--run-dir", _folder.Path, .. more]);
 
         Assert.AreEqual(2, run.ExitCode);
         Assert.Contains(expected, run.Error);
-        Assert.IsFalse(Directory.Exists(_folder));
+        Assert.IsFalse(Directory.Exists(_folder.Path));
     }
 
-    private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", Path.Combine(_folder, name), .. more]);
+    private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", _folder[name], .. more]);
 }

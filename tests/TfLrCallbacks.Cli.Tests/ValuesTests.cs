@@ -147,16 +147,10 @@ public sealed class ValuesTests
     [TestMethod]
     public void A_file_is_read()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.json");
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.json"];
         File.WriteAllText(path, """{"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 10}}""");
-        try
-        {
-            Assert.AreEqual("10,0", Run.Of("values", path, "--steps", "10").Lines[1]);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Assert.AreEqual("10,0", Run.Of("values", path, "--steps", "10").Lines[1]);
     }
 
     [TestMethod]

@@ -76,6 +76,26 @@ public sealed class BadInputTests
         Case("needs images (height, width, channels)", () => new Sequential(new Conv2D(1, (3, 3))).Build(64)),
         Case("another number of values", () => new Sequential(new Reshape(3, 3)).Build(8)),
         Case("at least one sample", () => Compiled().Predict(np.zeros(new Shape(0, 2)))),
+        Case("x.reshape(-1, 1) has samples of one value", () => Fit(np.zeros(new Shape(4)), Labels(0, 1, 2, 0))),
+        Case("at least one sample", () => Fit(NDArray.Scalar(1f), Labels(0))),
+        Case("at least one sample", () => Fit(NDArray.Scalar(1f), Labels(0), validationSplit: 0.5)),
+        Case("For a single sample give it a first axis: np.expand_dims(x, 0)", () => Built(4, 2).Predict(Rows(4, 2))),
+        Case("Must hold real numbers. Received an array of Complex", () => Fit(Rows(4, 2).astype(NPTypeCode.Complex), Labels(0, 1, 2, 0))),
+        Case("real numbers. Received an array of Char", () => Fit(np.array(new[] { 'a', 'b', 'c', 'd' }).reshape(4, 1), Labels(0, 1, 2, 0))),
+        Case("probabilities, from 0 to 1. Received: -1 in sample 1", () => Fit("binary_crossentropy", 1, "sigmoid", np.array(new float[] { 1, -1, 1, 1 }))),
+        Case("from 0 to 1. Received: 2 in sample 3", () => Fit("binary_crossentropy", 1, "sigmoid", Labels(0, 1, 0, 2))),
+        Case("shares of classes, 0 or more. Received: -0.5 in sample 2", () => Fit("categorical_crossentropy", 2, "softmax", np.array(new[,] { { 1, 0 }, { 0, 1 }, { 1.5, -0.5 }, { 1, 0 } }))),
+        Case("from 0 to 1. Received: 3 in sample 0", () => Fit("kl_divergence", 2, "softmax", np.full(new Shape(4, 2), 3f))),
+        Case("For class numbers use SparseCategoricalCrossentropy", () => Fit("categorical_crossentropy", 3, "softmax", Labels(0, 1, 2, 0))),
+        Case("use BinaryCrossentropy, with \"sigmoid\"", () => Fit("sparse_categorical_crossentropy", 1, "sigmoid", Labels(0, 1, 0, 1))),
+        Case("The model has one output", () => Fit("categorical_crossentropy", 1, "softmax", np.ones(new Shape(4, 1)))),
+        Case("classes from 0 to 2, for the model has 3 outputs", () => Fit(Rows(4, 2), Labels(0, 1, 2, 0), classWeight: new() { [3] = 2 })),
+        Case("would have 8,589,934,588 numbers, (4, 2147483647)", () => new Sequential(new Dense(int.MaxValue)).Build(4)),
+        Case("The model would have 3,200,120,000 weights", () => new Sequential(new Dense(40_000), new Dense(40_000), new Dense(40_000, useBias: false)).Build(1)),
+        Case("Must hold one layer or more", () => new Residual()),
+        Case("The first batch of the stream is null", () => Compiled().Fit([null!], verbose: 0)),
+        Case("has no inputs or targets", () => Compiled().Fit([new Batch(null!, Labels(0))], verbose: 0)),
+        Case("Batch 1 of the stream: Must be a batch. Received: null", () => Compiled().Fit([new Batch(Rows(4, 2), Labels(0, 1, 2, 0)), null!], verbose: 0)),
         Case("At most one of", () => new SGD { ClipNorm = 1, ClipValue = 1 }),
         Case("Must be one of elu, gelu", () => new Dense(1, "rely")),
         Case("each metric once. Received: accuracy, accuracy", () => Compiled().Compile(new SGD(), new Huber(), "accuracy", "accuracy")),
@@ -180,6 +200,52 @@ public sealed class BadInputTests
         Assert.ThrowsExactly<ArgumentException>(() => model.SetWeights([np.zeros(new Shape(2, 3))]));
 
         CollectionAssert.AreEqual(before, model.GetWeights()[0].Singles());
+    }
+
+    [TestMethod]
+    [DataRow("sparse_categorical_crossentropy", "relu", "End it with \"softmax\", or make the loss with fromLogits: true.")]
+    [DataRow("categorical_crossentropy", "linear", "CategoricalCrossentropy takes probabilities, and the model ends with the activation linear.")]
+    [DataRow("binary_crossentropy", "tanh", "End it with \"sigmoid\"")]
+    [DataRow("kl_divergence", "linear", "End it with \"softmax\".")]
+    public void A_loss_on_probabilities_is_refused_where_the_outputs_are_none(string loss, string activation, string message)
+    {
+        foreach (Layer last in (Layer[])[new Dense(2, activation), new Block(new Dense(2, activation)), new ActivationLayer(activation)])
+        {
+            var model = new Sequential(new Dense(2), last);
+            model.Compile("sgd", loss);
+
+            var error = Assert.ThrowsExactly<InvalidOperationException>(() => model.Fit(Rows(4, 2), np.ones(new Shape(4, 2)), verbose: 0));
+
+            StringAssert.Contains(error.Message, message, StringComparison.Ordinal);
+        }
+    }
+
+    [TestMethod]
+    public void Outputs_that_may_be_probabilities_are_taken()
+    {
+        foreach (Layer[] layers in (Layer[][])
+        [
+            [new Dense(2, "hard_sigmoid")], [new Dense(2, "softmax"), new Reshape(2)], [new Dense(2, ActivationFunction.Of(x => 1f / (1f + np.exp(0f - x)), x => x * 0f))],
+        ])
+        {
+            var model = new Sequential(layers);
+            model.Compile("sgd", "binary_crossentropy");
+            model.Fit(Rows(4, 2), np.ones(new Shape(4, 2)), verbose: 0);
+        }
+    }
+
+    private static Sequential Built(params int[] shape)
+    {
+        var model = new Sequential(new Dense(1));
+        model.Build(shape);
+        return model;
+    }
+
+    private static History Fit(Loss loss, int outputs, string activation, NDArray y)
+    {
+        var model = new Sequential(new Dense(outputs, activation));
+        model.Compile("sgd", loss);
+        return model.Fit(Rows(4, 2), y, verbose: 0);
     }
 
     private static object[] Case(string name, Func<object> call) => [name, (Action)(() => call())];

@@ -33,6 +33,6 @@ public sealed class ClassWeightTests
     {
         NDArray y = np.array(new float[,] { { 0, 1, 0 }, { 1, 0, 0 }, { 0, 0, 1 } });
         CollectionAssert.AreEqual(
-            new float[] { 7, 1, 3 }, ClassWeights.Of(y, new Dictionary<int, double> { [1] = 7, [2] = 3 }).ToArray<float>());
+            new float[] { 7, 1, 3 }, ClassWeights.Of(y, new Dictionary<int, double> { [1] = 7, [2] = 3 }, 3).ToArray<float>());
     }
 }

@@ -90,6 +90,39 @@ public sealed class GradientLaws
         }
     }
 
+    /// <summary>A layer of the user's may hand its parts of an array, or a transposed one, to a layer that it is made of.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Layers))]
+    public void A_layer_takes_views_as_it_takes_arrays(string name, Func<Layer> make, int[] inputShape)
+    {
+        Layer layer = make();
+        NumPyRandom random = np.random.RandomState(7);
+        _ = new LayerStack([layer], inputShape, random);
+        NDArray x = Normal(random, [3, .. inputShape]);
+        NDArray gradient = Normal(random, [3, .. layer.OutputShape]);
+        float[][] expected = Pass(x, gradient.copy());
+
+        foreach (Func<NDArray, NDArray> view in (Func<NDArray, NDArray>[])[array => np.ascontiguousarray(array.T).T, PartOf])
+        {
+            foreach ((float[] wanted, float[] actual) in expected.Zip(Pass(view(x), view(gradient))))
+            {
+                for (int i = 0; i < wanted.Length; i++)
+                {
+                    Assert.AreEqual(wanted[i], actual[i], 1e-5 * (1 + Math.Abs(wanted[i])), $"{name}, number {i}");
+                }
+            }
+        }
+
+        float[][] Pass(NDArray inputs, NDArray toOutputs)
+        {
+            float[] y = layer.Forward(inputs, ForwardMode.Training).copy().ToArray<float>();
+            float[] dx = layer.Backward(toOutputs, toInputs: true)!.copy().ToArray<float>();
+            return [y, dx, .. layer.Parameters.Where(parameter => parameter.Trainable).Select(parameter => parameter.Gradient.ToArray<float>())];
+        }
+
+        static NDArray PartOf(NDArray array) => np.concatenate([array, array * 0f], -1)["...", new Slice(0, array.shape[^1])];
+    }
+
     [TestMethod]
     [DynamicData(nameof(Losses))]
     public void A_losss_gradient_is_its_slope(Loss loss)

@@ -225,7 +225,8 @@ public sealed class KerasNamesTests
         Sequential model = Classifier();
         model.Build(64);
         NDArray[] weights = [.. model.GetWeights()];
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
+        using TemporaryFolder temporary = new();
+        string path = temporary["weights.npz"];
         string[][] spellings =
         [
             ["arr_0", "arr_1", "arr_2", "arr_3"],
@@ -233,37 +234,30 @@ public sealed class KerasNamesTests
             ["dense/kernel:0", "dense/bias:0", "dense_1/kernel:0", "dense_1/bias:0"],
             ["dense_7/kernel", "dense_7/bias", "dense_8/kernel", "dense_8/bias"],
         ];
-        try
+        foreach (string[] names in spellings)
         {
-            foreach (string[] names in spellings)
-            {
-                np.savez(path, names.Zip(weights).ToDictionary(pair => pair.First, pair => pair.Second));
-                Sequential other = Classifier(seed: 9);
-                other.Build(64);
+            np.savez(path, names.Zip(weights).ToDictionary(pair => pair.First, pair => pair.Second));
+            Sequential other = Classifier(seed: 9);
+            other.Build(64);
 
-                other.LoadWeights(path);
+            other.LoadWeights(path);
 
-                AssertNear(model, other, 0);
-            }
-
-            model.SaveWeights(path);
-            Sequential own = Classifier(seed: 10);
-            own.Build(64);
-            own.LoadWeights(path);
-            AssertNear(model, own, 0);
-            var smaller = new Sequential(new Dense(10));
-            smaller.Build(64);
-            float[] before = smaller.GetWeights()[0].ToArray<float>();
-            StringAssert.Contains(
-                Assert.ThrowsExactly<InvalidDataException>(() => smaller.LoadWeights(path)).Message, "dense_1/bias", StringComparison.Ordinal);
-            CollectionAssert.AreEqual(before, smaller.GetWeights()[0].ToArray<float>());
-            StringAssert.Contains(
-                Assert.ThrowsExactly<NotSupportedException>(() => own.LoadWeights("model.weights.h5")).Message, "np.savez", StringComparison.Ordinal);
+            AssertNear(model, other, 0);
         }
-        finally
-        {
-            File.Delete(path);
-        }
+
+        model.SaveWeights(path);
+        Sequential own = Classifier(seed: 10);
+        own.Build(64);
+        own.LoadWeights(path);
+        AssertNear(model, own, 0);
+        var smaller = new Sequential(new Dense(10));
+        smaller.Build(64);
+        float[] before = smaller.GetWeights()[0].ToArray<float>();
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => smaller.LoadWeights(path)).Message, "dense_1/bias", StringComparison.Ordinal);
+        CollectionAssert.AreEqual(before, smaller.GetWeights()[0].ToArray<float>());
+        StringAssert.Contains(
+            Assert.ThrowsExactly<NotSupportedException>(() => own.LoadWeights("model.weights.h5")).Message, "np.savez", StringComparison.Ordinal);
     }
 
     [TestMethod]

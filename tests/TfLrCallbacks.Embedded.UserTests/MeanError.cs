@@ -5,7 +5,5 @@ namespace TfLrCallbacks.Embedded.UserTests;
 /// <summary>The mean of prediction − target: whether a model says too much or too little.</summary>
 public sealed record MeanError : MeanMetric
 {
-    public override string Name => "mean_error";
-
     public override double Mean(NDArray y, NDArray predictions) => (predictions - y).ToArray<float>().Average();
 }

@@ -33,24 +33,18 @@ public sealed class OwnPartsTests
         Sequential model = Own();
         model.Layers[1].LearningRateFactor = 0.5;
         model.Fit(x, y, batchSize: 16, epochs: 2, shuffle: false, verbose: 0);
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.npz");
-        try
-        {
-            model.Save(path);
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.npz"];
+        model.Save(path);
 
-            Sequential loaded = Sequential.Load(path, OwnTypes);
+        Sequential loaded = Sequential.Load(path, OwnTypes);
 
-            CollectionAssert.AreEqual(model.Predict(x).ToArray<float>(), loaded.Predict(x).ToArray<float>());
-            History expected = model.Fit(x, y, batchSize: 16, epochs: 2, shuffle: false, verbose: 0);
-            History actual = loaded.Fit(x, y, batchSize: 16, epochs: 2, shuffle: false, verbose: 0);
-            CollectionAssert.AreEqual(expected.StepLosses.ToArray(), actual.StepLosses.ToArray());
-            StringAssert.Contains(
-                Assert.ThrowsExactly<InvalidDataException>(() => Sequential.Load(path)).Message, "typeof(Snake)", StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        CollectionAssert.AreEqual(model.Predict(x).ToArray<float>(), loaded.Predict(x).ToArray<float>());
+        History expected = model.Fit(x, y, batchSize: 16, epochs: 2, shuffle: false, verbose: 0);
+        History actual = loaded.Fit(x, y, batchSize: 16, epochs: 2, shuffle: false, verbose: 0);
+        CollectionAssert.AreEqual(expected.StepLosses.ToArray(), actual.StepLosses.ToArray());
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(() => Sequential.Load(path)).Message, "typeof(Snake)", StringComparison.Ordinal);
     }
 
     [TestMethod]

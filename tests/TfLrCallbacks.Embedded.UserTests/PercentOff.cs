@@ -5,8 +5,6 @@ namespace TfLrCallbacks.Embedded.UserTests;
 /// <summary>How many predictions are off by more than a bound, in percent: a value of all samples together.</summary>
 public sealed record PercentOff(double Bound) : Metric
 {
-    public override string Name => "percent_off";
-
     public override double[] Count(NDArray y, NDArray predictions) =>
         [np.count_nonzero(np.abs(predictions - y) > (float)Bound), predictions.size];
 

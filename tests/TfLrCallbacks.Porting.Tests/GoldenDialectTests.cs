@@ -25,6 +25,7 @@ public sealed class GoldenDialectTests
         ["lightning"] = "PyTorch's schedulers",
         ["paddle"] = "PyTorch's schedulers by other names: NameCorpusTests",
         ["warmup_scheduler"] = "a warm-up in front of PyTorch's: Corpus/snippets.txt",
+        ["keras_extras"] = "by TensorFlow Addons' source and the classes that scripts copy: NameCorpusTests",
         ["tf1"] = "Keras' schedules, handed the global step: NameCorpusTests",
     };
 

@@ -42,6 +42,20 @@ public sealed class NameCorpusTests
     [DataRow("paddle.optimizer.lr.LambdaDecay(0.1, lambda t: 0.5 ** t)", "2:0.025")]
     [DataRow("paddle.optimizer.lr.OneCycleLR(1.0, 100)", "0:0.04 29:1 99:0.0001")]
     [DataRow("paddle.optimizer.lr.CosineAnnealingWarmRestarts(0.1, 10, 2)", "0:0.1 5:0.05 10:0.1 20:0.05")]
+    [DataRow("paddle.optimizer.lr.CyclicLR(0.5, 1.0, 15, 5, mode='triangular2')", "0:0.5 15:1 20:0.5 35:0.75")]
+    [DataRow("paddle.optimizer.lr.LinearLR(0.5, total_steps=5)", "0:0.16666666666666666 5:0.5 9:0.5")]
+    [DataRow("paddle.optimizer.lr.MultiplicativeDecay(0.5, lambda x: 0.95)", "0:0.5 1:0.475 2:0.45125")]
+
+    // tensorflow_addons/optimizers/cyclical_learning_rate.py; bckenstler/CLR; the copied classes.
+    [DataRow("tfa.optimizers.CyclicalLearningRate(1e-4, 1e-2, 2000, lambda x: 1 / (2. ** (x - 1)))", "0:0.0001 2000:0.01 6000:0.00505")]
+    [DataRow("tfa.optimizers.TriangularCyclicalLearningRate(1e-4, 1e-2, 2000)", "1000:0.00505 6000:0.01")]
+    [DataRow("tfa.optimizers.ExponentialCyclicalLearningRate(0.0, 1.0, 10, gamma=0.5)", "10:0.0009765625 20:0")]
+    [DataRow("tfa.optimizers.ExponentialCyclicalLearningRate(0.0, 1.0, 10, scale_mode='cycle', gamma=0.5)", "10:0.5 30:0.25")]
+    [DataRow("from clr_callback import CyclicLR\nCyclicLR(base_lr=0.001, max_lr=0.006, step_size=2000., mode='triangular')", "1000:0.0035 2000:0.006")]
+    [DataRow("from clr_callback import *\nCyclicLR(mode='exp_range', gamma=0.99994)", "0:0.001 2000:0.0054345862184085065")]
+    [DataRow("WarmUpCosineDecayScheduler(learning_rate_base=0.1, total_steps=120, warmup_learning_rate=0.01, warmup_steps=20)", "0:0.01 10:0.055 20:0.1 70:0.05 120:0 200:0")]
+    [DataRow("WarmUpCosineDecayScheduler(0.1, 130, warmup_steps=20, hold_base_rate_steps=10)", "10:0.05 20:0.1 30:0.1 80:0.05")]
+    [DataRow("CosineAnnealingScheduler(T_max=100, eta_max=1e-2, eta_min=1e-4)", "0:0.01 50:0.00505 100:0.0001")]
 
     // diffusers: ignored arguments, step rules
     [DataRow("diffusers.optimization.get_scheduler('cosine', optimizer=opt, num_warmup_steps=1200, num_training_steps=10000, num_cycles=1, power=1.0)", "600:0.5 1200:1 5600:0.5 10000:0")]
@@ -140,7 +154,11 @@ public sealed class NameCorpusTests
     [DataRow("mmcv.runner.StepLR(optimizer, 3)", "mmcv")]
     [DataRow("mmengine.optim.CosineAnnealingLR(optimizer, T_max=3)", "mmengine")]
     [DataRow("from mxnet.lr_scheduler import CosineScheduler\nCosineScheduler(100)", "MXNet")]
-    [DataRow("tfa.optimizers.ExponentialCyclicalLearningRate(0.1, 0.2, 10, 0.9)", "TensorFlow Addons")]
+    [DataRow("tfa.optimizers.CosineDecay(0.1, 10)", "TensorFlow Addons")]
+    [DataRow("mmengine.optim.LinearLR(optimizer, 0.1)", "mmengine")]
+    [DataRow("from warmup_scheduler import GradualWarmupScheduler\nopt = torch.optim.SGD(p, 0.1)\nGradualWarmupScheduler(opt, 1, 5, torch.optim.lr_scheduler.OneCycleLR(opt, 1.0, total_steps=100))", "must not be or hold OneCycleLR or CyclicLR")]
+    [DataRow("keras.callbacks.LearningRateScheduler(lambda e: 0.1, 0, 3)", "takes 2 arguments at most. Received: 3. Write LearningRateScheduler(schedule, verbose=0)")]
+    [DataRow("torch.optim.lr_scheduler.CyclicLR(0.001, 0.006, 2000)", "'optimizer' must be the optimizer, as PyTorch")]
     [DataRow("tf.nn.StepLR(opt, 3)", "TensorFlow")]
     [DataRow("from my_project.schedules import CosineDecay\nCosineDecay(0.1, 100)", "my_project.schedules")]
     [DataRow("from utils.lr import WarmupLR\nWarmupLR(opt)", "your own")]

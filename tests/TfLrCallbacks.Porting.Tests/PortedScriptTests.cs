@@ -94,6 +94,9 @@ public sealed class PortedScriptTests
     [DataRow("C17ClassTrainer", "", 0, 5, 3e-4)] // SequentialLR in a class, at its milestone
     [DataRow("C20Paddle", "", 0, 50, 0.005)] // half of the warm-up
     [DataRow("C20Paddle", "", 0, 600, 0.005)] // half of the cosine behind it
+    [DataRow("D03StepPart", "LoaderCount", 10, 25, 0.000855017856687341)] // step(epoch + i / iters): 2.5 of 10 epochs of the cosine
+    [DataRow("D04Tfa", "StepsPerEpoch", 100, 600, 0.00505)] // the second cycle's top, half as high
+    [DataRow("D05Clr", "", 0, 6000, 0.0035)]
     [DataRow("C21Gradual", "", 0, 5, 0.01)]
     [DataRow("C21Gradual", "", 0, 56, 0.01)] // the cosine begins a step after the warm-up
     public void Our_own_scripts_give_their_rates(string type, string property, double value, double step, double expected)
@@ -118,11 +121,27 @@ public sealed class PortedScriptTests
     [DataRow("b16_fastai.py", "CallbackReader.Read(\"fastai.callback.tracker.ReduceLROnPlateau(factor=5, patience=2)\")[0].Create()")]
     [DataRow("b23_keras_gen.py", "    [\n        new LearningRateScheduler(epoch => LrSchedule(epoch)), // line 35\n        new ReduceLROnPlateau(factor: Math.Sqrt(0.1)")] // the order of the list
     [DataRow("b03_functional.py", "keras.layers.Conv2D(32, new Shape(3, 3), activation: \"relu\"),\n            keras.layers.MaxPooling2D(pool_size: new Shape(2, 2)),")] // a functional model in a row
-    [DataRow("b26_branches.py", "TODO line 11: the model model is no row of layers (line 9: layers.Add()([x, y])). Build it by hand.")]
+    [DataRow("b26_branches.py", "TODO line 11: the model model is no row of layers (line 9: its branches meet in Add: --engine embedded carries them over). Build it by hand.")]
     [DataRow("b04_torch_module.py", "keras.layers.Conv2D(64, new Shape(3, 3), padding: \"valid\", activation: \"relu\"),")] // forward of a module
     [DataRow("c11_gan_keras.py", "        _start = start;\n            _total = total;")] // assigned at once
     [DataRow("c15_only_callbacks.py", "TODO line 3: EarlyStopping(monitor='val_loss', patience=p) reaches no fit in this file.")]
     [DataRow("c18_set_lr_dict.py", "CustomLearningRateScheduler: A callback of the script's own that is not carried over")] // a function among its arguments
+    [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => RateOfLine16(epoch, learningRate)), // line 16")] // a function that a call makes
+    [DataRow("d02_factories.py", "public static double RateOfLine17(double epoch) => (0.1 * Math.Pow((1.0 - (epoch / 100.0)), 0.9));")] // an object that can be called
+    [DataRow("d02_factories.py", "// TODO: without the metrics 'AUC'")]
+    [DataRow("d05_clr.py", "        Clr(), // line 3")]
+    [DataRow("d06_warm_cosine.py", "lr = CosineDecayWithWarmup(globalStep: _globalStep, learningRateBase: _learningRateBase,")] // a function with its arguments by name
+    [DataRow("d06_warm_cosine.py", "// TODO: the script compiles the model elsewhere: do it before this.")] // no optimizer is invented
+    [DataRow("d07_star_imports.py", "new ReduceLROnPlateau(monitor: \"val_accuracy\", factor: Math.Sqrt(0.1)")]
+    [DataRow("d07_star_imports.py", "// TODO: only every 5 epochs (saveEveryBatches counts batches)")]
+    [DataRow("d10_match.py", "// TODO 4 not read: match name: line 4, column 1: 'match' is not read here. Write it with if and elif.")]
+    [DataRow("d11_mmengine.py", "// TODO 2 library-not-followed: A scheduler or a configuration of a library that is not followed here")]
+    [DataRow("d12_keyword_only.py", "public static double Warm(double epoch, double warmEpochs = 5.0, double total = 90.0)")] // * is no parameter
+    [DataRow("d12_keyword_only.py", "// line 3: nothing in this file calls adjust, so it is not among the callbacks.")]
+    [DataRow("d16_one_cycle_geron.py", "_startRate = ((startRate != 0 && !double.IsNaN(startRate)) ? startRate : (maxRate / 10.0));")] // None or …
+    [DataRow("d17_paddle_epochs.py", "new LearningRateScheduler(LinearWarmupOfLine6(), StepUnit.Epoch), // line 6")] // lr.step() once an epoch
+    [DataRow("d18_fastai_two_fits.py", "// line 6: FitOneCycleOfLine6() is of another fit: call Fit once for each.")]
+    [DataRow("d14_sgdr.py", "_cycleLength = Math.Ceiling((_cycleLength * _multFactor));")] // a loop that only keeps logs does not matter
     [DataRow("b25_seq_torch.py", "keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),")] // PyTorch's momentum is the share of the new batch
     public void What_a_script_has_is_carried_over_or_named(string script, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port(PortedScripts.Scripts().Single(known => known.Name == $"own/{script}").Text, name: script).CSharp);
@@ -138,6 +157,10 @@ public sealed class PortedScriptTests
     [DataRow("EarlyStopping('val_loss', patience=4)", "new EarlyStopping(monitor: \"val_loss\", patience: 4) { CheckFinite = true }, // line 3")]
     [DataRow("EarlyStopping('val_loss', check_finite=False)", "new EarlyStopping(monitor: \"val_loss\", patience: 3), // line 3")]
     [DataRow("EarlyStopping('val_loss', 0.0, 3, False, 'min', True, False, 0.1, 9.0)", "patience: 3) { StoppingThreshold = 0.1, DivergenceThreshold = 9.0 }, // line 3")]
+    [DataRow("ModelCheckpoint(monitor=cfg.metric, mode='max')", "// TODO line 3: ModelCheckpoint(monitor=cfg.metric, mode='max'): monitor=cfg.metric is not known in this file.")]
+    [DataRow("ModelCheckpoint(monitor='val_loss', every_n_train_steps=1000)", "saveTopK: 1, saveEveryBatches: 1000)")]
+    [DataRow("ModelCheckpoint(every_n_epochs=5)", "every_n_epochs has no counterpart")]
+    [DataRow("EarlyStopping('val_loss', patience=cfg.patience)", "patience=cfg.patience is not known in this file. Write it as new EarlyStopping(…).")]
     [DataRow("EarlyStopping('val_acc', mode='max')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Max)")]
     [DataRow("EarlyStopping('val_acc')", "new EarlyStopping(monitor: \"val_acc\", patience: 3, mode: MetricMode.Min)")] // its default, whatever the name
     [DataRow("EarlyStopping('val_f1')", "new EarlyStopping(monitor: \"val_f1\", patience: 3, mode: MetricMode.Min)")]

@@ -46,7 +46,7 @@ public sealed class ScheduleLinterTests
     [DataRow("optax.piecewise_constant_schedule(0.1, {20: 0.1, 40: 0.1})", 50, 200, "epochs-as-steps", "{4000: 0.1, 8000: 0.1}")]
     [DataRow("CosineAnnealingWarmRestarts(opt, T_0=10)", 90, 100, "epochs-as-steps", "T_0=1000")]
     [DataRow("SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=5), CosineAnnealingLR(opt, T_max=85)], [5])", 90, 100, "epochs-as-steps", "T_max=8500")]
-    [DataRow("StepDecay(0.1, 30)", 90, 100, "epochs-as-steps", "30 epochs")]
+    [DataRow("StepDecay(0.1, 30)", 90, 100, "epochs-as-steps", "90 epochs")]
     [DataRow("keras.optimizers.schedules.ExponentialDecay(0.1, 100, 0.1)", 10, 1000, "vanishes", "decay_steps=100")]
     [DataRow("get_cosine_with_hard_restarts_schedule_with_warmup(opt, 0, 2000, num_cycles=10)", 10, 100, "counts-micro-batches", "divide the lengths by 2")]
     [DataRow("CosineRestarts(0.1, 400, tMul: 1, cycles: 5)", 10, 100, "cycle-not-finished", "end with the run")]

@@ -9,8 +9,8 @@ public sealed class BrowserTests
 {
     private const int PhoneWidth = 390;
 
-    private static readonly string s_folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-    private static readonly string s_address = new Uri(Path.Combine(s_folder, "report.html")).AbsoluteUri;
+    private static readonly TemporaryFolder s_folder = new();
+    private static readonly string s_address = new Uri(s_folder["report.html"]).AbsoluteUri;
     private static IPlaywright? s_playwright;
     private static IBrowser? s_browser;
 
@@ -22,7 +22,7 @@ public sealed class BrowserTests
             return;
         }
 
-        new ReportPage(Samples.Report).Save(Path.Combine(s_folder, "report.html"));
+        new ReportPage(Samples.Report).Save(s_folder["report.html"]);
         s_playwright = await Playwright.CreateAsync();
         s_browser = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
     }
@@ -33,10 +33,11 @@ public sealed class BrowserTests
         if (s_browser is not null)
         {
             await s_browser.DisposeAsync();
-            Directory.Delete(s_folder, recursive: true);
         }
 
         s_playwright?.Dispose();
+
+        s_folder.Dispose();
     }
 
     [TestMethod]
@@ -132,7 +133,7 @@ public sealed class BrowserTests
     public async Task On_a_phone_tables_of_many_runs_scroll_and_no_cell_is_a_column_of_letters(int count)
     {
         IPage page = await NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = PhoneWidth, Height = 800 } });
-        string file = Path.Combine(s_folder, $"many-{count}.html");
+        string file = s_folder[$"many-{count}.html"];
         RunFigure[] runs = [.. Enumerable.Range(1, count).Select(i => Samples.Report.Runs[0] with { Name = $"run {i}", Settings = [new Setting("schedule", i is 1 ? "none" : $"one-cycle {i}")] })];
         new ReportPage(new ReportContent { Title = "Many", Runs = runs }).Save(file);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
@@ -144,7 +145,7 @@ public sealed class BrowserTests
     [TestMethod]
     public async Task A_page_of_a_training_that_goes_on_loads_itself_anew()
     {
-        string file = Path.Combine(s_folder, "live.html");
+        string file = s_folder["live.html"];
         IPage page = await NewPageAsync(new BrowserNewPageOptions());
         new ReportPage(new ReportContent { Title = "Epoch 1", RefreshSeconds = 1 }).Save(file);
         await page.GotoAsync(new Uri(file).AbsoluteUri);

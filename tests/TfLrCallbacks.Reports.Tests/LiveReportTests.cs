@@ -32,44 +32,32 @@ public sealed class LiveReportTests
     [TestMethod]
     public void The_values_are_those_of_the_weights_that_are_kept_and_what_was_chosen_is_said()
     {
-        string file = Path.GetTempFileName();
-        try
-        {
-            double[] losses = [0.5, 0.25, 0.75];
-            new ScriptedTrainer(3, [1.0]) { ValidationLoss = epoch => losses[epoch] }.Fit(
-                new FitOptions { Epochs = 3, Verbose = 0 },
-                new LambdaCallback(onTrainBegin: run => run.Note("AutoLearningRate: a <rate> that was found.")),
-                new EarlyStopping(patience: 9, restoreBestWeights: true),
-                new LiveReport(file));
+        using TemporaryFolder temporary = new();
+        string file = temporary["report.html"];
+        double[] losses = [0.5, 0.25, 0.75];
+        new ScriptedTrainer(3, [1.0]) { ValidationLoss = epoch => losses[epoch] }.Fit(
+            new FitOptions { Epochs = 3, Verbose = 0 },
+            new LambdaCallback(onTrainBegin: run => run.Note("AutoLearningRate: a <rate> that was found.")),
+            new EarlyStopping(patience: 9, restoreBestWeights: true),
+            new LiveReport(file));
 
-            string page = File.ReadAllText(file);
-            Assert.Contains("those of epoch 2", page);
-            Assert.MatchesRegex(@"validation loss</th>\s*<td[^>]*>0\.25<", page);
-            Assert.Contains("AutoLearningRate: a &lt;rate&gt; that was found.", page);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        string page = File.ReadAllText(file);
+        Assert.Contains("those of epoch 2", page);
+        Assert.MatchesRegex(@"validation loss</th>\s*<td[^>]*>0\.25<", page);
+        Assert.Contains("AutoLearningRate: a &lt;rate&gt; that was found.", page);
     }
 
     [TestMethod]
     public void A_failure_is_told_on_the_page()
     {
-        string file = Path.GetTempFileName();
-        try
-        {
-            Assert.ThrowsExactly<TimeZoneNotFoundException>(() => new ScriptedTrainer(3, [1.0]).Fit(
-                new FitOptions { Epochs = 3, Verbose = 0 },
-                new LiveReport(file),
-                new LambdaCallback(onEpochBegin: (_, epoch) => FailAt(1, epoch))));
+        using TemporaryFolder temporary = new();
+        string file = temporary["report.html"];
+        Assert.ThrowsExactly<TimeZoneNotFoundException>(() => new ScriptedTrainer(3, [1.0]).Fit(
+            new FitOptions { Epochs = 3, Verbose = 0 },
+            new LiveReport(file),
+            new LambdaCallback(onEpochBegin: (_, epoch) => FailAt(1, epoch))));
 
-            Assert.Contains("broke off after epoch 1 of 3", File.ReadAllText(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        Assert.Contains("broke off after epoch 1 of 3", File.ReadAllText(file));
     }
 
     [TestMethod]

@@ -1,20 +1,19 @@
 namespace TfLrCallbacks.Reports.Tests;
 
 [TestClass]
-public sealed class SaveTests
+public sealed class SaveTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tflr-reports-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    [TestCleanup]
-    public void Cleanup() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void Files_are_written_whole_into_a_folder_that_is_made_and_over_what_was_there()
     {
         var chart = new ScheduleChart(Samples.Schedules, 10);
-        string svg = Path.Combine(_folder, "runs", "a", "schedule.svg");
-        string png = Path.Combine(_folder, "runs", "a", "schedule.png");
-        string html = Path.Combine(_folder, "runs", "a", "report.html");
+        string svg = Path.Combine(_folder.Path, "runs", "a", "schedule.svg");
+        string png = Path.Combine(_folder.Path, "runs", "a", "schedule.png");
+        string html = Path.Combine(_folder.Path, "runs", "a", "report.html");
         chart.SaveSvg(svg, ChartTheme.Dark);
 
         chart.SaveSvg(svg);
@@ -30,7 +29,7 @@ public sealed class SaveTests
     [TestMethod]
     public void A_folder_that_cannot_be_written_is_named_with_the_reason_and_nothing_is_left()
     {
-        string file = Path.Combine(_folder, "file");
+        string file = _folder["file"];
         File.WriteAllText(file, "in the way");
         string path = Path.Combine(file, "schedule.svg");
 
@@ -38,17 +37,17 @@ public sealed class SaveTests
 
         StringAssert.Contains(error.Message, path);
         StringAssert.Contains(error.Message, "choose another folder");
-        Assert.HasCount(1, Directory.GetFileSystemEntries(_folder));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [TestMethod]
     public void A_folder_in_the_place_of_the_file_is_an_error_and_nothing_temporary_is_left()
     {
-        string path = Path.Combine(_folder, "report.html");
+        string path = _folder["report.html"];
         Directory.CreateDirectory(path);
 
         Assert.ThrowsExactly<IOException>(() => new ReportPage(Samples.Report).Save(path));
 
-        Assert.HasCount(1, Directory.GetFileSystemEntries(_folder));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(_folder.Path));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -13,15 +14,17 @@ namespace TfLrCallbacks.Tests;
 /// </summary>
 /// <remarks>
 /// The browser gets no WebGL: TensorBoard then draws its curves as SVG, which can be asked what it shows. With WebGL it draws them in a worker that headless pictures taken
-/// under virtual time (<c>chromium --screenshot --virtual-time-budget</c>) do not wait for: axes and table stand there without curves.
+/// under virtual time (<c>chromium --screenshot --virtual-time-budget</c>) do not wait for: axes and table stand there, and some cards or all are without curves. Taken so and after
+/// 15 seconds of real time, with WebGL both, of the same two runs: one of two cards without curves, and both with them.
 /// </remarks>
 [TestClass]
 public sealed class RealTensorBoardTests
 {
     private const string Warning = "The metric val_loss is *NaN* in <Model>.";
 
-    private static readonly string s_folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private static readonly TemporaryFolder s_folder = new();
     private static readonly int s_port = FreePort();
+    private static readonly ConcurrentQueue<string> s_said = new();
     private static Process? s_server;
     private static IPlaywright? s_playwright;
     private static IBrowser? s_browser;
@@ -35,10 +38,13 @@ public sealed class RealTensorBoardTests
         }
 
         Train("one", 0.1);
-        Train(Path.Combine("two", "tfevents"), 0.05);
-        ProcessStartInfo start = new(python, ["-m", "tensorboard.main", "--logdir", s_folder, "--load_fast=false", "--host", "127.0.0.1", "--port", s_port.ToString(CultureInfo.InvariantCulture)]);
+        Train(Path.Combine("two", "tensorboard"), 0.05);
+        ProcessStartInfo start = new(python, ["-m", "tensorboard.main", "--logdir", s_folder.Path, "--load_fast=false", "--host", "127.0.0.1", "--port", s_port.ToString(CultureInfo.InvariantCulture)]);
         start.Environment["PYTHONPATH"] = Environment.GetEnvironmentVariable("TENSORBOARD") ?? string.Empty;
-        s_server = Process.Start(start);
+        start.RedirectStandardError = true;
+        s_server = Process.Start(start)!;
+        s_server.ErrorDataReceived += (_, line) => s_said.Enqueue(line.Data ?? string.Empty);
+        s_server.BeginErrorReadLine();
         using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{s_port}/") };
         for (int i = 0; i < 100 && !await IsReadyAsync(client); i++)
         {
@@ -63,8 +69,9 @@ public sealed class RealTensorBoardTests
             s_server.Kill();
             await s_server.WaitForExitAsync();
             s_server.Dispose();
-            Directory.Delete(s_folder, recursive: true);
         }
+
+        s_folder.Dispose();
     }
 
     [TestMethod]
@@ -102,7 +109,7 @@ public sealed class RealTensorBoardTests
         string[] metrics = [.. experiment.GetProperty("metricInfos").EnumerateArray().Select(info => info.GetProperty("name")).Select(name => $"{name.GetProperty("group").GetString()}/{name.GetProperty("tag").GetString()}")];
         CollectionAssert.Contains(metrics, "train/epoch_loss");
         CollectionAssert.Contains(metrics, "validation/epoch_loss");
-        CollectionAssert.Contains(metrics, "tfevents/validation/epoch_loss");
+        Assert.IsTrue(metrics.All(metric => metric.StartsWith("train/", StringComparison.Ordinal) || metric.StartsWith("validation/", StringComparison.Ordinal)), "both runs have the same metrics: " + string.Join(", ", metrics));
 
         JsonElement groups = await PostAsync("session_groups", """{"startIndex":0,"sliceSize":10,"allowedStatuses":["STATUS_SUCCESS"],"colParams":[{"hparam":"batch"}]}""");
         JsonElement[] sessions = [.. groups.GetProperty("sessionGroups").EnumerateArray()];
@@ -116,6 +123,13 @@ public sealed class RealTensorBoardTests
     {
         IPage page = await OpenAsync("text");
         await page.GetByText(Warning, new PageGetByTextOptions { Exact = true }).First.WaitForAsync();
+    }
+
+    [TestMethod]
+    public async Task The_server_reads_every_folder_without_complaint()
+    {
+        await OpenAsync("timeseries");
+        Assert.IsEmpty(s_said.Where(line => line.Contains("Unable to", StringComparison.Ordinal) || line.Contains("Error", StringComparison.Ordinal)));
     }
 
     private static void Train(string name, double rate)
@@ -137,7 +151,7 @@ public sealed class RealTensorBoardTests
                         run.Warn(Warning);
                     }
                 }),
-            new TensorBoard(Path.Combine(s_folder, name))
+            new TensorBoard(s_folder[name])
             {
                 HyperParameters = new RunConfig { Seed = 1, Settings = new Dictionary<string, string> { ["batch"] = "64", ["nesterov"] = "true", ["label"] = $"val_{rate.ToString(CultureInfo.InvariantCulture)}" } },
             });
@@ -149,7 +163,7 @@ public sealed class RealTensorBoardTests
         {
             // Also the runs must have been read.
             string tags = await client.GetStringAsync(new Uri("data/plugin/scalars/tags", UriKind.Relative));
-            return tags.Contains("one/validation", StringComparison.Ordinal) && tags.Contains("two/tfevents/validation", StringComparison.Ordinal);
+            return tags.Contains("one/validation", StringComparison.Ordinal) && tags.Contains("two/tensorboard/validation", StringComparison.Ordinal);
         }
         catch (HttpRequestException)
         {

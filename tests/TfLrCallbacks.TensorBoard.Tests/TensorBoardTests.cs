@@ -302,6 +302,8 @@ public sealed class TensorBoardTests : IDisposable
     {
         Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(" "));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TensorBoard(histogramFrequency: -1));
+        Assert.Contains("\"tensorboard\"", Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(_folder["my-tfevents"]) { HyperParameters = new RunConfig() }).Message);
+        Assert.IsNull(new TensorBoard(_folder["my-tfevents"]) { HyperParameters = null }.HyperParameters);
     }
 
     private static FitOptions Quiet(int epochs) => new() { Epochs = epochs, Verbose = 0 };

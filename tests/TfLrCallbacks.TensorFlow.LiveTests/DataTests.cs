@@ -155,21 +155,15 @@ public sealed class DataTests
     public void A_training_that_reads_its_metrics_now_and_then_goes_on_with_those_that_were_unread() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data(rows: 84);
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            FitHistory whole = Train(stopAt: -1);
-            Assert.ThrowsExactly<OperationCanceledException>(() => Train(stopAt: 15));
-            FitHistory resumed = Train(stopAt: -1);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        FitHistory whole = Train(stopAt: -1);
+        Assert.ThrowsExactly<OperationCanceledException>(() => Train(stopAt: 15));
+        FitHistory resumed = Train(stopAt: -1);
 
-            CollectionAssert.AreEqual(whole.history["loss"], resumed.history["loss"]);
-            CollectionAssert.AreEqual(whole.history["accuracy"], resumed.history["accuracy"]);
-            CollectionAssert.AreEqual(whole.Run.StepLosses.ToArray(), resumed.Run.StepLosses.ToArray());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        CollectionAssert.AreEqual(whole.history["loss"], resumed.history["loss"]);
+        CollectionAssert.AreEqual(whole.history["accuracy"], resumed.history["accuracy"]);
+        CollectionAssert.AreEqual(whole.Run.StepLosses.ToArray(), resumed.Run.StepLosses.ToArray());
 
         FitHistory Train(long stopAt) => Net.Dense().Fit(
             x, y, batch_size: 8, epochs: 3, verbose: 0, metrics_every: 4, callbacks: [new BackupAndRestore(folder, saveEveryBatches: 2), new Watcher { ThrowAtStep = stopAt }]);

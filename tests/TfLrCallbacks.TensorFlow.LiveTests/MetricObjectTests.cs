@@ -32,20 +32,14 @@ public sealed class MetricObjectTests
     public void A_training_that_is_killed_in_an_epoch_goes_on_with_what_was_counted() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Binary();
-        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            Assert.ThrowsExactly<OperationCanceledException>(() => Train(Still(), new Watcher { ThrowAtStep = 3 }));
-            Model resumed = Still();
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        Assert.ThrowsExactly<OperationCanceledException>(() => Train(Still(), new Watcher { ThrowAtStep = 3 }));
+        Model resumed = Still();
 
-            History history = Train(resumed, new Watcher());
+        History history = Train(resumed, new Watcher());
 
-            Assert.AreEqual(Expected(resumed, x, y).Precision, history["own_precision"].Single());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.AreEqual(Expected(resumed, x, y).Precision, history["own_precision"].Single());
 
         History Train(Model model, Watcher watcher) => model.Fit(
             x, y, batch_size: 7, epochs: 1, verbose: 0, shuffle: false, callbacks: [new BackupAndRestore(folder, saveEveryBatches: 1, deleteCheckpoint: false), watcher]).Run;

@@ -161,27 +161,21 @@ public sealed class StateTests
     public void A_state_in_a_file_is_taken_by_a_model_built_the_same_way_also_on_another_thread() => Live.Run(() =>
     {
         (NDArray x, NDArray y) = Net.Data();
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".npz");
-        try
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.npz"];
+        foreach (Func<IOptimizer> optimizer in Optimizers.Where((_, i) => i is not RMSprop))
         {
-            foreach (Func<IOptimizer> optimizer in Optimizers.Where((_, i) => i is not RMSprop))
-            {
-                Model saved = Net.Dense(optimizer(), keras.layers.BatchNormalization());
-                Model loaded = Net.Dense(optimizer(), keras.layers.BatchNormalization());
-                saved.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0);
-                saved.SaveState(path);
+            Model saved = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+            Model loaded = Net.Dense(optimizer(), keras.layers.BatchNormalization());
+            saved.Fit(x, y, batch_size: 8, epochs: 2, verbose: 0);
+            saved.SaveState(path);
 
-                Live.OnOtherThread(() => loaded.LoadState(path));
-                CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
+            Live.OnOtherThread(() => loaded.LoadState(path));
+            CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
 
-                saved.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
-                loaded.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
-                CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
-            }
-        }
-        finally
-        {
-            File.Delete(path);
+            saved.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+            loaded.Fit(x, y, batch_size: 8, epochs: 1, verbose: 0);
+            CollectionAssert.AreEqual(Net.Weights(saved), Net.Weights(loaded), optimizer().GetType().Name);
         }
     });
 
@@ -190,21 +184,15 @@ public sealed class StateTests
     {
         (NDArray x, NDArray y) = Net.Data();
         (NDArray xv, NDArray yv) = Net.Data(rows: 16, seed: 9);
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            Model model = Net.Dense(keras.optimizers.SGD(3f));
-            var checkpoint = new ModelCheckpoint(Path.Combine(folder, "best-{epoch:02d}.npz"), "val_loss", saveBestOnly: true);
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        Model model = Net.Dense(keras.optimizers.SGD(3f));
+        var checkpoint = new ModelCheckpoint(Path.Combine(folder, "best-{epoch:02d}.npz"), "val_loss", saveBestOnly: true);
 
-            ICallback history = model.fit(x, y, batch_size: 8, epochs: 6, shuffle: false, validation_data: (xv, yv), callbacks: model.Callbacks(checkpoint));
-            model.LoadState(checkpoint.LastSaved!);
+        ICallback history = model.fit(x, y, batch_size: 8, epochs: 6, shuffle: false, validation_data: (xv, yv), callbacks: model.Callbacks(checkpoint));
+        model.LoadState(checkpoint.LastSaved!);
 
-            Assert.AreEqual(history.history["val_loss"].Min(), model.evaluate(xv, yv)["loss"], 1e-5f);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.AreEqual(history.history["val_loss"].Min(), model.evaluate(xv, yv)["loss"], 1e-5f);
     });
 
     [TestMethod]

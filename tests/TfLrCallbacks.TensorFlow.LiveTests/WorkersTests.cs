@@ -36,7 +36,7 @@ public sealed class WorkersTests
 
     [TestMethod]
     [DataRow("normalize", "normalises by the statistics of a batch")]
-    [DataRow("precision", "precision is no mean over rows")]
+    [DataRow("precision", "The metric own_precision is no mean over rows")]
     [DataRow("fit", "Use model.Fit")]
     public void What_would_differ_from_worker_to_worker_is_refused(string what, string message)
     {

@@ -21,8 +21,7 @@ internal static class CompareCommand
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
         Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 8 in one picture, all in its tables.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
-        Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the table is");
         ExampleCommand command = new(name, description, example) { folders, metric, target, html, force, format };
         command.SetAction(parsed =>
         {
@@ -63,6 +62,12 @@ internal static class CompareCommand
     private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)
     {
         bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
+        foreach (RecordedRun run in target is null ? [] : runs.Where(run => run.StepsPerEpoch is null))
+        {
+            string reached = run.EpochTo(metric, target!.Value, highest) is { } epoch ? $"{metric} was there at the end of epoch {epoch}" : $"{metric} never was there";
+            terminal.Error.WriteLine($"tflr: {run.Name}: the log does not say how many steps an epoch has, so its steps_to_target is empty: {reached}.");
+        }
+
         string[] differing = Differing(runs);
         List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs"];
         if (target is not null)

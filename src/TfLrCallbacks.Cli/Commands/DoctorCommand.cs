@@ -10,8 +10,7 @@ internal static class DoctorCommand
     {
         Argument<string> path = new("LOG") { Description = LogInput.Description };
         Option<int?> planned = new("--epochs") { Description = "How many epochs were planned. Default: what the log or the settings of the run say.", HelpName = "PLANNED" };
-        Option<string> format = new("--format") { Description = "How the findings are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the findings are");
         Command command = new ExampleCommand(
             "doctor",
             "Reads the log of a finished run, of this library, Keras, Lightning, transformers or fastai, says what was wrong with its learning rate and what to try next. Exit code 1 where a finding is graver than info.",

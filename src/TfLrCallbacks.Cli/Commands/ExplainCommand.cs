@@ -24,7 +24,7 @@ internal static class ExplainCommand
         {
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
             long length = StepsOption.Of(parsed.GetValue(steps), ported);
-            terminal.Out.Write(ported.Explain(length));
+            terminal.Out.Write(Wrapped(ported.Explain(length), terminal));
             if (CSharp(ported) is { } code)
             {
                 terminal.Out.WriteLine($"In C#\n  {code}");
@@ -34,13 +34,21 @@ internal static class ExplainCommand
             {
                 (PortedSchedule other, LearningRateSchedule otherBound) = input.Read(second, parsed, terminal);
                 long both = parsed.GetValue(steps) ?? Math.Max(length, other.StepsToShow);
-                terminal.Out.Write($"\n{other.Explain(both)}\nCompared\n  {ScheduleComparison.Of(bound, otherBound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+                terminal.Out.Write($"\n{Wrapped(other.Explain(both), terminal)}\nCompared\n  {ScheduleComparison.Of(bound, otherBound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
             }
 
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>Breaks the lines of a text between words where the terminal ends.</summary>
+    private static string Wrapped(string text, Terminal terminal) => string.Join('\n', text.Split('\n').Select(line =>
+    {
+        string words = line.TrimStart(' ');
+        int indent = line.Length - words.Length;
+        return line[..indent] + terminal.Wrap(words, indent + 2, startColumn: indent);
+    }));
 
     /// <summary>Gives the C# of a schedule; null where it holds a function of C# code.</summary>
     private static string? CSharp(PortedSchedule ported)

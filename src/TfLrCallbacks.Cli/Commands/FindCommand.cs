@@ -19,8 +19,7 @@ internal static class FindCommand
         Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epochs\" or 30s. Default: no bound.", HelpName = "LENGTH" };
         Option<int> parallel = new("--parallel") { Description = "How many trials are made at the same time; the answer is the same.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
-        Option<string> format = new("--format") { Description = "How the answer is written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the answer is");
         Command command = new ExampleCommand(
             "find", "A learning-rate range test: the rates, the interval, how sure, and why. Ends with 1 where there is no answer.", example: "tflr find digits --model mlp:128 --optimizer adam")
         {
@@ -45,24 +44,33 @@ internal static class FindCommand
                     task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
             }
 
-            if (parsed.GetValue(svg) is { } picture)
-            {
-                new RangeTestChart(found).SaveSvg(picture);
-                terminal.Error.WriteLine($"tflr: wrote {picture}");
-            }
-
-            if (parsed.GetValue(csv) is { } curve)
-            {
-                RangeTestSweep sweep = found.Sweeps[^1];
-                AtomicFile.WriteAllText(curve, string.Concat(sweep.LearningRates.Zip(sweep.ProbeLosses, (rate, loss) => $"{ValueTable.Text(rate)},{ValueTable.Text(loss)}\n").Prepend("learning_rate,loss\n")));
-                terminal.Error.WriteLine($"tflr: wrote {curve}");
-            }
-
+            Save(parsed.GetValue(svg), path => new RangeTestChart(found).SaveSvg(path));
+            Save(parsed.GetValue(csv), path => AtomicFile.WriteAllText(path, CurveOf(found.Sweeps[^1])));
             Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), found);
             return found.HasAnswer ? ExitCode.Done : ExitCode.No;
+
+            void Save(string? path, Action<string> save)
+            {
+                if (path is null)
+                {
+                    return;
+                }
+
+                if (found.Sweeps.Count is 0)
+                {
+                    terminal.Error.WriteLine($"tflr: {path} is not written: the test ended before its sweep, so there is no curve.");
+                    return;
+                }
+
+                save(path);
+                terminal.Error.WriteLine($"tflr: wrote {path}");
+            }
         }));
         return command;
     }
+
+    private static string CurveOf(RangeTestSweep sweep) =>
+        string.Concat(sweep.LearningRates.Zip(sweep.ProbeLosses, (rate, loss) => $"{ValueTable.Text(rate)},{ValueTable.Text(loss)}\n").Prepend("learning_rate,loss\n"));
 
     private static Length? BudgetOf(string? text)
     {

@@ -9,8 +9,7 @@ internal static class LintCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
-        Option<string> format = new("--format") { Description = "How the findings are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the findings are");
         ScheduleInput input = new();
         Command command = new ExampleCommand(
             "lint",

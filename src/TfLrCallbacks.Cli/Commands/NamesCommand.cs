@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Cli;
 internal static class NamesCommand
 {
     public static Command Schedules(Terminal terminal) => Create(
-        terminal, "schedules", "The schedules that are known, by library.", "tflr schedules torch", dialect => dialect.Factories);
+        terminal, "schedules", "The schedules that are known, by library.", "tflr schedules torch", dialect => dialect.Schedules);
 
     public static Command Callbacks(Terminal terminal) => Create(
         terminal, "callbacks", "The callbacks that replay and train know, by library.", "tflr callbacks keras", CallbackReader.NamesOf);
@@ -15,8 +15,7 @@ internal static class NamesCommand
     private static ExampleCommand Create(Terminal terminal, string name, string description, string example, Func<Dialect, IReadOnlyList<string>> names)
     {
         Argument<string?> library = new("LIBRARY") { Description = "One library. Default: all of them.", DefaultValueFactory = _ => null };
-        Option<string> format = new("--format") { Description = "How the names are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the names are");
         ExampleCommand command = new(name, description, example) { library, format };
         command.SetAction(parsed =>
         {

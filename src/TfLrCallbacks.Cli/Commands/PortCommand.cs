@@ -36,18 +36,19 @@ internal static class PortCommand
                 OutputFile.Check(file, parsed.GetValue(force));
             }
 
-            PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "script.py" : path);
+            PortedScript ported = ScriptPorter.Port(Text(path, terminal), parsed.GetValue(engine) == "embedded" ? PortEngine.Embedded : PortEngine.TensorFlowNet, path == "-" ? "standard input" : path);
+            string name = path == "-" ? "standard input" : Path.GetFileName(path);
             bool isJson = parsed.GetValue(format) == "json";
             if (!isJson)
             {
                 foreach (ScriptWarning warning in ported.Warnings)
                 {
-                    terminal.Error.WriteLine($"{Path.GetFileName(path)}:{warning.Line}: {Severity(warning.Severity)} {warning.Code}: {warning.Text}");
+                    terminal.Error.WriteLine($"{name}:{warning.Line}: {Severity(warning.Severity)} {warning.Code}: {warning.Text}");
                 }
 
                 foreach (string note in ported.Notes)
                 {
-                    terminal.Error.WriteLine($"{Path.GetFileName(path)}: {note}");
+                    terminal.Error.WriteLine($"{name}: {note}");
                 }
             }
 

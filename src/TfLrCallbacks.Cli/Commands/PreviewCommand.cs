@@ -18,8 +18,7 @@ internal static class PreviewCommand
         Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
         Option<string> html = new("--html") { Description = "Also put them on this page.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
-        Option<string> format = new("--format") { Description = "How the table is written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the table is");
         ScheduleInput input = new();
         Command command = new ExampleCommand(
             "preview",

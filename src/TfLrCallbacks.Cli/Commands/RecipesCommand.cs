@@ -14,8 +14,7 @@ internal static class RecipesCommand
         Argument<string?> name = new("NAME") { Description = "One recipe, whole. Default: the list of them.", DefaultValueFactory = _ => null };
         Option<bool> csharp = new("--csharp") { Description = "Only the C# of the recipe." };
         Option<bool> ranges = new("--ranges") { Description = "Usual rates by architecture and optimizer, with their sources." };
-        Option<string> format = new("--format") { Description = "How the recipes are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the recipes are");
         ExampleCommand command = new("recipes", "Where to start for usual tasks: schedule, callbacks and the range of the rate.", "tflr recipes vit") { name, csharp, ranges, format };
         command.SetAction(parsed =>
         {

@@ -22,8 +22,7 @@ internal static class ReplayCommand
         dtype.AcceptOnlyFromAmong("float32", "float64");
         Option<string> monitor = new("--monitor") { Description = "The metric for a call that names none (PyTorch, timm, transformers, optax). Default: val_loss, else loss, else the only one.", HelpName = "NAME" };
         Option<int?> group = new("--group") { Description = "The parameter group that is followed, from 0. Default: 0.", HelpName = "K" };
-        Option<string> format = new("--format") { Description = "How the epochs are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the epochs are");
         Command command = new ExampleCommand(
             "replay",
             "What callbacks would have done with the metrics of a recorded run: the rate in force after every epoch, and why.",

@@ -20,8 +20,7 @@ internal static class SuggestCommand
         Option<double> momentum = new("--momentum") { Description = "The momentum, or beta_1, of the optimizer. Default: 0.9.", HelpName = "X", DefaultValueFactory = _ => 0.9 };
         Option<string?> svg = new("--svg") { Description = "Also draw the curve and our answer into this SVG file.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the file." };
-        Option<string> format = new("--format") { Description = "How the rates are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the rates are");
         Command command = new ExampleCommand(
             "suggest",
             "A rate from a recorded range-test curve: ours, and what the public finders would say to it, each with the reason.",

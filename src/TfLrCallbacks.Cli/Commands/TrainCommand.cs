@@ -24,8 +24,7 @@ internal static class TrainCommand
         Option<bool> force = new("--force") { Description = "Replace a run that is in the folder." };
         Option<int> seed = new("--seed") { Description = "The seed of weights and order.", DefaultValueFactory = _ => 0, HelpName = "N" };
         Option<int> seeds = new("--seeds") { Description = "Train so many times, with seeds from --seed on, each in a folder below the run's; the table has their mean and standard deviation.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        Option<string> format = new("--format") { Description = "How the results are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json");
+        Option<string> format = FormatOption.Create("the results are");
         Command command = new ExampleCommand(
             "train",
             "Trains on the embedded engine with logs, saved state and a page that is written anew every epoch.",

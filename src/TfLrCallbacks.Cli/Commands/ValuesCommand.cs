@@ -13,8 +13,7 @@ internal static class ValuesCommand
         Option<long> every = new("--every") { Description = "Of each range only every so many steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<string> dtype = new("--dtype") { Description = "float32 computes as Keras does.", DefaultValueFactory = _ => "float64" };
         dtype.AcceptOnlyFromAmong("float64", "float32");
-        Option<string> format = new("--format") { Description = "How the values are written. Default: table on a terminal, else csv." };
-        format.AcceptOnlyFromAmong("table", "csv", "json", "schedule");
+        Option<string> format = FormatOption.Create("the values are", "schedule");
         ScheduleInput input = new();
         Command command = new ExampleCommand(
             "values",

@@ -33,7 +33,7 @@ internal sealed class RecordedRun
 
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
-    private long? StepsPerEpoch =>
+    public long? StepsPerEpoch =>
         long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
 
     /// <summary>Gets a setting; null where it is not known.</summary>
@@ -55,14 +55,14 @@ internal sealed class RecordedRun
     /// <summary>Reads from the ledger of a run which epoch's weights were kept; null where the last ones stayed.</summary>
     public static int? KeptIn(string folder)
     {
-        FileInfo ledger = new(Path.Combine(folder, "ledger.jsonl"));
-        if (!ledger.Exists)
+        string ledger = Path.Combine(folder, "ledger.jsonl");
+        if (ForeignFile.LengthOf(ledger) is 0)
         {
             return null;
         }
 
         // The ledger grows with every step, and the weights are put back at the end.
-        using FileStream stream = ledger.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = new(ledger, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Max(0, stream.Length - EndOfLedger);
         using StreamReader reader = new(stream);
         int? kept = null;
@@ -95,13 +95,16 @@ internal sealed class RecordedRun
         : [.. values.Select((value, row) => (_log.Epochs[row], value)).Where(pair => pair.value is not null).Select(pair => (pair.Item1, pair.value!.Value))];
 
     /// <summary>Gives how many steps it took until a metric was as good as a target; null where it never was, or nothing tells how long an epoch is.</summary>
-    public long? StepsTo(string metric, double target, bool highest)
+    public long? StepsTo(string metric, double target, bool highest) => EpochTo(metric, target, highest) * StepsPerEpoch;
+
+    /// <summary>Gives the epoch, from 1 on, at whose end a metric was as good as a target; null where it never was.</summary>
+    public int? EpochTo(string metric, double target, bool highest)
     {
         foreach ((int epoch, double value) in Values(metric))
         {
             if (highest ? value >= target : value <= target)
             {
-                return (epoch + 1) * StepsPerEpoch;
+                return epoch + 1;
             }
         }
 
@@ -135,14 +138,14 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint((pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Length) : (pair.Epoch + 1) * perEpoch, pair.Value))];
     }
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
     private IReadOnlyList<double> Driven(string name, int count)
     {
         string path = Path.Combine(_path, "steps.csv");
-        return new FileInfo(path) is { Exists: true, Length: < LongestSteps } && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+        return ForeignFile.LengthOf(path) is > 0 and < LongestSteps && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
             ? [.. log[name].Select(value => value ?? double.NaN)]
             : [];
     }

@@ -53,9 +53,9 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new CsvLogger(folder.CsvLog),
                 new StepCsvLogger(folder["steps.csv"]),
                 new Ledger(folder.Ledger),
-                new TensorBoard(folder["tfevents"], updateFrequency: "batch") { HyperParameters = config },
+                new TensorBoard(folder["tensorboard"], updateFrequency: "batch") { HyperParameters = config },
                 new LiveReport(folder["report.html"], content, metric: Metric),
-                new ProgressBar(output: terminal.Error, interactive: false),
+                new ProgressBar(output: terminal.Error, interactive: !terminal.IsErrorRedirected) { Width = terminal.ErrorWidth },
                 new BackupAndRestore(folder.State),
             ]);
         new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, RecordedRun.KeptIn(path), Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);

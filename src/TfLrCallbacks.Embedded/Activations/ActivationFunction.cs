@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The function that a layer applies to its sums.</summary>
+/// <summary>The function that a layer applies to its weighted sums.</summary>
 /// <remarks>
 /// A name of Keras can be given wherever an activation is expected: <c>"linear"</c>, <c>"relu"</c>, <c>"softmax"</c>, <c>"tanh"</c>,
 /// <c>"sigmoid"</c>, <c>"elu"</c>, <c>"leaky_relu"</c>, <c>"selu"</c>, <c>"gelu"</c>, <c>"silu"</c>, <c>"softplus"</c>,
@@ -70,25 +70,26 @@ public abstract record ActivationFunction
         ["selu"] = Selu,
         ["gelu"] = Gelu,
         ["silu"] = Silu,
+        ["swish"] = Silu,
         ["softplus"] = Softplus,
         ["softsign"] = Softsign,
         ["relu6"] = Relu6,
         ["hard_sigmoid"] = HardSigmoid,
     };
 
-    /// <summary>Takes the name that Keras has for an activation.</summary>
+    /// <summary>Converts the Keras name of an activation.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator ActivationFunction(string name) => FromString(name);
 
-    /// <summary>Takes the name that Keras has for an activation.</summary>
+    /// <summary>Converts the Keras name of an activation.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The activation.</returns>
-    /// <exception cref="ArgumentException">The name is not that of an activation.</exception>
+    /// <exception cref="ArgumentException">There is no activation of this name.</exception>
     public static ActivationFunction FromString(string name) => Named.Find(ByName, name);
 
     /// <summary>Makes an activation that takes each number for itself.</summary>
-    /// <param name="function">Gives the outputs for the inputs, of the same shape.</param>
-    /// <param name="derivative">Gives the derivatives at the inputs, of the same shape.</param>
+    /// <param name="function">Returns the outputs for the inputs, of the same shape.</param>
+    /// <param name="derivative">Returns the derivatives at the inputs, of the same shape.</param>
     /// <returns>The activation.</returns>
     public static ActivationFunction Of(Func<NDArray, NDArray> function, Func<NDArray, NDArray> derivative)
     {

@@ -171,7 +171,7 @@ internal static class CsvData
         return order;
     }
 
-    /// <summary>Brings each column to mean 0 and standard deviation 1 over the training rows; a column of one value to 0.</summary>
+    /// <summary>Scales each column to mean 0 and standard deviation 1 over the training rows, and a constant column to 0.</summary>
     private static void Standardize(List<float[]> rows, int[] train)
     {
         for (int column = 0; column < rows[0].Length; column++)

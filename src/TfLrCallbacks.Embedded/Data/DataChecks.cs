@@ -49,7 +49,7 @@ internal static class DataChecks
 
     public static InvalidDataException Bad(string source, string what, Exception? cause = null) => new($"{source}: {Shown.Of(what, LongestReason)}.", cause);
 
-    /// <summary>Gives whether an error already says which source is bad.</summary>
+    /// <summary>Returns whether an error already says which source is bad.</summary>
     public static bool Says(Exception error, string source) =>
         error is InvalidDataException && error.Message.StartsWith(source, StringComparison.Ordinal);
 }

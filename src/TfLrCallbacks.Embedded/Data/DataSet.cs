@@ -22,7 +22,7 @@ public sealed class DataSet
         ClassCount = 1 + (int)Math.Max(Largest(trainLabels), Largest(testLabels));
     }
 
-    /// <summary>Gets the name: that of the file without its ending, or of the folder.</summary>
+    /// <summary>Gets the name: the name of the file without its extension, or of the folder.</summary>
     public string Name { get; }
 
     /// <summary>Gets the samples to train on, (samples, …), as they were stored.</summary>

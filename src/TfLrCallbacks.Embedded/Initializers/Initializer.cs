@@ -34,18 +34,18 @@ public abstract record Initializer
         ["ones"] = () => new Ones(),
     };
 
-    /// <summary>Takes the name that Keras has for an initializer.</summary>
+    /// <summary>Converts the Keras name of an initializer.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Initializer(string name) => FromString(name);
 
-    /// <summary>Takes the name that Keras has for an initializer.</summary>
+    /// <summary>Converts the Keras name of an initializer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The initializer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">The name is not that of an initializer.</exception>
+    /// <exception cref="ArgumentException">There is no initializer of this name.</exception>
     public static Initializer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes an initializer of a function.</summary>
-    /// <param name="make">Gives an array of a shape; it takes what random numbers it needs from the second argument.</param>
+    /// <param name="make">Returns an array of a shape, drawing random numbers from the second argument.</param>
     /// <returns>The initializer.</returns>
     public static Initializer Of(Func<int[], NumPyRandom, NDArray> make)
     {

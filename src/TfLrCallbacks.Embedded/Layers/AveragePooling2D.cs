@@ -2,8 +2,8 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the mean of each window of images, (batch, height, width, channels).</summary>
-/// <remarks>What lies beyond the edge does not count. As <c>keras.layers.AveragePooling2D</c>.</remarks>
+/// <summary>Computes the mean of each window of images, (batch, height, width, channels).</summary>
+/// <remarks>Values beyond the edge do not count. As <c>keras.layers.AveragePooling2D</c>.</remarks>
 public sealed class AveragePooling2D : Layer
 {
     private readonly Size2D _poolSize;
@@ -15,8 +15,8 @@ public sealed class AveragePooling2D : Layer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="poolSize">The rows and columns of a window, 1 or more; 2 by default.</param>
-    /// <param name="strides">How far apart windows are, 1 or more; <paramref name="poolSize"/> by default.</param>
-    /// <param name="padding">What windows do at the edge.</param>
+    /// <param name="strides">The distance between windows, 1 or more; <paramref name="poolSize"/> by default.</param>
+    /// <param name="padding">How windows treat the edge.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public AveragePooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid)
     {

@@ -3,15 +3,15 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Brings each channel, the last axis, to mean 0 and variance 1, and then to a learned scale and offset.</summary>
+/// <summary>Normalizes each channel, the last axis, to mean 0 and variance 1, then applies a learned scale and offset.</summary>
 /// <remarks>
 /// <code>
 /// y = gamma · (x − mean) / √(variance + ε) + beta
 /// </code>
 /// <para>
-/// In training, mean and variance (the biased one, of n, not n − 1, values) are those of the batch over all other axes, and moving
-/// ones follow them: moving ← momentum·moving + (1 − momentum)·batch. In evaluation and prediction the moving ones are used; a loss on
-/// probe rows uses those of the rows and remembers nothing. Where several workers compute a batch, they are those of the whole batch. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
+/// In training, mean and variance (biased: divided by n, not n − 1) are taken over the batch and all other axes, and moving
+/// ones follow them: moving ← momentum·moving + (1 − momentum)·batch. Evaluation and prediction use the moving ones; a loss on
+/// probe rows uses those of the rows and updates nothing. With several workers they are those of the whole batch. As <c>keras.layers.BatchNormalization</c> of Keras 3. From Ioffe and
 /// Szegedy, <i>Batch normalization</i>, 2015, <see href="https://arxiv.org/abs/1502.03167"/>.
 /// </para>
 /// </remarks>
@@ -31,8 +31,8 @@ public sealed class BatchNormalization : Layer
     private bool _usedBatch;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="momentum">How much of the moving statistics is kept at each step, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added to the variance, greater than 0.</param>
+    /// <param name="momentum">The share of the moving statistics that is kept at each step, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added to the variance, greater than 0.</param>
     /// <param name="center">Whether there is an offset beta.</param>
     /// <param name="scale">Whether there is a scale gamma.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
@@ -109,7 +109,7 @@ public sealed class BatchNormalization : Layer
         }
 
         np.multiply(rows, np.divide(Gamma(), _deviation), rows);
-        return gradient;
+        return rows.reshape(gradient.shape);
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed class BatchNormalization : Layer
         return inputShape;
     }
 
-    private static NDArray AsRows(NDArray array) => array.reshape(-1, array.shape[^1]);
+    private static NDArray AsRows(NDArray array) => Arrays.Contiguous(array).reshape(-1, array.shape[^1]);
 
     private static NDArray ColumnSums(NDArray rows)
     {

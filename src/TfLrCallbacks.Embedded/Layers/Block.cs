@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Layers that follow one another, taken as one layer: a branch of an <see cref="Add"/> or a <see cref="Concatenate"/>. Without layers it gives its inputs.</summary>
+/// <summary>A sequence of layers used as one layer, such as a branch of an <see cref="Add"/> or a <see cref="Concatenate"/>. Without layers it is the identity.</summary>
 public sealed class Block : Layer
 {
     private readonly Layer[] _layers;
@@ -16,10 +16,10 @@ public sealed class Block : Layer
         _layers = [.. layers.Select(AddPart)];
     }
 
-    internal override ActivationFunction EndsWith => _layers is [.., var last] ? last.EndsWith : ActivationFunction.Linear;
+    internal override ActivationFunction? EndsWith => _layers is [.., var last] ? last.EndsWith : null;
 
     /// <inheritdoc/>
-    public override NDArray Forward(NDArray x, ForwardMode mode) => _layers.Aggregate(x, (inputs, layer) => layer.Forward(inputs, mode));
+    public override NDArray Forward(NDArray x, ForwardMode mode) => _layers.Aggregate(x, (inputs, layer) => layer.Outputs(inputs, mode));
 
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs) => Backward(gradient, toInputs, fromSums: false);
@@ -28,7 +28,7 @@ public sealed class Block : Layer
     {
         for (int i = 0; i < _layers.Length; i++)
         {
-            x = i < _layers.Length - 1 ? _layers[i].Forward(x, mode) : _layers[i].ForwardToSums(x, mode);
+            x = i < _layers.Length - 1 ? _layers[i].Outputs(x, mode) : _layers[i].ForwardToSums(x, mode);
         }
 
         return x;
@@ -46,7 +46,7 @@ public sealed class Block : Layer
             bool wanted = toInputs || i > 0;
             gradient = (fromSums && i == _layers.Length - 1
                 ? _layers[i].BackwardFromSums(gradient, wanted)
-                : _layers[i].Backward(gradient, wanted))!;
+                : _layers[i].InputGradient(gradient, wanted))!;
         }
 
         return toInputs || _layers.Length is 0 ? gradient : null;

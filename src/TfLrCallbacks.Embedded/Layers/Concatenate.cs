@@ -2,14 +2,14 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Puts the outputs of its branches side by side, along the last axis.</summary>
+/// <summary>Concatenates the outputs of its branches along the last axis.</summary>
 /// <remarks>As <c>keras.layers.Concatenate</c>; all axes but the last agree.</remarks>
 public sealed class Concatenate : Merge
 {
     private int[] _widths = [];
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="branches">Two layers or more; each gets the inputs.</param>
+    /// <param name="branches">Two or more layers; each receives the inputs.</param>
     /// <exception cref="ArgumentException">There are fewer than two branches, or one is part of another model.</exception>
     public Concatenate(params IEnumerable<Layer> branches)
         : base(branches)

@@ -11,14 +11,14 @@ public sealed class Conv1D : Convolution
     private readonly Padding _padding;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="filters">How many outputs each step gets, 1 or more.</param>
-    /// <param name="kernelSize">How many steps a window has, 1 or more.</param>
-    /// <param name="strides">How far apart windows are, 1 or more.</param>
-    /// <param name="padding">What windows do at the ends.</param>
-    /// <param name="activation">What is applied to the sums; linear by default.</param>
+    /// <param name="filters">The number of filters, that is of outputs per step, 1 or more.</param>
+    /// <param name="kernelSize">The number of steps in a window, 1 or more.</param>
+    /// <param name="strides">The distance between windows, 1 or more.</param>
+    /// <param name="padding">How windows treat the ends.</param>
+    /// <param name="activation">The activation; linear by default.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
-    /// <param name="dilationRate">How far apart the steps of a window are, 1 or more.</param>
+    /// <param name="dilationRate">The distance between the steps of a window, 1 or more.</param>
     /// <param name="kernelL2">The factor λ of the penalty λ·Σ kernel² that is added to the loss, 0 or more.</param>
     /// <param name="biasInitializer">The bias' initial values; <see cref="Zeros"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -13,14 +13,14 @@ public sealed class Conv2D : Convolution
     private readonly Padding _padding;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="filters">How many outputs each place of the image gets, 1 or more.</param>
+    /// <param name="filters">The number of filters, that is of output channels, 1 or more.</param>
     /// <param name="kernelSize">The rows and columns of a window, 1 or more.</param>
-    /// <param name="strides">How far apart windows are, 1 or more; 1 by default.</param>
-    /// <param name="padding">What windows do at the edge.</param>
-    /// <param name="activation">What is applied to the sums; linear by default.</param>
+    /// <param name="strides">The distance between windows, 1 or more; 1 by default.</param>
+    /// <param name="padding">How windows treat the edge.</param>
+    /// <param name="activation">The activation; linear by default.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
-    /// <param name="dilationRate">How far apart the places of a window are, 1 or more; 1 by default.</param>
+    /// <param name="dilationRate">The distance between the pixels of a window, 1 or more; 1 by default.</param>
     /// <param name="kernelL2">The factor λ of the penalty λ·Σ kernel² that is added to the loss, 0 or more.</param>
     /// <param name="biasInitializer">The bias' initial values; <see cref="Zeros"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -160,7 +160,7 @@ public abstract class Convolution : Layer
         return np.ascontiguousarray(_windows.Inside(padded)).reshape([samples, .. InputShape.Select(size => (long)size)]);
     }
 
-    /// <summary>Gives the blocks in which the samples of a batch are worked with.</summary>
+    /// <summary>Returns the blocks in which the samples of a batch are worked with.</summary>
     private Blocks BlocksOf(int samples) => new(
         samples, MatrixProduct.RowsPerThread(_patches.PerSample), MatrixProduct.ItemsAtOnce(_patches.PerSample * Math.Max(_patches.Size, _filters)));
 

@@ -9,7 +9,7 @@ namespace TfLrCallbacks.Embedded;
 /// </code>
 /// <para>
 /// x is (batch, …, inputs), kernel (inputs, units), bias (units), y (batch, …, units): more than one axis besides the batch is
-/// gone through along the last one, as <c>keras.layers.Dense</c> does. Put a <see cref="Flatten"/> in front to take all together.
+/// multiplied along the last one, as <c>keras.layers.Dense</c> does. Put a <see cref="Flatten"/> in front to take all axes together.
 /// </para>
 /// </remarks>
 public sealed class Dense : Layer
@@ -26,8 +26,8 @@ public sealed class Dense : Layer
     private NDArray _x = null!;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="units">How many outputs it has, 1 or more.</param>
-    /// <param name="activation">What is applied to the sums; <see cref="ActivationFunction.Linear"/> by default.</param>
+    /// <param name="units">The number of outputs, 1 or more.</param>
+    /// <param name="activation">The activation; <see cref="ActivationFunction.Linear"/> by default.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <param name="biasInitializer">The bias' initial values; <see cref="Zeros"/> by default.</param>
@@ -50,7 +50,7 @@ public sealed class Dense : Layer
         _kernelL2 = Check.AtLeast(0.0, kernelL2);
     }
 
-    /// <summary>Gets how many outputs the layer has.</summary>
+    /// <summary>Gets the number of outputs.</summary>
     public int Units { get; }
 
     internal override ActivationFunction EndsWith => _activation.Function;
@@ -68,6 +68,7 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs)
     {
+        gradient = Arrays.Contiguous(gradient);
         _activation.Backward(gradient);
         return BackwardFromSums(gradient, toInputs);
     }

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>In training, sets a random share of the values to 0 and scales the others up by 1 / (1 − rate); otherwise does nothing.</summary>
 /// <remarks>
 /// From Srivastava et al., <i>Dropout: a simple way to prevent neural networks from overfitting</i>, 2014. The random numbers
-/// are those of the model's seed.
+/// follow the seed of the model.
 /// </remarks>
 public sealed class Dropout : Layer
 {

@@ -3,9 +3,9 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives each whole number its own learned row: (batch, …) of numbers from 0 to inputDim − 1 becomes (batch, …, outputDim).</summary>
+/// <summary>Replaces each whole number by its own learned row: (batch, …) of numbers from 0 to inputDim − 1 becomes (batch, …, outputDim).</summary>
 /// <remarks>
-/// It stands first in a model, and takes arrays of any number type that hold whole numbers. As <c>keras.layers.Embedding</c>.
+/// It must be the first layer of a model, and takes whole numbers in arrays of any numeric type. As <c>keras.layers.Embedding</c>.
 /// </remarks>
 public sealed class Embedding : Layer
 {
@@ -20,7 +20,7 @@ public sealed class Embedding : Layer
     private int[] _rows = [];
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="inputDim">How many numbers there are, from 1 to 16,777,216.</param>
+    /// <param name="inputDim">The number of different inputs, from 1 to 16,777,216.</param>
     /// <param name="outputDim">The length of a row, 1 or more.</param>
     /// <param name="embeddingsInitializer">The initial rows; <see cref="RandomUniform"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Makes one axis of all axes of a sample: (batch, a, b, …) becomes (batch, a·b·…).</summary>
+/// <summary>Flattens all axes of a sample into one: (batch, a, b, …) becomes (batch, a·b·…).</summary>
 public sealed class Flatten : Layer
 {
     private long[] _shape = [];

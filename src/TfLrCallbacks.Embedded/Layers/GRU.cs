@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A gated recurrent unit: gates say how much of the state is kept and how much of it the candidate sees.</summary>
+/// <summary>A gated recurrent unit: gates decide how much of the state is kept and how much of it enters the candidate.</summary>
 /// <remarks>
 /// <para>With σ the logistic function, kernels W (inputs, 3·units), U (units, 3·units) and biases b, c in the order z, r, h:</para>
 /// <code>
@@ -26,7 +26,7 @@ public sealed class GRU : RecurrentLayer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="units">The length of the state, 1 or more.</param>
-    /// <param name="returnSequences">Whether the states after all steps are given, not the last one only.</param>
+    /// <param name="returnSequences">Whether the layer returns the states after all steps, not only the last one.</param>
     /// <param name="useBias">Whether biases are added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <param name="recurrentInitializer">The recurrent kernel's initial values; <see cref="Orthogonal"/> by default.</param>

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the mean of each channel of sequences, (batch, steps, channels): (batch, channels).</summary>
+/// <summary>Computes the mean of each channel of sequences, (batch, steps, channels): (batch, channels).</summary>
 /// <remarks>As <c>keras.layers.GlobalAveragePooling1D</c>.</remarks>
 public sealed class GlobalAveragePooling1D : Layer
 {

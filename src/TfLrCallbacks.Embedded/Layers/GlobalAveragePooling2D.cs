@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the mean of each channel of images, (batch, height, width, channels): (batch, channels).</summary>
+/// <summary>Computes the mean of each channel of images, (batch, height, width, channels): (batch, channels).</summary>
 /// <remarks>As <c>keras.layers.GlobalAveragePooling2D</c>.</remarks>
 public sealed class GlobalAveragePooling2D : Layer
 {

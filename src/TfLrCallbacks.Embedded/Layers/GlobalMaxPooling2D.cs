@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the largest value of each channel of images, (batch, height, width, channels): (batch, channels).</summary>
+/// <summary>Computes the largest value of each channel of images, (batch, height, width, channels): (batch, channels).</summary>
 /// <remarks>Equal values share the gradient. As <c>keras.layers.GlobalMaxPooling2D</c>.</remarks>
 public sealed class GlobalMaxPooling2D : Layer
 {

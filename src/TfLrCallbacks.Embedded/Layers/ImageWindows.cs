@@ -32,10 +32,10 @@ internal sealed class ImageWindows(WindowAxis rows, WindowAxis columns)
     public NDArray Padded(long samples, long channels, float value) => np.full(
         new Shape(samples, rows.Padded, columns.Padded, channels), value);
 
-    /// <summary>Gives the images in padded ones, as a view.</summary>
+    /// <summary>Returns the images in padded ones, as a view.</summary>
     public NDArray Inside(NDArray padded) => padded[Slice.All, rows.Inside(), columns.Inside(), Slice.All];
 
-    /// <summary>Gives the values that a place of the window takes, (batch, windows down, windows across, channels), as a view.</summary>
+    /// <summary>Returns the values that a place of the window takes, (batch, windows down, windows across, channels), as a view.</summary>
     public NDArray Tap(NDArray padded, (int Row, int Column) place) =>
         padded[Slice.All, rows.Taps(place.Row), columns.Taps(place.Column), Slice.All];
 

@@ -5,12 +5,12 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>A layer of a <see cref="Sequential"/> model. The layers are those of Keras, with its names, shapes and defaults.</summary>
 /// <remarks>
 /// <para>
-/// To write a layer, override <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>. Arrays that these make live until
-/// the end of the step, so what <see cref="Forward"/> keeps in a field is there in the following <see cref="Backward"/>. An array that has to live
-/// longer is taken out with <c>NDScope.Detach</c>.
+/// To write a layer, override <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>. The arrays they create live until
+/// the end of the step, so what <see cref="Forward"/> keeps in a field is there in the following <see cref="Backward"/>. To keep an array
+/// longer, detach it with <c>NDScope.Detach</c>.
 /// </para>
 /// <para>
-/// A layer that <see cref="Sequential.Save"/> has to store keeps each constructor argument in a property of the same name.
+/// For <see cref="Sequential.Save"/>, keep each constructor argument in a property of the same name.
 /// </para>
 /// </remarks>
 public abstract class Layer
@@ -18,15 +18,17 @@ public abstract class Layer
     private readonly List<Parameter> _own = [];
     private readonly List<Layer> _parts = [];
     private Layer? _whole;
+    private readonly bool _isOwn;
     private NumPyRandom? _random;
+    private int[] _inputShape = [];
     private int[]? _outputShape;
+    private bool _isBuilding;
+    private bool _hasFilled;
 
     /// <summary>Initializes a layer.</summary>
-    protected Layer()
-    {
-    }
+    protected Layer() => _isOwn = OwnParts.Is(this);
 
-    /// <summary>Gets the name in tables and snapshots: that of the class in snake case, with a number from the second on.</summary>
+    /// <summary>Gets the name in tables and snapshots: the name of the class in snake case, numbered from the second layer of the class on.</summary>
     /// <value>Empty before the layer is added to a model.</value>
     public string Name { get; private set; } = string.Empty;
 
@@ -43,15 +45,15 @@ public abstract class Layer
         set => field = Check.AtLeast(0.0, value, nameof(LearningRateFactor));
     } = 1;
 
-    /// <summary>Gets the parameters, those of the layers inside included; none before the model is built.</summary>
+    /// <summary>Gets the parameters, including those of inner layers; empty before the model is built.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. _own, .. _parts.SelectMany(part => part.Parameters)];
 
     /// <summary>Gets the shape of one sample's output.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public IReadOnlyList<int> OutputShape => _outputShape ?? throw new InvalidOperationException($"{Name} has no shape before its model is built.");
 
-    /// <summary>Gets the activation with which the layer ends, where it does.</summary>
-    internal virtual ActivationFunction EndsWith => ActivationFunction.Linear;
+    /// <summary>Gets the activation with which the layer ends; null where that is not known.</summary>
+    internal virtual ActivationFunction? EndsWith => null;
 
     internal double EffectiveRateFactor => IsTrained ? LearningRateFactor * (_whole?.EffectiveRateFactor ?? 1) : 0;
 
@@ -74,20 +76,20 @@ public abstract class Layer
 
     /// <summary>Computes the outputs of a batch. They may be overwritten by the next call.</summary>
     /// <param name="x">The inputs, (batch, …).</param>
-    /// <param name="mode">What the pass is for.</param>
+    /// <param name="mode">The purpose of the pass.</param>
     /// <returns>The outputs, (batch, …).</returns>
     public abstract NDArray Forward(NDArray x, ForwardMode mode);
 
     /// <summary>
-    /// Computes the gradients of the parameters into <see cref="Parameter.Gradient"/>, and, where it is wanted, gives that of the inputs of the
+    /// Computes the gradients of the parameters into <see cref="Parameter.Gradient"/> and, if wanted, returns the gradient of the inputs of the
     /// last <see cref="Forward"/>.
     /// </summary>
     /// <param name="gradient">The gradient with respect to the outputs; it may be overwritten.</param>
     /// <param name="toInputs">Whether the gradient of the inputs is wanted.</param>
-    /// <returns>The gradient of the inputs; it may be null where it was not wanted.</returns>
+    /// <returns>The gradient of the inputs; may be null if it was not wanted.</returns>
     public abstract NDArray? Backward(NDArray gradient, bool toInputs);
 
-    /// <summary>Checks the inputs of a whole data set, where this is the first layer of a model. There is nothing to check by default.</summary>
+    /// <summary>Checks the inputs of a whole data set if this is the first layer of a model. The default accepts everything.</summary>
     /// <param name="x">The inputs, (samples, …), float32.</param>
     /// <exception cref="ArgumentException">The layer cannot take them.</exception>
     public virtual void CheckInputs(NDArray x)
@@ -120,15 +122,59 @@ public abstract class Layer
     internal int[] BuildFor(int[] inputShape, NumPyRandom random)
     {
         _random = random;
+        _inputShape = inputShape;
         _own.Clear();
-        return _outputShape = Build(inputShape);
+        _parts.ForEach(part => part._outputShape = null);
+        _isBuilding = true;
+        try
+        {
+            _outputShape = Build([.. inputShape]);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+
+        if (_outputShape is null || Array.Exists(_outputShape, size => size < 1))
+        {
+            throw new InvalidOperationException(
+                $"{OwnParts.Of(this, nameof(Build))} must give the shape of one sample's output, of sizes of 1 or more. Received: {(_outputShape is null ? "null" : Arrays.Show(_outputShape))}.");
+        }
+
+        return _parts.Find(part => !part.IsBuilt) is { } forgotten
+            ? throw new InvalidOperationException(
+                $"{OwnParts.Of(this, nameof(Build))} must build each of its parts, by {nameof(BuildPart)}, and left {forgotten.Name} ({forgotten.GetType().Name}).")
+            : _outputShape;
+    }
+
+    /// <summary>As <see cref="Forward"/>; what a layer of the user's gives is checked.</summary>
+    internal NDArray Outputs(NDArray x, ForwardMode mode) => _isOwn ? OwnParts.Outputs(this, Forward(x, mode), x) : Forward(x, mode);
+
+    /// <summary>As <see cref="Backward"/>; what a layer of the user's gives is checked.</summary>
+    internal NDArray? InputGradient(NDArray gradient, bool toInputs)
+    {
+        if (!_isOwn)
+        {
+            return Backward(gradient, toInputs);
+        }
+
+        Parameter[] unfilled = _hasFilled || !IsTrained ? [] : [.. _own.Where(parameter => parameter.Trainable)];
+        Array.ForEach(unfilled, parameter => OwnParts.Mark(parameter.Gradient));
+        NDArray? inputs = Backward(gradient, toInputs);
+        if (Array.Find(unfilled, parameter => OwnParts.IsMarked(parameter.Gradient)) is { } left)
+        {
+            throw OwnParts.DidNotFill(this, left);
+        }
+
+        _hasFilled |= IsTrained;
+        return toInputs ? OwnParts.InputGradient(this, inputs, gradient, _inputShape) : null;
     }
 
     /// <summary>As <see cref="Backward"/>, but from the gradient with respect to the sums before <see cref="EndsWith"/>.</summary>
-    internal virtual NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => Backward(gradient, toInputs);
+    internal virtual NDArray? BackwardFromSums(NDArray gradient, bool toInputs) => InputGradient(gradient, toInputs);
 
     /// <summary>As <see cref="Forward"/>, but without <see cref="EndsWith"/>.</summary>
-    internal virtual NDArray ForwardToSums(NDArray x, ForwardMode mode) => Forward(x, mode);
+    internal virtual NDArray ForwardToSums(NDArray x, ForwardMode mode) => Outputs(x, mode);
 
     /// <summary>Adds the parameters for inputs of a shape, by <see cref="AddParameter"/>.</summary>
     /// <param name="inputShape">The shape of one sample's input.</param>
@@ -136,16 +182,28 @@ public abstract class Layer
     /// <exception cref="ArgumentException">The shape does not fit the layer (<see cref="DoesNotFit"/>).</exception>
     protected abstract int[] Build(int[] inputShape);
 
-    /// <summary>Adds a parameter. Its values are there when the model is built.</summary>
+    /// <summary>Adds a parameter. Its values are available once the model is built.</summary>
     /// <param name="name">The name in the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">The shape.</param>
     /// <param name="initializer">The initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <param name="trainable">Whether an optimizer changes it; otherwise the layer does itself.</param>
     /// <param name="l2">The factor λ of the penalty λ·Σw² in the loss, 0 or more.</param>
     /// <returns>The parameter.</returns>
+    /// <exception cref="ArgumentException">The layer has a parameter of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="Build"/>.</exception>
     protected Parameter AddParameter(string name, int[] shape, Initializer? initializer = null, bool trainable = true, double l2 = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        if (!_isBuilding)
+        {
+            throw new InvalidOperationException($"Call {nameof(AddParameter)} in {nameof(Build)}, where the shape of the inputs is known; {GetType().Name} calls it elsewhere.");
+        }
+
+        if (_own.Exists(other => other.Name == $"{Name}/{name}"))
+        {
+            throw new ArgumentException($"{GetType().Name} has a parameter \"{name}\" already. Give each a name of its own.", nameof(name));
+        }
+
         var parameter = new Parameter(
             $"{Name}/{Check.NotEmpty(name)}",
             [.. shape.Select(dimension => Check.AtLeast(1, dimension, nameof(shape)))],
@@ -157,14 +215,21 @@ public abstract class Layer
         return parameter;
     }
 
-    /// <summary>Takes a layer into this one, in the constructor: it gets a name below this one's, and is saved and trained with it.</summary>
+    /// <summary>Makes a layer part of this one; call it in the constructor. The part is named, trained and saved with this layer.</summary>
     /// <typeparam name="TLayer">The type of the layer.</typeparam>
     /// <param name="part">The layer.</param>
     /// <returns>The layer itself.</returns>
+    /// <exception cref="ArgumentException">The layer is part of another layer or model.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in the constructor.</exception>
     protected TLayer AddPart<TLayer>(TLayer part)
         where TLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(part);
+        if (Name.Length > 0)
+        {
+            throw new InvalidOperationException($"Call {nameof(AddPart)} in the constructor; {GetType().Name} calls it when it is part of a model already.");
+        }
+
         if (part._whole is not null || part.Name.Length > 0 || ReferenceEquals(part, this))
         {
             throw new ArgumentException(
@@ -180,10 +245,13 @@ public abstract class Layer
     /// <param name="part">The layer, added by <see cref="AddPart"/>.</param>
     /// <param name="inputShape">The shape of one sample's input to it.</param>
     /// <returns>The shape of one sample's output.</returns>
+    /// <exception cref="ArgumentException">The layer is no part of this one.</exception>
     protected int[] BuildPart(Layer part, int[] inputShape)
     {
         ArgumentNullException.ThrowIfNull(part);
-        return part.BuildFor(inputShape, Random);
+        return part._whole == this
+            ? part.BuildFor(inputShape, Random)
+            : throw new ArgumentException($"This {part.GetType().Name} is no part of this {GetType().Name}. Add it in the constructor, by {nameof(AddPart)}.", nameof(part));
     }
 
     /// <summary>
@@ -199,9 +267,9 @@ public abstract class Layer
         return Share is { } share ? share.Draw(Random, shape) : Random.random_sample(shape);
     }
 
-    /// <summary>Makes the error that says that samples do not fit the layer.</summary>
+    /// <summary>Creates the exception for samples that do not fit the layer.</summary>
     /// <param name="inputShape">The shape of one sample.</param>
-    /// <param name="rule">What the layer wants, such as "needs images (height, width, channels)".</param>
+    /// <param name="rule">What the layer needs, such as "needs images (height, width, channels)".</param>
     /// <returns>The error, to be thrown.</returns>
     protected ArgumentException DoesNotFit(int[] inputShape, string rule) =>
         new($"{Name} ({GetType().Name}) {rule}. Received samples of shape {Arrays.Show(inputShape)}.", nameof(inputShape));

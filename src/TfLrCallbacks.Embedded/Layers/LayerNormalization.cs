@@ -2,13 +2,13 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Brings the values of each sample, along the last axis or axes, to mean 0 and variance 1, and then to a learned scale and offset.</summary>
+/// <summary>Normalizes each sample along the last axis or axes to mean 0 and variance 1, then applies a learned scale and offset.</summary>
 /// <remarks>
 /// <code>
 /// y = gamma · (x − mean) / √(variance + ε) + beta
 /// </code>
 /// <para>
-/// The variance is that of all values of the axes, divided by their number. As <c>keras.layers.LayerNormalization</c>, also in its ε of 0.001; PyTorch's is 0.00001.
+/// The variance is taken over all values of the axes and divided by their number. As <c>keras.layers.LayerNormalization</c>, whose ε is 0.001, too; PyTorch's is 0.00001.
 /// From Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016, <see href="https://arxiv.org/abs/1607.06450"/>.
 /// </para>
 /// </remarks>
@@ -26,8 +26,8 @@ public sealed class LayerNormalization : Layer
     private NDArray _deviation = null!;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="axes">How many axes at the end are taken together, 1 or more: 1 is Keras' <c>axis=-1</c>, 2 its <c>axis=[-2, -1]</c>.</param>
-    /// <param name="epsilon">What is added to the variance, greater than 0.</param>
+    /// <param name="axes">The number of last axes to normalize over, 1 or more: 1 is <c>axis=-1</c> in Keras, 2 is <c>axis=[-2, -1]</c>.</param>
+    /// <param name="epsilon">ε, which is added to the variance, greater than 0.</param>
     /// <param name="center">Whether there is an offset beta.</param>
     /// <param name="scale">Whether there is a scale gamma.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

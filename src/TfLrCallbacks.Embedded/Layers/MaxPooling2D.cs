@@ -4,8 +4,8 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Takes the largest value of each window of images, (batch, height, width, channels).</summary>
-/// <remarks>The first of equal values, row by row, gets the whole gradient. As <c>keras.layers.MaxPooling2D</c>.</remarks>
+/// <summary>Computes the largest value of each window of images, (batch, height, width, channels).</summary>
+/// <remarks>The first of equal values, row by row, receives the whole gradient. As <c>keras.layers.MaxPooling2D</c>.</remarks>
 public sealed unsafe class MaxPooling2D : Layer
 {
     private const int ImagesWorthAThread = 8;
@@ -21,8 +21,8 @@ public sealed unsafe class MaxPooling2D : Layer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="poolSize">The rows and columns of a window, 1 or more; 2 by default.</param>
-    /// <param name="strides">How far apart windows are, 1 or more; <paramref name="poolSize"/> by default.</param>
-    /// <param name="padding">What windows do at the edge; what lies beyond it is never the largest.</param>
+    /// <param name="strides">The distance between windows, 1 or more; <paramref name="poolSize"/> by default.</param>
+    /// <param name="padding">How windows treat the edge; values beyond it are never the largest.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public MaxPooling2D(Size2D? poolSize = null, Size2D? strides = null, Padding padding = Padding.Valid)
     {
@@ -92,7 +92,7 @@ public sealed unsafe class MaxPooling2D : Layer
         return [_windows.Rows.Count, _windows.Columns.Count, inputShape[2]];
     }
 
-    /// <summary>Gives the gradient of one image's outputs to the values that were chosen.</summary>
+    /// <summary>Returns the gradient of one image's outputs to the values that were chosen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GiveBack(ReadOnlySpan<float> outputs, ReadOnlySpan<int> chosen, Span<float> image)
     {

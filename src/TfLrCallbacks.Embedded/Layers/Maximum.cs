@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the greatest of its branches, number by number. Of equal ones the first gets the gradient.</summary>
+/// <summary>Computes the element-wise maximum of its branches. Of equal values the first receives the gradient.</summary>
 /// <remarks>As <c>keras.layers.Maximum</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Maximum : Merge
 {
@@ -10,7 +10,7 @@ public sealed class Maximum : Merge
     private NDArray _greatest = null!;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="branches">Two layers or more; each gets the inputs.</param>
+    /// <param name="branches">Two or more layers; each receives the inputs.</param>
     /// <exception cref="ArgumentException">There are fewer than two branches, or one is part of another model.</exception>
     public Maximum(params IEnumerable<Layer> branches)
         : base(branches)

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A layer that gives its inputs to several branches and makes one output of theirs.</summary>
+/// <summary>A layer that passes its inputs to several branches and merges their outputs.</summary>
 /// <remarks>An empty <see cref="Block"/> is the branch that gives the inputs as they are.</remarks>
 public abstract class Merge : Layer
 {
@@ -23,7 +23,7 @@ public abstract class Merge : Layer
     public IReadOnlyList<Layer> Branches => _branches;
 
     /// <inheritdoc/>
-    public override NDArray Forward(NDArray x, ForwardMode mode) => Combine([.. _branches.Select(branch => branch.Forward(x, mode))]);
+    public override NDArray Forward(NDArray x, ForwardMode mode) => Combine([.. _branches.Select(branch => branch.Outputs(x, mode))]);
 
     /// <inheritdoc/>
     public override NDArray? Backward(NDArray gradient, bool toInputs)
@@ -32,7 +32,7 @@ public abstract class Merge : Layer
         NDArray[] parts = Part(gradient);
         for (int i = 0; i < parts.Length; i++)
         {
-            NDArray? inputs = _branches[i].Backward(parts[i], toInputs);
+            NDArray? inputs = _branches[i].InputGradient(parts[i], toInputs);
             if (toInputs)
             {
                 sum = sum is null ? inputs!.copy() : np.add(sum, inputs!, sum);
@@ -47,7 +47,7 @@ public abstract class Merge : Layer
 
     private protected abstract NDArray Combine(NDArray[] outputs);
 
-    /// <summary>Gives the gradient with respect to each branch's output, each in an array of its own.</summary>
+    /// <summary>Returns the gradient with respect to each branch's output, each in an array of its own.</summary>
     private protected abstract NDArray[] Part(NDArray gradient);
 
     private protected virtual int[] Combine(int[][] shapes, int[] inputShape) => Array.TrueForAll(shapes, shape => shape.SequenceEqual(shapes[0]))

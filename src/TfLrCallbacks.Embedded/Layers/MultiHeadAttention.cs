@@ -2,15 +2,15 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Self-attention: each position of a sequence, (batch, positions, width), takes from all positions what its query asks for.</summary>
+/// <summary>Self-attention: each position of a sequence, (batch, positions, width), attends to all positions.</summary>
 /// <remarks>
 /// <para>For each head, with queries, keys and values q, k, v = x·W + b:</para>
 /// <code>
 /// a = softmax(q·kᵀ / √keyDim)
-/// y = (all heads' a·v, side by side)·W + b
+/// y = concat(a·v of all heads)·W + b
 /// </code>
 /// <para>
-/// The kernels are those of <c>keras.layers.MultiHeadAttention</c> called with the same array for query and value: query, key and value
+/// As <c>keras.layers.MultiHeadAttention</c> called with the same array for query and value, with the same kernels: query, key and value
 /// (width, heads, keyDim), attention_output (heads, valueDim, width). From Vaswani et al., <i>Attention is all you need</i>, 2017,
 /// <see href="https://arxiv.org/abs/1706.03762"/>.
 /// </para>
@@ -35,12 +35,12 @@ public sealed class MultiHeadAttention : Layer
     private NDArray? _kept;
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="numHeads">How many heads there are, 1 or more.</param>
+    /// <param name="numHeads">The number of heads, 1 or more.</param>
     /// <param name="keyDim">The width of a head's queries and keys, 1 or more.</param>
     /// <param name="valueDim">The width of a head's values, 1 or more; <paramref name="keyDim"/> by default.</param>
-    /// <param name="dropout">The share of the attention that is dropped in training, from 0 up to, but not including, 1.</param>
+    /// <param name="dropout">The dropout rate of the attention weights in training, from 0 up to, but not including, 1.</param>
     /// <param name="useBias">Whether biases are added.</param>
-    /// <param name="causal">Whether a position sees only itself and those before it (<c>use_causal_mask</c> in Keras).</param>
+    /// <param name="causal">Whether a position attends only to itself and earlier positions (<c>use_causal_mask</c> in Keras).</param>
     /// <param name="kernelInitializer">The kernels' initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public MultiHeadAttention(

@@ -2,14 +2,14 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives the product of its branches, number by number: y = a(x) · b(x) · …</summary>
+/// <summary>Multiplies the outputs of its branches element by element: y = a(x) · b(x) · …</summary>
 /// <remarks>As <c>keras.layers.Multiply</c> over the branches' outputs, which have the same shape.</remarks>
 public sealed class Multiply : Merge
 {
     private NDArray[] _outputs = [];
 
     /// <summary>Initializes a layer.</summary>
-    /// <param name="branches">Two layers or more; each gets the inputs.</param>
+    /// <param name="branches">Two or more layers; each receives the inputs.</param>
     /// <exception cref="ArgumentException">There are fewer than two branches, or one is part of another model.</exception>
     public Multiply(params IEnumerable<Layer> branches)
         : base(branches)

@@ -1,11 +1,11 @@
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>What windows do at the edge of an image.</summary>
+/// <summary>How windows treat the edge of an image.</summary>
 public enum Padding
 {
-    /// <summary>They stay inside: <c>"valid"</c> in Keras.</summary>
+    /// <summary>Windows stay inside the image: <c>"valid"</c> in Keras.</summary>
     Valid,
 
-    /// <summary>They reach beyond it, so that with stride 1 the output is as large as the image: <c>"same"</c> in Keras.</summary>
+    /// <summary>Windows reach beyond the edge, so that with stride 1 the output is as large as the image: <c>"same"</c> in Keras.</summary>
     Same,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -13,7 +15,7 @@ public sealed class Parameter
     {
         Name = name;
         Shape = shape;
-        Size = shape.Aggregate(1, (product, dimension) => checked(product * dimension));
+        Size = SizeOf(name, shape);
         Initializer = initializer;
         Trainable = trainable;
         L2 = l2;
@@ -55,5 +57,13 @@ public sealed class Parameter
     {
         _value = value;
         _gradient = gradient;
+    }
+
+    private static int SizeOf(string name, int[] shape)
+    {
+        BigInteger size = shape.Aggregate(BigInteger.One, (product, length) => product * length);
+        return size <= Array.MaxLength
+            ? (int)size
+            : throw new ArgumentException($"{name} would have {size.ToString("N0", CultureInfo.InvariantCulture)} numbers, {Arrays.Show(shape)}, and an array has {Array.MaxLength.ToString("N0", CultureInfo.InvariantCulture)} at most. Make the layer or its inputs smaller.", nameof(shape));
     }
 }

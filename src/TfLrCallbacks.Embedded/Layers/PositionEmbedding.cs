@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Adds a learned row to each position: (batch, positions, width) stays as it is in shape.</summary>
+/// <summary>Adds a learned row to each position: the shape, (batch, positions, width), stays the same.</summary>
 /// <remarks>
 /// <code>
 /// y[b, p] = x[b, p] + embeddings[p]

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A layer that goes through a sequence, (batch, steps, inputs), and keeps a state of (batch, units).</summary>
+/// <summary>A layer that processes a sequence, (batch, steps, inputs), step by step, with a state of (batch, units).</summary>
 /// <remarks>
 /// The inputs' products of all steps are one product. The state starts from zeros. Gradients go back through all steps.
 /// </remarks>
@@ -107,9 +107,9 @@ public abstract class RecurrentLayer : Layer
 
     private protected abstract void Begin(int steps);
 
-    /// <summary>Gives the next state.</summary>
+    /// <summary>Returns the next state.</summary>
     private protected abstract NDArray Step(int step, NDArray products, NDArray state);
 
-    /// <summary>Gives the gradient of the state before, from that of the state after; fills that of the products, adds that of the recurrent kernel.</summary>
+    /// <summary>Returns the gradient of the state before, from that of the state after; fills that of the products, adds that of the recurrent kernel.</summary>
     private protected abstract NDArray StepBack(int step, NDArray toState, NDArray before, NDArray toProducts);
 }

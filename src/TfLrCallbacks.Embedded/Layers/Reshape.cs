@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gives samples another shape with the same number of values.</summary>
+/// <summary>Reshapes samples; the number of values stays the same.</summary>
 public sealed class Reshape : Layer
 {
     private readonly int[] _targetShape;

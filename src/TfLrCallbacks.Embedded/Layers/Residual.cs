@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Adds what its layers make of the inputs to the inputs themselves: y = x + f(x).</summary>
+/// <summary>Adds the output of its layers to their input: y = x + f(x).</summary>
 /// <remarks>
 /// The layers have to give the shape of their inputs; where they do not, <see cref="Add"/> takes a projection as its other branch. From He et al.,
 /// <i>Deep residual learning for image recognition</i>, 2016, <see href="https://arxiv.org/abs/1512.03385"/>.
@@ -14,17 +14,21 @@ public sealed class Residual : Layer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="layers">The layers of f, from the inputs on.</param>
-    /// <exception cref="ArgumentException">A layer is part of another model or block.</exception>
+    /// <exception cref="ArgumentException">There is no layer, or one is part of another model or block.</exception>
     public Residual(params IEnumerable<Layer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
         _layers = [.. layers.Select(AddPart)];
+        if (_layers.Length is 0)
+        {
+            throw new ArgumentException("Must hold one layer or more. Received: 0.", nameof(layers));
+        }
     }
 
     /// <inheritdoc/>
     public override NDArray Forward(NDArray x, ForwardMode mode)
     {
-        NDArray made = _layers.Aggregate(x, (inputs, layer) => layer.Forward(inputs, mode));
+        NDArray made = _layers.Aggregate(x, (inputs, layer) => layer.Outputs(inputs, mode));
         return np.add(x, made, _outputs.Of(x.shape));
     }
 
@@ -34,7 +38,7 @@ public sealed class Residual : Layer
         NDArray direct = toInputs ? gradient.copy() : gradient;
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
-            gradient = _layers[i].Backward(gradient, toInputs || i > 0)!;
+            gradient = _layers[i].InputGradient(gradient, toInputs || i > 0)!;
         }
 
         return toInputs ? np.add(direct, gradient, direct) : null;

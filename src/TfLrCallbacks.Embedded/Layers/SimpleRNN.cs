@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A recurrent layer whose state is a dense layer of input and state: h ← tanh(x·kernel + h·recurrent_kernel + bias).</summary>
+/// <summary>A simple recurrent layer: h ← tanh(x·kernel + h·recurrent_kernel + bias).</summary>
 /// <remarks>(batch, steps, inputs) becomes (batch, units), or (batch, steps, units). As <c>keras.layers.SimpleRNN</c>.</remarks>
 public sealed class SimpleRNN : RecurrentLayer
 {
@@ -12,7 +12,7 @@ public sealed class SimpleRNN : RecurrentLayer
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="units">The length of the state, 1 or more.</param>
-    /// <param name="returnSequences">Whether the states after all steps are given, not the last one only.</param>
+    /// <param name="returnSequences">Whether the layer returns the states after all steps, not only the last one.</param>
     /// <param name="useBias">Whether a bias is added.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="GlorotUniform"/> by default.</param>
     /// <param name="recurrentInitializer">The recurrent kernel's initial values; <see cref="Orthogonal"/> by default.</param>

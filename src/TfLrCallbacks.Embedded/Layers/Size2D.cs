@@ -5,20 +5,20 @@ namespace TfLrCallbacks.Embedded;
 /// <param name="Columns">The columns.</param>
 public readonly record struct Size2D(int Rows, int Columns)
 {
-    /// <summary>Takes one number for rows and columns.</summary>
+    /// <summary>Converts one number for both rows and columns.</summary>
     /// <param name="size">The number.</param>
     public static implicit operator Size2D(int size) => FromInt32(size);
 
-    /// <summary>Takes rows and columns.</summary>
+    /// <summary>Converts rows and columns.</summary>
     /// <param name="size">The rows and columns.</param>
     public static implicit operator Size2D((int Rows, int Columns) size) => FromValueTuple(size);
 
-    /// <summary>Takes one number for rows and columns.</summary>
+    /// <summary>Converts one number for both rows and columns.</summary>
     /// <param name="size">The number.</param>
     /// <returns>The size.</returns>
     public static Size2D FromInt32(int size) => new(size, size);
 
-    /// <summary>Takes rows and columns.</summary>
+    /// <summary>Converts rows and columns.</summary>
     /// <param name="size">The rows and columns.</param>
     /// <returns>The size.</returns>
     public static Size2D FromValueTuple((int Rows, int Columns) size) => new(size.Rows, size.Columns);

@@ -43,24 +43,24 @@ internal readonly record struct WindowAxis
     /// <summary>Gets the length of the padded image along the axis.</summary>
     public int Padded => Before + Size + After;
 
-    /// <summary>Gives the places in the padded image that a place of the window takes, one for each window.</summary>
+    /// <summary>Returns the places in the padded image that a place of the window takes, one for each window.</summary>
     public Slice Taps(int place)
     {
         int start = place * Dilation;
         return new Slice(start, start + (Count - 1) * Stride + 1, Stride);
     }
 
-    /// <summary>Gives the places of the image itself in the padded one.</summary>
+    /// <summary>Returns the places of the image itself in the padded one.</summary>
     public Slice Inside() => new(Before, Before + Size);
 
-    /// <summary>Gives the first place of the image in a window without dilation, and the one after the last.</summary>
+    /// <summary>Returns the first place of the image in a window without dilation, and the one after the last.</summary>
     public (int Start, int End) Reach(int window)
     {
         int start = window * Stride - Before;
         return (Math.Max(0, start), Math.Min(Size, start + Window));
     }
 
-    /// <summary>Gives how many places of a window lie in the image.</summary>
+    /// <summary>Returns how many places of a window lie in the image.</summary>
     public int RealPlaces(int window)
     {
         int start = window * Stride - Before;

@@ -33,6 +33,9 @@ public sealed record BinaryCrossentropy : Loss
     public double LabelSmoothing { get; }
 
     /// <inheritdoc/>
+    public override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Shares(y, outputShape, largest: 1);
+
+    /// <inheritdoc/>
     public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDExpr expected = LabelSmoothing is 0 ? y : (NDExpr)y * (float)(1 - LabelSmoothing) + (float)(LabelSmoothing / 2);
@@ -63,6 +66,8 @@ public sealed record BinaryCrossentropy : Loss
     /// <inheritdoc/>
     public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfYesAndNo(y, weights, LabelSmoothing);
 
-    internal override Loss? OnSums(ActivationFunction activation) =>
+    internal override bool TakesProbabilities => !FromLogits;
+
+    internal override Loss? OnSums(ActivationFunction? activation) =>
         !FromLogits && activation is Sigmoid ? new BinaryCrossentropy(fromLogits: true, LabelSmoothing) : null;
 }

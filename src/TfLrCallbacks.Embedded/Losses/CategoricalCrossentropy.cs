@@ -33,6 +33,17 @@ public sealed record CategoricalCrossentropy : Loss
     public double LabelSmoothing { get; }
 
     /// <inheritdoc/>
+    public override NDArray Prepare(NDArray y, int[] outputShape)
+    {
+        Labels.RefuseOneClass(outputShape);
+        return y.ndim is 1 || (y.ndim is 2 && y.shape[1] is 1)
+            ? throw new ArgumentException(
+                $"Targets must have a column for each class, (samples, {outputShape[^1]}). Received: {Arrays.Show(y.shape)}. For class numbers use {nameof(SparseCategoricalCrossentropy)}.",
+                nameof(y))
+            : Targets.Shares(y, outputShape, largest: double.PositiveInfinity);
+    }
+
+    /// <inheritdoc/>
     public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDArray expected = Smooth(y);
@@ -57,7 +68,9 @@ public sealed record CategoricalCrossentropy : Loss
     /// <inheritdoc/>
     public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfDistributions(y, weights, LabelSmoothing);
 
-    internal override Loss? OnSums(ActivationFunction activation) =>
+    internal override bool TakesProbabilities => !FromLogits;
+
+    internal override Loss? OnSums(ActivationFunction? activation) =>
         !FromLogits && activation is Softmax ? new CategoricalCrossentropy(fromLogits: true, LabelSmoothing) : null;
 
     private NDArray Smooth(NDArray y) => LabelSmoothing is 0

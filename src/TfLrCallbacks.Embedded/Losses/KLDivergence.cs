@@ -8,6 +8,9 @@ namespace TfLrCallbacks.Embedded;
 public sealed record KLDivergence : Loss
 {
     /// <inheritdoc/>
+    public override NDArray Prepare(NDArray y, int[] outputShape) => Targets.Shares(y, outputShape, largest: 1);
+
+    /// <inheritdoc/>
     public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
     {
         NDArray expected = np.evaluate(NDExpr.Clamp(y, SoftmaxCrossentropy.Epsilon, 1f));
@@ -18,4 +21,6 @@ public sealed record KLDivergence : Loss
             np.evaluate(NDExpr.Where(NDExpr.Equal(p, predictions), -(NDExpr)expected / p, 0f), gradient);
         }
     }
+
+    internal override bool TakesProbabilities => true;
 }

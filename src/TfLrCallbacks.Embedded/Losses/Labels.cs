@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Targets that are class numbers.</summary>
 internal static class Labels
 {
-    /// <summary>Gives labels as (samples) whole numbers, each from 0 up to, but not including, the number of classes.</summary>
+    /// <summary>Returns labels as (samples) whole numbers, each from 0 up to, but not including, the number of classes.</summary>
     public static NDArray Check(NDArray y, int classes)
     {
         if (y.ndim is not 1 && !(y.ndim is 2 && y.shape[1] is 1))
@@ -27,7 +27,18 @@ internal static class Labels
                 nameof(y));
     }
 
-    /// <summary>Gives one row for each label, 1 at its class and 0 elsewhere.</summary>
+    /// <summary>Refuses a single output, which would always be the one class.</summary>
+    public static void RefuseOneClass(int[] outputShape)
+    {
+        if (outputShape[^1] is 1)
+        {
+            throw new ArgumentException(
+                $"The model has one output, and this loss takes one for each class. For yes and no use {nameof(BinaryCrossentropy)}, with \"sigmoid\" at the end of the model; else give the last layer as many outputs as there are classes.",
+                nameof(outputShape));
+        }
+    }
+
+    /// <summary>Returns one row for each label, 1 at its class and 0 elsewhere.</summary>
     public static NDArray OneHot(NDArray labels, int classes) =>
         np.take(np.eye(classes, dtype: typeof(float)), labels, axis: 0);
 }

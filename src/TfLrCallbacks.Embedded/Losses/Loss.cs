@@ -3,12 +3,12 @@ using NumSharp;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>
-/// What a training makes small: the mean over the samples of a batch of each sample's loss, as in Keras
+/// The function that training minimizes: the mean of the losses of a batch's samples, as in Keras
 /// (<c>reduction="sum_over_batch_size"</c>).
 /// </summary>
 /// <remarks>
 /// <para>
-/// A name of Keras can be given wherever a loss is expected: <c>"mse"</c>, <c>"mae"</c>, <c>"huber"</c>, <c>"binary_crossentropy"</c>,
+/// A Keras name can be given wherever a loss is expected: <c>"mse"</c>, <c>"mae"</c>, <c>"huber"</c>, <c>"binary_crossentropy"</c>,
 /// <c>"categorical_crossentropy"</c>, <c>"sparse_categorical_crossentropy"</c>, <c>"kl_divergence"</c>, <c>"log_cosh"</c>, and the long names of the first two.
 /// </para>
 /// <para>
@@ -40,20 +40,20 @@ public abstract record Loss
         ["log_cosh"] = () => new LogCosh(),
     };
 
-    /// <summary>Takes the name that Keras has for a loss.</summary>
+    /// <summary>Converts the Keras name of a loss.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Loss(string name) => FromString(name);
 
-    /// <summary>Takes the name that Keras has for a loss.</summary>
+    /// <summary>Converts the Keras name of a loss.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The loss with its default arguments: on probabilities, where it is a crossentropy.</returns>
-    /// <exception cref="ArgumentException">The name is not that of a loss.</exception>
+    /// <exception cref="ArgumentException">There is no loss of this name.</exception>
     public static Loss FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Makes a loss of two functions.</summary>
-    /// <param name="loss">Gives the loss of each row, (rows) or (rows, 1), from the targets and the outputs, (rows, width). Targets are
+    /// <param name="loss">Returns the loss of each row, (rows) or (rows, 1), from the targets and the outputs, (rows, width). Targets are
     /// float32 and have one row for each row of the outputs, of any width.</param>
-    /// <param name="gradient">Gives the gradient of the sum of these losses with respect to the outputs, (rows, width).</param>
+    /// <param name="gradient">Returns the gradient of the sum of these losses with respect to the outputs, (rows, width).</param>
     /// <returns>The loss.</returns>
     public static Loss Of(Func<NDArray, NDArray, NDArray> loss, Func<NDArray, NDArray, NDArray> gradient)
     {
@@ -63,7 +63,7 @@ public abstract record Loss
     }
 
     /// <summary>
-    /// Brings targets into the form that <see cref="Evaluate"/> takes, and checks that they fit the outputs; by default float32 of the outputs' shape.
+    /// Converts targets to the form that <see cref="Evaluate"/> takes, and checks that they fit the outputs; by default float32 in the shape of the outputs.
     /// </summary>
     /// <param name="y">The targets as the user gave them, one row for each row of the outputs.</param>
     /// <param name="outputShape">The shape of one row of the outputs: one axis.</param>
@@ -85,6 +85,9 @@ public abstract record Loss
     /// <returns>The mean loss; null where the loss does not know it.</returns>
     public virtual double? ConstantPredictorLoss(NDArray y, NDArray? weights) => null;
 
-    /// <summary>Gives the loss to use on the sums before an activation, where both together are better computed from these.</summary>
-    internal virtual Loss? OnSums(ActivationFunction activation) => null;
+    /// <summary>Returns the loss to use on the sums before an activation, where both together are better computed from these.</summary>
+    internal virtual Loss? OnSums(ActivationFunction? activation) => null;
+
+    /// <summary>Gets a value indicating whether outputs have to be probabilities.</summary>
+    internal virtual bool TakesProbabilities => false;
 }

@@ -24,7 +24,11 @@ public sealed record SparseCategoricalCrossentropy : Loss
     public bool FromLogits { get; }
 
     /// <inheritdoc/>
-    public override NDArray Prepare(NDArray y, int[] outputShape) => Labels.Check(y, outputShape[^1]);
+    public override NDArray Prepare(NDArray y, int[] outputShape)
+    {
+        Labels.RefuseOneClass(outputShape);
+        return Labels.Check(y, outputShape[^1]);
+    }
 
     /// <inheritdoc/>
     public override void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
@@ -51,6 +55,8 @@ public sealed record SparseCategoricalCrossentropy : Loss
     /// <inheritdoc/>
     public override double? ConstantPredictorLoss(NDArray y, NDArray? weights) => ConstantPredictor.OfLabels(y, weights);
 
-    internal override Loss? OnSums(ActivationFunction activation) =>
+    internal override bool TakesProbabilities => !FromLogits;
+
+    internal override Loss? OnSums(ActivationFunction? activation) =>
         !FromLogits && activation is Softmax ? new SparseCategoricalCrossentropy(fromLogits: true) : null;
 }

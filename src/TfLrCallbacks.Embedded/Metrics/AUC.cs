@@ -12,9 +12,9 @@ namespace TfLrCallbacks.Embedded;
 public sealed record AUC : Metric
 {
     /// <summary>Initializes a metric.</summary>
-    /// <param name="numThresholds">How many thresholds there are, 2 or more.</param>
+    /// <param name="numThresholds">The number of thresholds, 2 or more.</param>
     /// <param name="curve">The curve.</param>
-    /// <param name="fromLogits">Whether outputs are logits, whose probabilities are taken.</param>
+    /// <param name="fromLogits">Whether outputs are logits, which are converted to probabilities.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public AUC(int numThresholds = 200, AUCCurve curve = AUCCurve.ROC, bool fromLogits = false)
     {
@@ -23,10 +23,7 @@ public sealed record AUC : Metric
         FromLogits = fromLogits;
     }
 
-    /// <inheritdoc/>
-    public override string Name => "auc";
-
-    /// <summary>Gets how many thresholds there are.</summary>
+    /// <summary>Gets the number of thresholds.</summary>
     public int NumThresholds { get; }
 
     /// <summary>Gets the curve.</summary>

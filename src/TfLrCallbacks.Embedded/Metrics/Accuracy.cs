@@ -10,9 +10,6 @@ namespace TfLrCallbacks.Embedded;
 public sealed record Accuracy : MeanMetric
 {
     /// <inheritdoc/>
-    public override string Name => "accuracy";
-
-    /// <inheritdoc/>
     public override double Mean(NDArray y, NDArray predictions)
     {
         ArgumentNullException.ThrowIfNull(y);

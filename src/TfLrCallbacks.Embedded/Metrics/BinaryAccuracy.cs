@@ -10,9 +10,6 @@ public sealed record BinaryAccuracy : MeanMetric
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite.</exception>
     public BinaryAccuracy(double threshold = 0.5) => Threshold = Check.Finite(threshold);
 
-    /// <inheritdoc/>
-    public override string Name => "binary_accuracy";
-
     /// <summary>Gets the threshold.</summary>
     public double Threshold { get; }
 

@@ -6,9 +6,6 @@ namespace TfLrCallbacks.Embedded;
 public sealed record CategoricalAccuracy : MeanMetric
 {
     /// <inheritdoc/>
-    public override string Name => "categorical_accuracy";
-
-    /// <inheritdoc/>
     public override double Mean(NDArray y, NDArray predictions) =>
         np.count_nonzero(np.argmax(predictions, 1) == MetricTargets.Classes(y, predictions, Name)) / (double)predictions.shape[0];
 }

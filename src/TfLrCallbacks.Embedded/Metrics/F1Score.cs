@@ -19,9 +19,6 @@ public sealed record F1Score : Metric
         Threshold = threshold is { } bound ? Check.Finite(bound, nameof(threshold)) : null;
     }
 
-    /// <inheritdoc/>
-    public override string Name => "f1_score";
-
     /// <summary>Gets how the classes' scores become one.</summary>
     public F1Average Average { get; }
 

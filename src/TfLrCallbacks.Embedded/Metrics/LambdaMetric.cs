@@ -3,9 +3,7 @@ using NumSharp;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>A mean that a function computes.</summary>
-internal sealed record LambdaMetric(string Label, Func<NDArray, NDArray, double> Function) : MeanMetric
+internal sealed record LambdaMetric(Func<NDArray, NDArray, double> Function) : MeanMetric
 {
-    public override string Name => Label;
-
     public override double Mean(NDArray y, NDArray predictions) => Function(y, predictions);
 }

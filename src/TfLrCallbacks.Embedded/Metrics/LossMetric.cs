@@ -3,9 +3,9 @@ using NumSharp;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>The mean of a loss, watched as a metric.</summary>
-internal sealed record LossMetric(Loss Loss, string Label) : MeanMetric
+internal sealed record LossMetric(Loss Loss) : MeanMetric
 {
-    public override string Name => Label;
+    private protected override Type NamedAfter => Loss.GetType();
 
     public override double Mean(NDArray y, NDArray predictions)
     {

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Targets in the form that a metric needs.</summary>
 internal static class MetricTargets
 {
-    /// <summary>Gives targets shaped as the outputs.</summary>
+    /// <summary>Returns targets shaped as the outputs.</summary>
     public static NDArray Like(NDArray y, NDArray predictions, string metric)
     {
         NDArray rows = y.ndim is 1 ? y.reshape(-1, 1) : y;
@@ -16,16 +16,16 @@ internal static class MetricTargets
                 nameof(y));
     }
 
-    /// <summary>Gives class numbers of one-hot rows.</summary>
+    /// <summary>Returns class numbers of one-hot rows.</summary>
     public static NDArray Classes(NDArray y, NDArray predictions, string metric) => np.argmax(Like(y, predictions, metric), 1);
 
-    /// <summary>Gives class numbers that the targets are themselves.</summary>
+    /// <summary>Returns class numbers that the targets are themselves.</summary>
     public static NDArray Labels(NDArray y, string metric) => y.ndim is 1 || y.shape[1] is 1
         ? y.reshape(-1).astype(NPTypeCode.Int64, copy: false)
         : throw new ArgumentException(
             $"\"{metric}\" needs class numbers as targets, (rows). Received: {Arrays.Show(y.shape)}. For one-hot rows take the metric without \"sparse\".", nameof(y));
 
-    /// <summary>Gives the share of rows whose target's output is among the k largest; of equal outputs none that only ties is counted before.</summary>
+    /// <summary>Returns the share of rows whose target's output is among the k largest; of equal outputs none that only ties is counted before.</summary>
     public static double TopK(NDArray labels, NDArray predictions, int k)
     {
         long[] classes = labels.astype(NPTypeCode.Int64).ToArray<long>();

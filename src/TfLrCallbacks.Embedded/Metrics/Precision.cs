@@ -11,9 +11,6 @@ public sealed record Precision : Metric
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite.</exception>
     public Precision(double threshold = 0.5) => Threshold = Check.Finite(threshold);
 
-    /// <inheritdoc/>
-    public override string Name => "precision";
-
     /// <summary>Gets the threshold.</summary>
     public double Threshold { get; }
 

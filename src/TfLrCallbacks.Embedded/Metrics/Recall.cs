@@ -11,9 +11,6 @@ public sealed record Recall : Metric
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not finite.</exception>
     public Recall(double threshold = 0.5) => Threshold = Check.Finite(threshold);
 
-    /// <inheritdoc/>
-    public override string Name => "recall";
-
     /// <summary>Gets the threshold.</summary>
     public double Threshold { get; }
 

@@ -6,9 +6,6 @@ namespace TfLrCallbacks.Embedded;
 public sealed record RootMeanSquaredError : Metric
 {
     /// <inheritdoc/>
-    public override string Name => "root_mean_squared_error";
-
-    /// <inheritdoc/>
     public override double[] Count(NDArray y, NDArray predictions)
     {
         NDArray error = np.subtract(predictions, MetricTargets.Like(y, predictions, Name)).astype(NPTypeCode.Double);

@@ -6,9 +6,6 @@ namespace TfLrCallbacks.Embedded;
 public sealed record SparseCategoricalAccuracy : MeanMetric
 {
     /// <inheritdoc/>
-    public override string Name => "sparse_categorical_accuracy";
-
-    /// <inheritdoc/>
     public override double Mean(NDArray y, NDArray predictions) =>
         np.count_nonzero(np.argmax(predictions, 1) == MetricTargets.Labels(y, Name)) / (double)predictions.shape[0];
 }

@@ -7,14 +7,11 @@ namespace TfLrCallbacks.Embedded;
 public sealed record TopKCategoricalAccuracy : MeanMetric
 {
     /// <summary>Initializes a metric.</summary>
-    /// <param name="k">How many outputs count, 1 or more.</param>
+    /// <param name="k">The number of outputs that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public TopKCategoricalAccuracy(int k = 5) => K = Check.AtLeast(1, k);
 
-    /// <inheritdoc/>
-    public override string Name => "top_k_categorical_accuracy";
-
-    /// <summary>Gets how many outputs count.</summary>
+    /// <summary>Gets k, the number of outputs that count.</summary>
     public int K { get; }
 
     /// <inheritdoc/>

@@ -12,6 +12,6 @@ internal static class YesCounts
         return (np.count_nonzero(np.logical_and(said, true1)), np.count_nonzero(said), np.count_nonzero(true1));
     }
 
-    /// <summary>Gives part / whole; 0 where the whole is 0.</summary>
+    /// <summary>Returns part / whole; 0 where the whole is 0.</summary>
     public static double Share(double part, double whole) => whole > 0 ? part / whole : 0;
 }

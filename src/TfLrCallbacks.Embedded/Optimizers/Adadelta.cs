@@ -25,8 +25,8 @@ public sealed class Adadelta : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="rho">How much of the means is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added under the roots, greater than 0.</param>
+    /// <param name="rho">ρ, the decay rate of the means, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added inside the roots, greater than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Adadelta(double learningRate = 0.001, double rho = 0.95, double epsilon = 1e-7)
         : base(learningRate)

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Adam: steps of a length that depends little on the length of the gradients.</summary>
+/// <summary>Adam: adaptive steps whose size depends little on the scale of the gradients.</summary>
 /// <remarks>
 /// <para>With gradient g, rate η and t counted from 1:</para>
 /// <code>
@@ -12,8 +12,8 @@ namespace TfLrCallbacks.Embedded;
 /// x ← x − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε)
 /// </code>
 /// <para>
-/// ε stands beside the uncorrected root ("epsilon hat"), as in <c>keras.optimizers.Adam</c>, and unlike PyTorch's. With amsgrad the
-/// greatest v so far takes the place of v in the last line. A changed β₁ acts on its power too. From Kingma and Ba, <i>Adam</i>, 2015,
+/// ε is added to the uncorrected root ("epsilon hat"), as in <c>keras.optimizers.Adam</c>, and unlike PyTorch's. With amsgrad the
+/// greatest v so far takes the place of v in the last line. A change of β₁ also changes its power. From Kingma and Ba, <i>Adam</i>, 2015,
 /// <see href="https://arxiv.org/abs/1412.6980"/>, before section 2.1.
 /// </para>
 /// </remarks>
@@ -32,10 +32,10 @@ public class Adam : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="beta1">How much of the mean of the gradients is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="beta2">How much of the mean of their squares is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added to the root, greater than 0.</param>
-    /// <param name="amsgrad">Whether the greatest mean of squares so far is used.</param>
+    /// <param name="beta1">β₁, the decay rate of the mean of the gradients, from 0 up to, but not including, 1.</param>
+    /// <param name="beta2">β₂, the decay rate of the mean of their squares, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added to the root, greater than 0.</param>
+    /// <param name="amsgrad">Whether to use the largest v so far (AMSGrad).</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7, bool amsgrad = false)
         : base(learningRate)

@@ -24,7 +24,7 @@ public sealed class Adamax : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="beta1">How much of the mean of the gradients is kept, from 0 up to, but not including, 1.</param>
+    /// <param name="beta1">β₁, the decay rate of the mean of the gradients, from 0 up to, but not including, 1.</param>
     /// <param name="beta2">How much of the greatest gradient is kept, from 0 up to, but not including, 1.</param>
     /// <param name="epsilon">What is added to the greatest gradient, greater than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

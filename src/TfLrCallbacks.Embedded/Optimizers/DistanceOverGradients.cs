@@ -50,7 +50,7 @@ public abstract class DistanceOverGradients : Optimizer
         np.evaluate(x - step, x);
     }
 
-    /// <summary>Gives the distance before the first update from the argument and ‖x₀‖.</summary>
+    /// <summary>Returns the distance before the first update from the argument and ‖x₀‖.</summary>
     private protected abstract double FirstDistance(double initialDistance, double startNorm);
 
     private protected abstract double Weight(double distance);

@@ -15,7 +15,7 @@ namespace TfLrCallbacks.Embedded;
 public sealed class DoG : DistanceOverGradients
 {
     /// <summary>Initializes an optimizer.</summary>
-    /// <param name="learningRate">A factor η on the rate that is found, 0 or more; 1 as in the paper.</param>
+    /// <param name="learningRate">A factor η on the rate found, 0 or more; 1 as in the paper.</param>
     /// <param name="initialDistance">r₀, greater than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public DoG(double learningRate = 1, double initialDistance = 1e-6)

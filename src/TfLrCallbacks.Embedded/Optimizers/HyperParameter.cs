@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>A number of an optimizer that may change from step to step, as an array that can stand in an expression over all weights.</summary>
+/// <summary>A hyperparameter of an optimizer that may change from step to step, as an array for use in an expression over all weights.</summary>
 /// <remarks>
 /// A constant in an <c>NDExpr</c> is compiled into a kernel for every value, so a rate that follows a schedule would compile one in each step; and
 /// a single number in an array turns SIMD off. This is a row that broadcasts over the weights.
@@ -12,7 +12,7 @@ public sealed class HyperParameter
     private readonly NDArray _row = Arrays.Keep(np.zeros(new Shape(ParameterBlock.RowLength), NPTypeCode.Single));
     private float _value;
 
-    /// <summary>Gives the row filled with a value; it is written only when the value changed.</summary>
+    /// <summary>Returns the row filled with a value; it is written only when the value has changed.</summary>
     /// <param name="value">The value; it is rounded to float32.</param>
     /// <returns>The row, which is the same array every time.</returns>
     public NDArray Of(double value)

@@ -26,9 +26,9 @@ public sealed class Lamb : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="beta1">How much of the mean of the gradients is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="beta2">How much of the mean of their squares is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added to the root, greater than 0.</param>
+    /// <param name="beta1">β₁, the decay rate of the mean of the gradients, from 0 up to, but not including, 1.</param>
+    /// <param name="beta2">β₂, the decay rate of the mean of their squares, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added to the root, greater than 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Lamb(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
         : base(learningRate)

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Lion: steps of one length, in the direction of the sign of momentum and gradient.</summary>
+/// <summary>Lion: steps of constant size, in the direction of the sign of momentum and gradient.</summary>
 /// <remarks>
 /// <code>
 /// x ← x − η·sign(β₁·m + (1 − β₁)·g)
@@ -25,8 +25,8 @@ public sealed class Lion : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="beta1">How much of the momentum is in the direction of a step, from 0 up to, but not including, 1.</param>
-    /// <param name="beta2">How much of the momentum is kept, from 0 up to, but not including, 1.</param>
+    /// <param name="beta1">β₁, the share of the momentum in the direction of a step, from 0 up to, but not including, 1.</param>
+    /// <param name="beta2">β₂, the decay rate of the momentum, from 0 up to, but not including, 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Lion(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.99)
         : base(learningRate)

@@ -5,16 +5,16 @@ using NumSharp.Backends.Iteration;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>
-/// Changes the weights of a model after every batch. The arithmetic is that of Keras 3, in float32.
+/// Updates the weights of a model after every batch, in float32, with the formulas of Keras 3.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Gradients are clipped first, where that is asked for; then, with weight decay λ, x ← x − η·λ·x, decoupled from
+/// Gradients are clipped first, if a clip is set; then, with weight decay λ, x ← x − η·λ·x, decoupled from
 /// the gradient in every optimizer; then comes the optimizer's own rule. With factors on the rates of layers
-/// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight moves by its factor times what the rule says.
+/// (<see cref="Layer.LearningRateFactor"/>, <see cref="Layer.Trainable"/>) each weight changes by its factor times the update of the rule.
 /// </para>
 /// <para>
-/// A name of Keras can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on,
+/// A Keras name can be given wherever an optimizer is expected: <c>"sgd"</c>, <c>"adam"</c>, <c>"adamw"</c>, <c>"rmsprop"</c>, and so on,
 /// or the name of the class, <c>"AdamW"</c>.
 /// To write an optimizer, override <see cref="MakeSlots"/> and <see cref="Apply"/>.
 /// </para>
@@ -25,6 +25,7 @@ public abstract class Optimizer
     private readonly List<(string Name, NDArray Block)> _slots = [];
     private readonly List<OptimizerNumber> _numbers = [];
     private ParameterBlock? _block;
+    private bool _isMakingSlots;
     private GradientAccumulator? _accumulator;
     private RateFactors? _factors;
 
@@ -60,7 +61,7 @@ public abstract class Optimizer
         set => field = Check.AtLeast(0.0, value, nameof(LearningRate));
     }
 
-    /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null where the optimizer has none.</summary>
+    /// <summary>Gets or sets the momentum, or beta_1 in the Adam family; null if the optimizer has none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 up to, but not including, 1.</exception>
     /// <exception cref="NotSupportedException">The optimizer has none.</exception>
     public virtual double? Momentum
@@ -78,7 +79,7 @@ public abstract class Optimizer
         set => field = value is { } decay ? Check.AtLeast(0.0, decay, nameof(WeightDecay)) : null;
     }
 
-    /// <summary>Gets the greatest norm of a parameter's gradient: a longer one is scaled down to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum norm of each parameter's gradient, to which longer gradients are scaled down; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? ClipNorm
     {
@@ -86,7 +87,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(ClipNorm));
     }
 
-    /// <summary>Gets the greatest norm of all gradients together: longer ones are scaled down to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum norm of all gradients together, to which longer gradients are scaled down; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? GlobalClipNorm
     {
@@ -94,7 +95,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(GlobalClipNorm));
     }
 
-    /// <summary>Gets the greatest magnitude of a gradient's element: others are cut to it. Greater than 0, or null for none.</summary>
+    /// <summary>Gets the maximum magnitude of each element of the gradients, to which larger ones are clipped; greater than 0, or null for none.</summary>
     /// <value>The default is null.</value>
     public double? ClipValue
     {
@@ -102,7 +103,7 @@ public abstract class Optimizer
         init => field = CheckClip(value, nameof(ClipValue));
     }
 
-    /// <summary>Gets over how many batches gradients are averaged before an update, 1 or more.</summary>
+    /// <summary>Gets the number of batches whose gradients are averaged for one update, 1 or more.</summary>
     /// <value>
     /// The default is 1. With k, k − 1 batches change nothing, weight decay included, and the k-th makes one update with the mean gradient and that
     /// batch's rate; <see cref="Iterations"/> counts updates, a run's steps count batches. As <c>gradient_accumulation_steps</c> in Keras.
@@ -114,25 +115,25 @@ public abstract class Optimizer
         init => field = Check.AtLeast(1, value, nameof(GradientAccumulationSteps));
     } = 1;
 
-    /// <summary>Gets how many updates were made.</summary>
+    /// <summary>Gets the number of updates made.</summary>
     public long Iterations { get; internal set; }
 
     internal bool IsBuilt => _block is not null;
 
-    /// <summary>Gets the optimizer's memory: arrays laid out as the model's parameters.</summary>
+    /// <summary>Gets the optimizer's state: arrays laid out as the model's parameters.</summary>
     internal IReadOnlyList<(string Name, NDArray Block)> Slots => _slots;
 
-    /// <summary>Gets the optimizer's memory: single numbers.</summary>
+    /// <summary>Gets the optimizer's state: single numbers.</summary>
     internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
 
-    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <summary>Converts the Keras name of an optimizer.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Optimizer(string name) => FromString(name);
 
-    /// <summary>Takes the name that Keras has for an optimizer.</summary>
+    /// <summary>Converts the Keras name of an optimizer.</summary>
     /// <param name="name">The name.</param>
     /// <returns>A new optimizer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">The name is not that of an optimizer.</exception>
+    /// <exception cref="ArgumentException">There is no optimizer of this name.</exception>
     public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Gets a value indicating whether the rule has the weight decay in it.</summary>
@@ -151,6 +152,7 @@ public abstract class Optimizer
         {
             _block = block;
             _factors = new RateFactors(block);
+            _isMakingSlots = true;
             if (GradientAccumulationSteps > 1)
             {
                 _accumulator = new GradientAccumulator(
@@ -158,6 +160,7 @@ public abstract class Optimizer
             }
 
             MakeSlots();
+            _isMakingSlots = false;
         }
     }
 
@@ -172,7 +175,7 @@ public abstract class Optimizer
         }
 
         Iterations++;
-        Clip(block);
+        GradientClipping.Clip(this, block);
         if (WeightDecay is { } decay && !DecaysItself)
         {
             np.evaluate((NDExpr)block.Values - (NDExpr)block.Values * _decayFactor.Of(decay * LearningRate), block.Values);
@@ -198,7 +201,7 @@ public abstract class Optimizer
     {
     }
 
-    /// <summary>Gives a momentum, or refuses one that is not from 0 up to, but not including, 1.</summary>
+    /// <summary>Returns a momentum if it is valid: from 0 up to, but not including, 1.</summary>
     /// <param name="value">The momentum.</param>
     /// <param name="name">The name of the argument, for the error.</param>
     /// <returns>The momentum.</returns>
@@ -206,12 +209,12 @@ public abstract class Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Must be from 0 up to, but not including, 1.");
 
-    /// <summary>Changes the weights by the optimizer's rule.</summary>
-    /// <param name="x">All weights of the model, in one array of rows. What stands behind the last weight is 0 and has the gradient 0.</param>
+    /// <summary>Updates the weights by the rule of the optimizer.</summary>
+    /// <param name="x">All weights of the model, in one array of rows. Numbers after the last weight are 0 and have the gradient 0.</param>
     /// <param name="gradient">Their gradients, after clipping, as <paramref name="x"/>.</param>
     protected abstract void Apply(NDArray x, NDArray gradient);
 
-    /// <summary>Makes the arrays and numbers that the optimizer remembers, by <see cref="AddSlot"/> and <see cref="AddNumber"/>.</summary>
+    /// <summary>Creates the optimizer's state: its arrays and numbers, by <see cref="AddSlot"/> and <see cref="AddNumber"/>.</summary>
     protected virtual void MakeSlots()
     {
     }
@@ -219,10 +222,13 @@ public abstract class Optimizer
     /// <summary>Adds an array of zeros of the same layout as the weights; it is saved and restored with the model.</summary>
     /// <param name="name">The name in snapshots.</param>
     /// <returns>The array.</returns>
+    /// <exception cref="ArgumentException">There is a slot or a number of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="MakeSlots"/>.</exception>
     protected NDArray AddSlot(string name)
     {
+        CheckNew(name);
         NDArray slot = _block!.Allocate();
-        _slots.Add((Check.NotEmpty(name), slot));
+        _slots.Add((name, slot));
         return slot;
     }
 
@@ -230,9 +236,12 @@ public abstract class Optimizer
     /// <param name="name">The name in snapshots.</param>
     /// <param name="value">The value at the start.</param>
     /// <returns>The number.</returns>
+    /// <exception cref="ArgumentException">There is a slot or a number of this name already.</exception>
+    /// <exception cref="InvalidOperationException">It is not called in <see cref="MakeSlots"/>.</exception>
     protected OptimizerNumber AddNumber(string name, double value = 0)
     {
-        var number = new OptimizerNumber(Check.NotEmpty(name), value);
+        CheckNew(name);
+        var number = new OptimizerNumber(name, value);
         _numbers.Add(number);
         return number;
     }
@@ -255,6 +264,21 @@ public abstract class Optimizer
         _ => CheckMomentum(value.Value, nameof(Momentum)),
     };
 
+    /// <summary>What is remembered is found by its name in snapshots, so it has one, from the start.</summary>
+    private void CheckNew(string name)
+    {
+        Check.NotEmpty(name);
+        if (!_isMakingSlots)
+        {
+            throw new InvalidOperationException($"Add slots and numbers in {nameof(MakeSlots)}, so that they are in every snapshot; {GetType().Name} adds \"{name}\" elsewhere.");
+        }
+
+        if (name is "iterations" or "learning_rate" or "hyper_parameters" || _slots.Exists(slot => slot.Name == name) || _numbers.Exists(number => number.Name == name))
+        {
+            throw new ArgumentException($"{GetType().Name} remembers \"{name}\" already. Give each slot and number a name of its own.", nameof(name));
+        }
+    }
+
     private double? CheckClip(double? value, string name)
     {
         if (value is { } bound)
@@ -268,31 +292,5 @@ public abstract class Optimizer
         }
 
         return value;
-    }
-
-    private void Clip(ParameterBlock block)
-    {
-        if (ClipValue is { } bound)
-        {
-            np.evaluate(NDExpr.Clamp(block.Gradients, (float)-bound, (float)bound), block.Gradients);
-        }
-        else if (GlobalClipNorm is { } global)
-        {
-            Shorten(block.Gradients, global);
-        }
-        else if (ClipNorm is { } norm)
-        {
-            foreach (Parameter parameter in block.Parameters)
-            {
-                Shorten(parameter.Gradient, norm);
-            }
-        }
-    }
-
-    private static void Shorten(NDArray gradient, double norm)
-    {
-        NDArray flat = gradient.reshape(-1);
-        double length = Math.Sqrt(np.dot(flat, flat).item<float>());
-        np.multiply(gradient, NDArray.Scalar((float)(norm / Math.Max(length, norm))), gradient);
     }
 }

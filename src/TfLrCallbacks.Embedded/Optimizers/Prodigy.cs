@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Prodigy: Adam that finds the size of its rate on the way.</summary>
+/// <summary>Prodigy: Adam that estimates the scale of its own learning rate.</summary>
 /// <remarks>
 /// <para>With gradient g at x, factor γ (the learning rate, 1 by default) and the estimate d of the distance to the solution, at first d₀:</para>
 /// <code>
@@ -42,9 +42,9 @@ public sealed class Prodigy : Optimizer
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The factor γ, 0 or more; 1 as in the paper.</param>
     /// <param name="weightDecay">The weight decay λ, 0 or more.</param>
-    /// <param name="beta1">How much of the mean of the gradients is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="beta2">How much of the mean of their squares is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added to the root, greater than 0.</param>
+    /// <param name="beta1">β₁, the decay rate of the mean of the gradients, from 0 up to, but not including, 1.</param>
+    /// <param name="beta2">β₂, the decay rate of the mean of their squares, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added to the root, greater than 0.</param>
     /// <param name="d0">The first estimate of the distance, greater than 0; it only has to be small.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Prodigy(
@@ -58,7 +58,7 @@ public sealed class Prodigy : Optimizer
         _d0 = Check.GreaterThan(0, d0);
     }
 
-    /// <summary>Gets the estimate d: γ·d is the rate of Adam that is in effect.</summary>
+    /// <summary>Gets the estimate d; the effective learning rate of Adam is γ·d.</summary>
     public double Distance => _distance?.Value ?? _d0;
 
     /// <inheritdoc/>

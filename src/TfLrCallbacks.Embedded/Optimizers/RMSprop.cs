@@ -13,7 +13,7 @@ namespace TfLrCallbacks.Embedded;
 /// x ← x − d                           or, with momentum, m ← μ·m + d and x ← x − m
 /// </code>
 /// <para>
-/// ε stands under the root, as in <c>keras.optimizers.RMSprop</c> of Keras 3, and unlike PyTorch's. From Tieleman and Hinton,
+/// ε is inside the root, as in <c>keras.optimizers.RMSprop</c> of Keras 3, and unlike PyTorch's. From Tieleman and Hinton,
 /// <i>Lecture 6.5: RMSprop</i>, 2012.
 /// </para>
 /// </remarks>
@@ -32,7 +32,7 @@ public sealed class RMSprop : Optimizer
 
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
-    /// <param name="rho">How much of the mean of the squares is kept, from 0 up to, but not including, 1.</param>
+    /// <param name="rho">The decay rate of the mean of the squares, from 0 up to, but not including, 1.</param>
     /// <param name="momentum">The momentum, from 0 up to, but not including, 1.</param>
     /// <param name="epsilon">What is added under the root, greater than 0.</param>
     /// <param name="centered">Whether the square of the mean gradient is subtracted: the variance takes the place of the mean square.</param>

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Gradient descent, with momentum where it is asked for.</summary>
+/// <summary>Gradient descent with optional momentum.</summary>
 /// <remarks>
 /// <para>With gradient g, rate η and momentum μ:</para>
 /// <code>
@@ -11,8 +11,8 @@ namespace TfLrCallbacks.Embedded;
 /// x ← x + v                 or, with Nesterov's momentum, x ← x + μ·v − η·g
 /// </code>
 /// <para>
-/// The rate is inside the velocity, so after a change of the rate old steps keep theirs: as <c>keras.optimizers.SGD</c>, and unlike
-/// PyTorch's. With momentum 0 it is x ← x − η·g, Nesterov or not, and there is no momentum to steer.
+/// The rate is part of the velocity, so earlier steps keep their rate after a change: as <c>keras.optimizers.SGD</c>, and unlike
+/// PyTorch's. With momentum 0 it is x ← x − η·g, Nesterov or not, and there is no momentum to change.
 /// </para>
 /// </remarks>
 public sealed class SGD : Optimizer
@@ -25,7 +25,7 @@ public sealed class SGD : Optimizer
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate, 0 or more.</param>
     /// <param name="momentum">The momentum, from 0 up to, but not including, 1.</param>
-    /// <param name="nesterov">Whether the gradient is taken to be that at the point to which the momentum leads.</param>
+    /// <param name="nesterov">Whether to use Nesterov's momentum, which looks ahead along the velocity.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
         : base(learningRate)

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>An optimizer without a schedule: gradients are taken between a fast point and the average of where that was, and the average is the model.</summary>
+/// <summary>An optimizer without a schedule: it takes gradients between a fast iterate and the average of its iterates, and the average is the model.</summary>
 /// <remarks>
 /// <para>With the direction d of SGD or Adam, rate γ, warm-up w steps and update t from 1:</para>
 /// <code>
@@ -14,8 +14,8 @@ namespace TfLrCallbacks.Embedded;
 /// y = (1 − β)·z + β·x                 where the next gradient is taken
 /// </code>
 /// <para>
-/// Training stands at y. Validation, <c>Predict</c>, <c>Evaluate</c>, <c>GetWeights</c> and files take x. A snapshot of weights alone holds x; where such weights are put back,
-/// averaging starts anew from them. From Defazio et al., <i>The road less scheduled</i>, 2024, <see href="https://arxiv.org/abs/2405.15682"/>, algorithm 1.
+/// Training uses y. Validation, <c>Predict</c>, <c>Evaluate</c>, <c>GetWeights</c> and files use x. A snapshot of weights alone holds x; where such weights are put back,
+/// averaging starts again from them. From Defazio et al., <i>The road less scheduled</i>, 2024, <see href="https://arxiv.org/abs/2405.15682"/>, algorithm 1.
 /// </para>
 /// </remarks>
 public abstract class ScheduleFree : Optimizer
@@ -39,7 +39,7 @@ public abstract class ScheduleFree : Optimizer
         WarmupSteps = Check.AtLeast(0, warmupSteps);
     }
 
-    /// <summary>Gets over how many updates the rate rises from 0.</summary>
+    /// <summary>Gets the number of updates in which the rate rises from 0.</summary>
     public int WarmupSteps { get; }
 
     /// <summary>Gets or sets β, the part of the average in the point where gradients are taken.</summary>
@@ -103,7 +103,7 @@ public abstract class ScheduleFree : Optimizer
         Interpolate(x);
     }
 
-    /// <summary>Gives the direction of a step.</summary>
+    /// <summary>Returns the direction of a step.</summary>
     private protected abstract NDArray Direction(NDArray gradient);
 
     private void Interpolate(NDArray y) =>

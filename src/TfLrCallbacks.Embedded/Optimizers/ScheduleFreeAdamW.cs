@@ -18,12 +18,12 @@ public sealed class ScheduleFreeAdamW : ScheduleFree
     private NDArray _square = null!;
 
     /// <summary>Initializes an optimizer.</summary>
-    /// <param name="learningRate">The learning rate γ, 0 or more: one to ten times that of Adam with a schedule.</param>
+    /// <param name="learningRate">The learning rate γ, 0 or more: one to ten times the rate of Adam with a schedule.</param>
     /// <param name="weightDecay">The weight decay λ, 0 or more, taken at the point of the gradient.</param>
     /// <param name="beta1">β, from 0 up to, but not including, 1.</param>
-    /// <param name="beta2">How much of the mean of the squares is kept, from 0 up to, but not including, 1.</param>
-    /// <param name="epsilon">What is added to the root, greater than 0.</param>
-    /// <param name="warmupSteps">Over how many updates the rate rises, 0 or more.</param>
+    /// <param name="beta2">The decay rate of the mean of the squares, from 0 up to, but not including, 1.</param>
+    /// <param name="epsilon">ε, which is added to the root, greater than 0.</param>
+    /// <param name="warmupSteps">The number of updates in which the rate rises from 0, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public ScheduleFreeAdamW(
         double learningRate = 0.0025, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, int warmupSteps = 0)

@@ -6,9 +6,9 @@ namespace TfLrCallbacks.Embedded;
 public sealed class ScheduleFreeSGD : ScheduleFree
 {
     /// <summary>Initializes an optimizer.</summary>
-    /// <param name="learningRate">The learning rate γ, 0 or more: of the size that suits SGD with momentum 0, at its largest.</param>
+    /// <param name="learningRate">The learning rate γ, 0 or more: about the largest rate at which SGD without momentum trains.</param>
     /// <param name="momentum">β, from 0 up to, but not including, 1.</param>
-    /// <param name="warmupSteps">Over how many updates the rate rises, 0 or more.</param>
+    /// <param name="warmupSteps">The number of updates in which the rate rises from 0, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public ScheduleFreeSGD(double learningRate = 1, double momentum = 0.9, int warmupSteps = 0)
         : base(learningRate, momentum, warmupSteps, nameof(momentum))

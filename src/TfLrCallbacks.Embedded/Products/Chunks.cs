@@ -22,6 +22,6 @@ internal static class Chunks
         Team.Do(threads, part => body(part, (int)((long)count * part / threads), (int)((long)count * (part + 1) / threads)));
     }
 
-    /// <summary>Gives how many ranges there will be.</summary>
+    /// <summary>Returns how many ranges there will be.</summary>
     public static int Number(int count, int least) => Math.Max(1, Math.Min(MatrixLibrary.Threads, count / Math.Max(1, least)));
 }

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Which library multiplies the matrices of the embedded engine, and on how many threads.</summary>
+/// <summary>The library that multiplies the matrices of the embedded engine, and the number of its threads.</summary>
 /// <remarks>
 /// <para>
 /// Where OpenBLAS is installed (<c>apt-get install libopenblas0-pthread</c>, <c>brew install openblas</c>, or <c>libopenblas.dll</c> beside the program) and computes what
@@ -24,7 +24,7 @@ public static class MatrixLibrary
     public static bool Avoided { get; set; } =
         string.Equals(Environment.GetEnvironmentVariable("TFLR_MATRIX_LIBRARY"), "NumSharp", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Gets or sets how many threads a training step may use, 1 or more: in large matrix products, and in the passes over all weights.</summary>
+    /// <summary>Gets or sets the number of threads that a training step may use, 1 or more: in large matrix products, and in the passes over all weights.</summary>
     /// <value>The default is 1.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public static int Threads

@@ -91,18 +91,20 @@ internal static class MatrixProduct
         }
     }
 
-    /// <summary>Gives how many items are worked with at once so that they stay in a core's cache: all of them where the library's calls are dear.</summary>
+    /// <summary>Returns how many items are worked with at once so that they stay in a core's cache: all of them where the library's calls are dear.</summary>
     public static int ItemsAtOnce(int valuesPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, Cached / valuesPerItem) : int.MaxValue;
 
-    /// <summary>Gives how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
+    /// <summary>Returns how many items are worth a thread, for products of rows: all of them where the library knows one thread.</summary>
     public static int RowsPerThread(int rowsPerItem) => MatrixLibrary.IsOpenBlas ? Math.Max(1, RowsWorthAThread / rowsPerItem) : int.MaxValue;
 
-    /// <summary>Computes the sum of the rows of a contiguous matrix.</summary>
+    /// <summary>Computes the sum of the rows of a matrix.</summary>
     public static void SumOfRows(NDArray matrix, NDArray result)
     {
+        matrix = Arrays.Contiguous(matrix);
         Span<float> sums = Arrays.Span(result);
         sums.Clear();
         AddRows(Arrays.Span(matrix), sums);
+        GC.KeepAlive(matrix);
     }
 
     /// <summary>Adds the rows of a matrix to sums: column by column, some rows at once, each second row of them in a register of its own.</summary>

@@ -38,6 +38,12 @@ internal static unsafe partial class OpenBlas
         Factor left = Factor.Of(a);
         Factor right = Factor.Of(b);
         (int m, int n, int k) = ((int)result.shape[0], (int)result.shape[1], (int)a.shape[1]);
+        if (a.shape[0] != m || b.shape[0] != k || b.shape[1] != n)
+        {
+            throw new ArgumentException(
+                $"A product of {Arrays.Show(a.shape)} and {Arrays.Show(b.shape)} does not have the shape {Arrays.Show(result.shape)}. A layer was given another shape of inputs than it was built for.", nameof(a));
+        }
+
         float* sums = Arrays.Address(result);
         if (k > Math.Max(m, n) && Chunks.Number(k, least) is > 1 and var parts)
         {

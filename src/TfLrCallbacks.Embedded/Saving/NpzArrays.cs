@@ -71,7 +71,7 @@ internal static partial class NpzArrays
         }
     }
 
-    /// <summary>Gives how many values a shape has, as a number that never overflows.</summary>
+    /// <summary>Returns how many values a shape has, as a number that never overflows.</summary>
     private static double Values(string sizes) => sizes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Aggregate(1.0, (product, size) => product * (double.TryParse(size.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out double length) ? length : 1));
 

@@ -16,9 +16,9 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
     private static readonly Type[] Kinds =
         [typeof(Layer), typeof(Initializer), typeof(ActivationFunction), typeof(Loss), typeof(Metric), typeof(Optimizer)];
 
-    private readonly Dictionary<string, Type> _types = typeof(ObjectConfig).Assembly.GetTypes().Concat(customTypes)
+    private readonly Dictionary<string, Type> _types = typeof(ObjectConfig).Assembly.GetTypes().Concat(customTypes.Select(Checked).Distinct())
         .Where(type => !type.IsAbstract && Array.Exists(Kinds, kind => kind.IsAssignableFrom(type)))
-        .ToDictionary(type => type.Name, StringComparer.Ordinal);
+        .ToDictionary(NameOf, StringComparer.Ordinal);
 
     public static JsonNode? Write(object? value) => value switch
     {
@@ -60,6 +60,13 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         };
     }
 
+    /// <summary>A class of the user's has its whole name, so that it is not taken for one of the same name here.</summary>
+    private static string NameOf(Type type) => type.Assembly == typeof(ObjectConfig).Assembly ? type.Name : type.FullName!;
+
+    private static Type Checked(Type type) => type is not null && !type.IsAbstract && Array.Exists(Kinds, kind => kind.IsAssignableFrom(type))
+        ? type
+        : throw new ArgumentException($"must be classes that are a part of a model: layers, initializers, activations, losses, metrics, optimizers. Received: {type?.Name ?? "null"}");
+
     private static JsonObject WriteObject(object value)
     {
         Type type = value.GetType();
@@ -87,7 +94,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
             }
         }
 
-        return new JsonObject { ["class"] = type.Name, ["arguments"] = arguments, ["properties"] = properties };
+        return new JsonObject { ["class"] = NameOf(type), ["arguments"] = arguments, ["properties"] = properties };
     }
 
     private object ReadObject(JsonObject item, Type wanted)
@@ -96,7 +103,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         if (!_types.TryGetValue(name, out Type? type) || !wanted.IsAssignableFrom(type))
         {
             throw new InvalidDataException(
-                $"\"{Shown.Of(name)}\" is no {wanted.Name} that is known here; give the type of a class of your own to Load, as in Load(path, typeof({Shown.Of(name)}))");
+                $"\"{Shown.Of(name)}\" is no {wanted.Name} that is known here; give the type of a class of your own to Load, as in Load(path, typeof({Shown.Of(name).Split('.', '+')[^1]}))");
         }
 
         ConstructorInfo constructor = Constructor(type);

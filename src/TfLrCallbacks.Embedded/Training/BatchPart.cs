@@ -22,7 +22,7 @@ internal sealed record BatchPart(IWorkers Workers, int WholeRows)
 
     private bool IsEmpty => Share.Length is 0;
 
-    /// <summary>Gives this worker's rows of a whole batch.</summary>
+    /// <summary>Returns this worker's rows of a whole batch.</summary>
     public Batch Of(Batch whole)
     {
         var rows = new Slice(Start, Start + Rows);

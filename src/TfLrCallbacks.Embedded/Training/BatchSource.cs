@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Where the batches of a training or a validation come from.</summary>
 internal abstract class BatchSource
 {
-    /// <summary>Gets how many batches an epoch has; null where that is not known.</summary>
+    /// <summary>Gets the number of batches per epoch; null if it is not known.</summary>
     public abstract long? BatchCount { get; }
 
     /// <summary>Gets the samples that a loss can be probed on.</summary>
@@ -21,7 +21,7 @@ internal abstract class BatchSource
     /// <summary>Takes the next batch.</summary>
     public abstract bool MoveNext();
 
-    /// <summary>Gives the batch that was taken, prepared for layers and loss.</summary>
+    /// <summary>Returns the batch that was taken, prepared for layers and loss.</summary>
     public abstract Batch Current();
 
     /// <summary>Lets go of what the batches come from, after a fit.</summary>

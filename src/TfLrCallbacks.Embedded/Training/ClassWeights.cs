@@ -5,8 +5,8 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Weights of samples by their class.</summary>
 internal static class ClassWeights
 {
-    /// <summary>Gives the weight of each row, (rows).</summary>
-    public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight)
+    /// <summary>Returns the weight of each row, (rows).</summary>
+    public static NDArray Of(NDArray y, IReadOnlyDictionary<int, double> classWeight, int classes)
     {
         using var scope = NDScope.Open();
         long[] labels = ClassesOf(y);
@@ -14,6 +14,11 @@ internal static class ClassWeights
         {
             Check.AtLeast(0.0, weight, nameof(classWeight));
             Check.AtLeast(0, label, nameof(classWeight));
+            if (classes > 1 && label >= classes)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(classWeight), label, $"Must hold classes from 0 to {classes - 1}, for the model has {classes} outputs.");
+            }
         }
 
         float[] weights = [.. labels.Select(label => classWeight.TryGetValue((int)label, out double weight) ? (float)weight : 1f)];

@@ -10,6 +10,7 @@ internal sealed class CompiledModel
     private readonly BatchBuffer _gradients = new();
     private readonly BatchBuffer _outputs = new();
     private PutAside? _aside;
+    private bool _isKnown;
 
     public CompiledModel(LayerStack layers, Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
     {
@@ -18,12 +19,19 @@ internal sealed class CompiledModel
             throw new InvalidOperationException("A loss takes at least one axis of outputs, and this model gives single numbers.");
         }
 
+        if (loss.TakesProbabilities && layers.EndsWith is { } activation and not (Softmax or Sigmoid or HardSigmoid) && !OwnParts.Is(activation) && activation is not LambdaActivation)
+        {
+            throw new InvalidOperationException(
+                $"{loss.GetType().Name} takes probabilities, and the model ends with the activation {ActivationFunction.NameOf(activation)}. End it with \"{(loss is BinaryCrossentropy ? "sigmoid" : "softmax")}\"{(loss is KLDivergence ? string.Empty : ", or make the loss with fromLogits: true")}.");
+        }
+
         Layers = layers;
         Metrics = metrics;
         Optimizer = optimizer;
         Loss? onSums = loss.OnSums(layers.EndsWith);
         _onSums = onSums is not null;
         Loss = onSums ?? loss;
+        _isKnown = !OwnParts.Is(Loss);
         MetricNames = [LogNames.Loss, .. metrics.Select(metric => metric.Name)];
         optimizer.Build(layers.Block);
     }
@@ -83,7 +91,7 @@ internal sealed class CompiledModel
         long rows = predictions.shape[0];
         NDArray losses = _losses.Of(rows, 1);
         NDArray? gradient = mode is ForwardMode.Training ? _gradients.Of(predictions.shape) : null;
-        Loss.Evaluate(y, predictions, losses, gradient);
+        Evaluate(y, predictions, losses, gradient);
         if (weights is not null)
         {
             np.multiply(losses, weights, losses);
@@ -106,6 +114,31 @@ internal sealed class CompiledModel
         return gradient?.reshape(outputs.shape);
     }
 
+    /// <summary>Evaluates the loss; one of the user's is looked at once, whether it fills what it has to.</summary>
+    private void Evaluate(NDArray y, NDArray predictions, NDArray losses, NDArray? gradient)
+    {
+        if (_isKnown)
+        {
+            Loss.Evaluate(y, predictions, losses, gradient);
+            return;
+        }
+
+        OwnParts.Mark(losses);
+        if (gradient is not null)
+        {
+            OwnParts.Mark(gradient);
+        }
+
+        Loss.Evaluate(y, predictions, losses, gradient);
+        if (OwnParts.IsMarked(losses) || (gradient is not null && OwnParts.IsMarked(gradient)))
+        {
+            throw new InvalidOperationException(
+                $"{Loss.GetType().Name}.Evaluate must fill the losses, (rows, 1), and the gradient, as the predictions, where it is not null. Write them with np.copyto.");
+        }
+
+        _isKnown = gradient is not null;
+    }
+
     /// <summary>Metrics see what the model gives to its user, also where the loss is computed on the sums before the last activation.</summary>
     [NDScopedCovered]
     private void AddMetrics(NDArray y, NDArray predictions, MetricTotals totals, Span<double> metrics, BatchPart? part)
@@ -113,7 +146,7 @@ internal sealed class CompiledModel
         if (_onSums)
         {
             NDArray outputs = _outputs.Of(predictions.shape);
-            Layers.EndsWith.Forward(predictions, outputs);
+            Layers.EndsWith!.Forward(predictions, outputs);
             predictions = outputs;
         }
 

@@ -6,14 +6,20 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Checks arrays that a user hands to a model.</summary>
 internal static class Inputs
 {
-    /// <summary>Gives inputs as contiguous float32 rows; the array itself where it is that already.</summary>
+    /// <summary>Returns inputs as contiguous float32 rows; the array itself where it is that already.</summary>
     public static NDArray Check(NDArray x, int[] sampleShape)
     {
         if (!ShapeOfSample(NotEmpty(x)).SequenceEqual(sampleShape))
         {
+            string single = x.shape.SequenceEqual(sampleShape.Select(size => (long)size)) ? " For a single sample give it a first axis: np.expand_dims(x, 0)." : string.Empty;
             throw new ArgumentException(
-                $"The model was built for samples of shape {Arrays.Show(sampleShape)}. Received samples of shape {Arrays.Show(ShapeOfSample(x))}.",
+                $"The model was built for samples of shape {Arrays.Show(sampleShape)}. Received samples of shape {Arrays.Show(ShapeOfSample(x))}.{single}",
                 nameof(x));
+        }
+
+        if (x.typecode is NPTypeCode.Complex or NPTypeCode.Char or NPTypeCode.String or NPTypeCode.Empty)
+        {
+            throw new ArgumentException($"Must hold real numbers. Received an array of {x.typecode}.", nameof(x));
         }
 
         CheckFinite(x, nameof(x));
@@ -24,12 +30,19 @@ internal static class Inputs
     public static NDArray NotEmpty(NDArray x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.ndim > 0 && x.size > 0
+        if (x.ndim is 0 || x.size is 0)
+        {
+            throw new ArgumentException($"Must hold at least one sample. Received an array of shape {Arrays.Show(x.shape)}.", nameof(x));
+        }
+
+        return x.ndim > 1
             ? x
-            : throw new ArgumentException($"Must hold at least one sample. Received an array of shape {Arrays.Show(x.shape)}.", nameof(x));
+            : throw new ArgumentException(
+                $"Must have a first axis for the samples and one or more for the values of each. Received an array of shape {Arrays.Show(x.shape)}. x.reshape(-1, 1) has samples of one value, x.reshape(1, -1) is one sample.",
+                nameof(x));
     }
 
-    /// <summary>Gives the shape of one sample.</summary>
+    /// <summary>Returns the shape of one sample.</summary>
     public static int[] ShapeOfSample(NDArray x) => [.. x.shape.Skip(1).Select(dimension => checked((int)dimension))];
 
     /// <summary>Refuses NaN and infinities, which would spread over all weights with the first update.</summary>

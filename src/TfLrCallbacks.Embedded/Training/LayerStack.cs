@@ -32,7 +32,7 @@ internal sealed class LayerStack
 
     public int[] OutputShape { get; }
 
-    public ActivationFunction EndsWith => _layers[^1].EndsWith;
+    public ActivationFunction? EndsWith => _layers[^1].EndsWith;
 
     /// <summary>Gets all parameters, in the order of the layers.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -48,10 +48,10 @@ internal sealed class LayerStack
     {
         for (int i = 0; i < _layers.Count - 1; i++)
         {
-            x = _layers[i].Forward(x, mode);
+            x = _layers[i].Outputs(x, mode);
         }
 
-        return toSums ? _layers[^1].ForwardToSums(x, mode) : _layers[^1].Forward(x, mode);
+        return toSums ? _layers[^1].ForwardToSums(x, mode) : _layers[^1].Outputs(x, mode);
     }
 
     /// <summary>Says which part of the next batch this worker computes; null for all of it.</summary>
@@ -77,7 +77,7 @@ internal sealed class LayerStack
             bool toInputs = i > first;
             NDArray? inputs = fromSums && i == last
                 ? _layers[i].BackwardFromSums(gradient, toInputs)
-                : _layers[i].Backward(gradient, toInputs);
+                : _layers[i].InputGradient(gradient, toInputs);
             gradient = inputs!;
         }
 
@@ -148,10 +148,11 @@ internal sealed class LayerStack
             }
 
             NDArray values = parameter.Initializer.Make(parameter.Dimensions, random);
-            if (!values.shape.SequenceEqual(parameter.Dimensions.Select(dimension => (long)dimension)))
+            if (values is null || !values.shape.SequenceEqual(parameter.Dimensions.Select(dimension => (long)dimension)) || !np.all(np.isfinite(values)))
             {
+                string received = values is null ? "null" : values.shape.SequenceEqual(parameter.Dimensions.Select(dimension => (long)dimension)) ? "NaN or an infinity" : Arrays.Show(values.shape);
                 throw new InvalidOperationException(
-                    $"The initializer of {parameter.Name} must make the shape {Arrays.Show(parameter.Shape)}. Received: {Arrays.Show(values.shape)}.");
+                    $"The initializer of {parameter.Name} must make finite numbers of the shape {Arrays.Show(parameter.Shape)}. Received: {received}.");
             }
 
             np.copyto(parameter.Value, values.astype(NPTypeCode.Single, copy: false));

@@ -9,14 +9,21 @@ internal sealed class MetricTotals(IReadOnlyList<Metric> metrics)
 
     public void Reset() => Array.Fill(_counts, []);
 
-    /// <summary>Gives the value of a batch alone where a metric is a mean, else that of all batches with this one.</summary>
+    /// <summary>Returns the value of a batch alone where a metric is a mean, else that of all batches with this one.</summary>
     public double Add(int metric, NDArray y, NDArray predictions, BatchPart? part)
     {
-        double[] counts = metrics[metric].Count(y, predictions);
+        double[] counts = metrics[metric].Count(y, predictions)
+            ?? throw new InvalidOperationException($"{metrics[metric].GetType().Name}.Count must give an array. Received: null.");
         part?.Sum(counts);
         if (metrics[metric].IsMean)
         {
             return metrics[metric].Value(counts);
+        }
+
+        if (_counts[metric].Length > 0 && _counts[metric].Length != counts.Length)
+        {
+            throw new InvalidOperationException(
+                $"{metrics[metric].GetType().Name}.Count must give as many numbers for every batch. Received: {counts.Length} after {_counts[metric].Length}.");
         }
 
         _counts[metric] = _counts[metric].Length is 0 ? counts : [.. _counts[metric].Zip(counts, (sum, count) => sum + count)];

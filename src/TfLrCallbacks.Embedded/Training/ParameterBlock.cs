@@ -1,3 +1,4 @@
+using System.Globalization;
 using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
@@ -18,8 +19,14 @@ internal sealed class ParameterBlock
     public ParameterBlock(IReadOnlyList<Parameter> parameters)
     {
         Parameters = parameters;
-        int size = parameters.Sum(parameter => parameter.Size);
-        Rows = Math.Max(1, (size + RowLength - 1) / RowLength);
+        long size = parameters.Sum(parameter => (long)parameter.Size);
+        if (size > Array.MaxLength - RowLength)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The model would have {size:N0} weights, and there can be {Array.MaxLength:N0} at most. Make its layers smaller."), nameof(parameters));
+        }
+
+        Rows = Math.Max(1, (int)((size + RowLength - 1) / RowLength));
         Values = Allocate();
         Gradients = Allocate();
         foreach ((Parameter parameter, NDArray value, NDArray gradient) in parameters.Zip(ViewsOf(Values), ViewsOf(Gradients)))
@@ -74,7 +81,7 @@ internal sealed class ParameterBlock
         });
     }
 
-    /// <summary>Gives the part of every parameter in an array of this layout.</summary>
+    /// <summary>Returns the part of every parameter in an array of this layout.</summary>
     public IReadOnlyList<NDArray> ViewsOf(NDArray block)
     {
         NDArray flat = Arrays.Keep(block.reshape(Rows * RowLength));

@@ -29,7 +29,7 @@ internal static class PositionRows
     public static NDArray Flat(NDArray array, int axes) =>
         axes is 1 ? array : array.reshape([array.shape.Take(axes).Aggregate(1L, (product, size) => product * size), .. array.shape.Skip(axes)]);
 
-    /// <summary>Gives the weight of each position of each sample, (samples, positions …); null where all weigh 1.</summary>
+    /// <summary>Returns the weight of each position of each sample, (samples, positions …); null where all weigh 1.</summary>
     public static NDArray? Weights(NDArray y, int[] outputShape, IReadOnlyDictionary<int, double>? classWeight, NDArray? sampleWeight)
     {
         if (classWeight is null && sampleWeight is null)
@@ -43,7 +43,7 @@ internal static class PositionRows
         NDArray weights = np.ones(new Shape([samples, .. outputShape[..^1].Select(dimension => (long)dimension)]), NPTypeCode.Single);
         if (classWeight is not null)
         {
-            np.copyto(weights, ClassWeights.Of(Flat(y, axes), classWeight).reshape(weights.shape));
+            np.copyto(weights, ClassWeights.Of(Flat(y, axes), classWeight, outputShape[^1]).reshape(weights.shape));
         }
 
         if (sampleWeight is not null)

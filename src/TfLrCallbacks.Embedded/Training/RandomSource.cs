@@ -15,7 +15,7 @@ internal sealed class RandomSource(int seed)
 
     public NumPyRandom Generator { get; } = np.random.RandomState(seed);
 
-    /// <summary>Gives the numbers from 0 on, in a new random order where that is wanted.</summary>
+    /// <summary>Returns the numbers from 0 on, in a new random order where that is wanted.</summary>
     public long[] Order(int count, bool shuffle)
     {
         using var scope = NDScope.Open();

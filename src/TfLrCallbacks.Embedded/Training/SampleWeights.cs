@@ -6,15 +6,13 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Weights of samples in the loss.</summary>
 internal static class SampleWeights
 {
-    /// <summary>Gives weights in float32 that broadcast over (samples, positions …).</summary>
+    /// <summary>Returns weights in float32 that broadcast over (samples, positions …).</summary>
     public static NDArray Check(NDArray sampleWeight, long[] shape)
     {
         bool perSample = sampleWeight.shape.AsSpan().SequenceEqual(shape.AsSpan(0, 1)) || sampleWeight.shape.SequenceEqual([shape[0], 1]);
         if (!perSample && !sampleWeight.shape.SequenceEqual(shape))
         {
-            throw new ArgumentException(
-                $"Must have one weight for each sample, ({shape[0]}){(shape.Length > 1 ? $", or for each position, {Arrays.Show(shape)}" : string.Empty)}. Received: {Arrays.Show(sampleWeight.shape)}.",
-                nameof(sampleWeight));
+            throw BadShape(sampleWeight, shape);
         }
 
         Inputs.CheckFinite(sampleWeight, nameof(sampleWeight));
@@ -31,4 +29,8 @@ internal static class SampleWeights
         NDArray weights = sampleWeight.astype(NPTypeCode.Single);
         return perSample ? weights.reshape([shape[0], .. Enumerable.Repeat(1L, shape.Length - 1)]) : weights;
     }
+
+    public static ArgumentException BadShape(NDArray sampleWeight, long[] shape) => new(
+        $"Must have one weight for each sample, ({shape[0]}){(shape.Length > 1 ? $", or for each position, {Arrays.Show(shape)}" : string.Empty)}. Received: {Arrays.Show(sampleWeight.shape)}.",
+        nameof(sampleWeight));
 }

@@ -37,6 +37,19 @@ internal sealed class Samples
 
     public NDArray? Weights { get; }
 
+    /// <summary>Makes samples, and says where they come from if they can't be.</summary>
+    public static Samples Of(string source, Func<Samples> make, string argument)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"{source}: {error.Message}", argument, error);
+        }
+    }
+
     /// <summary>Adds shapes and numbers to a hash.</summary>
     public void AddTo(IncrementalHash hash)
     {

@@ -195,7 +195,7 @@ internal sealed class SequentialTrainer : ITrainer
         return _training.AddTo(hash) && _validation?.AddTo(hash) is not false ? BitConverter.ToUInt64(hash.GetHashAndReset()) : null;
     }
 
-    /// <summary>Gives the part of a batch that this worker computes; null for all of it.</summary>
+    /// <summary>Returns the part of a batch that this worker computes; null for all of it.</summary>
     private BatchPart? PartOf(Batch batch)
     {
         int rows = (int)batch.X.shape[0];

@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Embedded;
 /// come to its end is begun again.
 /// </remarks>
 internal sealed class StreamBatches(
-    IEnumerable<Batch> stream, CompiledModel model, long? steps, IReadOnlyDictionary<int, double>? classWeight) : BatchSource
+    IEnumerable<Batch> stream, string argument, CompiledModel model, long? steps, IReadOnlyDictionary<int, double>? classWeight) : BatchSource
 {
     /// <summary>How many rows a loss is probed on at most.</summary>
     private const int ProbeRows = 2048;
@@ -56,7 +56,7 @@ internal sealed class StreamBatches(
         }
 
         _taken += more ? 1 : 0;
-        _current = more ? Checked(_batches.Current) : null;
+        _current = more ? Checked(_batches.Current, _taken - 1) : null;
         return more;
     }
 
@@ -85,7 +85,7 @@ internal sealed class StreamBatches(
                 throw SnapshotReader.Foreign($"it stands after {position[2]} batches, and the stream has {_taken}");
             }
 
-            _current = _taken > 0 && _batch >= 0 ? Checked(_batches!.Current) : null;
+            _current = _taken > 0 && _batch >= 0 ? Checked(_batches!.Current, _taken - 1) : null;
         };
     }
 
@@ -106,7 +106,10 @@ internal sealed class StreamBatches(
         _taken = 0;
     }
 
-    private Samples Checked(Batch batch) => new(batch.X, batch.Y, model, classWeight, batch.SampleWeight);
+    private Samples Checked(Batch batch, long number) => Samples.Of(
+        $"Batch {number} of the stream",
+        () => batch is null ? throw new ArgumentException("Must be a batch. Received: null.") : new Samples(batch.X, batch.Y, model, classWeight, batch.SampleWeight),
+        argument);
 
     private Samples FirstRows()
     {
@@ -114,6 +117,7 @@ internal sealed class StreamBatches(
         List<Batch> first = [];
         foreach (Batch batch in stream)
         {
+            _ = Checked(batch, first.Count);
             first.Add(batch);
             if (first.Sum(item => item.X.shape[0]) >= ProbeRows)
             {

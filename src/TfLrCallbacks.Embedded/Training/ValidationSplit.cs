@@ -6,8 +6,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>Sets the last samples apart for validation, as Keras does.</summary>
 internal static class ValidationSplit
 {
-    public static ((NDArray X, NDArray Y) Training, (NDArray X, NDArray Y) Validation) Of(
-        NDArray x, NDArray y, double validationSplit, (NDArray X, NDArray Y)? validationData)
+    public static (ValidationData Training, ValidationData Validation) Of(ValidationData all, double validationSplit, ValidationData? validationData)
     {
         if (validationSplit is not (> 0 and < 1))
         {
@@ -20,7 +19,13 @@ internal static class ValidationSplit
             throw new ArgumentException("Give validation data or a split, not both.", nameof(validationData));
         }
 
-        long samples = x.shape[0];
+        (NDArray x, NDArray y, NDArray? weights) = all;
+        long samples = Inputs.NotEmpty(x).shape[0];
+        if (weights is not null && (weights.ndim is 0 || weights.shape[0] != samples))
+        {
+            throw SampleWeights.BadShape(weights, [samples]);
+        }
+
         long at = (long)Math.Floor(samples * (1 - validationSplit));
         if (at is 0 || at == samples || y.ndim is 0 || y.shape[0] != samples)
         {
@@ -31,6 +36,12 @@ internal static class ValidationSplit
                 nameof(validationSplit));
         }
 
-        return ((x[new Slice(0, at)], y[new Slice(0, at)]), (x[new Slice(at, samples)], y[new Slice(at, samples)]));
+        ValidationData Part(long start, long end)
+        {
+            var rows = new Slice(start, end);
+            return new ValidationData(x[rows], y[rows], weights?[rows]);
+        }
+
+        return (Part(0, at), Part(at, samples));
     }
 }

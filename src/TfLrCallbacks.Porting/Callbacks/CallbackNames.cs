@@ -12,6 +12,7 @@ internal static class CallbackNames
         (Dialect.HuggingFace, new(PlateauSchedulers.HuggingFace)),
         (Dialect.Optax, new(PlateauSchedulers.Optax)),
         (Dialect.Timm, new(PlateauSchedulers.Timm)),
+        (Dialect.Paddle, new(PlateauSchedulers.Paddle)),
         (Dialect.Fastai, new(FastaiCallbacks.All)),
         (Dialect.Lightning, new(LightningCallbacks.All)),
         (Dialect.Own, new(OwnCallbacks.All)),

@@ -24,6 +24,20 @@ internal static class PlateauSchedulers
         Plateau("create_scheduler_v2(optimizer, sched='cosine', num_epochs=300, decay_epochs=None, decay_milestones=(90, 180, 270), cooldown_epochs=0, patience_epochs=10, decay_rate=0.1, min_lr=0.0, warmup_lr=1e-5, warmup_epochs=0, plateau_mode='max', **others)", TimmByName),
     ];
 
+    /// <summary>Gives Paddle's scheduler (python/paddle/optimizer/lr.py): PyTorch's rule, but metrics do not count at all in a cooldown.</summary>
+    public static CallbackFactory[] Paddle() =>
+    [
+        Plateau("ReduceOnPlateau(learning_rate, mode='min', factor=0.1, patience=10, threshold=0.0001, threshold_mode='rel', cooldown=0, min_lr=0, epsilon=1e-08, verbose=False)", a => new TorchPlateau(
+            Mode(a),
+            a.Number("factor") is var factor && factor < 1 ? factor : throw a.Refuse("factor", "must be below 1, as Paddle demands"),
+            a.Number("patience"),
+            a.Number("threshold"),
+            Threshold(a),
+            a.Number("cooldown") == 0 ? 0 : throw a.Refuse("cooldown", "must be 0 here: in a cooldown Paddle does not look at the metric at all, which no rule here does"),
+            a.Number("min_lr"),
+            a.Number("epsilon"))),
+    ];
+
     public static CallbackFactory[] Optax() =>
     [
         Plateau("reduce_on_plateau(factor=0.1, patience=10, rtol=0.0001, atol=0.0, cooldown=0, accumulation_size=1, min_scale=0.0)", a => new OptaxPlateau(

@@ -50,6 +50,10 @@ public sealed partial class Dialect
     /// <summary>Gets PaddlePaddle's schedulers, <c>paddle.optimizer.lr</c>.</summary>
     public static Dialect Paddle { get; } = new("paddle", "PaddlePaddle 3.0", ["paddle"], PaddleFactories.All);
 
+    /// <summary>Gets TensorFlow Addons' cyclical schedules and the callback classes that Keras scripts copy from each other.</summary>
+    public static Dialect KerasExtras { get; } = new(
+        "keras_extras", "TensorFlow Addons 0.23 and classes that Keras scripts copy", ["tensorflow_addons", "tfa", "clr_callback", "clr", "CLR", "keras_contrib"], KerasExtrasFactories.All);
+
     /// <summary>Gets the package warmup_scheduler (pytorch-gradual-warmup-lr).</summary>
     public static Dialect GradualWarmup { get; } = new("warmup_scheduler", "warmup_scheduler 0.3", ["warmup_scheduler"], GradualWarmupFactories.All);
 
@@ -59,7 +63,7 @@ public sealed partial class Dialect
 
     /// <summary>Gets all libraries, in the order in which a bare name is looked up.</summary>
     public static IReadOnlyList<Dialect> All { get; } =
-        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle];
+        [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle, KerasExtras];
 
     /// <summary>Gives the modules that only Keras 2 has, however it was imported.</summary>
     private static string[] LegacyModules() =>

@@ -23,6 +23,9 @@ public sealed partial class Dialect
     /// <summary>Gets the names of the functions and classes that make schedules.</summary>
     public IReadOnlyList<string> Factories => [.. _factories.Value.Select(factory => factory.Name)];
 
+    /// <summary>Gets those of <see cref="Factories"/> that are schedules themselves: not the optimizers, which have the one that they are given.</summary>
+    public IReadOnlyList<string> Schedules => [.. _factories.Value.Where(factory => !factory.IsOptimizer).Select(factory => factory.Name)];
+
     /// <summary>Makes a schedule from a name and arguments as in Python.</summary>
     /// <param name="name">The function or class, with or without its module.</param>
     /// <param name="arguments">The arguments; the name is null for a positional one.</param>
@@ -49,6 +52,12 @@ public sealed partial class Dialect
         context = ParameterGroups.In(context, bound);
         Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
         CheckStartsAtZero(arguments);
+        if (arguments.Names.Contains("optimizer") && arguments["optimizer"] is Value.Integer or Value.Float)
+        {
+            // What stands first is the optimizer, not a rate: another library's call of the same name, or one argument is missing.
+            throw arguments.Refuse("optimizer", $"must be the optimizer, as {Title} takes it first, not a number");
+        }
+
         LearningRateSchedule schedule = factory.Build(arguments);
         if (context is { Precision: Precision.Float32, IsNested: false } && !ComputesInFloat32)
         {

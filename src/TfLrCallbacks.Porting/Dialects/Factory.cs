@@ -17,6 +17,9 @@ internal sealed class Factory : FactoryOf<LearningRateSchedule>
     /// <summary>Gets the rate for update t, in a line; empty where the schedule's own documentation has it.</summary>
     public string Formula { get; }
 
+    /// <summary>Gets a value indicating whether it is an optimizer, or what stands around one, that only has the schedule that it is given.</summary>
+    public bool IsOptimizer { get; init; }
+
     /// <summary>Gets what the steps count, for given arguments; asked after the schedule was made. Default: what the schedules inside count.</summary>
     public Func<Arguments, StepUnit> Unit { get; init; } = a => a.InnerUnit;
 }

@@ -11,7 +11,7 @@ internal static class ForeignModules
     {
         ["paddle"] = "PaddlePaddle", ["mmcv"] = "mmcv", ["mmengine"] = "mmengine", ["mxnet"] = "MXNet", ["gluon"] = "MXNet", ["chainer"] = "Chainer",
         ["mindspore"] = "MindSpore", ["jittor"] = "Jittor", ["oneflow"] = "OneFlow", ["catalyst"] = "Catalyst", ["fairseq"] = "fairseq", ["allennlp"] = "AllenNLP",
-        ["monai"] = "MONAI", ["pl_bolts"] = "Lightning Bolts", ["tensorflow_addons"] = "TensorFlow Addons", ["tfa"] = "TensorFlow Addons", ["official"] = "the TensorFlow Model Garden",
+        ["monai"] = "MONAI", ["pl_bolts"] = "Lightning Bolts", ["official"] = "the TensorFlow Model Garden",
         ["tfm"] = "the TensorFlow Model Garden", ["flax"] = "Flax", ["haiku"] = "Haiku", ["sonnet"] = "Sonnet", ["caffe2"] = "Caffe2", ["detectron2"] = "detectron2",
         ["torch_optimizer"] = "torch_optimizer", ["keras_cv"] = "KerasCV", ["keras_nlp"] = "KerasNLP", ["keras_hub"] = "KerasHub",
         ["sklearn"] = "scikit-learn", ["skorch"] = "skorch", ["mlx"] = "MLX", ["tinygrad"] = "tinygrad", ["xgboost"] = "XGBoost", ["lightgbm"] = "LightGBM",
@@ -24,6 +24,11 @@ internal static class ForeignModules
         "schedules", "optimizers", "callbacks", "scheduler", "schedulers", "sched", "lr_schedulers", "lr_schedule", "learning_rate_schedule", "optimization",
         "lrs", "tuner", "trainer", "tracker", "handlers", "learn", "learner", "self", "contrib", "Optimizers", "Schedules", "Callbacks",
     };
+
+    /// <summary>Gets whether a dotted name is a scheduler, or a hook that sets the rate, of a library that is named here and not followed.</summary>
+    public static bool IsScheduler(string dotted) => dotted.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dotted[..dot] is var first && first is not ("tf" or "tensorflow" or "accelerate") && Known.ContainsKey(first)
+        && !Dialect.All.Any(dialect => dialect.Owns(dotted) > 0)
+        && Dialect.LastPart(dotted) is var name && (name.EndsWith("LR", StringComparison.Ordinal) || name.Contains("Scheduler", StringComparison.Ordinal) || name.Contains("LrUpdater", StringComparison.Ordinal) || name.Contains("Decay", StringComparison.Ordinal) || name.EndsWith("ParamScheduler", StringComparison.Ordinal));
 
     /// <summary>Gives why a dotted name belongs to no library that is known here; null where it may be looked up by its last part.</summary>
     /// <param name="dotted">The name with its module, as the imports say it.</param>

@@ -97,6 +97,11 @@ internal static class GradualWarmupFactories
             return warmup.Then(Length.Steps(total + 1), Dialect.Torch.Create(after, a.Context with { BaseLearningRate = rate * multiplier, IsNested = true }).Schedule);
         }
 
+        if (SetsRate(after))
+        {
+            throw a.Refuse("after_scheduler", "must not be or hold OneCycleLR or CyclicLR: they set the optimizer's rate when they are made, and the warm-up goes up to that; write the rate as one function of the step");
+        }
+
         if (multiplier > 1 && FromInitialRate.Contains(Dialect.LastPart(after.Name)))
         {
             throw a.Refuse("multiplier", $"above 1 in front of {Dialect.LastPart(after.Name)} makes the rate jump one step after the warm-up; write the rate as one function of the step");
@@ -111,6 +116,14 @@ internal static class GradualWarmupFactories
 
         return warmup.Then(Length.Steps(total + 1), rest);
     }
+
+    /// <summary>Gets whether a scheduler, or one in it, sets the optimizer's initial rate when it is made.</summary>
+    private static bool SetsRate(Value value, int depth = 0) => depth < 20 && value switch
+    {
+        Value.Call call => Dialect.LastPart(call.Name) is "OneCycleLR" or "CyclicLR" || call.Arguments.Any(argument => SetsRate(argument.Value, depth + 1)),
+        Value.Sequence { Items.Count: < 1000 } list => list.Items.Any(item => SetsRate(item, depth + 1)),
+        _ => false,
+    };
 
     private static IEnumerable<string> Traps(Arguments a)
     {

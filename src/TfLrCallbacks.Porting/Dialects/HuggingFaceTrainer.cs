@@ -19,7 +19,7 @@ internal static class HuggingFaceTrainer
         }),
         new("WarmUp(initial_learning_rate, decay_schedule_fn, warmup_steps, power=1.0, name=None)", "initial · (t / W)^power, then decay_schedule_fn(t − W)", WarmUp) { Traps = _ => [Clock] },
         new("AdamWeightDecay(learning_rate=0.001, **others)", "the rate or schedule in learning_rate", a =>
-            a["learning_rate"] is Value.Call ? a.Schedule("learning_rate") : new ConstantRate(a.AtLeast(0, "learning_rate"))),
+            a["learning_rate"] is Value.Call ? a.Schedule("learning_rate") : new ConstantRate(a.AtLeast(0, "learning_rate"))) { IsOptimizer = true },
         new("create_optimizer(init_lr, num_train_steps, num_warmup_steps, min_lr_ratio=0.0, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-08, adam_clipnorm=None, adam_global_clipnorm=None, weight_decay_rate=0.0, power=1.0, include_in_weight_decay=None)", "init_lr · t / W, then a polynomial decay to init_lr · min_lr_ratio over num_train_steps − W", Optimizer)
         {
             Traps = _ => [Clock],

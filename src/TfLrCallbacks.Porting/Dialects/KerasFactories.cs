@@ -54,12 +54,13 @@ internal static class KerasFactories
         Value.Function function = a.Function("schedule").Source;
         if (!TakesRate(a))
         {
-            return new LambdaSchedule(new ScalarFunction(function).At);
+            LambdaSchedule rates = new(new ScalarFunction(function).At);
+            return a.Context.Precision is Precision.Float32 ? Float32.Of(rates) : rates;
         }
 
         double first = a.Context.BaseLearningRate ?? (a["optimizer"] is Value.Call ? a.Schedule("optimizer").ValueAt(0L)
             : throw a.Refuse("schedule", "takes the last rate too, so its rates begin with the optimizer's. Give the line with compile too, or the rate (--base-lr, PortingContext.BaseLearningRate)"));
-        return new RecursiveSchedule(first, function);
+        return new RecursiveSchedule(first, function, a.Context.Precision is Precision.Float32);
     }
 
     /// <summary>Gets whether the initial rate is a whole number, which makes Keras 3 compute in integers; Keras 2 fails.</summary>

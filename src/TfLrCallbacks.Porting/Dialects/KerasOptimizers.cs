@@ -27,13 +27,16 @@ internal static class KerasOptimizers
     /// <summary>Gets whether a dotted name ends in that of an optimizer.</summary>
     public static bool Has(string name) => Array.Exists(Known, optimizer => optimizer.Name == Dialect.LastPart(name));
 
+    /// <summary>Gives the optimizer that Keras makes of a word such as <c>"adam"</c>; null for any other word.</summary>
+    public static string? ByWord(string word) => Array.Find(Known, optimizer => optimizer.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).Name;
+
     public static IEnumerable<Factory> All(bool isKeras3) =>
     [
         .. Known.Select(optimizer => new Factory(
             $"{optimizer.Name}({optimizer.Arguments}, {Shared}, {(isKeras3 ? Newer : Legacy)}, name='{optimizer.Name}')",
             isKeras3 ? "the rate or schedule in learning_rate" : "the rate or schedule in learning_rate; with decay, rate / (1 + decay · t)",
-            a => Rate(a, isKeras3))),
-        new Factory("LossScaleOptimizer(inner_optimizer, initial_scale=32768.0, dynamic_growth_steps=2000, name=None)", "the inner optimizer's", a => a.Schedule("inner_optimizer")),
+            a => Rate(a, isKeras3)) { IsOptimizer = true }),
+        new Factory("LossScaleOptimizer(inner_optimizer, initial_scale=32768.0, dynamic_growth_steps=2000, name=None)", "the inner optimizer's", a => a.Schedule("inner_optimizer")) { IsOptimizer = true },
     ];
 
     private static LearningRateSchedule Rate(Arguments a, bool isKeras3)

@@ -27,22 +27,24 @@ internal static class OptaxOptimizers
         .. Optimizers.Select(optimizer => new Factory(
             optimizer.Default is { } rate ? FormattableString.Invariant($"{optimizer.Name}(learning_rate={rate:R}, **others)") : $"{optimizer.Name}(learning_rate, **others)",
             Rate,
-            a => Of(a, "learning_rate"))),
+            a => Of(a, "learning_rate")) { IsOptimizer = true }),
         .. Around.Select(name => new Factory($"{name}(inner, **others)", "the inner transformation's", a => a.Schedule("inner"))
         {
+            IsOptimizer = true,
             Traps = _ => name == "MultiSteps" ? ["The schedule counts what reaches the inner optimizer: one update for every every_k_schedule batches."] : [],
         }),
-        new("schedule_free(base_optimizer, learning_rate, **others)", Rate, a => Of(a, "learning_rate")),
-        new("scale_by_learning_rate(learning_rate, **others)", "the rate or schedule", a => Of(a, "learning_rate")),
-        new("scale(step_size)", "|step_size|", a => new ConstantRate(Math.Abs(a.Number("step_size")))),
+        new("schedule_free(base_optimizer, learning_rate, **others)", Rate, a => Of(a, "learning_rate")) { IsOptimizer = true },
+        new("scale_by_learning_rate(learning_rate, **others)", "the rate or schedule", a => Of(a, "learning_rate")) { IsOptimizer = true },
+        new("scale(step_size)", "|step_size|", a => new ConstantRate(Math.Abs(a.Number("step_size")))) { IsOptimizer = true },
         new("scale_by_schedule(step_size_fn)", "|step_size_fn(t)|", a => a["step_size_fn"] is Value.Function { Arity: >= 1 } function
             ? new LambdaSchedule(new ScalarFunction(Magnitude(function)).At)
-            : a.Schedule("step_size_fn")),
+            : a.Schedule("step_size_fn")) { IsOptimizer = true },
         new("chain(*transformations)", "the product of all rates, schedules and scales in the chain", Chain)
         {
+            IsOptimizer = true,
             Traps = a => Sign(a["transformations"]) > 0 ? ["Nothing in the chain turns the sign (scale(-1.0), scale_by_learning_rate, an optimizer): the updates go uphill."] : [],
         },
-        new("inject_hyperparams(inner_factory, **others)", "the inner factory's, called with its arguments", _ => throw new PortingException("inject_hyperparams gives a function. Call it with the arguments of the optimizer: inject_hyperparams(optax.adam)(learning_rate=…).")),
+        new("inject_hyperparams(inner_factory, **others)", "the inner factory's, called with its arguments", _ => throw new PortingException("inject_hyperparams gives a function. Call it with the arguments of the optimizer: inject_hyperparams(optax.adam)(learning_rate=…).")) { IsOptimizer = true },
     ];
 
     /// <summary>Gives the optimizer of <c>inject_hyperparams(optax.adam)(learning_rate=…)</c> as its own call; null for any other call.</summary>

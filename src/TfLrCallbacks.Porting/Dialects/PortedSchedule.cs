@@ -40,12 +40,15 @@ public sealed class PortedSchedule
     public IReadOnlyList<string> Notes =>
     [
         .. NotesOfText,
-        .. Arguments.UnknownRate is { } rate ? [$"The optimizer's rate, {rate}, is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate."] : Array.Empty<string>(),
+        .. !SetsRateItself && Arguments.UnknownRate is { } rate ? [$"The optimizer's rate, {rate}, is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate."] : Array.Empty<string>(),
         .. Dialect == Dialect.Torch && Arguments.Names.Contains("verbose") && Arguments.IsGiven("verbose") ? ["'verbose' only printed, and is gone from PyTorch since 2.7: skipped."] : Array.Empty<string>(),
         .. Dialect == Dialect.TfKeras && KerasOptimizers.Has(Name) && Dialect.Keras.Owns(Call.Name) > Dialect.TfKeras.Owns(Call.Name)
             ? ["'lr' and 'decay' are Keras 2's: read as Keras 2. Keras 3 refuses them."] : Array.Empty<string>(),
         .. Factory.Signature.Unread(Call.Arguments).ToArray() is { Length: > 0 } unread ? [$"{Name}: {string.Join(", ", unread)} {(unread.Length == 1 ? "does" : "do")} not concern the rate: skipped."] : Array.Empty<string>(),
     ];
+
+    /// <summary>Gets a value indicating whether the rates are written in the call, so that the optimizer's does not matter.</summary>
+    private bool SetsRateItself => (Dialect == Dialect.Torch && Name is "OneCycleLR" or "CyclicLR") || (Dialect == Dialect.DeepSpeed && Name != "WarmupCosineLR");
 
     /// <summary>Gets the formula of the rate for update t.</summary>
     public string Formula => Factory.Formula;

@@ -2,15 +2,15 @@ namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// The rates of Keras' <c>LearningRateScheduler(f)</c> whose function takes the last rate too: each comes from the one before, the first from the
-/// optimizer's.
+/// optimizer's. In float32 the function gets what Keras has stored, rounded.
 /// </summary>
-internal sealed record RecursiveSchedule(double InitialLearningRate, Value.Function Function) : LearningRateSchedule
+internal sealed record RecursiveSchedule(double InitialLearningRate, Value.Function Function, bool IsFloat32) : LearningRateSchedule
 {
     private const int Most = 100_000;
 
     private readonly List<double> _rates = [];
 
-    public bool Equals(RecursiveSchedule? other) => other is not null && InitialLearningRate.Equals(other.InitialLearningRate) && Function == other.Function;
+    public bool Equals(RecursiveSchedule? other) => other is not null && InitialLearningRate.Equals(other.InitialLearningRate) && Function == other.Function && IsFloat32 == other.IsFloat32;
 
     public override int GetHashCode() => HashCode.Combine(InitialLearningRate, Function);
 
@@ -25,12 +25,14 @@ internal sealed record RecursiveSchedule(double InitialLearningRate, Value.Funct
         {
             while (_rates.Count <= step)
             {
-                Value result = Function.Invoke([_rates.Count, _rates.Count == 0 ? InitialLearningRate : _rates[^1]]);
-                _rates.Add(result is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown)
-                    : result.AsDouble() ?? throw new PortingException($"{Function} must return a number. It returned {result} for epoch {_rates.Count}."));
+                Value result = Function.Invoke([_rates.Count, _rates.Count == 0 ? Stored(InitialLearningRate) : _rates[^1]]);
+                _rates.Add(Stored(result is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown)
+                    : result.AsDouble() ?? throw new PortingException($"{Function} must return a number. It returned {result} for epoch {_rates.Count}.")));
             }
 
             return _rates[(int)step];
         }
     }
+
+    private double Stored(double rate) => IsFloat32 ? (float)rate : rate;
 }

@@ -144,7 +144,7 @@ internal static class Refusals
             "need a metric",
             "refused as a schedule: it is a callback"),
         new(
-            "a module of a library that is not followed (mmcv, MindSpore, TensorFlow Addons, …), or of your own",
+            "a module of a library that is not followed (mmcv, mmengine, MindSpore, …), or of your own",
             [],
             ["mmcv.runner.StepLR(optimizer, 3)", "from my_code import StepLR\nStepLR(opt, 3)"],
             "its own class of that name",

@@ -95,9 +95,12 @@ internal sealed class Signature
         return bound;
     }
 
+    /// <summary>Gets the parameters that Python has: the optimizer of Keras' LearningRateScheduler is put in here from compile.</summary>
+    private (string Name, Value? Default)[] Shown => [.. Parameters.Where(parameter => Name != "LearningRateScheduler" || parameter.Name != "optimizer")];
+
     /// <summary>Gives the signature as Python's documentation shows it.</summary>
     public override string ToString() =>
-        $"{Name}({string.Join(", ", Parameters.Select(parameter => parameter.Default is { } value ? $"{parameter.Name}={value}" : parameter.Name))})";
+        $"{Name}({string.Join(", ", Shown.Select(parameter => parameter.Default is { } value ? $"{parameter.Name}={value}" : parameter.Name))})";
 
     /// <summary>
     /// An optimizer may be left out: a schedule takes only its rate from it, which can come from elsewhere. What ignite's schedulers drive is the
@@ -122,7 +125,7 @@ internal sealed class Signature
     private bool Has(string name) => Parameters.Any(parameter => parameter.Name == name);
 
     private string Positional(int index, int count, SourcePosition? position) =>
-        index < Parameters.Count
+        index < Shown.Length
             ? Parameters[index].Name
-            : throw new PortingException(position, $"{Name} takes {Parameters.Count} arguments at most. Received: {count}. Write {this}.");
+            : throw new PortingException(position, $"{Name} takes {Shown.Length} arguments at most. Received: {count}. Write {this}.");
 }

@@ -76,7 +76,7 @@ internal static class TorchFactories
         new("SWALR(optimizer, swa_lr, anneal_epochs=10, anneal_strategy='cos', last_epoch=-1, verbose=None)", "from base to swa_lr in anneal_epochs, then swa_lr", Swa),
     ];
 
-    private static LearningRateSchedule Multiplicative(Arguments a, double start)
+    public static LearningRateSchedule Multiplicative(Arguments a, double start)
     {
         ScalarFunction factor = a.Function("lr_lambda");
         return factor.IsConstant

@@ -5,15 +5,13 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The remedies in the words of the library that the schedule was read from; in C# where there is no such call.</summary>
 internal static class LintRemedies
 {
-    private const string InParts = "Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"30 epochs\").";
-
     /// <summary>Lengths that count epochs were given as steps.</summary>
     public static string CountSteps(LintSubject s)
     {
         string written = Scaled(s, s.PerEpoch) is { Length: > 0 } lengths ? $"write {lengths}" : "multiply its lengths by the steps per epoch";
         return Library(s) switch
         {
-            null => $"Give the lengths in epochs (\"30 epochs\"), or {written}.",
+            null => $"Give the lengths in epochs (\"{Epochs(s)}\"), or {written}.",
             "torch" or "paddle" or "warmup_scheduler" => $"If the script calls scheduler.step() once an epoch, read it in epochs (tflr: --unit epoch; here: Stretch(\"1 epoch\")). If it calls it once a batch, {written}.",
             "keras" or "tf_keras" => $"Keras' schedules count updates: {written}.",
             "timm" => $"With t_in_epochs=False timm counts updates: {written}, or leave t_in_epochs out.",
@@ -23,7 +21,7 @@ internal static class LintRemedies
 
     /// <summary>The schedule is not as long as the run; <paramref name="factor"/> makes it so.</summary>
     public static string FitRun(LintSubject s, double factor) => Library(s) is null
-        ? InParts
+        ? $"Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"{Epochs(s)}\")."
         : Scaled(s, factor) is { Length: > 0 } lengths
             ? string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates: {lengths}.")
             : string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates.");
@@ -59,6 +57,8 @@ internal static class LintRemedies
     public static string SlowDown(LintSubject s) => Given(s, LengthHints.IsLength) is { Length: > 0 } lengths
         ? $"It falls too fast for this run: lengthen {lengths}, or take a factor nearer to 1."
         : "It falls too fast for this run: lengthen it, or take a factor nearer to 1.";
+
+    private static string Epochs(LintSubject s) => s.Run.Epochs == 1 ? "1 epoch" : string.Create(CultureInfo.InvariantCulture, $"{s.Run.Epochs} epochs");
 
     /// <summary>Gets the library of the call; null for C#.</summary>
     private static string? Library(LintSubject s) => s.Ported?.Dialect is { } dialect && dialect != Dialect.Own ? dialect.Name : null;

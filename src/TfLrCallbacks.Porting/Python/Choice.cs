@@ -43,6 +43,24 @@ internal static class Choice
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
+    /// <summary>Gives the context with the rate of the text's one optimizer, for a schedule of composer, which its Trainer puts together with it.</summary>
+    public static PortingContext WithRate(Value chosen, Reading reading, PortingContext context)
+    {
+        if (context.BaseLearningRate is not null || chosen is not Value.Call { Target: null } call || Dialect.Composer.Owns(call.Name) == 0)
+        {
+            return context;
+        }
+
+        double[] rates = [.. reading.Calls.Where(made => made.Target is null && OptimizerCall.IsTorch(made.Name)).Select(made => OptimizerCall.LearningRate(made, context.Group)).OfType<double>().Distinct()];
+        if (rates is [var only])
+        {
+            return context with { BaseLearningRate = only };
+        }
+
+        reading.Conclude("composer multiplies the optimizer's rate, which is not known here: the rates are parts of it, as if it were 1. Give it: --base-lr, or PortingContext.BaseLearningRate.");
+        return context;
+    }
+
     /// <summary>Gets whether a text makes a schedule of one of some libraries, by its module.</summary>
     public static bool Finds(Reading reading, IEnumerable<Dialect> dialects) =>
         reading.Calls.Any(call => call.Target is null && dialects.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null));
@@ -50,7 +68,7 @@ internal static class Choice
     /// <summary>Hands Keras' LearningRateScheduler whose function takes the last rate too the optimizer that the model is compiled with.</summary>
     private static Value? WithOptimizer(Value? chosen, Value[] made) =>
         chosen is Value.Call { Target: null } scheduler && Dialect.LastPart(scheduler.Name) == "LearningRateScheduler" && scheduler.Arguments.Any(argument => argument.Value is Value.Function { Arity: >= 2 })
-        && InCompile(made) is { } optimizer && scheduler.Arguments.All(argument => argument.Name != "optimizer")
+        && (InCompile(made) ?? ByWord(made)) is { } optimizer && scheduler.Arguments.All(argument => argument.Name != "optimizer")
             ? scheduler with { Arguments = [.. scheduler.Arguments, ("optimizer", optimizer)] }
             : chosen;
 
@@ -98,7 +116,10 @@ internal static class Choice
     /// <summary>Gets whether an expression calls something that a library here knows.</summary>
     public static bool Names(Expression expression) => Expressions.All(expression).OfType<Expression.Call>().Any(call =>
         (call.Function switch { Expression.Name name => name.Text, Expression.Attribute attribute => attribute.Text, _ => null }) is { } called
-        && Dialect.All.Any(dialect => dialect.Find(called) is not null));
+        && Dialect.All.Any(dialect => dialect.Find(called) is { IsOptimizer: false })
+
+        // A method in small letters is a schedule only where its library stands in front: scaler.scale(loss) is none.
+        && (call.Function is Expression.Name || char.IsUpper(called[0]) || (ScriptSource.Dotted(call.Function) is { } dotted && Dialect.All.Any(dialect => dialect.Owns(dotted) > 0))));
 
     /// <summary>Gives the calls and objects that no other call was given: what another one holds counts through it.</summary>
     private static Value[] Made(Reading reading)
@@ -186,6 +207,13 @@ internal static class Choice
         .Where(call => Dialect.LastPart(call.Name) == "compile")
         .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value)
         .LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
+
+    /// <summary>Gives the optimizer that <c>compile</c> is given as a word, with Keras' default rate.</summary>
+    private static Value.Call? ByWord(Value[] made) => made.OfType<Value.Call>()
+        .Where(call => Dialect.LastPart(call.Name) == "compile")
+        .Select(call => (call, Word: call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value))
+        .Select(pair => pair.Word is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? new Value.Call(null, $"keras.optimizers.{name}", [], pair.call.Position) : null)
+        .LastOrDefault(call => call is not null);
 
     private static Value? InTrainer(Value[] made) => made.OfType<Value.Call>()
         .Where(call => Dialect.LastPart(call.Name).EndsWith("Trainer", StringComparison.Ordinal))

@@ -174,6 +174,11 @@ internal sealed partial class Evaluator
 
     private Value.Call Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
+        if (target is not null && OfLibrary(name) is { } full)
+        {
+            (target, name) = (null, full);
+        }
+
         Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(argument.Value))))], call.Position)
         {
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
@@ -183,6 +188,14 @@ internal sealed partial class Evaluator
         reading.Note(made);
         return made;
     }
+
+    /// <summary>Gives a method that makes a schedule with its library, by the imports: what it is called on does not matter. Null for any other.</summary>
+    private string? OfLibrary(string method) => method switch
+    {
+        "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr" or "lr_find" when scope.Root.HasImported("fastai") => $"fastai.{method}",
+        "lr_find" when scope.Root.HasImported("lightning") || scope.Root.HasImported("pytorch_lightning") => $"lightning.pytorch.tuner.{method}",
+        _ => null,
+    };
 
     private Value.Function Lambda(Expression.Lambda lambda)
     {

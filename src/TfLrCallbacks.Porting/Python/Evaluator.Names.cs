@@ -107,6 +107,13 @@ internal sealed partial class Evaluator
             return tuple;
         }
 
+        if (name == "next" && arguments is [(_, Value.Sequence { IsGenerated: true } generator), ..])
+        {
+            return reading.IsClosed
+                ? throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 40)} goes on from call to call. Make a list of the generator before, and take the element of the step.")
+                : Generators.Next(generator, arguments.Count > 1 ? arguments[1].Value : null, call.Position);
+        }
+
         if (name == "next" && call.Arguments is [{ Value: Expression.Comprehension or Expression.Call }, ..] && arguments[0].Value is Value.Sequence generated && (generated.Items.Count > 0 || arguments.Count > 1))
         {
             return generated.Items.Count > 0 ? generated.Items[0] : arguments[1].Value;

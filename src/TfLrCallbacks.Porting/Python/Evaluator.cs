@@ -49,6 +49,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
+        if (reading.StepsOfRun(attribute.Text) is { } steps)
+        {
+            return steps;
+        }
+
         if (attribute is { Target: Expression.Name { Text: "FLAGS" }, Text: var wanted } && reading.Flags.TryGetValue(wanted, out Value? direct))
         {
             return direct;

@@ -71,6 +71,9 @@ internal abstract record Expression(SourcePosition Position)
     /// <summary><c>(name := value)</c>.</summary>
     public sealed record Named(string Text, Expression Value, SourcePosition Position) : Expression(Position);
 
+    /// <summary><c>yield value</c>, or <c>yield from values</c>.</summary>
+    public sealed record Yield(Expression? Value, bool IsFrom, SourcePosition Position) : Expression(Position);
+
     /// <summary>One argument of a call; the name is null for a positional one, <c>*</c> or <c>**</c> for several, and may be followed by a colon as in C#.</summary>
     public sealed record Argument(string? Name, Expression Value, bool HasColon = false);
 }

@@ -20,6 +20,7 @@ internal static class Expressions
         Expression.Dictionary dictionary => dictionary.Items.SelectMany(item => new[] { item.Key, item.Value }).OfType<Expression>(),
         Expression.Comprehension comprehension => new[] { comprehension.Key, comprehension.Item, comprehension.Source, comprehension.Condition }.OfType<Expression>(),
         Expression.Named named => [named.Value],
+        Expression.Yield { Value: { } value } => [value],
         _ => [],
     };
 

@@ -39,12 +39,31 @@ internal static partial class Functions
         ("bisect.bisect_right bisect.bisect bisect_right bisect", "a x", use => use.Items(use[0]).Count(item => !use.Less(use[1], item))),
         ("bisect.bisect_left bisect_left", "a x", use => use.Items(use[0]).Count(item => use.Less(item, use[1]))),
         ("itertools.accumulate accumulate", "iterable", use => Running(use, "+") with { IsArray = false }),
+        ("itertools.islice islice", "iterable start ?stop ?step", Sliced),
         ("itertools.chain", "*", use => use.List([.. use.All.SelectMany(use.Items)])),
         ("functools.reduce reduce", "~function iterable ?initial", Reduced),
         ("iter", "iterable", use => use.List(use.Items(use[0]))),
         ("print", "~*", _ => Value.None),
         ("copy.copy copy.deepcopy", "x", use => use[0] is Value.Sequence items ? items with { Items = [.. items.Items] } : use[0]),
     ];
+
+    /// <summary>Gives <c>islice(items, stop)</c> or <c>islice(items, start, stop, step)</c>; what a generator gives is taken out of it.</summary>
+    private static Value Sliced(Use use)
+    {
+        bool isOne = !use.Has(2);
+        int start = isOne ? 0 : use.Has(1) && use[1] is not Value.Nothing ? (int)use.Number(1) : 0;
+        Value limit = isOne ? use[1] : use[2];
+        IReadOnlyList<Value> items = use.Items(use[0]);
+        int stop = limit is Value.Nothing ? items.Count : (int)Math.Min(limit.AsDouble() ?? 0, items.Count);
+        int step = use.Has(3) && use[3] is not Value.Nothing ? Math.Max(1, (int)use.Number(3)) : 1;
+        Value[] taken = [.. items.Take(stop).Skip(start).Where((_, i) => i % step == 0)];
+        if (use[0] is Value.Sequence { IsGenerated: true } generator)
+        {
+            generator.ToChange().RemoveRange(0, Math.Min(stop, items.Count));
+        }
+
+        return use.List(taken);
+    }
 
     private static readonly (string Name, string Operator)[] Operators =
         [("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**")];

@@ -44,7 +44,7 @@ internal sealed partial class Interpreter
 
     /// <summary>Gets whether a block within ends the function, so that nothing is known after it.</summary>
     private static bool Returns(Statement statement) =>
-        statement is Statement.Return or Statement.Jump { Word: not "pass" } || (statement is not (Statement.Function or Statement.Class) && statement.Blocks.Any(block => block.Any(Returns)));
+        statement is Statement.Return or Statement.Jump { Word: not "pass" } or Statement.Evaluated { Value: Expression.Yield } || (statement is not (Statement.Function or Statement.Class) && statement.Blocks.Any(block => block.Any(Returns)));
 
     private Way For(Statement.For loop)
     {
@@ -54,6 +54,11 @@ internal sealed partial class Interpreter
             Value source = _evaluator.Evaluate(loop.Source);
             if (Neutral.IsTraining(loop.Body) || source is not (Value.Sequence or Value.Dictionary or Value.Text))
             {
+                if (Generators.Within(loop.Body))
+                {
+                    throw new PortingException(loop.Position, $"it goes over {Brief.Of(SourceWriter.Write(loop.Source), 40)}.");
+                }
+
                 Forget(Targets.Names([loop]), $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
                 return Way.On;

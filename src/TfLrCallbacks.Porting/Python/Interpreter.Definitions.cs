@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
     {
         IReadOnlyList<(string Name, Value? Default)> parameters =
             [.. function.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? Tried(value) : null))];
-        Callable callable = new(function.Name, parameters, function.Position, (inner, own) => new Interpreter(inner, own, reading).Body(function.Body));
+        Callable callable = new(function.Name, parameters, function.Position, (inner, own) => new Interpreter(inner, own, reading).Called(function));
         return callable.AsFunction(scope, budget, function.Name) with { Definition = function };
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class Interpreter
 
             IReadOnlyList<(string Name, Value? Default)> parameters =
                 [.. method.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? body.Tried(value) : null))];
-            Callable callable = new(method.Name, parameters, method.Position, (own, spent) => new Interpreter(own, spent, reading).Body(method.Body));
+            Callable callable = new(method.Name, parameters, method.Position, (own, spent) => new Interpreter(own, spent, reading).Called(method));
             members[method.Name] = callable.AsFunction(scope, budget, $"{type.Name}.{method.Name}", within => within.Assign("__class__", made)) with { Definition = method };
         }
 

@@ -32,10 +32,15 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
     }
 
-    /// <summary>Evaluates the body of a function, and gives what it returns.</summary>
-    public Value Body(IReadOnlyList<Statement> statements)
+    /// <summary>Evaluates the body of a function, and gives what it returns, or yields.</summary>
+    public Value Called(Statement.Function function)
     {
-        Block(statements);
+        if (Generators.Is(function))
+        {
+            return Generated(function);
+        }
+
+        Block(function.Body);
         return Returned;
     }
 
@@ -64,6 +69,8 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 }
 
                 return Way.On;
+            case Statement.Evaluated { Value: Expression.Yield given }:
+                return Yield(given);
             case Statement.Evaluated evaluated:
                 Evaluated(evaluated, isTop);
                 return Way.On;

@@ -74,9 +74,21 @@ internal sealed partial class Parser
         "False" or "false" => new Expression.Literal(false, token.Position),
         "None" or "null" => new Expression.Literal(Value.None, token.Position),
         "new" when Current.Kind is TokenKind.Name && !Current.Is("new") && !Current.Is("if") && !Current.Is("for") && !Current.Is("in") => Postfix(),
-        "yield" or "await" => throw new PortingException(token.Position, $"'{token.Text}' is not evaluated here. Write the value in its place."),
+        "yield" => Yield(token.Position),
+        "await" => throw new PortingException(token.Position, $"'{token.Text}' is not evaluated here. Write the value in its place."),
         _ => new Expression.Name(token.Text, token.Position),
     };
+
+    private Expression.Yield Yield(SourcePosition position)
+    {
+        if (TryTake("from"))
+        {
+            return new Expression.Yield(Expression(), IsFrom: true, position);
+        }
+
+        bool isBare = Current.Kind is TokenKind.NewLine or TokenKind.End or TokenKind.Dedent || Current.Is(")") || Current.Is(";");
+        return new Expression.Yield(isBare ? null : ExpressionOrTuple(), IsFrom: false, position);
+    }
 
     private Expression Text(Token token)
     {

@@ -114,11 +114,23 @@ internal sealed partial class Parser
             "pass" or "break" or "continue" when Next.Kind is TokenKind.NewLine or TokenKind.End or TokenKind.Dedent || Next.Is(";") => new Statement.Jump(Take().Text, position),
             "global" or "nonlocal" when Next.Kind is TokenKind.Name => Outer(),
             "async" => throw new PortingException(position, "'async' is not read here. Give the part that makes the schedule."),
-            "match" when Next.Kind is TokenKind.Name && !Next.Is("in") && !Next.Is("is") && !Next.Is("if") && !Next.Is("and") && !Next.Is("or") => throw new PortingException(position, "'match' is not read here. Write it with if and elif."),
+            "match" when IsHead() => throw new PortingException(position, "'match' is not read here. Write it with if and elif."),
             "print" when Next.Kind is TokenKind.Text => throw new PortingException(position, "This is Python 2: print is a function today. Write print(…), or leave the line out."),
             "exec" when Next.Kind is TokenKind.Text => throw new PortingException(position, "This is Python 2. Leave the line out."),
             _ => Simple(),
         };
+    }
+
+    /// <summary>Gets whether the line is the head of a block: it ends with a colon.</summary>
+    private bool IsHead()
+    {
+        int end = _at;
+        while (_tokens[end].Kind is not (TokenKind.NewLine or TokenKind.End))
+        {
+            end++;
+        }
+
+        return end - _at > 2 && _tokens[end - 1].Is(":");
     }
 
     private bool EndsLine(Token taken, out Token word)

@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>What has been seen while a text was evaluated: calls that make something, objects, what was left out.</summary>
-internal sealed class Reading(long? stepsPerEpoch = null)
+internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = null)
 {
     private const int MostNoted = 20_000;
 
@@ -78,7 +78,8 @@ internal sealed class Reading(long? stepsPerEpoch = null)
     /// <summary>Notes what was decided about the text after it was read.</summary>
     public void Conclude(string note)
     {
-        if (_notes.Count < 20 && !_notes.Contains(note))
+        // What decides is told however much was skipped.
+        if (!_notes.Contains(note))
         {
             _notes.Add(note);
         }
@@ -130,6 +131,9 @@ internal sealed class Reading(long? stepsPerEpoch = null)
     /// <summary>Ends the reading: what functions of the text call later is not noted.</summary>
     public void Close() => _isClosed = true;
 
+    /// <summary>Gets a value indicating whether the text has been read: what is evaluated now is a function that is asked for a rate.</summary>
+    public bool IsClosed => _isClosed;
+
     /// <summary>Gives how many batches a loader has, where the run says it.</summary>
     public long? StepsOf(Expression loader)
     {
@@ -140,6 +144,18 @@ internal sealed class Reading(long? stepsPerEpoch = null)
 
         UsesStepsPerEpoch = true;
         Note($"len({Brief.Of(name, 40)}) is taken to be the run's {steps} steps per epoch.");
+        return steps;
+    }
+
+    /// <summary>Gives what a member of Lightning's Trainer says of the run: its steps; null for any other, or where the run is not known.</summary>
+    public long? StepsOfRun(string member)
+    {
+        if (member != "estimated_stepping_batches" || totalSteps is not { } steps)
+        {
+            return null;
+        }
+
+        Note($"{member} is taken to be the run's {steps} steps.");
         return steps;
     }
 

@@ -43,6 +43,9 @@ internal sealed class Scope(Scope? outer = null)
         _values?.Remove(name);
     }
 
+    /// <summary>Gets whether something of a library is imported here.</summary>
+    public bool HasImported(string library) => _imports?.Values.Any(module => IsOf(module, library)) == true || _modules?.Exists(module => IsOf(module, library)) == true;
+
     public Value? Find(string name) =>
         _values is not null && _values.TryGetValue(name, out Value? value) ? value : outer?.Find(name);
 
@@ -60,9 +63,11 @@ internal sealed class Scope(Scope? outer = null)
 
     /// <summary>Gives a name of a module of which everything was imported, where number functions or schedules have it.</summary>
     private string FromStar(string first, string dotted) =>
-        _modules?.Find(module => Functions.Knows($"{module}.{first}") || Functions.Constant($"{module}.{first}") is not null || Dialect.Have(module, first)) is { } found
+        _modules?.Find(module => Functions.Knows($"{module}.{first}") || Functions.Constant($"{module}.{first}") is not null || Dialect.Have(module, first) || ScriptKinds.HasCallback(module, first)) is { } found
             ? $"{found}.{dotted}"
             : dotted;
+
+    private static bool IsOf(string module, string library) => module == library || module.StartsWith($"{library}.", StringComparison.Ordinal);
 
     private Scope? Holder(string name) => outer is null ? null : outer._values?.ContainsKey(name) == true ? outer : outer.Holder(name);
 }

@@ -16,7 +16,8 @@ internal static class Snippet
     /// <summary>Evaluates a text and gives what was seen in it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="steps">The steps of an epoch, which stand for a loader's length.</param>
-    public static Reading Read(string text, long? steps = null)
+    /// <param name="total">The steps of the run, which stand for what Lightning's Trainer estimates.</param>
+    public static Reading Read(string text, long? steps = null, long? total = null)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -24,7 +25,7 @@ internal static class Snippet
         }
 
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
-        Reading reading = new(steps);
+        Reading reading = new(steps, total);
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");

@@ -27,6 +27,7 @@ internal static class SourceWriter
         Expression.Starred starred => $"*{Inner(starred.Items)}",
         Expression.Template template => $"f{(Value)template.Text}",
         Expression.Named named => $"({named.Text} := {Write(named.Value)})",
+        Expression.Yield given => $"yield{(given.IsFrom ? " from" : string.Empty)}{(given.Value is null ? string.Empty : $" {Write(given.Value)}")}",
         _ => string.Empty,
     };
 

@@ -171,6 +171,12 @@ public abstract partial record Value
             return list;
         }
 
+        /// <summary>Gets a value indicating whether it is what a generator gives, so that each element is taken once.</summary>
+        public bool IsGenerated { get; init; }
+
+        /// <summary>Gets a value indicating whether the generator goes on behind these elements.</summary>
+        public bool IsCut { get; init; }
+
         /// <summary>Gets a value indicating whether it is an array: arithmetic goes element by element.</summary>
         public bool IsArray { get; init; }
 

@@ -22,15 +22,17 @@ internal sealed class ScriptCallbackClass
     private readonly Statement.Class _type;
     private readonly ScriptCode _code;
     private readonly Func<Expression, IReadOnlySet<string>, string?> _outside;
+    private readonly Func<Expression.Call, Func<Expression, string>, string?> _called;
     private readonly Statement.Function[] _methods;
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called)
     {
         _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(method.Body) } : statement)] };
         _outside = outside;
+        _called = called;
         _code = new ScriptCode(Inside, Special, items);
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
@@ -57,7 +59,7 @@ internal sealed class ScriptCallbackClass
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {_code.Number(value, None)}" : string.Empty)}"))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
+            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}" : string.Empty)}"))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
         }
 
         foreach (Statement.Function method in _methods.Where(method => method != Start))
@@ -103,6 +105,8 @@ internal sealed class ScriptCallbackClass
         return name.Length > 0;
     }
 
+    private static bool IsName(Expression expression, string name) => expression is Expression.Name known && known.Text == name;
+
     private static bool IsRate(Expression expression) => expression is Expression.Call call && ScriptWrites.IsRead(call);
 
     /// <summary>Finds the fields that hold numbers, and the parameters and methods that the rate takes.</summary>
@@ -114,12 +118,13 @@ internal sealed class ScriptCallbackClass
             Statement.Augmented augmented when IsSelf(augmented.Target, out string name) => [(name, augmented.Value)],
             _ => [],
         })];
-        HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
+        _code.Optional.UnionWith((Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing } && IsNumber(parameter.Name)).Select(parameter => parameter.Name));
+        HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => !_code.Optional.Contains(parameter.Name) && parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
             if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text or Value.Nothing })
                 && !(pair.Value is Expression.Name name && texts.Contains(name.Text))
-                && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } })))
+                && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } or Expression.Attribute { Text: "get_weights" or "copy" or "deepcopy" or "predict" or "evaluate" or "defaultdict" } })))
             {
                 _numbers.Add(field.Key);
             }
@@ -133,6 +138,14 @@ internal sealed class ScriptCallbackClass
         }
     }
 
+    /// <summary>Gets whether a parameter that is None by default is a number where it is given: it is computed with, or a number stands for it.</summary>
+    private bool IsNumber(string parameter) => ScriptSource.All(Start!.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part switch
+    {
+        Expression.Binary binary => (IsName(binary.Left, parameter) && binary.Right is not (Expression.Sequence or Expression.Dictionary or Expression.Literal { Value: Value.Text or Value.Nothing })) || (IsName(binary.Right, parameter) && binary.Operator is not ("and" or "or")),
+        Expression.Conditional { Otherwise: Expression.Binary or Expression.Literal { Value: Value.Integer or Value.Float } } choice => IsName(choice.Then, parameter),
+        _ => false,
+    });
+
     /// <summary>Gives what belongs to the object, the run or the logs in C#.</summary>
     private string? Inside(Expression expression, IReadOnlySet<string> locals)
     {
@@ -144,6 +157,8 @@ internal sealed class ScriptCallbackClass
                 return "run.LearningRate";
             case Expression.Call { Function: var function } call when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method) && !Hooks.ContainsKey(method):
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
+            case Expression.Call { Function: Expression.Name function } call when !locals.Contains(function.Text) && _called(call, argument => _code.Number(argument, locals)) is { } own:
+                return own;
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: Expression.Name logs }, Arguments: [{ Value: Expression.Literal { Value: Value.Text metric } }, ..] } when logs.Text == _logs:
                 return $"logs[\"{Metric(metric.Characters)}\"]";
             case Expression.Subscript { Target: Expression.Name logs, Index: Expression.Literal { Value: Value.Text metric } } when logs.Text == _logs:
@@ -198,10 +213,21 @@ internal sealed class ScriptCallbackClass
                 return string.Empty;
             case Statement.Evaluated { Value: Expression.Call { Function: var function } call } when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method):
                 return Hooks.ContainsKey(method) ? null : $"{_code.Number(call, locals)};";
+            case Statement.For loop when SetsNothing(loop):
+                return $"// TODO line {statement.Position.Line}: for {Brief.Of(SourceWriter.Write(loop.Target), 40)} in {Brief.Of(SourceWriter.Write(loop.Source), 60)}".ReplaceLineEndings(" ");
             case Statement.Evaluated { Value: Expression.Call { Function: not Expression.Name { Text: "print" } } call }:
                 return $"// TODO line {statement.Position.Line}: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
             default:
                 return null;
         }
     }
+
+    /// <summary>Gets whether a loop sets no rate, no number of the object and no name, and ends nothing: it only keeps or prints something.</summary>
+    private bool SetsNothing(Statement.For loop) => !ScriptWrites.In(loop.Body).Any(touch => touch.Value is not null) && ScriptSource.All(loop.Body).All(statement => statement switch
+    {
+        Statement.Evaluated => true,
+        Statement.Assign assign => assign.Targets.All(target => target is Expression.Subscript || (IsSelf(target, out string field) && !_numbers.Contains(field))),
+        Statement.If or Statement.Jump { Word: "pass" or "continue" } => true,
+        _ => false,
+    });
 }

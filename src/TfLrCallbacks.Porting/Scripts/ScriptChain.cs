@@ -2,9 +2,9 @@ namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// Finds the layers that a tensor goes through one after another: <c>x = Dense(10)(x)</c> of Keras' functional models, <c>x = self.fc(x)</c> of
-/// PyTorch's <c>forward</c>. Where two tensors come together, or a loop or a condition decides, it is no chain.
+/// PyTorch's <c>forward</c>. Where tensors come together, <paramref name="mergeOf"/> says how; where a loop or a condition decides, it is no chain.
 /// </summary>
-internal sealed class ScriptChain(Func<Expression.Call, ScriptChain, IReadOnlyList<Expression>?> layersOf)
+internal sealed class ScriptChain(Func<Expression.Call, ScriptChain, IReadOnlyList<Expression>?> layersOf, Func<Expression, ScriptChain, (string Kind, IReadOnlyList<Expression> Tensors)?> mergeOf)
 {
     private readonly Dictionary<string, IReadOnlyList<Expression>> _known = new(StringComparer.Ordinal);
 
@@ -29,6 +29,19 @@ internal sealed class ScriptChain(Func<Expression.Call, ScriptChain, IReadOnlyLi
                     else if (_known.ContainsKey(name.Text) || Mentions(assign.Value))
                     {
                         Break(statement.Position.Line, SourceWriter.Write(assign.Value));
+                        _known.Remove(name.Text);
+                    }
+
+                    break;
+                case Statement.Augmented { Target: Expression.Name name, Operator: "+" or "*" } augmented when _known.ContainsKey(name.Text):
+                    Expression sum = new Expression.Binary(augmented.Operator, name, augmented.Value, augmented.Position);
+                    if (Of(sum) is { } both)
+                    {
+                        _known[name.Text] = both;
+                    }
+                    else
+                    {
+                        Break(statement.Position.Line, SourceWriter.Write(sum));
                         _known.Remove(name.Text);
                     }
 
@@ -58,16 +71,21 @@ internal sealed class ScriptChain(Func<Expression.Call, ScriptChain, IReadOnlyLi
     public IReadOnlyList<Expression>? Of(Expression expression) => expression switch
     {
         Expression.Name name => _known.GetValueOrDefault(name.Text),
+        _ when mergeOf(expression, this) is var (kind, tensors) => tensors.Select(Of).ToArray() is var rows && rows.All(row => row is not null) ? ScriptMerge.Of(kind, rows!, expression.Position) : null,
         Expression.Call call => layersOf(call, this),
         Expression.Sequence { Items: [var only] } => Of(only),
         _ => null,
     };
 
-    private bool Mentions(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Any(name => _known.ContainsKey(name.Text));
+    /// <summary>Gets whether an expression is a tensor that is followed.</summary>
+    public bool Knows(Expression expression) => Of(expression) is not null;
 
-    private IReadOnlyList<Expression>? Break(int line, string what)
+    /// <summary>Notes why there is no chain.</summary>
+    public IReadOnlyList<Expression>? Break(int line, string what)
     {
         Broken ??= (line, what);
         return null;
     }
+
+    private bool Mentions(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Any(name => _known.ContainsKey(name.Text));
 }

@@ -31,7 +31,12 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             string name = written.Groups["name"].Value;
             int line = written.Groups["line"].Success ? int.Parse(written.Groups["line"].Value, null) : 0;
             ScriptConstruct? construct = constructs.FirstOrDefault(item => item.Line == line && item.Call is not null && item.Kind.EndsWith("-schedule", StringComparison.Ordinal));
-            if (construct is not null && source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call call)
+            construct ??= constructs.FirstOrDefault(item => item.Line == line && item.Kind is "keras-own-class" or "torch-own-class");
+            if (construct?.Call is { } made && source.Reading.Given.GetValueOrDefault(made) is Value.Instance instance && Objects.Rates(instance) is { } rates)
+            {
+                checks.Add(OfSchedule(name, line, new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position), written.Groups["code"].Value));
+            }
+            else if (construct is not null && source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call call)
             {
                 checks.Add(OfSchedule(name, line, call, written.Groups["code"].Value));
             }

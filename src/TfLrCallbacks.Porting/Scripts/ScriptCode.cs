@@ -26,6 +26,9 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
         ],
         StringComparer.Ordinal);
 
+    /// <summary>Gets the names of parameters that are None unless they are given, which is NaN here.</summary>
+    public HashSet<string> Optional { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
     public static string Camel(string name)
     {
@@ -96,7 +99,10 @@ internal sealed class ScriptCode(Func<Expression, IReadOnlySet<string>, string?>
         Expression.Unary { Operator: "not" } negated => $"!{Condition(negated.Operand, locals)}",
         Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} && {Condition(both.Right, locals)})",
         Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} || {Condition(either.Right, locals)})",
+        Expression.Comparison { First: var tested, Links: [("is" or "==", Expression.Literal { Value: Value.Nothing })] } => $"double.IsNaN({Number(tested, locals)})",
+        Expression.Comparison { First: var tested, Links: [("is not" or "!=", Expression.Literal { Value: Value.Nothing })] } => $"!double.IsNaN({Number(tested, locals)})",
         Expression.Comparison comparison => Comparison(comparison, locals),
+        Expression.Name name when Optional.Contains(name.Text) && locals.Contains(name.Text) => $"({Camel(name.Text)} != 0 && !double.IsNaN({Camel(name.Text)}))",
         _ => $"({Number(expression, locals)} != 0)",
     };
 

@@ -5,7 +5,7 @@ internal static class ScriptCodes
 {
     private static readonly HashSet<string> Errors = new(
         [
-            "decay-steps-in-epochs", "function-not-in-file", "legacy-decay", "optimizer-missing-in-host", "plateau-and-scheduler", "schedule-object-as-epoch-function", "string-loss", "string-optimizer",
+            "decay-steps-in-epochs", "function-not-in-file", "legacy-decay", "library-not-followed", "optimizer-missing-in-host", "plateau-and-scheduler", "schedule-object-as-epoch-function", "string-loss", "string-optimizer",
         ],
         StringComparer.Ordinal);
 
@@ -52,6 +52,7 @@ internal static class ScriptCodes
         ["lambda-multiplier"] = "The function is a factor on the optimizer's rate.",
         ["legacy-decay"] = "decay= lowers the rate at every update: it became InverseTimeDecay(rate, 1, decay). Keras 3 has none, TensorFlow.NET ignores it.",
         ["legacy-decay-zero"] = "decay=0 does nothing: left out.",
+        ["library-not-followed"] = "A scheduler or a configuration of a library that is not followed here (mmcv, mmengine, …): nothing is written for it. Write its rates as a LambdaSchedule, or call PyTorch's scheduler that does the same.",
         ["lr-alias"] = "lr= is the name of learning_rate before Keras 3.",
         ["lr-attribute"] = "optimizer.lr is gone from Keras 3: it is learning_rate.",
         ["lr-read-back"] = "The rate is read from the optimizer: take run.LearningRate.",

@@ -127,7 +127,7 @@ internal sealed class ScriptFinder
 
     private void AddStep(Expression.Call call, ScriptPlace place)
     {
-        List<string> codes = [ScriptUnits.Code(place, _walk)];
+        List<string> codes = [ScriptUnits.Code(place, _walk, IsScheduler)];
         if (call.Arguments.Count > 0)
         {
             codes.Add("step-with-argument");

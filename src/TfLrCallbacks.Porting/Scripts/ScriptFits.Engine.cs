@@ -6,6 +6,10 @@ namespace TfLrCallbacks.Porting;
 /// <content>Compile and fit of the embedded engine.</content>
 internal sealed partial class ScriptFits
 {
+    private static readonly HashSet<string> EngineMetrics = new(
+        ["accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "auc", "AUC", "precision", "recall", "Precision", "Recall", "f1_score", "root_mean_squared_error", "mse", "mae"],
+        StringComparer.Ordinal);
+
     /// <summary>Writes compile and fit for the embedded engine.</summary>
     private void EngineFit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
     {
@@ -21,11 +25,19 @@ internal sealed partial class ScriptFits
             "huber" or "huber_loss" => "new Huber()",
             _ => null,
         };
-        bool hasAccuracy = Metrics(compile).Any(metric => metric is "accuracy" or "acc");
+        string metrics = string.Concat(Metrics(compile).Where(EngineMetrics.Contains).Select(metric => $", {Quoted(metric == "acc" ? "accuracy" : metric.ToLowerInvariant())}"));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
-        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(known is null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
-        body.Append(CultureInfo.InvariantCulture, $"        model.Compile(new {Engine(compile, optimizer)}, {known ?? "loss"}{(hasAccuracy ? $", \"accuracy\"" : string.Empty)});{(known is null ? $" // TODO: the loss {loss ?? "of the script"}" : string.Empty)}\n");
+        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        if (compile is null)
+        {
+            body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
+        }
+        else
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        model.Compile(new {Engine(compile, optimizer)}, {known ?? "loss"}{metrics});{(known is null ? $" // TODO: the loss {loss ?? "of the script"}" : string.Empty)}{Left(compile, EngineMetrics.Contains)}\n");
+        }
+
         string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;
         body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}());\n    }}\n\n");
     }

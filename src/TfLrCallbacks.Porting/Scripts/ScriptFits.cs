@@ -10,6 +10,7 @@ internal sealed partial class ScriptFits(
     Func<Expression, string?> functionName,
     Func<Expression, string> number,
     IReadOnlyDictionary<Expression.Call, string> objects,
+    Func<Expression, int, (string Name, bool IsRecursive)?> bound,
     IReadOnlyDictionary<string, string> models,
     ScriptSource source)
 {
@@ -114,14 +115,14 @@ internal sealed partial class ScriptFits(
 
     private string Callback(ScriptConstruct callback)
     {
-        if (callback.Call is not null && schedules.TryGetValue(callback.Call, out string? schedule))
-        {
-            return $"{schedule}(),";
-        }
-
         if (callback.Call is not null && objects.TryGetValue(callback.Call, out string? made))
         {
             return made;
+        }
+
+        if (callback.Call is not null && schedules.TryGetValue(callback.Call, out string? schedule))
+        {
+            return $"{schedule}(),";
         }
 
         string? code = callback.Name switch
@@ -154,7 +155,9 @@ internal sealed partial class ScriptFits(
 
         string? schedule = found.Where(item => item.Construct.Call is not null && (ReferenceEquals(item.Construct.Call, function) || (function is Expression.Name known && item.Place.Into == known.Text)) && schedules.ContainsKey(item.Construct.Call))
             .Select(item => schedules[item.Construct.Call!]).LastOrDefault();
-        return schedule is null ? null : $"new LearningRateScheduler({schedule}(), StepUnit.Epoch),";
+        return schedule is not null ? $"new LearningRateScheduler({schedule}(), StepUnit.Epoch),"
+            : bound(function, callback.Line) is not var (called, recursive) ? null
+            : recursive ? $"new LearningRateScheduler((epoch, learningRate) => {called}(epoch, learningRate))," : $"new LearningRateScheduler(epoch => {called}(epoch)),";
     }
 
     private string? Watching(ScriptConstruct callback)
@@ -162,7 +165,13 @@ internal sealed partial class ScriptFits(
         try
         {
             string[] arguments = [.. callback.Arguments.Where(argument => Names.ContainsKey(argument.Name)).Select(argument => $"{Names[argument.Name]}: {Argument(argument)}")];
-            return callback.Name == "ModelCheckpoint" && !callback.Arguments.Any(argument => argument.Name == "filepath") ? null : $"new {callback.Name}({string.Join(", ", arguments)}),";
+            if (callback.Arguments.FirstOrDefault(argument => argument.Name == "save_freq") is { Known: Value.Integer batches })
+            {
+                arguments = [.. arguments, $"saveEveryBatches: {batches}"];
+            }
+
+            string? period = callback.Arguments.FirstOrDefault(argument => argument.Name == "period" && argument.Known?.AsDouble() != 1) is { } every ? $" // TODO: only every {Brief.Of(SourceWriter.Write(every.Written), 40)} epochs (saveEveryBatches counts batches)" : null;
+            return callback.Name == "ModelCheckpoint" && !callback.Arguments.Any(argument => argument.Name == "filepath") ? null : $"new {callback.Name}({string.Join(", ", arguments)}),{period}";
         }
         catch (PortingException)
         {
@@ -198,8 +207,16 @@ internal sealed partial class ScriptFits(
         string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
-        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(known is null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
-        body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}\n");
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        if (compile is null)
+        {
+            body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
+        }
+        else
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
+        }
+
         body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
     }
 
@@ -214,6 +231,14 @@ internal sealed partial class ScriptFits(
         compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list
             ? list.Items.Select(item => item is Expression.Literal { Value: Value.Text text } ? text.Characters : string.Empty)
             : [];
+
+    /// <summary>Gives the metrics that are left out as a comment.</summary>
+    private static string Left(ScriptConstruct? compile, Func<string, bool> isKnown)
+    {
+        Expression? written = compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written;
+        string[] left = [.. (written is Expression.Sequence list ? list.Items : written is null ? [] : [written]).Where(item => !(item is Expression.Literal { Value: Value.Text text } && isKnown(text.Characters))).Select(SourceWriter.Write)];
+        return left.Length == 0 ? string.Empty : $" // TODO: without the metrics {Brief.Of(string.Join(", ", left), 120).ReplaceLineEndings(" ")}";
+    }
 
     /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
     private static (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)

@@ -38,6 +38,10 @@ internal sealed class ScriptKinds(ScriptSource source)
 
     public bool HasTorch { get; } = source.Imports.Any(module => module.Split('.')[0] is "torch" or "transformers" or "pytorch_lightning" or "lightning" or "timm");
 
+    /// <summary>Gets whether a module of Keras has a callback of this name, or the class that callbacks derive from.</summary>
+    public static bool HasCallback(string module, string name) =>
+        (KerasCallbacks.Contains(name) || name is "Callback") && module.EndsWith("callbacks", StringComparison.Ordinal) && IsKeras($"{module}.");
+
     public static bool IsKeras(string name) => Array.Exists(KerasModules, module => name.StartsWith(module, StringComparison.Ordinal));
 
     /// <summary>Gives the kind and the name of a call; null where it does not concern the rate.</summary>

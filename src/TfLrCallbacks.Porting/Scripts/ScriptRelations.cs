@@ -5,7 +5,17 @@ internal static class ScriptRelations
 {
     public static IEnumerable<ScriptWarning> Warnings(ScriptSource source, ScriptFinder finder, IReadOnlyList<ScriptConstruct> all)
     {
-        if (all.Count == 0 && source.Statements.Count > 0 && !Choice.Finds(source.Reading, ScriptWriter.Others))
+        int[] foreign =
+        [
+            .. finder.Walk.Calls.Where(item => source.Resolve(item.Call.Function) is { } name && ForeignModules.IsScheduler(name)).Select(item => item.Call.Position.Line),
+            .. finder.Walk.Statements.Where(item => item.Statement is Statement.Assign { Targets: [Expression.Name { Text: "lr_config" or "param_scheduler" }], Value: Expression.Call or Expression.Sequence or Expression.Dictionary }).Select(item => item.Statement.Position.Line),
+        ];
+        foreach (int line in foreign.Distinct())
+        {
+            yield return ScriptCodes.Warning(line, "library-not-followed");
+        }
+
+        if (all.Count == 0 && foreign.Length == 0 && source.Statements.Count > 0 && !Choice.Finds(source.Reading, ScriptWriter.Others))
         {
             yield return ScriptCodes.Warning(1, "nothing-found");
         }

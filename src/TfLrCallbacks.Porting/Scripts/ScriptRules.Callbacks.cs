@@ -84,6 +84,11 @@ internal sealed partial class ScriptRules
     {
         yield return "epoch-schedule";
         Expression? function = Get(callback, "schedule")?.Written;
+        if (function is Expression.Call or Expression.Name && GivesRecursive(function))
+        {
+            yield return "recursive-schedule";
+        }
+
         switch (function)
         {
             case Expression.Lambda:
@@ -105,6 +110,25 @@ internal sealed partial class ScriptRules
             case not null:
                 yield return "function-not-in-file";
                 break;
+        }
+    }
+
+    /// <summary>Gets whether what a call makes is a function of the epoch and the rate; one by def in the file has the warning itself.</summary>
+    private bool GivesRecursive(Expression function)
+    {
+        if (function is Expression.Name name && source.Functions.ContainsKey(name.Text))
+        {
+            return false;
+        }
+
+        try
+        {
+            Value made = Budget.OfText(budget => new Evaluator(source.Scope, budget, source.Reading).Evaluate(function));
+            return (made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function)?.Definition?.Parameters.Count(parameter => parameter.Name != "self" && parameter.Default is null && !parameter.Name.StartsWith('*')) >= 2;
+        }
+        catch (PortingException)
+        {
+            return false;
         }
     }
 

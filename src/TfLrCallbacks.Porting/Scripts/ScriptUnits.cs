@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal static class ScriptUnits
 {
     /// <summary>Gives the code of the unit that a step stands for.</summary>
-    public static string Code(ScriptPlace place, ScriptWalk walk)
+    public static string Code(ScriptPlace place, ScriptWalk walk, Func<Expression, bool>? isScheduler = null)
     {
         if (place.Loops.Count == 0)
         {
@@ -15,7 +15,7 @@ internal static class ScriptUnits
         Statement inner = place.Loops[^1];
         (Expression.Call Call, ScriptPlace Place)[] trains = [.. walk.Calls.Where(call =>
             call.Call.Function is Expression.Attribute { Text: "step" or "backward" or "train_on_batch" or "apply_gradients" } method
-            && (method.Text != "step" || ScriptSource.Dotted(method.Target)?.Contains("sched", StringComparison.OrdinalIgnoreCase) != true)
+            && (method.Text != "step" || (ScriptSource.Dotted(method.Target)?.Contains("sched", StringComparison.OrdinalIgnoreCase) != true && isScheduler?.Invoke(method.Target) != true))
             && call.Place.Loops.Contains(inner))];
         return trains.Any(call => ReferenceEquals(call.Place.Loops[^1], inner)) ? "step-per-batch"
             : trains.Length > 0 ? "step-per-epoch"

@@ -29,9 +29,24 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes Lightning's ModelCheckpoint: the best K of a metric, or without one the latest, or all.</summary>
     private string Checkpoint(Expression.Call call)
     {
+        if (Unknown(call, ("monitor", 2), ("mode", 7), ("save_top_k", 5)) is { } unknown)
+        {
+            return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new ModelCheckpoint(…).";
+        }
+
+        if (Given(call, "every_n_epochs", -1) is { } epochs && _source.Known(epochs, None)?.AsDouble() != 1)
+        {
+            return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: every_n_epochs has no counterpart (saveEveryBatches counts batches).";
+        }
+
         string? monitor = (GivenValue(call, "monitor", 2) as Value.Text)?.Characters;
         int kept = (int)Math.Clamp(GivenValue(call, "save_top_k", 5)?.AsDouble() ?? 1, -1, int.MaxValue);
         bool savesLast = GivenValue(call, "save_last", 4) is Value.Boolean { Truth: true } or Value.Text { Characters: "link" };
+        if (kept is 0 && savesLast && monitor is null)
+        {
+            return $"        // TODO line {call.Position.Line}: ModelCheckpoint with save_top_k=0 and save_last writes the last state only: new ModelCheckpoint(\"checkpoints/last.npz\") does that.";
+        }
+
         if (kept is 0 && !savesLast)
         {
             return $"        // line {call.Position.Line}: ModelCheckpoint with save_top_k=0 saves nothing: left out.";
@@ -50,10 +65,17 @@ internal sealed partial class ScriptWriter
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"saveTopK: {kept}"));
         }
 
+        arguments.AddRange(GivenValue(call, "every_n_train_steps", -1)?.AsInteger() is { } batches && batches > 0 ? [$"saveEveryBatches: {batches}"] : Array.Empty<string>());
         arguments.AddRange(GivenValue(call, "save_weights_only", 6) is Value.Boolean { Truth: true } ? ["saveWeightsOnly: true"] : Array.Empty<string>());
         arguments.AddRange(savesLast ? ["saveLast: true"] : Array.Empty<string>());
         return $"        new ModelCheckpoint({string.Join(", ", arguments)}), // line {call.Position.Line}; epochs in names begin with 1";
     }
+
+    /// <summary>Gives the first of some arguments that is given and not known, as it is written; null where all are known.</summary>
+    private string? Unknown(Expression.Call call, params (string Name, int Position)[] arguments) => arguments
+        .Where(argument => Given(call, argument.Name, argument.Position) is { } written && _source.Known(written, None) is null)
+        .Select(argument => $"{argument.Name}={One(Brief.Of(SourceWriter.Write(Given(call, argument.Name, argument.Position)!), 60))}")
+        .FirstOrDefault();
 
     /// <summary>A place of a file's name: Lightning writes the metric's name in front of it.</summary>
     [GeneratedRegex(@"\{(\w+)")]

@@ -30,7 +30,8 @@ internal sealed partial class ScriptWriter
                 ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
-            lines.Add($"        new LearningRateScheduler({name}(), {Unit(chosen[^1])}),");
+            lines.AddRange(Driven(name, chosen[^1]));
+            lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
         lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
@@ -54,6 +55,31 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
     }
 
+    /// <summary>Gives the callback of a schedule, by what its scheduler's step is given: <c>step(epoch + i / len(loader))</c> counts parts of epochs.</summary>
+    private IEnumerable<string> Driven(string name, (ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        string unit = Unit(schedule);
+        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
+        ScriptPlace? place = step is null ? null : _found.First(item => ReferenceEquals(item.Construct, step)).Place;
+        if (step?.Call is { Arguments: [{ Value: var argument }, ..] } && place is not null && schedule.Construct.Kind is "torch-schedule" or "torch-own-class" && argument is not (Expression.Name or Expression.Attribute))
+        {
+            if (PartOfEpoch(argument, place) is { } batches)
+            {
+                string byUpdate = Member($"{name}ByUpdate");
+                _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: step({One(SourceWriter.Write(argument))}) gives it parts of epochs\n    public static LearningRateSchedule {byUpdate}()\n    {{\n        LearningRateSchedule inEpochs = {name}();\n        return new LambdaSchedule(update => inEpochs.ValueAt(update / {batches}));\n    }}\n\n");
+                yield return $"        new LearningRateScheduler({byUpdate}(), StepUnit.Batch),";
+                yield break;
+            }
+
+            if (OnlyCounter(argument, place) is null)
+            {
+                yield return $"        // TODO line {step.Line}: the scheduler's step gets {One(Brief.Of(SourceWriter.Write(argument), 80))}, here it is asked for the {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ. Write what it gets.";
+            }
+        }
+
+        yield return $"        new LearningRateScheduler({name}(), {unit}),";
+    }
+
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
     private string? Foreign((ScriptConstruct Construct, ScriptPlace Place)[] made)
     {
@@ -71,13 +97,23 @@ internal sealed partial class ScriptWriter
                 .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
                 .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
-            ScriptConstruct? step = _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
-            return $"        new LearningRateScheduler({name}(), {(step?.Codes.Contains("step-per-epoch") == true ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
+            return $"        new LearningRateScheduler({name}(), {(IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
         }
         catch (PortingException reason)
         {
             return $"        // TODO line {call.Position.Line}: {Dialect.LastPart(call.Name)}, which drives the rate, is not carried over: {One(Brief.Of(reason.Message, 200))}";
         }
+    }
+
+    /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
+    private bool IsSteppedByEpoch(Value.Call call)
+    {
+        string[] names = [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == call.Position && made.Name == call.Name).Select(item => item.Place.Into!)];
+        bool IsOwn(Expression target) => ScriptSource.Dotted(target) is { } dotted && names.Any(name => dotted == name || dotted.EndsWith($".{name}", StringComparison.Ordinal));
+        ScriptPlace[] steps = [.. Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && IsOwn(target)).Select(item => item.Place)];
+        return steps.Length > 0
+            ? ScriptUnits.Code(steps[^1], _walk, IsOwn) == "step-per-epoch"
+            : _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step")?.Codes.Contains("step-per-epoch") == true;
     }
 
     /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>
@@ -200,13 +236,19 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
+            if ((isTransformers ? Unknown(call, ("early_stopping_patience", 0), ("early_stopping_threshold", 1)) : Unknown(call, ("monitor", 0), ("patience", isLightning ? 2 : 3), ("min_delta", isLightning ? 1 : 2))) is { } unknown)
+            {
+                yield return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new EarlyStopping(…).";
+                continue;
+            }
+
             string monitor = isTransformers ? BestMetric() : (GivenValue(call, "monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
             double patience = isTransformers ? GivenValue(call, "early_stopping_patience", 0)?.AsDouble() ?? 1 : GivenValue(call, "patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
             double delta = (isTransformers ? GivenValue(call, "early_stopping_threshold", 1) : GivenValue(call, "min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
             bool isLargerBetter = isLightning ? (GivenValue(call, "mode", 4) as Value.Text)?.Characters is "max"
                 : isTransformers ? !monitor.EndsWith("loss", StringComparison.Ordinal) : IsLargerBetter(call, monitor);
             string mode = isLargerBetter ? ", mode: MetricMode.Max" : monitor.EndsWith("loss", StringComparison.Ordinal) ? string.Empty : ", mode: MetricMode.Min";
-            yield return $"        new EarlyStopping(monitor: \"{monitor}\"{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
+            yield return $"        new EarlyStopping(monitor: {Quoted(monitor)}{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
         }
     }
 

@@ -52,6 +52,8 @@ internal sealed partial class ScriptWriter
         string code = _code.Body(gives, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}(double {ScriptCode.Camel(step)})\n    {{\n{code}    }}\n\n");
         (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)
+            && _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments");
         bool isSteppedByEpoch = caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch";
         bool isEpoch = ScriptUnits.CountsEpochs(step) || isSteppedByEpoch;
         string counter = ScriptCode.Camel(step);
@@ -83,6 +85,12 @@ internal sealed partial class ScriptWriter
             remark += $"    // line {construct.Line}: groups with a scale of their own are multiplied by it besides: give them schedules of their own, .Scale(factor).\n";
         }
 
+        if (isUnused)
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {function.Position.Line}: nothing in this file calls {function.Name}, so it is not among the callbacks.\n\n");
+            return;
+        }
+
         string schedule = Member($"{name}Schedule");
         _body.Append(CultureInfo.InvariantCulture, $"{remark}    public static LearningRateSchedule {schedule}() => new LambdaSchedule({counter} => {name}({given}));\n\n");
         _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
@@ -106,7 +114,7 @@ internal sealed partial class ScriptWriter
 
         (Expression whole, Expression part) = sum.Left is Expression.Name ? (sum.Left, sum.Right) : (sum.Right, sum.Left);
         return whole is Expression.Name epoch && ScriptUnits.CountsEpochs(epoch.Text)
-            && part is Expression.Binary { Operator: "/", Left: Expression.Name batch, Right: Expression.Call { Function: Expression.Name { Text: "len" } } length }
+            && part is Expression.Binary { Operator: "/", Left: Expression.Name batch, Right: Expression.Call { Function: Expression.Name { Text: "len" } } or Expression.Name or Expression.Attribute } parts && parts.Right is var length
             && place.Loops.OfType<Statement.For>().LastOrDefault() is { } loop && Counters(loop).Contains(batch.Text)
                 ? _code.Number(length, None)
                 : null;

@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>A property whose value the script does not say: reading it before it is set is an error, since a rate of 0 would train without a word.</summary>
-    private const string Unknown = "{ get => Known(field); set; } = double.NaN;";
+    private const string UnknownSetting = "{ get => Known(field); set; } = double.NaN;";
 
     /// <summary>Names that mean something else in a program.</summary>
     private static readonly HashSet<string> Reserved = new(["Main", "Callbacks", "Fit", "CreateModel", "Known", "Whole"], StringComparer.Ordinal);
@@ -14,8 +14,7 @@ internal sealed partial class ScriptWriter
     {
         if (expression is Expression.Call { Function: Expression.Name function } own && _source.Functions.ContainsKey(function.Text) && !locals.Contains(function.Text))
         {
-            Ensure(_source.Functions[function.Text]);
-            return $"{ScriptCode.Pascal(function.Text)}({string.Join(", ", own.Arguments.Select(argument => _code.Number(argument.Value, locals)))})";
+            return Called(own, argument => _code.Number(argument, locals));
         }
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
@@ -52,6 +51,24 @@ internal sealed partial class ScriptWriter
         }
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
+    }
+
+    /// <summary>Gives the call of a function of the script, its arguments by name where the script names them; null for any other call.</summary>
+    private string? Called(Expression.Call call, Func<Expression, string> number)
+    {
+        if (call.Function is not Expression.Name named || !_source.Functions.TryGetValue(named.Text, out Statement.Function? function))
+        {
+            return null;
+        }
+
+        Ensure(function);
+        bool isOfOneNumber = call.Arguments is [{ Name: null }];
+        if (call.Arguments.Any(argument => argument.Name is "*" or "**") || (_unwritten.TryGetValue(function.Name, out bool isRead) && !(isRead && isOfOneNumber)))
+        {
+            throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
+        }
+
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select(argument => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{number(argument.Value)}"))})";
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
@@ -146,7 +163,7 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException)
         {
-            return $"{Unknown} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
+            return $"{UnknownSetting} // TODO: {name} = {One(Brief.Of(SourceWriter.Write(written), 100))}";
         }
     }
 
@@ -158,7 +175,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)
     {
-        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : Unknown;
+        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : UnknownSetting;
         string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
         string member = wanted;
         for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)

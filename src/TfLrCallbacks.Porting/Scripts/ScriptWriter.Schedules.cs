@@ -36,7 +36,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
     {
-        if ((construct.Codes.Contains("unresolved-argument") && !IsOfFunction(construct)) || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
+        if ((construct.Codes.Contains("unresolved-argument") && !IsOfFunction(construct) && !IsGiven(construct)) || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
         {
             return null;
         }
@@ -60,6 +60,10 @@ internal sealed partial class ScriptWriter
             return null;
         }
     }
+
+    /// <summary>Gets whether the one call of the function around gives all arguments numbers, with no setting of the command line among them.</summary>
+    private bool IsGiven(ScriptConstruct construct) => construct.Kind == "optax-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")
+        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call { Arguments: var given } && given.All(argument => argument.Value is Value.Integer or Value.Float);
 
     /// <summary>Gives a schedule by a function or a method of the script as that function: it stands in the file and can be read.</summary>
     private string? OfFunction(ScriptConstruct construct, ScriptPlace place)
@@ -167,7 +171,7 @@ internal sealed partial class ScriptWriter
         {
             string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : $"{{Whole({_code.Number(argument.Written, None)})}}")}"));
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
@@ -187,7 +191,7 @@ internal sealed partial class ScriptWriter
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read($\"fastai.{construct.Name}({arguments.Replace("\"", "\\\"", StringComparison.Ordinal)})\", new TfLrCallbacks.Porting.PortingContext {{ Run = new RunLength((int){_code.Number(Epochs(construct), None)}, (long){steps}) }}).Schedule";
             }
 
-            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
+            string module = construct.Kind switch { "tf1-schedule" => "tf.compat.v1.train", "hf-training-arguments" => "transformers", "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "keras-thirdparty" => "tensorflow_addons", _ => "keras.optimizers.schedules" };
             string context = rate is null ? string.Empty : $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {rate} }}";
             return $"TfLrCallbacks.Porting.ScheduleReader.Read($\"{module}.{construct.Name}({arguments.Replace("\"", "\\\"", StringComparison.Ordinal)})\"{context}).Schedule";
         }
@@ -215,6 +219,38 @@ internal sealed partial class ScriptWriter
         {
             return null;
         }
+    }
+
+    /// <summary>Writes a schedule or callback class that scripts copy from each other, by its name and arguments.</summary>
+    private void Extra(ScriptConstruct construct, ScriptPlace place)
+    {
+        string? code = null;
+        if (Evaluated(construct.Call!) is Value.Call call)
+        {
+            try
+            {
+                code = ScheduleForms.ToCSharp(Dialect.KerasExtras.Create((Value.Call)Extent.Check(call with { Name = construct.Name }), new PortingContext()).Schedule);
+            }
+            catch (PortingException)
+            {
+                // With what is not known it is read when the program runs.
+            }
+        }
+
+        string name = ScheduleName(construct, place);
+        if ((code ?? AtRun(construct, place)) is not { } written)
+        {
+            _members.Remove(name);
+            return;
+        }
+
+        _schedules[construct.Call!] = name;
+        if (construct.Name == "CosineAnnealingScheduler")
+        {
+            _objects[construct.Call!] = $"new LearningRateScheduler({name}(), StepUnit.Epoch),";
+        }
+
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {written};\n\n");
     }
 
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

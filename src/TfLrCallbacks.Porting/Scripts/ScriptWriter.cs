@@ -22,6 +22,7 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _unwritten = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
 
@@ -53,6 +54,9 @@ internal sealed partial class ScriptWriter
                 case "optax-transform" when construct.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size_fn")?.Written is { } rate && FunctionName(rate) is { } function:
                     OfOptax(construct, place, function);
                     break;
+                case "keras-thirdparty" when Dialect.KerasExtras.Find(construct.Name) is not null:
+                    Extra(construct, place);
+                    break;
                 case "keras-optimizer" when construct.Codes.Contains("legacy-decay"):
                     Decay(construct, place);
                     break;
@@ -74,6 +78,11 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
         }
 
+        foreach (Statement.Unread unread in ScriptSource.All(_source.Statements).OfType<Statement.Unread>().Take(50))
+        {
+            file.Append(CultureInfo.InvariantCulture, $"// TODO {unread.Position.Line} not read: {One(Brief.Of(_source.Lines(unread).First().Trim().TrimEnd(':'), 80))}: {One(Brief.Of(unread.Reason.Message, 200))}\n");
+        }
+
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
@@ -88,7 +97,7 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"    public static IReadOnlyList<double> {member} {written}\n");
         }
 
-        if (_parameters.Values.Any(written => written.StartsWith(Unknown, StringComparison.Ordinal)))
+        if (_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)))
         {
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
@@ -126,7 +135,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items);
+            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items, Called);
             string code = written.Write();
             _members.Add(ScriptCode.Pascal(construct.Name));
             _body.Append(code).Append('\n');
@@ -179,7 +188,10 @@ internal sealed partial class ScriptWriter
             string code;
             if (construct.Statement is Statement.Function function)
             {
-                string parameters = string.Join(", ", function.Parameters.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {_code.Number(value, None)}" : string.Empty)}"));
+                function = function with { Parameters = [.. function.Parameters.Where(parameter => parameter.Name != "*" && (parameter.Default is not Expression.Literal { Value: Value.Nothing or Value.Text } || Uses(function.Body, parameter.Name)))] };
+                _code.Optional.Clear();
+                _code.Optional.UnionWith(function.Parameters.Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing }).Select(parameter => parameter.Name));
+                string parameters = string.Join(", ", function.Parameters.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {Constant(value)}" : string.Empty)}"));
                 code = $"    public static double {name}({parameters})\n    {{\n{_code.Body(function, "        ")}    }}\n";
             }
             else
@@ -193,7 +205,10 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException reason)
         {
-            if (FromSource(construct.Function!, "step", $"{name}Schedule") is { } read)
+            bool isOfOne = construct.Statement is not Statement.Function several || several.Parameters.Count(parameter => parameter.Default is null && !parameter.Name.StartsWith('*')) == 1;
+            string? lines = isOfOne ? FromSource(construct.Function!, "step", $"{name}Schedule") : null;
+            _unwritten[construct.Name] = lines is not null;
+            if (lines is { } read)
             {
                 _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}\n    private static readonly LearningRateSchedule {Member($"{name}Read")} = {read};\n\n    public static double {name}(double step) => {name}Read.ValueAt(step);\n\n");
                 return;
@@ -203,6 +218,12 @@ internal sealed partial class ScriptWriter
             _body.Append(CultureInfo.InvariantCulture, $"    public static double {name}(params double[] arguments) => throw new NotImplementedException(\"{construct.Name}, line {construct.Line}\");\n\n");
         }
     }
+
+    private static bool Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name used && used.Text == name);
+
+    /// <summary>Gives a default of a parameter, which is a constant in C#.</summary>
+    private string Constant(Expression value) => value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _source.Known(value, None)?.AsDouble() is { } number ? ScriptCode.Number(number)
+        : throw new PortingException(value.Position, $"The default {Brief.Of(SourceWriter.Write(value), 60)} is no constant.");
 
     /// <summary>Writes a function that an optimizer of optax is given as its rate.</summary>
     private void OfOptax(ScriptConstruct construct, ScriptPlace place, string function)
@@ -215,7 +236,16 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Models(), _source);
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source);
+        foreach (ScriptConstruct scheduler in _found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" }))
+        {
+            // Its methods stand before the callbacks that use them.
+            if (scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is { } given && FunctionName(given) is null)
+            {
+                Bound(given, scheduler.Line);
+            }
+        }
+
         if (fits.Length == 0)
         {
             Loop();

@@ -28,6 +28,10 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
             {
                 One(call);
             }
+            else if (layer is ScriptMerge merge)
+            {
+                _lines.AddRange(ScriptWriter.MergedLines(merge, branch => new TorchLayers(source, engine, parameter).Write(branch)));
+            }
             else
             {
                 Missing(layer, "no call of a layer");
@@ -92,6 +96,7 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
                 Add(IsTensorFlow ? "keras.layers.Flatten()" : "new Flatten()");
                 break;
             case "AdaptiveAvgPool2d" when !IsTensorFlow && (Number(call, "output_size", 0) is 1 || Pair(call, "output_size", 0) is (1, 1)):
+            case "adaptive_avg_pool2d" when !IsTensorFlow && (Number(call, "output_size", 1) is 1 || Pair(call, "output_size", 1) is (1, 1)):
                 Add("new GlobalAveragePooling2D()");
                 break;
             case "LogSoftmax" or "log_softmax":

@@ -107,7 +107,6 @@ public sealed class GradientNormGuard : Callback
     {
         _window.CopyTo(_sorted, 0);
         Array.Sort(_sorted);
-        int middle = _sorted.Length / 2;
-        return _sorted.Length % 2 is 1 ? _sorted[middle] : (_sorted[middle - 1] + _sorted[middle]) / 2;
+        return Medians.OfSorted(_sorted);
     }
 }

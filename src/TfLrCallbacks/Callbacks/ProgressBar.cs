@@ -43,8 +43,9 @@ public sealed class ProgressBar : LoggingCallback
         _glyphs = _output.Encoding.GetByteCount("━") > 1 ? ('━', '─') : ('=', '.');
     }
 
-    /// <summary>Gets how many characters fit into a line of the terminal; 0 where that does not matter.</summary>
-    internal int Width { get; init; }
+    /// <summary>Gets how many characters fit into a line of the terminal: a longer line is cut, or broken once its epoch has ended, between two fields.</summary>
+    /// <value>By default the width of the console; 0, for no limit, where the output is another or is redirected.</value>
+    public int Width { get; init; }
 
     /// <inheritdoc/>
     public override bool ShowsMessages => true;

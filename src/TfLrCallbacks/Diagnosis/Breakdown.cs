@@ -60,8 +60,8 @@ internal static class Breakdown
         }
 
         double[] rest = loss.Values[1..];
-        double early = MeasuredCurve.Median(rest[..Math.Max(1, rest.Length / 3)]);
-        double late = MeasuredCurve.Median(rest[^Math.Max(1, rest.Length / 3)..]);
+        double early = Medians.Median(rest.AsSpan(..Math.Max(1, rest.Length / 3)));
+        double late = Medians.Median(rest.AsSpan(^Math.Max(1, rest.Length / 3)..));
         int rises = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First);
         bool isRestless = rises >= Math.Max(1, rest.Length / 4);
 

@@ -113,15 +113,15 @@ internal static class HeightOfRate
             return false;
         }
 
-        double first = MeasuredCurve.Median(losses[..3]);
+        double first = Medians.Median(losses.AsSpan(..3));
         int highest = 3;
         double top = 0;
         for (int i = 3; i + 5 <= losses.Length / 10; i++)
         {
-            double level = MeasuredCurve.Median(losses[i..(i + 5)]);
+            double level = Medians.Median(losses.AsSpan(i..(i + 5)));
             (top, highest) = level > top ? (level, i) : (top, highest);
         }
 
-        return first > 0 && top > 2 * first && MeasuredCurve.Median(losses[^5..]) < first && highest >= 3;
+        return first > 0 && top > 2 * first && Medians.Median(losses.AsSpan(^5..)) < first && highest >= 3;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class MeasuredCurve
     public int Best { get; }
 
     /// <summary>Gets the level of the end: the median of the last three values.</summary>
-    public double End => Median(Values[Math.Max(0, Count - 3)..]);
+    public double End => Medians.Median(Values.AsSpan(Math.Max(0, Count - 3)..));
 
     /// <summary>Gets how much was gained in all; 0 or more.</summary>
     public double Gain => Math.Max(0, Values[0] - Values[Best]);
@@ -81,14 +81,7 @@ internal sealed class MeasuredCurve
             rises += Math.Max(0, Values[i] - Values[i - 1]);
         }
 
-        double level = Median(Values[(start - 1)..]);
+        double level = Medians.Median(Values.AsSpan((start - 1)..));
         return Count <= start || level <= 0 ? 0 : rises / (Count - start) / level;
-    }
-
-    public static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        int half = sorted.Length / 2;
-        return sorted.Length % 2 is 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

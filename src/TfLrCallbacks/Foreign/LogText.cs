@@ -17,14 +17,29 @@ internal static class LogText
             throw new InvalidDataException($"\"{path}\" is a folder. Give a file.");
         }
 
+        // A pipe would be waited for, and a device never ends: both have no length, as an empty file has.
+        if (ForeignFile.LengthOf(path) is 0)
+        {
+            return string.Empty;
+        }
+
         using StreamReader reader = new(path, Encoding.UTF8);
         StringBuilder text = new();
         char[] buffer = new char[1 << 16];
         bool startsWell = false;
+        bool? isJson = null;
+        int lines = 0;
         for (int read; (read = reader.Read(buffer)) > 0;)
         {
             text.Append(buffer, 0, read);
             Check(text.Length, buffer.AsSpan(0, read), $"\"{path}\"");
+            isJson ??= IsJson(buffer.AsSpan(0, read));
+            lines += buffer.AsSpan(0, read).Count('\n');
+            if (lines > SeparatedText.MostRows && isJson is false)
+            {
+                throw SeparatedText.TooLong(path);
+            }
+
             if (text.Length > LongestFirstLine && !startsWell)
             {
                 startsWell = StartsWell(text.ToString());
@@ -39,7 +54,9 @@ internal static class LogText
     }
 
     /// <summary>Tells whether a text has a line to begin with, or is JSON, which may be all in one.</summary>
-    private static bool StartsWell(string text) => text.Contains('\n', StringComparison.Ordinal) || text.AsSpan().TrimStart('\uFEFF').TrimStart() is ['{' or '[', ..];
+    private static bool StartsWell(string text) => text.Contains('\n', StringComparison.Ordinal) || IsJson(text);
+
+    private static bool IsJson(ReadOnlySpan<char> text) => text.TrimStart('\uFEFF').TrimStart() is ['{' or '[', ..];
 
     /// <summary>Refuses what is no text, or too long.</summary>
     public static void Check(int length, ReadOnlySpan<char> part, string origin)

@@ -141,7 +141,6 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     private double MedianOfSorted(int count)
     {
         Array.Sort(_sorted, 0, count);
-        int middle = count / 2;
-        return count % 2 is 1 ? _sorted[middle] : (_sorted[middle - 1] + _sorted[middle]) / 2;
+        return Medians.OfSorted(_sorted.AsSpan(0, count));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TfLrCallbacks;
 
 /// <summary>What is known of the time that a training takes: of a step, of what happens between steps, and of the end of an epoch.</summary>
@@ -15,7 +17,7 @@ internal sealed class StepForecast
     public double Step { get; private set; }
 
     /// <summary>Gets the time to keep for the end of the training, as long as a usual end of an epoch, validation included.</summary>
-    public double Reserve => _epochEnds.Count > 0 ? Median(_epochEnds) : 0;
+    public double Reserve => _epochEnds.Count > 0 ? Medians.Median(CollectionsMarshal.AsSpan(_epochEnds)) : 0;
 
     /// <summary>Begins with what was measured.</summary>
     public void Begin(double step) => Step = step;
@@ -42,7 +44,7 @@ internal sealed class StepForecast
         }
 
         _means.Add(_seconds / _steps);
-        Step = Median(_means);
+        Step = Medians.Median(CollectionsMarshal.AsSpan(_means));
         (_seconds, _steps) = (0, 0);
     }
 
@@ -101,12 +103,5 @@ internal sealed class StepForecast
         {
             values.Add(double.IsFinite(value) && value >= 0 ? value : throw new InvalidDataException(FormattableString.Invariant($"The \"{name}\" of a saved time plan must be times. Received: {value}.")));
         }
-    }
-
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 is 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -34,7 +34,6 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
     private long _step = -1;
     private int _epoch;
     private long _epochStep;
-    private long? _perEpoch;
     private long _stepsMade;
     private bool _warned;
 
@@ -78,7 +77,6 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _first.Clear();
         Steps = null;
         Position = Advance = 0;
-        _perEpoch = null;
         _warned = false;
         _lastBegin = _plannedAt = 0;
         _epochStep = 0;
@@ -143,7 +141,6 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         state.Set("steps_made", _stepsMade);
         state.Set("epoch", _epoch);
         state.Set("epoch_step", _epochStep);
-        state.Set("steps_per_epoch", _perEpoch);
         state.Set("warned", _warned);
         state.Set("first", [.. _first], RunStateJson.Default.IReadOnlyListDouble);
         _forecast.Save(state.Part("forecast"));
@@ -162,7 +159,6 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
         _stepsMade = state.GetInt64("steps_made", atLeast: 0, atMost: RunState.LastStep);
         _epoch = state.GetInt32("epoch", atLeast: 0);
         _epochStep = state.GetInt64("epoch_step", atLeast: 0, atMost: RunState.LastStep);
-        _perEpoch = state.GetNullableInt64("steps_per_epoch", atLeast: 1);
         _warned = state.GetBoolean("warned");
         _first.Clear();
         foreach (double seconds in state.Get("first", RunStateJson.Default.IReadOnlyListDouble).Take(Measured))
@@ -206,9 +202,9 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
     {
         bool epochEnded = run.Epoch != _epoch;
         _epochStep++;
+        bool hasOneStep = epochEnded && _epochStep is 1;
         if (epochEnded)
         {
-            _perEpoch = _epochStep;
             _epochStep = 0;
             _epoch = run.Epoch;
         }
@@ -225,7 +221,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
                 _forecast.AddEpochEnd(seconds);
             }
 
-            if (!epochEnded || _perEpoch is 1)
+            if (!epochEnded || hasOneStep)
             {
                 _first.Add(seconds);
             }
@@ -259,7 +255,7 @@ internal sealed class TimePlan(TimeSpan time, TimeProvider clock, string who)
     {
         _forecast.Close();
         double steps = Steps!.Value;
-        double? perEpoch = run.Length.StepsPerEpoch ?? _perEpoch;
+        double? perEpoch = run.Length.StepsPerEpoch;
         double fit = Math.Max(1, Math.Round(_forecast.StepsIn(left, perEpoch - _epochStep, perEpoch)));
         double usual = steps * Math.Max(1 / 50.0, 5 * Math.Max(StepSeconds, _forecast.Step) / _time);
         bool bound = stepsLeft < fit;

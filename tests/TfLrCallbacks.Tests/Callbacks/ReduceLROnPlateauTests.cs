@@ -130,6 +130,21 @@ public sealed class ReduceLROnPlateauTests
     }
 
     [TestMethod]
+    public void A_rule_that_averages_epochs_has_become_better_only_where_it_judges()
+    {
+        var rule = new OptaxPlateau(accumulationSize: 2);
+        var improved = new List<bool>();
+        PlateauState state = rule.Start(1);
+        foreach (double value in new[] { 4.0, 4, 3, 3, 5, 5 })
+        {
+            state = rule.Next(state, improved.Count, value, 1);
+            improved.Add(state.Improved);
+        }
+
+        CollectionAssert.AreEqual(new[] { false, true, false, true, false, false }, improved);
+    }
+
+    [TestMethod]
     public void Nan_can_be_ignored()
     {
         double[] rates = Rates(

@@ -1,30 +1,26 @@
 namespace TfLrCallbacks.Tests.Logging;
 
 [TestClass]
-public sealed class RunFolderTests
+public sealed class RunFolderTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TemporaryFolder _folder = new();
 
-    [TestCleanup]
-    public void Delete()
-    {
-        if (Directory.Exists(_path))
-        {
-            Directory.Delete(_path, recursive: true);
-        }
-    }
+    /// <summary>Gets the folder of a run, which is not there yet.</summary>
+    private string Run => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void A_run_is_finished_only_when_it_says_so()
     {
-        using (RunFolder folder = RunFolder.Create(_path))
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             File.WriteAllText(folder.CsvLog, "epoch\n");
-            Assert.IsFalse(RunFolder.IsFinished(_path));
+            Assert.IsFalse(RunFolder.IsFinished(Run));
             folder.Finish();
         }
 
-        Assert.IsTrue(RunFolder.IsFinished(_path));
+        Assert.IsTrue(RunFolder.IsFinished(Run));
     }
 
     [TestMethod]
@@ -32,13 +28,13 @@ public sealed class RunFolderTests
     {
         try
         {
-            using RunFolder folder = RunFolder.Create(_path);
+            using RunFolder folder = RunFolder.Create(Run);
             throw new TimeoutException();
         }
         catch (TimeoutException)
         {
-            Assert.IsFalse(RunFolder.IsFinished(_path));
-            Assert.Contains("broken off", File.ReadAllText(Path.Combine(_path, "run.json")));
+            Assert.IsFalse(RunFolder.IsFinished(Run));
+            Assert.Contains("broken off", File.ReadAllText(Path.Combine(Run, "run.json")));
         }
     }
 
@@ -46,74 +42,74 @@ public sealed class RunFolderTests
     public void A_run_goes_on_where_it_was_cut_short_and_was_made_with_the_same()
     {
         var config = new RunConfig { Seed = 1, DataHash = "ab", Settings = new Dictionary<string, string> { ["epochs"] = "10" } };
-        Assert.IsFalse(RunFolder.CanGoOn(_path, config));
-        using (RunFolder folder = RunFolder.Create(_path))
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config));
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             folder.WriteConfig(config);
         }
 
-        Assert.IsTrue(RunFolder.CanGoOn(_path, config));
-        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { Seed = 2 }));
-        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { DataHash = "ac" }));
-        Assert.IsFalse(RunFolder.CanGoOn(_path, config with { Settings = new Dictionary<string, string> { ["epochs"] = "11" } }));
-        using (RunFolder folder = RunFolder.Open(_path))
+        Assert.IsTrue(RunFolder.CanGoOn(Run, config));
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config with { Seed = 2 }));
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config with { DataHash = "ac" }));
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config with { Settings = new Dictionary<string, string> { ["epochs"] = "11" } }));
+        using (RunFolder folder = RunFolder.Open(Run))
         {
             File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace(" ", "  ", StringComparison.Ordinal));
-            Assert.IsFalse(RunFolder.CanGoOn(_path, config));
+            Assert.IsFalse(RunFolder.CanGoOn(Run, config));
             folder.WriteConfig(config);
             folder.Finish();
         }
 
-        Assert.IsFalse(RunFolder.CanGoOn(_path, config));
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config));
     }
 
     [TestMethod]
     public void A_second_user_of_the_folder_is_refused()
     {
-        using RunFolder first = RunFolder.Create(_path);
+        using RunFolder first = RunFolder.Create(Run);
 
-        FolderInUseException error = Assert.ThrowsExactly<FolderInUseException>(() => RunFolder.Create(_path, replace: true));
+        FolderInUseException error = Assert.ThrowsExactly<FolderInUseException>(() => RunFolder.Create(Run, replace: true));
 
-        Assert.Contains(_path, error.Message);
+        Assert.Contains(Run, error.Message);
     }
 
     [TestMethod]
     public void An_earlier_run_is_replaced_only_where_that_is_allowed()
     {
-        using (RunFolder folder = RunFolder.Create(_path))
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             File.WriteAllText(folder["old.csv"], "old");
         }
 
-        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path));
-        Assert.IsTrue(File.Exists(Path.Combine(_path, "old.csv")));
-        using RunFolder again = RunFolder.Create(_path, replace: true);
-        Assert.IsFalse(File.Exists(Path.Combine(_path, "old.csv")));
+        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Run));
+        Assert.IsTrue(File.Exists(Path.Combine(Run, "old.csv")));
+        using RunFolder again = RunFolder.Create(Run, replace: true);
+        Assert.IsFalse(File.Exists(Path.Combine(Run, "old.csv")));
     }
 
     [TestMethod]
     public void A_run_that_goes_on_keeps_its_files_and_is_not_finished_until_it_says_so_again()
     {
-        using (RunFolder folder = RunFolder.Create(_path))
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             File.WriteAllText(folder.CsvLog, "epoch\n");
             folder.Finish();
         }
 
-        using RunFolder again = RunFolder.Open(_path);
+        using RunFolder again = RunFolder.Open(Run);
 
-        Assert.IsFalse(RunFolder.IsFinished(_path));
+        Assert.IsFalse(RunFolder.IsFinished(Run));
         Assert.AreEqual("epoch\n", File.ReadAllText(again.CsvLog));
     }
 
     [TestMethod]
     public void A_folder_with_something_else_in_it_is_never_cleared()
     {
-        Directory.CreateDirectory(_path);
-        string precious = Path.Combine(_path, "thesis.txt");
+        Directory.CreateDirectory(Run);
+        string precious = Path.Combine(Run, "thesis.txt");
         File.WriteAllText(precious, "years of work");
 
-        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true));
+        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Run, replace: true));
 
         Assert.AreEqual("years of work", File.ReadAllText(precious));
     }
@@ -121,25 +117,25 @@ public sealed class RunFolderTests
     [TestMethod]
     public void A_file_that_the_run_did_not_write_keeps_everything_from_being_deleted()
     {
-        using (RunFolder folder = RunFolder.Create(_path))
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             File.WriteAllText(folder.CsvLog, "epoch");
             File.WriteAllText(folder["every-{epoch:02d}.npz"].Replace("{epoch:02d}", "07", StringComparison.Ordinal), "weights");
             Directory.CreateDirectory(folder["tensorboard"]);
-            File.WriteAllText(Path.Combine(_path, "tensorboard", "events.out.tfevents.1.v2"), "events");
+            File.WriteAllText(Path.Combine(Run, "tensorboard", "events.out.tfevents.1.v2"), "events");
             folder.Finish();
         }
 
-        string thesis = Path.Combine(_path, "src", "thesis.txt");
+        string thesis = Path.Combine(Run, "src", "thesis.txt");
         Directory.CreateDirectory(Path.GetDirectoryName(thesis)!);
         File.WriteAllText(thesis, "years of work");
-        string message = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true)).Message;
+        string message = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Run, replace: true)).Message;
         Assert.Contains("src/thesis.txt", message);
-        Assert.IsTrue(File.Exists(Path.Combine(_path, "every-07.npz")));
+        Assert.IsTrue(File.Exists(Path.Combine(Run, "every-07.npz")));
 
         File.Delete(thesis);
-        using RunFolder again = RunFolder.Create(_path, replace: true);
-        CollectionAssert.AreEquivalent(new[] { "run.json", "in-use.lock" }, Directory.GetFileSystemEntries(_path).Select(Path.GetFileName).ToArray());
+        using RunFolder again = RunFolder.Create(Run, replace: true);
+        CollectionAssert.AreEquivalent(new[] { "run.json", "in-use.lock" }, Directory.GetFileSystemEntries(Run).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]
@@ -152,12 +148,12 @@ public sealed class RunFolderTests
     [DataRow("")]
     public void A_run_json_of_something_else_is_no_run_and_nothing_is_deleted(string content)
     {
-        Directory.CreateDirectory(_path);
-        File.WriteAllText(Path.Combine(_path, "run.json"), content);
-        File.WriteAllText(Path.Combine(_path, "thesis.txt"), "years of work");
-        Assert.IsFalse(RunFolder.IsFinished(_path));
-        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(_path, replace: true));
-        Assert.IsTrue(File.Exists(Path.Combine(_path, "thesis.txt")));
+        Directory.CreateDirectory(Run);
+        File.WriteAllText(Path.Combine(Run, "run.json"), content);
+        File.WriteAllText(Path.Combine(Run, "thesis.txt"), "years of work");
+        Assert.IsFalse(RunFolder.IsFinished(Run));
+        Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Run, replace: true));
+        Assert.IsTrue(File.Exists(Path.Combine(Run, "thesis.txt")));
     }
 
     [TestMethod]
@@ -168,31 +164,31 @@ public sealed class RunFolderTests
     [DataRow(".")]
     public void A_name_that_leads_out_of_the_folder_is_refused(string name)
     {
-        using RunFolder folder = RunFolder.Create(_path);
+        using RunFolder folder = RunFolder.Create(Run);
         Assert.Contains("in the folder of the run", Assert.ThrowsExactly<ArgumentException>(() => folder[name]).Message);
     }
 
     [TestMethod]
     public void What_ended_the_run_is_not_hidden_and_the_lock_is_free_where_the_status_cannot_be_written()
     {
-        string moved = _path + "-moved";
+        string moved = Run + "-moved";
         Assert.ThrowsExactly<TimeoutException>(() =>
         {
-            using RunFolder folder = RunFolder.Create(_path);
-            Directory.Move(_path, moved);
-            File.WriteAllText(_path, "a file in the way");
+            using RunFolder folder = RunFolder.Create(Run);
+            Directory.Move(Run, moved);
+            File.WriteAllText(Run, "a file in the way");
             throw new TimeoutException();
         });
-        File.Delete(_path);
-        Directory.Move(moved, _path);
-        Assert.IsFalse(RunFolder.IsFinished(_path));
-        RunFolder.Open(_path).Dispose();
+        File.Delete(Run);
+        Directory.Move(moved, Run);
+        Assert.IsFalse(RunFolder.IsFinished(Run));
+        RunFolder.Open(Run).Dispose();
     }
 
     [TestMethod]
     public void A_finished_folder_has_its_settings_and_no_lock()
     {
-        using (RunFolder folder = RunFolder.Create(_path))
+        using (RunFolder folder = RunFolder.Create(Run))
         {
             string data = folder["data.bin"];
             File.WriteAllBytes(data, [1, 2, 3]);
@@ -200,8 +196,8 @@ public sealed class RunFolderTests
             folder.Finish();
         }
 
-        Assert.IsFalse(File.Exists(Path.Combine(_path, "in-use.lock")));
-        string config = File.ReadAllText(Path.Combine(_path, "config.json"));
+        Assert.IsFalse(File.Exists(Path.Combine(Run, "in-use.lock")));
+        string config = File.ReadAllText(Path.Combine(Run, "config.json"));
         foreach (string text in new[] { "\"TfLrCallbacks\": \"", "\"runtime\": \".NET ", "\"seed\": 7", "\"data_hash\": \"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"", "\"batch_size\": \"64\"" })
         {
             Assert.Contains(text, config);
@@ -211,16 +207,16 @@ public sealed class RunFolderTests
     [TestMethod]
     public void A_folder_that_cannot_be_made_is_named()
     {
-        File.WriteAllText(_path, "a file stands where the folder should be");
+        File.WriteAllText(Run, "a file stands where the folder should be");
         try
         {
-            IOException error = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Path.Combine(_path, "run")));
+            IOException error = Assert.ThrowsExactly<IOException>(() => RunFolder.Create(Path.Combine(Run, "run")));
 
-            Assert.Contains(_path, error.Message);
+            Assert.Contains(Run, error.Message);
         }
         finally
         {
-            File.Delete(_path);
+            File.Delete(Run);
         }
     }
 }

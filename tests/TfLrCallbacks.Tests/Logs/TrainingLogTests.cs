@@ -57,16 +57,10 @@ public sealed class TrainingLogTests
     [TestMethod]
     public void A_spreadsheet_s_decimal_comma_and_UTF_16_are_read()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.csv");
+        using TemporaryFolder temporary = new();
+        string path = temporary["file.csv"];
         File.WriteAllText(path, "epoch;loss\r\n0;1,5\r\n1;0,25\r\n", Encoding.Unicode);
-        try
-        {
-            CollectionAssert.AreEqual(new double?[] { 1.5, 0.25 }, TrainingLog.Read(path)["loss"].ToArray());
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        CollectionAssert.AreEqual(new double?[] { 1.5, 0.25 }, TrainingLog.Read(path)["loss"].ToArray());
     }
 
     [TestMethod]
@@ -255,49 +249,37 @@ public sealed class TrainingLogTests
     [TestMethod]
     public void A_folder_of_a_run_is_read_with_its_steps_ledger_and_settings()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, "log.csv"), "epoch,loss,learning_rate\n0,2,0.1\n1,1,0.1\n");
-            File.WriteAllText(Path.Combine(folder, "steps.csv"), "step,loss,learning_rate\n0,2.5,0.1\n1,1.5,0.1\n2,1.25,0.1\n3,0.75,0.1\n");
-            File.WriteAllText(Path.Combine(folder, "ledger.jsonl"), "{\"step\":0,\"from\":0.01,\"to\":0.1,\"who\":\"ConstantRate\",\"why\":\"\"}\n");
-            File.WriteAllText(Path.Combine(folder, "config.json"), "{\"epochs\": \"8\"}");
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        File.WriteAllText(Path.Combine(folder, "log.csv"), "epoch,loss,learning_rate\n0,2,0.1\n1,1,0.1\n");
+        File.WriteAllText(Path.Combine(folder, "steps.csv"), "step,loss,learning_rate\n0,2.5,0.1\n1,1.5,0.1\n2,1.25,0.1\n3,0.75,0.1\n");
+        File.WriteAllText(Path.Combine(folder, "ledger.jsonl"), "{\"step\":0,\"from\":0.01,\"to\":0.1,\"who\":\"ConstantRate\",\"why\":\"\"}\n");
+        File.WriteAllText(Path.Combine(folder, "config.json"), "{\"epochs\": \"8\"}");
 
-            TrainingLog log = TrainingLog.Read(folder);
+        TrainingLog log = TrainingLog.Read(folder);
 
-            Assert.AreEqual(8, log.PlannedEpochs);
-            CollectionAssert.AreEqual(new double?[] { 2, 1 }, log["loss"].ToArray());
-            Assert.HasCount(4, log.Steps);
-            Assert.AreEqual("ConstantRate", log.RateChanges.Single().Who);
-            Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, "log.csv")}: Keras CSVLogger, 2 epochs, with loss, learning_rate"), log.ToString());
+        Assert.AreEqual(8, log.PlannedEpochs);
+        CollectionAssert.AreEqual(new double?[] { 2, 1 }, log["loss"].ToArray());
+        Assert.HasCount(4, log.Steps);
+        Assert.AreEqual("ConstantRate", log.RateChanges.Single().Who);
+        Assert.AreEqual(string.Create(CultureInfo.InvariantCulture, $"{Path.Combine(folder, "log.csv")}: Keras CSVLogger, 2 epochs, with loss, learning_rate"), log.ToString());
 
-            File.WriteAllText(Path.Combine(folder, "steps.csv"), "step,loss\n0,x\n");
-            Assert.Contains("steps.csv", TrainingLog.Read(folder).Notes.Single());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        File.WriteAllText(Path.Combine(folder, "steps.csv"), "step,loss\n0,x\n");
+        Assert.Contains("steps.csv", TrainingLog.Read(folder).Notes.Single());
     }
 
     [TestMethod]
     public void A_folder_of_transformers_checkpoints_is_read_from_the_last()
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        try
+        using TemporaryFolder temporary = new();
+        string folder = temporary.Path;
+        Assert.Contains("holds no log", Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Read(folder)).Message);
+        foreach (int step in (int[])[900, 1000])
         {
-            Assert.Contains("holds no log", Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Read(folder)).Message);
-            foreach (int step in (int[])[900, 1000])
-            {
-                Directory.CreateDirectory(Path.Combine(folder, $"checkpoint-{step}"));
-                File.WriteAllText(Path.Combine(folder, $"checkpoint-{step}", "trainer_state.json"), Trainer.Replace("\"loss\": 0.5", $"\"loss\": {step}", StringComparison.Ordinal));
-            }
+            Directory.CreateDirectory(Path.Combine(folder, $"checkpoint-{step}"));
+            File.WriteAllText(Path.Combine(folder, $"checkpoint-{step}", "trainer_state.json"), Trainer.Replace("\"loss\": 0.5", $"\"loss\": {step}", StringComparison.Ordinal));
+        }
 
-            Assert.AreEqual(1000, TrainingLog.Read(folder)["loss"][1]);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.AreEqual(1000, TrainingLog.Read(folder)["loss"][1]);
     }
 }

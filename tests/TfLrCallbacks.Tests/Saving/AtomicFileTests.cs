@@ -1,17 +1,16 @@
 namespace TfLrCallbacks.Tests.Saving;
 
 [TestClass]
-public sealed class AtomicFileTests
+public sealed class AtomicFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    [TestCleanup]
-    public void Delete() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void A_writer_that_fails_leaves_the_old_content_and_nothing_else()
     {
-        string path = Path.Combine(_folder, "state.json");
+        string path = _folder["state.json"];
         AtomicFile.WriteAllText(path, "old");
 
         Assert.ThrowsExactly<TimeoutException>(() => AtomicFile.Write(path, stream =>
@@ -21,13 +20,13 @@ public sealed class AtomicFileTests
         }));
 
         Assert.AreEqual("old", File.ReadAllText(path));
-        Assert.HasCount(1, Directory.GetFiles(_folder));
+        Assert.HasCount(1, Directory.GetFiles(_folder.Path));
     }
 
     [TestMethod]
     public void What_is_written_is_flushed_to_the_disk_before_it_takes_the_place_of_the_old()
     {
-        string path = Path.Combine(_folder, "state.json");
+        string path = _folder["state.json"];
         File.WriteAllText(path, "old");
         string? atFlush = null;
 
@@ -40,7 +39,7 @@ public sealed class AtomicFileTests
     [TestMethod]
     public void Two_writers_of_one_file_do_not_disturb_each_other_or_a_reader()
     {
-        string path = Path.Combine(_folder, "best.npz");
+        string path = _folder["best.npz"];
         string[] contents = [new('a', 5000), new('b', 3000)];
         AtomicFile.WriteAllText(path, contents[0]);
         using var done = new CancellationTokenSource();
@@ -62,13 +61,13 @@ public sealed class AtomicFileTests
 
         done.Cancel();
         reader.GetAwaiter().GetResult();
-        Assert.HasCount(1, Directory.GetFiles(_folder));
+        Assert.HasCount(1, Directory.GetFiles(_folder.Path));
     }
 
     [TestMethod]
     public void A_missing_folder_is_made_and_an_old_file_replaced()
     {
-        string path = Path.Combine(_folder, "deep", "state.json");
+        string path = Path.Combine(_folder.Path, "deep", "state.json");
 
         AtomicFile.WriteAllText(path, "one");
         AtomicFile.WriteAllText(path, "two");

@@ -189,6 +189,16 @@ public sealed class EdgeTests
     }
 
     [TestMethod]
+    [DataRow(0, 0)]
+    [DataRow(2, 0.04)]
+    [DataRow(5, 0.1)]
+    [DataRow(10, 0.06)]
+    [DataRow(15, 0.02)]
+    [DataRow(99, 0.02)]
+    public void Between_two_points_the_rate_moves_from_the_one_to_the_other(long step, double rate) =>
+        Assert.AreEqual(rate, new PiecewiseInterpolation([0, 5, 15], [0, 0.1, 0.02]).ValueAt(step), 1e-15);
+
+    [TestMethod]
     public void Bad_lists_are_refused()
     {
         Assert.ThrowsExactly<ArgumentException>(() => new PiecewiseConstantDecay([20, 10], [1, 2, 3]));

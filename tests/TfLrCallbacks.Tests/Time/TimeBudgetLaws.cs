@@ -197,6 +197,38 @@ public sealed class TimeBudgetLaws
     }
 
     [TestMethod]
+    [DataRow(100)]
+    [DataRow(300)]
+    [DataRow(1400)]
+    public void A_run_over_data_of_unknown_length_that_is_killed_right_after_a_save_makes_the_rates_of_the_unbroken_one(long killedAt)
+    {
+        using var folder = new TemporaryFolder(inMemory: true);
+        IReadOnlyList<double> whole = Train(folder["whole"], null, 0).StepLearningRates;
+        Assert.ThrowsExactly<IOException>(() => Train(folder["broken"], killedAt, 0));
+
+        CollectionAssert.AreEqual(whole.ToArray(), Train(folder["broken"], null, 1000).StepLearningRates.ToArray());
+
+        static History Train(string folder, long? killedAt, double later)
+        {
+            var clock = new HandClock();
+            clock.Advance(later);
+            var trainer = new TimedTrainer(clock, 250, _ => 0.03125)
+            {
+                KnowsLength = false,
+                ValidationSeconds = 2,
+                Before = step =>
+                {
+                    if (step == killedAt)
+                    {
+                        throw new IOException("killed");
+                    }
+                },
+            };
+            return Fit(trainer, clock, "1 minute", new OneCycle(Peak), new BackupAndRestore(folder, saveEveryBatches: 50));
+        }
+    }
+
+    [TestMethod]
     public void Of_several_workers_the_clock_of_the_first_decides()
     {
         var rates = new IReadOnlyList<double>[3];

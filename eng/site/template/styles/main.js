@@ -1,5 +1,7 @@
 // Search without a server: pages of a folder may load scripts, but no data. search-index.js is index.json as a script.
 (function () {
+  // docfx would load the logo as data, to put it into the page; as a picture it is there already.
+  document.querySelectorAll('img.svg').forEach(function (image) { image.classList.remove('svg'); });
   var nav = document.querySelector('meta[property="docfx:navrel"]');
   var rel = nav ? nav.content.replace(/toc\.html$/, '') : '';
   var box = document.createElement('input');
@@ -35,7 +37,7 @@
       .forEach(function (hit) {
         var link = document.createElement('a');
         link.href = rel + hit.page.href;
-        link.textContent = hit.page.title;
+        link.textContent = (hit.page.title || '').replace(/ \| TfLrCallbacks$/, '');
         list.appendChild(document.createElement('li')).appendChild(link);
       });
   }

@@ -7,8 +7,14 @@ internal static class Medians
     {
         double[] sorted = values.ToArray();
         Array.Sort(sorted);
+        return OfSorted(sorted);
+    }
+
+    /// <summary>Gives the middle one of sorted values, or the mean of the two in the middle.</summary>
+    public static double OfSorted(ReadOnlySpan<double> sorted)
+    {
         int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.Length % 2 is 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /// <summary>Estimates a standard deviation: 1.4826 times the median distance from the median, as for normal noise.</summary>

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Functions that a call of the script makes, and objects that can be called: with what they are bound to.</content>
+internal sealed partial class ScriptWriter
+{
+    private readonly Dictionary<Expression, (string Name, bool IsRecursive)?> _bound = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Writes the function of an epoch that an expression gives, once, and tells its method and whether it takes the rate too; null where it gives none.</summary>
+    private (string Name, bool IsRecursive)? Bound(Expression written, int line)
+    {
+        if (!_bound.TryGetValue(written, out (string Name, bool IsRecursive)? known))
+        {
+            _bound[written] = known = Bind(written, line);
+        }
+
+        return known;
+    }
+
+    private (string Name, bool IsRecursive)? Bind(Expression written, int line)
+    {
+        Value? made;
+        try
+        {
+            made = Budget.OfText(budget => new Evaluator(_source.Scope, budget, _source.Reading).Evaluate(written));
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+
+        Value.Function? function = made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function;
+        if (function?.Lambda is not { } lambda)
+        {
+            return function is null || function.Arity != 1 ? null : OfLines(written, line);
+        }
+
+        (string Name, Expression? Default)[] taken = [.. lambda.Parameters.Where(parameter => parameter.Default is null && !parameter.Name.StartsWith('*'))];
+        if (taken.Length is not (1 or 2))
+        {
+            return null;
+        }
+
+        try
+        {
+            string code = _code.Number(lambda.Body, new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
+            string name = Member($"RateOfLine{line}");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
+            return (name, taken.Length == 2);
+        }
+        catch (PortingException)
+        {
+            return taken.Length == 1 ? OfLines(written, line) : null;
+        }
+    }
+
+    /// <summary>Reads the lines that make a function when the program runs.</summary>
+    private (string Name, bool IsRecursive)? OfLines(Expression written, int line)
+    {
+        string name = $"RateOfLine{line}";
+        if (new ScriptSlice(_source).Of(written, "epoch", $"TfLrCallbacks.LambdaSchedule({SourceWriter.Write(written)})") is not { } lines)
+        {
+            return null;
+        }
+
+        try
+        {
+            LearningRateSchedule schedule = ScheduleReader.Read(lines).Schedule;
+            if (!Compared.Take(3).All(step => schedule.ValueAt(step) >= 0))
+            {
+                return null;
+            }
+        }
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+
+        string read = Read($"{name}Schedule", lines);
+        name = Member(name);
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    private static readonly LearningRateSchedule {Member($"{name}Read")} = {read};\n\n    public static double {name}(double epoch) => {name}Read.ValueAt(epoch);\n\n");
+        return (name, false);
+    }
+}

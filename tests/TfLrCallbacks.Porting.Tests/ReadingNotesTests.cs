@@ -1,0 +1,62 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>What a reading says beside the rates: only what is true, and what decides always.</summary>
+[TestClass]
+public sealed class ReadingNotesTests
+{
+    [TestMethod]
+    [DataRow("OneCycleLR(opt, max_lr=0.1, total_steps=100)", false)] // its rates stand in the call
+    [DataRow("CyclicLR(opt, 0.001, 0.1)", false)]
+    [DataRow("StepLR(opt, 30)", true)]
+    public void The_optimizer_s_rate_is_missed_only_where_it_counts(string call, bool says) => Assert.AreEqual(
+        says,
+        ScheduleReader.Read($"import torch\nopt = torch.optim.SGD(p, lr=args.lr)\ntorch.optim.lr_scheduler.{call}").Notes.Any(note => note.Contains("--base-lr", StringComparison.Ordinal)));
+
+    [TestMethod]
+    [DataRow("if loss_is_scaled():\n    scaler.scale(loss)", false)]
+    [DataRow("if has_two_parts():\n    params = itertools.chain(a, b)", false)]
+    [DataRow("if is_big():\n    s = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)", true)]
+    public void A_choice_between_schedules_is_one_of_schedules(string lines, bool says) => Assert.AreEqual(
+        says,
+        ScheduleReader.Read($"import torch, itertools\nopt = torch.optim.SGD(p, lr=0.1)\n{lines}\ntorch.optim.lr_scheduler.StepLR(opt, 30)").Notes.Any(note => note.Contains("A choice between schedules", StringComparison.Ordinal)));
+
+    [TestMethod]
+    [DataRow("checkpoint = None\ntrainer.train(resume_from_checkpoint=checkpoint)", false)]
+    [DataRow("checkpoint = None\nif args.resume:\n    checkpoint = args.resume\ntrainer.train(resume_from_checkpoint=checkpoint)", true)]
+    [DataRow("self.models[0].scheduler.load_state_dict(c)", true)]
+    public void A_state_that_is_never_loaded_is_not_told(string lines, bool says) => Assert.AreEqual(
+        says,
+        ScheduleReader.Read($"{lines}\ntorch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 30)").Notes.Any(note => note.Contains("is not carried over", StringComparison.Ordinal)));
+
+    [TestMethod]
+    public void What_decides_is_told_after_twenty_other_notes()
+    {
+        string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));
+        PortedSchedule ported = ScheduleReader.Read($"import os, torch\n{skipped}a = torch.optim.SGD(p, lr=0.1)\nb = torch.optim.SGD(q, lr=0.2)\ns = torch.optim.lr_scheduler.StepLR(a, 30)\nt = torch.optim.lr_scheduler.StepLR(b, 10)\n");
+
+        Assert.Contains("drives another optimizer", string.Join('\n', ported.Notes));
+    }
+
+    [TestMethod]
+    public void The_rates_of_Keras_scheduler_are_rounded_in_float32()
+    {
+        PortingContext context = new() { Precision = Precision.Float32 };
+
+        Assert.AreEqual(0.1f, ScheduleReader.Read("keras.callbacks.LearningRateScheduler(lambda e: 0.1)", context).Schedule.ValueAt(3L));
+        double rate = 0.1f;
+        LearningRateSchedule recursive = ScheduleReader.Read("import keras\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda e, lr: lr * 0.9)])", context).Schedule;
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            rate = (float)(rate * 0.9);
+            Assert.AreEqual(rate, recursive.ValueAt(epoch), $"epoch {epoch}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("'adam'", 0.0009)]
+    [DataRow("optimizer='sgd', loss='mse'", 0.009)]
+    public void An_optimizer_in_a_word_has_Keras_rate(string compile, double expected) => Assert.AreEqual(
+        expected,
+        ScheduleReader.Read($"import keras\nmodel.compile({compile})\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda e, lr: lr * 0.9)])").Schedule.ValueAt(0L),
+        1e-15);
+}
