@@ -97,7 +97,7 @@ internal sealed partial class Evaluator
             return reading.Take(answer);
         }
 
-        if (method.Text == "set_default" && target is Value.Symbol { Name: var holder } && holder.Contains("flags", StringComparison.OrdinalIgnoreCase) && Flags.SetDefault(arguments, reading))
+        if (method.Text == "set_default" && target is Value.Symbol { Name: var flags } && flags.Contains("flags", StringComparison.OrdinalIgnoreCase) && Flags.SetDefault(arguments, reading))
         {
             return Value.None;
         }
