@@ -11,7 +11,8 @@ internal static class Attacked
     private const int Batch = 16;
     private const string Torn = "the data is torn";
 
-    private static System.Runtime.InteropServices.PosixSignalRegistration? s_ignored;
+    /// <summary>Kept: what is registered ends with the object.</summary>
+    private static System.Runtime.InteropServices.PosixSignalRegistration? s_limit;
 
     /// <summary>Trains where one worker is odd.</summary>
     /// <param name="workers">The workers.</param>
@@ -106,10 +107,9 @@ internal static class Attacked
         {
             // Linux would end the process by this signal instead of refusing to write.
             const int FileSizeLimitExceeded = 25;
-            s_ignored = System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)FileSizeLimitExceeded, context => context.Cancel = true);
+            s_limit = System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)FileSizeLimitExceeded, context => context.Cancel = true);
             using var limit = System.Diagnostics.Process.Start("prlimit", [$"--pid={Environment.ProcessId}", "--fsize=100"]);
             limit.WaitForExit();
-            GC.KeepAlive(s_ignored);
         }
 
         if (fate is "full-kill" && step is 52)

@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting.Tests;
 
 /// <summary>
 /// Input that would take for ever, fill the memory or exhaust the stack is refused or read, in one short line, with a bounded amount of memory. Time is
-/// bounded through the steps and bytes that evaluation may take; no clock is asked here.
+/// bounded through the steps and bytes that evaluation may take; the limit of each test only ends one that would never end.
 /// </summary>
 [TestClass]
 public sealed class BoundsTests
@@ -98,12 +98,29 @@ public sealed class BoundsTests
         ("counts", () => "a='a'*9000\nwhile True: a.count('a')"),
         ("joins", () => "a='a'\n" + Times("a=','.join([a,a])\n", 40) + "a"),
         ("replaces", () => "a='a'\n" + Times("a=a.replace('a','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')\n", 40) + "a"),
+        ("sharing, as settings", () => Shared("EasyDict(a)")),
+        ("sharing, as a namespace", () => Shared("SimpleNamespace(**a)")),
+        ("sharing, copied", () => Shared("copy.deepcopy(EasyDict(a))")),
+        ("sharing, cloned", () => Shared("CfgNode(a).clone()")),
+        ("a table in itself, as settings", () => "d={}\nd['a']=d\nd['b']=d\nd['c']=d\nEasyDict(d)"),
+        ("a table in itself, copied", () => "d={}\nd['a']=d\ne=copy.deepcopy(d)\ne"),
+        ("a large table", () => "dict(zip(range(100000), range(100000)))"),
+        ("a large table of pairs as keys", () => "dict(zip(zip(range(100000), range(100000)), range(100000)))"),
+        ("a large table by a loop", () => "d={}\nfor i in range(100000): d[i]=0\nd"),
+        ("a large table by update", () => "d={}\nfor i in range(1000): d.update(dict(zip(range(1000), range(1000))))\nd"),
+        ("a large table by a comprehension", () => "{i: i for i in range(100000)}"),
+        ("lists of lists as milestones", () => "a=[1]*999\nb=[a]*999\nc=[b]*999\nd=[c]*999\nMultiStepLR(opt, d)"),
+        ("slices of a list", () => "m=[1]\nwhile True: m[1:]=m"),
+        ("forgetting that doubles", () => "def f0(): a.append(1)\n" + Lines(39, i => $"def f{i + 1}():\n    f{i}()\n    f{i}()") + "a=[]\nif x: f39()\na"),
+        ("states that double", () => "s=[1]\ndef f0(e): return s[0]\n" + Lines(39, i => $"def f{i + 1}(e): return f{i}(e)+f{i}(e)") + "LambdaLR(opt, f39)"),
+        ("exact sums", () => "while True: math.fsum([1e308/(i+1) for i in range(3000)])"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 
     private static IEnumerable<object[]> Names => Hostile.Select(item => new object[] { item.Name });
 
     [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = false)]
     [DynamicData(nameof(Names))]
     public void It_is_refused_or_read_in_one_short_line_and_little_memory(string name)
     {
@@ -128,6 +145,9 @@ public sealed class BoundsTests
             Assert.IsFalse(refusal.Message.Any(char.IsControl), refusal.Message);
         }
     }
+
+    /// <summary>Gives tables that hold the one before three times, and what is made of the last.</summary>
+    private static string Shared(string end) => "import copy\na={'x':1}\n" + Times("a={'p':a,'q':a,'r':a}\n", 18) + end;
 
     private static string Times(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 

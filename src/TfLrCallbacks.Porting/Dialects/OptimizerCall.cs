@@ -17,8 +17,11 @@ internal static class OptimizerCall
     public static double? LearningRate(Value optimizer, int group = 0)
     {
         IReadOnlyList<Value> groups = Groups(optimizer);
-        return group < groups.Count && (groups[group] as Value.Dictionary)?["lr"]?.AsDouble() is { } own ? own : Default(optimizer);
+        return group < groups.Count && (groups[group] as Value.Dictionary)?["lr"] is { } own ? own.AsDouble() ?? (IsLost(optimizer, own) ? null : Default(optimizer)) : Default(optimizer);
     }
+
+    /// <summary>Gets whether a group's rate was changed, before a scheduler took the optimizer, to what is not known.</summary>
+    private static bool IsLost(Value optimizer, Value rate) => optimizer is Value.Call { Origin: not null } && rate is Value.Symbol { Why: not null };
 
     /// <summary>Gets the rate of the groups that have none of their own; null where the value is no optimizer.</summary>
     public static double? Default(Value optimizer) => optimizer is Value.Call { Target: null } call
@@ -29,7 +32,8 @@ internal static class OptimizerCall
         : null;
 
     /// <summary>Gives the rate of an optimizer as it is written, where it has no value here; null where it has one, or none is written.</summary>
-    public static string? UnknownRate(Value optimizer) => optimizer is Value.Call { Target: null } call && Default(optimizer) is null
+    public static string? UnknownRate(Value optimizer) => Groups(optimizer) is [Value.Dictionary group, ..] && group["lr"] is { } own && IsLost(optimizer, own) ? Brief.Of(own.ToString(), 60)
+        : optimizer is Value.Call { Target: null } call && Default(optimizer) is null
         ? call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1)).Select(argument => Brief.Of(argument.Value.ToString(), 60)).FirstOrDefault()
         : null;
 

@@ -34,9 +34,9 @@ internal static class Arithmetic
             ("+", Value.Sequence first, Value.Sequence second) => Joined(first, second, position, budget),
             ("*", Value.Sequence items, Value.Integer times) => Repeated(items, times.Number, position, budget),
             ("*", Value.Integer times, Value.Sequence items) => Repeated(items, times.Number, position, budget),
-            ("+", Value.Text first, Value.Text second) => Text(first.Characters, second.Characters, position, budget),
+            ("+", Value.Text first, Value.Text second) => Text(first, second, position, budget),
             ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
-                string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))),
+                text with { Characters = string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))) },
             ("%", Value.Text text, _) => Methods.Formatted(text.Characters.Length < 1000 ? Formats.Percent(text.Characters, right) : null, text, position, budget),
             ("|", Value.Dictionary first, Value.Dictionary second) => Merged(first, second, position, budget),
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
@@ -47,11 +47,7 @@ internal static class Arithmetic
     {
         budget.Take(2 * (first.Items.Count + second.Items.Count), position);
         Value.Dictionary merged = new([.. first.Items]);
-        foreach ((Value key, Value value) in second.Items)
-        {
-            merged.Set(key, value);
-        }
-
+        Tables.Updated(merged, [(null, second)], position, budget);
         return merged;
     }
 
@@ -68,19 +64,31 @@ internal static class Arithmetic
             ">" => a > b,
             _ => a >= b,
         },
-        _ when left is Value.Text a && right is Value.Text b => Ordered(operation, string.CompareOrdinal(a.Characters, b.Characters)),
+        _ when left is Value.Text a && right is Value.Text b => a.IsPartly || b.IsPartly ? throw Partly(a.IsPartly ? a : b, position) : Ordered(operation, string.CompareOrdinal(a.Characters, b.Characters)),
         _ when left is Value.Sequence a && right is Value.Sequence b => Ordered(operation, Order(a, b, position, budget)),
         _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
     };
 
-    public static bool Truth(Value value) => value switch
+    public static bool Truth(Value value) => Truth(value, null);
+
+    /// <summary>Gets whether a value counts as true.</summary>
+    /// <exception cref="PortingException">The value is not known.</exception>
+    public static bool Truth(Value value, SourcePosition? position) => value switch
     {
         Value.Nothing => false,
+        Value.Symbol symbol => throw UnknownName(symbol),
+        Value.Call call => ScheduleNames.Find(call) is not null || CallbackNames.Knows(call) || OptimizerCall.IsTorch(call.Name) ? true
+            : throw new PortingException(position ?? call.Position, $"{Brief.Of(call.Name, 60)}(…) is not known here, so the condition cannot be evaluated. Write its value in its place."),
+        Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text text => text.Characters.Length > 0,
+        Value.Sequence { Items: [var only] } when Rest([only]) is { } rest => throw UnknownName(rest),
         Value.Sequence items => items.Items.Count > 0,
         Value.Dictionary items => items.Items.Count > 0,
         _ => value.AsDouble() is not 0.0,
     };
+
+    /// <summary>Gives what stands in a list for elements that are not known, not even how many; null where the list is whole.</summary>
+    public static Value.Symbol? Rest(IEnumerable<Value> items) => items.OfType<Value.Symbol>().FirstOrDefault(item => item.Why is not null && item.Name.StartsWith('*'));
 
     /// <summary>Gets whether two values are equal as Python compares them.</summary>
     public static bool Same(Value left, Value right, SourcePosition position, Budget budget)
@@ -97,7 +105,7 @@ internal static class Arithmetic
                 first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second, position, budget)),
             (Value.Dictionary first, Value.Dictionary second) =>
                 first.Items.Count == second.Items.Count
-                && first.Items.Zip(second.Items).All(pair => Same(pair.First.Key, pair.Second.Key, position, budget) && Same(pair.First.Value, pair.Second.Value, position, budget)),
+                && first.Items.All(item => Tables.Entry(second, item.Key, position, budget) is { } other && Same(item.Value, other, position, budget)),
             (Value.Text first, Value.Text second) when !first.IsPartly && !second.IsPartly => first.Characters == second.Characters,
             (Value.Text { IsPartly: true } text, _) => throw Partly(text, position),
             (_, Value.Text { IsPartly: true } text) => throw Partly(text, position),
@@ -123,7 +131,7 @@ internal static class Arithmetic
             _ => null,
         };
 
-    private static PortingException Partly(Value.Text text, SourcePosition position) =>
+    public static PortingException Partly(Value.Text text, SourcePosition? position) =>
         new(position, $"A part of {Brief.Of(text.ToString(), 60)} is not known here, so it cannot be compared. Write its value in its place.");
 
     private static PortingException UnknownCall(Value.Call call) =>
@@ -171,8 +179,10 @@ internal static class Arithmetic
     private static bool Contains(Value item, Value within, SourcePosition position, Budget budget) => within switch
     {
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
-        Value.Dictionary items => items.Items.Any(candidate => Same(item, candidate.Key, position, budget)),
-        Value.Instance { Type: null } settings when item is Value.Text name => settings.Attributes.ContainsKey(name.Characters),
+        Value.Dictionary items => Tables.Place(items, item, position, budget) >= 0,
+        Value.Instance { Type: null } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
+        Value.Text { IsPartly: true } text => throw Partly(text, position),
+        Value.Text when item is Value.Text { IsPartly: true } part => throw Partly(part, position),
         Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
         _ => throw NotNumbers("in", within, position),
     };
@@ -212,10 +222,10 @@ internal static class Arithmetic
         return new Value.Sequence([.. Enumerable.Repeat(items.Items, count.IsZero ? 0 : (int)times).SelectMany(all => all)], items.IsTuple);
     }
 
-    private static Value Text(string first, string second, SourcePosition position, Budget budget)
+    private static Value.Text Text(Value.Text first, Value.Text second, SourcePosition position, Budget budget)
     {
-        budget.Take((first.Length + second.Length) / 8, position);
-        return first + second;
+        budget.Take((first.Characters.Length + second.Characters.Length) / 8, position);
+        return new Value.Text(first.Characters + second.Characters) { IsPartly = first.IsPartly || second.IsPartly };
     }
 
     private static Value Integers(string operation, BigInteger a, BigInteger b, SourcePosition position) => operation switch
@@ -287,6 +297,7 @@ internal static class Arithmetic
     public static PortingException NotNumbers(string operation, Value value, SourcePosition position) => value switch
     {
         Value.Symbol symbol => UnknownName(symbol),
+        Value.Call call when ScheduleNames.Find(call) is null => new PortingException(position, $"What {Brief.Of(call.Name, 60)}(…) gives is not known here, and '{operation}' needs a number. Write its value in its place."),
         _ => new PortingException(position, $"'{operation}' needs numbers. Received: {Brief.Of(value.ToString(), 80)}."),
     };
 

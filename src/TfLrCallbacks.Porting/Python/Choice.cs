@@ -158,7 +158,7 @@ internal static class Choice
 
     private static void Hold(Value value, HashSet<Value> held, int depth)
     {
-        if (value is Value.Call or Value.Instance && !held.Add(value))
+        if (value is Value.Call or Value.Instance or Value.Sequence && !held.Add(value))
         {
             return;
         }

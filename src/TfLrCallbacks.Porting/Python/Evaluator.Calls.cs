@@ -87,24 +87,19 @@ internal sealed partial class Evaluator
             Configured(trained, call);
         }
 
-        if (method.Target is Expression.Attribute { Text: "__dict__" } fields && method.Text == "update" && Evaluate(fields.Target) is Value.Instance changed && Objects.Update(changed, arguments))
-        {
-            return Value.None;
-        }
-
         if (Objects.Attribute(target, method.Text) is { } member)
         {
             return Apply(member, arguments, call);
         }
 
-        if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments) is { } answer)
+        if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
         {
-            return answer;
+            return reading.Take(answer);
         }
 
-        if (target is Value.Class { } type && type.Find(method.Text) is Value.Function own)
+        if (method.Text == "set_default" && target is Value.Symbol { Name: var module } && module.Contains("flags", StringComparison.OrdinalIgnoreCase) && Flags.SetDefault(arguments, reading))
         {
-            return Apply(own, arguments, call);
+            return Value.None;
         }
 
         if (Methods.Call(target, method.Text, arguments, call.Position, budget) is { } given)
@@ -211,7 +206,8 @@ internal sealed partial class Evaluator
         StringBuilder text = new();
         string all = template.Text;
         bool isPartly = false;
-        for (int at = 0; at < all.Length && text.Length < 10_000; at++)
+        int at = 0;
+        for (; at < all.Length && text.Length < 10_000; at++)
         {
             if (all[at] is '{' or '}' && at + 1 < all.Length && all[at + 1] == all[at])
             {
@@ -233,7 +229,7 @@ internal sealed partial class Evaluator
             at = end;
         }
 
-        return new Value.Text(text.ToString()) { IsPartly = isPartly };
+        return new Value.Text(text.ToString()) { IsPartly = isPartly || at < all.Length };
     }
 
     /// <summary>Gives what stands for the part in braces; null where it has no value here.</summary>
@@ -246,8 +242,9 @@ internal sealed partial class Evaluator
             string written = colon < 0 ? part : part[..colon];
             string name = written.TrimEnd().TrimEnd('=');
             bool isNamed = name.Length < written.TrimEnd().Length && !name.EndsWith('=');
-            name = name.EndsWith("!r", StringComparison.Ordinal) || name.EndsWith("!s", StringComparison.Ordinal) ? name[..^2] : name;
-            return part.Length <= 200 && Formats.Write(Evaluate(Parser.ReadExpression(name)), format) is { } filled ? (isNamed ? written : string.Empty) + filled : null;
+            string conversion = name.Length > 2 && name[^2] == '!' ? name[^2..] : string.Empty;
+            name = conversion.Length > 0 ? name[..^2] : name;
+            return part.Length <= 200 && Formats.Write(Evaluate(Parser.ReadExpression(name)), format, conversion.Length == 0 && isNamed && colon < 0 ? "!r" : conversion) is { } filled ? (isNamed ? written : string.Empty) + filled : null;
         }
         catch (PortingException) when (!budget.IsSpent)
         {

@@ -14,12 +14,15 @@ internal sealed partial class Evaluator
         Value index = Evaluate(subscript.Index);
         return (target, index) switch
         {
+            (Value.Sequence list, _) when index.AsInteger() is { } at && Arithmetic.Rest(list.Items) is { } rest && (at < 0 || at >= list.Items.ToList().FindIndex(item => ReferenceEquals(item, rest))) => throw Arithmetic.UnknownName(rest),
+            (Value.Text { IsPartly: true } text, _) => throw Arithmetic.Partly(text, subscript.Position),
             (Value.Sequence items, _) when index.AsInteger() is { } at && at < items.Items.Count && at >= -items.Items.Count =>
                 items.Items[(int)(at < 0 ? at + items.Items.Count : at)],
             (Value.Text text, Value.Integer at) when at.Number < text.Characters.Length && at.Number >= -text.Characters.Length =>
                 text.Characters[(int)(at.Number < 0 ? at.Number + text.Characters.Length : at.Number)].ToString(),
-            (Value.Dictionary items, _) when items.Items.LastOrDefault(item => Arithmetic.Same(item.Key, index, subscript.Position, budget)).Value is { } found => reading.Take(found),
-            (Value.Instance { Type: null } settings, Value.Text key) when settings.Attributes.TryGetValue(key.Characters, out Value? entry) => entry,
+            (Value.Dictionary items, _) when Tables.Entry(items, index, subscript.Position, budget) is { } found => reading.Take(found),
+            (Value.Instance { Type: null } settings, _) when Tables.Entry(new Value.Dictionary([]) { Owner = settings }, index, subscript.Position, budget) is { } entry => entry,
+            (Value.Symbol { Name: var flags }, Value.Text { IsPartly: false } key) when Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(key.Characters, out Value.Instance? flag) => flag,
             (Value.Instance { Type: { } type } instance, _) when type.Find("__getitem__") is Value.Function && Objects.Attribute(instance, "__getitem__") is Value.Function get => get.Invoke([index]),
             (Value.Sequence { IsArray: true } array, Value.Sequence { IsArray: true, Items: [Value.Boolean, ..] } mask) when mask.Items.Count == array.Items.Count =>
                 array with { Items = [.. array.Items.Where((_, i) => Arithmetic.Truth(mask.Items[i]))] },
@@ -39,17 +42,37 @@ internal sealed partial class Evaluator
             Value.Symbol or Value.Call => -1,
             _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)} is no list, so no part of it can be taken."),
         };
+        if (length < 0)
+        {
+            return new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{SourceWriter.Write(slice)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why };
+        }
+
+        if (target is Value.Text { IsPartly: true } partly)
+        {
+            throw Arithmetic.Partly(partly, subscript.Position);
+        }
+
+        if (target is Value.Sequence whole && Arithmetic.Rest(whole.Items) is { } rest)
+        {
+            throw Arithmetic.UnknownName(rest);
+        }
+
+        List<int> at = Places(length, slice).At;
+        budget.Take(at.Count, slice.Position);
+        return target is Value.Sequence items
+            ? items with { Items = [.. at.Select(i => items.Items[i])] }
+            : string.Concat(at.Select(i => ((Value.Text)target).Characters[i]));
+    }
+
+    /// <summary>Gives the places of a list of so many elements that <c>start:stop:step</c> stands for, and where they begin.</summary>
+    public (int Start, int Step, List<int> At) Places(int length, Expression.Slice slice)
+    {
         int? Bound(Expression? part) => part is null || Evaluate(part) is not { } value || value is Value.Nothing ? null
             : value.AsInteger() is { } whole ? (int)System.Numerics.BigInteger.Clamp(whole, -2_000_000, 2_000_000)
             : throw Arithmetic.NotNumbers("[:]", value, part.Position);
         int step = Bound(slice.Step) ?? 1;
         int? start = Bound(slice.Start);
         int? stop = Bound(slice.Stop);
-        if (length < 0)
-        {
-            return new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{SourceWriter.Write(slice)}]", subscript.Position);
-        }
-
         if (step == 0)
         {
             throw new PortingException(slice.Position, "A step of 0 goes nowhere. Give another one.");
@@ -64,9 +87,6 @@ internal sealed partial class Evaluator
             at.Add((int)i);
         }
 
-        budget.Take(at.Count, slice.Position);
-        return target is Value.Sequence items
-            ? items with { Items = [.. at.Select(i => items.Items[i])] }
-            : string.Concat(at.Select(i => ((Value.Text)target).Characters[i]));
+        return (from, step, at);
     }
 }

@@ -6,43 +6,49 @@ internal sealed partial class Evaluator
     private Value CallByName(string name, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
-        if (name == "dict" && arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary))
+        if (name == "dict")
         {
             Value.Dictionary made = new([]);
-            Methods.Call(made, "update", arguments, call.Position, budget);
-            return made;
+            if (Tables.Updated(made, arguments, call.Position, budget))
+            {
+                return made;
+            }
         }
 
-        if (name == "dict" && arguments is [(null, Value.Sequence pairs)] && pairs.Items.All(pair => pair is Value.Sequence { Items.Count: 2 }))
+        if (name == "hasattr" && arguments is [(_, var known), (_, var wanted)])
         {
-            Value.Dictionary made = new([]);
-            foreach (Value.Sequence pair in pairs.Items.Cast<Value.Sequence>())
+            return wanted is Value.Text { IsPartly: false } part && Objects.Has(known, part.Characters) is { } has ? has : Arithmetic.Unknown(SourceWriter.Write(call), new Value.Symbol(SourceWriter.Write(call), call.Position), call.Position);
+        }
+
+        if (name == "getattr" && arguments is [(_, var holder), (_, Value.Text { IsPartly: false } attribute), ..])
+        {
+            return Objects.Attribute(holder, attribute.Characters) ?? (arguments.Count > 2 && Objects.Has(holder, attribute.Characters) is var isThere && isThere != true
+                ? isThere is false ? arguments[2].Value : Arithmetic.Unknown(SourceWriter.Write(call), holder is Value.Symbol or Value.Call ? holder : new Value.Symbol(SourceWriter.Write(call), call.Position), call.Position)
+                : Methods.Attribute(holder, attribute.Characters) ?? new Value.Symbol($"{holder}.{attribute.Characters}", call.Position));
+        }
+
+        if (name == "getattr" && arguments.Count > 2)
+        {
+            return Arithmetic.Unknown(SourceWriter.Write(call), arguments[1].Value is Value.Text ? new Value.Symbol(SourceWriter.Write(call.Arguments[1].Value), call.Position) : arguments[1].Value, call.Position);
+        }
+
+        if (name == "setattr" && arguments is [(_, var changed), (_, var assigned), (_, var set)] && changed is not (Value.Symbol or Value.Call { Target: not null }))
+        {
+            if (assigned is Value.Text { IsPartly: false } attributeName)
             {
-                budget.Take(2, call.Position);
-                made.Set(pair.Items[0], pair.Items[1]);
+                Objects.Set(changed, attributeName.Characters, set, call.Position, reading);
+            }
+            else
+            {
+                reading.Note($"line {call.Position.Line}: what setattr(…) changes is not known here: the values that stand in the text count.");
             }
 
-            return made;
+            return Value.None;
         }
 
-        if (name == "hasattr" && arguments is [(_, Value.Instance known), (_, Value.Text wanted)])
+        if (name == "delattr" && arguments is [(_, var reduced), (_, Value.Text gone)])
         {
-            return Objects.Attribute(known, wanted.Characters) is not null;
-        }
-
-        if (name == "hasattr" && arguments is [(_, Value.Symbol module), (_, Value.Text part)] && Functions.HasModule(module.Name) && Functions.Knows($"{module.Name}.{part.Characters}"))
-        {
-            return true;
-        }
-
-        if (name == "getattr" && arguments is [(_, var holder), (_, Value.Text attribute), ..])
-        {
-            return Objects.Attribute(holder, attribute.Characters) ?? (arguments.Count > 2 ? arguments[2].Value : new Value.Symbol($"{holder}.{attribute.Characters}", call.Position));
-        }
-
-        if (name == "setattr" && arguments is [(_, Value.Instance changed), (_, Value.Text { IsPartly: false } assigned), (_, var set)])
-        {
-            changed.Attributes[assigned.Characters] = set;
+            Objects.Remove(reduced, gone.Characters);
             return Value.None;
         }
 
@@ -51,10 +57,14 @@ internal sealed partial class Evaluator
             return type;
         }
 
-        if (Flags.Declares(name) && arguments is [(_, Value.Text flag), (_, var start), ..])
+        if (name.EndsWith("flags.set_default", StringComparison.Ordinal) && Flags.SetDefault(arguments, reading))
         {
-            reading.Flags[flag.Characters] = reading.Arguments.Defaults[flag.Characters] = Flags.Default(name, start);
             return Value.None;
+        }
+
+        if (Flags.Declares(name))
+        {
+            return Flags.Define(name, arguments, call.Position, reading);
         }
 
         if (CommandLine.Runs(name) && CommandLine.Main(arguments, scope) is { } main)
@@ -97,9 +107,15 @@ internal sealed partial class Evaluator
             return Objects.Replaced(from, arguments, call.Position);
         }
 
-        if (name is "dataclasses.asdict" or "asdict" or "vars" && arguments is [(_, Value.Instance { } holding)])
+        if (name == "vars" && arguments is [(_, Value.Instance own)])
         {
-            return Objects.Entries(holding);
+            return new Value.Dictionary([]) { Owner = own };
+        }
+
+        if (name is "dataclasses.asdict" or "asdict" or "vars" && arguments is [(_, Value.Instance or Value.Class)])
+        {
+            return arguments[0].Value is Value.Class settings ? new Value.Dictionary([.. settings.Members.Where(member => member.Value is not Value.Function).Select(member => KeyValuePair.Create((Value)member.Key, member.Value))])
+                : Objects.Entries((Value.Instance)arguments[0].Value);
         }
 
         if (name is "collections.namedtuple" or "namedtuple" or "typing.NamedTuple" && Objects.NamedTuple(arguments, call.Position) is { } tuple)
@@ -124,6 +140,6 @@ internal sealed partial class Evaluator
             return Functions.Call(name, arguments, call.Position, budget);
         }
 
-        return Objects.Namespace(name, arguments, call.Position) ?? Symbolic(null, name, arguments, call);
+        return Objects.Namespace(name, arguments, call.Position, budget) ?? Symbolic(null, name, arguments, call);
     }
 }

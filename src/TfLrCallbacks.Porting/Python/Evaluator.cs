@@ -31,10 +31,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
     }
 
     /// <summary>Gets whether a condition holds; a name without a value has no truth.</summary>
-    public bool IsTrue(Expression test) =>
-        Evaluate(test) is var value && value is Value.Symbol symbol ? throw Arithmetic.UnknownName(symbol)
-        : value is Value.Call call ? throw new PortingException(test.Position, $"{Brief.Of(call.Name, 60)}(…) is not known here, so the condition cannot be evaluated. Write its value in its place.")
-        : Arithmetic.Truth(value);
+    public bool IsTrue(Expression test) => Arithmetic.Truth(Evaluate(test), test.Position);
 
     private static string? Dotted(Expression expression) => expression switch
     {
@@ -54,9 +51,9 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return steps;
         }
 
-        if (attribute is { Target: Expression.Name { Text: "FLAGS" }, Text: var wanted } && reading.Flags.TryGetValue(wanted, out Value? direct))
+        if (Dotted(attribute.Target) is { } flags && Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value.Instance? direct))
         {
-            return direct;
+            return direct.Attributes["value"];
         }
 
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
@@ -65,9 +62,9 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         }
 
         Value target = Evaluate(attribute.Target);
-        if (target is Value.Symbol { Name: var holder } && Dialect.LastPart(holder) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value? flag))
+        if (target is Value.Symbol { Name: var holder } && Dialect.LastPart(holder) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value.Instance? flag))
         {
-            return flag;
+            return flag.Attributes["value"];
         }
 
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
@@ -127,11 +124,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             }
             else if (Evaluate(value) is Value.Dictionary more)
             {
-                budget.Take(more.Items.Count * 2, value.Position);
-                foreach ((Value name, Value entry) in more.Items)
-                {
-                    made.Set(name, entry);
-                }
+                Tables.Updated(made, [(null, more)], value.Position, budget);
             }
             else
             {
@@ -152,7 +145,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
     /// <summary>Gives the elements of what a loop goes over.</summary>
     private static IReadOnlyList<Value> Items(Value value, SourcePosition position) => value switch
     {
-        Value.Sequence list => list.Items,
+        Value.Sequence list => Arithmetic.Rest(list.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : list.Items,
         Value.Dictionary dictionary => [.. dictionary.Items.Select(item => item.Key)],
         Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
         Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
@@ -164,8 +157,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         Value operand = Evaluate(unary.Operand);
         return unary.Operator switch
         {
-            "not" when operand is Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
-            "not" => !Arithmetic.Truth(operand),
+            "not" => !Arithmetic.Truth(operand, unary.Position),
             "-" when operand is Value.Float number => number with { Number = -number.Number },
             _ when operand is Value.Symbol or Value.Call => Arithmetic.Unknown(SourceWriter.Write(unary), operand, unary.Position),
             "-" => Arithmetic.Binary("-", 0, operand, unary.Position, budget),
@@ -189,9 +181,8 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
         return binary.Operator switch
         {
-            "and" or "or" when left is Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
-            "and" => Arithmetic.Truth(left) ? Evaluate(binary.Right) : left,
-            _ => Arithmetic.Truth(left) ? left : Evaluate(binary.Right),
+            "and" => Arithmetic.Truth(left, binary.Position) ? Evaluate(binary.Right) : left,
+            _ => Arithmetic.Truth(left, binary.Position) ? left : Evaluate(binary.Right),
         };
     }
 
@@ -261,8 +252,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             last = (Expression.Comprehension)last.Item;
         }
 
-        return last.Key is null
-            ? new Value.Sequence(items, IsTuple: false)
-            : new Value.Dictionary([.. items.Cast<Value.Sequence>().Select(pair => KeyValuePair.Create(pair.Items[0], pair.Items[1]))]);
+        var made = new Value.Sequence(items, IsTuple: false);
+        return last.Key is null ? made : Tables.OfPairs(made, comprehension.Position, budget)!;
     }
 }

@@ -34,6 +34,9 @@ internal static class Extent
         }
     }
 
+    /// <summary>Gets whether a list holds no lists of lists.</summary>
+    public static bool IsFlat(Value.Sequence list) => list.Items.All(item => item is not Value.Dictionary && (item is not Value.Sequence inner || inner.Items.All(part => part is not (Value.Sequence or Value.Dictionary))));
+
     /// <summary>Gives what a value holds.</summary>
     public static IEnumerable<Value> Parts(Value value) => value switch
     {

@@ -14,8 +14,20 @@ internal static partial class Formats
     private const int Widest = 200;
 
     /// <summary>Writes a value in a format such as <c>.2f</c>, <c>03d</c>, <c>&gt;8</c>.</summary>
-    public static string? Write(Value value, string format)
+    public static string? Write(Value value, string format, string conversion = "")
     {
+        if (conversion.Length > 0)
+        {
+            string? converted = conversion switch { "!r" => Repr(value), "!s" => Plain(value), _ => null };
+            return converted is null ? null : Write(converted, format);
+        }
+
+        if (format.Length > 0 && value is Value.Boolean { Truth: var truth })
+        {
+            // A truth value is a number, where it is not written plainly.
+            value = new Value.Integer(truth ? 1 : 0);
+        }
+
         Match match = Specification().Match(format);
         if (!match.Success || Plain(value) is not { } plain)
         {
@@ -36,6 +48,7 @@ internal static partial class Formats
             "" or "s" or "r" when precision < 0 || value is Value.Text => plain,
             "d" when value.AsInteger() is { } whole => whole.ToString(CultureInfo.InvariantCulture),
             "x" when value.AsInteger() is { Sign: >= 0 } whole => whole.ToString("x", CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0",
+            "" when value is not Value.Float => null,
             "" or "f" or "F" or "e" or "E" or "g" or "G" or "%" when value.AsDouble() is { } number && double.IsFinite(number) => Real(number, kind, precision),
             _ => null,
         };
@@ -75,11 +88,11 @@ internal static partial class Formats
             Value? value = name.Length == 0 ? positional.ElementAtOrDefault(next++)
                 : int.TryParse(name, CultureInfo.InvariantCulture, out int at) ? positional.ElementAtOrDefault(at)
                 : arguments.FirstOrDefault(argument => argument.Name == name).Value;
-            string? written = value is null ? null : Write(value, match.Groups["format"].Value);
+            string? written = value is null ? null : Write(value, match.Groups["format"].Value, match.Groups["conversion"].Value);
             isWhole &= written is not null;
             return written ?? match.Value;
         });
-        return isWhole && filled.Length < 2_000 ? filled : null;
+        return isWhole && filled.Length < 2_000 && !Braces().Replace(template, string.Empty).AsSpan().ContainsAny('{', '}') ? filled : null;
     }
 
     /// <summary>Fills in <c>"%s_%03d" % (name, n)</c>; null where a value is missing.</summary>
@@ -97,23 +110,31 @@ internal static partial class Formats
 
             Value? value = match.Groups["name"].Length > 0 ? (given as Value.Dictionary)?[match.Groups["name"].Value] : values.ElementAtOrDefault(next++);
             string kind = match.Groups["kind"].Value;
-            value = kind is "d" or "i" && value is Value.Float { Number: var number } && double.IsFinite(number) ? new Value.Integer(new BigInteger(number)) : value;
+            value = kind is "d" or "i" or "u" && value is Value.Float { Number: var number } && double.IsFinite(number) ? new Value.Integer(new BigInteger(number)) : value;
             string flags = match.Groups["flags"].Value;
             string align = flags.Contains('-', StringComparison.Ordinal) ? "<" : value is Value.Text ? ">" : string.Empty;
             string format = align + (flags.Contains('+', StringComparison.Ordinal) ? "+" : string.Empty) + (flags.Contains('0', StringComparison.Ordinal) ? "0" : string.Empty)
-                + match.Groups["size"].Value + (kind is "i" ? "d" : kind is "s" or "r" ? string.Empty : kind);
-            string? written = value is null ? null : Write(value, format);
+                + match.Groups["size"].Value + (kind is "i" or "u" ? "d" : kind is "s" or "r" ? string.Empty : kind);
+            string? written = value is null ? null : Write(value, format, kind switch { "s" => "!s", "r" => "!r", _ => string.Empty });
             isWhole &= written is not null;
             return written ?? match.Value;
         });
-        return isWhole && filled.Length < 2_000 ? filled : null;
+        return isWhole && filled.Length < 2_000 && !Percents().Replace(template, string.Empty).Contains('%', StringComparison.Ordinal) && (given is Value.Dictionary || next == values.Count) ? filled : null;
     }
 
     /// <summary>Gives what <c>str</c> makes of a value; null where it has none here.</summary>
-    private static string? Plain(Value value) => value switch
+    public static string? Plain(Value value) => value is Value.Text { IsPartly: false } text ? text.Characters : Repr(value);
+
+    /// <summary>Gives what <c>repr</c> makes of a value; null where it has none here.</summary>
+    public static string? Repr(Value value) => value switch
     {
-        Value.Text { IsPartly: false } text => text.Characters,
-        Value.Integer or Value.Float or Value.Boolean or Value.Nothing or Value.Sequence => value.ToString(),
+        Value.Text { IsPartly: false } text when !text.Characters.AsSpan().ContainsAny('\'', '\\') && !text.Characters.Any(char.IsControl) => value.ToString(),
+        Value.Float { Number: double.PositiveInfinity } => "inf",
+        Value.Float { Number: double.NegativeInfinity } => "-inf",
+        Value.Float { Number: double.NaN } => "nan",
+        Value.Integer or Value.Float or Value.Boolean or Value.Nothing => value.ToString(),
+        Value.Sequence { IsArray: false, Items.Count: < 500 } list when Extent.IsFlat(list) && list.Items.All(item => Repr(item) is not null) => value.ToString(),
+        Value.Dictionary { Items.Count: < 500 } table when table.Items.All(item => Repr(item.Key) is not null && item.Value is not (Value.Sequence or Value.Dictionary) && Repr(item.Value) is not null) => value.ToString(),
         _ => null,
     };
 
@@ -122,25 +143,38 @@ internal static partial class Formats
         int digits = precision < 0 ? 6 : precision;
         return kind switch
         {
-            "f" or "F" => number.ToString($"F{digits}", CultureInfo.InvariantCulture),
-            "%" => $"{(number * 100).ToString($"F{digits}", CultureInfo.InvariantCulture)}%",
+            "f" or "F" => Fixed(number, digits),
+            "%" => $"{Fixed(number * 100, digits)}%",
             "e" => Exponent(number, digits),
             "E" => Exponent(number, digits).ToUpperInvariant(),
-            _ => General(number, Math.Max(1, digits)),
+            "G" => General(number, Math.Max(1, digits), isPlain: false).ToUpperInvariant(),
+            _ => General(number, Math.Max(1, digits), isPlain: kind.Length == 0),
         };
     }
 
-    private static string Exponent(double number, int digits) => number.ToString(digits == 0 ? "0e+00" : $"0.{new string('0', digits)}e+00", CultureInfo.InvariantCulture);
+    /// <summary>Writes so many digits behind the point, halves to the even side.</summary>
+    private static string Fixed(double number, int digits) => (digits < 16 ? Rounding.Round(number, digits) : number).ToString($"F{digits}", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes so many digits, with an exponent where the number is very small or very large, and no zeros at the end.</summary>
-    private static string General(double number, int digits)
+    private static string Exponent(double number, int digits)
+    {
+        string written = number.ToString($"e{digits}", CultureInfo.InvariantCulture);
+        int e = written.IndexOf('e', StringComparison.Ordinal);
+        return $"{written[..(e + 2)]}{written[(e + 2)..].TrimStart('0').PadLeft(2, '0')}";
+    }
+
+    /// <summary>
+    /// Writes so many digits, with an exponent where the number is very small or very large, and no zeros at the end; without a kind of format one digit
+    /// stays behind the point.
+    /// </summary>
+    private static string General(double number, int digits, bool isPlain)
     {
         string scientific = Exponent(number, digits - 1);
         int exponent = int.Parse(scientific[(scientific.IndexOf('e', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
-        string written = exponent < -4 || exponent >= digits ? scientific : number.ToString($"F{Math.Max(0, digits - 1 - exponent)}", CultureInfo.InvariantCulture);
+        string written = exponent < -4 || exponent >= digits - (isPlain ? 1 : 0) ? scientific : number.ToString($"F{Math.Max(0, digits - 1 - exponent)}", CultureInfo.InvariantCulture);
         int end = written.IndexOf('e', StringComparison.Ordinal) is var at && at < 0 ? written.Length : at;
         string mantissa = written[..end];
-        return (mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.TrimEnd('0').TrimEnd('.') : mantissa) + written[end..];
+        string trimmed = mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.TrimEnd('0').TrimEnd('.') : mantissa;
+        return (isPlain && end == written.Length && !trimmed.Contains('.', StringComparison.Ordinal) ? $"{trimmed}.0" : trimmed) + written[end..];
     }
 
     private static string Grouped(string number, string separator)
@@ -176,9 +210,9 @@ internal static partial class Formats
     [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?#?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Specification();
 
-    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?:![rs])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?<conversion>![rsa])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Braces();
 
-    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diefgEGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diufFeEgGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Percents();
 }

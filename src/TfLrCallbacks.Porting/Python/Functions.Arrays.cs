@@ -33,9 +33,9 @@ internal static partial class Functions
         ("any reduce_any", X, use => use[0] is Value.Sequence ? use.Items(use[0]).Any(Arithmetic.Truth) : Arithmetic.Truth(use[0])),
         ("all reduce_all", X, use => use[0] is Value.Sequence ? use.Items(use[0]).All(Arithmetic.Truth) : Arithmetic.Truth(use[0])),
         ("count_nonzero", X, use => use.Items(use[0]).Count(Arithmetic.Truth)),
-        ("median", X, use => Median(use)),
-        ("var", X, use => Tensor(Variance(use))),
-        ("std", X, use => Tensor(Math.Sqrt(Variance(use)))),
+        ("median", X, use => Median(use, isLower: false)),
+        ("var", X, use => Tensor(Variance(use, isTorch: false))),
+        ("std", X, use => Tensor(Math.Sqrt(Variance(use, isTorch: false)))),
         ("polyval", "p x", use => use.Items(use[0]).Aggregate((Value)0, (sum, factor) => use.Binary("+", use.Binary("*", sum, use[1]), factor))),
         ("tile", "A|a reps", use => Use.Array(use.Binary("*", use.List(use.Items(use[0])), use[1]) is Value.Sequence all ? all.Items : [])),
         ("min amin reduce_min", $"{X} ?axis", use => Least(use, 1)),
@@ -183,17 +183,26 @@ internal static partial class Functions
             : Tensor(use.Number(x)));
     }
 
-    private static Value.Float Median(Use use)
+    /// <summary>Gives the middle of the numbers; of two, their mean, or the lower as PyTorch does.</summary>
+    private static Value.Float Median(Use use, bool isLower)
     {
         double[] sorted = [.. use.Items(use[0]).Select(use.Number).Order()];
-        return sorted.Length == 0 ? throw use.Refused() : Tensor((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
+        return sorted.Length == 0 ? throw use.Refused() : Tensor(isLower ? sorted[(sorted.Length - 1) / 2] : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
     }
 
-    private static double Variance(Use use)
+    /// <summary>Gives the variance: numpy divides by how many there are, PyTorch by one less where nobody says otherwise.</summary>
+    private static double Variance(Use use, bool isTorch)
     {
+        double less = !isTorch ? 0 : use.Arguments[1] switch
+        {
+            null or Value.Boolean { Truth: true } => 1,
+            Value.Boolean => 0,
+            var correction when use.Given.Any(argument => argument.Name == "correction") => use.Number(correction),
+            _ => throw use.Refused(),
+        };
         double[] values = [.. use.Items(use[0]).Select(use.Number)];
         double mean = values.Length == 0 ? throw use.Refused() : values.Average();
-        return values.Sum(value => (value - mean) * (value - mean)) / values.Length;
+        return values.Sum(value => (value - mean) * (value - mean)) / Math.Max(0, values.Length - less);
     }
 
     private static double Interpolate(Use use, double x)
@@ -248,10 +257,10 @@ internal static partial class Functions
     }
 
     /// <summary>Gives numbers at equal distances, from the first to the last, as numpy adds them up.</summary>
-    private static Value.Sequence Spaced(Use use, Func<double, double> value, Func<double, double>? scale = null)
+    private static Value.Sequence Spaced(Use use, Func<double, double> value, Func<double, double>? scale = null, bool isOpen = true)
     {
         double count = use.Has(2) ? use.Number(2) : 50;
-        bool isClosed = !use.Has(3) || Arithmetic.Truth(use[3]);
+        bool isClosed = !isOpen || !use.Has(3) || Arithmetic.Truth(use[3]);
         if (!(count is >= 0 and <= 100_000))
         {
             throw use.Refused();

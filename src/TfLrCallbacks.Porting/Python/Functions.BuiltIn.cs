@@ -11,7 +11,8 @@ internal static partial class Functions
         ("float", "?x", use => use.Has(0) ? ToFloat(use) : 0.0),
         ("int", "?x ?base", use => use.Has(0) ? ToInt(use) : 0),
         ("bool", "?x", use => use.Has(0) && Arithmetic.Truth(use[0])),
-        ("str repr", "?x", use => use.Has(0) ? use[0] is Value.Text ? use[0] : Brief.Of(use[0].ToString(), 1000) : string.Empty),
+        ("str", "?x", use => use.Arguments[0] is { } value ? Written(value, Formats.Plain(value)) : string.Empty),
+        ("repr", "x", use => Written(use[0], Formats.Repr(use[0]))),
         ("abs", "x", use => Absolute(use, use[0])),
         ("pow", "base exp ?mod", use => use.Has(2) ? use.Binary("%", use.Binary("**", use[0], use[1]), use[2]) : use.Binary("**", use[0], use[1])),
         ("divmod", "a b", use => new Value.Sequence([use.Binary("//", use[0], use[1]), use.Binary("%", use[0], use[1])], IsTuple: true)),
@@ -44,11 +45,20 @@ internal static partial class Functions
         ("functools.reduce reduce", "~function iterable ?initial", Reduced),
         ("iter", "iterable", use => use.List(use.Items(use[0]))),
         ("print", "~*", _ => Value.None),
-        ("copy.copy copy.deepcopy", "x", use => use[0] is Value.Sequence items ? items with { Items = [.. items.Items] } : use[0]),
+        ("copy.copy", "x", use => Copies.Of(use[0], isDeep: false, use.Position, use.Budget)),
+        ("copy.deepcopy deepcopy", "x ?memo", use => Copies.Of(use[0], isDeep: true, use.Position, use.Budget)),
+        ("torch.median", "input", use => Median(use, isLower: true)),
+        ("torch.var", "input|x ?unbiased|correction", use => Tensor(Variance(use, isTorch: true))),
+        ("torch.std", "input|x ?unbiased|correction", use => Tensor(Math.Sqrt(Variance(use, isTorch: true)))),
+        ("torch.equal", "input other", use => Arithmetic.Compare("==", use[0], use[1], use.Position, use.Budget)),
+        ("torch.sort", "input", use => throw use.Refused()),
+        ("torch.logspace", "~start end steps ?base", use => Spaced(use, value => Math.Pow(use.Has(3) ? use.Number(3) : 10, value), isOpen: false)),
     ];
 
+    private static Value.Text Written(Value value, string? text) => text is { Length: < 2_000 } ? new Value.Text(text) : new Value.Text(Brief.Of(value.ToString(), 200)) { IsPartly = true };
+
     /// <summary>Gives <c>islice(items, stop)</c> or <c>islice(items, start, stop, step)</c>; what a generator gives is taken out of it.</summary>
-    private static Value Sliced(Use use)
+    private static Value.Sequence Sliced(Use use)
     {
         bool isOne = !use.Has(2);
         int start = isOne ? 0 : use.Has(1) && use[1] is not Value.Nothing ? (int)use.Number(1) : 0;
@@ -84,7 +94,7 @@ internal static partial class Functions
         ("floor", "x", use => Whole(use, Math.Floor)),
         ("ceil", "x", use => Whole(use, Math.Ceiling)),
         ("trunc", "x", use => Whole(use, Math.Truncate)),
-        ("fsum", "iterable", use => use.Items(use[0]).Sum(use.Number)),
+        ("fsum", "iterable", use => ExactSum(use.Items(use[0]).Select(use.Number))),
         ("prod", "iterable", use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
         ("gcd", "a b", use => new Value.Integer(BigInteger.GreatestCommonDivisor(ToWhole(use, 0), ToWhole(use, 1)))),
         ("factorial", "n", use => Factorial(use, ToWhole(use, 0))),
@@ -102,9 +112,80 @@ internal static partial class Functions
     private static Value.Integer Factorial(Use use, BigInteger n) =>
         n >= 0 && n <= 170 ? new Value.Integer(Enumerable.Range(1, (int)n).Aggregate(BigInteger.One, (product, i) => product * i)) : throw use.Refused();
 
-    private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) : Math.Exp(x) - 1;
+    /// <summary>Gives e^x - 1 without the loss of a difference (W. Kahan's way: what <c>exp</c> rounds away, <c>log</c> gives back).</summary>
+    private static double Expm1(double x)
+    {
+        double power = Math.Exp(x);
+        return power == 1 ? x : power - 1 == -1 || double.IsInfinity(power) ? power - 1 : Math.Abs(x) > 1 ? power - 1 : (power - 1) * x / Math.Log(power);
+    }
 
-    private static double Log1p(double x) => Math.Abs(x) < 1e-5 ? x - (x * x / 2) : Math.Log(1 + x);
+    /// <summary>Gives log(1 + x) without the loss of the sum (W. Kahan's way).</summary>
+    private static double Log1p(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : double.IsInfinity(sum) || sum <= 0 ? Math.Log(sum) : Math.Log(sum) * x / (sum - 1);
+    }
+
+    /// <summary>Adds numbers exactly and rounds once, by partial sums that do not overlap (J. R. Shewchuk, 1997).</summary>
+    private static double ExactSum(IEnumerable<double> numbers)
+    {
+        List<double> partial = [];
+        double special = 0;
+        foreach (double number in numbers)
+        {
+            if (!double.IsFinite(number))
+            {
+                special += number;
+                continue;
+            }
+
+            double x = number;
+            int kept = 0;
+            for (int i = 0; i < partial.Count; i++)
+            {
+                double y = partial[i];
+                (x, y) = Math.Abs(x) < Math.Abs(y) ? (y, x) : (x, y);
+                double high = x + y;
+                double low = y - (high - x);
+                if (low != 0)
+                {
+                    partial[kept++] = low;
+                }
+
+                x = high;
+            }
+
+            partial.RemoveRange(kept, partial.Count - kept);
+            partial.Add(x);
+        }
+
+        if (special != 0)
+        {
+            return special;
+        }
+
+        // From the largest down; where the rest decides a half, it is rounded to its side.
+        double sum = 0;
+        for (int i = partial.Count - 1; i >= 0; i--)
+        {
+            double before = sum;
+            double part = partial[i];
+            sum = before + part;
+            double lost = part - (sum - before);
+            if (lost != 0)
+            {
+                double twice = lost * 2;
+                if (i > 0 && ((lost < 0 && partial[i - 1] < 0) || (lost > 0 && partial[i - 1] > 0)) && sum + twice - sum == twice)
+                {
+                    sum += twice;
+                }
+
+                break;
+            }
+        }
+
+        return sum;
+    }
 
     /// <summary>The error function by its series, and by the continued fraction of its complement from 3 on.</summary>
     private static double Erf(double x)
@@ -276,50 +357,5 @@ internal static partial class Functions
         }
 
         return kept;
-    }
-
-    private static Value IsInstance(Use use)
-    {
-        IEnumerable<Value> types = use[1] is Value.Sequence several ? several.Items : [use[1]];
-        return types.Any(type => (type, use[0]) switch
-        {
-            (Value.Symbol { Name: "int" }, Value.Integer or Value.Boolean) => true,
-            (Value.Symbol { Name: "float" }, Value.Float) => true,
-            (Value.Symbol { Name: "bool" }, Value.Boolean) => true,
-            (Value.Symbol { Name: "str" }, Value.Text) => true,
-            (Value.Symbol { Name: "list" }, Value.Sequence { IsTuple: false }) => true,
-            (Value.Symbol { Name: "tuple" }, Value.Sequence { IsTuple: true }) => true,
-            (Value.Symbol { Name: "dict" }, Value.Dictionary) => true,
-            (Value.Class wanted, Value.Instance { Type: { } actual }) => actual.Descends(wanted),
-            (Value.Symbol library, Value.Instance { Type: { } actual }) => actual.Origins().Any(origin => Dialect.LastPart(origin) == Dialect.LastPart(library.Name)),
-            (Value.Symbol library, Value.Call made) => IsOf(library, made),
-            (Value.Symbol library, _) when use[0] is not Value.Symbol => (Dialect.LastPart(library.Name), use[0]) switch
-            {
-                ("Number" or "Real", _) => use[0].AsDouble() is not null,
-                ("Iterable" or "Sequence" or "Collection", _) => use[0] is Value.Sequence,
-                ("Mapping" or "Dict", _) => use[0] is Value.Dictionary,
-                ("Callable", _) => use[0] is Value.Function,
-                ("ndarray" or "Tensor", _) => use[0] is Value.Sequence { IsArray: true } or Value.Float { IsTensor: true },
-                _ => false,
-            },
-            (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),
-            _ => false,
-        });
-    }
-
-    /// <summary>Gets whether what a library's class or function makes is of a class of libraries.</summary>
-    private static bool IsOf(Value.Symbol type, Value.Call made)
-    {
-        string name = Dialect.LastPart(made.Name);
-        bool isOptimizer = OptimizerCall.IsTorch(made.Name) || KerasOptimizers.Has(made.Name);
-        return Dialect.LastPart(type.Name) switch
-        {
-            "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" when char.IsUpper(name[0]) || ScheduleNames.Find(made) is not null => false,
-            "Optimizer" when isOptimizer || ScheduleNames.Find(made) is not null => isOptimizer,
-            "LearningRateSchedule" or "LRScheduler" or "_LRScheduler" when isOptimizer || ScheduleNames.Find(made) is not null => !isOptimizer,
-            var wanted when wanted == name => true,
-            _ when char.IsUpper(name[0]) && ScheduleNames.Find(made) is not null => false,
-            _ => throw new PortingException(made.Position, $"Whether {Brief.Of(made.Name, 60)}(…) is a {Brief.Of(type.Name, 60)} is not known here. Write the value that counts in its place."),
-        };
     }
 }

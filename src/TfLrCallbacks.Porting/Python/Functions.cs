@@ -145,7 +145,7 @@ internal static partial class Functions
         /// <summary>Gives the elements of a list, or of what can be gone over as one.</summary>
         public IReadOnlyList<Value> Items(Value value) => value switch
         {
-            Value.Sequence items => items.Items,
+            Value.Sequence items => Arithmetic.Rest(items.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : items.Items,
             Value.Dictionary items => [.. items.Items.Select(item => item.Key)],
             Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
             Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),

@@ -24,7 +24,7 @@ internal sealed partial class Interpreter
             }
             catch (PortingException reason) when (!budget.IsSpent && !Returns(choice))
             {
-                Forget(Targets.Names([choice]), reason.Message, choice.Position);
+                Forget([choice], reason.Message, choice.Position);
                 if (choice.Blocks.SelectMany(block => ScriptSource.All(block)).SelectMany(inner => inner.Expressions).Any(Choice.Names))
                 {
                     reading.Undecided ??= reason;
@@ -59,21 +59,21 @@ internal sealed partial class Interpreter
                     throw new PortingException(loop.Position, $"it goes over {Brief.Of(SourceWriter.Write(loop.Source), 40)}.");
                 }
 
-                Forget(Targets.Names([loop]), $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
+                Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
                 return Way.On;
             }
 
             items = [.. source switch
             {
-                Value.Sequence list => list.Items,
+                Value.Sequence list => Arithmetic.Rest(list.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : list.Items,
                 Value.Dictionary dictionary => dictionary.Items.Select(item => item.Key),
                 _ => ((Value.Text)source).Characters.Select(character => (Value)character.ToString()),
             }];
         }
         catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
         {
-            Forget(Targets.Names([loop]), reason.Message, loop.Position);
+            Forget([loop], reason.Message, loop.Position);
             return Way.On;
         }
 
@@ -96,7 +96,7 @@ internal sealed partial class Interpreter
     {
         if (Neutral.IsTraining(loop.Body))
         {
-            Forget(Targets.Names([loop]), $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
+            Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
             return Way.On;
         }
 
@@ -111,7 +111,7 @@ internal sealed partial class Interpreter
             }
             catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
             {
-                Forget(Targets.Names([loop]), reason.Message, loop.Position);
+                Forget([loop], reason.Message, loop.Position);
                 return Way.On;
             }
 
@@ -147,7 +147,7 @@ internal sealed partial class Interpreter
         }
         catch (PortingException reason) when (!budget.IsSpent && !attempt.Body.Any(Returns))
         {
-            Forget(Targets.Names([attempt]), reason.Message, attempt.Position);
+            Forget([attempt], reason.Message, attempt.Position);
             way = Way.On;
         }
 

@@ -101,14 +101,18 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
 
                 return Way.On;
             case Statement.Delete delete:
-                foreach (Expression.Name gone in delete.Targets.OfType<Expression.Name>())
+                foreach (Expression target in delete.Targets)
                 {
-                    scope.Remove(gone.Text);
+                    Delete(target);
                 }
 
                 return Way.On;
             case Statement.Unread unread:
-                Forget(unread.Name is { } name ? [name] : [], unread.Reason.Message, unread.Position);
+                if (unread.Name is { } name)
+                {
+                    Forget(new Expression.Name(name, unread.Position), unread.Reason.Message, unread.Position);
+                }
+
                 Failed(unread.Reason, isTop);
                 return Way.On;
             default:
@@ -148,6 +152,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)))
         {
+            Forget([statement], reason.Message, statement.Position);
             if (!Neutral.MayFail(statement.Value))
             {
                 Failed(reason, isTop);
@@ -188,7 +193,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent)
         {
-            Forget(statement.Targets.SelectMany(Targets.Names), reason.Message, statement.Position);
+            Forget([statement], reason.Message, statement.Position);
             if (isTop)
             {
                 reading.Last = null;
@@ -220,6 +225,11 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 return;
             }
 
+            if (statement.Operator == "|" && before is Value.Dictionary table && Tables.Updated(table, [(null, more)], statement.Position, budget))
+            {
+                return;
+            }
+
             Value after = Arithmetic.Binary(statement.Operator, before, more, statement.Position, budget);
             Set(statement.Target, after);
             if (isTop)
@@ -230,72 +240,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent)
         {
-            Forget(Targets.Names(statement.Target), reason.Message, statement.Position);
-        }
-    }
-
-    private void Set(Expression target, Value value)
-    {
-        switch (target)
-        {
-            case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
-                // keras = tf.keras is as good as an import.
-                scope.Import(name.Text, module.Name);
-                break;
-            case Expression.Name name:
-                scope.Assign(name.Text, value);
-                break;
-            case Expression.Starred starred:
-                Set(starred.Items, value);
-                break;
-            case Expression.Sequence several:
-                int star = several.Items.ToList().FindIndex(item => item is Expression.Starred);
-                foreach ((Expression part, Value own) in several.Items.Zip(Targets.Apart(value, several.Items.Count, star, several.Position)))
-                {
-                    Set(part, own);
-                }
-
-                break;
-            case Expression.Attribute { Text: "__dict__" } fields when _evaluator.Evaluate(fields.Target) is Value.Instance instance:
-                Objects.Update(instance, [(null, value)]);
-                break;
-            case Expression.Attribute attribute when _evaluator.Evaluate(attribute.Target) is Value.Instance instance:
-                instance.Attributes[attribute.Text] = value;
-                break;
-            case Expression.Subscript { Index: not Expression.Slice } subscript:
-                Set(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), value, subscript);
-                break;
-        }
-    }
-
-    /// <summary>Gets whether a dotted name is a module of a library that is known here.</summary>
-    private static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
-        && (Functions.HasModule(name) || name.EndsWith(".flags", StringComparison.Ordinal) || Dialect.All.Any(dialect => dialect.Owns($"{name}.") > 0));
-
-    private static void Set(Value holder, Value index, Value value, Expression.Subscript subscript)
-    {
-        switch (holder)
-        {
-            case Value.Dictionary dictionary:
-                dictionary.Set(index, value);
-                break;
-            case Value.Instance { Type: null } settings when index is Value.Text key:
-                settings.Attributes[key.Characters] = value;
-                break;
-            case Value.Sequence { IsTuple: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
-                list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;
-                break;
-            case Value.Sequence:
-                throw new PortingException(subscript.Position, $"{Brief.Of(holder.ToString(), 60)}[{Brief.Of(index.ToString(), 40)}] cannot be assigned. Check the index.");
-        }
-    }
-
-    /// <summary>Takes the values of names away, since what they would be is not known; they keep the reason.</summary>
-    private void Forget(IEnumerable<string> names, string why, SourcePosition position)
-    {
-        foreach (string name in names)
-        {
-            scope.Assign(name, new Value.Symbol(name, position) { Why = why });
+            Forget([statement], reason.Message, statement.Position);
         }
     }
 }

@@ -12,13 +12,16 @@ internal static class Methods
         return target switch
         {
             Value.Text { Characters.Length: < 1000 } text when name == "format" => Formatted(Formats.Fill(text.Characters, named), text, position, budget),
-            Value.Text text => OfText(text.Characters, name, arguments),
+            Value.Text text => OfText(text, name, arguments, position),
             Value.Sequence list => OfList(list, name, arguments, named, position, budget),
-            Value.Dictionary dictionary => OfDictionary(dictionary, name, arguments, named),
+            Value.Dictionary table => Tables.Call(table, name, named, position, budget),
             Value.Integer or Value.Float or Value.Boolean => OfNumber(target, name, named, position, budget),
             _ => null,
         };
     }
+
+    /// <summary>Gets whether tables have a method.</summary>
+    public static bool IsOfTables(string name) => name is "get" or "keys" or "values" or "items" or "copy" || Mutations.OfTables.Contains(name);
 
     /// <summary>Gives an attribute that needs no call, such as the size of an array; null where there is none.</summary>
     public static Value? Attribute(Value target, string name) => (target, name) switch
@@ -36,13 +39,23 @@ internal static class Methods
     public static Value.Text Formatted(string? filled, Value.Text template, SourcePosition position, Budget budget)
     {
         budget.Step(position, 20 + ((filled?.Length ?? template.Characters.Length) / 2));
-        return filled is null ? template with { IsPartly = true } : new Value.Text(filled);
+        return filled is null ? template with { IsPartly = true } : new Value.Text(filled) { IsPartly = template.IsPartly };
     }
 
     /// <summary>Gives a method of a list or a table as a function of one argument.</summary>
     private static Value.Function Bound(Value target, string name) =>
         new(1, arguments => Budget.OfText(budget => Call(target, name, [.. arguments.Select(argument => ((string?)null, argument))], default, budget))
             ?? throw new PortingException($"{Brief.Of(target.ToString(), 60)}.{name}({Brief.Of(string.Join(", ", arguments), 40)}) has no value. Check the index."), $"{target}.{name}");
+
+    /// <summary>Calls a method of a text. Where a part of it is not known, texts stay so, and a number or a truth value cannot be given.</summary>
+    private static Value? OfText(Value.Text text, string name, Value[] arguments, SourcePosition position)
+    {
+        Value? given = OfText(text.Characters, name, arguments);
+        Value.Text? partly = text.IsPartly ? text : arguments.Concat(arguments.OfType<Value.Sequence>().SelectMany(list => list.Items)).OfType<Value.Text>().FirstOrDefault(argument => argument.IsPartly);
+        return partly is null || given is null ? given
+            : given is Value.Text changed ? changed with { IsPartly = true }
+            : throw Arithmetic.Partly(partly, position);
+    }
 
     private static Value? OfText(string text, string name, Value[] arguments) => (name, arguments) switch
     {
@@ -55,6 +68,8 @@ internal static class Methods
         ("zfill", [Value.Integer { Number: var size }]) when size >= 0 && size < 100 => text.PadLeft((int)size, '0'),
         ("isdigit", []) => text.Length > 0 && text.All(char.IsAsciiDigit),
         ("title", []) or ("capitalize", []) when text.Length is > 0 and < 100 && !text.Contains(' ', StringComparison.Ordinal) => $"{char.ToUpperInvariant(text[0])}{text[1..].ToLowerInvariant()}",
+        ("startswith" or "endswith", [Value.Sequence { Items: var several }]) when several.All(one => one is Value.Text) =>
+            several.Cast<Value.Text>().Any(one => name == "startswith" ? text.StartsWith(one.Characters, StringComparison.Ordinal) : text.EndsWith(one.Characters, StringComparison.Ordinal)),
         ("startswith", [Value.Text start]) => text.StartsWith(start.Characters, StringComparison.Ordinal),
         ("endswith", [Value.Text end]) => text.EndsWith(end.Characters, StringComparison.Ordinal),
         ("split", []) => Value.List(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => (Value)part)),
@@ -97,7 +112,7 @@ internal static class Methods
                 return Value.None;
             case ("insert", [Value.Integer at, var item]):
                 budget.Take(list.Items.Count, position);
-                list.ToChange().Insert((int)BigInteger.Min(list.Items.Count, BigInteger.Max(0, at.Number)), item);
+                list.ToChange().Insert((int)BigInteger.Clamp(at.Number < 0 ? at.Number + list.Items.Count : at.Number, 0, list.Items.Count), item);
                 return Value.None;
             case ("pop", []) when list.Items.Count > 0:
                 Value last = list.Items[^1];
@@ -126,54 +141,6 @@ internal static class Methods
                 return list;
             case ("sum" or "prod" or "mean" or "min" or "max" or "cumsum" or "argmin" or "argmax", []):
                 return Functions.Call($"np.{name}", [(null, list)], position, budget);
-            default:
-                return null;
-        }
-    }
-
-    private static Value? OfDictionary(Value.Dictionary dictionary, string name, Value[] arguments, IReadOnlyList<(string? Name, Value Value)> named)
-    {
-        switch (name, arguments)
-        {
-            case ("get" or "__getitem__", [Value.Symbol unknown, ..]):
-                throw Arithmetic.UnknownName(unknown);
-            case ("__getitem__", [var key]):
-                return dictionary[key];
-            case ("clear", []):
-                dictionary.ToChange().Clear();
-                return Value.None;
-            case ("get", [var key]):
-                return dictionary[key] ?? Value.None;
-            case ("get", [var key, var otherwise]):
-                return dictionary[key] ?? otherwise;
-            case ("keys", []):
-                return Value.List(dictionary.Items.Select(item => item.Key));
-            case ("values", []):
-                return Value.List(dictionary.Items.Select(item => item.Value));
-            case ("items", []):
-                return Value.List(dictionary.Items.Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
-            case ("copy", []):
-                return new Value.Dictionary([.. dictionary.Items]);
-            case ("setdefault", [var key, var otherwise]) when dictionary[key] is null:
-                dictionary.Set(key, otherwise);
-                return otherwise;
-            case ("setdefault", [var key, _]):
-                return dictionary[key];
-            case ("pop", [var key, ..]) when dictionary[key] is { } found:
-                dictionary.ToChange().RemoveAll(item => item.Key == key);
-                return found;
-            case ("pop", [_, var otherwise]):
-                return otherwise;
-            case ("update", _) when named.All(argument => argument.Name is not null || argument.Value is Value.Dictionary):
-                foreach ((string? key, Value value) in named)
-                {
-                    foreach (KeyValuePair<Value, Value> item in key is null ? [.. ((Value.Dictionary)value).Items] : new[] { KeyValuePair.Create((Value)key, value) })
-                    {
-                        dictionary.Set(item.Key, item.Value);
-                    }
-                }
-
-                return Value.None;
             default:
                 return null;
         }

@@ -13,7 +13,7 @@ internal static partial class Objects
         StringComparer.Ordinal);
 
     /// <summary>Gives what a call makes that only collects values, such as a namespace; null for any other.</summary>
-    public static Value? Namespace(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
+    public static Value? Namespace(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         bool isNested = Nested.Contains(name);
         if ((!isNested && !Plainly.Contains(name)) || !arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary))
@@ -21,9 +21,9 @@ internal static partial class Objects
             return null;
         }
 
-        Value.Instance made = new(null, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = arguments };
+        Value.Instance made = new(null, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = arguments, Maker = name };
         Update(made, arguments);
-        return isNested ? Within(made, position, 0) : made;
+        return isNested ? Within(made, position, budget, 0) : made;
     }
 
     /// <summary>Gives an object the values of names and tables; false where one of them is not known.</summary>
@@ -52,27 +52,18 @@ internal static partial class Objects
     }
 
     /// <summary>Answers a method of settings; null where it has no such method here.</summary>
-    public static Value? OfSettings(Value.Instance settings, string method, IReadOnlyList<(string? Name, Value Value)> arguments)
+    public static Value? OfSettings(Value.Instance settings, string method, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         switch (method, arguments)
         {
             case ("clone" or "copy" or "deepcopy" or "copy_and_resolve_references", _):
-                return Copy(settings, 0);
+                return Copies.Of(settings, isDeep: true, position, budget);
             case ("freeze" or "defrost" or "lock" or "unlock", _):
                 return Value.None;
-            case ("get", [(_, Value.Text key), ..]):
-                return settings.Attributes.GetValueOrDefault(key.Characters) ?? (arguments.Count > 1 ? arguments[1].Value : Value.None);
-            case ("keys" or "values" or "items" or "to_dict" or "as_dict" or "toDict", []):
-                Value.Dictionary entries = Entries(settings);
-                return method is "keys" ? Value.List(entries.Items.Select(item => item.Key))
-                    : method is "values" ? Value.List(entries.Items.Select(item => item.Value))
-                    : method is "items" ? Value.List(entries.Items.Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)))
-                    : entries;
-            case ("update", _) when arguments.All(argument => argument.Name is not null || argument.Value is Value.Dictionary or Value.Instance):
-                Update(settings, arguments);
-                return Value.None;
+            case ("to_dict" or "as_dict" or "toDict", []):
+                return Entries(settings);
             default:
-                return null;
+                return Tables.Call(new Value.Dictionary([]) { Owner = settings }, method, arguments, position, budget);
         }
     }
 
@@ -84,25 +75,25 @@ internal static partial class Objects
         Value.Float => new Value.Symbol("float", position),
         Value.Boolean => new Value.Symbol("bool", position),
         Value.Text => new Value.Symbol("str", position),
+        Value.Nothing => new Value.Symbol("NoneType", position),
         Value.Dictionary => new Value.Symbol("dict", position),
         Value.Sequence { IsTuple: true } => new Value.Symbol("tuple", position),
         Value.Sequence { IsArray: false } => new Value.Symbol("list", position),
         _ => null,
     };
 
-    private static Value.Instance Copy(Value.Instance settings, int depth) => new(null, settings.Attributes.ToDictionary(
-        pair => pair.Key, pair => depth < 20 && pair.Value is Value.Instance { Type: null } inner ? Copy(inner, depth + 1) : pair.Value, StringComparer.Ordinal), settings.Position) { Arguments = settings.Arguments };
-
     /// <summary>Makes settings of the tables within settings too.</summary>
-    private static Value.Instance Within(Value.Instance settings, SourcePosition position, int depth)
+    private static Value.Instance Within(Value.Instance settings, SourcePosition position, Budget budget, int depth)
     {
+        budget.Step(position, 5);
+        budget.Take(20 + (8L * settings.Attributes.Count), position);
         foreach ((string name, Value value) in settings.Attributes.ToArray())
         {
             if (depth < 20 && value is Value.Dictionary table && table.Items.All(item => item.Key is Value.Text))
             {
-                Value.Instance inner = new(null, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = [(null, table)] };
+                Value.Instance inner = new(null, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = [(null, table)], Maker = settings.Maker };
                 Update(inner, [(null, table)]);
-                settings.Attributes[name] = Within(inner, position, depth + 1);
+                settings.Attributes[name] = Within(inner, position, budget, depth + 1);
             }
         }
 

@@ -18,7 +18,7 @@ internal static partial class Objects
 
                 if (name == "__dict__")
                 {
-                    return Entries(instance);
+                    return new Value.Dictionary([]) { Owner = instance };
                 }
 
                 return instance.Type?.Find(name) switch
@@ -39,6 +39,59 @@ internal static partial class Objects
                 return null;
         }
     }
+
+    /// <summary>Gives an attribute of an object, a class, a flag or an optimizer a value; what an object of a library makes of one is not known.</summary>
+    public static void Set(Value holder, string name, Value value, SourcePosition position, Reading reading)
+    {
+        switch (holder)
+        {
+            case Value.Instance instance:
+                instance.Attributes[name] = value;
+                break;
+            case Value.Class type:
+                type.Members[name] = value;
+                break;
+            case Value.Symbol flags when Dialect.LastPart(flags.Name) == "FLAGS" && reading.Flags.TryGetValue(name, out Value.Instance? flag):
+                flag.Attributes["value"] = value;
+                break;
+            case Value.Call { Target: null } optimizer when name is "learning_rate" or "lr" && KerasOptimizers.Has(optimizer.Name):
+                optimizer.ChangeFirst("learning_rate", "lr", value);
+                break;
+            case Value.Call { Target: null } made when ScheduleNames.Find(made) is not null || OptimizerCall.IsTorch(made.Name):
+                reading.Note($"line {position.Line}: what a new value of {Brief.Of(name, 40)} changes in {Dialect.LastPart(made.Name)} is not known here: the values that stand in the text count.");
+                break;
+        }
+    }
+
+    /// <summary>Takes an attribute away.</summary>
+    public static void Remove(Value holder, string name)
+    {
+        if (holder is Value.Instance instance)
+        {
+            instance.Attributes.Remove(name);
+        }
+        else if (holder is Value.Class type)
+        {
+            type.Members.Remove(name);
+        }
+    }
+
+    /// <summary>Gets whether a value has an attribute; null where that is not known.</summary>
+    public static bool? Has(Value holder, string name) => holder switch
+    {
+        _ when Attribute(holder, name) is not null || Methods.Attribute(holder, name) is not null => true,
+        Value.Instance { Type: null } => Methods.IsOfTables(name) ? null : false,
+        Value.Instance { Type: { } type } => type.Origins().All(origin => origin == "object") ? false : null,
+        Value.Class type => type.Origins().All(origin => origin == "object") ? false : null,
+        Value.Sequence or Value.Dictionary or Value.Text when name is "__len__" or "__iter__" or "__getitem__" or "__contains__" => true,
+        Value.Sequence { IsArray: false } or Value.Dictionary or Value.Text when !name.StartsWith('_') && (holder is Value.Dictionary ? Methods.IsOfTables(name) : Mutations.OfLists.Contains(name)) => holder is not Value.Text and not Value.Sequence { IsTuple: true },
+        Value.Function when name is "__call__" or "__name__" => true,
+        Value.Nothing or Value.Integer or Value.Float or Value.Boolean or Value.Sequence { IsArray: false } or Value.Dictionary or Value.Text when name is "lr" or "__call__" or "__len__" or "__iter__" or "__getitem__" or "__contains__" or "append" or "keys" or "items" or "values" or "get" or "get_lr" or "step" or "shape" => false,
+        Value.Nothing when !name.StartsWith("__", StringComparison.Ordinal) => false,
+        Value.Symbol module when Functions.Knows($"{module.Name}.{name}") || OptimizerCall.IsTorch($"{module.Name}.{name}") || Dialect.All.Any(dialect => dialect.Owns($"{module.Name}.") > 0 && dialect.Find($"{module.Name}.{name}") is not null) => true,
+        Value.Call optimizer when OptimizerCall.IsTorch(optimizer.Name) && name is "param_groups" or "step" or "defaults" => true,
+        _ => null,
+    };
 
     /// <summary>Makes an object: its attributes are those that <c>__init__</c> assigns.</summary>
     public static Value Make(Value.Class type, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Reading reading)
@@ -134,14 +187,29 @@ internal static partial class Objects
         if (Attribute(instance, "__call__") is Value.Function call)
         {
             // A Keras schedule is handed a tensor, so that a division of it by zero is infinite.
-            return IsKerasSchedule(instance.Type)
+            return instance.Called ??= IsKerasSchedule(instance.Type)
                 ? call with { Invoke = arguments => call.Invoke([.. arguments.Select(argument => new Value.Float(argument.AsDouble() ?? double.NaN) { IsTensor = true })]) }
                 : call;
         }
 
-        return IsTorchScheduler(instance.Type) && GradualWarmupFactories.Copied(instance) is null && Attribute(instance, "get_lr") is Value.Function rates
-            ? new Value.Function(1, arguments => Rate(instance, rates, arguments[0]), instance.ToString()) { Owner = instance }
-            : null;
+        if (!IsTorchScheduler(instance.Type) || GradualWarmupFactories.Copied(instance) is not null || Attribute(instance, "get_lr") is not Value.Function rates)
+        {
+            return null;
+        }
+
+        bool? isRecursive = null;
+        return new Value.Function(
+            1,
+            arguments =>
+            {
+                if (isRecursive is null)
+                {
+                    CheckStep(instance, rates);
+                }
+
+                return Rate(instance, rates, arguments[0], isRecursive ??= rates.IsStateful || States.Reads(rates, "param_groups"));
+            },
+            instance.ToString()) { Owner = instance };
     }
 
     /// <summary>Gives a function with some of its arguments given.</summary>
@@ -161,6 +229,7 @@ internal static partial class Objects
         {
             Apply = Apply,
             Owner = known.Owner,
+            IsStateful = known.IsStateful,
             Lambda = Partly(known.Lambda, given, call.Position),
         };
     }
@@ -188,7 +257,7 @@ internal static partial class Objects
     private static Value.Function OfClass(Value.Function method, Value.Class type)
     {
         Func<IReadOnlyList<(string? Name, Value Value)>, Value> apply = arguments => method.Apply!([(null, type), .. arguments]);
-        return new Value.Function(Math.Max(0, method.Arity - 1), arguments => apply([.. arguments.Select(argument => ((string?)null, argument))]), $"{type.Name}.{method.Definition!.Name}") { Apply = apply };
+        return new Value.Function(Math.Max(0, method.Arity - 1), arguments => apply([.. arguments.Select(argument => ((string?)null, argument))]), $"{type.Name}.{method.Definition!.Name}") { Apply = apply, IsStateful = method.IsStateful };
     }
 
     private static Value.Function Bound(Value.Function method, Value.Instance instance)
@@ -204,8 +273,31 @@ internal static partial class Objects
         };
     }
 
+    /// <summary>Refuses a scheduler whose own <c>step</c> changes what its <c>get_lr</c> takes: what that is after so many steps is not known here.</summary>
+    private static void CheckStep(Value.Instance instance, Value.Function rates)
+    {
+        if (instance.Type?.Find("step") is not Value.Function { Definition: { } step } || rates.Definition is not { } gives)
+        {
+            return;
+        }
+
+        HashSet<string> read = [.. ScriptSource.All(gives.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Select(Member).OfType<string>()];
+        string? changed = ScriptSource.All(step.Body).SelectMany(statement => statement switch
+        {
+            Statement.Assign assign => assign.Targets.Select(Member),
+            Statement.Augmented augmented => [Member(augmented.Target)],
+            _ => (IEnumerable<string?>)[],
+        }).FirstOrDefault(name => name is not (null or "last_epoch" or "_step_count" or "_last_lr") && read.Contains(name));
+        if (changed is not null)
+        {
+            throw new PortingException(step.Position, $"{instance.Type.Name}.step changes self.{Brief.Of(changed, 40)}, which get_lr takes, and what it is after so many steps is not known here. Write the rate as one function of the step.");
+        }
+
+        static string? Member(Expression expression) => expression is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var name } ? name : null;
+    }
+
     /// <summary>Gives the rate of a scheduler of the text's own after so many steps: its <c>get_lr</c> for the first group.</summary>
-    private static Value Rate(Value.Instance instance, Value.Function rates, Value step)
+    private static Value Rate(Value.Instance instance, Value.Function rates, Value step, bool isRecursive)
     {
         lock (instance.Attributes)
         {
@@ -213,12 +305,7 @@ internal static partial class Objects
             instance.Attributes["_step_count"] = step.AsInteger() is { } whole ? new Value.Integer(whole + 1) : step;
             double rate = instance.BaseRate ??= OptimizerCall.LearningRate(instance.Attributes.GetValueOrDefault("optimizer") ?? Value.None) ?? 1;
             instance.Attributes["base_lrs"] = Value.List(rate);
-            if (rates.Definition is { } definition && (States.Changes(definition) || ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "param_groups" })))
-            {
-                return Recursive(instance, rates, step);
-            }
-
-            return First(rates.Invoke([]));
+            return isRecursive ? Recursive(instance, rates, step) : First(rates.Invoke([]));
         }
     }
 

@@ -24,8 +24,8 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
 
     public ParsedArguments Arguments { get; } = new();
 
-    /// <summary>Gets the defaults of the flags that the text defines with absl or TensorFlow 1.</summary>
-    public Dictionary<string, Value> Flags { get; } = new(StringComparer.Ordinal);
+    /// <summary>Gets the flags that the text defines with absl or TensorFlow 1.</summary>
+    public Dictionary<string, Value.Instance> Flags { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets what calls of the text gave; null where one gave several values.</summary>
     public Dictionary<Expression.Call, Value?> Given { get; } = new(ReferenceEqualityComparer.Instance);

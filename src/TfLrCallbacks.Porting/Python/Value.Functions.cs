@@ -21,9 +21,9 @@ public abstract partial record Value
         {
             get
             {
-                if (_depth > 20)
+                if (_depth > 20 || IsStateful)
                 {
-                    // It calls itself.
+                    // It calls itself, or is no function of its arguments.
                     return null;
                 }
 
@@ -54,7 +54,14 @@ public abstract partial record Value
         public Statement.Function? Definition { get; init; }
 
         /// <summary>Gets a value indicating whether what it gives depends on the calls before.</summary>
-        public bool IsStateful => _isStateful ??= Definition is not null && States.Changes(Definition);
+        public bool IsStateful
+        {
+            get => _isStateful ??= States.Changes(this);
+            init => _isStateful = value ? true : null;
+        }
+
+        /// <summary>Gets the function in a line as it is written; null for a function by def.</summary>
+        public Expression.Lambda? InLine => Definition is null ? _written : null;
 
         /// <summary>Gets what it gave for 0, 1, 2, …, where each call depends on those before.</summary>
         private List<Value> Played { get; } = [];
@@ -135,6 +142,12 @@ public abstract partial record Value
     {
         /// <summary>Gets or sets the call of the library's class that it comes from.</summary>
         public Call? Base { get; set; }
+
+        /// <summary>Gets the name of what made it, where that only collects values; null for argparse and for classes of the text.</summary>
+        public string? Maker { get; init; }
+
+        /// <summary>Gets or sets the function that it is called with a step or an epoch, which keeps what it gave.</summary>
+        public Function? Called { get; set; }
 
         /// <summary>Gets or sets the rate of its optimizer, where it is a scheduler.</summary>
         public double? BaseRate { get; set; }

@@ -192,57 +192,6 @@ public abstract partial record Value
         }
     }
 
-    internal sealed record Dictionary(IReadOnlyList<KeyValuePair<Value, Value>> Items) : Value
-    {
-        private IReadOnlyList<KeyValuePair<Value, Value>> _items = Items;
-
-        public IReadOnlyList<KeyValuePair<Value, Value>> Items
-        {
-            get => _items;
-            init => _items = value;
-        }
-
-        /// <summary>Gives the entries for a change of them.</summary>
-        public List<KeyValuePair<Value, Value>> ToChange()
-        {
-            List<KeyValuePair<Value, Value>> list = _items as List<KeyValuePair<Value, Value>> ?? [.. _items];
-            _items = list;
-            return list;
-        }
-
-        public void Set(Value key, Value value)
-        {
-            List<KeyValuePair<Value, Value>> list = ToChange();
-            int at = list.FindIndex(item => item.Key == key);
-            if (at < 0)
-            {
-                list.Add(KeyValuePair.Create(key, value));
-            }
-            else
-            {
-                list[at] = KeyValuePair.Create(key, value);
-            }
-        }
-
-        public Value? this[Value key] => Items.LastOrDefault(item => item.Key == key).Value;
-
-        public bool Equals(Dictionary? other) => other is not null && Items.SequenceEqual(other.Items);
-
-        public override int GetHashCode() => Items.Count;
-
-        private protected override void Write(ValueWriter writer)
-        {
-            writer.Add("{");
-            writer.Join(Items, item =>
-            {
-                writer.Add(item.Key);
-                writer.Add(": ");
-                writer.Add(item.Value);
-            });
-            writer.Add("}");
-        }
-    }
-
     /// <summary>A name that the text does not explain: an optimizer, a model, an enumeration's member.</summary>
     internal sealed record Symbol(string Name, SourcePosition Position) : Value
     {
@@ -259,6 +208,22 @@ public abstract partial record Value
     /// <param name="Position">Where it stands.</param>
     internal sealed record Call(Value? Target, string Name, IReadOnlyList<(string? Name, Value Value)> Arguments, SourcePosition Position) : Value
     {
+        private IReadOnlyList<(string? Name, Value Value)> _arguments = Arguments;
+
+        public IReadOnlyList<(string? Name, Value Value)> Arguments
+        {
+            get => _arguments;
+            init => _arguments = value;
+        }
+
+        /// <summary>Gives the argument that stands first, or has a name, another value, as an assignment to the object's attribute does.</summary>
+        public void ChangeFirst(string name, string alias, Value value)
+        {
+            int at = _arguments.ToList().FindIndex(argument => argument.Name == name || argument.Name == alias);
+            at = at < 0 && _arguments is [(null, _), ..] ? 0 : at;
+            _arguments = at < 0 ? [.. _arguments, (name, value)] : [.. _arguments.Select((argument, i) => i == at ? (argument.Name, value) : argument)];
+        }
+
         /// <summary>Gets a value indicating whether an argument is named as in C#, with a colon.</summary>
         public bool IsCSharp { get; init; }
 

@@ -1,0 +1,159 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Assigning and deleting.</content>
+internal sealed partial class Interpreter
+{
+    private void Set(Expression target, Value value)
+    {
+        switch (target)
+        {
+            case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
+                // keras = tf.keras is as good as an import.
+                scope.Import(name.Text, module.Name);
+                break;
+            case Expression.Name name:
+                scope.Assign(name.Text, value);
+                break;
+            case Expression.Starred starred:
+                Set(starred.Items, value);
+                break;
+            case Expression.Sequence several:
+                int star = several.Items.ToList().FindIndex(item => item is Expression.Starred);
+                foreach ((Expression part, Value own) in several.Items.Zip(Targets.Apart(value, several.Items.Count, star, several.Position)))
+                {
+                    Set(part, own);
+                }
+
+                break;
+            case Expression.Attribute { Text: "__dict__" } fields when _evaluator.Evaluate(fields.Target) is Value.Instance instance:
+                Objects.Update(instance, [(null, value)]);
+                break;
+            case Expression.Attribute attribute:
+                Objects.Set(_evaluator.Evaluate(attribute.Target), attribute.Text, value, attribute.Position, reading);
+                break;
+            case Expression.Subscript { Index: Expression.Slice slice } part:
+                SetPart(_evaluator.Evaluate(part.Target), slice, value, part);
+                break;
+            case Expression.Subscript subscript:
+                Set(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), value, subscript);
+                break;
+        }
+    }
+
+    /// <summary>Gets whether a dotted name is a module of a library that is known here.</summary>
+    private static bool IsModule(string name) => name.Length < 100 && name.All(character => char.IsLetterOrDigit(character) || character is '.' or '_')
+        && (Functions.HasModule(name) || name.EndsWith(".flags", StringComparison.Ordinal) || Dialect.All.Any(dialect => dialect.Owns($"{name}.") > 0));
+
+    private void Set(Value holder, Value index, Value value, Expression.Subscript subscript)
+    {
+        switch (holder)
+        {
+            case Value.Dictionary dictionary:
+                Tables.Set(dictionary, index, value, subscript.Position, budget);
+                break;
+            case Value.Instance { Type: null } settings:
+                Tables.Set(new Value.Dictionary([]) { Owner = settings }, index, value, subscript.Position, budget);
+                break;
+            case Value.Instance instance when Objects.Attribute(instance, "__setitem__") is Value.Function own:
+                own.Invoke([index, value]);
+                break;
+            case Value.Sequence { IsTuple: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
+                list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;
+                break;
+            case Value.Sequence or Value.Text or Value.Instance:
+                throw CannotAssign(subscript);
+        }
+    }
+
+    /// <summary>Gives a part of a list other elements.</summary>
+    private void SetPart(Value holder, Expression.Slice slice, Value value, Expression.Subscript subscript)
+    {
+        if (holder is Value.Symbol or Value.Call)
+        {
+            return;
+        }
+
+        Value.Sequence list = holder is Value.Sequence { IsTuple: false } known ? known : throw CannotAssign(subscript);
+        (int start, int step, List<int> places) = _evaluator.Places(list.Items.Count, slice);
+        Value[] items = value switch
+        {
+            Value.Sequence more => [.. more.Items],
+            _ when list.IsArray && value.AsDouble() is not null => [.. places.Select(_ => value)],
+            _ => throw CannotAssign(subscript),
+        };
+        budget.Take(items.Length, subscript.Position);
+        if (step == 1 && !list.IsArray)
+        {
+            list.ToChange().RemoveRange(start, places.Count);
+            list.ToChange().InsertRange(start, items);
+            return;
+        }
+
+        if (items.Length != places.Count)
+        {
+            throw CannotAssign(subscript);
+        }
+
+        for (int i = 0; i < items.Length; i++)
+        {
+            list.ToChange()[places[i]] = items[i];
+        }
+    }
+
+    private void Delete(Expression target)
+    {
+        try
+        {
+            switch (target)
+            {
+                case Expression.Name name:
+                    scope.Remove(name.Text);
+                    break;
+                case Expression.Sequence several:
+                    foreach (Expression part in several.Items)
+                    {
+                        Delete(part);
+                    }
+
+                    break;
+                case Expression.Attribute attribute:
+                    Objects.Remove(_evaluator.Evaluate(attribute.Target), attribute.Text);
+                    break;
+                case Expression.Subscript { Index: Expression.Slice slice } part when _evaluator.Evaluate(part.Target) is Value.Sequence { IsTuple: false } list:
+                    foreach (int place in _evaluator.Places(list.Items.Count, slice).At.OrderDescending())
+                    {
+                        list.ToChange().RemoveAt(place);
+                    }
+
+                    break;
+                case Expression.Subscript { Index: not Expression.Slice } subscript:
+                    Delete(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), subscript);
+                    break;
+            }
+        }
+        catch (PortingException reason) when (!budget.IsSpent)
+        {
+            Forget(target, reason.Message, target.Position);
+        }
+    }
+
+    private void Delete(Value holder, Value index, Expression.Subscript subscript)
+    {
+        Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
+        if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
+        {
+            table.RemoveAt(at);
+        }
+        else if (holder is Value.Sequence { IsTuple: false } list && index.AsInteger() is { } place && place < list.Items.Count && place >= -list.Items.Count)
+        {
+            list.ToChange().RemoveAt((int)(place < 0 ? place + list.Items.Count : place));
+        }
+        else if (holder is not (Value.Symbol or Value.Call))
+        {
+            throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} cannot be deleted. Check the index.");
+        }
+    }
+
+    private static PortingException CannotAssign(Expression.Subscript subscript) =>
+        new(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 100)} cannot be assigned. Check the index and the value.");
+}

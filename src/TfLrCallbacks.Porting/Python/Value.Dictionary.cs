@@ -1,0 +1,151 @@
+using System.Numerics;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Tables.</content>
+public abstract partial record Value
+{
+    /// <summary>A table. Numbers, texts and None are found at once; any other key is compared with each.</summary>
+    internal sealed record Dictionary(IReadOnlyList<KeyValuePair<Value, Value>> Items) : Value
+    {
+        private IReadOnlyList<KeyValuePair<Value, Value>> _items = Items;
+        private Index? _index;
+
+        public IReadOnlyList<KeyValuePair<Value, Value>> Items
+        {
+            get => Owner is null ? _items : Objects.Entries(Owner).Items;
+            init => _items = value;
+        }
+
+        /// <summary>Gets the object whose attributes these are, so that a change here is one of the object; null for a table of its own.</summary>
+        public Instance? Owner { get; init; }
+
+        public Value? this[Value key] => Find(key, (one, other) => one == other) is var at && at < 0 ? null : Items[at].Value;
+
+        /// <summary>Gives the place of a key; -1 where there is none.</summary>
+        public int Find(Value key, Func<Value, Value, bool> isSame)
+        {
+            IReadOnlyList<KeyValuePair<Value, Value>> items = Items;
+            Index index = Owner is null ? _index ??= new Index(items) : new Index(items);
+            object? plain = Plain(key);
+            int found = plain is not null && index.Places.TryGetValue(plain, out int place) ? place : -1;
+            for (int i = (plain is null ? items.Count : index.Others.Count) - 1; i >= 0; i--)
+            {
+                int at = plain is null ? i : index.Others[i];
+                if (at <= found)
+                {
+                    break;
+                }
+
+                if (isSame(items[at].Key, key))
+                {
+                    return at;
+                }
+            }
+
+            return found;
+        }
+
+        public void Set(Value key, Value value)
+        {
+            if (Owner is not null)
+            {
+                Owner.Attributes[(key as Text)?.Characters ?? key.ToString()] = value;
+                return;
+            }
+
+            int at = Find(key, (one, other) => one == other);
+            List<KeyValuePair<Value, Value>> list = ToChange();
+            if (at < 0)
+            {
+                _index?.Add(key, list.Count);
+                list.Add(KeyValuePair.Create(key, value));
+            }
+            else
+            {
+                list[at] = KeyValuePair.Create(list[at].Key, value);
+            }
+        }
+
+        public void RemoveAt(int at)
+        {
+            if (Owner is not null)
+            {
+                Owner.Attributes.Remove(((Text)Items[at].Key).Characters);
+                return;
+            }
+
+            _index = null;
+            ToChange().RemoveAt(at);
+        }
+
+        public void Clear()
+        {
+            Owner?.Attributes.Clear();
+            _index = null;
+            ToChange().Clear();
+        }
+
+        public bool Equals(Dictionary? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        public override int GetHashCode() => Items.Count;
+
+        private List<KeyValuePair<Value, Value>> ToChange()
+        {
+            List<KeyValuePair<Value, Value>> list = _items as List<KeyValuePair<Value, Value>> ?? [.. _items];
+            _items = list;
+            return list;
+        }
+
+        /// <summary>Gives what two equal keys have in common, as 1, 1.0 and True do; null for what must be compared.</summary>
+        private static object? Plain(Value key) => key switch
+        {
+            Text { IsPartly: false } text => text.Characters,
+            Nothing => typeof(Nothing),
+            Float { Number: var number } when !double.IsInteger(number) => number,
+            Float { Number: var number } => new BigInteger(number),
+            _ => key.AsInteger() is { } whole ? whole : null,
+        };
+
+        private protected override void Write(ValueWriter writer)
+        {
+            writer.Add("{");
+            writer.Join(Items, item =>
+            {
+                writer.Add(item.Key);
+                writer.Add(": ");
+                writer.Add(item.Value);
+            });
+            writer.Add("}");
+        }
+
+        /// <summary>Where the keys of a table stand.</summary>
+        private sealed class Index
+        {
+            public Index(IReadOnlyList<KeyValuePair<Value, Value>> items)
+            {
+                for (int i = 0; i < items.Count; i++)
+                {
+                    Add(items[i].Key, i);
+                }
+            }
+
+            public Dictionary<object, int> Places { get; } = [];
+
+            /// <summary>Gets the places of the keys that must be compared.</summary>
+            public List<int> Others { get; } = [];
+
+            public void Add(Value key, int place)
+            {
+                if (Plain(key) is { } plain)
+                {
+                    Places[plain] = place;
+                }
+                else
+                {
+                    Others.Add(place);
+                }
+            }
+        }
+    }
+}
