@@ -58,6 +58,41 @@ public sealed class SavedFilesTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Series_that_were_deleted_or_cut_while_training_are_written_anew(bool isDeleted)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new FitOptions { Epochs = 4, Verbose = 0 };
+        var whole = new ShuffledTrainer();
+        History unbroken = whole.Fit(options);
+        var harm = new LambdaCallback(onTrainBatchBegin: (run, _) =>
+        {
+            foreach (string file in run.Step is 7 ? Directory.GetFiles(folder["state"], "*.f64") : [])
+            {
+                File.WriteAllBytes(file, new byte[8]);
+                if (isDeleted)
+                {
+                    File.Delete(file);
+                }
+            }
+
+            if (run.Step is 11)
+            {
+                throw new InvalidTimeZoneException();
+            }
+        });
+        Assert.ThrowsExactly<InvalidTimeZoneException>(() => new ShuffledTrainer().Fit(options, harm, new BackupAndRestore(folder["state"], saveEveryBatches: 1)));
+        Assert.IsNotEmpty(Directory.GetFiles(folder["state"], "*.f64"));
+
+        var resumed = new ShuffledTrainer();
+        History history = resumed.Fit(options, new BackupAndRestore(folder["state"], saveEveryBatches: 1));
+
+        Assert.AreEqual(whole.Weight, resumed.Weight);
+        CollectionAssert.AreEqual(unbroken["loss"].ToArray(), history["loss"].ToArray());
+    }
+
+    [TestMethod]
     public void Only_files_of_its_own_are_deleted()
     {
         using var folder = new TemporaryFolder();
@@ -106,6 +141,8 @@ public sealed class SavedFilesTests(TestContext context)
     [DataRow("@SUM(A1)", "'@SUM(A1)")]
     [DataRow("a,\"b\"", "a,\"b\"")]
     [DataRow("\t=1", " =1")]
+    [DataRow("\uFF1D1", "'\uFF1D1")]
+    [DataRow(" epoch", "epoch_metric")]
     public void A_metric_of_any_name_makes_a_log_that_can_be_read_and_continued(string metric, string column)
     {
         using var folder = new TemporaryFolder();

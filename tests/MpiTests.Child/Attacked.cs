@@ -11,6 +11,9 @@ internal static class Attacked
     private const int Batch = 16;
     private const string Torn = "the data is torn";
 
+    /// <summary>Kept: what is registered ends with the object.</summary>
+    private static System.Runtime.InteropServices.PosixSignalRegistration? s_limit;
+
     /// <summary>Trains where one worker is odd.</summary>
     /// <param name="workers">The workers.</param>
     /// <param name="how">What is odd about it.</param>
@@ -104,7 +107,7 @@ internal static class Attacked
         {
             // Linux would end the process by this signal instead of refusing to write.
             const int FileSizeLimitExceeded = 25;
-            System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)FileSizeLimitExceeded, context => context.Cancel = true);
+            s_limit = System.Runtime.InteropServices.PosixSignalRegistration.Create((System.Runtime.InteropServices.PosixSignal)FileSizeLimitExceeded, context => context.Cancel = true);
             using var limit = System.Diagnostics.Process.Start("prlimit", [$"--pid={Environment.ProcessId}", "--fsize=100"]);
             limit.WaitForExit();
         }

@@ -141,6 +141,7 @@ public sealed class PortedScriptTests
     [DataRow("d16_one_cycle_geron.py", "_startRate = ((startRate != 0 && !double.IsNaN(startRate)) ? startRate : (maxRate / 10.0));")] // None or …
     [DataRow("d17_paddle_epochs.py", "new LearningRateScheduler(LinearWarmupOfLine6(), StepUnit.Epoch), // line 6")] // lr.step() once an epoch
     [DataRow("d18_fastai_two_fits.py", "// line 6: FitOneCycleOfLine6() is of another fit: call Fit once for each.")]
+    [DataRow("d20_foreign_optimizer.py", "IOptimizer optimizer, ILossFunc loss")] // no RMSprop is invented
     [DataRow("d14_sgdr.py", "_cycleLength = Math.Ceiling((_cycleLength * _multFactor));")] // a loop that only keeps logs does not matter
     [DataRow("b25_seq_torch.py", "keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),")] // PyTorch's momentum is the share of the new batch
     public void What_a_script_has_is_carried_over_or_named(string script, string expected) =>

@@ -125,6 +125,9 @@ public sealed class SnippetCorpusTests
         Assert.AreEqual(expected, string.Join(", ", CallbackReader.Read(text).Select(callback => callback.Name)));
 
     [TestMethod]
+    [DataRow("def g():\n    while True:\n        yield 1.0\nit = g()\nLambdaLR(opt, lambda e: next(it))", "goes on from call to call")]
+    [DataRow("class S(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [self.at for b in self.base_lrs]\n    def step(self):\n        self.at += 1\nS(opt)", "S.step changes self.at, which get_lr takes")]
+    [DataRow("match (x, y):\n    case (1, 2):\n        z = 2", "'match' is not read here. Write it with if and elif")]
     [DataRow("match x:\n    case 1:\n        y = 2", "'match' is not read here. Write it with if and elif")]
     [DataRow("async def f(): pass", "'async' is not read here")]
     [DataRow("print 'hello'", "Python 2")]

@@ -56,7 +56,7 @@ internal sealed class RecordedRun
     public static int? KeptIn(string folder)
     {
         string ledger = Path.Combine(folder, "ledger.jsonl");
-        if (ForeignFile.LengthOf(ledger) is 0)
+        if (!File.Exists(ledger) || ForeignFile.LengthOf(ledger) is 0)
         {
             return null;
         }
@@ -145,7 +145,7 @@ internal sealed class RecordedRun
     private IReadOnlyList<double> Driven(string name, int count)
     {
         string path = Path.Combine(_path, "steps.csv");
-        return ForeignFile.LengthOf(path) is > 0 and < LongestSteps && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
+        return File.Exists(path) && ForeignFile.LengthOf(path) is > 0 and < LongestSteps && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
             ? [.. log[name].Select(value => value ?? double.NaN)]
             : [];
     }

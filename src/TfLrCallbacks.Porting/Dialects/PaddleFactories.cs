@@ -78,7 +78,7 @@ internal static class PaddleFactories
             : throw a.Refuse("boundaries", "must be in order and 1 or more");
     }
 
-    private static LearningRateSchedule Warmup(Arguments a)
+    private static JoinedSchedule Warmup(Arguments a)
     {
         LearningRateSchedule rest = a["learning_rate"] is Value.Call or Value.Function ? a.Schedule("learning_rate") : new ConstantRate(Rate(a));
         double steps = a.WholeAtLeast(1, "warmup_steps");

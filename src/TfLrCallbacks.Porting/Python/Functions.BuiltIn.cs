@@ -58,7 +58,7 @@ internal static partial class Functions
     private static Value.Text Written(Value value, string? text) => text is { Length: < 2_000 } ? new Value.Text(text) : new Value.Text(Brief.Of(value.ToString(), 200)) { IsPartly = true };
 
     /// <summary>Gives <c>islice(items, stop)</c> or <c>islice(items, start, stop, step)</c>; what a generator gives is taken out of it.</summary>
-    private static Value Sliced(Use use)
+    private static Value.Sequence Sliced(Use use)
     {
         bool isOne = !use.Has(2);
         int start = isOne ? 0 : use.Has(1) && use[1] is not Value.Nothing ? (int)use.Number(1) : 0;

@@ -198,7 +198,18 @@ internal static partial class Objects
         }
 
         bool? isRecursive = null;
-        return new Value.Function(1, arguments => Rate(instance, rates, arguments[0], isRecursive ??= rates.IsStateful || States.Reads(rates, "param_groups")), instance.ToString()) { Owner = instance };
+        return new Value.Function(
+            1,
+            arguments =>
+            {
+                if (isRecursive is null)
+                {
+                    CheckStep(instance, rates);
+                }
+
+                return Rate(instance, rates, arguments[0], isRecursive ??= rates.IsStateful || States.Reads(rates, "param_groups"));
+            },
+            instance.ToString()) { Owner = instance };
     }
 
     /// <summary>Gives a function with some of its arguments given.</summary>
@@ -260,6 +271,29 @@ internal static partial class Objects
             Definition = method.Definition,
             Around = method.Around,
         };
+    }
+
+    /// <summary>Refuses a scheduler whose own <c>step</c> changes what its <c>get_lr</c> takes: what that is after so many steps is not known here.</summary>
+    private static void CheckStep(Value.Instance instance, Value.Function rates)
+    {
+        if (instance.Type?.Find("step") is not Value.Function { Definition: { } step } || rates.Definition is not { } gives)
+        {
+            return;
+        }
+
+        HashSet<string> read = [.. ScriptSource.All(gives.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Select(Member).OfType<string>()];
+        string? changed = ScriptSource.All(step.Body).SelectMany(statement => statement switch
+        {
+            Statement.Assign assign => assign.Targets.Select(Member),
+            Statement.Augmented augmented => [Member(augmented.Target)],
+            _ => (IEnumerable<string?>)[],
+        }).FirstOrDefault(name => name is not (null or "last_epoch" or "_step_count" or "_last_lr") && read.Contains(name));
+        if (changed is not null)
+        {
+            throw new PortingException(step.Position, $"{instance.Type.Name}.step changes self.{Brief.Of(changed, 40)}, which get_lr takes, and what it is after so many steps is not known here. Write the rate as one function of the step.");
+        }
+
+        static string? Member(Expression expression) => expression is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var name } ? name : null;
     }
 
     /// <summary>Gives the rate of a scheduler of the text's own after so many steps: its <c>get_lr</c> for the first group.</summary>

@@ -28,14 +28,14 @@ internal sealed partial class ScriptFits
         string metrics = string.Concat(Metrics(compile).Where(EngineMetrics.Contains).Select(metric => $", {Quoted(metric == "acc" ? "accuracy" : metric.ToLowerInvariant())}"));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
-        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(IsForeign(compile, optimizer) ? ", Optimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
         if (compile is null)
         {
             body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
         }
         else
         {
-            body.Append(CultureInfo.InvariantCulture, $"        model.Compile(new {Engine(compile, optimizer)}, {known ?? "loss"}{metrics});{(known is null ? $" // TODO: the loss {loss ?? "of the script"}" : string.Empty)}{Left(compile, EngineMetrics.Contains)}\n");
+            body.Append(CultureInfo.InvariantCulture, $"        model.Compile({(IsForeign(compile, optimizer) ? "optimizer" : $"new {Engine(compile, optimizer)}")}, {known ?? "loss"}{metrics});{(known is null ? $" // TODO: the loss {loss ?? "of the script"}" : string.Empty)}{Left(compile, EngineMetrics.Contains)}\n");
         }
 
         string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;

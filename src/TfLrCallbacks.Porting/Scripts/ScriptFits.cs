@@ -207,14 +207,14 @@ internal sealed partial class ScriptFits(
         string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
-        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
         if (compile is null)
         {
             body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
         }
         else
         {
-            body.Append(CultureInfo.InvariantCulture, $"        model.compile({Host(compile, optimizer)}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
+            body.Append(CultureInfo.InvariantCulture, $"        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
         }
 
         body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
@@ -231,6 +231,10 @@ internal sealed partial class ScriptFits(
         compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list
             ? list.Items.Select(item => item is Expression.Literal { Value: Value.Text text } ? text.Characters : string.Empty)
             : [];
+
+    /// <summary>Gets whether the script compiles with an optimizer that is not one of Keras' own and no word: the user gives it.</summary>
+    private static bool IsForeign(ScriptConstruct? compile, ScriptConstruct? optimizer) =>
+        optimizer is null && compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") is { Known: not Value.Text };
 
     /// <summary>Gives the metrics that are left out as a comment.</summary>
     private static string Left(ScriptConstruct? compile, Func<string, bool> isKnown)

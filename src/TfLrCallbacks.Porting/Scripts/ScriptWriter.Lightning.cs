@@ -29,7 +29,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes Lightning's ModelCheckpoint: the best K of a metric, or without one the latest, or all.</summary>
     private string Checkpoint(Expression.Call call)
     {
-        if (Unknown(call, ("monitor", 2), ("mode", 7), ("save_top_k", 5)) is { } unknown)
+        if (NotKnown(call, ("monitor", 2), ("mode", 7), ("save_top_k", 5)) is { } unknown)
         {
             return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new ModelCheckpoint(…).";
         }
@@ -72,7 +72,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the first of some arguments that is given and not known, as it is written; null where all are known.</summary>
-    private string? Unknown(Expression.Call call, params (string Name, int Position)[] arguments) => arguments
+    private string? NotKnown(Expression.Call call, params (string Name, int Position)[] arguments) => arguments
         .Where(argument => Given(call, argument.Name, argument.Position) is { } written && _source.Known(written, None) is null)
         .Select(argument => $"{argument.Name}={One(Brief.Of(SourceWriter.Write(Given(call, argument.Name, argument.Position)!), 60))}")
         .FirstOrDefault();

@@ -236,7 +236,7 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            if ((isTransformers ? Unknown(call, ("early_stopping_patience", 0), ("early_stopping_threshold", 1)) : Unknown(call, ("monitor", 0), ("patience", isLightning ? 2 : 3), ("min_delta", isLightning ? 1 : 2))) is { } unknown)
+            if ((isTransformers ? NotKnown(call, ("early_stopping_patience", 0), ("early_stopping_threshold", 1)) : NotKnown(call, ("monitor", 0), ("patience", isLightning ? 2 : 3), ("min_delta", isLightning ? 1 : 2))) is { } unknown)
             {
                 yield return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new EarlyStopping(…).";
                 continue;

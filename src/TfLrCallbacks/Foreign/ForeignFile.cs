@@ -10,8 +10,9 @@ internal static class ForeignFile
     /// <param name="path">The file, or a link to it.</param>
     /// <exception cref="InvalidDataException">It is empty, or no file.</exception>
     /// <exception cref="IOException">It is missing or can't be read.</exception>
-    public static FileStream Open(string path) => File.Exists(path) && LengthOf(path) is 0
-        ? throw new InvalidDataException($"{path} is empty, or it is a pipe or a device.")
+    public static FileStream Open(string path) =>
+        Directory.Exists(path) ? throw new InvalidDataException($"{path} is a folder. Give a file.")
+        : File.Exists(path) && LengthOf(path) is 0 ? throw new InvalidDataException($"{path} is empty, or it is a pipe or a device.")
         : File.OpenRead(path);
 
     /// <summary>Reads a whole file.</summary>

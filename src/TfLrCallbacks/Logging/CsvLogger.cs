@@ -20,6 +20,9 @@ namespace TfLrCallbacks;
 /// </remarks>
 public sealed class CsvLogger : LoggingCallback
 {
+    /// <summary>What begins a formula; some spreadsheets take the wide forms of East Asian fonts for it, too.</summary>
+    private const string FormulaSigns = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+
     private readonly LineFile _file;
     private readonly CsvFormat _format;
     private readonly bool _append;
@@ -117,7 +120,7 @@ public sealed class CsvLogger : LoggingCallback
     private static string ColumnName(string metric)
     {
         string name = metric.Any(char.IsControl) ? string.Concat(metric.Select(c => char.IsControl(c) ? ' ' : c)) : metric;
-        return name is "epoch" ? "epoch_metric" : name.Length > 0 && name[0] is '=' or '+' or '-' or '@' ? "'" + name : name;
+        return name.Trim() is "epoch" ? "epoch_metric" : name.Length > 0 && FormulaSigns.Contains(name[0], StringComparison.Ordinal) ? "'" + name : name;
     }
 
     private static string[] ColumnsOf(IEnumerable<string> names)

@@ -139,9 +139,29 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [TestMethod]
+    public void A_link_in_place_of_a_folder_of_the_run_goes_and_what_it_leads_to_stays()
+    {
+        string elsewhere = _folder["elsewhere"];
+        Directory.CreateDirectory(elsewhere);
+        string events = Path.Combine(elsewhere, "events.out.tfevents.1.host");
+        File.WriteAllText(events, "of another run");
+        using (RunFolder folder = RunFolder.Create(Run))
+        {
+            Directory.CreateSymbolicLink(folder["logs"], elsewhere);
+            folder.Finish();
+        }
+
+        using RunFolder again = RunFolder.Create(Run, replace: true);
+
+        Assert.IsTrue(File.Exists(events));
+        Assert.IsFalse(Path.Exists(Path.Combine(Run, "logs")));
+    }
+
+    [TestMethod]
     [DataRow("{\"scripts\":{}}")]
     [DataRow("{\"version\":1,\"status\":\"finished\",\"files\":[null]}")]
     [DataRow("{\"version\":1,\"status\":\"finished\"}")]
+    [DataRow("{\"version\":2,\"status\":\"finished\",\"files\":[\"thesis.txt\"]}")]
     [DataRow("[]")]
     [DataRow("null")]
     [DataRow("{\"version\":1,\"status\":")]

@@ -134,6 +134,14 @@ public sealed class SnapshotFileTests
     }
 
     [TestMethod]
+    public void A_folder_in_the_place_of_a_file_is_called_one()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Contains($"{folder.Path} is a folder. Give a file.", Assert.ThrowsExactly<InvalidDataException>(() => SnapshotFile.Read(folder.Path)).Message);
+    }
+
+    [TestMethod]
     public void A_write_that_fails_leaves_the_file_before_and_no_rest()
     {
         using var folder = new TemporaryFolder();
