@@ -70,7 +70,7 @@ public sealed class SavedFilesTests(TestContext context)
         {
             foreach (string file in run.Step is 7 ? Directory.GetFiles(folder["state"], "*.f64") : [])
             {
-                File.WriteAllBytes(file, new byte[8]);
+                File.WriteAllBytes(file, new byte[4]);
                 if (isDeleted)
                 {
                     File.Delete(file);
