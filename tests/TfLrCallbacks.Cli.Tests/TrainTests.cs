@@ -244,11 +244,11 @@ public sealed class TrainTests : IDisposable
     [DataRow("digits", "--find", "--find", "--schedule", "OneCycle(0.1)")]
     public void What_is_wrong_is_told_before_anything_is_written(string task, string expected, params string[] more)
     {
-        Run run = Run.Of(["train", task, "--run-dir", _folder.Path, .. more]);
+        Run run = Run.Of(["train", task, "--run-dir", _folder["run"], .. more]);
 
         Assert.AreEqual(2, run.ExitCode);
         Assert.Contains(expected, run.Error);
-        Assert.IsFalse(Directory.Exists(_folder.Path));
+        Assert.IsFalse(Directory.Exists(_folder["run"]));
     }
 
     private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", _folder[name], .. more]);
