@@ -4,7 +4,6 @@ using Microsoft.Win32.SafeHandles;
 using Tensorflow;
 using Tensorflow.Keras;
 using Tensorflow.Keras.Engine;
-using Tensorflow.Keras.Losses;
 using Tensorflow.Keras.Metrics;
 using Tensorflow.NumPy;
 using TfLrCallbacks;
@@ -39,15 +38,13 @@ Sequential model = keras.Sequential(
     keras.layers.Dense(2),
 ]);
 IOptimizer optimizer = args.Contains("adam") ? keras.optimizers.Adam(0.01f) : keras.optimizers.SGD(0.05f, momentum: 0.9f);
-IOptimizer shared = optimizer.OnWorkers(workers).ClipGlobalNorm(5);
-ILossFunc loss = keras.losses.SparseCategoricalCrossentropy(from_logits: true);
+model.compile(
+    optimizer.OnWorkers(workers).ClipGlobalNorm(5),
+    keras.losses.SparseCategoricalCrossentropy(from_logits: true),
+    ["accuracy"]);
 if (args.Contains("precision"))
 {
-    model.compile(shared, loss, [new Precision(name: "own_precision")]);
-}
-else
-{
-    model.compile(shared, loss, ["accuracy"]);
+    model.compile(keras.optimizers.SGD(0.05f).OnWorkers(workers), keras.losses.SparseCategoricalCrossentropy(from_logits: true), [new Precision(name: "own_precision")]);
 }
 
 // Every process starts with the same weights: those are what one and several workers are compared by.

@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 /// Which value of a text is the schedule or the callbacks that count: what stands alone at its end, else what reaches <c>fit</c>, <c>compile</c>, a
 /// Trainer or an optimizer, else the last that is made. Several schedulers of PyTorch on one optimizer act together.
 /// </summary>
-internal static class Choice
+internal static partial class Choice
 {
     private const string Chained = "torch.optim.lr_scheduler.ChainedScheduler";
 
@@ -120,57 +120,6 @@ internal static class Choice
 
         // A method in small letters is a schedule only where its library stands in front: scaler.scale(loss) is none.
         && (call.Function is Expression.Name || char.IsUpper(called[0]) || (ScriptSource.Dotted(call.Function) is { } dotted && Dialect.All.Any(dialect => dialect.Owns(dotted) > 0))));
-
-    /// <summary>Gives the calls and objects that no other call was given: what another one holds counts through it.</summary>
-    private static Value[] Made(Reading reading)
-    {
-        HashSet<Value> held = new(ReferenceEqualityComparer.Instance);
-        foreach (Value.Call call in reading.Calls.Where(call => IsHolder(call)))
-        {
-            foreach ((string? _, Value value) in call.Arguments)
-            {
-                Hold(value, held, 0);
-            }
-        }
-
-        foreach (Value.Call injected in reading.Calls.Where(call => OptaxOptimizers.Injected(call) is not null))
-        {
-            Hold(injected.Target!, held, 0);
-            foreach ((string? _, Value value) in injected.Arguments)
-            {
-                Hold(value, held, 0);
-            }
-        }
-
-        foreach (Value.Instance scheduler in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type) || instance.Base is not null))
-        {
-            foreach ((string? _, Value value) in scheduler.Arguments)
-            {
-                Hold(value, held, 0);
-            }
-        }
-
-        return [.. reading.Calls.Cast<Value>().Concat(reading.Instances).Where(value => !held.Contains(value) && !reading.Offered.Contains(value))];
-    }
-
-    /// <summary>Gets whether what a call is given is inside of what it makes: true for schedules, not for <c>fit</c>.</summary>
-    private static bool IsHolder(Value.Call call) => call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null;
-
-    private static void Hold(Value value, HashSet<Value> held, int depth)
-    {
-        if (value is Value.Call or Value.Instance or Value.Sequence && !held.Add(value))
-        {
-            return;
-        }
-
-        if (value is Value.Sequence list && depth < 5 && list.Items.Count < 1000)
-        {
-            foreach (Value item in list.Items)
-            {
-                Hold(item, held, depth + 1);
-            }
-        }
-    }
 
     private static bool IsSchedule(Value value) => value is Value.Call call
         ? call.Target is null ? ScheduleNames.Find(call) is not null : Dialect.Own.Find(call.Name) is not null || OptaxOptimizers.Injected(call) is not null

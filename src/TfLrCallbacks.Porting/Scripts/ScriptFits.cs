@@ -227,44 +227,6 @@ internal sealed partial class ScriptFits(
 
     private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
 
-    private static IEnumerable<string> Metrics(ScriptConstruct? compile) =>
-        compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written is Expression.Sequence list
-            ? list.Items.Select(item => item is Expression.Literal { Value: Value.Text text } ? text.Characters : string.Empty)
-            : [];
-
-    /// <summary>Gets whether the script compiles with an optimizer that is not one of Keras' own and no word: the user gives it.</summary>
-    private static bool IsForeign(ScriptConstruct? compile, ScriptConstruct? optimizer) =>
-        optimizer is null && compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") is { Known: not Value.Text };
-
-    /// <summary>Gives the metrics that are left out as a comment.</summary>
-    private static string Left(ScriptConstruct? compile, Func<string, bool> isKnown)
-    {
-        Expression? written = compile?.Arguments.FirstOrDefault(argument => argument.Name == "metrics")?.Written;
-        string[] left = [.. (written is Expression.Sequence list ? list.Items : written is null ? [] : [written]).Where(item => !(item is Expression.Literal { Value: Value.Text text } && isKnown(text.Characters))).Select(SourceWriter.Write)];
-        return left.Length == 0 ? string.Empty : $" // TODO: without the metrics {Brief.Of(string.Join(", ", left), 120).ReplaceLineEndings(" ")}";
-    }
-
-    /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
-    private static (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
-    {
-        ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss");
-        if (loss?.Known is Value.Text text)
-        {
-            return (text.Characters, false);
-        }
-
-        if (loss?.Written is not (Expression.Call or Expression.Attribute))
-        {
-            return (null, false);
-        }
-
-        Expression function = loss.Written is Expression.Call call ? call.Function : loss.Written;
-        string pascal = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
-        string snake = string.Concat(pascal.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "_" : string.Empty)}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-        bool fromLogits = loss.Written is Expression.Call made && made.Arguments.Any(argument => argument is { Name: "from_logits", Value: Expression.Literal { Value: Value.Boolean { Truth: true } } });
-        return (snake, fromLogits);
-    }
-
     private string Given(ScriptConstruct fit, string python, string name)
     {
         if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
@@ -284,35 +246,4 @@ internal sealed partial class ScriptFits(
 
     private static string Fraction(ScriptConstruct fit) =>
         fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } split ? $", validation_split: {split.ToString("R", CultureInfo.InvariantCulture)}f" : string.Empty;
-
-    /// <summary>Gives the optimizer as TensorFlow.NET has it; one that it has not becomes Adam, with a word.</summary>
-    private string Host(ScriptConstruct? compile, ScriptConstruct? optimizer)
-    {
-        string name = optimizer?.Name ?? (compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Known as Value.Text)?.Characters ?? "rmsprop";
-        string known = name.ToUpperInvariant() switch { "SGD" => "SGD", "ADAM" => "Adam", "ADAMW" => "AdamW", "RMSPROP" => "RMSprop", _ => string.Empty };
-        List<string> arguments = [];
-        string? rate = optimizer is null ? null : Rate(optimizer);
-        if (rate is not null)
-        {
-            arguments.Add($"learning_rate: (float){rate}().ValueAt(0)");
-        }
-
-        foreach (ScriptArgument argument in optimizer?.Arguments ?? [])
-        {
-            if ((argument.Name is "learning_rate" or "lr" && rate is null) || (argument.Name is "momentum" && known is "SGD" or "RMSprop") || (argument.Name is "beta_1" or "beta_2" or "epsilon" && known is "Adam" or "AdamW")
-                || (argument.Name is "weight_decay" && known == "AdamW") || (argument.Name is "rho" && known == "RMSprop"))
-            {
-                try
-                {
-                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){(argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written))}");
-                }
-                catch (PortingException)
-                {
-                    // The warning about the argument says that it is not known.
-                }
-            }
-        }
-
-        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}";
-    }
 }

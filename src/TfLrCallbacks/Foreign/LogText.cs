@@ -6,6 +6,9 @@ namespace TfLrCallbacks;
 /// <summary>The text of a log, up to a length that no log of epochs has.</summary>
 internal static class LogText
 {
+    /// <summary>The most lines that a log in columns may have.</summary>
+    public const int MostRows = 1_000_000;
+
     private const int Most = 1 << 25;
     private const int LongestFirstLine = 1 << 20;
 
@@ -35,9 +38,9 @@ internal static class LogText
             Check(text.Length, buffer.AsSpan(0, read), $"\"{path}\"");
             isJson ??= IsJson(buffer.AsSpan(0, read));
             lines += buffer.AsSpan(0, read).Count('\n');
-            if (lines > SeparatedText.MostRows && isJson is false)
+            if (lines > MostRows && isJson is false)
             {
-                throw SeparatedText.TooLong(path);
+                throw TooLong(path);
             }
 
             if (text.Length > LongestFirstLine && !startsWell)
@@ -52,6 +55,10 @@ internal static class LogText
 
         return text.ToString();
     }
+
+    /// <summary>Makes the refusal of a log with more lines than are read.</summary>
+    public static InvalidDataException TooLong(string origin) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {MostRows:N0} lines. Give the log of the epochs, or every tenth line of it."));
 
     /// <summary>Tells whether a text has a line to begin with, or is JSON, which may be all in one.</summary>
     private static bool StartsWell(string text) => text.Contains('\n', StringComparison.Ordinal) || IsJson(text);

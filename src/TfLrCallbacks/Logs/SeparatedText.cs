@@ -6,9 +6,6 @@ namespace TfLrCallbacks;
 /// <summary>Lines of values between commas, semicolons or tabs; a value between quotation marks may hold these and line ends.</summary>
 internal sealed class SeparatedText
 {
-    /// <summary>The most lines that a log in columns may have.</summary>
-    public const int MostRows = 1_000_000;
-
     private const int MostColumns = 10_000;
     private const int LongestValue = 1_000_000;
 
@@ -22,9 +19,9 @@ internal sealed class SeparatedText
         _text = text;
         _origin = origin;
         _at = text.StartsWith('\uFEFF') ? 1 : 0;
-        if (text.AsSpan().Count('\n') > MostRows)
+        if (text.AsSpan().Count('\n') > LogText.MostRows)
         {
-            throw TooLong(origin);
+            throw LogText.TooLong(origin);
         }
 
         Separator = SeparatorOf(text.AsSpan(_at));
@@ -38,10 +35,6 @@ internal sealed class SeparatedText
     public char Separator { get; }
 
     public IReadOnlyList<string> Header { get; }
-
-    /// <summary>Makes the refusal of a log with more lines than are read.</summary>
-    public static InvalidDataException TooLong(string origin) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {MostRows:N0} lines. Give the log of the epochs, or every tenth line of it."));
 
     /// <summary>Gives the rows with their lines, without empty lines and without a last line that was cut short.</summary>
     public List<(int Line, List<string> Values)> Rows(List<string> notes)

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Statements of a function.</content>
+internal sealed partial class ScriptCode
+{
+    private void Block(IReadOnlyList<Statement> statements, IReadOnlySet<string> locals, string indentation, StringBuilder code)
+    {
+        foreach (Statement statement in statements)
+        {
+            One(statement, locals, indentation, code);
+            if (statement is Statement.Return or Statement.Raise or Statement.Jump { Word: not "pass" })
+            {
+                return;
+            }
+        }
+    }
+
+    private void One(Statement statement, IReadOnlySet<string> locals, string indentation, StringBuilder code)
+    {
+        string inner = $"{indentation}    ";
+        if (special?.Invoke(statement, locals) is { } written)
+        {
+            if (written.Length > 0)
+            {
+                code.Append(indentation).Append(written).Append('\n');
+            }
+
+            return;
+        }
+
+        void Line(string text) => code.Append(indentation).Append(text).Append('\n');
+        switch (statement)
+        {
+            case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
+            case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared:
+                return;
+            case Statement.Jump jump:
+                Line($"{jump.Word};");
+                return;
+            case Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } } }:
+            case Statement.If check when check.Otherwise.Count == 0 && check.Branches.All(branch => branch.Body.All(IsTalk)):
+                return;
+            case Statement.Return { Value: null }:
+                Line("return;");
+                return;
+            case Statement.Return { Value: { } value }:
+                Line($"return {Number(value, locals)};");
+                return;
+            case Statement.Raise:
+                Line("throw new InvalidOperationException(\"The script raises an error here.\");");
+                return;
+            case Statement.Assign { Targets: [Expression.Name target] } assign:
+                Line($"{Camel(target.Text)} = {Number(assign.Value, locals)};");
+                return;
+            case Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name):
+                Line($"({string.Join(", ", targets.Items.Select(item => Camel(((Expression.Name)item).Text)))}) = ({string.Join(", ", values.Items.Select(item => Number(item, locals)))});");
+                return;
+            case Statement.Augmented { Target: Expression.Name target } augmented:
+                Line($"{Camel(target.Text)} = {Number(new Expression.Binary(augmented.Operator, target, augmented.Value, augmented.Position), locals)};");
+                return;
+            case Statement.If choice:
+                for (int i = 0; i < choice.Branches.Count; i++)
+                {
+                    Line($"{(i == 0 ? "if" : "else if")} {Bracketed(Condition(choice.Branches[i].Test, locals))}");
+                    Braces(choice.Branches[i].Body);
+                }
+
+                if (choice.Otherwise.Count > 0)
+                {
+                    Line("else");
+                    Braces(choice.Otherwise);
+                }
+
+                return;
+            case Statement.While loop:
+                Line($"while {Bracketed(Condition(loop.Test, locals))}");
+                Braces(loop.Body);
+                return;
+            case Statement.For { Target: Expression.Name target, Source: Expression.Sequence list } loop:
+                Line($"foreach (double each{Pascal(target.Text)} in new double[] {{ {string.Join(", ", list.Items.Select(item => Number(item, locals)))} }})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.For { Target: Expression.Name target, Source: Expression.Call { Function: Expression.Name { Text: "range" }, Arguments: { Count: 1 or 2 } limits } } loop:
+                string counter = $"each{Pascal(target.Text)}";
+                Line($"for (double {counter} = {(limits.Count == 1 ? "0.0" : Number(limits[0].Value, locals))}; {counter} < {Number(limits[^1].Value, locals)}; {counter}++)");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = {counter};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.For { Target: Expression.Name target, Source: var list } loop when items?.Invoke(list, locals) is { } many:
+                Line($"foreach (double each{Pascal(target.Text)} in {many})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.For { Target: Expression.Sequence { Items: [Expression.Name count, Expression.Name target] }, Source: Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var list] } } loop when items?.Invoke(list.Value, locals) is { } many:
+                Line($"{Camel(count.Text)} = -1.0;");
+                Line($"foreach (double each{Pascal(target.Text)} in {many})");
+                Line("{");
+                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(count.Text)}++;\n{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
+                Block(loop.Body, locals, inner, code);
+                Line("}");
+                return;
+            case Statement.With with:
+                Block(with.Body, locals, indentation, code);
+                return;
+            default:
+                throw new PortingException(statement.Position, "This statement has no form in C# here.");
+        }
+
+        void Braces(IReadOnlyList<Statement> body)
+        {
+            Line("{");
+            Block(body, locals, inner, code);
+            Line("}");
+        }
+    }
+
+    /// <summary>Gets whether a statement only prints, or raises an error about what a script was given.</summary>
+    private static bool IsTalk(Statement statement) => statement is Statement.Raise or Statement.Jump { Word: "pass" }
+        or Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" or "warn" or "warning" or "write" } } };
+
+    private static string Bracketed(string condition) => condition.StartsWith('(') && condition.EndsWith(')') && !condition.StartsWith("!(", StringComparison.Ordinal) ? condition : $"({condition})";
+
+    private static bool Ends(IReadOnlyList<Statement> body) => body.Count > 0 && body[^1] switch
+    {
+        Statement.Return or Statement.Raise => true,
+        Statement.If choice => choice.Otherwise.Count > 0 && Ends(choice.Otherwise) && choice.Branches.All(branch => Ends(branch.Body)),
+        _ => false,
+    };
+}
