@@ -6,6 +6,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     private static readonly HashSet<string> NumericCallbacks = new(["factor", "patience", "min_lr", "min_delta", "epsilon", "cooldown", "baseline", "start_from_epoch"], StringComparer.Ordinal);
 
     private readonly ScriptConstruct[] _all = [.. finder.Found.Select(item => item.Construct)];
+    private bool? _isEpochFunction;
 
     /// <summary>Gives the codes of a construct, those that were found with it included.</summary>
     public IReadOnlyList<string> Codes(ScriptConstruct construct, ScriptPlace place) => [.. construct.Codes.Concat(construct.Kind switch
@@ -145,7 +146,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     private List<string> Schedule(ScriptConstruct schedule)
     {
         List<string> codes = [.. Unresolved(schedule, argument => argument.Name != "name")];
-        bool isEpochFunction = _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written));
+        bool isEpochFunction = _isEpochFunction ??= _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written));
         if (!isEpochFunction)
         {
             codes.Add("schedule-as-callback");

@@ -29,7 +29,7 @@ internal sealed class ScriptSource
     public IReadOnlyList<string> Notes => _reading.Notes;
 
     /// <summary>Gets the names of modules and of what is imported from them.</summary>
-    public IReadOnlyList<string> Imports => [.. All(Statements).OfType<Statement.Import>().SelectMany(import => import.Names.Select(name => name.Meaning))];
+    public IReadOnlyList<string> Imports => field ??= [.. All(Statements).OfType<Statement.Import>().SelectMany(import => import.Names.Select(name => name.Meaning))];
 
     public static ScriptSource Read(string text)
     {
