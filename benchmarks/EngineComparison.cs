@@ -11,6 +11,7 @@ internal static class EngineComparison
 {
     private const int Core = 0;
     private const int Steps = 1500;
+    private const string LongSteps = "4000";
     private const string NumSharpOnly = "TFLR_MATRIX_LIBRARY";
 
     public static void Run(int rounds, string data)
@@ -44,6 +45,26 @@ internal static class EngineComparison
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {net} | {optimizer} | {Speed(ours):N0} | {Speed(alone):N0} | {Speed(theirs):N0} | {ratio:F2} | {worked:F2} | {gain:F2} | {Start(ours):F2}, {Start(theirs):F2} | {Memory(ours):F0}, {Memory(theirs):F0} |"));
+            }
+        }
+    }
+
+    /// <summary>Two threads beside one, taking turns, on nets that are large enough for two. Long runs: in a short one the .NET runtime still compiles, on the core that the second thread wants.</summary>
+    public static void RunThreads(int rounds, string data)
+    {
+        Console.WriteLine($"{Machine.Description()}; products by {MatrixLibrary.Description}; {rounds} pairs");
+        Console.WriteLine("| net | optimizer | one thread, samples/s | two threads / one, pair by pair: least, median, most |");
+        Console.WriteLine("|---|---|---|---|");
+        foreach (string net in (string[])["large", "conv"])
+        {
+            foreach (string optimizer in (string[])["sgd", "adam"])
+            {
+                Measured[][] pairs = [.. Enumerable.Range(0, rounds).Select(_ => new[] { Ours(Core, "1"), Ours(null, "2") })];
+                double[] gains = [.. pairs.Select(pair => pair[1].Speed / pair[0].Speed).Order()];
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"| {net} | {optimizer} | {Speed([.. pairs.Select(pair => pair[0])]):N0} | {gains[0]:F2}, {Median(gains):F2}, {gains[^1]:F2} |"));
+
+                Measured Ours(int? core, string threads) => Measure(core, [.. PeerProcess.Self, EngineMeasurement.Command, data, net, optimizer, LongSteps, threads]);
             }
         }
     }

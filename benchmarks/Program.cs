@@ -12,6 +12,9 @@ switch (args)
     case ["engine", .. var rest]:
         EngineComparison.Run(rest is [var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 7, data);
         break;
+    case ["threads", var pairs]:
+        EngineComparison.RunThreads(int.Parse(pairs, CultureInfo.InvariantCulture), data);
+        break;
     case ["memory", var net, var threads]:
         EngineMemory.Run(data, net, int.Parse(threads, CultureInfo.InvariantCulture));
         break;
