@@ -60,6 +60,7 @@ internal static class EveryCallback
         [
             new("alone", site => [new GradientNormGuard(site.GradientNorm, window: 3, cut: 0.5, recoverySteps: 4)], "Spikes=2"),
             new("behind a schedule", site => [new WarmupCosine(peakLearningRate: 0.1, warmup: 4), new GradientNormGuard(site.GradientNorm, window: 3, recoverySteps: 3)], "Spikes=1"),
+            new("behind a rate that is set once, with a ledger", site => [new LearningRateScheduler((epoch, rate) => epoch is 0 ? 0.1 : rate), new GradientNormGuard(site.GradientNorm, window: 3, cut: 0.7, recoverySteps: 5), new Ledger(site["ledger.jsonl"])], "Spikes=1"),
         ],
         [typeof(SwapEMAWeights)] =
         [
@@ -140,6 +141,9 @@ internal static class EveryCallback
         ["SilentCallback"] = "it stands, on another worker, for a callback that acts on the first alone: FitOnWorkersTests",
         ["LeftOutCallback"] = "it stands where a logger failed",
     };
+
+    public static Recipe Of(string callback, string situation) =>
+        Recipes.Single(recipes => recipes.Key.Name == callback).Value.Single(recipe => recipe.Name == situation);
 
     private static IEnumerable<PlateauRule> Rules() =>
     [

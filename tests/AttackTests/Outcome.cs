@@ -20,7 +20,7 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
         bool resumes = atBorder is null;
 
         // What is saved counts, not what the resumed program begins with: another rate, and no first epoch.
-        var trainer = new ShuffledTrainer { LearningRate = resumes ? 0.07 : 0.05, StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
+        var trainer = new ShuffledTrainer { KeepsFloats = recipe.KeepsFloats, LearningRate = resumes ? 0.07 : 0.05, StepsPerEpoch = recipe.KnowsLength ? 4 : null, ValidationLosses = recipe.ValidationLosses };
         var site = new TrainingSite(folder, clock, trainer);
         Callback[] watched = [.. recipe.Make(site)];
         var witness = new Witness([.. watched.Where(callback => callback is not BackupAndRestore)], folder, clock);

@@ -17,6 +17,9 @@ internal sealed record Recipe(string Name, Func<TrainingSite, IEnumerable<Callba
     /// <summary>Gets a value indicating whether the data tells how long an epoch is.</summary>
     public bool KnowsLength { get; init; } = true;
 
+    /// <summary>Gets a value indicating whether the optimizer keeps the rate as a float.</summary>
+    public bool KeepsFloats { get; init; }
+
     /// <summary>Gets the validation losses of the epochs; null lets the model give them.</summary>
     public double[]? ValidationLosses { get; init; }
 

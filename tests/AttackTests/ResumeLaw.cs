@@ -17,6 +17,11 @@ public sealed class ResumeLaw
     public static IEnumerable<object[]> Situations =>
         EveryCallback.Recipes.SelectMany(recipes => recipes.Value.Select(recipe => new object[] { recipes.Key.Name, recipe.Name }));
 
+    /// <summary>Gets the situations of callbacks that set the rate, or write down who did.</summary>
+    public static IEnumerable<object[]> SituationsOfRates => Situations.Where(situation => (string)situation[0] is
+        nameof(LearningRateScheduler) or nameof(ReduceLROnPlateau) or nameof(SpikeGuard) or nameof(GradientNormGuard) or nameof(CooldownOnRequest) or nameof(LrRangeTest)
+        or nameof(AutoLearningRate) or nameof(StochasticWeightAveraging) or nameof(LambdaCallback) or nameof(Ledger) or nameof(TimeBudget));
+
     [TestMethod]
     public void Every_callback_has_a_situation()
     {
@@ -29,9 +34,16 @@ public sealed class ResumeLaw
 
     [TestMethod]
     [DynamicData(nameof(Situations))]
-    public void A_resumed_run_equals_the_unbroken_one_at_every_border(string callback, string situation)
+    public void A_resumed_run_equals_the_unbroken_one_at_every_border(string callback, string situation) =>
+        AssertHolds(callback, EveryCallback.Of(callback, situation));
+
+    [TestMethod]
+    [DynamicData(nameof(SituationsOfRates))]
+    public void It_does_where_the_optimizer_keeps_a_float(string callback, string situation) =>
+        AssertHolds(callback, EveryCallback.Of(callback, situation) with { KeepsFloats = true, Reaches = [] });
+
+    private static void AssertHolds(string callback, Recipe recipe)
     {
-        Recipe recipe = EveryCallback.Recipes.Single(recipes => recipes.Key.Name == callback).Value.Single(recipe => recipe.Name == situation);
         using var folder = new TemporaryFolder(inMemory: true);
         var borders = new List<(string Folder, int Lines)>();
         Outcome whole = Outcome.Train(recipe, folder["whole"], saveEveryBatches: 1, lines =>
@@ -51,7 +63,7 @@ public sealed class ResumeLaw
             Directory.Delete(folder["whole"], recursive: true);
             Directory.Move(border, folder["whole"]);
             Outcome resumed = Outcome.Train(recipe, folder["whole"], saveEveryBatches: 1000);
-            string place = $"{callback}, {situation}, resumed at: {(lines < whole.Lines.Count ? whole.Lines[lines][..40] : "the end")}";
+            string place = $"{callback}, {recipe.Name}, resumed at: {(lines < whole.Lines.Count ? whole.Lines[lines][..40] : "the end")}";
             AssertSame([.. whole.Lines.Skip(lines)], [.. resumed.Lines], place);
             AssertSame(whole.End.Split('\n'), resumed.End.Split('\n'), place);
         }

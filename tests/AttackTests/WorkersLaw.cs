@@ -19,7 +19,7 @@ public sealed class WorkersLaw
     [DynamicData(nameof(Situations))]
     public void Every_worker_decides_as_one_alone_and_the_first_alone_writes(string callback, string situation)
     {
-        Recipe recipe = EveryCallback.Recipes.Single(recipes => recipes.Key.Name == callback).Value.Single(recipe => recipe.Name == situation);
+        Recipe recipe = EveryCallback.Of(callback, situation);
         using var folder = new TemporaryFolder(inMemory: true);
         string[] alone = Train(recipe, SingleWorker.Instance, folder["0-of-1"]);
         string[] written = Files(folder["0-of-1"]);

@@ -30,7 +30,14 @@ internal sealed class ShuffledTrainer : ITrainer
 
     public int ProbeRowCount => Samples;
 
-    public double LearningRate { get; set; } = 0.05;
+    /// <summary>Gets a value indicating whether the optimizer keeps the rate as a float, as TensorFlow's does.</summary>
+    public bool KeepsFloats { get; init; }
+
+    public double LearningRate
+    {
+        get;
+        set => field = KeepsFloats ? (float)value : value;
+    } = 0.05;
 
     public double? Momentum { get; set; } = 0.9;
 

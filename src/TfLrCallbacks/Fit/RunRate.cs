@@ -1,6 +1,9 @@
 namespace TfLrCallbacks;
 
-/// <summary>The learning rate of a run's model: what it was given, what callbacks were told of it, and what a factor for one step has made of it.</summary>
+/// <summary>
+/// The learning rate of a run's model: what it was given, what callbacks were told of it, and what a factor for one step has made of it. A model that keeps the rate as a
+/// float gives another number back than it was given, so what was given is remembered.
+/// </summary>
 internal sealed class RunRate(ITrainedModel model)
 {
     private double _given;
@@ -11,26 +14,39 @@ internal sealed class RunRate(ITrainedModel model)
     /// <summary>Gets the rate that callbacks were told of last.</summary>
     public double Told { get; private set; }
 
+    /// <summary>Gets the rate as it was set, without the factors of the step in progress.</summary>
+    public double Unscaled => model.LearningRate is var held && held == _scaled ? _unscaled : Exact(held);
+
+    /// <summary>Gets a value indicating whether callbacks were told last of a rate that was scaled for a step which has ended.</summary>
+    public bool IsGivenBack => _scaled is null && model.LearningRate == _kept && Told != _given;
+
     /// <summary>Begins with the rate that the model has.</summary>
-    /// <param name="told">What callbacks of a run that goes on were told; null where that is the same.</param>
-    public void Begin(double? told = null)
+    public void Begin() => Resume(model.LearningRate, model.LearningRate);
+
+    /// <summary>Goes on with a rate.</summary>
+    /// <param name="unscaled">The rate as it was set; see <see cref="Unscaled"/>.</param>
+    /// <param name="told">What callbacks were told last.</param>
+    public void Resume(double unscaled, double told)
     {
-        _given = _kept = model.LearningRate;
-        _scaled = null;
-        Told = told ?? _kept;
+        (_given, _kept, _scaled) = (double.NaN, double.NaN, null);
+        Give(unscaled);
+        Told = told;
     }
 
     /// <summary>Sets the rate.</summary>
-    /// <returns>The change that callbacks do not know yet; null where there is none.</returns>
+    /// <returns>The change that callbacks do not know yet; null where there is none, as where the rate is in force already.</returns>
     public (double Before, double After)? Change(double value)
     {
         double held = model.LearningRate;
-        double known = Known(held);
+        if (value == held || value == Exact(held))
+        {
+            return null;
+        }
 
-        // A model that keeps the rate as a float gives another number back than it was given.
-        double exact = value == held ? Exact(held) : value;
-        Give(exact);
-        return Tell(known, exact);
+        double known = Known(held);
+        Give(value);
+        Told = value;
+        return model.LearningRate == held ? null : (known, value);
     }
 
     /// <summary>Multiplies the rate until <see cref="EndScale"/>; a second factor multiplies what the first has made.</summary>
@@ -38,6 +54,7 @@ internal sealed class RunRate(ITrainedModel model)
     public (double Before, double After)? Scale(double factor)
     {
         double held = model.LearningRate;
+        double known = Known(held);
         double unscaled = Exact(held);
         if (held != _scaled)
         {
@@ -45,9 +62,10 @@ internal sealed class RunRate(ITrainedModel model)
             _unscaled = unscaled;
         }
 
-        (double Before, double After)? change = Change(unscaled * factor);
-        _scaled = model.LearningRate;
-        return change;
+        Give(unscaled * factor);
+        _scaled = _kept;
+        Told = _given;
+        return known == _given ? null : (known, _given);
     }
 
     /// <summary>Gives back the rate that was scaled, unless somebody has set another since.</summary>
@@ -75,7 +93,8 @@ internal sealed class RunRate(ITrainedModel model)
         }
 
         Give(after);
-        return Tell(known, after);
+        Told = after;
+        return after == known ? null : (known, after);
     }
 
     /// <summary>Puts back a state without the rate that it may hold.</summary>
@@ -84,12 +103,6 @@ internal sealed class RunRate(ITrainedModel model)
         double rate = Exact(model.LearningRate);
         model.Restore(snapshot);
         Give(rate);
-    }
-
-    private (double Before, double After)? Tell(double before, double after)
-    {
-        Told = after;
-        return after == before ? null : (before, after);
     }
 
     /// <summary>Gives the rate that callbacks know: the one told last, unless somebody outside has set another since.</summary>

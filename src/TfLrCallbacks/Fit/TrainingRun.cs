@@ -32,6 +32,8 @@ public sealed class TrainingRun : ITrainingRun
     private Callback? _timer;
     private long _begunAt;
     private Cooldown? _cooldown;
+    private bool _isBeginning;
+    private RateChange? _owed;
 
     /// <summary>Initializes a run.</summary>
     /// <param name="model">The model that is trained.</param>
@@ -176,7 +178,27 @@ public sealed class TrainingRun : ITrainingRun
         Check.AtLeast(0.0, value, nameof(LearningRate));
         ArgumentNullException.ThrowIfNull(why);
         _callbacks.Drivers.Set(_callbacks.ActingAt, _model.LearningRate, value);
-        TellChange(_rate.Change(value), why);
+
+        // The step before was scaled, and this one may be: what is set now is told together with the scale.
+        bool waits = _isBeginning && (_owed is not null || _rate.IsGivenBack);
+        if (_rate.Change(value) is not { } change)
+        {
+            return;
+        }
+
+        if (_owed?.Who != _callbacks.Acting)
+        {
+            TellOwed();
+        }
+
+        if (waits)
+        {
+            _owed = Changed((_owed?.From ?? change.Before, change.After), why);
+        }
+        else
+        {
+            TellChange(change, why);
+        }
     }
 
     /// <inheritdoc/>
@@ -185,7 +207,16 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Drivers.Look();
         double before = _model.LearningRate;
         _callbacks.Drivers.Set(_callbacks.ActingAt, before, before * factor);
-        TellChange(_rate.Scale(factor), why);
+        if (_rate.Scale(factor) is var (told, after))
+        {
+            // Of a schedule and the guards behind it one change is told: from the rate of the step before to the rate of this one.
+            RateChange change = factor is 1 && _owed is { } owed ? owed with { To = after } : Changed((_owed?.From ?? told, after), why);
+            _owed = change;
+            if (!_isBeginning)
+            {
+                TellOwed();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -219,7 +250,7 @@ public sealed class TrainingRun : ITrainingRun
         }
 
         long next = _stepEnded ? Step : Step + 1;
-        BeginCooldown(new Cooldown(next, Cooldown.StepsOf(length, next, Length, (_timer?.Plan, _begunAt, Clock)), _model.LearningRate, reason));
+        BeginCooldown(new Cooldown(next, Cooldown.StepsOf(length, next, Length, (_timer?.Plan, _begunAt, Clock)), _rate.Unscaled, reason));
     }
 
     private void BeginCooldown(Cooldown cooldown)
@@ -310,7 +341,10 @@ public sealed class TrainingRun : ITrainingRun
     public void BeginBatch(long batch)
     {
         _stepEnded = false;
+        _isBeginning = true;
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
+        _isBeginning = false;
+        TellOwed();
         _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
         _trainedMomentum = _drivesMomentum ? _model.Momentum : null;
@@ -403,6 +437,7 @@ public sealed class TrainingRun : ITrainingRun
 
         _ended = true;
         HasFailed = failed;
+        _isBeginning = false;
         _rate.EndScale();
         if (_isBetweenEpochs)
         {
@@ -516,6 +551,7 @@ public sealed class TrainingRun : ITrainingRun
         _nextBatch is null ? Epoch + 1 : Epoch, _nextBatch, Step, Length, _model.Capture(SnapshotParts.All), _callbacks.Save())
     {
         TrainedRate = _trainedRate,
+        GivenRate = _rate.Unscaled,
         ToldRate = _rate.Told,
         TrainedMomentum = _trainedMomentum,
         TrainedWeightDecay = _trainedWeightDecay,
@@ -544,7 +580,7 @@ public sealed class TrainingRun : ITrainingRun
         ResumesAtBatch = _nextBatch = state.Batch;
         _isBetweenEpochs = state.Batch is null;
         _trainedRate = state.TrainedRate;
-        _rate.Begin(state.ToldRate);
+        _rate.Resume(state.GivenRate, state.ToldRate);
         _trainedMomentum = state.TrainedMomentum;
         _trainedWeightDecay = state.TrainedWeightDecay;
         _drivesMomentum |= _trainedMomentum is not null;
@@ -578,11 +614,27 @@ public sealed class TrainingRun : ITrainingRun
     private void TellChange((double Before, double After)? change, string why)
     {
         // A run that goes on tells nothing before it has its state.
-        if (change is var (before, after) && !_awaitsState)
+        if (change is { } known && !_awaitsState)
         {
-            _callbacks.Tell(
-                new RateChange(_trained ? Step + 1 : Step, before, after, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) },
-                static (callback, run, change) => callback.OnLearningRateChange(run, change));
+            Tell(Changed(known, why));
         }
     }
+
+    private void TellOwed()
+    {
+        if (_owed is { } owed)
+        {
+            _owed = null;
+            if (owed.From != owed.To)
+            {
+                Tell(owed);
+            }
+        }
+    }
+
+    private RateChange Changed((double Before, double After) change, string why) =>
+        new(_trained ? Step + 1 : Step, change.Before, change.After, _callbacks.Acting, why) { Looked = _callbacks.Drivers.HasLooked(_callbacks.ActingAt) };
+
+    private void Tell(RateChange change) =>
+        _callbacks.Tell(change, static (callback, run, change) => callback.OnLearningRateChange(run, change));
 }

@@ -23,6 +23,8 @@ internal sealed record RunStateDocument
 
     public required double TrainedRate { get; init; }
 
+    public required double GivenRate { get; init; }
+
     public required double ToldRate { get; init; }
 
     public double? TrainedMomentum { get; init; }

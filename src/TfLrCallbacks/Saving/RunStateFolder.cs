@@ -104,6 +104,7 @@ internal sealed partial class RunStateFolder(string path)
         Epochs = state.Length.Epochs,
         StepsPerEpoch = state.Length.StepsPerEpoch,
         TrainedRate = state.TrainedRate,
+        GivenRate = state.GivenRate,
         ToldRate = state.ToldRate,
         TrainedMomentum = state.TrainedMomentum,
         TrainedWeightDecay = state.TrainedWeightDecay,
@@ -247,6 +248,7 @@ internal sealed partial class RunStateFolder(string path)
             [.. document.Callbacks.Select((callback, i) => FromDocument(callback, i, arrays, model))])
         {
             TrainedRate = document.TrainedRate,
+            GivenRate = document.GivenRate,
             ToldRate = document.ToldRate,
             TrainedMomentum = document.TrainedMomentum,
             TrainedWeightDecay = document.TrainedWeightDecay,

@@ -27,6 +27,9 @@ public sealed record RunState(
     /// <summary>Gets the rate that the last step was trained with.</summary>
     public double TrainedRate { get; init; }
 
+    /// <summary>Gets the rate that was set last, as it was set: an engine that keeps a float gives another number back.</summary>
+    public double GivenRate { get; init; }
+
     /// <summary>Gets the rate that the callbacks were told of last.</summary>
     public double ToldRate { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record RunState(
         Require(TrainedMomentum is null or (>= 0 and < 1), "trained_momentum", TrainedMomentum, $"a momentum");
         Require(TrainedWeightDecay is null or (>= 0 and < double.PositiveInfinity), "trained_weight_decay", TrainedWeightDecay, $"a weight decay");
         Require(double.IsFinite(TrainedRate) && TrainedRate >= 0, "trained_rate", TrainedRate, $"a learning rate");
+        Require(double.IsFinite(GivenRate) && GivenRate >= 0, "given_rate", GivenRate, $"a learning rate");
         Require(double.IsFinite(ToldRate) && ToldRate >= 0, "told_rate", ToldRate, $"a learning rate");
         Require(Cooldown?.IsPossible is not false, "cooldown", Cooldown, $"a cool-down: steps and a rate of 0 or more, and a fraction from 0 to 1");
         if (metrics is not null && Batch is not null)
