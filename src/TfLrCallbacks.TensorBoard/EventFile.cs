@@ -39,7 +39,13 @@ public sealed class EventFile
     public static EventFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (File.Exists(path) && ForeignFile.LengthOf(path) is 0)
+        {
+            // A training that has just begun; or a pipe, which would be waited for.
+            return new EventFile(path, [], isCutShort: false);
+        }
+
+        using FileStream stream = ForeignFile.Open(path);
         return Read(stream, path);
     }
 

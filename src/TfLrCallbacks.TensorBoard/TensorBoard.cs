@@ -75,7 +75,7 @@ public sealed class TensorBoard : LoggingCallback
         int histogramFrequency = 0,
         TimeProvider? timeProvider = null)
     {
-        _logDir = Path.GetFullPath(Check.NotEmpty(logDir));
+        _logDir = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Check.NotEmpty(logDir)));
         _updateFrequency = updateFrequency;
         _learningRateFrequency = learningRateFrequency ?? UpdateFrequency.Batch;
         _histogramFrequency = Check.AtLeast(0, histogramFrequency);

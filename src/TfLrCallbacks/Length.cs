@@ -148,13 +148,20 @@ public readonly record struct Length
         return Unit switch
         {
             LengthUnit.Steps => Amount,
-            LengthUnit.Epochs => WholeSteps(Amount * run.StepsPerEpoch / run.StepLength),
-            LengthUnit.Run => WholeSteps(Amount * run.TotalSteps / run.StepLength),
-            LengthUnit.Time => WholeSteps(Amount / run.StepTime?.TotalSeconds / run.StepLength),
-            _ when (run.Room ?? (run.TotalSteps / run.StepLength)) is { } room => Math.Max(1, room),
-            _ => null,
+            LengthUnit.Rest => Exactly(run) is { } room ? Math.Max(1, room) : null,
+            _ => WholeSteps(Exactly(run)),
         };
     }
+
+    /// <summary>Gives the length in optimizer steps, which need not be whole; null where the run does not know its steps yet and this length needs them.</summary>
+    internal double? Exactly(RunLength run) => Unit switch
+    {
+        LengthUnit.Steps => Amount,
+        LengthUnit.Epochs => Amount * run.StepsPerEpoch / run.StepLength,
+        LengthUnit.Run => Amount * run.TotalSteps / run.StepLength,
+        LengthUnit.Time => Amount / run.StepTime?.TotalSeconds / run.StepLength,
+        _ => run.Room ?? (run.TotalSteps / run.StepLength),
+    };
 
     /// <summary>Gives this length in steps.</summary>
     /// <param name="run">The run that epochs and fractions refer to.</param>

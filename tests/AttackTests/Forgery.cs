@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace AttackTests;
 
 /// <summary>Saved states with one value that is another than was saved.</summary>
-internal static class Forgery
+internal static partial class Forgery
 {
     /// <summary>Values that no program of ours would have written, as JSON.</summary>
     public static readonly string[] Hostile =
@@ -12,6 +13,33 @@ internal static class Forgery
         "0", "1", "1.5", "-1e308", "1e999", "2147483648", "-9223372036854775808", "18446744073709551616", "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"",
         "\"../../x\"", "\"a\\u0000b\"", "true", "false", "[]", "{}", "[[]]", "[1,2,3]", "[\"\"]", "[1e308]", "\"\\ud800\"",
     ];
+
+    /// <summary>Tells whether what was forged is refused, in words for a person; whatever else is thrown fails the test.</summary>
+    public static bool IsRefused(Action load, string story)
+    {
+        try
+        {
+            load();
+            return false;
+        }
+        catch (InvalidDataException error)
+        {
+            Assert.IsInRange(30, 1200, error.Message.Length, $"{story}: {error.Message}");
+            Assert.IsFalse(error.Message.Any(char.IsControl), $"{story}: {error.Message}");
+            Assert.IsFalse(TypeName().IsMatch(error.Message), $"{story}: {error.Message}");
+            return true;
+        }
+#pragma warning disable CA1031 // whatever else it is, is a fault that is told with what caused it
+        catch (Exception error) when (error is not AssertFailedException)
+#pragma warning restore CA1031
+        {
+            Assert.Fail($"{story}: {error}");
+            throw;
+        }
+    }
+
+    [GeneratedRegex(@"\bSystem\.|TfLrCallbacks\.[A-Z]|\b(U?Int(16|32|64)|Single|Double|Boolean|Nullable|IReadOnlyList)\b")]
+    private static partial Regex TypeName();
 
     /// <summary>Gives a state with another value, twice the same, or none.</summary>
     /// <returns>The JSON; null where that can't be done.</returns>

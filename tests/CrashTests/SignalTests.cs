@@ -28,7 +28,7 @@ public sealed class SignalTests
         }
 
         Assert.AreEqual(exitCode, code, errors);
-        Assert.Contains("The training is saved; start it again to go on.", errors);
+        Assert.Contains("The training is saved: the same fit, started again, goes on from there.", errors);
         Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
         Assert.IsFalse(File.Exists(folder["run/in-use.lock"]));
         using var second = ChildProcess.Start(folder["run"]);
@@ -85,7 +85,7 @@ public sealed class SignalTests
             child.Signal("INT");
             (int code, string errors) = child.WaitForEnd();
             Assert.AreEqual(130, code, errors);
-            Assert.Contains("The training is saved; start it again to go on.", errors);
+            Assert.Contains("The training is saved: the same fit, started again, goes on from there.", errors);
             Assert.Contains("\"interrupted\"", File.ReadAllText(folder["run/run.json"]));
         }
 

@@ -303,6 +303,7 @@ public sealed class TensorBoardTests : IDisposable
         Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(" "));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TensorBoard(histogramFrequency: -1));
         Assert.Contains("\"tensorboard\"", Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(_folder["my-tfevents"]) { HyperParameters = new RunConfig() }).Message);
+        Assert.ThrowsExactly<ArgumentException>(() => new TensorBoard(_folder["my-tfevents"] + "/") { HyperParameters = new RunConfig() });
         Assert.IsNull(new TensorBoard(_folder["my-tfevents"]) { HyperParameters = null }.HyperParameters);
     }
 

@@ -74,7 +74,7 @@ internal static class TrainCommand
                 string own = count == 1 ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
                 if (count == 1 || !plan.Resumes || !RunFolder.IsFinished(own))
                 {
-                    plan.Train(first + i, own, terminal);
+                    Train(plan, first + i, own, terminal);
                     terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
                 }
 
@@ -99,6 +99,19 @@ internal static class TrainCommand
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    private static void Train(TrainingPlan plan, int seed, string folder, Terminal terminal)
+    {
+        try
+        {
+            plan.Train(seed, folder, terminal);
+        }
+        catch (TrainingInterruptedException)
+        {
+            terminal.Error.WriteLine($"tflr: the same command with --resume{(plan.Replaces ? " instead of --force" : string.Empty)} goes on with the run in {folder}");
+            throw;
+        }
     }
 
     private static void Save(string page, string task, List<RunFigure> figures, object?[][] spread) => new ReportPage(new ReportContent

@@ -7,9 +7,6 @@ namespace TfLrCallbacks.Cli;
 /// <summary>A run as its folder or its log tells it.</summary>
 internal sealed class RecordedRun
 {
-    /// <summary>A log of steps with more bytes is left aside, not read into memory.</summary>
-    private const long LongestSteps = 1 << 26;
-
     /// <summary>The bytes at the end of a ledger that are looked at.</summary>
     private const int EndOfLedger = 1 << 18;
 
@@ -62,7 +59,7 @@ internal sealed class RecordedRun
         }
 
         // The ledger grows with every step, and the weights are put back at the end.
-        using FileStream stream = new(ledger, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = ForeignFile.Open(ledger);
         stream.Position = Math.Max(0, stream.Length - EndOfLedger);
         using StreamReader reader = new(stream);
         int? kept = null;
@@ -145,9 +142,17 @@ internal sealed class RecordedRun
     private IReadOnlyList<double> Driven(string name, int count)
     {
         string path = Path.Combine(_path, "steps.csv");
-        return File.Exists(path) && ForeignFile.LengthOf(path) is > 0 and < LongestSteps && CsvLog.Parse(File.ReadAllText(path), path) is var log && log.Names.Contains(name) && log.Count == count
-            ? [.. log[name].Select(value => value ?? double.NaN)]
-            : [];
+        try
+        {
+            return count > 0 && File.Exists(path) && CsvLog.Read(path) is var log && log.Names.Contains(name) && log.Count == count
+                ? [.. log[name].Select(value => value ?? double.NaN)]
+                : [];
+        }
+        catch (Exception bad) when (bad is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // It was left out, with a note, when the log was read.
+            return [];
+        }
     }
 
     /// <summary>Gives runs the last parts of their paths as names where these differ.</summary>

@@ -45,7 +45,12 @@ public sealed class ProgressBar : LoggingCallback
 
     /// <summary>Gets how many characters fit into a line of the terminal: a longer line is cut, or broken once its epoch has ended, between two fields.</summary>
     /// <value>By default the width of the console; 0, for no limit, where the output is another or is redirected.</value>
-    public int Width { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Width
+    {
+        get;
+        init => field = Check.AtLeast(0, value, nameof(Width));
+    }
 
     /// <inheritdoc/>
     public override bool ShowsMessages => true;

@@ -542,7 +542,7 @@ public sealed class TrainingRun : ITrainingRun
     }
 
     private TrainingInterruptedException Interrupted() => new(
-        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1}{(Length.IsOpen ? string.Empty : FormattableString.Invariant($" of {Length.Epochs}"))}.{(_callbacks.SavesTheRun ? " The training is saved; start it again to go on." : string.Empty)}"))
+        FormattableString.Invariant($"Interrupted after step {Step} in epoch {Epoch + 1}{(Length.IsOpen ? string.Empty : FormattableString.Invariant($" of {Length.Epochs}"))}.{(_callbacks.SavesTheRun ? " The training is saved: the same fit, started again, goes on from there." : " It cannot go on from there, because nothing saved it: BackupAndRestore does.")}"))
     {
         IsToldElsewhere = Workers.Rank > 0,
     };

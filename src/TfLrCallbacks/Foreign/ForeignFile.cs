@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>
 /// Opens files that anybody may have put in their place. A pipe would be waited for and a device never ends: both have no length, as an empty file has, and no file that
-/// is read here may be empty.
+/// is read here may be empty. A training may still write into the file.
 /// </summary>
 internal static class ForeignFile
 {
@@ -13,7 +13,7 @@ internal static class ForeignFile
     public static FileStream Open(string path) =>
         Directory.Exists(path) ? throw new InvalidDataException($"{path} is a folder. Give a file.")
         : File.Exists(path) && LengthOf(path) is 0 ? throw new InvalidDataException($"{path} is empty, or it is a pipe or a device.")
-        : File.OpenRead(path);
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file, or a link to it.</param>

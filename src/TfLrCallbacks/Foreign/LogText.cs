@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// <summary>The text of a log, up to a length that no log of epochs has.</summary>
 internal static class LogText
 {
-    /// <summary>The most lines that a log in columns may have.</summary>
+    /// <summary>The most lines, or entries, that a log may have.</summary>
     public const int MostRows = 1_000_000;
 
     private const int Most = 1 << 25;
@@ -26,7 +26,7 @@ internal static class LogText
             return string.Empty;
         }
 
-        using StreamReader reader = new(path, Encoding.UTF8);
+        using StreamReader reader = new(ForeignFile.Open(path), Encoding.UTF8);
         StringBuilder text = new();
         char[] buffer = new char[1 << 16];
         bool startsWell = false;

@@ -29,6 +29,7 @@ public sealed class CsvLogger : LoggingCallback
     private string[]? _columns;
     private bool _headerIsWritten;
     private bool _warned;
+    private bool _warnedOfTwo;
     private long _bytes;
 
     /// <summary>Initializes the logger.</summary>
@@ -50,7 +51,7 @@ public sealed class CsvLogger : LoggingCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        _headerIsWritten = false;
+        _headerIsWritten = _warned = _warnedOfTwo = false;
         if (run.IsResumed)
         {
             // The file is touched only when the saved state has been taken over.
@@ -91,7 +92,11 @@ public sealed class CsvLogger : LoggingCallback
         var row = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach ((string name, double value) in logs)
         {
-            row.TryAdd(ColumnName(name), value);
+            if (!row.TryAdd(ColumnName(name), value) && !_warnedOfTwo)
+            {
+                _warnedOfTwo = true;
+                run.Warn($"In the log {_file.Path} the metric \"{Shown.Of(name)}\" would have the column \"{ColumnName(name)}\", which another has, so it is left out. Rename one of them.");
+            }
         }
 
         IEnumerable<string> values = _columns!.Select(column => row.TryGetValue(column, out double value) ? PythonNumber.Repr(value) : "NA");

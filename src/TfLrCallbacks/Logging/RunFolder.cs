@@ -74,7 +74,10 @@ public sealed class RunFolder : IDisposable
     /// <returns>The open folder; dispose it when the run is over.</returns>
     /// <exception cref="FolderInUseException">Another run holds the folder.</exception>
     /// <exception cref="IOException">The folder cannot be written, or it holds something already.</exception>
-    public static RunFolder Create(string path, bool replace = false) => Use(path, folder => Clear(folder, replace));
+    public static RunFolder Create(string path, bool replace = false) => Use(path, folder => Clear(folder, replace, File.Delete));
+
+    /// <summary>Replaces an earlier run through a function of the caller, so that a test can stop the deleting.</summary>
+    internal static RunFolder Replace(string path, Action<string> delete) => Use(path, folder => Clear(folder, replace: true, delete));
 
     /// <summary>Opens the folder of a run that is to go on, and makes it where there is none.</summary>
     /// <param name="path">The folder.</param>
@@ -168,7 +171,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    private static void Clear(string folder, bool replace)
+    private static void Clear(string folder, bool replace, Action<string> delete)
     {
         string[] entries;
         try
@@ -203,15 +206,21 @@ public sealed class RunFolder : IDisposable
 
         try
         {
-            // The list of files goes last: what can't be deleted is still the run's then, and can be deleted later.
+            // Where this is broken off, the rest must not look like a run that was finished or can go on: so the status goes first, then settings and state. The
+            // list of files goes last: what can't be deleted is still the run's then, and can be deleted later.
             string list = Path.Combine(folder, RunStatus.FileName);
-            Array.ForEach(Array.FindAll(entries, entry => entry != list), File.Delete);
+            (run with { Status = "broken off" }).Write(folder);
+            foreach (string entry in entries.Where(entry => entry != list).OrderBy(entry => Path.GetFileName(entry) switch { "config.json" => 0, "state.json" => 1, _ => 2 }))
+            {
+                delete(entry);
+            }
+
             foreach (string below in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).OrderByDescending(below => below.Length).ToArray())
             {
                 Directory.Delete(below);
             }
 
-            File.Delete(list);
+            delete(list);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,6 @@ namespace TfLrCallbacks;
 /// <summary>Collects the entries of a log in JSON.</summary>
 internal sealed class JsonEntries(string origin)
 {
-    private const int Most = 1_000_000;
     private const int Deepest = 8;
 
     private static readonly string[] Steps = ["step", "global_step", "_step", "iteration", "iter"];
@@ -18,9 +17,9 @@ internal sealed class JsonEntries(string origin)
     /// <summary>Refuses more entries than are read.</summary>
     public static void RefuseMore(int entries, string origin)
     {
-        if (entries > Most)
+        if (entries > LogText.MostRows)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {Most:N0} entries. Give the log of the epochs, or every tenth entry of it."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {LogText.MostRows:N0} entries. Give the log of the epochs, or every tenth entry of it."));
         }
     }
 

@@ -29,9 +29,9 @@ internal static class RunFolderLog
             string path = Path.Combine(folder, name);
             try
             {
-                return path != origin && File.Exists(path) && new FileInfo(path).Length > 0 ? LogFormats.Parse(LogText.Read(path), path) : null;
+                return path != origin && File.Exists(path) && ForeignFile.LengthOf(path) > 0 ? LogFormats.Parse(LogText.Read(path), path) : null;
             }
-            catch (InvalidDataException bad)
+            catch (Exception bad) when (bad is InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 // What the log of the epochs says is worth reading without it.
                 notes.Add($"not read: {bad.Message}");
@@ -44,7 +44,7 @@ internal static class RunFolderLog
     public static string? Find(string folder)
     {
         string[] paths = [.. Known.Select(name => Path.Combine(folder, name)), .. Checkpoints(folder)];
-        return Array.Find(paths, path => File.Exists(path) && new FileInfo(path).Length > 0)
+        return Array.Find(paths, path => File.Exists(path) && ForeignFile.LengthOf(path) > 0)
             ?? (Directory.GetFiles(folder, "*.csv") is [var only] ? only : null);
     }
 

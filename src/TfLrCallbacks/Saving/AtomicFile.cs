@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 
 /// <summary>
 /// Writes whole files: to a temporary name in the same folder, flushed to the disk, then renamed. Whoever reads the file finds
-/// the old content or the new one, never a part.
+/// the old content or the new one, never a part. A device or a named pipe, such as <c>/dev/stdout</c>, is written into.
 /// </summary>
 public static partial class AtomicFile
 {
@@ -43,6 +43,12 @@ public static partial class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
+        if (SpecialFile.Open(full) is { } special)
+        {
+            WriteInto(special, full, write);
+            return;
+        }
+
         string temporary = TemporaryName(full);
         try
         {
@@ -60,12 +66,34 @@ public static partial class AtomicFile
             TryDelete(temporary);
             if (IsFailureToWrite(error))
             {
-                throw new IOException($"The file {full} can't be written: {error.Message} Check its rights and the free space, or choose another folder.", error);
+                throw Failure(full, error);
             }
 
             throw;
         }
     }
+
+    /// <summary>Writes the content in one piece, because what writes it may go back in its stream.</summary>
+    private static void WriteInto(Stream special, string full, Action<Stream> write)
+    {
+        using (special)
+        {
+            using var content = new MemoryStream();
+            write(content);
+            try
+            {
+                content.WriteTo(special);
+                special.Flush();
+            }
+            catch (Exception error) when (IsFailureToWrite(error))
+            {
+                throw Failure(full, error);
+            }
+        }
+    }
+
+    private static IOException Failure(string full, Exception error) =>
+        new($"The file {full} can't be written: {error.Message} Check its rights and the free space, or choose another folder.", error);
 
     /// <summary>Gives a name of its own in the same folder: the file's, cut where no more fits, random digits and the ending.</summary>
     private static string TemporaryName(string full)

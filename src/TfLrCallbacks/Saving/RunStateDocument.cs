@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks;
 
 /// <summary>A saved training as JSON; the arrays lie in a file beside it.</summary>
-internal sealed record RunStateDocument
+internal sealed partial record RunStateDocument
 {
     /// <summary>The version of the form. A change that older programs can't read makes it greater.</summary>
     public const int CurrentVersion = 1;
@@ -54,6 +55,34 @@ internal sealed record RunStateDocument
 
     /// <summary>Gets the SHA-256 of the JSON itself with zeros in this place, in hexadecimal.</summary>
     public required string Hash { get; init; }
+
+    /// <exception cref="InvalidDataException">It is not such a document. The message says where, without the names of our types, which the reader's own has.</exception>
+    public static RunStateDocument? Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"state.json is damaged: {InWords(error)}", error);
+        }
+    }
+
+    private static string InWords(JsonException error)
+    {
+        string line = error.LineNumber is { } number ? FormattableString.Invariant($"line {number + 1}, ") : string.Empty;
+        string where = $"{line}{(error.Path is { Length: > 0 } path ? path : "$")}";
+        return Missing().Match(error.Message) is { Success: true, Groups: var groups } ? $"{where} has no {groups["names"].Value}."
+            : TypeName().IsMatch(error.Message) ? $"{where} holds what can't stand there."
+            : error.Message;
+    }
+
+    [GeneratedRegex(@"required properties including: (?<names>.*?)\.($| Path)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"\b(TfLrCallbacks|System)\.")]
+    private static partial Regex TypeName();
 
     internal sealed record ExtensionDocument
     {

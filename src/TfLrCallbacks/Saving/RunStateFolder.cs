@@ -130,18 +130,6 @@ internal sealed partial class RunStateFolder(string path)
         return JsonSerializer.SerializeToUtf8Bytes(document with { Hash = hash }, RunStateDocumentJson.Default.RunStateDocument);
     }
 
-    private static RunStateDocument? Parsed(byte[] json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument);
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"state.json is damaged: {error.Message}", error);
-        }
-    }
-
     private static bool IsWhole(byte[] json, string hash)
     {
         int at = json.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(hash));
@@ -202,7 +190,7 @@ internal sealed partial class RunStateFolder(string path)
     private RunStateDocument ReadDocument()
     {
         byte[] json = ForeignFile.ReadAllBytes(StateFile, LongestJson);
-        RunStateDocument document = Parsed(json) ?? throw new InvalidDataException("state.json holds null.");
+        RunStateDocument document = RunStateDocument.Parse(json) ?? throw new InvalidDataException("state.json holds null.");
         if (document.Version is not RunStateDocument.CurrentVersion)
         {
             throw new InvalidDataException($"The version of state.json is {document.Version}; this program knows version {RunStateDocument.CurrentVersion}.");

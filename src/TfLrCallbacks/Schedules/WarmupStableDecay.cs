@@ -53,7 +53,8 @@ public sealed record WarmupStableDecay : LearningRateSchedule
         EndLearningRate = endLearningRate;
         WarmupCurve = warmupCurve ?? Curve.Linear;
         DecayCurve = decayCurve ?? Curve.Cosine;
-        if (warmup.Unit == TotalSteps.Unit && decay.Unit == TotalSteps.Unit && TotalSteps.Amount < warmup.Amount + decay.Amount)
+        Length whole = TotalSteps.Unit is LengthUnit.Rest ? Length.OfRun(1) : TotalSteps;
+        if (warmup.Unit == whole.Unit && decay.Unit == whole.Unit && !Fits(warmup.Amount + decay.Amount, whole.Amount))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(totalSteps), TotalSteps, $"Must not be shorter than warm-up and decay together, {warmup} and {decay}.");
@@ -98,7 +99,7 @@ public sealed record WarmupStableDecay : LearningRateSchedule
     public override LearningRateSchedule Bind(RunLength run)
     {
         (Length warmup, Length decay, Length total) = (Warmup.Bind(run), Decay.Bind(run), TotalSteps.Bind(run));
-        if (Warmup.Unit is LengthUnit.Run && Decay.Unit is LengthUnit.Run && warmup.Amount + decay.Amount - total.Amount is > 0 and <= 1 and var excess)
+        if (warmup.Amount + decay.Amount - total.Amount is > 0 and <= 1 and var excess && warmup.Amount >= excess && Fits((Warmup.Exactly(run) + Decay.Exactly(run))!.Value, total.Amount))
         {
             // Each part was rounded to whole steps by itself, and to 1 at least.
             warmup = Length.Steps(warmup.Amount - excess);
@@ -106,6 +107,9 @@ public sealed record WarmupStableDecay : LearningRateSchedule
 
         return new WarmupStableDecay(PeakLearningRate, warmup, decay, total, StartLearningRate, EndLearningRate, WarmupCurve, DecayCurve);
     }
+
+    /// <summary>Tells whether the parts are no longer than the whole, but for the rounding of a sum such as 0.1 + 0.7 + 0.2.</summary>
+    private static bool Fits(double parts, double whole) => parts <= whole * (1 + 1e-12);
 
     /// <inheritdoc/>
     protected override double Evaluate(double step)

@@ -73,7 +73,7 @@ public sealed class CallbackState
         }
         catch (Exception error) when (error is JsonException or ArgumentException or NotSupportedException)
         {
-            throw Unfit(name, $"a {typeof(T).Name}", value, error);
+            throw Unfit(name, InWords(typeof(T)), value, error);
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class CallbackState
     {
         if (!_arrays.TryGetValue(Named(name), out SnapshotTensor? array) || array.Values.GetType() != typeof(T[]))
         {
-            throw new InvalidDataException($"A saved state must hold an array \"{Named(name)}\" of {typeof(T).Name}.");
+            throw new InvalidDataException($"A saved state must hold an array \"{Named(name)}\" of {SnapshotTensor.NameOf(typeof(T))}.");
         }
 
         return count is null || array.Values.Length == count
@@ -259,6 +259,17 @@ public sealed class CallbackState
             throw new InvalidDataException($"The snapshot \"{Named(name)}\" of a saved state can't be used: {error.Message}", error);
         }
     }
+
+    private static string InWords(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        TypeCode.Boolean => "true or false",
+        TypeCode.String => "a text",
+        TypeCode.Int32 or TypeCode.Int64 => "a whole number",
+        TypeCode.Single or TypeCode.Double => "a number",
+        _ when type == typeof(IReadOnlyList<double>) => "a list of numbers",
+        _ when type == typeof(IReadOnlyList<string>) => "a list of texts",
+        _ => "a value of another kind",
+    };
 
     private string Named(string name) => _prefix + Check.NotEmpty(name);
 

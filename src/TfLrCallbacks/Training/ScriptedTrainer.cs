@@ -145,7 +145,7 @@ public sealed class ScriptedTrainer : ITrainer
     private static T[]? Part<T>(TrainerSnapshot snapshot, string name, int count) =>
         !snapshot.Tensors.TryGetValue(name, out SnapshotTensor? tensor) ? null
         : tensor.Values is T[] values && values.Length == count ? values
-        : throw new ArgumentException($"The snapshot is of another model: \"{name}\" must be {count} values of {typeof(T).Name}. It is {tensor.Description}.", nameof(snapshot));
+        : throw new ArgumentException($"The snapshot is of another model: \"{name}\" must be {count} values of {SnapshotTensor.NameOf(typeof(T))}. It is {tensor.Description}.", nameof(snapshot));
 
     private static Func<ScriptedStep, double> PlayBack(IReadOnlyList<double> losses)
     {

@@ -41,7 +41,19 @@ public sealed class SnapshotTensor
     public IReadOnlyList<int> Shape => _shape;
 
     /// <summary>Gets type and shape in words.</summary>
-    internal string Description => $"{Values.GetType().GetElementType()!.Name} ({string.Join(", ", _shape)})";
+    internal string Description => $"{NameOf(Values.GetType().GetElementType()!)} ({string.Join(", ", _shape)})";
+
+    /// <summary>Gives the name that numpy has for a type of numbers.</summary>
+    internal static string NameOf(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Single => "float32",
+        TypeCode.Double => "float64",
+        TypeCode.Int64 => "int64",
+        TypeCode.UInt64 => "uint64",
+        TypeCode.Int32 => "int32",
+        TypeCode.Byte => "uint8",
+        _ => "numbers of another kind",
+    };
 
     /// <summary>Tells whether another array is of the same type and shape.</summary>
     internal bool IsLike(SnapshotTensor other) => Values.GetType() == other.Values.GetType() && _shape.AsSpan().SequenceEqual(other._shape);

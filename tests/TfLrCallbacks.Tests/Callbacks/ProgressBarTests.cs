@@ -7,6 +7,10 @@ namespace TfLrCallbacks.Tests;
 public sealed class ProgressBarTests
 {
     [TestMethod]
+    public void A_negative_width_is_refused() =>
+        Assert.AreEqual("Width", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ProgressBar { Width = -1 }).ParamName);
+
+    [TestMethod]
     public void Redirected_output_has_one_clean_line_for_each_epoch()
     {
         using var output = new Utf8Writer();

@@ -131,6 +131,19 @@ public sealed class CsvLoggerTests
         }
     }
 
+    [TestMethod]
+    [DataRow("a b", "a\tb", "a b")]
+    [DataRow("epoch", "epoch_metric", "epoch_metric")]
+    [DataRow("=x", "'=x", "'=x")]
+    public void Of_two_metrics_that_would_have_one_column_the_second_is_left_out_with_one_warning(string first, string second, string column)
+    {
+        using var folder = new TemporaryFolder();
+        var logs = new Dictionary<string, double> { [first] = 1, [second] = 2, ["val_loss"] = 3 };
+        string warning = Play(new CsvLogger(folder["log.csv"]), (0, logs), (1, logs)).Single();
+        Assert.Contains($"would have the column \"{column}\", which another has", warning);
+        CollectionAssert.AreEqual(new double?[] { 1, 1 }, CsvLog.Read(folder["log.csv"])[column].ToArray());
+    }
+
     private static void Play(CsvLogger logger, JsonElement epochs) => Play(
         logger,
         [.. epochs.EnumerateArray().Select(one => (

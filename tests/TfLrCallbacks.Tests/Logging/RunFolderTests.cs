@@ -139,6 +139,56 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void A_process_that_is_killed_while_it_replaces_a_run_leaves_one_that_is_neither_finished_nor_goes_on(bool wasFinished)
+    {
+        var config = new RunConfig { Seed = 7 };
+        bool isDone = false;
+        for (int deletions = 0; !isDone; deletions++)
+        {
+            using (RunFolder folder = RunFolder.Create(Run, replace: true))
+            {
+                folder.WriteConfig(config);
+                foreach (string file in new[] { folder.CsvLog, folder["best.npz"], Path.Combine(folder.State, "state-1-4.npz"), Path.Combine(folder.State, "state.json"), folder["a.txt"] })
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                    File.WriteAllText(file, "of the run");
+                }
+
+                if (wasFinished)
+                {
+                    folder.Finish();
+                }
+            }
+
+            int left = deletions;
+            try
+            {
+                RunFolder.Replace(Run, file =>
+                {
+                    if (left-- is 0)
+                    {
+                        throw new TimeoutException("killed");
+                    }
+
+                    File.Delete(file);
+                }).Dispose();
+                isDone = true;
+            }
+            catch (TimeoutException)
+            {
+                Assert.IsFalse(RunFolder.IsFinished(Run), $"{deletions}");
+                Assert.IsTrue(!RunFolder.CanGoOn(Run, config) || deletions is 0, $"{deletions}");
+                Assert.IsTrue(!File.Exists(Path.Combine(Run, "state", "state.json")) || deletions < 2, $"{deletions}");
+            }
+        }
+
+        using RunFolder again = RunFolder.Create(Run, replace: true);
+        CollectionAssert.AreEquivalent(new[] { "run.json", "in-use.lock" }, Directory.GetFileSystemEntries(Run).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
     public void A_link_in_place_of_a_folder_of_the_run_goes_and_what_it_leads_to_stays()
     {
         string elsewhere = _folder["elsewhere"];

@@ -37,6 +37,64 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [TestMethod]
+    public void A_device_a_pipe_and_a_link_to_one_are_written_into_and_stay()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no such files.");
+        }
+
+        AtomicFile.WriteAllText("/dev/null", "text");
+        Assert.IsFalse(File.GetAttributes("/dev/null").HasFlag(FileAttributes.Normal) && new FileInfo("/dev/null").Length > 0);
+        File.CreateSymbolicLink(_folder["null"], "/dev/null");
+        AtomicFile.WriteAllText(_folder["null"], "text");
+        Assert.AreEqual("/dev/null", new FileInfo(_folder["null"]).LinkTarget);
+
+        MakePipe(_folder["pipe"]);
+        Task<string> reader = Task.Run(() => File.ReadAllText(_folder["pipe"]));
+        AtomicFile.Write(_folder["pipe"], stream =>
+        {
+            stream.Write("xext"u8);
+            stream.Position = 0;
+            stream.WriteByte((byte)'t');
+        });
+        Assert.AreEqual("text", reader.GetAwaiter().GetResult());
+        Assert.HasCount(2, Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [TestMethod]
+    public void A_full_device_and_a_pipe_that_nobody_reads_are_refused_in_time()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Only Linux has /dev/full.");
+        }
+
+        Assert.Contains("/dev/full can't be written", Assert.ThrowsExactly<IOException>(() => AtomicFile.WriteAllText("/dev/full", "text")).Message);
+        MakePipe(_folder["pipe"]);
+        Assert.Contains("a pipe that nobody reads", Assert.ThrowsExactly<IOException>(() => AtomicFile.WriteAllText(_folder["pipe"], "text")).Message);
+    }
+
+    [TestMethod]
+    public void An_empty_file_is_replaced_and_a_link_to_a_file_too()
+    {
+        File.WriteAllText(_folder["empty"], string.Empty);
+        AtomicFile.WriteAllText(_folder["empty"], "text");
+        Assert.AreEqual("text", File.ReadAllText(_folder["empty"]));
+        File.WriteAllText(_folder["elsewhere"], "of another");
+        File.CreateSymbolicLink(_folder["link"], _folder["elsewhere"]);
+        AtomicFile.WriteAllText(_folder["link"], "text");
+        Assert.AreEqual("of another", File.ReadAllText(_folder["elsewhere"]));
+        Assert.AreEqual("text", File.ReadAllText(_folder["link"]));
+    }
+
+    private static void MakePipe(string path)
+    {
+        using var process = System.Diagnostics.Process.Start("mkfifo", path);
+        process.WaitForExit();
+    }
+
+    [TestMethod]
     public void Two_writers_of_one_file_do_not_disturb_each_other_or_a_reader()
     {
         string path = _folder["best.npz"];
