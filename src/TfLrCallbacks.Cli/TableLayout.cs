@@ -15,12 +15,12 @@ internal static class TableLayout
     private const int FewDigits = 4;
 
     /// <summary>Columns that are left out before others, the first first.</summary>
-    private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs"];
+    private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs", "kept_epoch"];
 
     /// <summary>Makes the table. A cell of the type <c>Func&lt;int, string&gt;</c> is a sparkline that can be drawn in any width.</summary>
     public static Table Of(IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, Terminal terminal)
     {
-        List<Part> parts = [.. columns.Select((name, i) => new Part(name, [.. rows.Select(row => row[i])]))];
+        List<Part> parts = [.. columns.Select((name, i) => new Part(WordWrap.Plain(name), [.. rows.Select(row => row[i])]))];
         List<string> leftOut = [];
         if (!Fits(parts, terminal.Width))
         {
@@ -96,9 +96,9 @@ internal static class TableLayout
         /// <summary>Gets the smallest width at which a sparkline can be read and a text is not cut within a word.</summary>
         public int Least => Kind is Kind.Shape
             ? LeastShape
-            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(word => word.Length).Append(LeastText).Max();
+            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(WordWrap.Cells).Append(LeastText).Max();
 
-        public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(text => text.Length).DefaultIfEmpty(0).Max());
+        public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(WordWrap.Cells).DefaultIfEmpty(0).Max());
 
         public int Width { get; set; }
 
@@ -107,10 +107,10 @@ internal static class TableLayout
 
         public string Heading => BreaksName ? Name.Replace("_", "_\n", StringComparison.Ordinal) : Name;
 
-        public int HeadingWidth => Heading.Split('\n').Max(line => line.Length);
+        public int HeadingWidth => Heading.Split('\n').Max(WordWrap.Cells);
 
         public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
 
-        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : Terminal.Plain(ValueTable.Text(value));
+        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : WordWrap.Plain(ValueTable.Text(value));
     }
 }

@@ -52,12 +52,16 @@ internal static class ValueTable
 
     private static void WriteCsv(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        output.WriteLine(string.Join(',', columns.Select(Quoted)));
+        output.WriteLine(string.Join(',', columns.Select(name => Quoted(Guarded(name)))));
         foreach (object?[] row in rows)
         {
-            output.WriteLine(string.Join(',', row.Select(value => Quoted(Text(value)))));
+            output.WriteLine(string.Join(',', row.Select(value => Quoted(value is string text ? Guarded(text) : Text(value)))));
         }
     }
+
+    /// <summary>Puts an apostrophe before a text that a spreadsheet would take for a formula, as a name in a foreign log can be one; a number stays as it is.</summary>
+    private static string Guarded(string text) =>
+        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
 
     private static string Quoted(string text) =>
         text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
@@ -83,7 +87,7 @@ internal static class ValueTable
             json.WriteEndArray();
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(JsonText.Of(stream));
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)
