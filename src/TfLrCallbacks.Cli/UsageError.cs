@@ -75,18 +75,18 @@ internal static class UsageError
     {
         if (command is RootCommand)
         {
-            return $"tflr needs a command: {string.Join(", ", command.Subcommands.Select(below => below.Name))}.";
+            return $"A command is missing. There are {string.Join(", ", command.Subcommands.Select(below => below.Name))}.";
         }
 
         if (parsed.UnmatchedTokens is [var more, ..])
         {
-            return $"\"{more}\" is one word too many: {Name(command)} takes {(command.Arguments.Count == 0 ? "options only" : string.Join(" and ", command.Arguments.Select(argument => $"one {argument.Name}")))}. Put a text with spaces in quotes.";
+            return $"\"{more}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "options only" : string.Join(" and ", command.Arguments.Select(argument => $"one {argument.Name}")))}. Put a text with spaces in quotes.";
         }
 
         return command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is null) is { } required
-            ? $"{Name(command)} needs {required.Name}: {Words(required.GetCompletions(CompletionContext.Empty), null)}"
+            ? $"{command.Name} needs {required.Name}: {Words(required.GetCompletions(CompletionContext.Empty), null)}"
             : command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing
-            ? $"{Name(command)} needs {missing.Name}: {missing.Description}"
+            ? $"{command.Name} needs {missing.Name}: {missing.Description}"
             : $"{parsed.Errors[0].Message.TrimEnd('.')}.";
     }
 

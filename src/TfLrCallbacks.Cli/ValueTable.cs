@@ -15,7 +15,7 @@ internal static class ValueTable
         switch (format)
         {
             case OutputFormat.Csv:
-                WriteCsv(terminal.Out, columns, rows);
+                WriteCsv(terminal, columns, rows);
                 break;
             case OutputFormat.Json:
                 WriteJson(terminal.Out, columns, rows);
@@ -50,13 +50,15 @@ internal static class ValueTable
         _ => value.ToString() ?? string.Empty,
     };
 
-    private static void WriteCsv(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    private static void WriteCsv(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        output.WriteLine(string.Join(',', columns.Select(name => Quoted(Guarded(name)))));
+        terminal.Out.WriteLine(string.Join(',', columns.Select(Shown)));
         foreach (object?[] row in rows)
         {
-            output.WriteLine(string.Join(',', row.Select(value => Quoted(value is string text ? Guarded(text) : Text(value)))));
+            terminal.Out.WriteLine(string.Join(',', row.Select(value => value is string text ? Shown(text) : Quoted(Text(value)))));
         }
+
+        string Shown(string text) => Quoted(Guarded(terminal.IsOutRedirected ? text : WordWrap.Plain(text)));
     }
 
     /// <summary>Puts an apostrophe before a text that a spreadsheet would take for a formula, as a name in a foreign log can be one; a number stays as it is.</summary>

@@ -32,6 +32,7 @@ public sealed class ProcessBoundsTests
             Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(Path.Combine(folder, "run", "run.json")));
             Assert.IsFalse(File.Exists(Path.Combine(folder, "run", "in-use.lock")));
             Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(folder, "run", "state")));
+            Assert.Contains($"tflr: to go on: tflr train digits --epochs 1000 --run-dir {ShellWord.Of(Path.Combine(folder, "run"))} --resume\n", error);
         }
     }
 
@@ -102,6 +103,23 @@ public sealed class ProcessBoundsTests
 
         Assert.IsTrue(code is 0 or 2, $"{code}: {error}");
         Assert.DoesNotContain("   at ", error);
+    }
+
+    [TestMethod]
+    [DataRow("lint 'CosineDecay(0.1, 10)' --epochs 10 --steps-per-epoch 100 2>/dev/full", 1, "epochs-as-steps", DisplayName = "a finding")]
+    [DataRow("explain 'get_cosine_schedule_with_warmup(opt, 5, 100)' 2>/dev/full", 0, "Phases", DisplayName = "a result")]
+    [DataRow("values 'CosineDecay(0.1' 2>/dev/full", 2, "", DisplayName = "a refusal")]
+    [DataRow("train digits --epochs 1 --run-dir \"$1/run\" 2>/dev/full", 0, "val_accuracy", DisplayName = "a training")]
+    [DataRow("find digits --budget 90 --svg \"$1/a.svg\" 2>/dev/full; test $? -le 1", 0, "confidence", DisplayName = "a range test")]
+    [DataRow("preview 'CosineDecay(0.1, 100)' --svg \"$1/a.svg\" 2>&-", 0, "area", DisplayName = "no standard error")]
+    public async Task A_message_that_nobody_takes_changes_nothing(string line, int expected, string result)
+    {
+        NeedsLinux();
+        using TemporaryFolder temporary = new();
+        (int code, string output, _) = await ProcessTests.Start("bash", ["-c", $"dotnet '{Tool}' {line}", "bash", temporary.Path]);
+
+        Assert.AreEqual(expected, code, output);
+        Assert.Contains(result, output);
     }
 
     [TestMethod]

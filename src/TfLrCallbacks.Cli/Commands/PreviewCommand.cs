@@ -10,7 +10,7 @@ internal static class PreviewCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> schedules = new("SCHEDULE") { Description = $"{ScheduleInput.Description} One or several; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
         Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
         Option<string> svg = new("--svg") { Description = $"Also draw them into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = $"Also draw them into this PNG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
