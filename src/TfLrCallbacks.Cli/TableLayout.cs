@@ -68,11 +68,18 @@ internal static class TableLayout
     private static bool Fits(List<Part> parts, int width)
     {
         int over = parts.Sum(part => part.Width = part.Natural) + (3 * parts.Count) + 1 - width;
-        foreach (Part part in parts.Where(part => part.Kind is not Kind.Number).OrderBy(part => part.Kind).ThenByDescending(part => part.Natural))
+        foreach (Part part in parts.Where(part => part.Kind is Kind.Shape))
         {
-            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - Math.Max(part.HeadingWidth, part.Least)));
+            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - part.Narrowest));
             part.Width -= less;
             over -= less;
+        }
+
+        // The widest text gives first, so that none is narrow beside a wide one.
+        (Part Part, int Narrowest)[] texts = over > 0 ? [.. parts.Where(part => part.Kind is Kind.Text).Select(part => (part, part.Narrowest))] : [];
+        for (; over > 0 && texts.Where(text => text.Part.Width > text.Narrowest).Select(text => text.Part).MaxBy(part => part.Width) is { } widest; over--)
+        {
+            widest.Width--;
         }
 
         return over <= 0;
@@ -92,6 +99,9 @@ internal static class TableLayout
 
         /// <summary>Gets how many significant digits a number has.</summary>
         public int Digits { get; init; } = 7;
+
+        /// <summary>Gets the smallest width at which heading and content can be read.</summary>
+        public int Narrowest => Math.Max(HeadingWidth, Least);
 
         /// <summary>Gets the smallest width at which a sparkline can be read and a text is not cut within a word.</summary>
         public int Least => Kind is Kind.Shape
