@@ -30,7 +30,7 @@ public sealed record ScheduleComparison
     /// <summary>Compares two schedules step by step.</summary>
     /// <param name="one">One schedule, its lengths in steps.</param>
     /// <param name="other">The other, its lengths in steps.</param>
-    /// <param name="steps">How many steps, 1 or more; above 200,000 evenly spread ones are looked at.</param>
+    /// <param name="steps">How many steps, 1 or more; above 16,777,216 so many evenly spread ones are looked at.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
     public static ScheduleComparison Of(LearningRateSchedule one, LearningRateSchedule other, long steps)
@@ -38,20 +38,34 @@ public sealed record ScheduleComparison
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        RateSamples a = RateSamples.Of(one, steps);
-        RateSamples b = RateSamples.Of(other, steps);
-        double[] differences = [.. a.Rates.Zip(b.Rates, (x, y) => Math.Abs(x - y))];
-        double allowed = 1e-12 * Math.Max(a.Rates.Max(), b.Rates.Max());
-        int first = Array.FindIndex(differences, difference => difference > allowed);
-        int largest = Array.IndexOf(differences, differences.Max());
+        (RateScan a, RateScan b) = (RateScan.Of(one, steps), RateScan.Of(other, steps));
+        double allowed = 1e-12 * Math.Max(a.Peak, b.Peak);
+        long count = RateScan.CountOf(steps);
+        long equal = 0;
+        long? first = null;
+        double largest = -1;
+        (long Step, double One, double Other) at = default;
+        for (long i = 0; i < count; i++)
+        {
+            long step = RateScan.StepAt(i, count, steps);
+            (double x, double y) = (one.ValueAt(step), other.ValueAt(step));
+            double difference = Math.Abs(x - y);
+            equal += difference <= allowed ? 1 : 0;
+            first ??= difference > allowed ? step : null;
+            if (difference > largest)
+            {
+                (largest, at) = (difference, (step, x, y));
+            }
+        }
+
         return new ScheduleComparison
         {
-            Steps = a.Count,
-            EqualSteps = differences.Count(difference => difference <= allowed),
-            FirstDifference = first < 0 ? null : a.Steps[first],
-            LargestDifference = first < 0 ? null : a.Steps[largest],
-            Rates = (a.Rates[largest], b.Rates[largest]),
-            AreaRatio = b.Rates.Sum() / a.Rates.Sum(),
+            Steps = count,
+            EqualSteps = equal,
+            FirstDifference = first,
+            LargestDifference = first is null ? null : at.Step,
+            Rates = (at.One, at.Other),
+            AreaRatio = b.Sum / a.Sum,
         };
     }
 
@@ -65,5 +79,5 @@ public sealed record ScheduleComparison
         + string.Create(
             CultureInfo.InvariantCulture,
             $"The largest difference is {Math.Abs(Rates.One - Rates.Other):G6} at step {LargestDifference}: {Rates.One:G6} here, {Rates.Other:G6} there.\n")
-        + string.Create(CultureInfo.InvariantCulture, $"Over all steps the other's rates add up to {AreaRatio:G4} times these.\n");
+        + (double.IsFinite(AreaRatio) ? string.Create(CultureInfo.InvariantCulture, $"Over all steps the other's rates add up to {AreaRatio:G4} times these.\n") : "Here every rate is 0.\n");
 }

@@ -16,7 +16,9 @@ internal static class LintRules
         }
         else if (s.First == 0)
         {
-            yield return new("zero-first-rate", FindingSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", LintRemedies.StartAboveZero(s));
+            // Our own warm-ups begin at 0, as most do: that is worth knowing, and no fault of the line.
+            bool isOwnWarmup = (s.Ported is null || s.Ported.Dialect == Dialect.Own) && s.Samples.Count > 2 && s.Samples.Rates[1] > 0;
+            yield return new("zero-first-rate", isOwnWarmup ? FindingSeverity.Info : FindingSeverity.Warning, 0, "The first update runs at rate 0 and changes nothing.", LintRemedies.StartAboveZero(s));
         }
     }
 
