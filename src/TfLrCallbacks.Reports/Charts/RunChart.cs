@@ -6,7 +6,8 @@ namespace TfLrCallbacks.Reports;
 /// <summary>One or several trainings over their steps: loss, metric, and the learning rate that drove them, one above the other.</summary>
 /// <remarks>
 /// The loss of single steps is thin, its running median stronger; of each pixel column the lowest and the highest step are drawn. The highest
-/// two percent of single steps may leave the picture where they would flatten everything else. Momentum and weight decay have a panel where
+/// two percent of single steps may leave the picture where they would flatten everything else, and so does a run whose loss rises to ten times that of the others.
+/// The axis of losses is logarithmic where the highest is a hundred times the median. Momentum and weight decay have a panel where
 /// something drives them.
 /// </remarks>
 public sealed class RunChart : Chart
@@ -17,8 +18,8 @@ public sealed class RunChart : Chart
     /// <summary>So many names have room in the title.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>With more epochs than this the dots of the validation would be a band.</summary>
-    private const int MostMarkers = 200;
+    /// <summary>The pixels from one dot of a validation to the next: closer ones would be a band.</summary>
+    private const float MarkerRoom = 14;
 
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
@@ -80,20 +81,22 @@ public sealed class RunChart : Chart
         sheet.Title(Title);
         RateAxis rates = RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3);
         IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => run.StepLearningRates.Select(rates.Place).ToArray())]);
-        sheet.Legend(Keys(sheet, styles));
+        IReadOnlyList<bool> leaving = LossAxis.Leaving(_runs);
+        sheet.Legend(RunLegend.Keys(sheet, _runs, styles, leaving));
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
         var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), 1, .. Driven.Select(_ => 0.7f)], endRoom);
         (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
-        AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)(sheet.Width / 90));
+        AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
         var epochs = EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
-        DrawMeasures(sheet, stack, x, LossScale(stack.Next.Height), epochs, "loss", run => run.Loss, run => run.ValidationLoss, StepLosses);
+        var losses = LossAxis.Of(_runs, leaving, stack.Next.Height);
+        DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, run => losses.Place(Steps(run, run.StepLosses)));
         if (_metric is not null)
         {
             (double min, double max) = Series.Range(_runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
             AxisScale y = double.IsFinite(min) ? LinearTicks.Around(min, max, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
-            DrawMeasures(sheet, stack, x, y, epochs, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
+            DrawMeasures(sheet, stack, x, y, value => value, epochs, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
         }
 
         DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => rates.Place(Steps(run, run.StepLearningRates)));
@@ -121,8 +124,8 @@ public sealed class RunChart : Chart
                 $"Must hold from 1 to {MostRuns} runs, which is what one picture can show. Received {runs.Count}.", nameof(runs));
         }
 
-        string[] names = [.. runs.Select(run => run.Name)];
-        return "Training: " + (names.Length switch { 1 => names[0], <= MostNamed => $"{string.Join(", ", names[..^1])} and {names[^1]}", _ => $"{names.Length} runs" });
+        string[] names = [.. runs.Select(run => RunName.Short(run.Name))];
+        return "Training: " + (names.Length switch { 1 => names[0], <= MostNamed when !runs.Any(run => RunName.IsLong(run.Name)) => $"{string.Join(", ", names[..^1])} and {names[^1]}", _ => $"{names.Length} runs" });
     }
 
     private static string Describe(RunFigure run)
@@ -137,55 +140,18 @@ public sealed class RunChart : Chart
     private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
         (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
-    private static ChartPoint[] StepLosses(RunFigure run) => Steps(run, run.StepLosses);
-
     private static ChartPoint[] Steps(RunFigure run, IReadOnlyList<double> values) =>
         [.. values.Select((value, i) => new ChartPoint(run.FirstStep + i + 0.5, value))];
 
-    private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values) =>
-        [.. values.Select(point => new ChartPoint(point.Step, point.Value))];
-
-    private IEnumerable<LegendKey> Keys(Sheet sheet, IReadOnlyList<CurveStyle> styles)
-    {
-        for (int i = 0; i < _runs.Count; i++)
-        {
-            string name = styles[i].LiesOn is { } below ? $"{_runs[i].Name} (rate as {_runs[below].Name})" : _runs[i].Name;
-            yield return new LegendKey(name, sheet.Palette.Series(i), HasColourOfAnother(i) ? LegendMark.DashedLine : LegendMark.Line);
-        }
-
-        yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
-        if (_runs.Select(run => RunningMedian.Window(run.StepLosses.Count)).Where(window => window > 0).Distinct().ToArray() is { Length: > 0 } windows)
-        {
-            yield return new LegendKey(
-                windows is [var window] ? $"running median of {NumberText.Count(window)} steps" : "running median of steps", sheet.Muted, LegendMark.Line);
-        }
-
-        if (_runs.Any(run => run.Loss.Count > 0))
-        {
-            yield return new LegendKey("training, per epoch", sheet.Muted, LegendMark.DashedLine);
-        }
-
-        if (_runs.Any(run => run.ValidationLoss.Count + run.ValidationMetric.Count > 0))
-        {
-            yield return new LegendKey("validation", sheet.Muted, LegendMark.Dot);
-        }
-    }
-
-    private AxisScale LossScale(float height)
-    {
-        double[] steps = [.. _runs.SelectMany(run => run.StepLosses).Where(double.IsFinite).Order()];
-        double usual = steps[(int)((steps.Length - 1) * 0.98)];
-        double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
-        (double min, double max) = Series.Range(
-            [steps[0], most, .. _runs.SelectMany(run => run.Loss.Concat(run.ValidationLoss)).Select(point => point.Value)]);
-        return LinearTicks.Around(min, max, (int)(height / 36));
-    }
+    private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
+        [.. values.Select(point => new ChartPoint(point.Step, place(point.Value)))];
 
     private void DrawMeasures(
         Sheet sheet,
         PanelStack stack,
         AxisScale x,
         AxisScale y,
+        Func<double, double> place,
         EpochMarks? epochs,
         string caption,
         Func<RunFigure, IReadOnlyList<MetricPoint>> training,
@@ -199,17 +165,23 @@ public sealed class RunChart : Chart
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
             RunningMedian.Of(steps(run), RunningMedian.Window(run.StepLosses.Count)), color.WithOpacity(0.75), width: 1.5f, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid));
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
-            Decimation.MinMax(Points(training(run)), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed));
+            Decimation.MinMax(Points(training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
         ForEachRun(sheet, (run, color, isSecond) =>
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
             MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
-            panel.Line(
-                Decimation.MinMax(Points(checks), (int)data.Width), color, marker: checks.Count <= MostMarkers ? marker : MarkerShape.None,
-                pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
+            ChartPoint[] points = Points(checks, place);
+            panel.Line(Decimation.MinMax(points, (int)data.Width), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
+            int every = (int)Math.Ceiling(points.Length * MarkerRoom / data.Width);
+            panel.Marks([.. points.Where((_, check) => (points.Length - 1 - check) % Math.Max(1, every) is 0)], color, marker);
+            if (run.KeptEpoch is not null && run.OfKeptWeights(checks.Count > 0 ? checks : training(run)) is { } kept)
+            {
+                panel.Marks(Points([kept], place), color, MarkerShape.OpenCircle, size: 17);
+            }
+
             if (End(training(run), checks) is { } end)
             {
-                ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(end.Value), color));
+                ends.Add(new EndLabel(NumberText.Value(end.Value), panel.Y(place(end.Value)), color));
             }
         });
         panel.Draw(caption);
@@ -251,7 +223,7 @@ public sealed class RunChart : Chart
     }
 
     /// <summary>There are four colours that everybody tells apart: a fifth run is told from the first by dashes and marks.</summary>
-    private static bool HasColourOfAnother(int run) => run >= CurveStyle.Colors;
+    internal static bool HasColourOfAnother(int run) => run >= CurveStyle.Colors;
 
     private void ForEachRun(Sheet sheet, Action<RunFigure, Color, bool> draw)
     {

@@ -18,6 +18,7 @@ internal sealed class Panel : IDisposable
 
     public const float MarkWidth = 1.8f;
 
+    private const float MarkSize = 9;
     private const float FirstRow = 17;
     private const float RowHeight = 18;
 
@@ -55,7 +56,7 @@ internal sealed class Panel : IDisposable
 
     /// <summary>Adds a series; nothing where it is empty. A single point has no line, so it is always marked.</summary>
     public void Line(
-        IReadOnlyList<ChartPoint> points, Color color, float width = 2.2f, LinePattern? pattern = null, MarkerShape marker = MarkerShape.None)
+        IReadOnlyList<ChartPoint> points, Color color, float width = 2.2f, LinePattern? pattern = null, MarkerShape marker = MarkerShape.None, MarkerShape alone = MarkerShape.FilledCircle)
     {
         if (points.Count is 0)
         {
@@ -71,10 +72,27 @@ internal sealed class Panel : IDisposable
 
         // A single point has no dashes; asked for them, Skia's SVG canvas writes a line to standard error.
         scatter.LinePattern = points.Count > 1 && pattern is { } dashes ? dashes : LinePattern.Solid;
-        marker = marker is MarkerShape.None && points.Count is 1 ? MarkerShape.FilledCircle : marker;
+        marker = marker is MarkerShape.None && points.Count is 1 ? alone : marker;
         scatter.MarkerShape = marker;
-        scatter.MarkerSize = marker is MarkerShape.None ? 0 : 9;
+        scatter.MarkerSize = marker is MarkerShape.None ? 0 : MarkSize;
         scatter.MarkerLineWidth = 1.6f;
+    }
+
+    /// <summary>Adds marks without a line; nothing where there are none.</summary>
+    public void Marks(IReadOnlyList<ChartPoint> points, Color color, MarkerShape shape, float size = MarkSize)
+    {
+        if (points.Count is 0)
+        {
+            return;
+        }
+
+        Scatter marks = _plot.Add.ScatterPoints(
+            points.Select(point => point.X).ToArray(),
+            points.Select(point => double.IsFinite(point.Y) ? Clipped(point.Y) : double.NaN).ToArray(),
+            color);
+        marks.MarkerShape = shape;
+        marks.MarkerSize = size;
+        marks.MarkerLineWidth = 1.6f;
     }
 
     /// <summary>Draws a shaded interval of x at once, so beneath everything that is added.</summary>

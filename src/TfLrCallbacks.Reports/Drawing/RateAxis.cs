@@ -13,6 +13,12 @@ internal sealed record RateAxis(AxisScale Scale, bool IsLogarithmic)
 
     private const double FewestDecades = 1e-8;
 
+    /// <summary>A curve whose peak is less than this part of another's lies on the zero line of a linear picture.</summary>
+    private const double Apart = 30;
+
+    /// <summary>A schedule that falls to 0 leaves the picture below this part of the lowest peak.</summary>
+    private const double LeastOfApart = 0.01;
+
     public string Caption => IsLogarithmic ? "learning rate (logarithmic)" : "learning rate";
 
     /// <summary>Chooses the axis for curves over the steps.</summary>
@@ -24,12 +30,15 @@ internal sealed record RateAxis(AxisScale Scale, bool IsLogarithmic)
             double own = Series.Range(rates).Max;
             return rates.Count(rate => rate > 0 && rate < Invisible * own) > MostInvisible * rates.Count;
         });
-        if (!spansDecades)
+        double[] peaks = [.. curves.Select(rates => Series.Range(rates).Max).Where(own => own > 0)];
+        bool areApart = peaks.Length > 1 && peaks.Max() > Apart * peaks.Min();
+        if (!spansDecades && !areApart)
         {
             return new RateAxis(LinearTicks.Around(0, peak, mostLinear), IsLogarithmic: false);
         }
 
-        double lowest = curves.SelectMany(rates => rates).Where(rate => rate >= peak * FewestDecades && rate > 0).Min();
+        double least = spansDecades ? peak * FewestDecades : peaks.Min() * LeastOfApart;
+        double lowest = curves.SelectMany(rates => rates).Where(rate => rate >= least && rate > 0).Min();
         (double from, double to) = (Math.Log10(lowest), Math.Log10(peak));
         double air = 0.06 * (to - from);
         return new RateAxis(DecadeTicks.Between(from - air, to + air, (int)(height / 24)), IsLogarithmic: true);

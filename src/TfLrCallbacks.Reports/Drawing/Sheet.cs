@@ -55,7 +55,8 @@ internal sealed class Sheet
         float x = Margin;
         foreach (LegendKey key in keys)
         {
-            string text = Fitting(key.Text, Width - (2 * Margin) - KeyWidth - 6, TextSize, bold: false);
+            float room = Width - (2 * Margin) - KeyWidth - 6;
+            string text = Fitting(FittingMiddle(key.Text, Math.Max(room / 3, room - Measure(key.Note))) + key.Note, room, TextSize, bold: false);
             float width = KeyWidth + 6 + Measure(text);
             if (x > Margin && x + width > Width - Margin)
             {
@@ -104,6 +105,29 @@ internal sealed class Sheet
         }
 
         return text.Length < 2 ? text : Beginning(text, fits);
+    }
+
+    /// <summary>Cuts a name that is too long in the middle: names of runs often differ at their ends.</summary>
+    public static string FittingMiddle(string text, float width)
+    {
+        if (text.Length < 4 || (text.Length <= MostLetters && Measure(text) <= width))
+        {
+            return text;
+        }
+
+        int kept = Math.Min(text.Length - 1, MostLetters);
+        while (kept > 2 && Measure(WithoutMiddle(text, kept)) > width)
+        {
+            kept--;
+        }
+
+        return WithoutMiddle(text, kept);
+    }
+
+    private static string WithoutMiddle(string text, int kept)
+    {
+        int end = kept / 2;
+        return Beginning(text, kept - end) + text[(text.Length - end + (char.IsLowSurrogate(text[^end]) ? 1 : 0))..];
     }
 
     /// <summary>Gives so many characters and an ellipsis; never half a character.</summary>

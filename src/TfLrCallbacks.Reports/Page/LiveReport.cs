@@ -61,7 +61,7 @@ public sealed class LiveReport(
             int epochs = _history.Epochs[^1] + 1;
             Write(
                 run,
-                string.Create(CultureInfo.InvariantCulture, $"The training {(run.HasFailed ? "broke off" : "is finished")} after epoch {epochs}{Of(run)}."),
+                string.Create(CultureInfo.InvariantCulture, $"The training {End(run)} after epoch {epochs}{Of(run)}{(run.StopReason is null ? string.Empty : $": {run.StopReason.TrimEnd('.')}")}."),
                 refresh: null);
         }
     }
@@ -84,6 +84,8 @@ public sealed class LiveReport(
 
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state) => _history.RestoreState(state);
+
+    private static string End(ITrainingRun run) => !run.HasFailed ? "is finished" : Interruption.IsRequested ? "was interrupted, and is not finished," : "broke off";
 
     private static string Of(ITrainingRun run) => run.Length.Epochs is int.MaxValue
         ? string.Empty

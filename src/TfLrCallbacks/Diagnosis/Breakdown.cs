@@ -6,30 +6,31 @@ namespace TfLrCallbacks;
 internal static class Breakdown
 {
     private const double MostOfGuessing = 15;
-    private const double LearnedNothing = 0.06;
+    private const double HardlyTheReason = 1e-5;
 
-    public static Finding? Of(Patient patient) => NotFinite(patient) ?? Exploding(patient) ?? LearnsNothing(patient);
+    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? LearnsNothing(patient) : NothingLearned.AtAll(patient));
 
-    private static Finding? NotFinite(Patient patient)
+    private static Finding? NotFinite(Patient patient, string name)
     {
-        foreach (string name in (string[])[LogNames.Loss, LogNames.ValidationPrefix + LogNames.Loss])
-        {
-            IReadOnlyList<double?> values = patient.Log.Find(name) ?? [];
-            int row = values.Index().FirstOrDefault(pair => pair.Item is { } value && !double.IsFinite(value), (-1, null)).Index;
-            if (row < 0)
-            {
-                continue;
-            }
+        IReadOnlyList<double?> values = patient.Log.Find(name) ?? [];
+        int row = values.Index().FirstOrDefault(pair => pair.Item is { } value && !double.IsFinite(value), (-1, null)).Index;
+        bool isOnValidation = name is not LogNames.Loss && patient.Training is not null;
 
-            double[] before = [.. values.Take(row).OfType<double>()];
-            bool wasGood = before.Length >= 3 && row > values.Count / 4 && before.Min() < before[0] * 0.7 && before[^1] < before[0];
-            string where = $"{name} becomes {(double.IsNaN(values[row]!.Value) ? "NaN" : "infinite")} in {patient.At(row)}{AtStep(patient)}{patient.AtRate}";
-            return wasGood
-                ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), $"{where}, after it had fallen from {Doctor.Text(before[0])} to {Doctor.Text(before.Min())}", "clip the gradients (clipnorm=1), look at the batches of that epoch for bad samples, go on from the last good checkpoint with a third of the rate")
-                : TooHigh(patient, row, where);
+        // Some loggers write NaN for an epoch without a validation: numbers come after it.
+        if (row < 0 || (isOnValidation && values.Skip(row).Any(value => value is { } later && double.IsFinite(later))))
+        {
+            return null;
         }
 
-        return null;
+        double[] before = [.. values.Take(row).OfType<double>()];
+        bool wasGood = before.Length >= 3 && row > values.Count / 4 && before.Min() < before[0] * 0.7 && before[^1] < before[0];
+        string where = $"{name} becomes {(double.IsNaN(values[row]!.Value) ? "NaN" : "infinite")} in {patient.At(row)}{AtStep(patient)}{patient.AtRateOf(row)}"
+            + (wasGood ? $", after it had fallen from {Doctor.Text(before[0])} to {Doctor.Text(before.Min())}" : string.Empty);
+        return isOnValidation
+            ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), $"{where}; {LogNames.Loss} stays finite", "look at the validation data for NaN, and at the loss for the logarithm of 0; no rate helps here")
+            : wasGood
+                ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), where, "clip the gradients (clipnorm=1), look at the batches of that epoch for bad samples, go on from the last good checkpoint with a third of the rate")
+                : TooHigh(patient, row, where);
     }
 
     private static Finding? Exploding(Patient patient)
@@ -51,37 +52,27 @@ internal static class Breakdown
             : null;
     }
 
+    /// <summary>Without an accuracy: a loss that fell at once and then only goes up and down.</summary>
     private static Finding? LearnsNothing(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
-        if (patient.Training is null && patient.Validation is null || loss.Count < 4)
+        if ((patient.Training is null && patient.Validation is null) || loss.Count < 4)
         {
             return null;
         }
 
         double[] rest = loss.Values[1..];
-        double early = Medians.Median(rest.AsSpan(..Math.Max(1, rest.Length / 3)));
-        double late = Medians.Median(rest.AsSpan(^Math.Max(1, rest.Length / 3)..));
-        int rises = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First);
-        bool isRestless = rises >= Math.Max(1, rest.Length / 4);
-
-        // An accuracy tells it by itself; without one, a loss that fell at once and then only goes up and down.
-        bool nothingLearned = patient.Accuracies is { } accuracies
-            ? accuracies.Max() - accuracies.Min() < LearnedNothing && accuracies.Max() < 0.6 && rest.Max() > 1.005 * rest.Min()
-            : late > 0.9 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
+        double early = loss.Early();
+        bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
+        bool nothingLearned = loss.Late() > 0.9 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
         return nothingLearned && isRestless
-            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end{(patient.Accuracies is { } guessed ? $", with an accuracy of {Doctor.Text(guessed[^1])}" : string.Empty)}")
+            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end")
             : null;
     }
 
-    private static Finding TooHigh(Patient patient, int row, string evidence) => new(
-        FindingCodes.RateFarTooHigh,
-        FindingSeverity.Error,
-        patient.Epoch(row),
-        evidence,
-        patient.Rate is { } rate
-            ? $"start anew with a rate between {Doctor.Text(rate.Peak / 100)} and {Doctor.Text(rate.Peak / 10)}, or let a range test find it (LrRangeTest, tflr find)"
-            : "start anew with a hundredth to a tenth of the rate, or let a range test find it (LrRangeTest, tflr find)");
+    private static Finding TooHigh(Patient patient, int row, string evidence) => patient.Rate is { Peak: < HardlyTheReason }
+        ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), evidence, "so low a rate is hardly the reason: look for NaN and infinity in the data, for the logarithm of 0 or a division by 0 in the loss, and for float16 that overflows")
+        : new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(row), evidence, RateAdvice.FarLower(patient.Rate));
 
     private static string AtStep(Patient patient) =>
         patient.Log.Steps.FirstOrDefault(step => step.Loss is { } loss && !double.IsFinite(loss)) is { Loss: not null } bad ? string.Create(CultureInfo.InvariantCulture, $" (step {bad.Step})") : string.Empty;

@@ -37,6 +37,10 @@ public static class Doctor
         {
             findings.AddRange(Course(patient));
         }
+        else if (patient.PlannedEpochs > FewestRows * patient.EpochsDone && EndOfRun.StoppedTooEarly(patient) is { } stopped)
+        {
+            findings.Add(stopped);
+        }
 
         findings.AddRange(Records.Of(patient));
         return new Diagnosis([.. findings.OrderByDescending(finding => finding.Severity)]);
@@ -52,6 +56,16 @@ public static class Doctor
     /// <summary>Gives what the course shows: one thing about the height of the rate, one about its fall, and what else is true beside it.</summary>
     private static List<Finding> Course(Patient patient)
     {
+        if (NothingLearned.OnValidation(patient) is { } notOnValidation)
+        {
+            return [notOnValidation];
+        }
+
+        if (NothingLearned.HeldBackOutputs(patient) is { } heldBack)
+        {
+            return [heldBack];
+        }
+
         if (HeightOfRate.TooLow(patient) is { } tooLow)
         {
             return [tooLow];
@@ -78,6 +92,13 @@ public static class Doctor
         return findings;
     }
 
-    /// <summary>Writes a number as people do.</summary>
-    internal static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>Writes a number as people do: <c>0.0123</c>, <c>5240</c>, <c>1e-7</c>.</summary>
+    internal static string Text(double value, int digits = 3)
+    {
+        string text = value.ToString(string.Create(CultureInfo.InvariantCulture, $"G{digits}"), CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E', StringComparison.Ordinal);
+        return exponent < 0 ? text
+            : Math.Abs(value) is >= 1 and < 1e6 ? value.ToString("0", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{text[..exponent]}e{int.Parse(text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)}");
+    }
 }

@@ -3,26 +3,33 @@ namespace TfLrCallbacks;
 /// <summary>Whether the run ended too early, or long after all was learned.</summary>
 internal static class EndOfRun
 {
+    /// <summary>So few epochs were meant as a try, unless a plan says otherwise.</summary>
+    private const int FewEpochs = 5;
+
     /// <summary>The last epoch is the best, much better than the one before it, and the rate was still high.</summary>
     public static Finding? StoppedTooEarly(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
         int last = judge.Count - 1;
-        if (last < 2 || judge.Best != last || patient.Descent.Best < patient.Descent.Count - 2 || (patient.Rate is { } rate && rate.Rates[^1] < 0.3 * rate.Peak) || judge.Gain <= 0)
+        bool isCutShort = patient.PlannedEpochs is { } planned && patient.Log.Unit is "epoch" && patient.EpochsDone < planned;
+        if (last < (isCutShort ? 1 : 2) || judge.Best != last || patient.Descent.Best < patient.Descent.Count - 2 || (patient.Rate is { } rate && rate.Rates[^1] < 0.3 * rate.Peak) || judge.Gain <= 0)
         {
             return null;
         }
 
-        double gain = (judge.Values[last - 2] - judge.Values[last]) / 2;
-        bool isCutShort = patient.PlannedEpochs is { } planned && patient.Log.Unit is "epoch" && patient.Count < planned;
-        double enough = isCutShort ? 0.01 : Math.Max(0.03, 0.4 / judge.Count);
+        int back = Math.Min(2, last);
+        double gain = (judge.Values[last - back] - judge.Values[last]) / back;
+        bool isUnderWay = patient.Rate is { IsUnderWay: true };
+        double enough = isCutShort ? 0.01 : isUnderWay ? 0.02 : Math.Max(0.03, 0.4 / judge.Count);
         return gain > enough * judge.Gain && gain > 0.002 * Math.Abs(judge.Values[last])
             ? new Finding(
                 FindingCodes.StoppedTooEarly,
-                FindingSeverity.Warning,
+                isCutShort || judge.Count > FewEpochs ? FindingSeverity.Warning : FindingSeverity.Info,
                 patient.Epoch(judge.Rows[last]),
-                FormattableString.Invariant($"the run ends after {patient.Count}{(isCutShort ? $" of {patient.PlannedEpochs}" : string.Empty)} {patient.Log.Unit}s, and the last is the best: {judge.Name} went from {judge.Shown(last - 1):G3} to {judge.Shown(last):G3}, {(judge.Values[last - 1] - judge.Values[last]) / judge.Gain:P0} of all that was gained"),
-                "train longer; give EarlyStopping more patience and a min_delta far below what an epoch gains (1e-4)")
+                FormattableString.Invariant($"the run ends after {(isCutShort ? $"{patient.EpochsDone} of {patient.PlannedEpochs} epochs" : patient.Units(patient.Count))}, and the last is the best: {judge.Name} went from {Doctor.Text(judge.Shown(last - 1))} to {Doctor.Text(judge.Shown(last))}, {(judge.Values[last - 1] - judge.Values[last]) / judge.Gain:P0} of all that was gained{(isUnderWay ? $"; the rate had only come from {Doctor.Text(patient.Rate!.Peak)} to {Doctor.Text(patient.Rate.Rates[^1])}" : string.Empty)}"),
+                isUnderWay
+                    ? "give the schedule the length of the run, in the unit that it counts (steps or epochs), or train as long as the schedule is"
+                    : "train longer; give EarlyStopping more patience and a min_delta far below what an epoch gains (1e-4)")
             : null;
     }
 
@@ -30,14 +37,16 @@ internal static class EndOfRun
     public static Finding? UnusedEpochs(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int idle = judge.Count - 1 - judge.Best;
-        return judge.Count >= 9 && idle > 0.35 * judge.Count
+        int best = judge.Rows[judge.Best];
+        int idle = patient.Count - 1 - best;
+        int length = (patient.Log.Unit is "epoch" ? patient.Epoch(best) : best) + 1;
+        return judge.Count >= 9 && idle > 0.35 * patient.Count
             ? new Finding(
                 FindingCodes.UnusedEpochs,
                 FindingSeverity.Info,
                 patient.Epoch(judge.Rows[judge.Best]),
-                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({judge.Shown(judge.Best):G3}); the {idle} {patient.Log.Unit}s after it gain nothing"),
-                FormattableString.Invariant($"a run of about {judge.Best + 1 + Math.Max(1, judge.Best / 5)} {patient.Log.Unit}s, its schedule as long, should do as well"))
+                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({Doctor.Text(judge.Shown(judge.Best))}); the {patient.Units(idle)} after it gain nothing"),
+                FormattableString.Invariant($"a run of about {patient.Units(length + Math.Max(1, length / 5))}, its schedule as long, should do as well"))
             : null;
     }
 }

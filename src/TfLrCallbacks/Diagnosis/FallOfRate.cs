@@ -23,13 +23,14 @@ internal static class FallOfRate
             return null;
         }
 
-        double gain = judge.Values[before - 1] - judge.Values[before];
+        // Against the best so far: a metric that only comes back from a bump has not got better.
+        double gain = judge.Values[..before].Min() - judge.Values[before];
         return gain > 0.04 * judge.Gain
             ? new Finding(
                 FindingCodes.PlateauTooEager,
                 FindingSeverity.Warning,
                 patient.Epoch(cut),
-                FormattableString.Invariant($"the rate is first cut in {patient.At(cut)}, from {rate.Rates[cut - 1]:G3} to {rate.Rates[cut]:G3}, although {judge.Name} had just gone from {judge.Shown(before - 1):G3} to {judge.Shown(before):G3}; it is below 5 % of its peak from {patient.At(frozen)} of {patient.Count} on"),
+                FormattableString.Invariant($"the rate is first cut in {patient.At(cut)}, from {Doctor.Text(rate.Rates[cut - 1])} to {Doctor.Text(rate.Rates[cut])}, although {judge.Name} had just gone from {Doctor.Text(judge.Shown(before - 1))} to {Doctor.Text(judge.Shown(before))}; it is below 5 % of its peak from {patient.At(frozen)} of {patient.Count} on"),
                 "give the plateau callback more patience (5 to 10 epochs) and a smaller min_delta (1e-4), or a factor of 0.5 with a least rate")
             : null;
     }
@@ -46,12 +47,13 @@ internal static class FallOfRate
         int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.1 * rate.Peak);
         int first = Math.Max(0, last - 2);
         double speed = last > first ? (loss.Values[first] - loss.Values[last]) / (last - first) : 0;
-        return loss.Gain > 0 && speed > 0.025 * loss.Gain
+        bool isAtOnce = frozen <= 2 && loss.End > 0.3 * loss.Values[0];
+        return isAtOnce || (loss.Gain > 0 && speed > 0.025 * loss.Gain)
             ? new Finding(
                 FindingCodes.RateDecaysTooSoon,
                 FindingSeverity.Warning,
                 patient.Epoch(frozen),
-                FormattableString.Invariant($"the rate is below 1 % of its peak {rate.Peak:G3} from {patient.At(frozen)} of {patient.Count} on; until then {loss.Name} was still falling, after that it only goes from {loss.Shown(At(loss, frozen)):G4} to {loss.Shown(loss.Count - 1):G4}"),
+                FormattableString.Invariant($"the rate is below 1 % of its peak {Doctor.Text(rate.Peak)} from {patient.At(frozen)} of {patient.Count} on; {(isAtOnce ? string.Empty : $"until then {loss.Name} was still falling, ")}after that {(isAtOnce ? loss.Name : "it")} only goes from {Doctor.Text(loss.Shown(At(loss, frozen)), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)}"),
                 "let the rate fall over the whole run (CosineDecay, OneCycle), and see that the lengths of the schedule are in the unit that it counts: steps or epochs")
             : null;
     }
@@ -80,7 +82,7 @@ internal static class FallOfRate
                 FindingCodes.RateDecaysTooLate,
                 FindingSeverity.Warning,
                 patient.Epoch(cut),
-                FormattableString.Invariant($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {judge.Shown(end):G3} to {judge.Shown(Array.IndexOf(judge.Values, after)):G3}"),
+                FormattableString.Invariant($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {Doctor.Text(judge.Shown(end))} to {Doctor.Text(judge.Shown(Array.IndexOf(judge.Values, after)))}"),
                 "lower the rate earlier: CosineDecay or OneCycle over the run, or ReduceLROnPlateau")
             : null;
     }
@@ -89,13 +91,15 @@ internal static class FallOfRate
     public static Finding? NeverFires(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int idle = judge.Count - 1 - judge.Best;
-        return patient.Rate is { IsConstant: true } rate && judge.Count >= 10 && idle >= Math.Max(6, 0.3 * judge.Count)
+        int idle = patient.Count - 1 - judge.Rows[judge.Best];
+        MeasuredCurve loss = patient.Descent;
+        bool stillLearns = patient.Training is not null && loss.End < 0.6 * loss.Values[Math.Max(0, Array.FindLastIndex(loss.Rows, row => row <= judge.Rows[judge.Best]))];
+        return patient.Rate is { IsConstant: true } rate && !stillLearns && judge.Count >= 10 && idle >= Math.Max(6, 0.3 * patient.Count)
             ? new Finding(
                 FindingCodes.PlateauNeverFires,
                 FindingSeverity.Warning,
                 patient.Epoch(judge.Rows[judge.Best]),
-                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({judge.Shown(judge.Best):G3}) and never better in the {idle} {patient.Log.Unit}s after it, and the rate stays {rate.Peak:G3}"),
+                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({Doctor.Text(judge.Shown(judge.Best))}) and never better in the {patient.Units(idle)} after it, and the rate stays {Doctor.Text(rate.Peak)}"),
                 FormattableString.Invariant($"lower the rate when nothing gets better: ReduceLROnPlateau with a patience of {Math.Max(2, patient.Count / 10)}, well below the length of the run, or a schedule that falls (CosineDecay)"))
             : null;
     }

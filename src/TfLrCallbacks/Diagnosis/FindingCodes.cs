@@ -6,8 +6,17 @@ public static class FindingCodes
     /// <summary>The training broke down, or learned nothing, because the rate was too high by far.</summary>
     public const string RateFarTooHigh = "rate_far_too_high";
 
-    /// <summary>The loss was finite and good for long, and then broke down.</summary>
+    /// <summary>The loss broke down, and the height of the rate at the start is not the reason.</summary>
     public const string Diverged = "diverged";
+
+    /// <summary>The model guesses from the first epoch to the last, and nothing in the log says that the rate is the reason.</summary>
+    public const string NothingLearned = "nothing_learned";
+
+    /// <summary>The training data is learned, and on validation data the model guesses.</summary>
+    public const string ValidationNotLearned = "validation_not_learned";
+
+    /// <summary>The answers are right more often than the loss says: something keeps the outputs small.</summary>
+    public const string OutputsHeldBack = "outputs_held_back";
 
     /// <summary>The losses go up and down instead of falling.</summary>
     public const string RateTooHigh = "rate_too_high";

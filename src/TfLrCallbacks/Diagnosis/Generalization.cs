@@ -3,6 +3,11 @@ namespace TfLrCallbacks;
 /// <summary>Whether the model learns its training data by heart.</summary>
 internal static class Generalization
 {
+    /// <summary>A loss on validation data that is less than this times its best does no harm where the accuracy stays and the best came late.</summary>
+    private const double HarmlessLoss = 1.2;
+
+    private const string Advice = "keep the best weights (EarlyStopping with restoreBestWeights, ModelCheckpoint), and train with more data, augmentation, weight decay or dropout; a lower rate alone does not help";
+
     /// <summary>The validation loss is long past its best, while the training loss falls on.</summary>
     public static Finding? Overfitting(Patient patient)
     {
@@ -12,15 +17,51 @@ internal static class Generalization
         }
 
         int best = validation.Rows[validation.Best];
-        int there = Math.Max(0, Array.FindLastIndex(training.Rows, row => row <= best));
+        if (best >= 0.8 * patient.Count || training.End >= 0.75 * training.Values[At(training, best)])
+        {
+            return AccuracyLost(patient, training, validation);
+        }
+
         double worse = validation.End / validation.Values[validation.Best];
-        return best < 0.8 * patient.Count && worse > (validation.IsError ? 1.08 : 1.13) && training.End < 0.75 * training.Values[there]
+        return worse > (validation.IsError ? 1.08 : 1.13)
+            ? new Finding(
+                FindingCodes.Overfitting,
+                worse < HarmlessLoss && best >= 0.4 * patient.Count && KeepsAccuracy(patient) ? FindingSeverity.Info : FindingSeverity.Warning,
+                patient.Epoch(best),
+                FormattableString.Invariant($"{validation.Name} is best in {patient.At(best)} ({Doctor.Text(validation.Shown(validation.Best))}) and ends at {Doctor.Text(validation.Shown(validation.Count - 1))}, while {training.Name} goes on from {Doctor.Text(training.Shown(At(training, best)))} to {Doctor.Text(training.Shown(training.Count - 1))}"),
+                Advice)
+            : AccuracyLost(patient, training, validation);
+    }
+
+    /// <summary>The accuracy on validation data falls from its best, though the loss, which knows less and less of wrong labels, may stay.</summary>
+    private static Finding? AccuracyLost(Patient patient, MeasuredCurve training, MeasuredCurve validation)
+    {
+        if (patient.ValidationAccuracies is not { } accuracies || accuracies.Length != validation.Count || validation.IsError)
+        {
+            return null;
+        }
+
+        double[] levels = Levels(accuracies);
+        int best = Array.IndexOf(levels, levels.Max());
+        double lost = levels[best] - levels[^1];
+        int there = At(training, validation.Rows[best]);
+        return validation.Rows[best] < 0.8 * patient.Count && lost > 0.02 && lost > 0.2 * (1 - levels[best]) && training.End < 0.75 * training.Values[there]
             ? new Finding(
                 FindingCodes.Overfitting,
                 FindingSeverity.Warning,
-                patient.Epoch(best),
-                FormattableString.Invariant($"{validation.Name} is best in {patient.At(best)} ({validation.Shown(validation.Best):G3}) and ends at {validation.Shown(validation.Count - 1):G3}, while {training.Name} goes on from {training.Shown(there):G3} to {training.Shown(training.Count - 1):G3}"),
-                "keep the best weights (EarlyStopping with restoreBestWeights, ModelCheckpoint), and train with more data, augmentation, weight decay or dropout; a lower rate alone does not help")
+                patient.Epoch(validation.Rows[best]),
+                FormattableString.Invariant($"the accuracy on validation data is {Doctor.Text(levels[best])} about {patient.At(validation.Rows[best])} and {Doctor.Text(levels[^1])} at the end, while {training.Name} goes on from {Doctor.Text(training.Shown(there))} to {Doctor.Text(training.Shown(training.Count - 1))}"),
+                Advice)
             : null;
     }
+
+    /// <summary>Tells whether the accuracy on validation data ends as high as it ever was, to a tenth of its errors: then the loss rises for a few answers that are wrong and sure.</summary>
+    private static bool KeepsAccuracy(Patient patient) =>
+        patient.ValidationAccuracies is { } accuracies && Levels(accuracies) is var levels && levels.Max() - levels[^1] <= 0.1 * (1 - levels.Max());
+
+    /// <summary>Gives the median of every three values behind each other, the last one twice.</summary>
+    private static double[] Levels(double[] values) =>
+        [.. Enumerable.Range(0, values.Length).Select(i => Medians.Median(values.AsSpan(Math.Max(0, Math.Min(i - 1, values.Length - 3))..Math.Min(values.Length, Math.Max(i + 2, 3)))))];
+
+    private static int At(MeasuredCurve curve, int row) => Math.Max(0, Array.FindLastIndex(curve.Rows, at => at <= row));
 }

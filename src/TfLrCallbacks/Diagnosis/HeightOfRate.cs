@@ -27,10 +27,8 @@ internal static class HeightOfRate
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
                 Epoch: null,
-                FormattableString.Invariant($"{loss.Name} falls steadily but only from {loss.Shown(0):G4} to {loss.Shown(loss.Count - 1):G4} in {loss.Count} {patient.Log.Unit}s{patient.AtRate}"),
-                patient.Rate is { } known
-                    ? $"try {Doctor.Text(known.Peak * 10)} and {Doctor.Text(known.Peak * 100)}, or let a range test find the rate (LrRangeTest, tflr find)"
-                    : "try ten and a hundred times the rate, or let a range test find it (LrRangeTest, tflr find)")
+                FormattableString.Invariant($"{loss.Name} falls steadily but only from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}"),
+                RateAdvice.Higher(patient.Rate))
             : null;
     }
 
@@ -43,8 +41,8 @@ internal static class HeightOfRate
             return null;
         }
 
-        double unrest = loss.Unrest();
-        double onValidation = patient.Validation?.Unrest() ?? 0;
+        double unrest = loss.Unrest(patient.Rate);
+        double onValidation = patient.Validation?.Unrest(patient.Rate) ?? 0;
         bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * loss.Values[0];
         bool isHigh = !isSmall && (unrest > Restless || (unrest > Restless / 3 && onValidation > RestlessOnValidation));
         if (!isHigh)
@@ -54,7 +52,7 @@ internal static class HeightOfRate
 
         MeasuredCurve shown = patient.Judge;
         int start = Math.Max(1, (int)(shown.Count * 0.3));
-        int[] rises = [.. Enumerable.Range(start, shown.Count - start).Where(i => shown.Values[i] > shown.Values[i - 1])];
+        int[] rises = [.. Enumerable.Range(start, shown.Count - start).Where(i => shown.Values[i] > shown.Values[i - 1] && patient.Rate?.Rises(shown.Rows[i - 1], shown.Rows[i]) is not true)];
         if (rises.Length < 2)
         {
             return null;
@@ -65,17 +63,15 @@ internal static class HeightOfRate
             FindingCodes.RateTooHigh,
             FindingSeverity.Warning,
             patient.Epoch(shown.Rows[worst]),
-            FormattableString.Invariant($"{shown.Name} goes up and down{patient.AtRate}: worse {rises.Length} times in the last {shown.Count - start} {patient.Log.Unit}s, most in {patient.At(shown.Rows[worst])}, from {shown.Shown(worst - 1):G3} to {shown.Shown(worst):G3}"),
-            patient.Rate is { } known
-                ? $"try a rate of {Doctor.Text(known.Peak / 3)} to {Doctor.Text(known.Peak / 10)}, or let it fall over the run (CosineDecay)"
-                : "try a third to a tenth of the rate, or let it fall over the run (CosineDecay)");
+            FormattableString.Invariant($"{shown.Name} goes up and down{patient.AtRate}: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
+            RateAdvice.Lower(patient.Rate));
     }
 
     /// <summary>The loss is far above what comes after it in the first epoch, at the full rate, and recovers.</summary>
     public static Finding? WarmUpMissing(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
-        if (loss.Count < 5 || loss.IsError || (patient.Rate is { } rate && rate.Rates[0] < rate.Peak * 0.5))
+        if (loss.Count < 5 || loss.IsError || (patient.Rate is { } rate && rate.First < rate.Peak * 0.5))
         {
             return null;
         }
@@ -83,7 +79,7 @@ internal static class HeightOfRate
         double[] values = loss.Values;
         int top = Array.IndexOf(values, values[..Math.Max(2, values.Length / 4)].Max());
         bool recovers = values[^1] < 0.7 * values[top];
-        bool isFirst = top is 0 && (patient.Accuracies is { } accuracies && accuracies.Count == values.Length
+        bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
             ? values[0] > 1.5 * values[1] && OverConfidence(0) > MostConfident && OverConfidence(0) > 1.8 * OverConfidence(values.Length - 1)
             : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
@@ -92,13 +88,16 @@ internal static class HeightOfRate
                 FindingCodes.WarmUpMissing,
                 FindingSeverity.Warning,
                 patient.Epoch(loss.Rows[top]),
-                FormattableString.Invariant($"{loss.Name} is {values[top]:G3} in {patient.At(loss.Rows[top])}{patient.AtRate}, {values[Math.Min(top + 1, values.Length - 1)]:G3} in the next, and recovers to {values[^1]:G3}"),
+                FormattableString.Invariant($"{loss.Name} is {Doctor.Text(values[top])} in {patient.At(loss.Rows[top])}{patient.AtRate}, {Doctor.Text(values[Math.Min(top + 1, values.Length - 1)])} in the next, and recovers to {Doctor.Text(values[^1])}"),
                 "raise the rate from near 0 over the first 2 to 5 % of the run (schedule.WithWarmup(\"5%\"), WarmupCosine)")
             : null;
 
         // The loss for each wrong answer: 3 to 5 with ten to a thousand classes, more where the model is sure of what is wrong.
-        double OverConfidence(int at) => values[at] / Math.Max(1e-3, 1 - patient.Accuracies![at]);
+        double OverConfidence(int at) => values[at] / Math.Max(1e-3, 1 - AccuraciesOf(patient, loss)![at]);
     }
+
+    private static double[]? AccuraciesOf(Patient patient, MeasuredCurve loss) =>
+        ReferenceEquals(loss, patient.Validation) ? patient.ValidationAccuracies : patient.TrainingAccuracies;
 
     /// <summary>Tells whether the rate was cut to less than a third within the first seventh of the run.</summary>
     private static bool IsCutAtOnce(Patient patient) =>

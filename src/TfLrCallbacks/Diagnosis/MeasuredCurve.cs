@@ -34,6 +34,12 @@ internal sealed class MeasuredCurve
     /// <summary>Gets the level of the end: the median of the last three values.</summary>
     public double End => Medians.Median(Values.AsSpan(Math.Max(0, Count - 3)..));
 
+    /// <summary>Gives the level of the first third behind the first value.</summary>
+    public double Early() => Medians.Median(Values.AsSpan(1..(1 + Math.Max(1, (Count - 1) / 3))));
+
+    /// <summary>Gives the level of the last third.</summary>
+    public double Late() => Medians.Median(Values.AsSpan(^Math.Max(1, (Count - 1) / 3)..));
+
     /// <summary>Gets how much was gained in all; 0 or more.</summary>
     public double Gain => Math.Max(0, Values[0] - Values[Best]);
 
@@ -72,13 +78,14 @@ internal sealed class MeasuredCurve
     }
 
     /// <summary>Gets how much the values rise again, as a part of their level: the mean rise of a row behind the first 30 %.</summary>
-    public double Unrest()
+    /// <param name="rate">The rate: what rises with it, as in a cycle, is left out; null for none.</param>
+    public double Unrest(RateCourse? rate = null)
     {
         int start = Math.Max(1, (int)(Count * 0.3));
         double rises = 0;
         for (int i = start; i < Count; i++)
         {
-            rises += Math.Max(0, Values[i] - Values[i - 1]);
+            rises += rate is not null && rate.Rises(Rows[i - 1], Rows[i]) ? 0 : Math.Max(0, Values[i] - Values[i - 1]);
         }
 
         double level = Medians.Median(Values.AsSpan((start - 1)..));

@@ -5,18 +5,23 @@ internal sealed class RateCourse
 {
     private const double Same = 1e-4;
 
-    private RateCourse(double[] rates)
+    private RateCourse(double[] rates, double[] ofSteps)
     {
         Rates = rates;
-        Peak = rates.Max();
-        PeakRow = Array.IndexOf(rates, Peak);
+        PeakRow = Array.IndexOf(rates, rates.Max());
+        Peak = ofSteps.Append(rates[PeakRow]).Max();
+        First = ofSteps.FirstOrDefault(rates[0]);
         Cuts = [.. Enumerable.Range(1, rates.Length - 1).Where(row => rates[row] < rates[row - 1] * 0.85)];
     }
 
     /// <summary>Gets the rate of each row.</summary>
     public double[] Rates { get; }
 
+    /// <summary>Gets the highest rate, of a step where steps are logged: within the first row the rate may fall by far.</summary>
     public double Peak { get; }
+
+    /// <summary>Gets the rate at the start.</summary>
+    public double First { get; }
 
     public int PeakRow { get; }
 
@@ -32,6 +37,21 @@ internal sealed class RateCourse
     /// <summary>Gets a value indicating whether the cuts come at equal distances, as a schedule makes them.</summary>
     public bool IsRegular => Cuts.Length > 1 && Cuts.Skip(1).Select((row, i) => row - Cuts[i]).All(distance => distance == Cuts[0]);
 
+    /// <summary>Gets a value indicating whether the run ended in the upper half of a fall that gets steeper or goes straight, as a cosine does in its first half: the schedule is longer than the run.</summary>
+    public bool IsUnderWay
+    {
+        get
+        {
+            double[] fall = Rates[PeakRow..];
+            return fall.Length >= 4 && PeakRow < Rates.Length / 2 && fall[^1] > 0.5 * Peak && fall[^1] < Peak && Cuts.Length is 0
+                && fall.Zip(fall.Skip(1)).All(pair => pair.Second <= pair.First)
+                && fall[fall.Length / 2] - fall[^1] >= 0.95 * (fall[0] - fall[fall.Length / 2]);
+        }
+    }
+
+    /// <summary>Tells whether the rate is higher in a row than in one before it, by more than 5 %.</summary>
+    public bool Rises(int before, int row) => Rates[row] > 1.05 * Rates[before];
+
     /// <summary>Gives the course of a log; null where it has no rate.</summary>
     public static RateCourse? Of(TrainingLog log)
     {
@@ -42,7 +62,9 @@ internal sealed class RateCourse
         }
 
         double before = known[0];
-        return new RateCourse([.. log[LogNames.LearningRate].Select(rate => before = rate is { } value && double.IsFinite(value) ? value : before)]);
+        return new RateCourse(
+            [.. log[LogNames.LearningRate].Select(rate => before = rate is { } value && double.IsFinite(value) ? value : before)],
+            [.. log.Steps.Select(step => step.LearningRate).OfType<double>().Where(double.IsFinite)]);
     }
 
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>

@@ -12,7 +12,11 @@ internal static class Records
             yield return drivers;
         }
 
-        if (patient.Rate is null && patient.Log.Steps.All(step => step.LearningRate is null))
+        if (patient.Log.Find(LogNames.LearningRate) is { } rates && rates.Any(rate => rate is not null) && rates.All(rate => rate is null or 0))
+        {
+            yield return new Finding(FindingCodes.RateTooLow, FindingSeverity.Error, Epoch: null, "the rate is 0 from the first row to the last", "see what sets it: a schedule that is already over, a warm-up that counts epochs and gets steps, or a factor of 0");
+        }
+        else if (patient.Rate is null && patient.Log.Steps.All(step => step.LearningRate is null))
         {
             yield return new Finding(
                 FindingCodes.RateNotLogged,

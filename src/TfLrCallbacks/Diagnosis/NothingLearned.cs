@@ -1,0 +1,109 @@
+namespace TfLrCallbacks;
+
+/// <summary>A model that guesses to the end, or whose outputs something keeps small.</summary>
+/// <remarks>
+/// Whoever guesses among C classes is right in 1/C of all cases and has a cross-entropy of ln C, so that exp(-loss) is the accuracy. With
+/// classes of unequal size the accuracy is up to half as much again.
+/// </remarks>
+internal static class NothingLearned
+{
+    private const double SameAccuracy = 0.06;
+    private const double MostByGuessing = 0.6;
+    private const double Unequal = 1.5;
+    private const double HeldBack = 3;
+
+    /// <summary>The cross-entropy of guessing among a million classes is 14.</summary>
+    private const double MostOfGuessing = 15;
+
+    /// <summary>A first loss of so many times what guessing costs comes from inputs in the hundreds rather than from the rate.</summary>
+    private const double Unscaled = 100;
+
+    /// <summary>A rate at which no optimizer moves the weights of a new model within a few epochs.</summary>
+    private const double VeryLow = 1e-4;
+
+    /// <summary>Accuracies that stay where they are, low, beside a loss that does not fall.</summary>
+    public static Finding? AtAll(Patient patient)
+    {
+        MeasuredCurve loss = patient.Guessed;
+        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || HeightOfRate.TooLow(patient) is not null
+            || accuracies.Max() - accuracies.Min() >= SameAccuracy || accuracies.Max() >= MostByGuessing)
+        {
+            return null;
+        }
+
+        double[] rest = loss.Values[1..];
+        double late = loss.Late();
+        double start = loss.Values[0];
+        double accuracy = Medians.Median(accuracies);
+        if (late < 0.97 * loss.Early() && start < MostOfGuessing && !loss.IsError)
+        {
+            return null;
+        }
+
+        string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}");
+        bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)));
+        bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4) && rest.Max() > 1.02 * rest.Min();
+        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown)
+        {
+            return new Finding(FindingCodes.RateTooLow, FindingSeverity.Warning, Epoch: null, $"nothing is learned{patient.AtRate}: {seen}", RateAdvice.Higher(rate));
+        }
+
+        return isThrown || isRestless
+            ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"nothing is learned{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate))
+            : loss.IsError || accuracy <= Unequal * Math.Exp(-late)
+                ? new Finding(
+                    FindingCodes.NothingLearned,
+                    FindingSeverity.Error,
+                    Epoch: null,
+                    $"the model guesses from the first {patient.Log.Unit} to the last: {seen}",
+                    "let it learn 100 samples by heart: where it can't, look for labels that do not belong to their inputs, inputs that are not scaled (mean 0, deviation 1) and units that give 0 for everything; where it can, let a range test find the rate (LrRangeTest, tflr find)")
+                : null;
+    }
+
+    /// <summary>A training loss that is learned, beside a validation that never got better than guessing.</summary>
+    public static Finding? OnValidation(Patient patient)
+    {
+        if (patient is not { Training: { IsError: false } training, Validation: { IsError: false, Count: >= 5 } validation, ValidationAccuracies: { Length: >= 5 } accuracies } || HasVanished(patient))
+        {
+            return null;
+        }
+
+        double best = validation.Values[validation.Best];
+        double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
+        double[] first = accuracies[..Math.Min(3, accuracies.Length)];
+        bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
+        double learned = 1 - (training.End / training.Values[0]);
+        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-best) && learned > 0.03
+            ? new Finding(
+                FindingCodes.ValidationNotLearned,
+                FindingSeverity.Error,
+                patient.Epoch(validation.Rows[validation.Best]),
+                FormattableString.Invariant($"{training.Name} falls from {Doctor.Text(training.Shown(0))} to {Doctor.Text(training.Shown(training.Count - 1))}, but {validation.Name} is never better than {Doctor.Text(validation.Shown(validation.Best))}, what guessing gives, with an accuracy of {accuracy:G2}"),
+                "see that the labels belong to their inputs (shuffle both in the same order), and that the validation data is prepared as the training data is; no rate helps here")
+            : null;
+    }
+
+    /// <summary>A loss that stays near its start although the answers are right three times as often as it says.</summary>
+    public static Finding? HeldBackOutputs(Patient patient)
+    {
+        MeasuredCurve loss = patient.Guessed;
+        if (patient.Accuracies is not { Length: >= 6 } accuracies || loss.IsError || loss.Count < 6 || HasVanished(patient))
+        {
+            return null;
+        }
+
+        double late = loss.Late();
+        double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
+        return late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && accuracy > HeldBack * Math.Exp(-late)
+            ? new Finding(
+                FindingCodes.OutputsHeldBack,
+                FindingSeverity.Warning,
+                Epoch: null,
+                FormattableString.Invariant($"{loss.Name} stays at {Doctor.Text(late)} ({Doctor.Text(loss.Shown(0))} at the start), with an accuracy of {accuracy:G2}; a model that is right so often and free to say so has less than half of that loss"),
+                "see that softmax is not applied twice (fromLogits), and divide weight decay, L2 and label smoothing by 10; no rate helps here")
+            : null;
+    }
+
+    /// <summary>Tells whether the rate was as good as 0 for most of the run: then that is what is wrong.</summary>
+    private static bool HasVanished(Patient patient) => patient.Rate is { } rate && rate.FallsBelow(0.01) < 0.65 * patient.Count;
+}

@@ -1,0 +1,36 @@
+namespace TfLrCallbacks;
+
+/// <summary>Which rates to try next, within what optimizers are used with: from 1e-5 to 1.</summary>
+internal static class RateAdvice
+{
+    private const double Least = 1e-5;
+    private const double Most = 1;
+
+    /// <summary>Gives a tenth to a hundredth of a rate that was far too high, and not more than 0.1.</summary>
+    /// <param name="rate">The rate; null where it is not logged.</param>
+    public static string FarLower(RateCourse? rate) => rate is null
+        ? "start anew with a hundredth to a tenth of the rate, or let a range test find it (LrRangeTest, tflr find)"
+        : $"start anew with a rate between {Doctor.Text(Math.Min(rate.Peak / 100, Most / 100))} and {Doctor.Text(Math.Min(rate.Peak / 10, Most / 10))}, or let a range test find it (LrRangeTest, tflr find)";
+
+    /// <summary>Gives a third to a tenth of a rate that was too high, and not more than 0.3.</summary>
+    /// <param name="rate">The rate; null where it is not logged.</param>
+    public static string Lower(RateCourse? rate) => rate is null
+        ? "try a third to a tenth of the rate, or let it fall over the run (CosineDecay)"
+        : $"try a rate of {Doctor.Text(Math.Min(rate.Peak / 3, 0.3 * Most))} to {Doctor.Text(Math.Min(rate.Peak / 10, Most / 10))}, or let it fall over the run (CosineDecay)";
+
+    /// <summary>Gives ten and a hundred times a rate that was too low, from 1e-5 to 1.</summary>
+    /// <param name="rate">The rate; null where it is not logged.</param>
+    public static string Higher(RateCourse? rate)
+    {
+        if (rate is null)
+        {
+            return "try ten and a hundred times the rate, or let a range test find it (LrRangeTest, tflr find)";
+        }
+
+        double ten = Math.Max(rate.Peak * 10, Least);
+        double hundred = Math.Max(rate.Peak * 100, Least * 10);
+        return ten > Most
+            ? "let a range test find a higher rate (LrRangeTest, tflr find), and see that the layers are trainable and the inputs not near 0"
+            : $"try {Doctor.Text(ten)}{(hundred > Most ? string.Empty : $" and {Doctor.Text(hundred)}")}, or let a range test find the rate (LrRangeTest, tflr find)";
+    }
+}
