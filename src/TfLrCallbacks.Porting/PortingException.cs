@@ -31,4 +31,10 @@ public sealed class PortingException : FormatException
 
     /// <summary>Gets where in the text it is; null where there is no text.</summary>
     public SourcePosition? Position { get; }
+
+    /// <summary>Gets the exception that Python raises here; null where only the reader does not know more.</summary>
+    internal Value.Instance? Raised { get; init; }
+
+    /// <summary>Gets what a loop goes over and is not known; null where it is something else.</summary>
+    internal Value? Unknown { get; init; }
 }

@@ -18,25 +18,42 @@ internal static class Arithmetic
             return Integers(operation, a, b, position);
         }
 
+        if (Objects.Binary(operation, left, right) is { } own)
+        {
+            return own;
+        }
+
         if (left.AsDouble() is { } x && right.AsDouble() is { } y)
         {
+            if ((left.AsInteger() is { } one && Exact.ToDouble(one) is null) || (right.AsInteger() is { } other && Exact.ToDouble(other) is null))
+            {
+                throw Errors.Make("OverflowError", position, $"A whole number in '{operation}' is too large for a fraction. Write it as a fraction.");
+            }
+
+            x = left.AsInteger() is { } first ? Exact.ToDouble(first)!.Value : x;
+            y = right.AsInteger() is { } second ? Exact.ToDouble(second)!.Value : y;
             bool isTensor = left is Value.Float { IsTensor: true } || right is Value.Float { IsTensor: true };
             return isTensor ? Tensor(operation, x, y, position) : Doubles(operation, x, y, position);
         }
 
         if (left is Value.Sequence { IsArray: true } || right is Value.Sequence { IsArray: true })
         {
-            return Elementwise(left, right, (one, other) => Binary(operation, one, other, position, budget), position, budget);
+            return Elementwise(left, right, (one, other) => operation is "/" or "//" or "%" && other.AsDouble() is 0.0 && one.AsDouble() is { } top && !(operation != "/" && other is Value.Integer && one is Value.Integer)
+                ? Tensor(operation, top, other.AsDouble()!.Value, position)
+                : Binary(operation, one, other, position, budget), position, budget);
         }
 
         return (operation, left, right) switch
         {
-            ("+", Value.Sequence first, Value.Sequence second) => Joined(first, second, position, budget),
+            ("|" or "&" or "-" or "^", Value.Sequence { IsSet: true } first, Value.Sequence { IsSet: true } second) => Sets.Binary(operation, first, second, position, budget),
+            (_, Value.Sequence { IsSet: true }, _) or (_, _, Value.Sequence { IsSet: true }) => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
+            ("+", Value.Sequence first, Value.Sequence second) when first.IsTuple == second.IsTuple => Joined(first, second, position, budget),
+            ("+", Value.Instance or Value.Sequence, Value.Instance or Value.Sequence) when Objects.Tuple(left) is not null || Objects.Tuple(right) is not null => Binary(operation, Objects.Tuple(left) ?? left, Objects.Tuple(right) ?? right, position, budget),
             ("*", Value.Sequence items, Value.Integer times) => Repeated(items, times.Number, position, budget),
             ("*", Value.Integer times, Value.Sequence items) => Repeated(items, times.Number, position, budget),
             ("+", Value.Text first, Value.Text second) => Text(first, second, position, budget),
-            ("*", Value.Text text, Value.Integer times) when times.Number <= 10_000 && text.Characters.Length < 1000 =>
-                text with { Characters = string.Concat(Enumerable.Repeat(text.Characters, (int)BigInteger.Max(0, times.Number))) },
+            ("*", Value.Text text, Value.Integer times) => Repeated(text, times.Number, position, budget),
+            ("*", Value.Integer times, Value.Text text) => Repeated(text, times.Number, position, budget),
             ("%", Value.Text text, _) => Methods.Formatted(text.Characters.Length < 1000 ? Formats.Percent(text.Characters, right) : null, text, position, budget),
             ("|", Value.Dictionary first, Value.Dictionary second) => Merged(first, second, position, budget),
             _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
@@ -53,19 +70,19 @@ internal static class Arithmetic
 
     public static bool Compare(string operation, Value left, Value right, SourcePosition position, Budget budget) => operation switch
     {
-        "==" or "is" => Same(left, right, position, budget),
-        "!=" or "is not" => !Same(left, right, position, budget),
+        "is" => IsOne(left, right, position, budget),
+        "is not" => !IsOne(left, right, position, budget),
         "in" => Contains(left, right, position, budget),
         "not in" => !Contains(left, right, position, budget),
-        _ when left.AsDouble() is { } a && right.AsDouble() is { } b => operation switch
-        {
-            "<" => a < b,
-            "<=" => a <= b,
-            ">" => a > b,
-            _ => a >= b,
-        },
+        _ when Objects.Compare(operation, left, right, position, budget) is { } own => own,
+        "==" => Same(left, right, position, budget),
+        "!=" => !Same(left, right, position, budget),
+        _ when left.AsDouble() is not null && right.AsDouble() is not null => Exact.Compare(left, right) is { } order && Ordered(operation, order),
+        _ when left is Value.Sequence { IsSet: true } a && right is Value.Sequence { IsSet: true } b => Sets.Compare(operation, a, b, position, budget),
         _ when left is Value.Text a && right is Value.Text b => a.IsPartly || b.IsPartly ? throw Partly(a.IsPartly ? a : b, position) : Ordered(operation, string.CompareOrdinal(a.Characters, b.Characters)),
-        _ when left is Value.Sequence a && right is Value.Sequence b => Ordered(operation, Order(a, b, position, budget)),
+        _ when left is Value.Sequence { IsUnordered: false } a && right is Value.Sequence { IsUnordered: false } b && a.IsTuple == b.IsTuple => Ordered(operation, Order(a, b, position, budget)),
+        _ when left is Value.Sequence { IsUnordered: true, IsSet: false } => throw Iterables.Unordered(left, position),
+        _ when right is Value.Sequence { IsUnordered: true, IsSet: false } => throw Iterables.Unordered(right, position),
         _ => throw NotNumbers(operation, left.AsDouble() is null ? left : right, position),
     };
 
@@ -82,13 +99,17 @@ internal static class Arithmetic
         Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text text => text.Characters.Length > 0,
         Value.Sequence { Items: [var only] } when Rest([only]) is { } rest => throw UnknownName(rest),
+        Value.Sequence { IsArray: true, Items.Count: > 1 } => throw Errors.Make("ValueError", position, "An array of several elements is neither true nor false. Write any(…) or all(…) around it."),
+        Value.Sequence { IsArray: true, Items: [var only] } => Truth(only, position),
         Value.Sequence items => items.Items.Count > 0,
+        Value.Dictionary { Items.Count: 0, Rest: { } rest } => throw UnknownName(rest),
         Value.Dictionary items => items.Items.Count > 0,
+        Value.Instance when Objects.Truth(value) is { } own => Truth(own, position),
         _ => value.AsDouble() is not 0.0,
     };
 
     /// <summary>Gives what stands in a list for elements that are not known, not even how many; null where the list is whole.</summary>
-    public static Value.Symbol? Rest(IEnumerable<Value> items) => items.OfType<Value.Symbol>().FirstOrDefault(item => item.Why is not null && item.Name.StartsWith('*'));
+    public static Value.Symbol? Rest(IEnumerable<Value> items) => items is RangeItems ? null : items.OfType<Value.Symbol>().FirstOrDefault(item => item.Why is not null && item.Name.StartsWith('*'));
 
     /// <summary>Gets whether two values are equal as Python compares them.</summary>
     public static bool Same(Value left, Value right, SourcePosition position, Budget budget)
@@ -96,13 +117,17 @@ internal static class Arithmetic
         budget.Step(position, 5);
         return (left, right) switch
         {
-            _ when ReferenceEquals(left, right) => true,
+            _ when ReferenceEquals(left, right) && left is not Value.Float { Number: double.NaN } => true,
             _ when left.AsInteger() is { } first && right.AsInteger() is { } second => first == second,
-            _ when left.AsDouble() is { } first && right.AsDouble() is { } second => first == second,
+            _ when left.AsDouble() is not null && right.AsDouble() is not null => Exact.Compare(left, right) == 0,
+            _ when Objects.Compare("==", left, right, position, budget) is { } own => own,
             (Value.Symbol { Why: { } why }, _) => throw new PortingException(why),
             (_, Value.Symbol { Why: { } why }) => throw new PortingException(why),
+            (Value.Sequence { IsSet: true } first, Value.Sequence { IsSet: true } second) => Sets.Compare("==", first, second, position, budget),
+            (Value.Sequence first, Value.Sequence second) when first.IsSet || second.IsSet => false,
+            (Value.Sequence first, Value.Sequence second) when (first.IsUnordered || second.IsUnordered) && first.Items.Count == second.Items.Count && first.Items.Count > 1 => throw Iterables.Unordered(first.IsUnordered ? first : second, position),
             (Value.Sequence first, Value.Sequence second) =>
-                first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second, position, budget)),
+                (first.IsTuple == second.IsTuple || first.IsArray || second.IsArray) && first.Items.Count == second.Items.Count && first.Items.Zip(second.Items).All(pair => Same(pair.First, pair.Second, position, budget)),
             (Value.Dictionary first, Value.Dictionary second) =>
                 first.Items.Count == second.Items.Count
                 && first.Items.All(item => Tables.Entry(second, item.Key, position, budget) is { } other && Same(item.Value, other, position, budget)),
@@ -176,16 +201,40 @@ internal static class Arithmetic
         return !remainder.IsZero && (remainder.Sign != divisor.Sign) ? quotient - 1 : quotient;
     }
 
+    /// <summary>Gets whether two values are one and the same object: for numbers and texts, of one type and equal.</summary>
+    private static bool IsOne(Value left, Value right, SourcePosition position, Budget budget) => (left, right) switch
+    {
+        _ when ReferenceEquals(left, right) => true,
+        (Value.Integer or Value.Boolean or Value.Float or Value.Text, Value.Integer or Value.Boolean or Value.Float or Value.Text) =>
+            left.GetType() == right.GetType() && Same(left, right, position, budget),
+        (Value.Function first, Value.Function second) => first.Equals(second),
+        (Value.Sequence { IsTuple: true, Items.Count: 0 }, Value.Sequence { IsTuple: true, Items.Count: 0 }) => true,
+        (Value.Symbol or Value.Call, _) or (_, Value.Symbol or Value.Call) or (Value.Nothing, _) or (_, Value.Nothing) => Same(left, right, position, budget),
+        _ => false,
+    };
+
     private static bool Contains(Value item, Value within, SourcePosition position, Budget budget) => within switch
     {
+        Value.Instance { Type: not null } instance when Objects.Special(instance, "__contains__") is { } own => Truth(own.Invoke([item]), position),
+        Value.Sequence { Items: RangeItems range } when item.AsInteger() is { } number => range.Contains(number),
+        Value.Sequence items when Rest(items.Items) is { } rest => items.Items.Any(candidate => !ReferenceEquals(candidate, rest) && Same(item, candidate, position, budget)) ? true : throw UnknownName(rest),
+        Value.Dictionary { Rest: { } rest } items => Tables.Place(items, item, position, budget) >= 0 ? true : throw UnknownName(rest),
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
         Value.Dictionary items => Tables.Place(items, item, position, budget) >= 0,
         Value.Instance { Type: null } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
         Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text when item is Value.Text { IsPartly: true } part => throw Partly(part, position),
         Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
+        _ when Iterables.Of(within, position, budget) is { } values => values.Any(candidate => Same(item, candidate, position, budget)),
         _ => throw NotNumbers("in", within, position),
     };
+
+    private static Value.Text Repeated(Value.Text text, BigInteger times, SourcePosition position, Budget budget)
+    {
+        BigInteger length = BigInteger.Max(0, times) * text.Characters.Length;
+        budget.Take((long)BigInteger.Min(length, long.MaxValue), position);
+        return text with { Characters = length.IsZero ? string.Empty : string.Concat(Enumerable.Repeat(text.Characters, (int)times)) };
+    }
 
     private static bool Ordered(string operation, int order) => operation switch
     {
@@ -242,7 +291,8 @@ internal static class Arithmetic
         "<<" when b.Sign >= 0 && b + a.GetBitLength() <= MostBits => new Value.Integer(a << (int)b),
         ">>" when b.Sign >= 0 => new Value.Integer(b > MostBits ? a.Sign < 0 ? -1 : 0 : a >> (int)b),
         "*" or "**" or "<<" when operation != "**" || b.Sign >= 0 => throw new PortingException(position, $"{Short(a)} {operation} {Short(b)} is too large. Write it as a fraction: {Short(a)}.0."),
-        _ => Doubles(operation, (double)a, (double)b, position),
+        "/" when !b.IsZero => Exact.Divide(a, b) ?? throw Errors.Make("OverflowError", position, $"{Short(a)} / {Short(b)} is too large for a fraction."),
+        _ => Doubles(operation, Exact.ToDouble(a) ?? double.PositiveInfinity, Exact.ToDouble(b) ?? double.PositiveInfinity, position),
     };
 
     private static string Short(BigInteger number) => Brief.Of(number.GetBitLength() > 400 ? "a long number" : number.ToString(null, null), 40);
@@ -255,9 +305,10 @@ internal static class Arithmetic
         "/" when b != 0 => a / b,
         "//" when b != 0 => DivMod(a, b).Quotient,
         "%" when b != 0 => DivMod(a, b).Remainder,
-        "/" or "//" or "%" => throw new PortingException(position, $"Division by zero in {(Value)a} {operation} {(Value)b}. Python raises here too."),
-        "**" when a == 0 && b < 0 => throw new PortingException(position, $"Division by zero in {(Value)a} ** {(Value)b}. Python raises here too."),
-        "**" when a < 0 && b != Math.Floor(b) => throw new PortingException(position, $"{(Value)a} ** {(Value)b} is not a real number."),
+        "/" or "//" or "%" => throw Errors.Make("ZeroDivisionError", position, $"Division by zero in {(Value)a} {operation} {(Value)b}. Python raises here too."),
+        "**" when a == 0 && b < 0 => throw Errors.Make("ZeroDivisionError", position, $"Division by zero in {(Value)a} ** {(Value)b}. Python raises here too."),
+        "**" when a < 0 && double.IsFinite(b) && b != Math.Floor(b) => throw new PortingException(position, $"{(Value)a} ** {(Value)b} is not a real number."),
+        "**" when double.IsFinite(a) && double.IsFinite(b) && double.IsInfinity(Math.Pow(a, b)) => throw Errors.Make("OverflowError", position, $"{(Value)a} ** {(Value)b} is too large for a fraction. Python raises here too."),
         "**" => Math.Pow(a, b),
         _ => throw new PortingException(position, $"'{operation}' is not an operator for numbers."),
     };
@@ -298,7 +349,7 @@ internal static class Arithmetic
     {
         Value.Symbol symbol => UnknownName(symbol),
         Value.Call call when ScheduleNames.Find(call) is null => new PortingException(position, $"What {Brief.Of(call.Name, 60)}(…) gives is not known here, and '{operation}' needs a number. Write its value in its place."),
-        _ => new PortingException(position, $"'{operation}' needs numbers. Received: {Brief.Of(value.ToString(), 80)}."),
+        _ => Errors.Make("TypeError", position, $"'{operation}' needs numbers. Received: {Brief.Of(value.ToString(), 80)}."),
     };
 
     /// <summary>Gives what has no value because a part of it has none; whoever needs a number of it is told why.</summary>

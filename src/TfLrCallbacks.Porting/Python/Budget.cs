@@ -27,6 +27,9 @@ internal sealed class Budget
         _origin = origin;
     }
 
+    /// <summary>Gets the budget of what is being evaluated; null while nothing is.</summary>
+    public static Budget? Current => _current;
+
     /// <summary>Gets a value indicating whether all of it is used up.</summary>
     public bool IsSpent => _steps < 0 || _bytes < 0;
 

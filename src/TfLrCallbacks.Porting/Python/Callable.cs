@@ -4,6 +4,9 @@ namespace TfLrCallbacks.Porting;
 internal sealed record Callable(
     string Name, IReadOnlyList<(string Name, Value? Default)> Parameters, SourcePosition Position, Func<Scope, Budget, Value> Body)
 {
+    /// <summary>Gets the names that its body assigns; null for a function in a line.</summary>
+    public IReadOnlySet<string>? Locals { get; init; }
+
     /// <summary>Gets how many arguments it takes by position.</summary>
     public int Arity => Parameters.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Count();
 
@@ -12,7 +15,7 @@ internal sealed record Callable(
         Value Apply(IReadOnlyList<(string? Name, Value Value)> arguments) => budget.OfCall(own =>
         {
             own.Step(Position, 10);
-            Scope inner = new(around);
+            Scope inner = new(around) { Locals = Locals };
             prepare?.Invoke(inner);
             Bind(inner, arguments);
             return Body(inner, own);
@@ -28,6 +31,8 @@ internal sealed record Callable(
         HashSet<string> used = new(StringComparer.Ordinal);
         int at = 0;
         bool takesNames = false;
+        bool takesAll = Parameters.Any(parameter => parameter.Name.Length > 1 && parameter.Name[0] == '*' && parameter.Name[1] != '*');
+        Check(positional.Length, takesAll, arguments);
         foreach ((string name, Value? otherwise) in Parameters)
         {
             if (name.StartsWith("**", StringComparison.Ordinal))
@@ -48,7 +53,27 @@ internal sealed record Callable(
             {
                 Value? given = !takesNames && at < positional.Length ? positional[at++] : arguments.FirstOrDefault(argument => argument.Name == name).Value;
                 used.Add(name);
-                inner.Assign(name, given ?? otherwise ?? throw new PortingException(Position, $"The function has no value for '{Brief.Of(name, 40)}'."));
+                inner.Assign(name, given ?? otherwise ?? throw Errors.Make("TypeError", Position, $"The function has no value for '{Brief.Of(name, 40)}'."));
+            }
+        }
+    }
+
+    /// <summary>Refuses arguments that the function does not have, or has twice.</summary>
+    private void Check(int positions, bool takesAll, IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        if (!takesAll && positions > Arity)
+        {
+            throw Errors.Make("TypeError", Position, $"{Brief.Of(Name, 40)} takes {Arity} arguments by position, and {positions} are given.");
+        }
+
+        string[] names = [.. Parameters.Select(parameter => parameter.Name)];
+        bool takesOthers = names.Any(name => name.StartsWith("**", StringComparison.Ordinal));
+        foreach ((string? given, Value _) in arguments)
+        {
+            int at = given is null ? -1 : Array.IndexOf(names, given);
+            if (given is not null && ((at < 0 && !takesOthers) || (at >= 0 && at < Math.Min(positions, Arity))))
+            {
+                throw Errors.Make("TypeError", Position, at < 0 ? $"{Brief.Of(Name, 40)} has no argument '{Brief.Of(given, 40)}'." : $"{Brief.Of(Name, 40)} is given '{Brief.Of(given, 40)}' twice.");
             }
         }
     }

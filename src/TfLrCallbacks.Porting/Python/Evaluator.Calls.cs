@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
-
 namespace TfLrCallbacks.Porting;
 
-/// <content>Calls, functions in a line, texts with values.</content>
+/// <content>Calls, and functions in a line.</content>
 internal sealed partial class Evaluator
 {
     private Value Call(Expression.Call call)
@@ -15,12 +12,12 @@ internal sealed partial class Evaluator
 
     private Value Called(Expression.Call call)
     {
-        if (call.Function is Expression.Name { Text: "super" } && scope.Find("self") is Value.Instance self)
+        if (call.Function is Expression.Name { Text: "super" } && Self is { } self)
         {
             return new Value.Symbol("super", call.Position) { Why = self.Type?.Name };
         }
 
-        if (call.Function is Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } ofBase && scope.Find("self") is Value.Instance instance)
+        if (call.Function is Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } ofBase && Self is { } instance)
         {
             return Objects.CallBase(instance, scope.Find("__class__") as Value.Class, ofBase.Text, Arguments(call), call.Position) ?? Value.None;
         }
@@ -38,6 +35,9 @@ internal sealed partial class Evaluator
         return Apply(Evaluate(call.Function), Arguments(call), call);
     }
 
+    /// <summary>Gets the object whose method is evaluated; null elsewhere.</summary>
+    private Value.Instance? Self => (scope.Find("__self__") ?? scope.Find("self")) as Value.Instance;
+
     private List<(string? Name, Value Value)> Arguments(Expression.Call call)
     {
         List<(string?, Value)> arguments = [];
@@ -46,13 +46,15 @@ internal sealed partial class Evaluator
             Value value = Evaluate(argument.Value);
             switch (argument.Name)
             {
-                case "*" when value is Value.Sequence items:
-                    budget.Take(items.Items.Count, call.Position);
-                    arguments.AddRange(items.Items.Select(item => ((string?)null, item)));
+                case "*" when value is not (Value.Symbol or Value.Call) && !(value is Value.Sequence rest && Arithmetic.Rest(rest.Items) is not null):
+                    IReadOnlyList<Value> items = Iterables.All(value, "*", argument.Value.Position, budget);
+                    budget.Take(items.Count, call.Position);
+                    arguments.AddRange(items.Select(item => ((string?)null, item)));
                     break;
-                case "**" when value is Value.Dictionary items:
-                    budget.Take(items.Items.Count, call.Position);
-                    arguments.AddRange(items.Items.Select(item => ((string?)(item.Key as Value.Text)?.Characters, item.Value)));
+                case "**" when value is Value.Dictionary { Rest: null } table:
+                    budget.Take(table.Items.Count, call.Position);
+                    arguments.AddRange(table.Items.Select(item => (item.Key is Value.Text { IsPartly: false } key ? (string?)key.Characters
+                        : throw Errors.Make("TypeError", argument.Value.Position, $"'**' needs texts as keys. Received: {Brief.Of(item.Key.ToString(), 40)}."), item.Value)));
                     break;
                 case "*" or "**":
                     throw new PortingException(
@@ -100,6 +102,11 @@ internal sealed partial class Evaluator
         if (method.Text == "set_default" && target is Value.Symbol { Name: var flags } && flags.Contains("flags", StringComparison.OrdinalIgnoreCase) && Flags.SetDefault(arguments, reading))
         {
             return Value.None;
+        }
+
+        if (target is Value.Instance { Type.IsTuple: true } tuple && Objects.OfTuple(tuple, method.Text, arguments, call.Position, budget) is { } own)
+        {
+            return own;
         }
 
         if (Methods.Call(target, method.Text, arguments, call.Position, budget) is { } given)
@@ -174,7 +181,7 @@ internal sealed partial class Evaluator
             (target, name) = (null, full);
         }
 
-        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(argument.Value))))], call.Position)
+        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(Whole(argument.Value, call.Position)))))], call.Position)
         {
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
             EndLine = call.EndLine,
@@ -182,6 +189,32 @@ internal sealed partial class Evaluator
         budget.Take(2 + arguments.Count, call.Position);
         reading.Note(made);
         return made;
+    }
+
+    /// <summary>Gives what an iterator still gives as a list, as a library that goes over it once sees it; what has no end is not known.</summary>
+    private Value Whole(Value value, SourcePosition position)
+    {
+        if (value is not Value.Iterator iterator)
+        {
+            return value;
+        }
+
+        List<Value> items = [];
+        try
+        {
+            while (items.Count < 10_000 && iterator.Next(position) is { } next)
+            {
+                items.Add(next);
+            }
+        }
+        catch (PortingException reason) when (!budget.IsSpent)
+        {
+            return new Value.Symbol(Brief.Of(iterator.Written, 60), position) { Why = reason.Message };
+        }
+
+        budget.Take(items.Count, position);
+        return items.Count < 10_000 ? new Value.Sequence(items, IsTuple: false)
+            : new Value.Symbol(Brief.Of(iterator.Written, 60), position) { Why = $"{position}: {Brief.Of(iterator.Written, 60)} goes on for more than 10000 values. Write a list in its place." };
     }
 
     /// <summary>Gives a method that makes a schedule with its library, by the imports: what it is called on does not matter. Null for any other.</summary>
@@ -198,57 +231,5 @@ internal sealed partial class Evaluator
         Scope around = scope;
         Callable callable = new("lambda", parameters, lambda.Position, (inner, own) => new Evaluator(inner, own, reading).Evaluate(lambda.Body));
         return callable.AsFunction(around, budget, SourceWriter.Write(lambda)) with { Lambda = lambda };
-    }
-
-    /// <summary>Fills in the values of an f-string; what has none stays as it is written.</summary>
-    private Value.Text Template(Expression.Template template)
-    {
-        StringBuilder text = new();
-        string all = template.Text;
-        bool isPartly = false;
-        int at = 0;
-        for (; at < all.Length && text.Length < 10_000; at++)
-        {
-            if (all[at] is '{' or '}' && at + 1 < all.Length && all[at + 1] == all[at])
-            {
-                text.Append(all[at++]);
-                continue;
-            }
-
-            int end = all[at] == '{' ? all.IndexOf('}', at) : -1;
-            if (end < 0)
-            {
-                text.Append(all[at]);
-                continue;
-            }
-
-            string part = all[(at + 1)..end];
-            string? filled = Filled(part);
-            isPartly |= filled is null;
-            text.Append(filled ?? $"{{{part}}}");
-            at = end;
-        }
-
-        return new Value.Text(text.ToString()) { IsPartly = isPartly || at < all.Length };
-    }
-
-    /// <summary>Gives what stands for the part in braces; null where it has no value here.</summary>
-    private string? Filled(string part)
-    {
-        int colon = part.IndexOf(':', StringComparison.Ordinal);
-        string format = colon < 0 ? string.Empty : part[(colon + 1)..];
-        try
-        {
-            string written = colon < 0 ? part : part[..colon];
-            string name = written.TrimEnd().TrimEnd('=');
-            bool isNamed = name.Length < written.TrimEnd().Length && !name.EndsWith('=');
-            string conversion = name.Length > 2 && name[^2] == '!' ? name[^2..] : string.Empty;
-            name = conversion.Length > 0 ? name[..^2] : name;
-            return part.Length <= 200 && Formats.Write(Evaluate(Parser.ReadExpression(name)), format, conversion.Length == 0 && isNamed && colon < 0 ? "!r" : conversion) is { } filled ? (isNamed ? written : string.Empty) + filled : null;
-        }
-        catch (PortingException) when (!budget.IsSpent)
-        {
-            return null;
-        }
     }
 }

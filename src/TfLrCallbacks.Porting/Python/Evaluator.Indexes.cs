@@ -12,8 +12,11 @@ internal sealed partial class Evaluator
         }
 
         Value index = Evaluate(subscript.Index);
+        target = Objects.Tuple(target) ?? target;
+        index = index is Value.Instance && Objects.Special(index, "__index__") is { } own ? own.Invoke([]) : index;
         return (target, index) switch
         {
+            (Value.Sequence { IsUnordered: true, Items.Count: > 1 }, _) => throw Iterables.Unordered(target, subscript.Position),
             (Value.Sequence list, _) when index.AsInteger() is { } at && Arithmetic.Rest(list.Items) is { } rest && (at < 0 || at >= list.Items.ToList().FindIndex(item => ReferenceEquals(item, rest))) => throw Arithmetic.UnknownName(rest),
             (Value.Text { IsPartly: true } text, _) => throw Arithmetic.Partly(text, subscript.Position),
             (Value.Sequence items, _) when index.AsInteger() is { } at && at < items.Items.Count && at >= -items.Items.Count =>
@@ -21,6 +24,10 @@ internal sealed partial class Evaluator
             (Value.Text text, Value.Integer at) when at.Number < text.Characters.Length && at.Number >= -text.Characters.Length =>
                 text.Characters[(int)(at.Number < 0 ? at.Number + text.Characters.Length : at.Number)].ToString(),
             (Value.Dictionary items, _) when Tables.Entry(items, index, subscript.Position, budget) is { } found => reading.Take(found),
+            (Value.Dictionary { Rest: { } rest }, _) => throw Arithmetic.UnknownName(rest),
+            (Value.Dictionary { IsCounter: true }, _) => 0,
+            (Value.Dictionary { Factory: { } factory } items, _) => Made(items, factory, index, subscript),
+            (Value.Class { Enumerated.Count: > 0 } type, Value.Text member) when type.Enumerated.Find(one => one.Attributes["name"] is Value.Text text && text.Characters == member.Characters) is { } found => found,
             (Value.Instance { Type: null } settings, _) when Tables.Entry(new Value.Dictionary([]) { Owner = settings }, index, subscript.Position, budget) is { } entry => entry,
             (Value.Symbol { Name: var flags }, Value.Text { IsPartly: false } key) when Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(key.Characters, out Value.Instance? flag) => flag,
             (Value.Instance { Type: { } type } instance, _) when type.Find("__getitem__") is Value.Function && Objects.Attribute(instance, "__getitem__") is Value.Function get => get.Invoke([index]),
@@ -29,12 +36,30 @@ internal sealed partial class Evaluator
             (Value.Sequence { IsArray: true } array, Value.Sequence { IsTuple: true, Items: [Value.Integer row, Value.Integer column] })
                 when row.Number < array.Items.Count && row.Number >= 0 && array.Items[(int)row.Number] is Value.Sequence line && column.Number < line.Items.Count && column.Number >= 0 => line.Items[(int)column.Number],
             (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position),
+            (Value.Dictionary, not (Value.Symbol or Value.Call)) => throw Errors.Make("KeyError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
+            (Value.Sequence or Value.Text, Value.Integer) => throw Errors.Make("IndexError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
+            (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),
+            (not (Value.Instance or Value.Class or Value.Dictionary), not Value.Call) => throw Errors.Make("TypeError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
             _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
         };
     }
 
+    /// <summary>Makes the entry of a key that is not there.</summary>
+    private Value Made(Value.Dictionary table, Value factory, Value key, Expression.Subscript subscript)
+    {
+        Value made = Apply(factory, [], new Expression.Call(subscript.Target, [], subscript.Position));
+        Tables.Set(table, key, made, subscript.Position, budget);
+        return made;
+    }
+
     private Value Sliced(Value target, Expression.Slice slice, Expression.Subscript subscript)
     {
+        target = Objects.Tuple(target) ?? target;
+        if (target is Value.Sequence { IsUnordered: true, Items.Count: > 1 })
+        {
+            throw Iterables.Unordered(target, subscript.Position);
+        }
+
         int length = target switch
         {
             Value.Sequence list => list.Items.Count,
@@ -60,7 +85,7 @@ internal sealed partial class Evaluator
         List<int> at = Places(length, slice).At;
         budget.Take(at.Count, slice.Position);
         return target is Value.Sequence items
-            ? items with { Items = [.. at.Select(i => items.Items[i])] }
+            ? items with { Items = [.. at.Select(i => items.Items[i])], IsView = items.IsArray }
             : string.Concat(at.Select(i => ((Value.Text)target).Characters[i]));
     }
 

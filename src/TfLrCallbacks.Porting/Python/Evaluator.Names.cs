@@ -6,12 +6,41 @@ internal sealed partial class Evaluator
     private Value CallByName(string name, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
+        if (Errors.Find(name) is { } error)
+        {
+            return Objects.Make(error, arguments, call.Position, reading);
+        }
+
+        if (Collections.Make(name, arguments, call.Position, budget) is { } collection)
+        {
+            return collection;
+        }
+
+        if (name == "object.__setattr__" && arguments is [(_, Value.Instance plain), (_, Value.Text field), (_, var kept)])
+        {
+            plain.Attributes[field.Characters] = kept;
+            return Value.None;
+        }
+
         if (name == "dict")
         {
             Value.Dictionary made = new([]);
             if (Tables.Updated(made, arguments, call.Position, budget))
             {
                 return made;
+            }
+        }
+
+        if (name is "hasattr" or "getattr" && arguments is [(_, Value.Instance { Type: { } owner } dynamic), (_, Value.Text { IsPartly: false } asked), ..] && owner.Find("__getattr__") is Value.Function)
+        {
+            try
+            {
+                Value? given = Errors.Caught(() => Objects.Attribute(dynamic, asked.Characters));
+                return name == "hasattr" ? true : given!;
+            }
+            catch (PortingException reason) when (reason.Raised?.Type?.Name == "AttributeError" && (name == "hasattr" || arguments.Count > 2))
+            {
+                return name == "hasattr" ? false : arguments[2].Value;
             }
         }
 
@@ -121,18 +150,6 @@ internal sealed partial class Evaluator
         if (name is "collections.namedtuple" or "namedtuple" or "typing.NamedTuple" && Objects.NamedTuple(arguments, call.Position) is { } tuple)
         {
             return tuple;
-        }
-
-        if (name == "next" && arguments is [(_, Value.Sequence { IsGenerated: true } generator), ..])
-        {
-            return reading.IsClosed
-                ? throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 40)} goes on from call to call. Make a list of the generator before, and take the element of the step.")
-                : Generators.Next(generator, arguments.Count > 1 ? arguments[1].Value : null, call.Position);
-        }
-
-        if (name == "next" && call.Arguments is [{ Value: Expression.Comprehension or Expression.Call }, ..] && arguments[0].Value is Value.Sequence generated && (generated.Items.Count > 0 || arguments.Count > 1))
-        {
-            return generated.Items.Count > 0 ? generated.Items[0] : arguments[1].Value;
         }
 
         if (Functions.Knows(name))

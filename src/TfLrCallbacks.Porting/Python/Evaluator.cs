@@ -67,6 +67,16 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return flag.Attributes["value"];
         }
 
+        if (attribute.Text is "__name__" or "__qualname__" && (target switch { Value.Class type => type.Name, Value.Function { Callable: { } callable } => callable.Name, Value.Symbol { Name: "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" or "set" or "NoneType" } plain => plain.Name, _ => null }) is { } called)
+        {
+            return called;
+        }
+
+        if (attribute.Text == "__class__" && Objects.TypeOf(target, attribute.Position) is { } ofValue)
+        {
+            return ofValue;
+        }
+
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
@@ -74,12 +84,12 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
     }
 
     private static Value Unexplained(string name, SourcePosition position) =>
-        Functions.Constant(name) is { } constant ? constant : new Value.Symbol(name, position);
+        Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
 
     private Value Named(Expression.Named named)
     {
         Value value = Evaluate(named.Value);
-        scope.Assign(named.Text, value);
+        scope.Named.Assign(named.Text, value);
         return value;
     }
 
@@ -98,7 +108,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
                     continue;
                 }
 
-                IReadOnlyList<Value> more = Items(all, starred.Position);
+                IReadOnlyList<Value> more = Iterables.All(all, "*", starred.Position, budget);
                 budget.Take(more.Count, starred.Position);
                 items.AddRange(more);
             }
@@ -142,22 +152,13 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         return made;
     }
 
-    /// <summary>Gives the elements of what a loop goes over.</summary>
-    private static IReadOnlyList<Value> Items(Value value, SourcePosition position) => value switch
-    {
-        Value.Sequence list => Arithmetic.Rest(list.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : list.Items,
-        Value.Dictionary dictionary => [.. dictionary.Items.Select(item => item.Key)],
-        Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
-        Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
-        _ => throw new PortingException(position, $"A list or a range is needed here. Received: {Brief.Of(value.ToString(), 80)}."),
-    };
-
     private Value Unary(Expression.Unary unary)
     {
         Value operand = Evaluate(unary.Operand);
         return unary.Operator switch
         {
             "not" => !Arithmetic.Truth(operand, unary.Position),
+            _ when operand is Value.Instance && Objects.Unary(unary.Operator, operand) is { } own => own,
             "-" when operand is Value.Float number => number with { Number = -number.Number },
             _ when operand is Value.Symbol or Value.Call => Arithmetic.Unknown(SourceWriter.Write(unary), operand, unary.Position),
             "-" => Arithmetic.Binary("-", 0, operand, unary.Position, budget),
@@ -198,6 +199,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
                 return Arithmetic.Elementwise(left, right, (one, other) => Arithmetic.Compare(operation, one, other, next.Position, budget), next.Position, budget);
             }
 
+            if (operation is "<" or "<=" or ">" or ">=" && comparison.Links.Count == 1 && (left is Value.Symbol or Value.Call || right is Value.Symbol or Value.Call))
+            {
+                throw Arithmetic.NotNumbers(operation, left is Value.Symbol or Value.Call ? left : right, next.Position);
+            }
+
             if (!Arithmetic.Compare(operation, left, right, next.Position, budget))
             {
                 return false;
@@ -207,52 +213,5 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         }
 
         return true;
-    }
-
-    private Value Comprehension(Expression.Comprehension comprehension)
-    {
-        Value source = Evaluate(comprehension.Source);
-        if (source is Value.Symbol or Value.Call)
-        {
-            return Arithmetic.Unknown(SourceWriter.Write(comprehension), source, comprehension.Position);
-        }
-
-        List<Value> items = [];
-        foreach (Value value in Items(source, comprehension.Source.Position).ToArray())
-        {
-            budget.Step(comprehension.Position, 5);
-            Scope inner = new(scope);
-            Evaluator evaluator = new(inner, budget, reading);
-            Targets.Assign(inner, comprehension.Names, value, comprehension.Position);
-            if (comprehension.Condition is not null && !evaluator.IsTrue(comprehension.Condition))
-            {
-                continue;
-            }
-
-            budget.Take(2, comprehension.Position);
-            Value item = evaluator.Evaluate(comprehension.Item);
-            if (comprehension.IsFlattened && item is Value.Symbol)
-            {
-                return item;
-            }
-
-            if (comprehension.IsFlattened)
-            {
-                items.AddRange(item is Value.Dictionary inside ? inside.Items.Select(pair => (Value)new Value.Sequence([pair.Key, pair.Value], IsTuple: true)) : ((Value.Sequence)item).Items);
-            }
-            else
-            {
-                items.Add(comprehension.Key is null ? item : new Value.Sequence([evaluator.Evaluate(comprehension.Key), item], IsTuple: true));
-            }
-        }
-
-        Expression.Comprehension last = comprehension;
-        while (last.IsFlattened)
-        {
-            last = (Expression.Comprehension)last.Item;
-        }
-
-        var made = new Value.Sequence(items, IsTuple: false);
-        return last.Key is null ? made : Tables.OfPairs(made, comprehension.Position, budget)!;
     }
 }

@@ -61,6 +61,15 @@ internal abstract record Expression(SourcePosition Position)
         /// <summary>Gets a value indicating whether the item is the comprehension of the next <c>for</c>.</summary>
         public bool IsFlattened { get; init; }
 
+        /// <summary>Gets the target of the loop, where names are nested in it; null where the names say all.</summary>
+        public Expression? Target { get; init; }
+
+        /// <summary>Gets a value indicating whether its items are made when they are asked for, as a generator's are.</summary>
+        public bool IsLazy { get; init; }
+
+        /// <summary>Gets a value indicating whether it makes a set.</summary>
+        public bool IsSet { get; init; }
+
         /// <summary>Gets the key, where a dictionary is made.</summary>
         public Expression? Key { get; init; }
     }

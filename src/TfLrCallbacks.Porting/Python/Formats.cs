@@ -22,6 +22,11 @@ internal static partial class Formats
             return converted is null ? null : Write(converted, format);
         }
 
+        if (value is Value.Instance && Objects.Special(value, "__format__") is { } own)
+        {
+            return (own.Invoke([format]) as Value.Text)?.Characters;
+        }
+
         if (format.Length > 0 && value is Value.Boolean { Truth: var truth })
         {
             // A truth value is a number, where it is not written plainly.
@@ -47,8 +52,11 @@ internal static partial class Formats
             "" or "s" when value is Value.Text && precision >= 0 => plain[..Math.Min(precision, plain.Length)],
             "" or "s" or "r" when precision < 0 || value is Value.Text => plain,
             "d" when value.AsInteger() is { } whole => whole.ToString(CultureInfo.InvariantCulture),
-            "x" when value.AsInteger() is { Sign: >= 0 } whole => whole.ToString("x", CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0",
+            "x" or "X" or "b" or "o" when value.AsInteger() is { } whole => InBase(whole, kind, match.Groups["alternate"].Length > 0),
+            "c" when value.AsInteger() is { } code && code > 0 && code < 0xD800 => ((char)(int)code).ToString(),
+            "n" when value.AsInteger() is { } plainly => plainly.ToString(CultureInfo.InvariantCulture),
             "" when value is not Value.Float => null,
+            "" or "f" or "F" or "e" or "E" or "g" or "G" when value.AsDouble() is { } special && !double.IsFinite(special) => kind is "F" or "E" or "G" ? plain.ToUpperInvariant() : plain,
             "" or "f" or "F" or "e" or "E" or "g" or "G" or "%" when value.AsDouble() is { } number && double.IsFinite(number) => Real(number, kind, precision),
             _ => null,
         };
@@ -85,6 +93,12 @@ internal static partial class Formats
             }
 
             string name = match.Groups["name"].Value;
+            if (match.Groups["path"].Length > 0)
+            {
+                isWhole = false;
+                return match.Value;
+            }
+
             Value? value = name.Length == 0 ? positional.ElementAtOrDefault(next++)
                 : int.TryParse(name, CultureInfo.InvariantCulture, out int at) ? positional.ElementAtOrDefault(at)
                 : arguments.FirstOrDefault(argument => argument.Name == name).Value;
@@ -123,20 +137,67 @@ internal static partial class Formats
     }
 
     /// <summary>Gives what <c>str</c> makes of a value; null where it has none here.</summary>
-    public static string? Plain(Value value) => value is Value.Text { IsPartly: false } text ? text.Characters : Repr(value);
+    public static string? Plain(Value value) => value switch
+    {
+        Value.Text { IsPartly: false } text => text.Characters,
+        Value.Instance { Type: { } type } error when Errors.Is(type) && Objects.Special(error, "__str__") is null => Errors.Text(error),
+        Value.Instance when Objects.Special(value, "__str__") is { } own => (own.Invoke([]) as Value.Text)?.Characters,
+        _ => Repr(value),
+    };
+
+    /// <summary>Writes a whole number that is not negative in a base up to 16.</summary>
+    public static string Based(BigInteger number, int @base)
+    {
+        if (number.IsZero)
+        {
+            return "0";
+        }
+
+        StringBuilder digits = new();
+        for (; !number.IsZero && digits.Length < 5000; number /= @base)
+        {
+            digits.Insert(0, "0123456789abcdef"[(int)(number % @base)]);
+        }
+
+        return digits.ToString();
+    }
+
+    private static string InBase(BigInteger whole, string kind, bool isMarked)
+    {
+        string digits = Based(BigInteger.Abs(whole), kind switch { "b" => 2, "o" => 8, _ => 16 });
+        return $"{(whole.Sign < 0 ? "-" : string.Empty)}{(isMarked ? $"0{kind}" : string.Empty)}{(kind == "X" ? digits.ToUpperInvariant() : digits)}";
+    }
 
     /// <summary>Gives what <c>repr</c> makes of a value; null where it has none here.</summary>
     public static string? Repr(Value value) => value switch
     {
+        Value.Text { IsPartly: false, Characters: var quoted } when quoted.Contains('\'', StringComparison.Ordinal) && !quoted.Contains('"', StringComparison.Ordinal) && !quoted.Contains('\\', StringComparison.Ordinal) && !quoted.Any(char.IsControl) => $"\"{quoted}\"",
         Value.Text { IsPartly: false } text when !text.Characters.AsSpan().ContainsAny('\'', '\\') && !text.Characters.Any(char.IsControl) => value.ToString(),
+        Value.Instance when Objects.Special(value, "__repr__") is { } own => (own.Invoke([]) as Value.Text)?.Characters,
+        Value.Instance { Type: { IsData: true } or { IsTuple: true } } record => Record(record),
         Value.Float { Number: double.PositiveInfinity } => "inf",
         Value.Float { Number: double.NegativeInfinity } => "-inf",
         Value.Float { Number: double.NaN } => "nan",
         Value.Integer or Value.Float or Value.Boolean or Value.Nothing => value.ToString(),
-        Value.Sequence { IsArray: false, Items.Count: < 500 } list when Extent.IsFlat(list) && list.Items.All(item => Repr(item) is not null) => value.ToString(),
-        Value.Dictionary { Items.Count: < 500 } table when table.Items.All(item => Repr(item.Key) is not null && item.Value is not (Value.Sequence or Value.Dictionary) && Repr(item.Value) is not null) => value.ToString(),
+        Value.Sequence { IsArray: false, Items: { Count: < 500 } and not RangeItems, IsUnordered: false, Most: null } list when Extent.IsFlat(list) && Reprs(list.Items) is { } items =>
+            list.IsTuple ? $"({string.Join(", ", items)}{(items.Length == 1 ? "," : string.Empty)})" : $"[{string.Join(", ", items)}]",
+        Value.Dictionary { Items.Count: < 500, Rest: null, Factory: null, IsCounter: false } table when table.Items.All(item => item.Value is not (Value.Sequence or Value.Dictionary)) && Reprs(table.Items.Select(item => item.Key)) is { } keys && Reprs(table.Items.Select(item => item.Value)) is { } values =>
+            $"{{{string.Join(", ", keys.Zip(values, (key, entry) => $"{key}: {entry}"))}}}",
         _ => null,
     };
+
+    private static string[]? Reprs(IEnumerable<Value> values)
+    {
+        string?[] all = [.. values.Select(Repr)];
+        return all.Contains(null) ? null : [.. all.OfType<string>()];
+    }
+
+    /// <summary>Writes an object of a data class, or a tuple with names.</summary>
+    private static string? Record(Value.Instance record)
+    {
+        string?[] fields = [.. record.Type!.AllFields().Select(name => Objects.Attribute(record, name) is { } value && value is not (Value.Sequence or Value.Dictionary or Value.Instance) && Repr(value) is { } written ? $"{name}={written}" : null)];
+        return fields.Contains(null) ? null : $"{record.Type.Name}({string.Join(", ", fields)})";
+    }
 
     private static string Real(double number, string kind, int precision)
     {
@@ -207,12 +268,12 @@ internal static partial class Formats
     private static int Number(Match match, string group, int otherwise) =>
         match.Groups[group].Length > 0 ? int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue : otherwise;
 
-    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?#?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<comma>[,_])?(?:\.(?<precision>\d+))?(?<kind>[a-zA-Z%])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Specification();
 
-    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?<conversion>![rsa])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>\w*)(?<path>[.\[][^{}!:]*)?(?<conversion>![rsa])?(?::(?<format>[^{}]*))?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Braces();
 
-    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diufFeEgGsrx])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"%%|%(?:\((?<name>\w+)\))?(?<flags>[-+0# ]*)(?<size>\d*(?:\.\d+)?)(?<kind>[diufFeEgGsrxXo])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Percents();
 }

@@ -14,36 +14,48 @@ internal static partial class Functions
         ("str", "?x", use => use.Arguments[0] is { } value ? Written(value, Formats.Plain(value)) : string.Empty),
         ("repr", "x", use => Written(use[0], Formats.Repr(use[0]))),
         ("abs", "x", use => Absolute(use, use[0])),
-        ("pow", "base exp ?mod", use => use.Has(2) ? use.Binary("%", use.Binary("**", use[0], use[1]), use[2]) : use.Binary("**", use[0], use[1])),
+        ("pow", "base exp ?mod", use => use.Has(2) ? PowerModulo(use) : use.Binary("**", use[0], use[1])),
         ("divmod", "a b", use => new Value.Sequence([use.Binary("//", use[0], use[1]), use.Binary("%", use[0], use[1])], IsTuple: true)),
         ("round", "number ?ndigits", Round),
-        ("len", "obj", use => use[0] is Value.Text text ? text.Characters.Length : use.Items(use[0]).Count),
+        ("len", "obj", Length),
         ("range", "* start stop step", Range),
-        ("sum", "iterable ?start", use => Sum(use, use.Items(use[0]), use.Has(1) ? use[1] : 0)),
-        ("any", "iterable", use => use.Items(use[0]).Any(Arithmetic.Truth)),
-        ("all", "iterable", use => use.Items(use[0]).All(Arithmetic.Truth)),
+        ("sum", "iterable ?start", use => Sum(use, use[0] is Value.Sequence { IsUnordered: true } set && set.Items.All(item => item.AsInteger() is not null) ? set.Items : use.Items(use[0]), use.Has(1) ? use[1] : 0)),
+        ("any", "iterable", use => (use[0] is Value.Sequence ? use.InAnyOrder(use[0]) : use.Each(use[0])).Any(Arithmetic.Truth)),
+        ("all", "iterable", use => (use[0] is Value.Sequence ? use.InAnyOrder(use[0]) : use.Each(use[0])).All(Arithmetic.Truth)),
         ("min", "* key default", use => Extreme(use, isLeast: true)),
         ("max", "* key default", use => Extreme(use, isLeast: false)),
         ("sorted", "iterable ?key ?reverse", use => Sorted(use, use[0], use.Has(1) ? use[1] : null, use.Has(2) && Arithmetic.Truth(use[2]))),
-        ("reversed", "sequence", use => use.List([.. use.Items(use[0]).Reverse()])),
-        ("enumerate", "iterable ?start", use => use.List([.. use.Items(use[0]).Select((item, i) => (Value)new Value.Sequence([use.Has(1) ? use.Binary("+", i, use[1]) : i, item], IsTuple: true))])),
-        ("zip", "*", Zip),
-        ("map", "~* function iterable", use => use.List([.. use.Items(use.All[1]).Select(item => use.Ask(use.All[0], item))])),
-        ("filter", "~function iterable", use => use.List([.. use.Items(use[1]).Where(item => Arithmetic.Truth(use[0] is Value.Nothing ? item : use.Ask(use[0], item)))])),
-        ("list set frozenset", "?iterable", use => use.Has(0) ? use.List(Distinct(use)) : use.List([])),
-        ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.Items(use[0])] : [], IsTuple: true)),
+        ("reversed", "sequence", use => Objects.Special(use[0], "__reversed__") is { } own ? own.Invoke([]) : use[0] is Value.Iterator ? throw use.Refused("TypeError") : use.Lazily(use.Items(use[0] is Value.Instance { Type.IsTuple: false } ? Counted(use) : use[0]).Reverse())),
+        ("list set frozenset", "?iterable", Listed),
+        ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.InAnyOrder(use[0])] : [], IsTuple: true) { IsUnordered = use.Has(0) && use[0] is Value.Sequence { IsUnordered: true } }),
         ("isinstance", "~obj type", IsInstance),
         ("ord", "c", use => use[0] is Value.Text { Characters: [var character] } ? (int)character : throw use.Refused()),
-        ("statistics.mean mean", "data", use => use.Binary("/", Sum(use, use.Items(use[0]), 0), use.Items(use[0]).Count)),
+        ("statistics.mean mean", "data", use => use.Items(use[0]) is var all && all.Count > 0 && all.All(item => item.AsInteger() is not null) && Sum(use, all, 0).AsInteger() is { } sum && sum % all.Count == 0 ? new Value.Integer(sum / all.Count)
+            : all.Count > 0 ? ExactSum(all.Select(use.Number)) / all.Count : throw use.Refused()),
+        .. Comparisons.Select(operation => ($"operator.{operation.Name}", "a b", (Func<Use, Value>)(use => Arithmetic.Compare(operation.Operator, use[0], use[1], use.Position, use.Budget)))),
+        ("operator.neg", "a", use => use.Binary("-", 0, use[0])),
+        ("operator.not_", "a", use => !Arithmetic.Truth(use[0])),
+        ("operator.abs", "a", use => Absolute(use, use[0])),
         .. Operators.Select(operation => ($"operator.{operation.Name}", "a b", (Func<Use, Value>)(use => use.Binary(operation.Operator, use[0], use[1])))),
-        ("callable", "obj", use => use[0] is Value.Function),
+        ("callable", "~obj", use => use[0] is Value.Function or Value.Class or Value.Symbol || Objects.Special(use[0], "__call__") is not null),
+        ("chr", "i", use => use[0].AsInteger() is { } code && code >= 0 && code < 0x110000 && !(code >= 0xD800 && code < 0xE000) ? char.ConvertFromUtf32((int)code) : throw use.Refused()),
+        ("bin", "x", use => Digits(use, 2, "0b")),
+        ("oct", "x", use => Digits(use, 8, "0o")),
+        ("hex", "x", use => Digits(use, 16, "0x")),
+        ("hash", "x", use => use[0].AsInteger() is { } whole && BigInteger.Abs(whole) < (1L << 60) ? new Value.Integer(whole == -1 ? -2 : whole) : Objects.Special(use[0], "__hash__")?.Invoke([])
+            ?? throw new PortingException(use.Position, $"hash({Brief.Of(use[0].ToString(), 60)}) is not evaluated here. Write the number in its place.")),
+        ("bisect.insort bisect.insort_right insort", "a x", Inserted),
+        ("heapq.heappush heappush", "heap item", Inserted),
+        ("heapq.heappop heappop", "heap", use => use[0] is Value.Sequence { IsTuple: false } heap ? Methods.Call(heap, "pop", [(null, 0)], use.Position, use.Budget)! : throw use.Refused("TypeError")),
+        ("heapq.heapify heapify", "heap", use => use[0] is Value.Sequence { IsTuple: false } heap ? Methods.Call(heap, "sort", [], use.Position, use.Budget)! : throw use.Refused("TypeError")),
+        ("heapq.nlargest nlargest", "~n iterable ?key", use => use.List([.. Sorted(use, use[1], use.Has(2) ? use[2] : null, isReversed: true).Items.Take((int)use.Number(0))])),
+        ("heapq.nsmallest nsmallest", "~n iterable ?key", use => use.List([.. Sorted(use, use[1], use.Has(2) ? use[2] : null, isReversed: false).Items.Take((int)use.Number(0))])),
+        ("operator.itemgetter itemgetter", "~*", use => new Value.Function(1, arguments => use.All is [var only] ? Item(use, arguments[0], only) : new Value.Sequence([.. use.All.Select(index => Item(use, arguments[0], index))], IsTuple: true), $"itemgetter({string.Join(", ", use.All.Select(index => $"{index}"))})")),
+        ("operator.attrgetter attrgetter", "name", use => use[0] is Value.Text attribute ? new Value.Function(1, arguments => Objects.Attribute(arguments[0], attribute.Characters) ?? throw Errors.Make("AttributeError", use.Position, $"There is no attribute '{Brief.Of(attribute.Characters, 40)}'."), $"attrgetter({attribute})") : throw use.Refused("TypeError")),
+        ("statistics.median median", "data", use => use.Items(use[0]).Select(use.Number).Order().ToArray() is { Length: > 0 } sorted ? sorted.Length % 2 == 1 ? Sorted(use, use[0], null, isReversed: false).Items[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2 : throw use.Refused()),
         ("bisect.bisect_right bisect.bisect bisect_right bisect", "a x", use => use.Items(use[0]).Count(item => !use.Less(use[1], item))),
         ("bisect.bisect_left bisect_left", "a x", use => use.Items(use[0]).Count(item => use.Less(item, use[1]))),
-        ("itertools.accumulate accumulate", "iterable", use => Running(use, "+") with { IsArray = false }),
-        ("itertools.islice islice", "iterable start ?stop ?step", Sliced),
-        ("itertools.chain", "*", use => use.List([.. use.All.SelectMany(use.Items)])),
         ("functools.reduce reduce", "~function iterable ?initial", Reduced),
-        ("iter", "iterable", use => use.List(use.Items(use[0]))),
         ("print", "~*", _ => Value.None),
         ("copy.copy", "x", use => Copies.Of(use[0], isDeep: false, use.Position, use.Budget)),
         ("copy.deepcopy deepcopy", "x ?memo", use => Copies.Of(use[0], isDeep: true, use.Position, use.Budget)),
@@ -57,26 +69,10 @@ internal static partial class Functions
 
     private static Value.Text Written(Value value, string? text) => text is { Length: < 2_000 } ? new Value.Text(text) : new Value.Text(Brief.Of(value.ToString(), 200)) { IsPartly = true };
 
-    /// <summary>Gives <c>islice(items, stop)</c> or <c>islice(items, start, stop, step)</c>; what a generator gives is taken out of it.</summary>
-    private static Value.Sequence Sliced(Use use)
-    {
-        bool isOne = !use.Has(2);
-        int start = isOne ? 0 : use.Has(1) && use[1] is not Value.Nothing ? (int)use.Number(1) : 0;
-        Value limit = isOne ? use[1] : use[2];
-        IReadOnlyList<Value> items = use.Items(use[0]);
-        int stop = limit is Value.Nothing ? items.Count : (int)Math.Min(limit.AsDouble() ?? 0, items.Count);
-        int step = use.Has(3) && use[3] is not Value.Nothing ? Math.Max(1, (int)use.Number(3)) : 1;
-        Value[] taken = [.. items.Take(stop).Skip(start).Where((_, i) => i % step == 0)];
-        if (use[0] is Value.Sequence { IsGenerated: true } generator)
-        {
-            generator.ToChange().RemoveRange(0, Math.Min(stop, items.Count));
-        }
-
-        return use.List(taken);
-    }
-
     private static readonly (string Name, string Operator)[] Operators =
-        [("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**")];
+        [("add", "+"), ("sub", "-"), ("mul", "*"), ("truediv", "/"), ("floordiv", "//"), ("mod", "%"), ("pow", "**"), ("and_", "&"), ("or_", "|"), ("xor", "^"), ("matmul", "@"), ("concat", "+")];
+
+    private static readonly (string Name, string Operator)[] Comparisons = [("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="), ("ne", "!="), ("is_", "is"), ("is_not", "is not")];
 
     private static IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> MathFunctions() =>
     [
@@ -87,16 +83,21 @@ internal static partial class Functions
         ("pow", "x y", use => Finite(use, Math.Pow(use.Number(0), use.Number(1)))),
         ("fmod", "x y", use => Finite(use, use.Number(0) % use.Number(1))),
         ("remainder", "x y", use => Finite(use, Math.IEEERemainder(use.Number(0), use.Number(1)))),
-        ("hypot", "x y", use => Math.Sqrt((use.Number(0) * use.Number(0)) + (use.Number(1) * use.Number(1)))),
+        ("hypot", "*", use => use.All is [var x, var y] ? double.Hypot(use.Number(x), use.Number(y)) : Math.Sqrt(use.All.Sum(value => use.Number(value) * use.Number(value)))),
         ("copysign", "x y", use => Math.CopySign(use.Number(0), use.Number(1))),
         ("atan2", "y x", use => Math.Atan2(use.Number(0), use.Number(1))),
-        ("log", "x ?base", use => use.Has(1) ? Finite(use, Math.Log(use.Number(0)) / Math.Log(use.Number(1))) : Finite(use, Positive(use, Math.Log))),
+        ("log", "x ?base", use => use.Has(1) ? Finite(use, Logarithm(use, 0) / Logarithm(use, 1)) : Logarithm(use, 0)),
         ("floor", "x", use => Whole(use, Math.Floor)),
         ("ceil", "x", use => Whole(use, Math.Ceiling)),
         ("trunc", "x", use => Whole(use, Math.Truncate)),
         ("fsum", "iterable", use => ExactSum(use.Items(use[0]).Select(use.Number))),
         ("prod", "iterable", use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
-        ("gcd", "a b", use => new Value.Integer(BigInteger.GreatestCommonDivisor(ToWhole(use, 0), ToWhole(use, 1)))),
+        ("gcd", "*", use => new Value.Integer(use.All.Aggregate(BigInteger.Zero, (all, value) => BigInteger.GreatestCommonDivisor(all, value.AsInteger() ?? throw use.Refused("TypeError"))))),
+        ("lcm", "*", use => new Value.Integer(use.All.Aggregate(BigInteger.One, (all, value) => (value.AsInteger() ?? throw use.Refused("TypeError")) is var next && next.IsZero ? 0 : BigInteger.Abs(all * next) / BigInteger.GreatestCommonDivisor(all, next)))),
+        ("perm", "n k", use => new Value.Integer(Factorial(use, ToWhole(use, 0)).Number / Factorial(use, ToWhole(use, 0) - ToWhole(use, 1)).Number)),
+        ("dist", "p q", use => Math.Sqrt(use.Items(use[0]).Zip(use.Items(use[1]), (one, other) => (use.Number(one) - use.Number(other)) * (use.Number(one) - use.Number(other))).Sum())),
+        ("modf", "x", use => new Value.Sequence([use.Number(0) - Math.Truncate(use.Number(0)), Math.Truncate(use.Number(0))], IsTuple: true)),
+        ("ldexp", "x i", use => Finite(use, Math.ScaleB(use.Number(0), (int)use.Number(1)))),
         ("factorial", "n", use => Factorial(use, ToWhole(use, 0))),
         ("comb", "n k", use => new Value.Integer(Factorial(use, ToWhole(use, 0)).Number / (Factorial(use, ToWhole(use, 1)).Number * Factorial(use, ToWhole(use, 0) - ToWhole(use, 1)).Number))),
         ("isqrt", "n", use => ToWhole(use, 0) is var n && n >= 0 && n < 1L << 52 ? (long)Math.Sqrt((double)n) : throw use.Refused()),
@@ -207,11 +208,94 @@ internal static partial class Functions
         return Math.CopySign(2 / Math.Sqrt(Math.PI) * Math.Exp(-size * size) * sum, x);
     }
 
-    private static double Positive(Use use, Func<double, double> function) => use.Number(0) > 0 ? function(use.Number(0)) : double.NaN;
+    /// <summary>Gives a logarithm, also of whole numbers that no double holds.</summary>
+    private static double Logarithm(Use use, int index) => use[index] is Value.Integer { Number: { Sign: > 0 } whole } ? BigInteger.Log(whole) is var large && double.IsFinite((double)whole) ? Math.Log((double)whole) : large
+        : use.Number(index) is var number && !(number <= 0) ? Math.Log(number)
+        : throw use.Refused();
 
-    private static Value Finite(Use use, double result) => double.IsNaN(result) ? throw use.Refused() : result;
+    /// <summary>Gives a result; what is not a number, or too large, is an error in <c>math</c> where the arguments are plain numbers.</summary>
+    private static Value Finite(Use use, double result) => double.IsFinite(result) || use.All.Any(value => value.AsDouble() is { } given && !double.IsFinite(given)) ? result
+        : throw use.Refused(double.IsNaN(result) ? "ValueError" : "OverflowError");
 
-    private static BigInteger ToWhole(Use use, int index) => use[index].AsInteger() ?? throw use.Refused();
+    /// <summary>Gives <c>pow(a, b, m)</c>, also of negative powers where the number has an inverse.</summary>
+    private static Value.Integer PowerModulo(Use use)
+    {
+        (BigInteger number, BigInteger power, BigInteger modulus) = (ToWhole(use, 0), ToWhole(use, 1), ToWhole(use, 2));
+        if (modulus.IsZero)
+        {
+            throw use.Refused();
+        }
+
+        if (power.Sign < 0)
+        {
+            (BigInteger a, BigInteger b, BigInteger x, BigInteger y) = (number - (Arithmetic.FloorDivide(number, modulus) * modulus), modulus, 1, 0);
+            while (!b.IsZero)
+            {
+                BigInteger quotient = BigInteger.DivRem(a, b, out BigInteger rest);
+                (a, b, x, y) = (b, rest, y, x - (quotient * y));
+            }
+
+            (number, power) = BigInteger.Abs(a).IsOne ? (x * a, -power) : throw use.Refused();
+        }
+
+        BigInteger result = BigInteger.ModPow(number, power, modulus);
+        return new Value.Integer(!result.IsZero && result.Sign != modulus.Sign ? result + modulus : result);
+    }
+
+    private static Value Item(Use use, Value holder, Value index) => holder is Value.Dictionary or Value.Sequence
+        ? Methods.Call(Objects.Tuple(holder) ?? holder, "__getitem__", [(null, index)], use.Position, use.Budget) ?? throw Errors.Make("IndexError", use.Position, $"{Brief.Of(holder.ToString(), 60)}[{index}] has no value. Check the index.")
+        : Objects.Tuple(holder) is { } tuple ? Item(use, tuple, index) : throw use.Refused("TypeError");
+
+    /// <summary>Puts an element into a sorted list; a heap is kept sorted too, which gives the same least elements.</summary>
+    private static Value Inserted(Use use)
+    {
+        if (use[0] is not Value.Sequence { IsTuple: false } list)
+        {
+            throw use.Refused("TypeError");
+        }
+
+        use.Budget.Take(1, use.Position);
+        use.Budget.Step(use.Position, list.Items.Count);
+        list.ToChange().Insert(list.Items.Count(item => !use.Less(use[1], item)), use[1]);
+        return Value.None;
+    }
+
+    private static Value Length(Use use)
+    {
+        if (Objects.Special(use[0], "__len__") is { } own)
+        {
+            return own.Invoke([]);
+        }
+
+        return use[0] switch
+        {
+            Value.Text { IsPartly: true } text => throw Arithmetic.Partly(text, use.Position),
+            Value.Text text => text.Characters.EnumerateRunes().Count(),
+            Value.Dictionary { Rest: { } rest } => throw Arithmetic.UnknownName(rest),
+            Value.Sequence or Value.Dictionary or Value.Symbol => use.InAnyOrder(use[0]).Count,
+            Value.Class { Enumerated.Count: > 0 and var count } => count,
+            Value.Instance { Type: null } settings => Objects.Entries(settings).Items.Count,
+            var other when Objects.Tuple(other) is { } tuple => tuple.Items.Count,
+            var other => throw Iterables.NoList(other, "len", use.Position),
+        };
+    }
+
+    /// <summary>Gives the elements of an object that only knows its length and its elements by number.</summary>
+    private static Value.Sequence Counted(Use use)
+    {
+        int count = (int)use.Number(Length(use));
+        Value.Function get = Objects.Special(use[0], "__getitem__") ?? throw use.Refused("TypeError");
+        use.Budget.Take(count, use.Position);
+        return new Value.Sequence([.. Enumerable.Range(0, count).Select(i => get.Invoke([i]))], IsTuple: false);
+    }
+
+    private static Value.Text Digits(Use use, int @base, string prefix)
+    {
+        BigInteger number = ToWhole(use, 0);
+        return new Value.Text($"{(number.Sign < 0 ? "-" : string.Empty)}{prefix}{Formats.Based(BigInteger.Abs(number), @base)}");
+    }
+
+    private static BigInteger ToWhole(Use use, int index) => (Objects.Special(use[index], "__index__")?.Invoke([]) ?? use[index]).AsInteger() ?? throw use.Refused("TypeError");
 
     private static Value.Integer Whole(Use use, Func<double, double> round) => use[0].AsInteger() is { } whole ? new Value.Integer(whole)
         : round(use.Number(0)) is var number && double.IsFinite(number) ? new Value.Integer(new BigInteger(number))
@@ -219,9 +303,19 @@ internal static partial class Functions
 
     private static Value ToFloat(Use use)
     {
+        if (Objects.Special(use[0], "__float__") is { } own)
+        {
+            return own.Invoke([]);
+        }
+
+        if (use[0] is Value.Integer { Number: var whole })
+        {
+            return Exact.ToDouble(whole) ?? throw use.Refused("OverflowError");
+        }
+
         if (use[0] is not Value.Text text)
         {
-            return use[0] is Value.Sequence { Items: [var only] } ? use.Number(only) : use.Number(0);
+            return use[0] is Value.Float or Value.Boolean ? use.Number(0) : use[0] is not (Value.Sequence { Items: [_] } or Value.Symbol or Value.Call) ? throw use.Refused("TypeError") : use[0] is Value.Sequence { Items: [var only] } ? use.Number(only) : use.Number(0);
         }
 
         string plain = text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal);
@@ -235,6 +329,8 @@ internal static partial class Functions
 
     private static Value ToInt(Use use) => use[0] switch
     {
+        Value.Instance when (Objects.Special(use[0], "__int__") ?? Objects.Special(use[0], "__index__")) is { } own => own.Invoke([]),
+        Value.Float { Number: double.PositiveInfinity or double.NegativeInfinity } => throw use.Refused("OverflowError"),
         Value.Float x when double.IsFinite(x.Number) => new Value.Integer(new BigInteger(Math.Truncate(x.Number))),
         Value.Text text when (use.Arguments.Count < 2 || !use.Has(1)) && text.Characters.Length < 1000 && BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
         Value.Text { Characters.Length: < 100 } text when use.Arguments.Count > 1 && use.Has(1) => Based(use, text.Characters.Trim().ToLowerInvariant(), use.Number(1)),
@@ -257,9 +353,9 @@ internal static partial class Functions
             : throw use.Refused();
     }
 
-    private static Value Absolute(Use use, Value value) => value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
+    private static Value Absolute(Use use, Value value) => Objects.Unary("abs", value) is { } own ? own : value is Value.Boolean { Truth: var truth } ? truth ? 1 : 0 : value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
 
-    private static Value Round(Use use) => (use[0].AsInteger(), use.Has(1) ? use[1].AsInteger() : null) switch
+    private static Value Round(Use use) => Objects.Special(use[0], "__round__") is { } own ? own.Invoke(use.Has(1) ? [use[1]] : []) : (use[0].AsInteger(), use.Has(1) ? use[1].AsInteger() : null) switch
     {
         ({ } whole, null) => new Value.Integer(whole),
         ({ } whole, { } digits) => new Value.Integer(Rounding.Round(whole, digits)),
@@ -272,7 +368,7 @@ internal static partial class Functions
 
     private static Value.Sequence Range(Use use)
     {
-        BigInteger[] numbers = [.. use.All.Select(argument => argument.AsInteger() ?? throw use.Refused())];
+        BigInteger[] numbers = [.. use.All.Select(argument => (Objects.Special(argument, "__index__")?.Invoke([]) ?? argument).AsInteger() ?? throw use.Refused("TypeError"))];
         if (numbers.Length is < 1 or > 3)
         {
             throw use.Refused();
@@ -282,18 +378,18 @@ internal static partial class Functions
         BigInteger stop = numbers.Length > 1 ? numbers[1] : numbers[0];
         BigInteger step = numbers.Length > 2 ? numbers[2] : 1;
         BigInteger count = step.IsZero ? -1 : BigInteger.Max(0, Arithmetic.FloorDivide(stop - start + step - step.Sign, step));
-        if (count < 0 || count > 100_000)
+        if (count < 0)
         {
             throw use.Refused();
         }
 
-        use.Budget.Take((long)count * 3, use.Position);
-        return new Value.Sequence([.. Enumerable.Range(0, (int)count).Select(i => (Value)new Value.Integer(start + (i * step)))], IsTuple: false);
+        return count <= int.MaxValue ? new Value.Sequence(new RangeItems(start, step, (int)count), IsTuple: false)
+            : throw new PortingException(use.Position, $"{use.Name} has {Brief.Of(count.ToString(CultureInfo.InvariantCulture), 40)} elements, which is too many to evaluate. Write a smaller one in its place.");
     }
 
     private static Value Extreme(Use use, bool isLeast)
     {
-        IReadOnlyList<Value> values = use.All is [var single] ? use.Items(single) : use.All;
+        IReadOnlyList<Value> values = use.All is [var single] ? use.InAnyOrder(single) : use.All;
         Value? key = use.Given.FirstOrDefault(argument => argument.Name == "key").Value;
         Value? otherwise = use.Given.FirstOrDefault(argument => argument.Name == "default").Value;
         if (values.Count == 0)
@@ -314,7 +410,7 @@ internal static partial class Functions
 
     private static Value.Sequence Sorted(Use use, Value list, Value? key, bool isReversed)
     {
-        (Value Value, Value Key)[] items = [.. use.Items(list).Select(item => (item, key is null or Value.Nothing ? item : use.Ask(key, item)))];
+        (Value Value, Value Key)[] items = [.. use.InAnyOrder(list).Select(item => (item, key is null or Value.Nothing ? item : use.Ask(key, item)))];
         use.Budget.Take(items.Length, use.Position);
 
         // Stable in both directions, as Python's is.
@@ -325,37 +421,41 @@ internal static partial class Functions
 
     private static Value Reduced(Use use)
     {
-        IReadOnlyList<Value> items = use.Items(use[1]);
-        return items.Count == 0 && !use.Has(2) ? throw use.Refused()
-            : use.Has(2) ? items.Aggregate(use[2], (before, item) => use.Ask(use[0], before, item))
-            : items.Skip(1).Aggregate(items[0], (before, item) => use.Ask(use[0], before, item));
+        using IEnumerator<Value> items = use.Each(use[1]).GetEnumerator();
+        Value result = use.Arguments[2] is { } start ? start : items.MoveNext() ? items.Current : throw use.Refused("TypeError");
+        while (items.MoveNext())
+        {
+            result = use.Ask(use[0], result, items.Current);
+        }
+
+        return result;
     }
 
-    private static Value.Sequence Zip(Use use)
+    /// <summary>Gives a list, or a set: each element once.</summary>
+    private static Value.Sequence Listed(Use use)
     {
-        IReadOnlyList<Value>[] lists = [.. use.All.Select(use.Items)];
-        int count = lists.Length == 0 ? 0 : lists.Min(list => list.Count);
-        use.Budget.Take((long)count * (lists.Length + 1), use.Position);
-        return use.List([.. Enumerable.Range(0, count).Select(i => (Value)new Value.Sequence([.. lists.Select(list => list[i])], IsTuple: true))]);
-    }
-
-    private static IReadOnlyList<Value> Distinct(Use use)
-    {
-        IReadOnlyList<Value> items = use.Items(use[0]);
         if (use.Name == "list")
         {
-            return items;
+            return use.Has(0) ? use.List(use.InAnyOrder(use[0])) with { IsUnordered = use[0] is Value.Sequence { IsUnordered: true } } : use.List([]);
         }
 
         List<Value> kept = [];
-        foreach (Value item in items)
+        Value.Dictionary known = new([]);
+        foreach (Value item in use.Has(0) ? use.InAnyOrder(use[0]) : [])
         {
-            if (!kept.Exists(known => Arithmetic.Same(known, item, use.Position, use.Budget)))
+            if (item is Value.Sequence { IsTuple: false } or Value.Dictionary)
             {
+                throw use.Refused("TypeError");
+            }
+
+            if (Tables.Place(known, item, use.Position, use.Budget) < 0)
+            {
+                use.Budget.Take(2, use.Position);
+                known.Set(item, Value.None);
                 kept.Add(item);
             }
         }
 
-        return kept;
+        return new Value.Sequence(kept, IsTuple: false) { IsSet = true, IsUnordered = true };
     }
 }

@@ -5,6 +5,11 @@ internal static partial class Functions
 {
     private static Value IsInstance(Use use)
     {
+        if (Objects.Tuple(use[0]) is not null && use[1] is Value.Symbol { Name: "tuple" })
+        {
+            return true;
+        }
+
         IEnumerable<Value> types = use[1] is Value.Sequence several ? several.Items : [use[1]];
         bool isUnknown = false;
         foreach (Value type in types)
@@ -57,14 +62,17 @@ internal static partial class Functions
         ("bool", _) => value is Value.Boolean,
         ("str", _) => value is Value.Text,
         ("NoneType", _) => value is Value.Nothing,
-        ("set" or "frozenset", Value.Sequence { IsTuple: false, IsArray: false }) => null,
-        ("list" or "List" or "MutableSequence", _) => value is Value.Sequence { IsTuple: false, IsArray: false, IsGenerated: false },
+        ("set" or "frozenset" or "Set", _) => value is Value.Sequence { IsSet: true },
+        ("range", _) => value is Value.Sequence { Items: RangeItems },
+        ("deque", _) => value is Value.Sequence { Most: not null },
+        ("list" or "List" or "MutableSequence", _) => value is Value.Sequence { IsTuple: false, IsArray: false, IsSet: false, Most: null, Items: not RangeItems },
         ("tuple" or "Tuple", _) => value is Value.Sequence { IsTuple: true },
-        ("dict" or "Dict" or "Mapping" or "MutableMapping" or "OrderedDict" or "defaultdict", _) => value is Value.Dictionary ? wanted is "OrderedDict" or "defaultdict" ? null : true : false,
+        ("dict" or "Dict" or "Mapping" or "MutableMapping" or "OrderedDict" or "defaultdict", _) => value is Value.Dictionary table ? wanted is "OrderedDict" ? null : wanted != "defaultdict" || table.Factory is not null : false,
         ("Number" or "Real" or "Complex", _) => value.AsDouble() is not null,
+        ("Iterable", Value.Iterator) => true,
         ("Iterable" or "Collection" or "Sized" or "Container" or "Reversible", _) => value is Value.Sequence or Value.Text or Value.Dictionary,
-        ("Sequence", _) => value is Value.Text or Value.Sequence { IsArray: false, IsGenerated: false },
-        ("Iterator" or "Generator", _) => value is Value.Sequence { IsGenerated: true },
+        ("Sequence", _) => value is Value.Text or Value.Sequence { IsArray: false, IsSet: false },
+        ("Iterator" or "Generator" or "GeneratorType", _) => value is Value.Iterator,
         ("Callable" or "FunctionType", _) => value is Value.Function || (wanted == "Callable" && value is Value.Class),
         ("type", _) => value is Value.Class,
         ("ndarray" or "Tensor" or "EagerTensor", _) => value is Value.Sequence { IsArray: true } or Value.Float { IsTensor: true },

@@ -24,7 +24,7 @@ internal static partial class Functions
         ["NaN"] = double.NaN,
     };
 
-    private static readonly Lazy<Dictionary<string, Known>> BuiltIn = new(() => Table(BuiltIns()));
+    private static readonly Lazy<Dictionary<string, Known>> BuiltIn = new(() => Table([.. BuiltIns(), .. Iterations()]));
     private static readonly Lazy<Dictionary<string, Known>> OfMath = new(() => Table(MathFunctions()));
     private static readonly Lazy<Dictionary<string, Known>> OfArrays = new(() => Table(ArrayFunctions()));
 
@@ -41,7 +41,7 @@ internal static partial class Functions
     public static Value Call(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         Known known = Find(name)!;
-        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence list ? list.Items.Count / 3 : 0));
+        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence { Items: not RangeItems } list ? list.Items.Count / 3 : 0));
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
         if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
@@ -51,7 +51,10 @@ internal static partial class Functions
         return known.Apply(use);
     }
 
-    private static bool IsUnknown(Value value) => value is Value.Call || (value is Value.Symbol symbol && !Knows(symbol.Name));
+    private static bool IsUnknown(Value value) => value is Value.Call || (value is Value.Symbol symbol && !Knows(symbol.Name) && !IsMethod(symbol.Name));
+
+    /// <summary>Gets whether a name is a method of one of Python's types, such as <c>str.lower</c>.</summary>
+    private static bool IsMethod(string name) => name.StartsWith("str.", StringComparison.Ordinal) || name.StartsWith("list.", StringComparison.Ordinal) || name.StartsWith("dict.", StringComparison.Ordinal) || name.StartsWith("set.", StringComparison.Ordinal);
 
     private static Known? Find(string name) =>
         BuiltIn.Value.TryGetValue(name, out Known? found) ? found
@@ -136,6 +139,9 @@ internal static partial class Functions
         /// <summary>Gets the positional arguments.</summary>
         public Value[] All => [.. Given.Where(argument => argument.Name is null).Select(argument => argument.Value)];
 
+        /// <summary>Gives the argument that is given by a name; null for none.</summary>
+        public Value? Named(string name) => Given.FirstOrDefault(argument => argument.Name == name).Value;
+
         public bool Has(int index) => index < Arguments.Count && Arguments[index] is not (null or Value.Nothing);
 
         public double Number(int index) => Number(this[index]);
@@ -143,14 +149,16 @@ internal static partial class Functions
         public double Number(Value value) => value.AsDouble() ?? throw new PortingException(Position, $"{Name} needs a number. Received: {Brief.Of(value.ToString(), 80)}.");
 
         /// <summary>Gives the elements of a list, or of what can be gone over as one.</summary>
-        public IReadOnlyList<Value> Items(Value value) => value switch
-        {
-            Value.Sequence items => Arithmetic.Rest(items.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : items.Items,
-            Value.Dictionary items => [.. items.Items.Select(item => item.Key)],
-            Value.Text text => [.. text.Characters.Select(character => (Value)character.ToString())],
-            Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
-            _ => throw new PortingException(Position, $"{Name} needs a list. Received: {Brief.Of(value.ToString(), 80)}."),
-        };
+        public IReadOnlyList<Value> Items(Value value) => Iterables.All(value, Name, Position, Budget);
+
+        /// <summary>Gives the elements where their order does not matter, so that a set will do.</summary>
+        public IReadOnlyList<Value> InAnyOrder(Value value) => Iterables.All(value, Name, Position, Budget, isAnyOrder: true);
+
+        /// <summary>Gives the elements one after another, as they are asked for.</summary>
+        public IEnumerable<Value> Each(Value value) => Iterables.Of(value, Position, Budget) ?? throw Iterables.NoList(value, Name, Position);
+
+        /// <summary>Gives what makes its values when they are asked for.</summary>
+        public Value.Iterator Lazily(IEnumerable<Value> values) => new(values, $"{Name}({Brief.Of(string.Join(", ", Given.Take(3).Select(argument => $"{argument.Value}")), 50)})");
 
         public static Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
 
@@ -179,11 +187,17 @@ internal static partial class Functions
         public Value Ask(Value function, params Value[] arguments) => function switch
         {
             Value.Function known => known.Invoke(arguments),
+            Value.Instance when Objects.Special(function, "__call__") is { } own => own.Invoke(arguments),
+            Value.Symbol { Name: var name } when arguments is [Value.Text or Value.Sequence or Value.Dictionary, ..] && name.Split('.') is ["str" or "list" or "dict" or "set", var method]
+                && Methods.Call(arguments[0], method, [.. arguments.Skip(1).Select(argument => ((string?)null, argument))], Position, Budget) is { } given => given,
+            Value.Class type => Objects.Make(type, [.. arguments.Select(argument => ((string?)null, argument))], Position, new Reading()),
             Value.Symbol symbol when Knows(symbol.Name) => Call(symbol.Name, [.. arguments.Select(argument => ((string?)null, argument))], Position, Budget),
             _ => throw Refused(),
         };
 
-        public PortingException Refused() =>
-            new(Position, $"{Name}({Brief.Of(string.Join(", ", Given.Take(6).Select(argument => argument.Name is null ? $"{argument.Value}" : $"{argument.Name}={argument.Value}")), 100)}) has no value. Check its arguments.");
+        public PortingException Refused() => Refused("ValueError");
+
+        /// <summary>Makes the refusal of arguments for which Python raises an exception.</summary>
+        public PortingException Refused(string error) => Errors.Make(error, Position, $"{Name}({Brief.Of(string.Join(", ", Given.Take(6).Select(argument => argument.Name is null ? $"{argument.Value}" : $"{argument.Name}={argument.Value}")), 100)}) has no value. Check its arguments.");
     }
 }

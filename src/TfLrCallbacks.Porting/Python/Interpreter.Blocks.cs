@@ -22,7 +22,7 @@ internal sealed partial class Interpreter
             {
                 holds = _evaluator.IsTrue(test);
             }
-            catch (PortingException reason) when (!budget.IsSpent && !Returns(choice))
+            catch (PortingException reason) when (!budget.IsSpent && !Returns(choice) && !Passes(reason))
             {
                 Forget([choice], reason.Message, choice.Position);
                 if (choice.Blocks.SelectMany(block => ScriptSource.All(block)).SelectMany(inner => inner.Expressions).Any(Choice.Names))
@@ -48,38 +48,44 @@ internal sealed partial class Interpreter
 
     private Way For(Statement.For loop)
     {
-        Value[] items;
+        IEnumerable<Value> items;
         try
         {
             Value source = _evaluator.Evaluate(loop.Source);
-            if (Neutral.IsTraining(loop.Body) || source is not (Value.Sequence or Value.Dictionary or Value.Text))
+            if (Neutral.IsTraining(loop.Body) || source is Value.Symbol or Value.Call)
             {
-                if (Generators.Within(loop.Body))
-                {
-                    throw new PortingException(loop.Position, $"it goes over {Brief.Of(SourceWriter.Write(loop.Source), 40)}.");
-                }
-
                 Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
                 return Way.On;
             }
 
-            items = [.. source switch
-            {
-                Value.Sequence list => Arithmetic.Rest(list.Items) is { } rest ? throw Arithmetic.UnknownName(rest) : list.Items,
-                Value.Dictionary dictionary => dictionary.Items.Select(item => item.Key),
-                _ => ((Value.Text)source).Characters.Select(character => (Value)character.ToString()),
-            }];
+            items = Iterables.Of(source, loop.Position, budget) ?? throw Iterables.NoList(source, "A loop", loop.Position);
         }
-        catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
+        catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
         {
             Forget([loop], reason.Message, loop.Position);
             return Way.On;
         }
 
-        budget.Take(items.Length / 4, loop.Position);
-        foreach (Value item in items)
+        using IEnumerator<Value> values = items.GetEnumerator();
+        while (true)
         {
+            Value item;
+            try
+            {
+                if (!values.MoveNext())
+                {
+                    break;
+                }
+
+                item = values.Current;
+            }
+            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
+            {
+                Forget([loop], reason.Message, loop.Position);
+                return Way.On;
+            }
+
             budget.Step(loop.Position);
             Set(loop.Target, item);
             Way way = Block(loop.Body);
@@ -109,7 +115,7 @@ internal sealed partial class Interpreter
                     return Block(loop.Otherwise);
                 }
             }
-            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop))
+            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
             {
                 Forget([loop], reason.Message, loop.Position);
                 return Way.On;
@@ -121,37 +127,5 @@ internal sealed partial class Interpreter
                 return way is Way.Return ? way : Way.On;
             }
         }
-    }
-
-    private Way With(Statement.With with)
-    {
-        foreach ((Expression value, Expression? target) in with.Items)
-        {
-            Value held = Tried(value) ?? new Value.Symbol(SourceWriter.Write(value), value.Position);
-            if (target is not null)
-            {
-                Set(target, held);
-            }
-        }
-
-        return Block(with.Body);
-    }
-
-    private Way Try(Statement.Try attempt)
-    {
-        Way way;
-        try
-        {
-            way = Block(attempt.Body);
-            way = way is Way.On ? Block(attempt.Otherwise) : way;
-        }
-        catch (PortingException reason) when (!budget.IsSpent && !attempt.Body.Any(Returns))
-        {
-            Forget([attempt], reason.Message, attempt.Position);
-            way = Way.On;
-        }
-
-        Way last = Block(attempt.Finally);
-        return last is Way.On ? way : last;
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class Interpreter
                 break;
             case Expression.Sequence several:
                 int star = several.Items.ToList().FindIndex(item => item is Expression.Starred);
-                foreach ((Expression part, Value own) in several.Items.Zip(Targets.Apart(value, several.Items.Count, star, several.Position)))
+                foreach ((Expression part, Value own) in several.Items.Zip(Targets.Apart(value, several.Items.Count, star, several.Position, budget)))
                 {
                     Set(part, own);
                 }
@@ -57,7 +57,9 @@ internal sealed partial class Interpreter
             case Value.Instance instance when Objects.Attribute(instance, "__setitem__") is Value.Function own:
                 own.Invoke([index, value]);
                 break;
-            case Value.Sequence { IsTuple: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
+            case Value.Sequence { IsView: true } part:
+                throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} changes the array that this is a part of, which is not followed here. Change the array itself. Received: {Brief.Of(part.ToString(), 40)}.");
+            case Value.Sequence { IsTuple: false, IsSet: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;
                 break;
             case Value.Sequence or Value.Text or Value.Instance:
@@ -75,12 +77,14 @@ internal sealed partial class Interpreter
 
         Value.Sequence list = holder is Value.Sequence { IsTuple: false } known ? known : throw CannotAssign(subscript);
         (int start, int step, List<int> places) = _evaluator.Places(list.Items.Count, slice);
-        Value[] items = value switch
+        Value[] items = list.IsArray && value.AsDouble() is not null ? [.. places.Select(_ => value)]
+            : Iterables.Of(value, subscript.Position, budget) is not null ? [.. Iterables.All(value, "A part of a list", subscript.Position, budget)]
+            : throw CannotAssign(subscript);
+        if (list.IsView)
         {
-            Value.Sequence more => [.. more.Items],
-            _ when list.IsArray && value.AsDouble() is not null => [.. places.Select(_ => value)],
-            _ => throw CannotAssign(subscript),
-        };
+            throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} changes the array that this is a part of, which is not followed here. Change the array itself.");
+        }
+
         budget.Take(items.Length, subscript.Position);
         if (step == 1 && !list.IsArray)
         {
@@ -139,6 +143,12 @@ internal sealed partial class Interpreter
 
     private void Delete(Value holder, Value index, Expression.Subscript subscript)
     {
+        if (Objects.Special(holder, "__delitem__") is { } own)
+        {
+            own.Invoke([index]);
+            return;
+        }
+
         Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
         if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
         {
@@ -151,6 +161,42 @@ internal sealed partial class Interpreter
         else if (holder is not (Value.Symbol or Value.Call))
         {
             throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} cannot be deleted. Check the index.");
+        }
+    }
+
+    /// <summary>Changes a list, a table, a set or an array where it stands, so that its other names see it too; false for what becomes another value.</summary>
+    private bool InPlace(Statement.Augmented statement, Value before, Value more)
+    {
+        switch (statement.Operator, before)
+        {
+            case ("+", Value.Sequence { IsTuple: false, IsArray: false, IsSet: false } list) when more is not (Value.Symbol or Value.Call):
+                list.ToChange().AddRange([.. Iterables.All(more, "+=", statement.Position, budget)]);
+                return true;
+            case ("*", Value.Sequence { IsTuple: false, IsArray: false, IsSet: false } list) when more.AsInteger() is not null:
+                Value.Sequence repeated = (Value.Sequence)Arithmetic.Binary("*", list, more, statement.Position, budget);
+                list.ToChange().Clear();
+                list.ToChange().AddRange([.. repeated.Items]);
+                return true;
+            case ("|", Value.Dictionary table) when Tables.Updated(table, [(null, more)], statement.Position, budget):
+                return true;
+            case (_, Value.Sequence { IsView: true }):
+                throw new PortingException(statement.Position, $"{Brief.Of(SourceWriter.Write(statement.Target), 60)} is a part of an array, which changes with it. That is not followed here: change the array itself.");
+            case (_, Value.Sequence { IsSet: true } set) when Arithmetic.Binary(statement.Operator, set, more, statement.Position, budget) is Value.Sequence changed:
+                set.ToChange().Clear();
+                set.ToChange().AddRange([.. changed.Items]);
+                return true;
+            case (_, Value.Sequence { IsArray: true } array) when Arithmetic.Binary(statement.Operator, array, more, statement.Position, budget) is Value.Sequence changed && changed.Items.Count == array.Items.Count:
+                bool isWhole = array.Items.All(item => item.AsInteger() is not null);
+                if (isWhole && changed.Items.Any(item => item is Value.Float))
+                {
+                    throw Errors.Make("TypeError", statement.Position, "numpy does not put fractions into an array of whole numbers. Make it an array of fractions.");
+                }
+
+                array.ToChange().Clear();
+                array.ToChange().AddRange([.. changed.Items]);
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -26,18 +26,74 @@ internal sealed partial class Interpreter
         }
     }
 
-    private Value.Function Define(Statement.Function function)
+    private Value Define(Statement.Function function)
     {
-        IReadOnlyList<(string Name, Value? Default)> parameters =
-            [.. function.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? Tried(value) : null))];
-        Callable callable = new(function.Name, parameters, function.Position, (inner, own) => new Interpreter(inner, own, reading).Called(function));
-        return callable.AsFunction(scope, budget, function.Name) with { Definition = function };
+        Value.Function made = Function(function, this, scope, function.Name, null);
+        return Decorated(made, function.Decorators, function.Position);
     }
 
-    private static IReadOnlyList<string> Fields(Statement.Class type) => [.. type.Body.SelectMany(statement => statement switch
+    /// <summary>Gives the value of a <c>def</c>, with the defaults that its arguments have now.</summary>
+    private Value.Function Function(Statement.Function function, Interpreter defaults, Scope around, string written, Value.Class? type)
     {
-        Statement.Assign { Targets: [Expression.Name name] } => [name.Text],
-        Statement.Declared { Target: Expression.Name name } => [name.Text],
+        IReadOnlyList<(string Name, Value? Default)> parameters =
+            [.. function.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? defaults.Tried(value) : null))];
+        Callable callable = new(function.Name, parameters, function.Position, (inner, own) =>
+        {
+            if (type is not null && parameters is [(var self, _), ..] && inner.Find(self) is { } first)
+            {
+                inner.Assign("__self__", first);
+            }
+
+            return new Interpreter(inner, own, reading).Called(function);
+        })
+        {
+            Locals = Targets.Locals(function),
+        };
+        return callable.AsFunction(around, budget, written, type is null ? null : within => within.Assign("__class__", type)) with { Definition = function };
+    }
+
+    /// <summary>Gives what decorators make of a function or a class: those of the text are asked, those that change no value are left out, and the others are named.</summary>
+    private Value Decorated(Value made, IReadOnlyList<string> decorators, SourcePosition position)
+    {
+        Value value = made;
+        foreach (string written in decorators.Reverse())
+        {
+            string name = scope.Resolve(written.Split('(')[0]);
+            if (scope.Find(First(written.Split('(')[0])) is null && Decorators.IsPlain(name))
+            {
+                value = Decorators.Remembers(name) && value is Value.Function function ? Decorators.Remembered(function) : value;
+                continue;
+            }
+
+            Value? decorator = null;
+            try
+            {
+                decorator = _evaluator.Evaluate(Parser.ReadExpression(written));
+                value = decorator is Value.Function or Value.Class or Value.Instance { Type: not null }
+                    ? _evaluator.Apply(decorator, [(null, value)], new Expression.Call(new Expression.Name(written, position), [], position))
+                    : value;
+            }
+            catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
+            {
+                decorator = null;
+            }
+
+            if (decorator is not (Value.Function or Value.Class or Value.Instance { Type: not null }) && value is Value.Function)
+            {
+                reading.Note($"line {position.Line}: what the decorator {Brief.Of(written, 60)} makes of the function is not known here: it is taken as it is written.");
+            }
+        }
+
+        return value;
+
+        static string First(string dotted) => dotted.Split('.')[0];
+    }
+
+    /// <summary>Gives the names of a class's fields: with type hints where it is a data class, else all that it assigns.</summary>
+    private static IReadOnlyList<string> Fields(Statement.Class type, bool isData) => [.. type.Body.SelectMany(statement => statement switch
+    {
+        Statement.Assign { Targets: [Expression.Name name], Type: var hint } when !isData || (hint is not null && !hint.Contains("ClassVar", StringComparison.Ordinal)) => [name.Text],
+        Statement.Declared { Target: Expression.Name name, Type: var hint } when !hint.Contains("ClassVar", StringComparison.Ordinal) => [name.Text],
         _ => (IEnumerable<string>)[],
     }).Distinct()];
 
@@ -45,7 +101,16 @@ internal sealed partial class Interpreter
     {
         List<Value> bases = [.. type.Bases.Where(argument => argument.Name is null).Select(argument => Tried(argument.Value) ?? Value.None)];
         Dictionary<string, Value> members = new(StringComparer.Ordinal);
-        Value.Class made = new(type.Name, bases, members, type.Position) { Fields = Fields(type) };
+        string[] origins = [.. bases.OfType<Value.Symbol>().Select(origin => Dialect.LastPart(origin.Name))];
+        string? data = type.Decorators.FirstOrDefault(written => Dialect.LastPart(written.Split('(')[0]) is "dataclass" or "dataclasses" or "attrs" or "define" or "frozen" or "s");
+        bool isTuple = origins.Contains("NamedTuple") || bases.OfType<Value.Class>().Any(known => known.IsTuple);
+        bool isData = data is not null || isTuple;
+        Value.Class made = new(type.Name, bases, members, type.Position) { Fields = Fields(type, isData || type.Bases.Count == 0), IsData = isData && !isTuple && data?.Contains("eq=False", StringComparison.Ordinal) != true, IsTuple = isTuple };
+        if (data?.Contains("order=True", StringComparison.Ordinal) == true)
+        {
+            members["__order__"] = true;
+        }
+
         Scope inner = new(scope);
         Interpreter body = new(inner, budget, reading);
         foreach (Statement statement in type.Body)
@@ -56,10 +121,12 @@ internal sealed partial class Interpreter
                 continue;
             }
 
-            IReadOnlyList<(string Name, Value? Default)> parameters =
-                [.. method.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? body.Tried(value) : null))];
-            Callable callable = new(method.Name, parameters, method.Position, (own, spent) => new Interpreter(own, spent, reading).Called(method));
-            members[method.Name] = callable.AsFunction(scope, budget, $"{type.Name}.{method.Name}", within => within.Assign("__class__", made)) with { Definition = method };
+            Value.Function function = Function(method, body, scope, $"{type.Name}.{method.Name}", made);
+            bool isSetter = method.Decorators.Any(written => written == $"{method.Name}.setter");
+            Value value = isSetter && members.GetValueOrDefault(method.Name) is Value.Function getter ? getter with { Setter = function }
+                : body.Decorated(function, [.. method.Decorators.Where(written => !written.EndsWith(".setter", StringComparison.Ordinal) && !written.EndsWith(".deleter", StringComparison.Ordinal))], method.Position);
+            members[method.Name] = value;
+            inner.Assign(method.Name, value);
         }
 
         foreach ((string name, Value value) in inner.Values)
@@ -67,6 +134,23 @@ internal sealed partial class Interpreter
             members.TryAdd(name, value);
         }
 
-        scope.Assign(type.Name, made);
+        if (origins.Any(origin => origin is "Enum" or "Flag") && !origins.Any(origin => origin is "str" or "int" or "float"))
+        {
+            Enumerate(type, made);
+        }
+
+        scope.Assign(type.Name, Decorated(made, [.. type.Decorators.Where(written => written != data)], type.Position));
+    }
+
+    /// <summary>Makes the members of an enumeration: objects that have a name and a value, and are equal to nothing else.</summary>
+    private static void Enumerate(Statement.Class type, Value.Class made)
+    {
+        foreach (string name in type.Body.OfType<Statement.Assign>().SelectMany(assign => assign.Targets.SelectMany(Targets.Names)).Where(name => name[0] != '_').Distinct())
+        {
+            Value value = made.Members[name] is Value.Call { Name: "enum.auto" or "auto" } ? made.Enumerated.Count + 1 : made.Members[name];
+            Value.Instance member = new(made, new Dictionary<string, Value>(StringComparer.Ordinal) { ["name"] = name, ["value"] = value, ["_name_"] = name, ["_value_"] = value }, type.Position);
+            made.Members[name] = member;
+            made.Enumerated.Add(member);
+        }
     }
 }

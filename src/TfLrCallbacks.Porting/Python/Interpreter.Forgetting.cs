@@ -42,7 +42,7 @@ internal sealed partial class Interpreter
             switch (statement)
             {
                 case Statement.Outer outer:
-                    outer.Names.ToList().ForEach(scope.Share);
+                    outer.Names.ToList().ForEach(name => scope.Share(name, outer.IsGlobal));
                     break;
                 case Statement.For loop:
                     ForgetLoop(loop, why, position, depth);
@@ -115,6 +115,7 @@ internal sealed partial class Interpreter
                     table.Set(key, lost);
                 }
 
+                table.Rest = lost;
                 break;
             case Value.Sequence { IsTuple: false } list when index?.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = lost;

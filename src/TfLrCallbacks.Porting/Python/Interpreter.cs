@@ -69,8 +69,6 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 }
 
                 return Way.On;
-            case Statement.Evaluated { Value: Expression.Yield given }:
-                return Yield(given);
             case Statement.Evaluated evaluated:
                 Evaluated(evaluated, isTop);
                 return Way.On;
@@ -92,11 +90,13 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
             case Statement.Jump jump:
                 return jump.Word switch { "break" => Way.Break, "continue" => Way.Continue, _ => Way.On };
             case Statement.Raise raise:
-                throw new PortingException(raise.Position, "The script raises an error here. Give other values, or leave the line out.");
+                throw Raised(raise);
+            case Statement.Assert assert:
+                return Assert(assert);
             case Statement.Outer outer:
                 foreach (string shared in outer.Names)
                 {
-                    scope.Share(shared);
+                    scope.Share(shared, outer.IsGlobal);
                 }
 
                 return Way.On;
@@ -150,7 +150,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 reading.Failure = null;
             }
         }
-        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)))
+        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)) && !Passes(reason))
         {
             Forget([statement], reason.Message, statement.Position);
             if (!Neutral.MayFail(statement.Value))
@@ -191,7 +191,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 Set(target, value);
             }
         }
-        catch (PortingException reason) when (!budget.IsSpent)
+        catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
             Forget([statement], reason.Message, statement.Position);
             if (isTop)
@@ -218,19 +218,12 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         {
             Value before = _evaluator.Evaluate(statement.Target);
             Value more = _evaluator.Evaluate(statement.Value);
-            if (statement.Operator == "+" && before is Value.Sequence { IsTuple: false, IsArray: false } list && more is Value.Sequence items)
-            {
-                budget.Take(items.Items.Count, statement.Position);
-                list.ToChange().AddRange([.. items.Items]);
-                return;
-            }
-
-            if (statement.Operator == "|" && before is Value.Dictionary table && Tables.Updated(table, [(null, more)], statement.Position, budget))
+            if (InPlace(statement, before, more))
             {
                 return;
             }
 
-            Value after = Arithmetic.Binary(statement.Operator, before, more, statement.Position, budget);
+            Value after = Objects.Augmented(statement.Operator, before, more) ?? Arithmetic.Binary(statement.Operator, before, more, statement.Position, budget);
             Set(statement.Target, after);
             if (isTop)
             {
@@ -238,7 +231,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 reading.IsLastAlone = false;
             }
         }
-        catch (PortingException reason) when (!budget.IsSpent)
+        catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
             Forget([statement], reason.Message, statement.Position);
         }

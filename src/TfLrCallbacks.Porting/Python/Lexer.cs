@@ -212,8 +212,8 @@ internal sealed partial class Lexer
         else if (Current == '\\' && _at + 1 < _text.Length)
         {
             char escaped = Peek(1);
-            string plain = escaped switch { 'n' => "\n", 't' => "\t", '\\' or '\'' or '"' => escaped.ToString(), '\n' => string.Empty, _ => $"\\{escaped}" };
-            text.Append(raw ? $"\\{escaped}" : plain);
+            (string plain, int length) = raw ? ($"\\{escaped}", 1) : Escape(escaped);
+            text.Append(plain);
             _at++;
             if (escaped is '\n' or '\r')
             {
@@ -221,7 +221,7 @@ internal sealed partial class Lexer
             }
             else
             {
-                _at++;
+                _at += length;
             }
         }
         else
@@ -229,6 +229,30 @@ internal sealed partial class Lexer
             text.Append(Current);
             _at++;
         }
+    }
+
+    /// <summary>Gives what stands for a backslash and the character behind it, and how many characters that takes.</summary>
+    private (string Plain, int Length) Escape(char escaped)
+    {
+        int digits = escaped switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        if (digits > 0 && _at + 2 + digits <= _text.Length && int.TryParse(_text.AsSpan(_at + 2, digits), System.Globalization.NumberStyles.AllowHexSpecifier, null, out int code) && System.Text.Rune.IsValid(code))
+        {
+            return (char.ConvertFromUtf32(code), 1 + digits);
+        }
+
+        if (escaped is >= '0' and <= '7')
+        {
+            int length = 1;
+            int number = escaped - '0';
+            while (length < 3 && Peek(length + 1) is >= '0' and <= '7')
+            {
+                number = (number * 8) + (Peek(++length) - '0');
+            }
+
+            return (((char)number).ToString(), length);
+        }
+
+        return (escaped switch { 'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v", '\\' or '\'' or '"' => escaped.ToString(), '\n' or '\r' => string.Empty, _ => $"\\{escaped}" }, 1);
     }
 
     private void ReadOperator()

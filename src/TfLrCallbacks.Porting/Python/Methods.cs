@@ -12,7 +12,11 @@ internal static class Methods
         return target switch
         {
             Value.Text { Characters.Length: < 1000 } text when name == "format" => Formatted(Formats.Fill(text.Characters, named), text, position, budget),
+            Value.Text text when name == "__format__" && arguments is [Value.Text format] && Formats.Write(text, format.Characters) is { } written => written,
             Value.Text text => OfText(text, name, arguments, position),
+            Value.Iterator iterator => OfIterator(iterator, name, arguments, position),
+            Value.Sequence { IsSet: true } set => Sets.Call(set, name, arguments, position, budget) ?? (name == "__len__" ? set.Items.Count : null),
+            Value.Sequence { Most: not null } deque when Collections.OfDeque(deque, name, arguments, position, budget) is { } given => given,
             Value.Sequence list => OfList(list, name, arguments, named, position, budget),
             Value.Dictionary table => Tables.Call(table, name, named, position, budget),
             Value.Integer or Value.Float or Value.Boolean => OfNumber(target, name, named, position, budget),
@@ -26,9 +30,12 @@ internal static class Methods
     /// <summary>Gives an attribute that needs no call, such as the size of an array; null where there is none.</summary>
     public static Value? Attribute(Value target, string name) => (target, name) switch
     {
-        (Value.Sequence list, "size") => list.Items.Count,
-        (Value.Sequence list, "shape") => new Value.Sequence([list.Items.Count], IsTuple: true),
-        (Value.Sequence list, "T") => list,
+        (Value.Sequence { IsArray: true } list, "size") => Flat(list).Count(),
+        (Value.Sequence { IsArray: true } list, "ndim") => list.Items is [Value.Sequence, ..] ? 2 : 1,
+        (Value.Sequence { IsArray: true, Items: [Value.Sequence row, ..] } list, "shape") => new Value.Sequence([list.Items.Count, row.Items.Count], IsTuple: true),
+        (Value.Sequence { IsArray: true } list, "shape") => new Value.Sequence([list.Items.Count], IsTuple: true),
+        (Value.Sequence { IsArray: true, Items: [not Value.Sequence, ..] or [] } list, "T") => list,
+        (Value.Sequence { IsArray: true, Items: [Value.Sequence { Items.Count: var columns }, ..] rows }, "T") => new Value.Sequence([.. Enumerable.Range(0, columns).Select(i => (Value)new Value.Sequence([.. rows.Select(row => ((Value.Sequence)row).Items[i])], IsTuple: false) { IsArray = true })], IsTuple: false) { IsArray = true },
         (Value.Integer or Value.Float, "real" or "value") => target,
         (Value.Sequence or Value.Dictionary, "__getitem__" or "get" or "index") => Bound(target, name),
         (Value.Text, "value") => target,
@@ -50,42 +57,37 @@ internal static class Methods
     /// <summary>Calls a method of a text. Where a part of it is not known, texts stay so, and a number or a truth value cannot be given.</summary>
     private static Value? OfText(Value.Text text, string name, Value[] arguments, SourcePosition position)
     {
-        Value? given = OfText(text.Characters, name, arguments);
+        Value? given = Texts.Call(text.Characters, name, [.. arguments.Select(argument => argument is Value.Iterator ? new Value.Sequence(Iterables.All(argument, name, position, Budget.Current!), IsTuple: false) : argument)], position);
         Value.Text? partly = text.IsPartly ? text : arguments.Concat(arguments.OfType<Value.Sequence>().SelectMany(list => list.Items)).OfType<Value.Text>().FirstOrDefault(argument => argument.IsPartly);
         return partly is null || given is null ? given
             : given is Value.Text changed ? changed with { IsPartly = true }
             : throw Arithmetic.Partly(partly, position);
     }
 
-    private static Value? OfText(string text, string name, Value[] arguments) => (name, arguments) switch
+    private static Value? OfIterator(Value.Iterator iterator, string name, Value[] arguments, SourcePosition position)
     {
-        ("lower" or "casefold", []) => text.ToLowerInvariant(),
-        ("upper", []) => text.ToUpperInvariant(),
-        ("strip", []) => text.Trim(),
-        ("index" or "find", [Value.Text part]) when text.Length < 1000 && text.Contains(part.Characters, StringComparison.Ordinal) => text.IndexOf(part.Characters, StringComparison.Ordinal),
-        ("find", [Value.Text]) when text.Length < 1000 => -1,
-        ("count", [Value.Text { Characters.Length: > 0 } part]) when text.Length < 1000 => text.Split(part.Characters).Length - 1,
-        ("zfill", [Value.Integer { Number: var size }]) when size >= 0 && size < 100 => text.PadLeft((int)size, '0'),
-        ("isdigit", []) => text.Length > 0 && text.All(char.IsAsciiDigit),
-        ("title", []) or ("capitalize", []) when text.Length is > 0 and < 100 && !text.Contains(' ', StringComparison.Ordinal) => $"{char.ToUpperInvariant(text[0])}{text[1..].ToLowerInvariant()}",
-        ("startswith" or "endswith", [Value.Sequence { Items: var several }]) when several.All(one => one is Value.Text) =>
-            several.Cast<Value.Text>().Any(one => name == "startswith" ? text.StartsWith(one.Characters, StringComparison.Ordinal) : text.EndsWith(one.Characters, StringComparison.Ordinal)),
-        ("startswith", [Value.Text start]) => text.StartsWith(start.Characters, StringComparison.Ordinal),
-        ("endswith", [Value.Text end]) => text.EndsWith(end.Characters, StringComparison.Ordinal),
-        ("split", []) => Value.List(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => (Value)part)),
-        ("split", [Value.Text { Characters.Length: > 0 } separator]) => Value.List(text.Split(separator.Characters).Select(part => (Value)part)),
-        ("replace", [Value.Text { Characters.Length: > 0 } from, Value.Text { Characters.Length: < 100 } to]) when text.Length < 1000 => text.Replace(from.Characters, to.Characters, StringComparison.Ordinal),
-        ("join", [Value.Sequence { Items.Count: < 1000 } items]) when items.Items.All(item => item is Value.Text { Characters.Length: < 1000 }) =>
-            string.Join(text.Length < 100 ? text : string.Empty, items.Items.Select(item => ((Value.Text)item).Characters)),
-        _ => null,
-    };
+        switch (name, arguments)
+        {
+            case ("__next__", []):
+                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+            case ("__iter__", []):
+                return iterator;
+            case ("send", [var value]) when iterator.Receive is { } receive:
+                receive(value);
+                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+            case ("close" or "throw", _):
+                throw new PortingException(position, $"{name} of a generator is not read here. Leave the generator before its end with a condition of its own.");
+            default:
+                return null;
+        }
+    }
 
     private static Value? OfList(
         Value.Sequence list, string name, Value[] arguments, IReadOnlyList<(string? Name, Value Value)> named, SourcePosition position, Budget budget)
     {
         switch (name, arguments)
         {
-            case ("append", [var item]):
+            case ("append", [var item]) when !list.IsTuple:
                 budget.Take(1, position);
                 list.ToChange().Add(item);
                 return Value.None;
@@ -106,10 +108,17 @@ internal static class Methods
                 // What is added is not known, and neither is the list then.
                 list.ToChange().Add(Arithmetic.Unknown($"*{Brief.Of(arguments[0].ToString(), 60)}", arguments[0], position));
                 return Value.None;
-            case ("extend", [Value.Sequence more]):
-                budget.Take(more.Items.Count, position);
-                list.ToChange().AddRange([.. more.Items]);
+            case ("extend", [var more]):
+                IReadOnlyList<Value> added = Iterables.All(more, name, position, budget);
+                budget.Take(added.Count, position);
+                list.ToChange().AddRange([.. added]);
                 return Value.None;
+            case ("__len__", []):
+                return list.Items.Count;
+            case ("__contains__", [var sought]):
+                return Arithmetic.Compare("in", sought, list, position, budget);
+            case ("pop" or "index" or "__getitem__" or "remove", _) when list.IsUnordered && list.Items.Count > 1 && name != "remove":
+                throw Iterables.Unordered(list, position);
             case ("insert", [Value.Integer at, var item]):
                 budget.Take(list.Items.Count, position);
                 list.ToChange().Insert((int)BigInteger.Clamp(at.Number < 0 ? at.Number + list.Items.Count : at.Number, 0, list.Items.Count), item);
@@ -118,33 +127,54 @@ internal static class Methods
                 Value last = list.Items[^1];
                 list.ToChange().RemoveAt(list.Items.Count - 1);
                 return last;
+            case ("pop", [] or [Value.Integer]):
+                throw Errors.Make("IndexError", position, $"{Brief.Of(list.ToString(), 80)}.pop({string.Join(", ", arguments.Select(argument => $"{argument}"))}) has nothing to take.");
+            case ("remove", [not (Value.Symbol or Value.Call)]):
+                throw Errors.Make("ValueError", position, $"{Brief.Of(arguments[0].ToString(), 40)} is not in the list.");
             case ("reverse", []):
                 list.ToChange().Reverse();
                 return Value.None;
             case ("sort", _):
                 var sorted = (Value.Sequence)Functions.Call("sorted", [(null, list), .. named], position, budget);
+                list.IsUnordered = false;
                 List<Value> kept = list.ToChange();
                 kept.Clear();
                 kept.AddRange(sorted.Items);
                 return Value.None;
-            case ("index", [var item]):
-                int index = list.Items.Select((candidate, i) => (candidate, i)).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
-                return index < 0 ? null : index;
+            case ("index", [var item, ..]):
+                int from = arguments.Length > 1 ? (int)(arguments[1].AsInteger() ?? 0) : 0;
+                int index = list.Items.Select((candidate, i) => (candidate, i)).Skip(from).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
+                return index >= 0 ? index : throw Errors.Make("ValueError", position, $"{Brief.Of(item.ToString(), 40)} is not in the list.");
             case ("count", [var item]):
                 return list.Items.Count(candidate => Arithmetic.Same(candidate, item, position, budget));
-            case ("copy" or "tolist" or "flatten" or "numpy" or "ravel", _):
+            case ("flatten" or "ravel", _) when list.Items.All(item => item is not Value.Sequence):
+            case ("copy" or "tolist" or "numpy", _):
                 budget.Take(list.Items.Count, position);
-                return list with { Items = [.. list.Items], IsArray = list.IsArray && name != "tolist" };
-            case ("astype", [var type]) when type.ToString().Contains("int", StringComparison.Ordinal):
-                return Functions.Call("np.int64", [(null, list)], position, budget);
-            case ("astype", _):
+                return name == "tolist" ? Plainly(list) : list with { Items = [.. list.Items], IsView = false };
+            case ("astype", [var type]):
+                return Functions.Call("np.array", [(null, list), ("dtype", type)], position, budget);
+            case ("item", []) when list.Items is [var only]:
+                return only;
+            case ("sum" or "prod" or "mean" or "min" or "max" or "cumsum" or "cumprod" or "argmin" or "argmax" or "std" or "var" or "any" or "all" or "round" or "clip" or "repeat", _) when list.IsArray:
+                return Functions.Call($"np.{name}", [(null, list), .. named], position, budget);
+            case ("reshape", [Value.Integer { Number: var size }]) when size == -1 && list.Items.All(item => item is not Value.Sequence):
                 return list;
-            case ("sum" or "prod" or "mean" or "min" or "max" or "cumsum" or "argmin" or "argmax", []):
-                return Functions.Call($"np.{name}", [(null, list)], position, budget);
+            case ("flatten" or "ravel", []) or ("reshape", [Value.Integer]) when name != "reshape" || arguments[0].AsInteger() == -1:
+                return list with { Items = [.. Flat(list)], IsView = name != "flatten" };
+            case ("fill", [var element]) when list.IsArray:
+                int count = list.Items.Count;
+                list.ToChange().Clear();
+                list.ToChange().AddRange(Enumerable.Repeat(element, count));
+                return Value.None;
             default:
                 return null;
         }
     }
+
+    private static IEnumerable<Value> Flat(Value.Sequence list) => list.Items.SelectMany(item => item is Value.Sequence inner ? Flat(inner) : [item]);
+
+    private static Value.Sequence Plainly(Value.Sequence list) =>
+        list with { Items = [.. list.Items.Select(item => item is Value.Sequence inner ? Plainly(inner) : item is Value.Float number ? new Value.Float(number.Number) : item)], IsArray = false, IsView = false };
 
     private static Value? OfNumber(Value number, string name, IReadOnlyList<(string? Name, Value Value)> named, SourcePosition position, Budget budget)
     {
@@ -157,6 +187,10 @@ internal static class Methods
                 return number;
             case "clamp" or "clip" or "round" or "cos" or "sin" or "exp" or "log" or "sqrt" or "abs" or "floor" or "ceil" or "pow" or "tanh" or "sigmoid" or "minimum" or "maximum":
                 return Functions.Call($"torch.{name}", [(null, number), .. named], position, budget);
+            case "conjugate":
+                return number;
+            case "__add__" or "__sub__" or "__mul__" or "__truediv__" or "__floordiv__" or "__mod__" or "__pow__" when named is [(_, var other)]:
+                return Arithmetic.Binary(name switch { "__add__" => "+", "__sub__" => "-", "__mul__" => "*", "__truediv__" => "/", "__floordiv__" => "//", "__mod__" => "%", _ => "**" }, number, other, position, budget);
             case "is_integer":
                 return number.AsDouble() is { } value && value == Math.Floor(value);
             case "bit_length" when number is Value.Integer whole:

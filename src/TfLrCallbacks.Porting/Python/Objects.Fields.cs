@@ -24,12 +24,28 @@ internal static partial class Objects
             }
         }
 
+        if (type.IsData || type.IsTuple || type.Bases.Count == 0)
+        {
+            Check(type, made, names, arguments);
+        }
+
         for (int i = 0; i < arguments.Count; i++)
         {
             if (arguments[i].Name is { } name || (i < names.Length && (name = names[i]) is not null))
             {
                 made.Attributes[name!] = arguments[i].Value;
             }
+        }
+    }
+
+    /// <summary>Refuses arguments that an object's class does not have, and fields that are given no value.</summary>
+    private static void Check(Value.Class type, Value.Instance made, string[] names, IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        string? unknown = arguments.Select(argument => argument.Name).FirstOrDefault(name => name is not null && !names.Contains(name));
+        int positions = arguments.Count(argument => argument.Name is null);
+        if (unknown is not null || positions > names.Length)
+        {
+            throw Errors.Make("TypeError", made.Position, unknown is null ? $"{Brief.Of(type.Name, 40)} takes {names.Length} values, and {positions} are given." : $"{Brief.Of(type.Name, 40)} has no field '{Brief.Of(unknown, 40)}'.");
         }
     }
 
@@ -81,6 +97,14 @@ internal static partial class Objects
             }
         }
 
-        return new Value.Class((arguments[0].Value as Value.Text)?.Characters ?? "Tuple", [], members, position) { Fields = names };
+        return new Value.Class((arguments[0].Value as Value.Text)?.Characters ?? "Tuple", [], members, position) { Fields = names, IsTuple = true };
     }
+
+    /// <summary>Answers what every tuple with names can do; null for any other method.</summary>
+    public static Value? OfTuple(Value.Instance tuple, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget) => name switch
+    {
+        "_replace" => Replaced(tuple, arguments, position),
+        "_asdict" => Entries(tuple),
+        _ => Methods.Call(Tuple(tuple)!, name, arguments, position, budget),
+    };
 }

@@ -11,9 +11,19 @@ internal static partial class Objects
         switch (holder)
         {
             case Value.Instance instance:
+                if (instance.Type?.Find(name) is Value.Function property && IsProperty(property) && (property.Setter is not null || !instance.Attributes.ContainsKey(name)))
+                {
+                    return Bound(property, instance).Invoke([]);
+                }
+
                 if (instance.Attributes.TryGetValue(name, out Value? own))
                 {
                     return own;
+                }
+
+                if (name == "__class__" && instance.Type is { } self)
+                {
+                    return self;
                 }
 
                 if (name == "__dict__")
@@ -25,8 +35,9 @@ internal static partial class Objects
                 {
                     Value.Function method when method.Definition?.Decorators.Contains("staticmethod") == true => method,
                     Value.Function method when method.Definition?.Decorators.Contains("classmethod") == true => OfClass(method, instance.Type!),
-                    Value.Function method when method.Definition?.Decorators.Any(name => name is "property" or "cached_property" or "functools.cached_property") == true => Bound(method, instance).Invoke([]),
                     Value.Function method when method.Callable is not null => Bound(method, instance),
+                    null when name.StartsWith("__", StringComparison.Ordinal) => null,
+                    null => Special(instance, "__getattr__")?.Invoke([name]),
                     var other => other,
                 };
             case Value.Class type:
@@ -40,15 +51,23 @@ internal static partial class Objects
         }
     }
 
+    private static bool IsProperty(Value.Function function) => function.Definition?.Decorators.Any(name => name is "property" or "cached_property" or "functools.cached_property") == true;
+
     /// <summary>Gives an attribute of an object, a class, a flag or an optimizer a value; what an object of a library makes of one is not known.</summary>
     public static void Set(Value holder, string name, Value value, SourcePosition position, Reading reading)
     {
         switch (holder)
         {
+            case Value.Instance { Type: { } type } instance when type.Find("__setattr__") is Value.Function { Callable: not null } own:
+                Bound(own, instance).Invoke([name, value]);
+                break;
+            case Value.Instance { Type: { } type } instance when type.Find(name) is Value.Function property && IsProperty(property) && property.Definition!.Decorators.Contains("property"):
+                (property.Setter is { } setter ? Bound(setter, instance) : throw Errors.Make("AttributeError", position, $"The property '{Brief.Of(name, 40)}' has no setter.")).Invoke([value]);
+                break;
             case Value.Instance instance:
                 instance.Attributes[name] = value;
                 break;
-            case Value.Class type:
+            case Value.Class type when type.Position.Line > 0:
                 type.Members[name] = value;
                 break;
             case Value.Symbol flags when Dialect.LastPart(flags.Name) == "FLAGS" && reading.Flags.TryGetValue(name, out Value.Instance? flag):
@@ -96,7 +115,19 @@ internal static partial class Objects
     /// <summary>Makes an object: its attributes are those that <c>__init__</c> assigns.</summary>
     public static Value Make(Value.Class type, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Reading reading)
     {
+        if (type.Enumerated.Count > 0 && arguments is [(null, var wanted)])
+        {
+            return type.Enumerated.Find(member => Arithmetic.Same(member.Attributes["value"], wanted, position, Budget.Current!)) ?? throw Errors.Make("ValueError", position, $"{Brief.Of(wanted.ToString(), 40)} is no {Brief.Of(type.Name, 40)}.");
+        }
+
         Value.Instance made = new(type, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = arguments };
+        if (Errors.Is(type))
+        {
+            made.Attributes["args"] = new Value.Sequence([.. arguments.Select(argument => argument.Value)], IsTuple: true);
+            (type.Find("__init__") as Value.Function is { } begin ? Bound(begin, made) : null)?.Apply!(arguments);
+            return made;
+        }
+
         if (type.Find("__init__") is Value.Function start)
         {
             Bound(start, made).Apply!(arguments);
@@ -118,13 +149,22 @@ internal static partial class Objects
     /// <summary>Calls a method of the class that the one in the text comes from; null where that class is not in the text.</summary>
     public static Value? CallBase(Value.Instance self, Value.Class? at, string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position)
     {
-        IReadOnlyList<Value> bases = (at ?? self.Type)?.Bases ?? [];
-        foreach (Value.Class known in bases.OfType<Value.Class>())
+        foreach (Value.Class known in self.Type is { } own ? own.After(at ?? own) : [])
         {
-            if (known.Find(name) is Value.Function method)
+            if (known.Members.GetValueOrDefault(name) is Value.Function method)
             {
                 return Bound(method, self).Apply!(arguments);
             }
+        }
+
+        switch (name, arguments)
+        {
+            case ("__setattr__", [(_, Value.Text attribute), (_, var value)]):
+                self.Attributes[attribute.Characters] = value;
+                return Value.None;
+            case ("__init__", _) when self.Type is { } error && Errors.Is(error):
+                self.Attributes["args"] = new Value.Sequence([.. arguments.Select(argument => argument.Value)], IsTuple: true);
+                return Value.None;
         }
 
         if (Library(at ?? self.Type) is { } library)
@@ -184,6 +224,11 @@ internal static partial class Objects
     /// <summary>Gives a function with some of its arguments given.</summary>
     public static Value Partial(Value function, IReadOnlyList<(string? Name, Value Value)> given, Evaluator evaluator, Expression.Call call)
     {
+        if (function is Value.Symbol { Name: var builtIn } && Functions.Knows(builtIn))
+        {
+            function = new Value.Function(1, arguments => evaluator.Apply(function, [.. arguments.Select(argument => ((string?)null, argument))], call), builtIn) { Apply = arguments => evaluator.Apply(new Value.Symbol(builtIn, call.Position), arguments, call) };
+        }
+
         if (function is not Value.Function known)
         {
             return new Value.Call(null, "functools.partial", [(null, function), .. given], call.Position);

@@ -14,7 +14,7 @@ internal sealed partial class Parser
             Expression.Argument argument = Argument(arguments.Count > 0 && arguments[^1].Name is not (null or "*"));
             if (Current.Is("for") && argument.Name is null)
             {
-                argument = argument with { Value = Comprehension(argument.Value, null, argument.Value.Position) };
+                argument = argument with { Value = Comprehension(argument.Value, null, argument.Value.Position) with { IsLazy = true } };
             }
 
             arguments.Add(argument);
@@ -122,7 +122,7 @@ internal sealed partial class Parser
         Expression inner = ExpressionOrTuple();
         if (Current.Is("for"))
         {
-            inner = Comprehension(inner, null, position);
+            inner = Comprehension(inner, null, position) with { IsLazy = true };
         }
 
         Expect(")");
@@ -201,6 +201,11 @@ internal sealed partial class Parser
             && BigInteger.TryParse($"0{text[2..]}", NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out BigInteger binary))
         {
             return new Value.Integer(binary);
+        }
+
+        if (text.StartsWith("0o", StringComparison.OrdinalIgnoreCase) && text.Length is > 2 and < 1000 && text[2..].All(digit => digit is >= '0' and <= '7'))
+        {
+            return new Value.Integer(text[2..].Aggregate(BigInteger.Zero, (number, digit) => (number * 8) + (digit - '0')));
         }
 
         string plain = text.TrimEnd('f', 'F', 'd', 'D', 'm', 'M', 'l', 'L');

@@ -92,24 +92,7 @@ internal sealed partial class Parser
     private Statement.For For()
     {
         SourcePosition position = Take().Position;
-        List<Expression> targets = [];
-        bool isTuple = false;
-        do
-        {
-            if (Current.Is("in"))
-            {
-                break;
-            }
-
-            Expression target = Current.Is("*") ? new Expression.Starred(Starred(), position) : Postfix();
-            targets.Add(target);
-            isTuple |= Current.Is(",");
-        }
-        while (TryTake(","));
-        if (targets.Count == 0)
-        {
-            throw new PortingException(position, "A loop needs a name between 'for' and 'in'.");
-        }
+        List<Expression> targets = Targets(out bool isTuple);
 
         Expect("in");
         Expression source = ExpressionOrTuple();
@@ -117,6 +100,26 @@ internal sealed partial class Parser
         List<Statement> otherwise = Continues("else") ? Block() : [];
         Expression names = isTuple ? Noted(new Expression.Sequence(targets, IsTuple: true, position), targets) : targets[0];
         return new Statement.For(names, source, body, otherwise, position) { EndLine = EndOf(otherwise.Count > 0 ? otherwise : body) };
+    }
+
+    /// <summary>Reads what stands between <c>for</c> and <c>in</c>.</summary>
+    private List<Expression> Targets(out bool isTuple)
+    {
+        SourcePosition position = Current.Position;
+        List<Expression> targets = [];
+        isTuple = false;
+        do
+        {
+            if (Current.Is("in"))
+            {
+                break;
+            }
+
+            targets.Add(Current.Is("*") ? new Expression.Starred(Starred(), position) : Postfix());
+            isTuple |= Current.Is(",");
+        }
+        while (TryTake(","));
+        return targets.Count > 0 ? targets : throw new PortingException(position, "A loop needs a name between 'for' and 'in'.");
     }
 
     private Expression Starred()
@@ -144,8 +147,12 @@ internal sealed partial class Parser
             SkipNewLines();
         }
 
-        return Current.Is("class") ? Class()
-            : Current.Is("def") ? Function(decorators)
+        if (Current.Is("class"))
+        {
+            return Class() with { Decorators = decorators };
+        }
+
+        return Current.Is("def") ? Function(decorators)
             : throw new PortingException(position, "Expected a function or a class below its decorator.");
     }
 
@@ -178,14 +185,46 @@ internal sealed partial class Parser
     {
         SourcePosition position = Take().Position;
         List<(Expression, Expression?)> items = [];
+        bool isBracketed = Current.Is("(") && EndsBeforeColon();
+        if (isBracketed)
+        {
+            Take();
+        }
+
         do
         {
+            if (isBracketed && Current.Is(")"))
+            {
+                break;
+            }
+
             Expression value = Expression();
             items.Add((value, TryTake("as") ? Postfix() : null));
         }
         while (TryTake(","));
+        if (isBracketed)
+        {
+            Expect(")");
+        }
+
         List<Statement> body = Block();
         return new Statement.With(items, body, position) { EndLine = EndOf(body) };
+    }
+
+    /// <summary>Gets whether the bracket that opens here closes right before the colon of the block, so that it stands around all items of a with.</summary>
+    private bool EndsBeforeColon()
+    {
+        int depth = 0;
+        for (int at = _at; _tokens[at].Kind is not (TokenKind.NewLine or TokenKind.End); at++)
+        {
+            depth += _tokens[at].Kind is not TokenKind.Operator ? 0 : _tokens[at].Text switch { "(" or "[" or "{" => 1, ")" or "]" or "}" => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return _tokens[at + 1].Is(":");
+            }
+        }
+
+        return false;
     }
 
     private Statement.Try Try()
@@ -193,17 +232,12 @@ internal sealed partial class Parser
         SourcePosition position = Take().Position;
         List<Statement> body = Block();
         List<IReadOnlyList<Statement>> handlers = [];
+        List<(Expression?, string?)> handled = [];
         while (Continues("except"))
         {
             TryTake("*");
-            if (!Current.Is(":"))
-            {
-                ExpressionOrTuple();
-                if (TryTake("as"))
-                {
-                    ExpectName();
-                }
-            }
+            Expression? type = Current.Is(":") ? null : ExpressionOrTuple();
+            handled.Add((type, TryTake("as") ? ExpectName() : null));
 
             handlers.Add(Block());
         }
@@ -212,6 +246,7 @@ internal sealed partial class Parser
         List<Statement> last = Continues("finally") ? Block() : [];
         return new Statement.Try(body, handlers, otherwise, last, position)
         {
+            Handled = handled,
             EndLine = EndOf(last.Count > 0 ? last : otherwise.Count > 0 ? otherwise : handlers.Count > 0 ? handlers[^1] : body),
         };
     }

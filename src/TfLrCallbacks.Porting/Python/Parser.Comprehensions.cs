@@ -13,24 +13,10 @@ internal sealed partial class Parser
         }
 
         Expect("for");
-        List<string> names = [];
-        bool bracket = TryTake("(");
-        do
-        {
-            if (Current.Is("in"))
-            {
-                break;
-            }
-
-            names.Add((TryTake("*") ? "*" : string.Empty) + ExpectName());
-        }
-        while (TryTake(","));
-
-        if (bracket)
-        {
-            Expect(")");
-        }
-
+        List<Expression> targets = Targets(out bool isTuple);
+        Expression target = isTuple ? new Expression.Sequence(targets, IsTuple: true, position) : targets[0];
+        List<string> names = [.. Porting.Targets.Names(target)];
+        bool isNested = target is Expression.Sequence several && several.Items.Any(item => !IsName(item));
         Expect("in");
         Expression source = Binary(1);
         Expression? condition = null;
@@ -44,12 +30,14 @@ internal sealed partial class Parser
         Expression inner = isFlattened ? Comprehension(item, key, position) : item;
         _depth--;
         return Noted(
-            new Expression.Comprehension(inner, names, source, condition, position) { IsFlattened = isFlattened, Key = isFlattened ? null : key },
+            new Expression.Comprehension(inner, names, source, condition, position) { IsFlattened = isFlattened, Key = isFlattened ? null : key, Target = isNested || target is Expression.Sequence { Items.Count: 1 } ? target : null },
             inner,
             source,
             condition,
             key);
     }
+
+    private static bool IsName(Expression expression) => expression is Porting.Expression.Name;
 
     private Expression Dictionary(SourcePosition position)
     {
@@ -76,7 +64,7 @@ internal sealed partial class Parser
 
                 if (items.Count + set.Count == 1 && Current.Is("for"))
                 {
-                    Expression comprehension = set.Count == 1 ? Comprehension(key, null, position) : Comprehension(items[0].Item2, key, position);
+                    Expression comprehension = set.Count == 1 ? Comprehension(key, null, position) with { IsSet = true } : Comprehension(items[0].Item2, key, position);
                     Expect("}");
                     return comprehension;
                 }

@@ -157,10 +157,10 @@ internal sealed partial class Parser
         if (Current.Is(":") && expression is Expression.Name { } or Expression.Attribute { })
         {
             Take();
-            Expression();
+            string type = SourceWriter.Write(Expression());
             return TryTake("=")
-                ? Ended(new Statement.Assign([expression], ExpressionOrTuple(), position))
-                : new Statement.Declared(expression, position);
+                ? Ended(new Statement.Assign([expression], ExpressionOrTuple(), position) { Type = type })
+                : new Statement.Declared(expression, position) { Type = type };
         }
 
         List<Expression> targets = [];

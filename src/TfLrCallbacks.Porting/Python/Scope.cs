@@ -8,7 +8,16 @@ internal sealed class Scope(Scope? outer = null)
     private Dictionary<string, Value>? _values;
     private Dictionary<string, string>? _imports;
     private List<string>? _modules;
-    private HashSet<string>? _outer;
+    private Dictionary<string, bool>? _outer;
+
+    /// <summary>Gets the names that a function assigns somewhere, so that those around it are not meant; null where it is no function.</summary>
+    public IReadOnlySet<string>? Locals { get; init; }
+
+    /// <summary>Gets a value indicating whether these are the names of a comprehension's loops.</summary>
+    public bool IsOfComprehension { get; init; }
+
+    /// <summary>Gets the scope to which <c>:=</c> assigns.</summary>
+    public Scope Named => IsOfComprehension && outer is not null ? outer.Named : this;
 
     /// <summary>Gets the scope of the whole text.</summary>
     public Scope Root => outer?.Root ?? this;
@@ -17,7 +26,7 @@ internal sealed class Scope(Scope? outer = null)
 
     public void Assign(string name, Value value)
     {
-        if (_outer?.Contains(name) == true && (Holder(name) ?? Root) is { } holder && holder != this)
+        if (_outer?.TryGetValue(name, out bool isGlobal) == true && ((isGlobal ? null : Holder(name)) ?? Root) is { } holder && holder != this)
         {
             holder.Assign(name, value);
             return;
@@ -29,7 +38,7 @@ internal sealed class Scope(Scope? outer = null)
     public void Remove(string name) => _values?.Remove(name);
 
     /// <summary>Says that a name is one of the scope around, as global and nonlocal do.</summary>
-    public void Share(string name) => (_outer ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+    public void Share(string name, bool isGlobal) => (_outer ??= new Dictionary<string, bool>(StringComparer.Ordinal))[name] = isGlobal;
 
     public void Import(string name, string meaning)
     {
@@ -47,7 +56,9 @@ internal sealed class Scope(Scope? outer = null)
     public bool HasImported(string library) => _imports?.Values.Any(module => IsOf(module, library)) == true || _modules?.Exists(module => IsOf(module, library)) == true;
 
     public Value? Find(string name) =>
-        _values is not null && _values.TryGetValue(name, out Value? value) ? value : outer?.Find(name);
+        _values is not null && _values.TryGetValue(name, out Value? value) ? value
+        : _outer?.TryGetValue(name, out bool isGlobal) == true ? isGlobal ? Root._values?.GetValueOrDefault(name) : outer?.Find(name)
+        : Locals?.Contains(name) == true ? null : outer?.Find(name);
 
     /// <summary>Gives a dotted name with its first part written out as the imports say.</summary>
     public string Resolve(string dotted) => Written(dotted) is var full && full.Contains(".compat.v2.", StringComparison.Ordinal) ? full.Replace(".compat.v2.", ".", StringComparison.Ordinal) : full;

@@ -11,13 +11,21 @@ internal abstract record Statement(SourcePosition Position)
     public sealed record Evaluated(Expression Value, SourcePosition Position) : Statement(Position);
 
     /// <summary><c>a = b, c = value</c>; type hints are left out.</summary>
-    public sealed record Assign(IReadOnlyList<Expression> Targets, Expression Value, SourcePosition Position) : Statement(Position);
+    public sealed record Assign(IReadOnlyList<Expression> Targets, Expression Value, SourcePosition Position) : Statement(Position)
+    {
+        /// <summary>Gets the type hint; null for none.</summary>
+        public string? Type { get; init; }
+    }
 
     /// <summary><c>a += value</c>.</summary>
     public sealed record Augmented(Expression Target, string Operator, Expression Value, SourcePosition Position) : Statement(Position);
 
     /// <summary><c>a: float</c>: a name with a type and no value, as the fields of data classes have.</summary>
-    public sealed record Declared(Expression Target, SourcePosition Position) : Statement(Position);
+    public sealed record Declared(Expression Target, SourcePosition Position) : Statement(Position)
+    {
+        /// <summary>Gets the type hint.</summary>
+        public string Type { get; init; } = string.Empty;
+    }
 
     public sealed record Return(Expression? Value, SourcePosition Position) : Statement(Position);
 
@@ -45,14 +53,21 @@ internal abstract record Statement(SourcePosition Position)
         : Statement(Position);
 
     public sealed record Class(string Name, IReadOnlyList<Expression.Argument> Bases, IReadOnlyList<Statement> Body, SourcePosition Position)
-        : Statement(Position);
+        : Statement(Position)
+    {
+        public IReadOnlyList<string> Decorators { get; init; } = [];
+    }
 
     public sealed record With(IReadOnlyList<(Expression Value, Expression? Target)> Items, IReadOnlyList<Statement> Body, SourcePosition Position)
         : Statement(Position);
 
     public sealed record Try(
         IReadOnlyList<Statement> Body, IReadOnlyList<IReadOnlyList<Statement>> Handlers, IReadOnlyList<Statement> Otherwise, IReadOnlyList<Statement> Finally, SourcePosition Position)
-        : Statement(Position);
+        : Statement(Position)
+    {
+        /// <summary>Gets what each handler handles, null for everything, and the name that it gives the exception.</summary>
+        public IReadOnlyList<(Expression? Type, string? Name)> Handled { get; init; } = [];
+    }
 
     /// <summary>Names and what they abbreviate; a name is <c>*</c> for all of a module.</summary>
     public sealed record Import(IReadOnlyList<(string Name, string Meaning)> Names, SourcePosition Position) : Statement(Position);
@@ -93,6 +108,7 @@ internal abstract record Statement(SourcePosition Position)
         For loop => [loop.Target, loop.Source],
         While loop => [loop.Test],
         Function function => function.Parameters.Where(parameter => parameter.Default is not null).Select(parameter => parameter.Default!),
+        Try attempt => attempt.Handled.Select(handled => handled.Type).OfType<Expression>(),
         Class type => type.Bases.Select(argument => argument.Value),
         With with => with.Items.SelectMany(item => item.Target is null ? [item.Value] : new[] { item.Value, item.Target }),
         _ => [],

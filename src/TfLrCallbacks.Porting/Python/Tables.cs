@@ -27,7 +27,9 @@ internal static class Tables
     {
         if (!pairs.Items.All(pair => pair is Value.Sequence { Items.Count: 2 }))
         {
-            return null;
+            return pairs.Items.All(pair => pair is Value.Text { IsPartly: false, Characters.Length: 2 })
+                ? OfPairs(new Value.Sequence([.. pairs.Items.Cast<Value.Text>().Select(pair => new Value.Sequence([pair.Characters[..1], pair.Characters[1..]], IsTuple: true))], IsTuple: false), position, budget)
+                : null;
         }
 
         Value.Dictionary made = new([]);
@@ -45,8 +47,17 @@ internal static class Tables
         Value[] arguments = [.. named.Select(argument => argument.Value)];
         switch (name, arguments)
         {
+            case ("get" or "setdefault" or "pop" or "items" or "values" or "keys" or "copy" or "__getitem__" or "popitem", _) when table.Rest is { } rest && !(arguments.Length > 0 && Place(table, arguments[0], position, budget) >= 0):
+                throw Arithmetic.UnknownName(rest);
             case ("__getitem__", [var key]):
-                return Entry(table, key, position, budget);
+                return Entry(table, key, position, budget) ?? throw Errors.Make("KeyError", position, $"{Brief.Of(table.ToString(), 80)}[{Brief.Of(key.ToString(), 40)}] has no value. Check the index.");
+            case ("__len__", []):
+                return table.Items.Count;
+            case ("most_common", _) when table.IsCounter && table.Items.All(item => item.Value.AsDouble() is not null):
+                return Value.List(table.Items.OrderByDescending(item => item.Value.AsDouble()).Take(arguments is [Value.Integer count] ? (int)count.Number : int.MaxValue)
+                    .Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
+            case ("elements", []) when table.IsCounter:
+                return Value.List(table.Items.SelectMany(item => Enumerable.Repeat(item.Key, (int)(item.Value.AsDouble() ?? 0))));
             case ("__contains__", [var key]):
                 return Place(table, key, position, budget) >= 0;
             case ("clear", []):
@@ -65,7 +76,7 @@ internal static class Tables
                 return Value.List(table.Items.Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
             case ("copy", []):
                 budget.Take(2L * table.Items.Count, position);
-                return new Value.Dictionary([.. table.Items]);
+                return new Value.Dictionary([.. table.Items]) { Factory = table.Factory, IsCounter = table.IsCounter };
             case ("setdefault", [var key, ..]):
                 Value kept = Entry(table, key, position, budget) ?? arguments.ElementAtOrDefault(1) ?? Value.None;
                 Set(table, key, kept, position, budget);
@@ -76,10 +87,19 @@ internal static class Tables
                 return found;
             case ("pop", [_, var otherwise]):
                 return otherwise;
+            case ("pop", [not (Value.Symbol or Value.Call)]) or ("popitem", []) when table.Items.Count == 0 || name == "pop":
+                throw Errors.Make("KeyError", position, $"{Brief.Of(table.ToString(), 80)}.{name}({Brief.Of(string.Join(", ", arguments.Select(argument => $"{argument}")), 40)}) has nothing to take.");
             case ("popitem", []) when table.Items.Count > 0:
                 KeyValuePair<Value, Value> last = table.Items[^1];
                 table.RemoveAt(table.Items.Count - 1);
                 return new Value.Sequence([last.Key, last.Value], IsTuple: true);
+            case ("update", [var counted]) when table.IsCounter && counted is not Value.Dictionary:
+                foreach (Value item in Iterables.All(counted, name, position, budget))
+                {
+                    Set(table, item, Arithmetic.Binary("+", Entry(table, item, position, budget) ?? 0, 1, position, budget), position, budget);
+                }
+
+                return Value.None;
             case ("update", _):
                 return Updated(table, named, position, budget) ? Value.None : null;
             default:
@@ -98,13 +118,13 @@ internal static class Tables
                 case var own when key is not null:
                     entries.Add(KeyValuePair.Create((Value)key, own));
                     break;
-                case Value.Dictionary more:
+                case Value.Dictionary { Rest: null } more:
                     entries.AddRange(more.Items);
                     break;
                 case Value.Instance { Type: null } settings:
                     entries.AddRange(Objects.Entries(settings).Items);
                     break;
-                case Value.Sequence pairs when OfPairs(pairs, position, budget) is { } made:
+                case Value.Sequence { IsUnordered: false } or Value.Iterator when OfPairs(new Value.Sequence([.. Iterables.All(value, "dict", position, budget)], IsTuple: false), position, budget) is { } made:
                     entries.AddRange(made.Items);
                     break;
                 default:

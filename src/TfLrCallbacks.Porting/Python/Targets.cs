@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal static class Targets
 {
     /// <summary>Takes a value apart into names; one that begins with a star takes the rest.</summary>
-    public static void Assign(Scope scope, IReadOnlyList<string> names, Value value, SourcePosition position)
+    public static void Assign(Scope scope, IReadOnlyList<string> names, Value value, SourcePosition position, Budget budget)
     {
         if (names is [var single] && !single.StartsWith('*'))
         {
@@ -12,33 +12,62 @@ internal static class Targets
             return;
         }
 
-        foreach ((string name, Value part) in names.Zip(Apart(value, names.Count, names.ToList().FindIndex(name => name.StartsWith('*')), position)))
+        foreach ((string name, Value part) in names.Zip(Apart(value, names.Count, names.ToList().FindIndex(name => name.StartsWith('*')), position, budget)))
         {
             scope.Assign(name.TrimStart('*'), part);
         }
     }
 
+    /// <summary>Takes a value apart into names that may be nested.</summary>
+    public static void Assign(Scope scope, Expression target, Value value, SourcePosition position, Budget budget)
+    {
+        switch (target)
+        {
+            case Expression.Name name:
+                scope.Assign(name.Text, value);
+                break;
+            case Expression.Starred starred:
+                Assign(scope, starred.Items, value, position, budget);
+                break;
+            case Expression.Sequence several:
+                foreach ((Expression part, Value own) in several.Items.Zip(Apart(value, several.Items.Count, several.Items.ToList().FindIndex(item => item is Expression.Starred), position, budget)))
+                {
+                    Assign(scope, part, own, position, budget);
+                }
+
+                break;
+            default:
+                throw new PortingException(target.Position, $"{Brief.Of(SourceWriter.Write(target), 60)} is no name that a loop in a line can assign. Write the loop as statements.");
+        }
+    }
+
     /// <summary>Takes a list apart into so many values.</summary>
     /// <exception cref="PortingException">It has another number of elements.</exception>
-    public static IReadOnlyList<Value> Apart(Value value, int count, int starred, SourcePosition position)
+    public static IReadOnlyList<Value> Apart(Value value, int count, int starred, SourcePosition position, Budget budget)
     {
         if (value is Value.Symbol or Value.Call)
         {
             return [.. Enumerable.Range(0, count).Select(i => (Value)new Value.Symbol($"{Brief.Of(value.ToString(), 100)}[{i}]", position) { Why = (value as Value.Symbol)?.Why })];
         }
 
-        if (value is Value.Sequence items && (items.Items.Count == count || (starred >= 0 && items.Items.Count >= count - 1)))
-        {
-            if (starred < 0)
-            {
-                return items.Items;
-            }
+        // No more than is needed is taken of what may have no end.
+        IReadOnlyList<Value> items = starred < 0 && value is Value.Iterator ? [.. Iterables.Of(value, position, budget)!.Take(count + 1)] : Iterables.All(value, "An assignment to several names", position, budget);
+        int rest = items.Count - count + 1;
+        return starred < 0 && items.Count == count ? [.. items]
+            : starred >= 0 && rest >= 0 ? [.. items.Take(starred), new Value.Sequence([.. items.Skip(starred).Take(rest)], IsTuple: false), .. items.Skip(starred + rest)]
+            : throw Errors.Make("ValueError", position, $"{Brief.Of(value.ToString(), 80)} cannot be taken apart into {count} names.");
+    }
 
-            int rest = items.Items.Count - count + 1;
-            return [.. items.Items.Take(starred), new Value.Sequence([.. items.Items.Skip(starred).Take(rest)], IsTuple: false), .. items.Items.Skip(starred + rest)];
-        }
-
-        throw new PortingException(position, $"{Brief.Of(value.ToString(), 80)} cannot be taken apart into {count} names.");
+    /// <summary>Gives the names that a function has for itself: its parameters, and what it assigns and does not share.</summary>
+    public static IReadOnlySet<string> Locals(Statement.Function function)
+    {
+        Statement[] all = [.. ScriptSource.All(function.Body)];
+        HashSet<string> names = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Names(function.Body)];
+        names.UnionWith(all.OfType<Statement.Try>().SelectMany(attempt => attempt.Handled.Select(handled => handled.Name).OfType<string>()));
+        names.UnionWith(all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Named>().Select(named => named.Text));
+        names.ExceptWith(all.OfType<Statement.Outer>().SelectMany(outer => outer.Names));
+        names.ExceptWith(all.OfType<Statement.Import>().SelectMany(import => import.Names.Select(name => name.Name)));
+        return names;
     }
 
     /// <summary>Gives the names that statements assign, those of the blocks within included.</summary>

@@ -17,6 +17,15 @@ public abstract partial record Value
             init => _items = value;
         }
 
+        /// <summary>Gets or sets what stands for entries that are not known, not even under which keys; null where the table is whole.</summary>
+        public Symbol? Rest { get; set; }
+
+        /// <summary>Gets what makes the value of a key that is not there, as a defaultdict does; null for a plain table.</summary>
+        public Value? Factory { get; init; }
+
+        /// <summary>Gets a value indicating whether a key that is not there counts 0.</summary>
+        public bool IsCounter { get; init; }
+
         /// <summary>Gets the object whose attributes these are, so that a change here is one of the object; null for a table of its own.</summary>
         public Instance? Owner { get; init; }
 

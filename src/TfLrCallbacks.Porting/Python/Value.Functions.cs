@@ -97,6 +97,9 @@ public abstract partial record Value
         /// <summary>Gets the object that it belongs to.</summary>
         public Instance? Owner { get; init; }
 
+        /// <summary>Gets what assigns the property that it reads; null where nothing does.</summary>
+        public Function? Setter { get; init; }
+
         public bool Equals(Function? other) => other is not null && Arity == other.Arity && Source == other.Source && ReferenceEquals(Owner, other.Owner);
 
         public override int GetHashCode() => Written.GetHashCode(StringComparison.Ordinal);
@@ -111,11 +114,41 @@ public abstract partial record Value
 
         public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
+        private IReadOnlyList<Class>? _order;
+
+        /// <summary>Gets the class and those of the text that it comes from, in the order in which Python looks through them.</summary>
+        public IReadOnlyList<Class> Order => _order ??= Linear(0);
+
+        /// <summary>Gets a value indicating whether it is a data class: its fields are compared, and given by position.</summary>
+        public bool IsData { get; init; }
+
+        /// <summary>Gets a value indicating whether its objects are tuples with names.</summary>
+        public bool IsTuple { get; init; }
+
+        /// <summary>Gets the members of an enumeration.</summary>
+        public List<Instance> Enumerated { get; } = [];
+
         /// <summary>Gives what the class or one of its bases in the text has by a name.</summary>
-        public Value? Find(string name, int depth = 0) =>
-            Members.TryGetValue(name, out Value? found) ? found
-            : depth > 20 ? null
-            : Bases.OfType<Class>().Select(known => known.Find(name, depth + 1)).FirstOrDefault(value => value is not null);
+        public Value? Find(string name) => Order.Select(type => type.Members.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+
+        /// <summary>Gives what comes behind a class in the order of this one, as <c>super()</c> looks for it.</summary>
+        public IEnumerable<Class> After(Class at) => Order.SkipWhile(type => !ReferenceEquals(type, at)).Skip(1);
+
+        /// <summary>Merges the orders of the bases: a class comes before those that it comes from, and bases stay in their order.</summary>
+        private List<Class> Linear(int depth)
+        {
+            Class[] bases = [.. Bases.OfType<Class>()];
+            List<List<Class>> lists = depth > 20 ? [] : [.. bases.Select(type => type.Linear(depth + 1)), [.. bases]];
+            List<Class> order = [this];
+            while (lists.RemoveAll(list => list.Count == 0) >= 0 && lists.Count > 0)
+            {
+                Class next = lists.Select(list => list[0]).FirstOrDefault(head => lists.TrueForAll(list => list.FindIndex(type => ReferenceEquals(type, head)) <= 0)) ?? lists[0][0];
+                order.Add(next);
+                lists.ForEach(list => list.RemoveAll(type => ReferenceEquals(type, next)));
+            }
+
+            return order;
+        }
 
         /// <summary>Gets whether the class is another one, or comes from it.</summary>
         public bool Descends(Class other, int depth = 0) => ReferenceEquals(this, other) || (depth < 20 && Bases.OfType<Class>().Any(known => known.Descends(other, depth + 1)));

@@ -129,7 +129,7 @@ public abstract partial record Value
             double.PositiveInfinity => "float('inf')",
             double.NegativeInfinity => "-float('inf')",
             double.NaN => "float('nan')",
-            _ => Number.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().ContainsAny('.', 'E') ? text.ToLowerInvariant() : $"{text}.0",
+            _ => Decimals.Shortest(Number),
         });
     }
 
@@ -166,16 +166,22 @@ public abstract partial record Value
         /// <summary>Gives the elements for a change of them.</summary>
         public List<Value> ToChange()
         {
-            List<Value> list = _items as List<Value> ?? [.. _items];
+            List<Value> list = _items as List<Value> ?? (_items.Count < 3_000_000 ? [.. _items] : throw new PortingException("A list of so many elements is too large to evaluate. Write a smaller one in its place."));
             _items = list;
             return list;
         }
 
-        /// <summary>Gets a value indicating whether it is what a generator gives, so that each element is taken once.</summary>
-        public bool IsGenerated { get; init; }
+        /// <summary>Gets a value indicating whether it is a set: each element stands there once.</summary>
+        public bool IsSet { get; init; }
 
-        /// <summary>Gets a value indicating whether the generator goes on behind these elements.</summary>
-        public bool IsCut { get; init; }
+        /// <summary>Gets or sets a value indicating whether the elements come from a set, so that their order is not known.</summary>
+        public bool IsUnordered { get; set; }
+
+        /// <summary>Gets how many elements a deque keeps; null for any number.</summary>
+        public int? Most { get; init; }
+
+        /// <summary>Gets a value indicating whether it is a part of an array, which shares its elements with it.</summary>
+        public bool IsView { get; init; }
 
         /// <summary>Gets a value indicating whether it is an array: arithmetic goes element by element.</summary>
         public bool IsArray { get; init; }
@@ -186,9 +192,9 @@ public abstract partial record Value
 
         private protected override void Write(ValueWriter writer)
         {
-            writer.Add(IsTuple ? "(" : "[");
+            writer.Add(IsTuple ? "(" : IsSet ? Items.Count == 0 ? "set(" : "{" : "[");
             writer.Join(Items, writer.Add);
-            writer.Add(IsTuple ? Items.Count == 1 ? ",)" : ")" : "]");
+            writer.Add(IsTuple ? Items.Count == 1 ? ",)" : ")" : IsSet ? Items.Count == 0 ? ")" : "}" : "]");
         }
     }
 
