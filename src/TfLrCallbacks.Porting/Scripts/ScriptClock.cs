@@ -111,8 +111,8 @@ internal sealed class ScriptClock
     /// <summary>Gets whether counters say only which epoch it is, or the place is passed once an epoch.</summary>
     public bool IsEpoch(IEnumerable<string> names) => _batches is null || names.All(name => Counter(_given.GetValueOrDefault(name, name)) is var (loop, _, _) && ReferenceEquals(loop, _epochs) && _epochs is not null);
 
-    /// <summary>Gets whether a loop goes over parameter groups.</summary>
-    public static bool IsOfGroups(Statement loop) => loop is Statement.For over && (SourceWriter.Write(over.Source) is var source) && (source.Contains("group", StringComparison.OrdinalIgnoreCase) || source.Contains("optimizers", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
+    public static bool IsOfGroups(Statement loop) => loop is Statement.For over && (SourceWriter.Write(over.Source) is var source) && (source.Contains("group", StringComparison.OrdinalIgnoreCase) || source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase)) && !source.Contains("range", StringComparison.Ordinal);
 
     private string Batches() => _batches is Statement.For batches ? _length(Source(batches)) : _length(new Expression.Name("batches", default));
 

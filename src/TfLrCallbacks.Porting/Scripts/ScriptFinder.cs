@@ -136,6 +136,11 @@ internal sealed class ScriptFinder
             codes.Add("step-with-argument");
         }
 
+        if (ScriptLoops.Guard(call, place) is { } guard && guard.Contains('%', StringComparison.Ordinal))
+        {
+            codes.Add("accumulation-in-lengths");
+        }
+
         List<KeyValuePair<string, object>> details = [];
         if (place.Loops.Count > 0)
         {

@@ -34,12 +34,13 @@ internal sealed class ScriptLoops
     /// <summary>Gets whether what stands at a place is done once an epoch: by the updates beside it, else by the loop's names; null where neither says it.</summary>
     public bool? IsPerEpoch(ScriptPlace place)
     {
-        if (place.Loops.Count > 0)
+        // for scheduler in schedulers: …, for group in optimizer.param_groups: … are passed through at once.
+        Statement[] loops = [.. place.Loops.Reverse().SkipWhile(ScriptClock.IsOfGroups).Reverse()];
+        if (loops is [.., var inner])
         {
-            Statement inner = place.Loops[^1];
             return Depth(inner) is { } depth ? depth > 0
-                : _byLoop[inner].Any(item => IsTraining(item.Call)) || ScriptUnits.IsEpochs(inner) ? place.Loops.Count == 1 || ScriptUnits.IsEpochs(inner)
-                : place.Loops.Count > 1 ? false
+                : _byLoop[inner].Any(item => IsTraining(item.Call)) || ScriptUnits.IsEpochs(inner) ? loops.Length == 1 || ScriptUnits.IsEpochs(inner)
+                : loops.Length > 1 ? false
                 : null;
         }
 
@@ -59,6 +60,14 @@ internal sealed class ScriptLoops
 
     /// <summary>Gives the calls of a function of the script.</summary>
     public IEnumerable<(Expression.Call Call, ScriptPlace Place)> Callers(Statement.Function function) => _callers[function];
+
+    /// <summary>Gives the condition under which a call in a loop is made; null where it is made in each turn.</summary>
+    public static string? Guard(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
+        : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
+            .SelectMany(choice => choice.Branches.Select(branch => (Test: SourceWriter.Write(branch.Test), branch.Body)).Append((Test: $"not {SourceWriter.Write(choice.Branches[0].Test)}", Body: choice.Otherwise)))
+            .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance))
+            .Select(branch => Brief.Of(branch.Test.ReplaceLineEndings(" "), 80))
+            .LastOrDefault();
 
     private int? OfFunction(Statement.Function function)
     {

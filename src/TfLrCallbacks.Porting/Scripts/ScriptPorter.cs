@@ -52,13 +52,14 @@ public static class ScriptPorter
                 .OrderBy(warning => warning.Line)
                 .ThenBy(warning => warning.Code, StringComparer.Ordinal),
         ];
+        string[] notes = [.. source.Notes]; // what the writer asks the reader is told in the C#
         string code = new ScriptWriter(source, found, warnings, finder, engine).Write(name);
         return new PortedScript
         {
             Check = () => new ScriptChecker(source, code).Check([.. found.Select(item => item.Construct)]),
             Constructs = [.. found.Select(item => item.Construct)],
             Warnings = warnings,
-            Notes = source.Notes,
+            Notes = notes,
             CSharp = code,
         };
     }

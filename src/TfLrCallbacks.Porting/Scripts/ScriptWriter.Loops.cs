@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
         {
             (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, counts, out string? together);
             comment = made.Length > 1 && together is null && chosen.Length != 1
-                ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
+                ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
             lines.AddRange(Driven(name, chosen[^1]));
@@ -157,6 +157,12 @@ internal sealed partial class ScriptWriter
         }
 
         (ScriptConstruct Construct, ScriptPlace Place)[] stepped = [.. made.Where(item => Steps(item.Place).Any())];
+        if (Averaged(stepped) is { } averaged)
+        {
+            together = averaged;
+            return stepped;
+        }
+
         if (stepped.Length > 1 && AreTogether(stepped) && (counts ?? Choice.Chain([.. stepped.Select(item => Evaluated(item.Construct.Call!))])) is Value.Call { Name: Choice.Chained } chain)
         {
             if (stepped.Select(Unit).Distinct().Count() > 1)

@@ -85,7 +85,7 @@ internal sealed partial class ScriptWriter
             return ($"{counter} => {name}({counter})", ScriptUnits.CountsEpochs(step), null);
         }
 
-        string? differs = Guard(at) is { } test ? $"    // TODO line {at.Call.Position.Line}: {function.Name} is called only where {test}; elsewhere the rate stays as it was, and here it does not.\n" : null;
+        string? differs = ScriptLoops.Guard(at.Call, at.Place) is { } test ? $"    // TODO line {at.Call.Position.Line}: {function.Name} is called only where {test}; elsewhere the rate stays as it was, and here it does not.\n" : null;
         if (counted.Length == 1 && PartOfEpoch(argument, at.Place) is { } batches)
         {
             // epoch + i / len(loader) is the update over the updates of an epoch.
@@ -118,14 +118,6 @@ internal sealed partial class ScriptWriter
     private static string[] Counters(Expression value, ScriptClock clock) => [.. Expressions.All(value).OfType<Expression.Name>().Select(name => name.Text).Where(clock.Names.Contains).Distinct()];
 
     private ScriptClock Clock(ScriptPlace place, int line, string? optimizer) => new(_source, _loops, place, line, length => _code.Number(length, None), optimizer);
-
-    /// <summary>Gives the condition under which a call in a loop is made; null where it is made in each turn.</summary>
-    private static string? Guard((Expression.Call Call, ScriptPlace Place) caller) => caller.Place.Loops is not [.., var loop] ? null
-        : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
-            .SelectMany(choice => choice.Branches.Select(branch => (Test: SourceWriter.Write(branch.Test), branch.Body)).Append((Test: $"not {SourceWriter.Write(choice.Branches[0].Test)}", Body: choice.Otherwise)))
-            .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(caller.Call, ReferenceEqualityComparer.Instance))
-            .Select(branch => One(Brief.Of(branch.Test, 80)))
-            .LastOrDefault();
 
     /// <summary>Gives what a call gives for a parameter.</summary>
     private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)

@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
         ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
         if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
         {
-            return [$"        new LearningRateScheduler({name}(), {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
+            return [$"        new LearningRateScheduler({name}(), {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
         }
 
         ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
@@ -71,6 +71,32 @@ internal sealed partial class ScriptWriter
         string asked = Member($"{name}By{(isEpoch ? "Epoch" : "Update")}");
         _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: step({One(SourceWriter.Write(argument))}) {(isEpoch ? "tells it where it stands" : "gives it parts of epochs")}\n    public static LearningRateSchedule {asked}()\n    {{\n        LearningRateSchedule inEpochs = {name}();\n        return new LambdaSchedule({(isEpoch ? "epoch" : "update")} => {lambda});\n    }}\n\n");
         return [$"        new LearningRateScheduler({asked}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
+    }
+
+    /// <summary>Writes a scheduler and the SWALR that takes over from it: <c>if epoch &gt; start: swa.step() else: scheduler.step()</c>; null for anything else.</summary>
+    private string? Averaged((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
+    {
+        if (stepped.Length != 2 || Array.Find(stepped, item => item.Construct.Name == "SWALR") is not { Construct: { } swa } averaged || Array.Find(stepped, item => item.Construct.Name != "SWALR") is not { Construct: { } } first
+            || Steps(averaged.Place).ToArray() is not [{ Call: { } late }] || Steps(first.Place).ToArray() is not [{ Call: { } early }]
+            || Evaluated(swa.Call!) is not Value.Call made || ScheduleNames.Create((Value.Call)Extent.Check(made), new PortingContext()).Schedule is not Anneal)
+        {
+            return null;
+        }
+
+        bool Has(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);
+        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && Has(one.Branches[0].Body, late) && Has(one.Otherwise, early));
+        ScriptConstruct step = Steps(averaged.Place).First();
+        ScriptClock clock = Clock(_found.First(item => ReferenceEquals(item.Construct, step)).Place, step.Line, NameOf(first));
+        if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || clock.At(counter.Text, isEpoch: true, "epoch") != "(epoch - 1)")
+        {
+            return null;
+        }
+
+        string name = Member("WithAverages");
+        string switched = $"{_code.Number(limit, None)}{(test.Links[0].Operator == ">" ? " + 1.0" : string.Empty)}";
+        string before = _schedules[first.Construct.Call!];
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: SWALR takes over where {One(Brief.Of(SourceWriter.Write(test), 60))}, from the rate that there is\n    public static LearningRateSchedule {name}() =>\n        {before}().Then(Length.Steps({switched}), (Anneal){_schedules[swa.Call!]}() with {{ InitialLearningRate = {before}().ValueAt({switched}) }});\n\n");
+        return name;
     }
 
     /// <summary>Writes the product of schedulers of which some are stepped once an epoch and some with each update; null where one is no factor.</summary>
