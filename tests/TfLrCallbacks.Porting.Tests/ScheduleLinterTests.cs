@@ -12,7 +12,7 @@ public sealed class ScheduleLinterTests
     [DataRow("CosineDecay(0.1, 1500)", "ends-late", FindingSeverity.Warning)]
     [DataRow("CosineDecay(0.1, 4000)", "counts-micro-batches", FindingSeverity.Warning)]
     [DataRow("ConstantRate(0.0)", "zero-rate", FindingSeverity.Error)]
-    [DataRow("WarmupCosine(0.1, 50, 1000)", "zero-first-rate", FindingSeverity.Warning)]
+    [DataRow("Anneal(0.0, 0.1, 5).Stretch('1 epoch').Staircase('1 epoch')", "zero-first-rate", FindingSeverity.Warning)]
     [DataRow("WarmupCosine(0.1, 2000, 10000)", "peak-not-reached", FindingSeverity.Error)]
     [DataRow("WarmupCosine(0.1, 700, 1000, startLearningRate: 0.01)", "long-warmup", FindingSeverity.Warning)]
     [DataRow("CosineLRScheduler(opt, 1000, warmup_t=300, warmup_lr_init=0.01)", "drop-after-warmup", FindingSeverity.Warning)]

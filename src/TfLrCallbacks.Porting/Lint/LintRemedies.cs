@@ -22,9 +22,15 @@ internal static class LintRemedies
     /// <summary>The schedule is not as long as the run; <paramref name="factor"/> makes it so.</summary>
     public static string FitRun(LintSubject s, double factor) => Library(s) is null
         ? $"Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"{Epochs(s)}\")."
-        : Scaled(s, factor) is { Length: > 0 } lengths
+        : Scaled(s, Exact(s, factor)) is { Length: > 0 } lengths
             ? string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates: {lengths}.")
             : string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates.");
+
+    /// <summary>Gives the factor that makes the length of the call the run's: a schedule may reach its end one step before its length.</summary>
+    private static double Exact(LintSubject s, double factor) => LengthHints.Arguments(s.Ported!.Call)
+        .Where(argument => LengthHints.IsLength(argument.Name))
+        .Select(argument => s.Steps / argument.Value.AsDouble())
+        .FirstOrDefault(own => own is { } exact && Math.Abs((s.Steps / exact) - (s.Steps / factor)) <= 1 + (1e-4 * s.Steps)) ?? factor;
 
     /// <summary>The first rate is 0.</summary>
     public static string StartAboveZero(LintSubject s) => Library(s) switch

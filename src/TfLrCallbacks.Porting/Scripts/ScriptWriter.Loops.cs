@@ -11,7 +11,7 @@ internal sealed partial class ScriptWriter
 
     private void Loop()
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call))];
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call)), .. _ofSeveral];
         (ScriptConstruct Construct, ScriptPlace Place)[] plateaus = [.. _found.Where(item => item.Construct.Call is { } call && _callbacks.ContainsKey(call))];
         string[] optimizers = Optimizers(made, plateaus);
         if (optimizers.Length < 2)

@@ -92,17 +92,24 @@ internal sealed partial class ScriptWriter
             return ($"update => {name}(update / {batches})", false, differs);
         }
 
-        if (counted.Length == 0)
+        if (counted.Length > 0)
         {
-            bool isEpochs = ScriptUnits.CountsEpochs(step) || _loops.IsPerEpoch(at.Place) == true;
-            string counter = ScriptCode.Camel(step);
-            return ($"{counter} => {name}({counter})", isEpochs, $"{differs}    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpochs ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n");
+            Expression[] given = [.. counted.Select(parameter => Given(at.Call, function, parameter)!)];
+            bool isEpoch = clock.IsEpoch(given.SelectMany(value => Counters(value, clock)));
+            string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
+            try
+            {
+                return ($"{variable} => {Behind(clock, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+            }
+            catch (PortingException) when (counted.Length == 1)
+            {
+                // It is told to differ.
+            }
         }
 
-        Expression[] given = [.. counted.Select(parameter => Given(at.Call, function, parameter)!)];
-        bool isEpoch = clock.IsEpoch(given.SelectMany(value => Counters(value, clock)));
-        string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
-        return ($"{variable} => {Behind(clock, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+        bool isEpochs = ScriptUnits.CountsEpochs(step) || _loops.IsPerEpoch(at.Place) == true;
+        string asked = ScriptCode.Camel(step);
+        return ($"{asked} => {name}({asked})", isEpochs, $"{differs}    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpochs ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n");
     }
 
     /// <summary>Gives the beginning of an expression for a rate that is set behind the updates of its turn: the first has the optimizer's own.</summary>

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
-    private string Rate(ScriptConstruct construct, ScriptPlace place) => Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
+    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
 
     /// <summary>Gives the rate of an optimizer by its name; of the only one where the name is none of an optimizer.</summary>
     private string RateOf(string? optimizer)

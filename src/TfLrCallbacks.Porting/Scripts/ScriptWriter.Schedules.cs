@@ -13,6 +13,11 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        if (OfSeveral(construct, place))
+        {
+            return;
+        }
+
         string name = ScheduleName(construct, place);
         if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
         {

@@ -8,7 +8,7 @@ internal sealed partial class ScriptWriter
 {
     private static readonly HashSet<string> Words = new(["name", "mode", "anneal_strategy", "scale_mode", "lr_scheduler_type", "sched", "threshold_mode"], StringComparer.Ordinal);
 
-    private static readonly HashSet<string> Counts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
+    private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
 
     /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one.</summary>
     private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
@@ -110,7 +110,7 @@ internal sealed partial class ScriptWriter
         {
             string name = found.Groups["name"].Value;
             string code = settings[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
-            return Counts.Contains(name) ? throw new PortingException("A count of cycles is a setting.") : $"{name}: {(OwnTypes.LengthNames.Contains(name) ? $"Length.Steps({code})" : code)}";
+            return CycleCounts.Contains(name) ? throw new PortingException("A count of cycles is a setting.") : $"{name}: {(OwnTypes.LengthNames.Contains(name) ? $"Length.Steps({code})" : code)}";
         });
         return filled.Replace("§rate§", rate, StringComparison.Ordinal) is var written && !written.Contains('§', StringComparison.Ordinal) ? written
             : throw new PortingException("A setting stands in a list.");

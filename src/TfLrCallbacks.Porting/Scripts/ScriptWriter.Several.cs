@@ -27,4 +27,58 @@ internal sealed partial class ScriptWriter
         : _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer").Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
 
     private static string? Into(ScriptPlace place) => place.Into is { } into ? Dialect.LastPart(into) : null;
+
+    /// <summary>Gives the optimizers that a function of the script makes the same scheduler for, each with the call; none where it is made for one.</summary>
+    private (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] Made(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (place.Function is not { } function || construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is not Expression.Name { Text: var parameter } || function.Parameters.All(one => one.Name != parameter))
+        {
+            return [];
+        }
+
+        (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers =
+        [
+            .. _loops.Callers(function).Select(caller => (caller.Call, caller.Place, Optimizer: Given(caller.Call, function, parameter)))
+                .Where(caller => caller.Optimizer is not null && ScriptSource.Dotted(caller.Optimizer) is { } name && _found.Any(item => item.Construct.Kind == "torch-optimizer" && IsNamed(item.Place, name)))
+                .Select(caller => (caller.Call, caller.Place, caller.Optimizer!)),
+        ];
+        return makers.Select(maker => Dialect.LastPart(ScriptSource.Dotted(maker.Optimizer)!)).Distinct().Count() > 1 ? makers : [];
+    }
+
+    /// <summary>Writes a scheduler that a function makes for several optimizers: a method of the rate, and one for each optimizer.</summary>
+    private bool OfSeveral(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (Made(construct, place) is not { Length: > 0 } makers)
+        {
+            return false;
+        }
+
+        string name = ScheduleName(construct, place);
+        _isOfAnyRate = true;
+        string? code = OfFunction(construct, place) ?? OfSettings(construct, place) ?? AtRun(construct, place);
+        _isOfAnyRate = false;
+        if (code is null)
+        {
+            _members.Remove(name);
+            return false;
+        }
+
+        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}(double {AnyRate}) =>\n        {code};\n\n");
+        foreach ((Expression.Call call, ScriptPlace own, Expression optimizer) in makers)
+        {
+            ScriptConstruct made = construct with { Call = call, Line = call.Position.Line, Arguments = [new ScriptArgument("optimizer", null, null) { Written = optimizer }] };
+            string method = Member(own.Into is { } into ? ScriptCode.Pascal(into) : $"{name}Of{ScriptCode.Pascal(SourceWriter.Write(optimizer))}");
+            _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {made.Line}: {One(Brief.Of(SourceWriter.Write(call), 200))}\n    public static LearningRateSchedule {method}() => {name}({RateOf(ScriptSource.Dotted(optimizer))});\n\n");
+            _schedules[call] = method;
+            _ofSeveral.Add((made, own));
+        }
+
+        return true;
+    }
+
+    /// <summary>The parameter of a schedule that a function makes for several optimizers.</summary>
+    private const string AnyRate = "baseLearningRate";
+
+    private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _ofSeveral = [];
+    private bool _isOfAnyRate;
 }
