@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting.Tests;
 
 [TestClass]
-public sealed class ExplanationTests
+public sealed partial class ExplanationTests
 {
     [TestMethod]
     public void A_schedule_is_explained_with_its_phases_and_traps()
@@ -67,4 +67,43 @@ public sealed class ExplanationTests
     [DataRow("StepDecay(0.1, 10).Shift(20000)", 20_000)]
     public void A_schedule_of_ours_without_an_end_is_shown_for_as_long_as_its_lengths_say(string schedule, int least) =>
         Assert.IsGreaterThan(least, ScheduleReader.Read(schedule).StepsToShow);
+
+    /// <summary>One update in a million differs: it is found, wherever it stands.</summary>
+    [TestMethod]
+    [DataRow(1_000_000, 123_457)]
+    [DataRow(3_000_000, 2_999_999)]
+    [DataRow(300_001, 1)]
+    [DataRow(200_001, 200_000)]
+    [DataRow(5, 4)]
+    public void A_single_update_that_differs_in_a_long_run_is_found(int steps, int at)
+    {
+        ScheduleComparison comparison = ScheduleComparison.Of(new ConstantRate(0.1), new LambdaSchedule(step => step == at ? 0.2 : 0.1), steps);
+
+        Assert.AreEqual((steps, steps - 1L, (long?)at, (long?)at), (comparison.Steps, comparison.EqualSteps, comparison.FirstDifference, comparison.LargestDifference));
+        Assert.AreEqual((0.1, 0.2), comparison.Rates);
+        Assert.AreEqual(1 + (1.0 / steps), comparison.AreaRatio, 1e-9);
+    }
+
+    [TestMethod]
+    public void Every_schedule_of_every_library_is_explained_with_a_formula()
+    {
+        string[] without = [.. Dialect.All.SelectMany(dialect => dialect.Schedules.Select(name => (dialect, factory: dialect.Find(name)!))).Where(pair => pair.factory.Formula.Length == 0).Select(pair => $"{pair.dialect}.{pair.factory.Name}")];
+
+        Assert.IsEmpty(without, string.Join(", ", without));
+    }
+
+    /// <summary>A parameter of a schedule that sounds like a length is one, or it is said here to be none.</summary>
+    [TestMethod]
+    public void Every_parameter_that_is_a_length_is_known_for_one()
+    {
+        string[] unknown = [.. Dialect.All.Where(dialect => dialect != Dialect.Own)
+            .SelectMany(dialect => dialect.Schedules.SelectMany(name => dialect.Find(name)!.Signature.Parameters.Select(parameter => (parameter.Name, Where: $"{dialect}.{name}"))))
+            .Where(parameter => !LengthHints.IsLength(parameter.Name) && Lengthy().IsMatch(parameter.Name))
+            .GroupBy(parameter => parameter.Name).Select(group => $"{group.Key} ({string.Join(", ", group.Select(parameter => parameter.Where).Take(3))})")];
+
+        Assert.IsEmpty(unknown, string.Join("\n", unknown));
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("step|iter|epoch|period|warm|cycle|duration|total|_t$|milestone|bound", System.Text.RegularExpressions.RegexOptions.IgnoreCase)]
+    private static partial System.Text.RegularExpressions.Regex Lengthy();
 }

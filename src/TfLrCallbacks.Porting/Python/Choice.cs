@@ -6,7 +6,8 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static partial class Choice
 {
-    private const string Chained = "torch.optim.lr_scheduler.ChainedScheduler";
+    /// <summary>The scheduler that several of one optimizer make together.</summary>
+    public const string Chained = "torch.optim.lr_scheduler.ChainedScheduler";
 
     /// <summary>Gives the value that is the schedule.</summary>
     public static Value Schedule(Reading reading)
@@ -218,6 +219,19 @@ internal static partial class Choice
         }
 
         return new Value.Call(null, Chained, arguments, calls[0].Position);
+    }
+
+    /// <summary>Gives schedulers of PyTorch on one optimizer as the one that their factors make; null where they make none.</summary>
+    public static Value? Chain(IReadOnlyList<Value?> schedules)
+    {
+        try
+        {
+            return schedules.All(schedule => schedule is Value.Call) ? Together([.. schedules.OfType<Value>()], new Reading()) : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
     }
 
     private static Value? Optimizer(Value.Call scheduler)

@@ -6,9 +6,12 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The code of a Jupyter notebook: its code cells one below the other.</summary>
 internal static class Notebook
 {
+    /// <summary>Gets whether a text begins as a notebook's file does, or any other JSON object.</summary>
+    public static bool Begins(ReadOnlySpan<char> text) => text.TrimStart(" \t\r\n\uFEFF") is ['{', ..];
+
     /// <summary>Gets whether a text is a notebook's file.</summary>
     public static bool Is(string text) =>
-        text.AsSpan().TrimStart(" \t\r\n\uFEFF") is ['{', ..] && text.Contains("\"cells\"", StringComparison.Ordinal) && text.Contains("\"cell_type\"", StringComparison.Ordinal);
+        Begins(text) && text.Contains("\"cells\"", StringComparison.Ordinal) && text.Contains("\"cell_type\"", StringComparison.Ordinal);
 
     /// <summary>Gives the code of a notebook; any other text as it is.</summary>
     /// <exception cref="PortingException">The notebook's file is damaged.</exception>

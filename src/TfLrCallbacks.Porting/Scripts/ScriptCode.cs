@@ -26,6 +26,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ],
         StringComparer.Ordinal);
 
+    private IReadOnlyDictionary<string, string>? _written;
+
     /// <summary>Gets the names of parameters that are None unless they are given, which is NaN here.</summary>
     public HashSet<string> Optional { get; } = new(StringComparer.Ordinal);
 
@@ -61,7 +63,10 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = 0;\n");
         }
 
+        IReadOnlyDictionary<string, string>? written = _written;
+        _written = null; // names of the function are its own
         Block(function.Body, locals, indentation, code);
+        _written = written;
         if (!isHook && !Ends(function.Body))
         {
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
@@ -70,9 +75,24 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         return code.ToString();
     }
 
+    /// <summary>Writes an expression as a number, with C# of its own for some names.</summary>
+    public string Number(Expression expression, IReadOnlySet<string> locals, IReadOnlyDictionary<string, string> written)
+    {
+        _written = written;
+        try
+        {
+            return Number(expression, locals);
+        }
+        finally
+        {
+            _written = null;
+        }
+    }
+
     /// <summary>Writes an expression as a number.</summary>
     public string Number(Expression expression, IReadOnlySet<string> locals) => expression switch
     {
+        Expression.Name own when locals.Contains(own.Text) && _written?.GetValueOrDefault(own.Text) is { } code => code,
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "1.0" : "0.0",
         Expression.Literal literal when literal.Value.AsDouble() is { } number => Number(number),
         Expression.Name name when locals.Contains(name.Text) => Camel(name.Text),

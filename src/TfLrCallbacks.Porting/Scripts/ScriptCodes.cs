@@ -21,7 +21,7 @@ internal static class ScriptCodes
         ["accumulation-in-lengths"] = "The lengths count accumulated gradients or processes: one step here is one update of the weights.",
         ["adamw-decay-default"] = "weight_decay is .01 by default in PyTorch and .004 in Keras and TensorFlow.NET. Write it out.",
         ["amsgrad-missing-in-host"] = "TensorFlow.NET's optimizer throws with amsgrad. Leave it out.",
-        ["argparse-value"] = "The value is the default of a command-line argument; it became a parameter.",
+        ["argparse-value"] = "The value is the default of a command-line argument: set the property where you give another.",
         ["baseline"] = "TensorFlow.NET's EarlyStopping has another rule for baseline; ours has Keras'.",
         ["checkpoint-format"] = "TensorFlow.NET writes weights as HDF5 under a new name each time, or a folder without the optimizer.",
         ["checkpoint-period"] = "period= is gone from Keras 3: the checkpoint is written every so many epochs.",

@@ -13,6 +13,7 @@ internal sealed class ScriptFinder
         _source = source;
         _walk = new ScriptWalk(source.Statements);
         _kinds = new ScriptKinds(source);
+        Loops = new ScriptLoops(source, _walk, IsScheduler);
         Find();
     }
 
@@ -27,6 +28,8 @@ internal sealed class ScriptFinder
     public ScriptKinds Kinds => _kinds;
 
     public ScriptWalk Walk => _walk;
+
+    public ScriptLoops Loops { get; }
 
     /// <summary>Gives the functions of the text and in a line that give a rate or a factor, with the call that they are given to.</summary>
     public IEnumerable<(Expression Function, string Name)> RateFunctions => _found
@@ -127,10 +130,15 @@ internal sealed class ScriptFinder
 
     private void AddStep(Expression.Call call, ScriptPlace place)
     {
-        List<string> codes = [ScriptUnits.Code(place, _walk, IsScheduler)];
+        List<string> codes = [ScriptUnits.Code(place, Loops)];
         if (call.Arguments.Count > 0)
         {
             codes.Add("step-with-argument");
+        }
+
+        if (ScriptLoops.Guard(call, place) is { } guard && guard.Contains('%', StringComparison.Ordinal))
+        {
+            codes.Add("accumulation-in-lengths");
         }
 
         List<KeyValuePair<string, object>> details = [];

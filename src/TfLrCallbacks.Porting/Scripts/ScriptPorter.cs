@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
@@ -12,16 +14,32 @@ namespace TfLrCallbacks.Porting;
 /// </example>
 public static class ScriptPorter
 {
+    /// <summary>The most characters of a script: 2,000,000.</summary>
+    public const int LongestScript = Lexer.LongestText;
+
+    /// <summary>The most characters of a notebook's file, its outputs included: 50,000,000. The code in it is held to <see cref="LongestScript"/>.</summary>
+    public const int LongestNotebook = 50_000_000;
+
+    /// <summary>Gives the most characters that a text may have, by its first character that is no blank: <c>{</c> begins a notebook's file.</summary>
+    /// <param name="start">The text, or the first part of it that was read.</param>
+    /// <returns><see cref="LongestNotebook"/> or <see cref="LongestScript"/>.</returns>
+    public static int LongestText(ReadOnlySpan<char> start) => Notebook.Begins(start) ? LongestNotebook : LongestScript;
+
     /// <summary>Ports a script.</summary>
     /// <param name="text">The script, or the text of a notebook's file.</param>
     /// <param name="engine">What the C# trains with.</param>
     /// <param name="name">The file's name, for the comment at the top of the C#.</param>
     /// <returns>What was found, what to know about it, and the C#.</returns>
-    /// <exception cref="PortingException">The text is too large, or a notebook's file is damaged.</exception>
+    /// <exception cref="PortingException">The text is longer than <see cref="LongestText"/>, or a notebook's file is damaged.</exception>
     public static PortedScript Port(string text, PortEngine engine = PortEngine.TensorFlowNet, string name = "script.py")
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
+        if (text.Length > LongestText(text))
+        {
+            throw new PortingException(string.Create(CultureInfo.InvariantCulture, $"The {(Notebook.Begins(text) ? "notebook" : "script")} has {text.Length:N0} characters; {LongestText(text):N0} are read. {(Notebook.Begins(text) ? "Save it without its outputs." : "Give the file that sets the learning rate.")}"));
+        }
+
         ScriptSource source = ScriptSource.Read(text);
         ScriptFinder finder = new(source);
         ScriptRules rules = new(source, finder);
@@ -34,13 +52,14 @@ public static class ScriptPorter
                 .OrderBy(warning => warning.Line)
                 .ThenBy(warning => warning.Code, StringComparer.Ordinal),
         ];
-        string code = new ScriptWriter(source, found, warnings, finder.Walk, engine).Write(name);
+        string[] notes = [.. source.Notes]; // what the writer asks the reader is told in the C#
+        string code = new ScriptWriter(source, found, warnings, finder, engine).Write(name);
         return new PortedScript
         {
             Check = () => new ScriptChecker(source, code).Check([.. found.Select(item => item.Construct)]),
             Constructs = [.. found.Select(item => item.Construct)],
             Warnings = warnings,
-            Notes = source.Notes,
+            Notes = notes,
             CSharp = code,
         };
     }

@@ -4,24 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal static class ScriptUnits
 {
     /// <summary>Gives the code of the unit that a step stands for.</summary>
-    public static string Code(ScriptPlace place, ScriptWalk walk, Func<Expression, bool>? isScheduler = null)
-    {
-        if (place.Loops.Count == 0)
-        {
-            return "step-unit-by-caller";
-        }
-
-        // Beside the optimizer's step it is made for each batch; outside of the loop that has it, for each epoch.
-        Statement inner = place.Loops[^1];
-        (Expression.Call Call, ScriptPlace Place)[] trains = [.. walk.Calls.Where(call =>
-            call.Call.Function is Expression.Attribute { Text: "step" or "backward" or "train_on_batch" or "apply_gradients" } method
-            && (method.Text != "step" || (ScriptSource.Dotted(method.Target)?.Contains("sched", StringComparison.OrdinalIgnoreCase) != true && isScheduler?.Invoke(method.Target) != true))
-            && call.Place.Loops.Contains(inner))];
-        return trains.Any(call => ReferenceEquals(call.Place.Loops[^1], inner)) ? "step-per-batch"
-            : trains.Length > 0 ? "step-per-epoch"
-            : place.Loops.Count > 1 || !IsEpochs(inner) ? "step-per-batch"
-            : "step-per-epoch";
-    }
+    public static string Code(ScriptPlace place, ScriptLoops loops) => place.Loops.Count == 0 ? "step-unit-by-caller" : loops.IsPerEpoch(place) == true ? "step-per-epoch" : "step-per-batch";
 
     /// <summary>Gets whether a name counts epochs: <c>epoch</c>, <c>ep</c>, <c>cur_ep</c>, but not <c>step</c>.</summary>
     public static bool CountsEpochs(string name) => name.Contains("epoch", StringComparison.OrdinalIgnoreCase)
@@ -61,6 +44,11 @@ internal static class ScriptUnits
         }
     }
 
-    private static bool IsEpochs(Statement loop) => loop is Statement.For over
-        && (Targets.Names(over.Target).Any(CountsEpochs) || SourceWriter.Write(over.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Gets whether a loop says by its names that it goes over epochs.</summary>
+    public static bool IsEpochs(Statement loop) => loop switch
+    {
+        Statement.For over => Targets.Names(over.Target).Any(CountsEpochs) || SourceWriter.Write(over.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase),
+        Statement.While repeat => Expressions.All(repeat.Test).OfType<Expression.Name>().Any(name => CountsEpochs(name.Text)),
+        _ => false,
+    };
 }

@@ -11,36 +11,64 @@ internal sealed partial class ScriptWriter
 
     private void Loop()
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call))];
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct.Call is { } call && item.Construct.Kind is not "keras-optimizer" && _schedules.ContainsKey(call)), .. _ofSeveral];
+        (ScriptConstruct Construct, ScriptPlace Place)[] plateaus = [.. _found.Where(item => item.Construct.Call is { } call && _callbacks.ContainsKey(call))];
+        string[] optimizers = Optimizers(made, plateaus);
+        if (optimizers.Length < 2)
+        {
+            Loop(made, plateaus, _manual, null);
+            return;
+        }
+
+        foreach (string optimizer in optimizers)
+        {
+            bool IsOwn((ScriptConstruct Construct, ScriptPlace Place) item) => NameOf(item) == optimizer;
+            Loop([.. made.Where(IsOwn)], [.. plateaus.Where(IsOwn)], [.. _manual.Where(item => NameOf(item) == optimizer)], optimizer);
+        }
+
+        foreach (string method in made.Where(item => NameOf(item) is null).Select(item => _schedules[item.Construct.Call!]).Concat(plateaus.Where(item => NameOf(item) is null).Select(item => _callbacks[item.Construct.Call!])).Concat(_manual.Where(item => NameOf(item) is null).Select(item => item.Method)))
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"    // TODO: which optimizer {method}() drives is not known in this file.\n\n");
+        }
+    }
+
+    /// <summary>Writes the callbacks of a training; of one optimizer where there are several.</summary>
+    private void Loop((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus, IReadOnlyList<ManualRate> manual, string? optimizer)
+    {
         List<string> lines = [];
         string? comment = null;
-        if (Owner(Counts()) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
+        Value? counts = optimizer is null ? Counts() : null;
+        if (Owner(counts) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
         {
             // What it holds is not what drives the rate.
             lines.Add($"        // TODO line {left.Position.Line}: {left.Type!.Name}, which drives the rate, is not carried over.");
         }
-        else if (Foreign(made) is { } foreign)
+        else if (Foreign(counts, made) is { } foreign)
         {
             lines.Add(foreign);
         }
         else if (made.Length > 0)
         {
-            (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, out string? together);
+            (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, counts, out string? together);
             comment = made.Length > 1 && together is null && chosen.Length != 1
-                ? $"    // Of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
+                ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
             lines.AddRange(Driven(name, chosen[^1]));
             lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
-        lines.AddRange(_manual.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
-        bool isAnyReached = made.Select(item => item.Construct.Call!).Concat(_callbacks.Keys).Any(_source.Reading.Given.ContainsKey);
-        lines.AddRange(_callbacks.Select(item => isAnyReached && !_source.Reading.Given.ContainsKey(item.Key)
-            ? $"        // line {item.Key.Position.Line}: {item.Value}(), which the script does not reach with its own values."
-            : $"        {item.Value}(),"));
-        lines.AddRange(Watching());
-        if (lines.Count == 0)
+        // A rate by hand beside a scheduler: both write it, and which counts the text does not say.
+        bool isShared = lines.Count > 0 || manual.Count > 1;
+        lines.AddRange(manual.Select(item => isShared && (item.IsInFront || manual.Count > 1 || made.Length > 0)
+            ? $"        // TODO line {item.Line}: {item.Method}() sets the rate too ({item.Unit}), where the script says. Put them together: first.Then(steps, next)."
+            : $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}"));
+        bool isAnyReached = made.Concat(plateaus).Select(item => item.Construct.Call!).Any(_source.Reading.Given.ContainsKey);
+        lines.AddRange(plateaus.Select(item => isAnyReached && !_source.Reading.Given.ContainsKey(item.Construct.Call!)
+            ? $"        // line {item.Construct.Line}: {_callbacks[item.Construct.Call!]}(), which the script does not reach with its own values."
+            : $"        {_callbacks[item.Construct.Call!]}(),"));
+        lines.AddRange(optimizer is null ? Watching() : []);
+        if (lines.Count == 0 && optimizer is null)
         {
             // What reaches no fit in the file is named all the same.
             lines.AddRange(_found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Call: not null })
@@ -49,41 +77,23 @@ internal sealed partial class ScriptWriter
 
         if (lines.Count == 0)
         {
+            if (optimizer is not null)
+            {
+                _body.Append(CultureInfo.InvariantCulture, $"    // No schedule drives {optimizer}: its rate stays at {RateOf(optimizer)}.\n\n");
+            }
+
             return;
         }
 
-        _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
-    }
-
-    /// <summary>Gives the callback of a schedule, by what its scheduler's step is given: <c>step(epoch + i / len(loader))</c> counts parts of epochs.</summary>
-    private IEnumerable<string> Driven(string name, (ScriptConstruct Construct, ScriptPlace Place) schedule)
-    {
-        string unit = Unit(schedule);
-        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
-        ScriptPlace? place = step is null ? null : _found.First(item => ReferenceEquals(item.Construct, step)).Place;
-        if (step?.Call is { Arguments: [{ Value: var argument }, ..] } && place is not null && schedule.Construct.Kind is "torch-schedule" or "torch-own-class" && argument is not (Expression.Name or Expression.Attribute))
-        {
-            if (PartOfEpoch(argument, place) is { } batches)
-            {
-                string byUpdate = Member($"{name}ByUpdate");
-                _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: step({One(SourceWriter.Write(argument))}) gives it parts of epochs\n    public static LearningRateSchedule {byUpdate}()\n    {{\n        LearningRateSchedule inEpochs = {name}();\n        return new LambdaSchedule(update => inEpochs.ValueAt(update / {batches}));\n    }}\n\n");
-                yield return $"        new LearningRateScheduler({byUpdate}(), StepUnit.Batch),";
-                yield break;
-            }
-
-            if (OnlyCounter(argument, place) is null)
-            {
-                yield return $"        // TODO line {step.Line}: the scheduler's step gets {One(Brief.Of(SourceWriter.Write(argument), 80))}, here it is asked for the {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ. Write what it gets.";
-            }
-        }
-
-        yield return $"        new LearningRateScheduler({name}(), {unit}),";
+        string method = optimizer is null ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}");
+        string whose = optimizer is null ? string.Empty : $" of the model that {optimizer} trains";
+        _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
 
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
-    private string? Foreign((ScriptConstruct Construct, ScriptPlace Place)[] made)
+    private string? Foreign(Value? counts, (ScriptConstruct Construct, ScriptPlace Place)[] made)
     {
-        if (Counts() is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
+        if (counts is not Value.Call { Target: null } call || !Others.Any(dialect => dialect.Owns(call.Name) > 0 && dialect.Find(call.Name) is not null)
             || made.Any(item => Evaluated(item.Construct.Call!) is { } value && (ReferenceEquals(value, call) || (value is Value.Instance instance && instance.Position == call.Position))))
         {
             return null;
@@ -112,7 +122,7 @@ internal sealed partial class ScriptWriter
         bool IsOwn(Expression target) => ScriptSource.Dotted(target) is { } dotted && names.Any(name => dotted == name || dotted.EndsWith($".{name}", StringComparison.Ordinal));
         ScriptPlace[] steps = [.. Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && IsOwn(target)).Select(item => item.Place)];
         return steps.Length > 0
-            ? ScriptUnits.Code(steps[^1], _walk, IsOwn) == "step-per-epoch"
+            ? _loops.IsPerEpoch(steps[^1]) == true
             : _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step")?.Codes.Contains("step-per-epoch") == true;
     }
 
@@ -136,10 +146,9 @@ internal sealed partial class ScriptWriter
     private static Value? Owner(Value? counts) => counts is Value.Call { Name: "TfLrCallbacks.LambdaSchedule", Arguments: [(_, Value.Function { Owner: { } instance })] } ? instance : counts;
 
     /// <summary>Gives the schedulers that reach the optimizer of the last one; several at once are written as one schedule.</summary>
-    private (ScriptConstruct Construct, ScriptPlace Place)[] Chosen((ScriptConstruct Construct, ScriptPlace Place)[] made, out string? together)
+    private (ScriptConstruct Construct, ScriptPlace Place)[] Chosen((ScriptConstruct Construct, ScriptPlace Place)[] made, Value? counts, out string? together)
     {
         together = null;
-        Value? counts = Counts();
         Value? owner = Owner(counts);
         (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. made.Where(item => owner is not null && ReferenceEquals(Evaluated(item.Construct.Call!), owner))];
         if (same.Length > 0)
@@ -148,8 +157,20 @@ internal sealed partial class ScriptWriter
         }
 
         (ScriptConstruct Construct, ScriptPlace Place)[] stepped = [.. made.Where(item => Steps(item.Place).Any())];
-        if (counts is Value.Call { Name: "torch.optim.lr_scheduler.ChainedScheduler" } chain && stepped.Length > 1 && AreTogether(stepped))
+        if (Averaged(stepped) is { } averaged)
         {
+            together = averaged;
+            return stepped;
+        }
+
+        if (stepped.Length > 1 && AreTogether(stepped) && (counts ?? Choice.Chain([.. stepped.Select(item => Evaluated(item.Construct.Call!))])) is Value.Call { Name: Choice.Chained } chain)
+        {
+            if (stepped.Select(Unit).Distinct().Count() > 1)
+            {
+                together = OfTwoUnits(stepped);
+                return stepped;
+            }
+
             try
             {
                 string code = ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule);
@@ -182,78 +203,4 @@ internal sealed partial class ScriptWriter
 
     private IEnumerable<ScriptConstruct> Steps(ScriptPlace place) => _found.Select(item => item.Construct).Where(step => step is { Kind: "scheduler-step", Call: { } call }
         && place.Into is not null && ScriptSource.Dotted(((Expression.Attribute)call.Function).Target) is { } target && (target == place.Into || target.EndsWith($".{place.Into}", StringComparison.Ordinal)));
-
-    /// <summary>Gives what a schedule counts: by where it is stepped, by Lightning's interval, by its library.</summary>
-    private string Unit((ScriptConstruct Construct, ScriptPlace Place) schedule)
-    {
-        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault() ?? _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
-        bool isEpochs = schedule.Construct.Kind == "timm-schedule"
-            ? schedule.Construct.Arguments.FirstOrDefault(argument => argument.Name == "t_in_epochs")?.Known is not Value.Boolean { Truth: false }
-            : step is not null ? step.Codes.Contains("step-per-epoch")
-            : HasLightning && !IsInterval("step");
-        return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
-    }
-
-    private bool IsInterval(string unit) => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
-        .SelectMany(dictionary => dictionary.Items)
-        .Any(item => item is { Key: Expression.Literal { Value: Value.Text { Characters: "interval" } }, Value: Expression.Literal { Value: Value.Text text } } && text.Characters == unit);
-
-    /// <summary>Gives the metric that the Trainer's arguments say is the best model's (transformers: larger is better unless it ends in loss).</summary>
-    private string BestMetric() => _found.Select(item => item.Construct).Where(item => item.Kind == "hf-training-arguments")
-        .Select(item => (item.Arguments.FirstOrDefault(argument => argument.Name == "metric_for_best_model")?.Known as Value.Text)?.Characters)
-        .LastOrDefault() is not { } metric ? "val_loss" : $"val_{(metric.StartsWith("eval_", StringComparison.Ordinal) ? metric[5..] : metric)}";
-
-    /// <summary>Writes the callbacks of a Trainer that stop a training.</summary>
-    private IEnumerable<string> Watching()
-    {
-        foreach ((Expression.Call call, ScriptPlace _) in Calls)
-        {
-            string? name = _source.Resolve(call.Function);
-            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" && Dialect.LastPart(name) is "ModelCheckpoint")
-            {
-                yield return Checkpoint(call);
-                continue;
-            }
-
-            if (name is not null && name.Split('.')[0] is "pytorch_lightning" or "lightning" or "fastai" && Dialect.LastPart(name) is "LearningRateMonitor" or "SaveModelCallback" or "CSVLogger" or "RichProgressBar")
-            {
-                yield return $"        // line {call.Position.Line}: {Dialect.LastPart(name)} watches and does not set the rate: left out.";
-                continue;
-            }
-
-            if (HasFastai && name is "ReduceLROnPlateau" or "fastai.callback.tracker.ReduceLROnPlateau")
-            {
-                string written = $"fastai.callback.tracker.{SourceWriter.Write(call)}";
-                yield return $"        TfLrCallbacks.Porting.CallbackReader.Read({Quoted(written)})[0].Create(), // line {call.Position.Line}";
-                continue;
-            }
-
-            bool isLightning = name is not null && name.EndsWith(".EarlyStopping", StringComparison.Ordinal) && name.Split('.')[0] is "pytorch_lightning" or "lightning";
-            bool isTransformers = name is "transformers.EarlyStoppingCallback";
-            bool isFastai = name is not null && name.EndsWith("EarlyStoppingCallback", StringComparison.Ordinal) && !isTransformers;
-            if (!isLightning && !isTransformers && !isFastai)
-            {
-                continue;
-            }
-
-            if ((isTransformers ? NotKnown(call, ("early_stopping_patience", 0), ("early_stopping_threshold", 1)) : NotKnown(call, ("monitor", 0), ("patience", isLightning ? 2 : 3), ("min_delta", isLightning ? 1 : 2))) is { } unknown)
-            {
-                yield return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new EarlyStopping(…).";
-                continue;
-            }
-
-            string monitor = isTransformers ? BestMetric() : (GivenValue(call, "monitor", 0) as Value.Text)?.Characters switch { "valid_loss" or null => "val_loss", "accuracy" => "val_accuracy", var other => other };
-            double patience = isTransformers ? GivenValue(call, "early_stopping_patience", 0)?.AsDouble() ?? 1 : GivenValue(call, "patience", isLightning ? 2 : 3)?.AsDouble() ?? (isLightning ? 3 : 1);
-            double delta = (isTransformers ? GivenValue(call, "early_stopping_threshold", 1) : GivenValue(call, "min_delta", isLightning ? 1 : 2))?.AsDouble() ?? 0;
-            bool isLargerBetter = isLightning ? (GivenValue(call, "mode", 4) as Value.Text)?.Characters is "max"
-                : isTransformers ? !monitor.EndsWith("loss", StringComparison.Ordinal) : IsLargerBetter(call, monitor);
-            string mode = isLargerBetter ? ", mode: MetricMode.Max" : monitor.EndsWith("loss", StringComparison.Ordinal) ? string.Empty : ", mode: MetricMode.Min";
-            yield return $"        new EarlyStopping(monitor: {Quoted(monitor)}{(delta > 0 ? $", minDelta: {ScriptCode.Number(delta)}" : string.Empty)}, patience: {(long)patience}{mode}){(isLightning ? StopsAtOnce(call) : string.Empty)}, // line {call.Position.Line}";
-        }
-    }
-
-    /// <summary>fastai compares by <c>comp</c>; without it less is better where the name of the metric holds loss or error.</summary>
-    private static bool IsLargerBetter(Expression.Call call, string monitor) =>
-        Given(call, "comp", 1) is { } comparison ? SourceWriter.Write(comparison).EndsWith("greater", StringComparison.Ordinal)
-            : !monitor.Contains("loss", StringComparison.Ordinal) && !monitor.Contains("error", StringComparison.Ordinal);
 }

@@ -5,7 +5,10 @@ namespace TfLrCallbacks.Porting;
 /// <content>Rates that a loop or a function of the script sets by hand: <c>group['lr'] = …</c>, <c>optimizer.learning_rate.assign(…)</c>.</content>
 internal sealed partial class ScriptWriter
 {
-    private readonly List<(string Method, string Unit, int Line)> _manual = [];
+    private readonly List<ManualRate> _manual = [];
+
+    /// <summary>A rate that the script sets by hand: its method here, what it counts, and the optimizer's name where that is known; one in front holds up to a counter, and then stays.</summary>
+    private sealed record ManualRate(string Method, string Unit, int Line, string? Optimizer, bool IsInFront = false);
 
     private void Manual(ScriptConstruct construct, ScriptPlace place)
     {
@@ -17,13 +20,14 @@ internal sealed partial class ScriptWriter
 
         try
         {
+            string? optimizer = ScriptWrites.Optimizer(touch, construct.Statement!, place);
             if (place.Function is { } function && !IsLoop(function))
             {
-                OfFunction(function, construct);
+                OfFunction(function, construct, optimizer);
             }
             else
             {
-                OfLoop(touch.Value, construct, place);
+                OfLoop(construct, place, optimizer);
             }
         }
         catch (PortingException reason)
@@ -37,7 +41,7 @@ internal sealed partial class ScriptWriter
         && item.Call.Function is Expression.Attribute { Text: "backward" or "train_on_batch" or "apply_gradients" or "step" });
 
     /// <summary>Writes a function that sets the rate as one that gives it.</summary>
-    private void OfFunction(Statement.Function function, ScriptConstruct construct)
+    private void OfFunction(Statement.Function function, ScriptConstruct construct, string? optimizer)
     {
         string[] positions = [.. function.Parameters.Where(parameter => parameter.Default is null).Select(parameter => parameter.Name)
             .Where(name => name is not ("self" or "optimizer" or "optim" or "opt" or "model" or "args" or "config" or "cfg" or "opts" or "hparams" or "lr" or "base_lr" or "init_lr" or "lr0" or "initial_lr"))];
@@ -46,55 +50,81 @@ internal sealed partial class ScriptWriter
             throw new PortingException(function.Position, $"{function.Name} takes no epoch or step.");
         }
 
-        string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
-        Statement.Function gives = function with { Parameters = [(step, null)], Body = Returning(function.Body) };
-        string name = Member(ScriptCode.Pascal(function.Name));
-        string code = _code.Body(gives, "        ");
-        _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}(double {ScriptCode.Camel(step)})\n    {{\n{code}    }}\n\n");
         (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
+        optimizer = caller is { } from && optimizer is not null && Given(from.Call, function, optimizer) is { } passed ? ScriptSource.Dotted(passed) : optimizer;
+        ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;
+        string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
+        string[] taken = counted.Length > 0 ? counted : [step];
+        string name = Member(ScriptCode.Pascal(function.Name));
+        string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = ScriptRateSlice.Returning(function.Body) }, "        ");
+        _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))})\n    {{\n{code}    }}\n\n");
         bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)
             && _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments");
-        bool isSteppedByEpoch = caller is { } of && ScriptUnits.Code(of.Place, _walk) == "step-per-epoch";
-        bool isEpoch = ScriptUnits.CountsEpochs(step) || isSteppedByEpoch;
-        string counter = ScriptCode.Camel(step);
-        string given = counter;
-        string? remark = null;
-        if (caller is { } at && Given(at.Call, function, step) is { } argument && argument is not Expression.Name)
-        {
-            if (PartOfEpoch(argument, at.Place) is { } batches)
-            {
-                // epoch + i / len(loader) is the update over the updates of an epoch.
-                counter = "update";
-                given = $"update / {batches}";
-                isEpoch = false;
-            }
-            else if (OnlyCounter(argument, at.Place) is { } counted)
-            {
-                counter = ScriptCode.Camel(counted);
-                given = _code.Number(argument, new HashSet<string>([counted], StringComparer.Ordinal));
-                isEpoch = ScriptUnits.CountsEpochs(counted) || isSteppedByEpoch;
-            }
-            else
-            {
-                remark = $"    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpoch ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n";
-            }
-        }
-
-        if (ScriptSource.All(function.Body).OfType<Statement.For>().Any(loop => ScriptWrites.In(loop.Body).Any(touch => touch.Value is { } value && OfGroup(value, loop))))
-        {
-            remark += $"    // line {construct.Line}: groups with a scale of their own are multiplied by it besides: give them schedules of their own, .Scale(factor).\n";
-        }
-
+        string? remark = ScriptSource.All(function.Body).OfType<Statement.For>().Any(loop => ScriptWrites.In(loop.Body).Any(touch => touch.Value is { } value && ScriptRateSlice.OfGroup(value, loop)))
+            ? $"    // line {construct.Line}: groups with a scale of their own are multiplied by it besides: give them schedules of their own, .Scale(factor).\n"
+            : null;
         if (isUnused)
         {
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {function.Position.Line}: nothing in this file calls {function.Name}, so it is not among the callbacks.\n\n");
+            _body.Append(CultureInfo.InvariantCulture, $"{remark}    // line {function.Position.Line}: nothing in this file calls {function.Name}, so it is not among the callbacks.\n\n");
             return;
         }
 
+        (string lambda, bool isEpoch, string? differs) = Asked(name, function, step, counted, caller, clock, optimizer);
         string schedule = Member($"{name}Schedule");
-        _body.Append(CultureInfo.InvariantCulture, $"{remark}    public static LearningRateSchedule {schedule}() => new LambdaSchedule({counter} => {name}({given}));\n\n");
-        _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
+        _body.Append(CultureInfo.InvariantCulture, $"{differs}{remark}    public static LearningRateSchedule {schedule}() => new LambdaSchedule({lambda});\n\n");
+        _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer));
     }
+
+    /// <summary>Gives what a schedule asks a function that set the rate, its unit, and what to say where it gets something else than in the script.</summary>
+    private (string Lambda, bool IsEpoch, string? Differs) Asked(string name, Statement.Function function, string step, string[] counted, (Expression.Call Call, ScriptPlace Place)? caller, ScriptClock? clock, string? optimizer)
+    {
+        if (caller is not { } at || clock is not { IsInLoop: true } || Given(at.Call, function, step) is not { } argument)
+        {
+            string counter = ScriptCode.Camel(step);
+            return ($"{counter} => {name}({counter})", ScriptUnits.CountsEpochs(step), null);
+        }
+
+        string? differs = ScriptLoops.Guard(at.Call, at.Place) is { } test ? $"    // TODO line {at.Call.Position.Line}: {function.Name} is called only where {test}; elsewhere the rate stays as it was, and here it does not.\n" : null;
+        if (counted.Length == 1 && PartOfEpoch(argument, at.Place) is { } batches)
+        {
+            // epoch + i / len(loader) is the update over the updates of an epoch.
+            return ($"update => {name}(update / {batches})", false, differs);
+        }
+
+        if (counted.Length > 0)
+        {
+            Expression[] given = [.. counted.Select(parameter => Given(at.Call, function, parameter)!)];
+            bool isEpoch = clock.IsEpoch(given.SelectMany(value => Counters(value, clock)));
+            string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
+            try
+            {
+                return ($"{variable} => {Behind(clock, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+            }
+            catch (PortingException) when (counted.Length == 1)
+            {
+                // It is told to differ.
+            }
+        }
+
+        bool isEpochs = ScriptUnits.CountsEpochs(step) || _loops.IsPerEpoch(at.Place) == true;
+        string asked = ScriptCode.Camel(step);
+        return ($"{asked} => {name}({asked})", isEpochs, $"{differs}    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpochs ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n");
+    }
+
+    /// <summary>Gives the beginning of an expression for a rate that is set behind the updates of its turn: the first has the optimizer's own.</summary>
+    private string Behind(ScriptClock clock, string variable, string? optimizer) => clock.IsBehind ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;
+
+    /// <summary>Writes an expression of a loop's counters in the epoch or the update.</summary>
+    private string At(Expression value, ScriptClock clock, bool isEpoch, string variable)
+    {
+        string[] names = Counters(value, clock);
+        return _code.Number(value, names.ToHashSet(StringComparer.Ordinal), names.ToDictionary(name => name, name => clock.At(name, isEpoch, variable), StringComparer.Ordinal));
+    }
+
+    private static string[] Counters(Expression value, ScriptClock clock) => [.. Expressions.All(value).OfType<Expression.Name>().Select(name => name.Text).Where(clock.Names.Contains).Distinct()];
+
+    private ScriptClock Clock(ScriptPlace place, int line, string? optimizer) => new(_source, _loops, place, line, length => _code.Number(length, None), optimizer);
 
     /// <summary>Gives what a call gives for a parameter.</summary>
     private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)
@@ -115,86 +145,70 @@ internal sealed partial class ScriptWriter
         (Expression whole, Expression part) = sum.Left is Expression.Name ? (sum.Left, sum.Right) : (sum.Right, sum.Left);
         return whole is Expression.Name epoch && ScriptUnits.CountsEpochs(epoch.Text)
             && part is Expression.Binary { Operator: "/", Left: Expression.Name batch, Right: Expression.Call { Function: Expression.Name { Text: "len" } } or Expression.Name or Expression.Attribute } parts && parts.Right is var length
-            && place.Loops.OfType<Statement.For>().LastOrDefault() is { } loop && Counters(loop).Contains(batch.Text)
+            && place.Loops.OfType<Statement.For>().LastOrDefault() is { } loop && ScriptClock.Counted(loop).Contains(batch.Text)
                 ? _code.Number(length, None)
                 : null;
     }
 
-    /// <summary>Gives the one counter of a loop that an expression is made of, beside numbers: <c>epoch + 1</c>.</summary>
-    private static string? OnlyCounter(Expression argument, ScriptPlace place)
-    {
-        Expression[] parts = [.. Expressions.All(argument)];
-        string[] names = [.. parts.OfType<Expression.Name>().Select(name => name.Text).Distinct()];
-        return names.Length == 1 && !parts.Any(part => part is Expression.Call or Expression.Attribute or Expression.Subscript)
-            && place.Loops.OfType<Statement.For>().SelectMany(Counters).Concat(Counted(place)).Contains(names[0]) ? names[0] : null;
-    }
-
     /// <summary>Writes a rate that is set in a loop as a function of what the loop counts.</summary>
-    private void OfLoop(Expression value, ScriptConstruct construct, ScriptPlace place)
+    private void OfLoop(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
-        Expression rate = value is Expression.Name name && Nearest(name.Text, construct.Line) is { } assigned ? assigned : value;
-        HashSet<string> counters = [.. place.Loops.OfType<Statement.For>().SelectMany(Counters), .. Counted(place)];
-        string[] others = [.. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).Where(name => !counters.Contains(name) && Expressions.All(rate).Any(part => part is Expression.Name own && own.Text == name))];
-        if (others.Length > 0)
+        ScriptClock clock = Clock(place, construct.Line, optimizer);
+        Statement[] loops = [.. place.Loops.Where(loop => !ScriptClock.IsOfGroups(loop))];
+        IReadOnlyList<IReadOnlyList<Statement>> blocks = loops.Length > 0 ? [.. loops.Select(loop => loop.Blocks.First())] : place.Function is { } around ? [around.Body] : [];
+        if (blocks.Count == 0)
         {
-            throw new PortingException(construct.Statement!.Position, $"it is '{others[0]}', which the loop takes from a list.");
+            throw new PortingException(construct.Statement!.Position, "it is no function of an epoch or a step alone.");
         }
 
-        string[] used = [.. Expressions.All(rate).OfType<Expression.Name>().Select(one => one.Text).Where(counters.Contains).Distinct()];
-        if (used.Length != 1 || Expressions.All(rate).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } }))
+        ScriptRateSlice slice = new(blocks, construct.Statement!, clock.Names);
+        string[] mentioned = [.. ScriptSource.All(slice.Body).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text).Distinct()];
+        if (loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
         {
-            throw new PortingException(construct.Call?.Position ?? construct.Statement!.Position, used.Length == 0 ? "it is no function of an epoch or a step alone." : $"it depends on {(used.Length == 1 ? "the rate before" : string.Join(" and ", used))}.");
+            throw new PortingException(construct.Statement!.Position, $"it is '{other}', which the loop takes from a list.");
         }
 
-        string counter = ScriptCode.Camel(used[0]);
+        if (ScriptSource.All(slice.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } } || (part is Expression.Attribute { Text: "lr" or "learning_rate", Target: var holder } && SourceWriter.Write(holder).Contains("optim", StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new PortingException(construct.Statement!.Position, "it depends on the rate before.");
+        }
+
+        string[] used = [.. mentioned.Where(clock.Names.Contains)];
+        if (used.Length == 0 || !clock.IsInLoop)
+        {
+            throw new PortingException(construct.Statement!.Position, "it is no function of an epoch or a step alone.");
+        }
+
+        bool isEpoch = clock.IsEpoch(used);
+        string variable = used is [var single] ? ScriptCode.Camel(single) : isEpoch ? "epoch" : "update";
         string schedule = Member($"RateOfLine{construct.Line}");
+        string[] values = [.. used.Select(name => Held(slice, name, clock.At(name, isEpoch, variable)))];
         string code;
-        try
+        if (slice.Single is { } rate)
         {
-            code = $"new LambdaSchedule({counter} => {_code.Number(rate, new HashSet<string>([used[0]], StringComparer.Ordinal))})";
+            try
+            {
+                code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{_code.Number(rate, used.ToHashSet(StringComparer.Ordinal), used.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))})";
+            }
+            catch (PortingException) when (values is [var plain] && plain == variable && !clock.IsBehind && FromSource(rate, used[0], schedule) is { } read)
+            {
+                code = read;
+            }
         }
-        catch (PortingException) when (FromSource(rate, used[0], schedule) is { } read)
+        else
         {
-            code = read;
+            string method = Member($"RateAtLine{construct.Line}");
+            string body = _code.Body(new Statement.Function(method, [.. used.Select(name => (name, (Expression?)null))], slice.Body, [], construct.Statement!.Position), "        ");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the statements of the loop that make the rate\n    public static double {method}({string.Join(", ", used.Select(name => $"double {ScriptCode.Camel(name)}"))})\n    {{\n{body}    }}\n\n");
+            code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{method}({string.Join(", ", values)}))";
         }
 
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
-        Statement.For? loop = place.Loops.OfType<Statement.For>().LastOrDefault(over => Targets.Names(over.Target).Contains(used[0]));
-        bool isEpoch = loop is not null && (ScriptUnits.CountsEpochs(used[0]) || SourceWriter.Write(loop.Source).Contains("epoch", StringComparison.OrdinalIgnoreCase));
-        _manual.Add((schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line));
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", from {bound.Counter} = {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last of them" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
+        _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer, slice.Bound is not null));
     }
 
-    /// <summary>Gives the names of a loop that count: those of a range, the first of enumerate; of any other loop a name that says so.</summary>
-    private static IEnumerable<string> Counters(Statement.For loop)
-    {
-        Expression source = loop.Source is Expression.Call { Function: var around, Arguments: [var inner, ..] } && Dialect.LastPart(ScriptSource.Dotted(around) ?? string.Empty) is "tqdm" or "track" or "progress_bar" or "master_bar" ? inner.Value : loop.Source;
-        string called = source is Expression.Call { Function: var function } ? Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) : string.Empty;
-        string[] names = [.. Targets.Names(loop.Target)];
-        return called is "range" or "trange" or "xrange" or "arange" or "count" ? names
-            : called == "enumerate" ? names.Take(1)
-            : names.Where(name => ScriptUnits.CountsEpochs(name) || name is "step" or "it" or "iteration" or "i");
-    }
-
-    /// <summary>Gives what a name is assigned last before a line.</summary>
-    private Expression? Nearest(string name, int line) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Position.Line < line && assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
-        .Select(assign => assign.Value)
-        .LastOrDefault();
-
-    /// <summary>Gives the names that loops count up.</summary>
-    private static IEnumerable<string> Counted(ScriptPlace place) => place.Loops.SelectMany(loop => ScriptSource.All([loop])).OfType<Statement.Augmented>()
-        .Where(counts => counts is { Operator: "+", Target: Expression.Name }).Select(counts => ((Expression.Name)counts.Target).Text);
-
-    /// <summary>Gets whether a rate takes something of the parameter group that it is for, such as its <c>lr_scale</c>.</summary>
-    private static bool OfGroup(Expression value, Statement.For loop) =>
-        Targets.Names(loop.Target).ToHashSet(StringComparer.Ordinal) is var groups && Expressions.All(value).Any(part => part is Expression.Name name && groups.Contains(name.Text));
-
-    /// <summary>Gives statements with a return where they set the rate.</summary>
-    private static IReadOnlyList<Statement> Returning(IReadOnlyList<Statement> body) => [.. body.Select(statement => statement switch
-    {
-        Statement.For loop when ScriptWrites.In(loop.Body).Where(touch => touch.Value is not null).OrderBy(touch => OfGroup(touch.Value!, loop)).FirstOrDefault() is { Value: { } value } => new Statement.Return(value, loop.Position),
-        Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Returning(branch.Body)))], Otherwise = Returning(choice.Otherwise) },
-        Statement.Assign or Statement.Evaluated when ScriptWrites.Of(statement).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value } => new Statement.Return(value, statement.Position),
-        _ => statement,
-    })];
+    /// <summary>Gives a counter that stops where the rate is set no more.</summary>
+    private string Held(ScriptRateSlice slice, string name, string value) => slice.Bound is { } bound && bound.Counter == name
+        ? $"Math.Min({value}, {(bound.IsIncluded ? $"Math.Floor({_code.Number(bound.Limit, None)})" : $"Math.Ceiling({_code.Number(bound.Limit, None)}) - 1.0")})"
+        : value;
 }

@@ -37,14 +37,15 @@ internal sealed partial class ScriptWriter
             return found;
         }
 
-        if (expression is Expression.Name assigned && Assigned(assigned.Text) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && Assigned(SourceWriter.Write(expression)) is { } written)
         {
-            string member = ScriptCode.Pascal(assigned.Text);
+            string name = SourceWriter.Write(expression);
+            string member = ScriptCode.Pascal(name);
             member = IsTaken(member) ? $"{member}Value" : member;
             if (!_parameters.ContainsKey(member))
             {
                 _parameters[member] = string.Empty;
-                _parameters[member] = Computed(written, assigned.Text);
+                _parameters[member] = Computed(written, name);
             }
 
             return member;
@@ -168,7 +169,7 @@ internal sealed partial class ScriptWriter
     }
 
     private Expression? Assigned(string name) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == name))
         .Select(assign => assign.Value)
         .ToArray() is [var only] ? only : null;
 

@@ -6,23 +6,21 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
-    private string Rate(ScriptConstruct construct, ScriptPlace place)
+    private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
+
+    /// <summary>Gives the rate of an optimizer by its name; of the only one where the name is none of an optimizer.</summary>
+    private string RateOf(string? optimizer)
     {
-        Expression? written = construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value;
-        ScriptConstruct? optimizer = written switch
-        {
-            Expression.Call call => _found.Select(item => item.Construct).FirstOrDefault(other => ReferenceEquals(other.Call, call)),
-            not null when ScriptSource.Dotted(written) is { } name => _found
-                .Where(item => item.Construct.Kind == "torch-optimizer" && item.Place.Into == name)
-                .OrderBy(item => ReferenceEquals(item.Place.Function, place.Function))
-                .Select(item => item.Construct)
-                .LastOrDefault(),
-            _ => null,
-        };
-        optimizer ??= _found.Select(item => item.Construct).Where(other => other.Kind == "torch-optimizer").ToArray() is [var only] ? only : null;
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer")];
+        ScriptConstruct? found = all.LastOrDefault(item => optimizer is not null && IsNamed(item.Place, optimizer)).Construct ?? (all is [var only] ? only.Construct : null);
+        return Rate(found, found?.Line ?? 0);
+    }
+
+    private string Rate(ScriptConstruct? optimizer, int line)
+    {
         if (optimizer is null)
         {
-            return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {construct.Line}");
+            return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer{(line > 0 ? $" of line {line}" : string.Empty)}");
         }
 
         Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
@@ -32,6 +30,33 @@ internal sealed partial class ScriptWriter
             : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default)) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
+
+    /// <summary>Gives the optimizer that a scheduler drives: the one that it is made with, or that is made with it; the only one of the script where the name is none.</summary>
+    private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Kind is "keras-schedule" or "optax-schedule" or "keras-own-class")
+        {
+            return _found.Where(item => item.Construct.Kind is "keras-optimizer" or "optax-transform"
+                    && item.Construct.Arguments.Any(argument => argument.Name is "learning_rate" or "lr" or "step_size_fn" && (ReferenceEquals(argument.Written, construct.Call) || (place.Into is not null && ScriptSource.Dotted(argument.Written) == place.Into))))
+                .Select(item => ((ScriptConstruct, ScriptPlace)?)item).LastOrDefault();
+        }
+
+        Expression? written = construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written ?? construct.Call!.Arguments.FirstOrDefault(argument => argument.Name is null)?.Value;
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.Kind == "torch-optimizer")];
+        (ScriptConstruct Construct, ScriptPlace Place)? optimizer = written switch
+        {
+            Expression.Call call => all.Where(other => ReferenceEquals(other.Construct.Call, call)).Select(item => ((ScriptConstruct, ScriptPlace)?)item).FirstOrDefault(),
+            not null when ScriptSource.Dotted(written) is { } name => all
+                .Where(item => item.Place.Into == name)
+                .OrderBy(item => ReferenceEquals(item.Place.Function, place.Function))
+                .Select(item => ((ScriptConstruct, ScriptPlace)?)item)
+                .LastOrDefault(),
+            _ => null,
+        };
+        return optimizer ?? (all is [var only] ? ((ScriptConstruct, ScriptPlace)?)only : null);
+    }
+
+    private static bool IsNamed(ScriptPlace place, string name) => place.Into is { } into && Dialect.LastPart(into) == Dialect.LastPart(name);
 
     /// <summary>Writes a scheduler that is handed a metric as the callback that follows the same rule.</summary>
     private void Plateau(ScriptConstruct construct, ScriptPlace place)

@@ -13,6 +13,11 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        if (OfSeveral(construct, place))
+        {
+            return;
+        }
+
         string name = ScheduleName(construct, place);
         if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
         {
@@ -21,7 +26,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
@@ -32,6 +37,18 @@ internal sealed partial class ScriptWriter
         _schedules[construct.Call!] = name;
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
     }
+
+    /// <summary>Gives a schedule that is made with settings, which stay in the C#; null where all is known.</summary>
+    private string? FromSettings(ScriptConstruct construct, ScriptPlace place) =>
+        (construct.Kind == "keras-schedule" && construct.Codes.Contains("argparse-value") ? Carried(construct) : null)
+        ?? (IsOfSettings(construct) ? Joined(construct) : null)
+        ?? OfSettings(construct, place)
+        ?? (construct.Codes.Contains("argparse-value") && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
+
+    /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>
+    private bool IsOfSettings(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument")
+        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => item.Construct.Line < construct.Line
+            && (ReferenceEquals(item.Construct.Call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name)) && item.Construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument"))));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
@@ -171,7 +188,7 @@ internal sealed partial class ScriptWriter
         {
             string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Known is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");

@@ -10,6 +10,7 @@ internal sealed partial class ScriptWriter
 
     private readonly ScriptSource _source;
     private readonly ScriptWalk _walk;
+    private readonly ScriptLoops _loops;
     private readonly (ScriptConstruct Construct, ScriptPlace Place)[] _found;
     private readonly IReadOnlyList<ScriptWarning> _warnings;
     private readonly PortEngine _engine;
@@ -26,10 +27,11 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
 
-    public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptWalk walk, PortEngine engine)
+    public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptFinder finder, PortEngine engine)
     {
         _source = source;
-        _walk = walk;
+        _walk = finder.Walk;
+        _loops = finder.Loops;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;

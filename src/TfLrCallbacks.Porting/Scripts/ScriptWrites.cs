@@ -37,6 +37,28 @@ internal static class ScriptWrites
         }
     }
 
+    /// <summary>Gives the name of the optimizer whose rate is written: the holder of the groups that the loop goes over, or of the rate itself; null where neither is a name.</summary>
+    public static string? Optimizer(Touch touch, Statement statement, ScriptPlace place)
+    {
+        Expression? target = statement switch
+        {
+            Statement.Assign assign => assign.Targets.FirstOrDefault(IsRate),
+            Statement.Augmented augmented => augmented.Target,
+            _ => statement.Expressions.SelectMany(Expressions.All).OfType<Expression.Call>().Where(call => OfCall(call) is { Value: not null })
+                .Select(call => call.Function is Expression.Attribute { Text: "assign", Target: var rate } ? rate : call.Arguments[0].Value).FirstOrDefault(),
+        };
+        Expression? holder = target switch
+        {
+            Expression.Attribute rate => rate.Target,
+            Expression.Subscript { Target: Expression.Subscript groups } => groups.Target,
+            Expression.Subscript { Target: Expression.Name group } => place.Loops.OfType<Statement.For>().LastOrDefault(loop => Targets.Names(loop.Target).Contains(group.Text))?.Source,
+            _ => null,
+        };
+        holder = holder is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? counted.Value : holder;
+        holder = holder is Expression.Attribute { Text: "param_groups" } all ? all.Target : holder;
+        return holder is null || touch.Value is null ? null : ScriptSource.Dotted(holder);
+    }
+
     /// <summary>Gets whether a call reads the optimizer's rate.</summary>
     public static bool IsRead(Expression.Call call) => OfCall(call) is { Value: null };
 

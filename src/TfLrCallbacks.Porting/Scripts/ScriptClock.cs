@@ -1,0 +1,229 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// What the counters of a script's loops are at a place, said in the epochs or updates of a training: <c>for epoch in range(1, n + 1)</c> is the epoch and one,
+/// <c>i</c> of <c>enumerate(loader)</c> the update less those of earlier epochs.
+/// </summary>
+internal sealed class ScriptClock
+{
+    private readonly ScriptSource _source;
+    private readonly ScriptLoops _training;
+    private readonly Func<Expression, string> _length;
+    private readonly int _line;
+    private readonly Statement? _epochs;
+    private readonly Statement? _batches;
+    private readonly ScriptPlace? _outer;
+    private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at the loops around a place.</summary>
+    /// <param name="source">The script.</param>
+    /// <param name="training">What its loops train.</param>
+    /// <param name="place">Where the rate is set, or where the function is called that sets it.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="length">Writes the number of batches that a loop goes over, by what it goes over.</param>
+    /// <param name="optimizer">The optimizer whose updates count, where several are trained; null for all.</param>
+    public ScriptClock(ScriptSource source, ScriptLoops training, ScriptPlace place, int line, Func<Expression, string> length, string? optimizer = null)
+    {
+        _source = source;
+        _training = training;
+        _length = length;
+        _line = line;
+        Statement[] loops = [.. place.Loops.Where(loop => !IsOfGroups(loop))];
+        Statement[] outer = [];
+        if (place.Function is { } function && training.Callers(function).ToArray() is [var caller])
+        {
+            // A function of an epoch: what its caller counts reaches it as arguments.
+            outer = [.. caller.Place.Loops];
+            _outer = caller.Place;
+            for (int i = 0; i < function.Parameters.Count; i++)
+            {
+                string name = function.Parameters[i].Name;
+                int at = function.Parameters is [{ Name: "self" }, ..] ? i - 1 : i;
+                Expression? value = caller.Call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value
+                    ?? (at >= 0 && at < caller.Call.Arguments.Count && caller.Call.Arguments[at].Name is null ? caller.Call.Arguments[at].Value : null);
+                if (value is Expression.Name given)
+                {
+                    _given[name] = given.Text;
+                }
+            }
+        }
+
+        Statement[] all = [.. outer, .. loops];
+        if (loops.Length > 0)
+        {
+            Statement inner = loops[^1];
+            bool isEpochs = training.IsPerEpoch(new ScriptPlace { Loops = all }) == true;
+            (_epochs, _batches) = isEpochs ? (inner, null) : (all.Length > 1 ? all[^2] : null, inner);
+            (IsAhead, IsBehind) = Order(inner, line, optimizer);
+        }
+        else if (outer.Length > 0)
+        {
+            bool isEpochs = training.IsPerEpoch(_outer!) == true;
+            (_epochs, _batches) = isEpochs ? (outer[^1], null) : (outer.Length > 1 ? outer[^2] : null, outer[^1]);
+            (IsAhead, IsBehind) = Order(outer[^1], training.Callers(place.Function!).First().Call.Position.Line, optimizer);
+        }
+    }
+
+    /// <summary>Gets a value indicating whether the place stands in a loop that trains.</summary>
+    public bool IsInLoop => _epochs is not null || _batches is not null;
+
+    /// <summary>Gets a value indicating whether the rate is set behind the updates of its turn, so that the first has the optimizer's own.</summary>
+    public bool IsBehind { get; }
+
+    /// <summary>Gets a value indicating whether the place comes before the updates of its turn.</summary>
+    public bool IsAhead { get; }
+
+    /// <summary>Gives the loop's counters.</summary>
+    public IReadOnlySet<string> Names => field ??= Found();
+
+    /// <summary>Gives the value of a counter.</summary>
+    /// <param name="name">The counter.</param>
+    /// <param name="isEpoch">Whether the rate is given for each epoch, else for each update.</param>
+    /// <param name="variable">The epoch or update that it is given for.</param>
+    /// <exception cref="PortingException">It counts in steps other than one.</exception>
+    public string At(string name, bool isEpoch, string variable)
+    {
+        string own = _given.GetValueOrDefault(name, name);
+        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' counts otherwise than by one.");
+        string turn = IsBehind ? $"({variable} - 1)" : variable;
+        string count;
+        double shift = start + (isBefore ? 1 : 0);
+        if (ReferenceEquals(loop, _epochs))
+        {
+            count = isEpoch ? turn : $"Math.Floor({turn} / {Batches()})";
+        }
+        else if (isEpoch)
+        {
+            // Batches counted on, seen where an epoch ends or begins.
+            count = $"({variable} * {Batches()})";
+            shift = start;
+        }
+        else
+        {
+            count = _epochs is not null && Restarts(own, loop) ? $"({turn} % {Batches()})" : turn;
+        }
+
+        return shift == 0 ? count : $"({count} {(shift < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(shift))})";
+    }
+
+    /// <summary>Gets whether counters say only which epoch it is, or the place is passed once an epoch.</summary>
+    public bool IsEpoch(IEnumerable<string> names) => _batches is null || names.All(name => Counter(_given.GetValueOrDefault(name, name)) is var (loop, _, _) && ReferenceEquals(loop, _epochs) && _epochs is not null);
+
+    /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
+    public static bool IsOfGroups(Statement loop) => loop is Statement.For over && (SourceWriter.Write(over.Source) is var source) && (source.Contains("group", StringComparison.OrdinalIgnoreCase) || source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase)) && !source.Contains("range", StringComparison.Ordinal);
+
+    private string Batches() => _batches is Statement.For batches ? _length(Source(batches)) : _length(new Expression.Name("batches", default));
+
+    private HashSet<string> Found()
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (Statement loop in new[] { _epochs, _batches }.OfType<Statement>())
+        {
+            if (loop is Statement.For over)
+            {
+                names.UnionWith(Counted(over));
+            }
+
+            names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text));
+        }
+
+        names.UnionWith(_given.Where(pair => names.Contains(pair.Value)).Select(pair => pair.Key).ToArray());
+        return names;
+    }
+
+    /// <summary>Gives the loop that counts a name, its first value, and whether it counts before the place.</summary>
+    private (Statement Loop, double Start, bool IsBefore)? Counter(string name)
+    {
+        foreach (Statement loop in new[] { _batches, _epochs }.OfType<Statement>())
+        {
+            if (loop is Statement.For over && Counted(over).Contains(name))
+            {
+                return Start(over) is { } start ? (loop, start, false) : null;
+            }
+
+            Statement.Augmented[] counts = [.. Increments(loop).Where(statement => ((Expression.Name)statement.Target).Text == name)];
+            if (counts.Length == 0 || (ReferenceEquals(loop, _epochs) && _batches is not null && counts.Any(one => Holds(_batches, one))))
+            {
+                continue;
+            }
+
+            return counts is [{ Value: Expression.Literal { Value: Value.Integer { Number: var by } } } only] && by == 1 ? (loop, First(name, loop), only.Position.Line < _line) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives what a name is given before it counts; 0 where that is not known.</summary>
+    private double First(string name, Statement loop) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Position.Line < loop.Position.Line && assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Select(assign => _source.Known(assign.Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble())
+        .LastOrDefault() ?? 0;
+
+    /// <summary>Gets whether a counter begins anew in each epoch.</summary>
+    private bool Restarts(string name, Statement loop) => loop is Statement.For over && Counted(over).Contains(name)
+        || ScriptSource.All(_epochs!.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name));
+
+    private static IEnumerable<Statement.Augmented> Increments(Statement loop) => ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Augmented>()
+        .Where(counts => counts is { Operator: "+", Target: Expression.Name });
+
+    private static bool Holds(Statement loop, Statement inner) => ScriptSource.All([loop]).Any(statement => ReferenceEquals(statement, inner));
+
+    /// <summary>Gets whether a line comes before, or behind, the updates of a loop's turn; those of one optimizer where its name stands at them.</summary>
+    private (bool IsAhead, bool IsBehind) Order(Statement loop, int line, string? optimizer)
+    {
+        Expression.Call[] all = [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
+        Expression.Call[] own = optimizer is null ? [] : [.. all.Where(call => call.Function is Expression.Attribute method && (IsNamed(method.Target, optimizer) || call.Arguments.Any(argument => IsNamed(argument.Value, optimizer))))];
+        int[] updates = [.. (own.Length > 0 ? own : all).Select(call => call.Position.Line)];
+        return (updates.Length > 0 && updates.All(update => update > line), updates.Length > 0 && updates.All(update => update < line));
+    }
+
+    private static bool IsNamed(Expression expression, string name) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == Dialect.LastPart(name);
+
+    /// <summary>Gives the first number of a loop's counter; null where it counts by more than one.</summary>
+    private double? Start(Statement.For loop)
+    {
+        Expression source = Inner(loop.Source);
+        if (source is not Expression.Call { Function: var function, Arguments: var arguments })
+        {
+            return 0;
+        }
+
+        string called = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
+        Expression? first = called switch
+        {
+            "range" or "trange" or "xrange" or "arange" => arguments.Count(argument => argument.Name is null) > 2 && _source.Known(arguments[2].Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() != 1 ? new Expression.Literal(false, default)
+                : arguments.Count(argument => argument.Name is null) > 1 ? arguments[0].Value : null,
+            "enumerate" => arguments.FirstOrDefault(argument => argument.Name == "start")?.Value ?? (arguments.Count > 1 && arguments[1].Name is null ? arguments[1].Value : null),
+            "count" => arguments is [var only, ..] ? only.Value : null,
+            _ => null,
+        };
+        return first is null ? 0
+            : first is Expression.Literal { Value: Value.Boolean } ? null
+            : _source.Known(first, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() ?? 0;
+    }
+
+    /// <summary>Gives what a loop goes over without what shows its progress.</summary>
+    private static Expression Inner(Expression source) => source is Expression.Call { Function: var around, Arguments: [var inner, ..] }
+        && Dialect.LastPart(ScriptSource.Dotted(around) ?? string.Empty) is "tqdm" or "track" or "progress_bar" or "master_bar" or "log_every" ? inner.Value : source;
+
+    private static Expression Source(Statement.For loop)
+    {
+        Expression source = Inner(loop.Source);
+        source = source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted, ..] } ? Inner(counted.Value) : source;
+        return source is Expression.Call { Function: var function, Arguments: { Count: 1 } only } && Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) is "range" or "trange" ? only[0].Value
+            : new Expression.Call(new Expression.Name("len", loop.Position), [new Expression.Argument(null, source)], loop.Position);
+    }
+
+    /// <summary>Gives the names of a loop that count: those of a range, the first of enumerate; of any other loop a name that says so.</summary>
+    public static IEnumerable<string> Counted(Statement.For loop)
+    {
+        Expression source = Inner(loop.Source);
+        string called = source is Expression.Call { Function: var function } ? Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) : string.Empty;
+        string[] names = [.. Targets.Names(loop.Target)];
+        return called is "range" or "trange" or "xrange" or "arange" or "count" ? names
+            : called == "enumerate" ? names.Take(1)
+            : names.Where(name => ScriptUnits.CountsEpochs(name) || name is "step" or "it" or "iteration" or "i");
+    }
+}

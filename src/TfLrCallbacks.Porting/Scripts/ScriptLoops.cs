@@ -1,0 +1,112 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>How deep below a loop or within a function a script makes its updates, the functions that it calls included: 0 for a loop over batches, 1 for one over epochs.</summary>
+internal sealed class ScriptLoops
+{
+    private readonly ScriptSource _source;
+    private readonly Func<Expression, bool>? _isScheduler;
+    private readonly HashSet<string> _methods;
+    private readonly ILookup<Statement, (Expression.Call Call, ScriptPlace Place)> _byLoop;
+    private readonly ILookup<Statement.Function, (Expression.Call Call, ScriptPlace Place)> _byFunction;
+    private readonly ILookup<Statement.Function, (Expression.Call Call, ScriptPlace Place)> _callers;
+    private readonly Dictionary<Statement.Function, int?> _depths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Statement.Function, bool?> _units = new(ReferenceEqualityComparer.Instance);
+
+    public ScriptLoops(ScriptSource source, ScriptWalk walk, Func<Expression, bool>? isScheduler = null)
+    {
+        _source = source;
+        _isScheduler = isScheduler;
+        _methods = [.. source.Classes.Values.SelectMany(type => type.Body.OfType<Statement.Function>()).Select(method => method.Name)];
+        _byLoop = walk.Calls.SelectMany(item => item.Place.Loops.Select(loop => (Loop: loop, Item: item))).ToLookup(pair => pair.Loop, pair => pair.Item, (IEqualityComparer<Statement>)ReferenceEqualityComparer.Instance);
+        _byFunction = walk.Calls.Where(item => item.Place.Function is not null).ToLookup(item => item.Place.Function!, (IEqualityComparer<Statement.Function>)ReferenceEqualityComparer.Instance);
+        _callers = walk.Calls.Select(item => (Called: Called(item.Call), Item: item)).Where(pair => pair.Called is not null).ToLookup(pair => pair.Called!, pair => pair.Item, (IEqualityComparer<Statement.Function>)ReferenceEqualityComparer.Instance);
+    }
+
+    /// <summary>Gives the depth of a loop's updates; null where nothing in it is known to train.</summary>
+    public int? Depth(Statement loop) => Updates(loop).Select(update => (int?)update.Depth).Min();
+
+    /// <summary>Gives the calls in a loop that make updates, each with its depth below the loop.</summary>
+    public IEnumerable<(Expression.Call Call, int Depth)> Updates(Statement loop) => _byLoop[loop]
+        .Select(item => (item.Call, Depth: Of(item.Call) is { } own ? (int?)(item.Place.Loops.Count - 1 - IndexOf(item.Place, loop) + own) : null))
+        .Where(item => item.Depth is not null)
+        .Select(item => (item.Call, item.Depth!.Value));
+
+    /// <summary>Gets whether what stands at a place is done once an epoch: by the updates beside it, else by the loop's names; null where neither says it.</summary>
+    public bool? IsPerEpoch(ScriptPlace place)
+    {
+        // for scheduler in schedulers: …, for group in optimizer.param_groups: … are passed through at once.
+        Statement[] loops = [.. place.Loops.Reverse().SkipWhile(ScriptClock.IsOfGroups).Reverse()];
+        if (loops is [.., var inner])
+        {
+            return Depth(inner) is { } depth ? depth > 0
+                : _byLoop[inner].Any(item => IsTraining(item.Call)) || ScriptUnits.IsEpochs(inner) ? loops.Length == 1 || ScriptUnits.IsEpochs(inner)
+                : loops.Length > 1 ? false
+                : null;
+        }
+
+        if (place.Function is not { } function)
+        {
+            return null;
+        }
+
+        if (!_units.TryGetValue(function, out bool? known))
+        {
+            _units[function] = null; // a function that calls itself
+            _units[function] = known = OfFunction(function) is { } own ? own > 0 : _callers[function].Select(caller => IsPerEpoch(caller.Place)).FirstOrDefault(unit => unit is not null);
+        }
+
+        return known;
+    }
+
+    /// <summary>Gives the calls of a function of the script.</summary>
+    public IEnumerable<(Expression.Call Call, ScriptPlace Place)> Callers(Statement.Function function) => _callers[function];
+
+    /// <summary>Gives the condition under which a call in a loop is made; null where it is made in each turn.</summary>
+    public static string? Guard(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
+        : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
+            .SelectMany(choice => choice.Branches.Select(branch => (Test: SourceWriter.Write(branch.Test), branch.Body)).Append((Test: $"not {SourceWriter.Write(choice.Branches[0].Test)}", Body: choice.Otherwise)))
+            .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance))
+            .Select(branch => Brief.Of(branch.Test.ReplaceLineEndings(" "), 80))
+            .LastOrDefault();
+
+    private int? OfFunction(Statement.Function function)
+    {
+        if (!_depths.TryGetValue(function, out int? known))
+        {
+            _depths[function] = null;
+            _depths[function] = known = _byFunction[function].Select(item => Of(item.Call) is { } own ? (int?)(item.Place.Loops.Count + own) : null).Min();
+        }
+
+        return known;
+    }
+
+    private int? Of(Expression.Call call) => IsUpdate(call) ? 0 : Called(call) is { } function ? OfFunction(function) : null;
+
+    private bool IsUpdate(Expression.Call call) => call.Function is Expression.Attribute { Text: "step" or "backward" or "manual_backward" or "train_on_batch" or "apply_gradients" or "apply_updates" } method
+        && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && !target.Contains("sched", StringComparison.OrdinalIgnoreCase) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
+            && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && _isScheduler?.Invoke(method.Target) != true));
+
+    /// <summary>Gets whether a call of elsewhere has the name of one that goes over an epoch: <c>train(model, loader)</c>, not <c>model.train()</c>.</summary>
+    private bool IsTraining(Expression.Call call) => call.Arguments.Count > 0 && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is var name
+        && (name.StartsWith("train", StringComparison.OrdinalIgnoreCase) || name.EndsWith("train", StringComparison.Ordinal)) && !name.Contains("step", StringComparison.OrdinalIgnoreCase) && !name.Contains("batch", StringComparison.OrdinalIgnoreCase) && Called(call) is null;
+
+    private Statement.Function? Called(Expression.Call call) => call.Function switch
+    {
+        Expression.Name name when !_methods.Contains(name.Text) => _source.Functions.GetValueOrDefault(name.Text),
+        Expression.Attribute method when _methods.Contains(method.Text) && method.Text is not ("step" or "backward") => _source.Functions.GetValueOrDefault(method.Text),
+        _ => null,
+    };
+
+    private static int IndexOf(ScriptPlace place, Statement loop)
+    {
+        for (int i = 0; i < place.Loops.Count; i++)
+        {
+            if (ReferenceEquals(place.Loops[i], loop))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Schedules that are made with settings: the length of data, what the command line says. The settings stand in the C# where the schedule takes them as they are.</content>
+internal sealed partial class ScriptWriter
+{
+    private static readonly HashSet<string> Words = new(["name", "mode", "anneal_strategy", "scale_mode", "lr_scheduler_type", "sched", "threshold_mode"], StringComparer.Ordinal);
+
+    private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
+
+    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one.</summary>
+    private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule") || IsOfFunction(construct)
+            || construct.Name is "SequentialLR" or "ChainedScheduler" or "join_schedules" || construct.Arguments.Any(argument => argument.Name is "*" or "**"))
+        {
+            return null;
+        }
+
+        try
+        {
+            List<string> settings = [];
+            List<(string Name, Func<bool, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
+            bool isOnRate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule";
+            string rate = isOnRate ? Rate(construct, place) : string.Empty;
+            bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
+            if (settings.Count == 0 && (!isOnRate || isRateKnown))
+            {
+                return null;
+            }
+
+            string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
+            string[] forms = [.. new[] { true, false }.Select(isFirst =>
+            {
+                Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
+                double start = isRateKnown ? constant : isFirst ? 0.34517 : 0.28379;
+                string code = ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule);
+                code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
+                return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
+            })];
+
+            // What it computes with a setting differs from set to set, and so does the text.
+            string form = forms[0];
+            return form == forms[1] && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
+                ? Filled(form, settings, rate)
+                : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the arguments that concern the rate; epochs and the steps of each as the product.</summary>
+    private static IEnumerable<ScriptArgument> Whole(ScriptConstruct construct)
+    {
+        ScriptArgument[] all = [.. OfRate(construct).Where(argument => argument.Name is not "name" || construct.Kind == "hf-schedule")];
+        ScriptArgument? epochs = Array.Find(all, argument => argument.Name == "epochs");
+        ScriptArgument? steps = Array.Find(all, argument => argument.Name == "steps_per_epoch");
+        return construct.Name == "OneCycleLR" && epochs is not null && steps is not null && (epochs.Known is null || steps.Known is null)
+            ? all.Where(argument => argument != epochs && argument != steps)
+                .Append(new ScriptArgument("total_steps", null, null) { Written = new Expression.Binary("*", epochs.Written, steps.Written, epochs.Written.Position) })
+            : all;
+    }
+
+    /// <summary>Gives a value for an argument; one that is a setting is noted, and has one of two numbers that stand for it.</summary>
+    private Func<bool, Value> Setting(ScriptArgument argument, List<string> settings)
+    {
+        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !_source.IsFromArguments(argument.Written)))
+        {
+            return _ => known;
+        }
+
+        if (Words.Contains(argument.Name))
+        {
+            Value.Text word = Word(argument) ?? throw new PortingException(argument.Written.Position, $"'{argument.Name}' is not known here.");
+            return _ => word;
+        }
+
+        string code = _code.Number(argument.Written, None);
+        if (double.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant))
+        {
+            return _ => constant == Math.Floor(constant) && LengthHints.IsLength(argument.Name) ? (Value)(long)constant : constant;
+        }
+
+        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "total_steps" or "num_cycles" or "transition_steps";
+        int at = settings.Count;
+        settings.Add(code);
+        return isFirst => isLength ? (Value)long.Parse(Stand(at, isFirst, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, isFirst, isLength: false), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Gives a word among the arguments: as it is written, or as the command line has it by default.</summary>
+    private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
+        ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
+
+    /// <summary>Gives a number that stands for a setting, of a kind that no formula makes of another.</summary>
+    private static string Stand(int setting, bool isFirst, bool isLength)
+    {
+        int[] lengths = isFirst ? [1009, 10007, 100003, 1000003, 10000019] : [2003, 20011, 200003, 2000003, 20000003];
+        double[] rates = isFirst ? [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379] : [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379];
+        return setting >= lengths.Length ? throw new PortingException("It has too many settings.")
+            : isLength ? lengths[setting].ToString(CultureInfo.InvariantCulture) : rates[setting].ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static string Filled(string form, List<string> settings, string rate)
+    {
+        string filled = Parameter().Replace(form, found =>
+        {
+            string name = found.Groups["name"].Value;
+            string code = settings[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
+            return CycleCounts.Contains(name) ? throw new PortingException("A count of cycles is a setting.") : $"{name}: {(OwnTypes.LengthNames.Contains(name) ? $"Length.Steps({code})" : code)}";
+        });
+        return filled.Replace("§rate§", rate, StringComparison.Ordinal) is var written && !written.Contains('§', StringComparison.Ordinal) ? written
+            : throw new PortingException("A setting stands in a list.");
+    }
+
+    [GeneratedRegex(@"(?<name>\w+): §(?<setting>\d+)§")]
+    private static partial Regex Parameter();
+}

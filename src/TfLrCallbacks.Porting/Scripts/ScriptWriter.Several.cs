@@ -1,0 +1,84 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Scripts that train with several optimizers: which schedule drives which.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives the names of the optimizers, those without a schedule included, where the script trains with several and a schedule drives one.</summary>
+    private string[] Optimizers((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus)
+    {
+        string[] driven = [.. made.Concat(plateaus).Select(NameOf).Concat(_manual.Select(NameOf)).OfType<string>().Distinct()];
+        string[] trained = [.. _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && item.Place.Into is { } into && IsTrained(Dialect.LastPart(into))).Select(item => Dialect.LastPart(item.Place.Into!)).Distinct()];
+        return driven.Length == 0 ? [] : [.. trained.Concat(driven).Distinct()];
+    }
+
+    /// <summary>Gets whether an optimizer of that name makes updates: <c>opt.step()</c>, <c>scaler.step(opt)</c>, <c>opt.apply_gradients(…)</c>.</summary>
+    private bool IsTrained(string optimizer)
+    {
+        bool Is(Expression expression) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == optimizer;
+        return Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "step" or "apply_gradients" or "minimize" } method
+            && (Is(method.Target) || (method.Text == "step" && item.Call.Arguments is [{ Name: null, Value: var given }, ..] && Is(given))))
+            || _found.Any(item => item.Construct.Kind == "keras-optimizer" && item.Place.Into is { } into && Dialect.LastPart(into) == optimizer && Calls.Any(call => call.Call.Arguments.Any(argument => Is(argument.Value)) && call.Call.Function is Expression.Attribute { Text: "compile" }));
+    }
+
+    private string? NameOf((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
+        OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"line {optimizer.Construct.Line}" : null;
+
+    private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && IsNamed(item.Place, name)) ? Dialect.LastPart(name)
+        : _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer").Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
+
+    private static string? Into(ScriptPlace place) => place.Into is { } into ? Dialect.LastPart(into) : null;
+
+    /// <summary>Gives the optimizers that a function of the script makes the same scheduler for, each with the call; none where it is made for one.</summary>
+    private (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] Made(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (place.Function is not { } function || construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is not Expression.Name { Text: var parameter } || function.Parameters.All(one => one.Name != parameter))
+        {
+            return [];
+        }
+
+        (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers =
+        [
+            .. _loops.Callers(function).Select(caller => (caller.Call, caller.Place, Optimizer: Given(caller.Call, function, parameter)))
+                .Where(caller => caller.Optimizer is not null && ScriptSource.Dotted(caller.Optimizer) is { } name && _found.Any(item => item.Construct.Kind == "torch-optimizer" && IsNamed(item.Place, name)))
+                .Select(caller => (caller.Call, caller.Place, caller.Optimizer!)),
+        ];
+        return makers.Select(maker => Dialect.LastPart(ScriptSource.Dotted(maker.Optimizer)!)).Distinct().Count() > 1 ? makers : [];
+    }
+
+    /// <summary>Writes a scheduler that a function makes for several optimizers: a method of the rate, and one for each optimizer.</summary>
+    private bool OfSeveral(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (Made(construct, place) is not { Length: > 0 } makers)
+        {
+            return false;
+        }
+
+        string name = ScheduleName(construct, place);
+        _isOfAnyRate = true;
+        string? code = OfFunction(construct, place) ?? OfSettings(construct, place) ?? AtRun(construct, place);
+        _isOfAnyRate = false;
+        if (code is null)
+        {
+            _members.Remove(name);
+            return false;
+        }
+
+        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}(double {AnyRate}) =>\n        {code};\n\n");
+        foreach ((Expression.Call call, ScriptPlace own, Expression optimizer) in makers)
+        {
+            ScriptConstruct made = construct with { Call = call, Line = call.Position.Line, Arguments = [new ScriptArgument("optimizer", null, null) { Written = optimizer }] };
+            string method = Member(own.Into is { } into ? ScriptCode.Pascal(into) : $"{name}Of{ScriptCode.Pascal(SourceWriter.Write(optimizer))}");
+            _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {made.Line}: {One(Brief.Of(SourceWriter.Write(call), 200))}\n    public static LearningRateSchedule {method}() => {name}({RateOf(ScriptSource.Dotted(optimizer))});\n\n");
+            _schedules[call] = method;
+            _ofSeveral.Add((made, own));
+        }
+
+        return true;
+    }
+
+    /// <summary>The parameter of a schedule that a function makes for several optimizers.</summary>
+    private const string AnyRate = "baseLearningRate";
+
+    private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _ofSeveral = [];
+    private bool _isOfAnyRate;
+}

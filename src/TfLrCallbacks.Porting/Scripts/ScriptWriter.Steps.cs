@@ -1,0 +1,132 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>What a scheduler's step counts, and what it is told.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Schedules that are given for each update, whatever their schedulers are stepped by.</summary>
+    private readonly HashSet<string> _updates = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the callback of a schedule, by where its scheduler is stepped and what the step is given: <c>step(epoch + i / len(loader))</c> counts parts of epochs.</summary>
+    private IEnumerable<string> Driven(string name, (ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        string unit = _updates.Contains(name) ? "StepUnit.Batch" : Unit(schedule);
+        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
+        if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
+        {
+            return [$"        new LearningRateScheduler({name}(), {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
+        }
+
+        ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
+        string? optimizer = NameOf(schedule);
+        ScriptClock clock = Clock(place, step.Line, optimizer);
+        if (call.Arguments is not [{ Value: var argument }, ..])
+        {
+            // Stepped before the update, the first rate is not seen.
+            return [clock.IsAhead ? $"        new LearningRateScheduler({name}().Skip(1), {unit}), // line {step.Line}: stepped before the optimizer, so that its first rate never trains" : $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
+        return OfArgument(name, unit, argument, step, place, clock);
+    }
+
+    /// <summary>Gives the callback of a schedule whose scheduler's step is told where it stands.</summary>
+    private IEnumerable<string> OfArgument(string name, string unit, Expression argument, ScriptConstruct step, ScriptPlace place, ScriptClock clock)
+    {
+        string? lambda = null;
+        bool isEpoch = false;
+        if (PartOfEpoch(argument, place) is { } batches)
+        {
+            lambda = clock.IsBehind ? $"update < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt((update - 1) / {batches})" : $"inEpochs.ValueAt(update / {batches})";
+        }
+        else if (Counters(argument, clock) is { Length: > 0 } used)
+        {
+            isEpoch = clock.IsEpoch(used);
+            string variable = isEpoch ? "epoch" : "update";
+            try
+            {
+                string at = At(argument, clock, isEpoch, variable);
+                if (at == variable || (clock.IsBehind && at == $"(({variable} - 1) + 1.0)"))
+                {
+                    return [$"        new LearningRateScheduler({name}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
+                }
+
+                lambda = clock.IsBehind ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
+            }
+            catch (PortingException)
+            {
+                // It is told to differ.
+            }
+        }
+
+        if (lambda is null)
+        {
+            return
+            [
+                $"        // TODO line {step.Line}: the scheduler's step gets {One(Brief.Of(SourceWriter.Write(argument), 80))}, here it is asked for the {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ. Write what it gets.",
+                $"        new LearningRateScheduler({name}(), {unit}),",
+            ];
+        }
+
+        string asked = Member($"{name}By{(isEpoch ? "Epoch" : "Update")}");
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: step({One(SourceWriter.Write(argument))}) {(isEpoch ? "tells it where it stands" : "gives it parts of epochs")}\n    public static LearningRateSchedule {asked}()\n    {{\n        LearningRateSchedule inEpochs = {name}();\n        return new LambdaSchedule({(isEpoch ? "epoch" : "update")} => {lambda});\n    }}\n\n");
+        return [$"        new LearningRateScheduler({asked}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
+    }
+
+    /// <summary>Writes a scheduler and the SWALR that takes over from it: <c>if epoch &gt; start: swa.step() else: scheduler.step()</c>; null for anything else.</summary>
+    private string? Averaged((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
+    {
+        if (stepped.Length != 2 || Array.Find(stepped, item => item.Construct.Name == "SWALR") is not { Construct: { } swa } averaged || Array.Find(stepped, item => item.Construct.Name != "SWALR") is not { Construct: { } } first
+            || Steps(averaged.Place).ToArray() is not [{ Call: { } late }] || Steps(first.Place).ToArray() is not [{ Call: { } early }]
+            || Evaluated(swa.Call!) is not Value.Call made || ScheduleNames.Create((Value.Call)Extent.Check(made), new PortingContext()).Schedule is not Anneal)
+        {
+            return null;
+        }
+
+        bool Has(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);
+        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && Has(one.Branches[0].Body, late) && Has(one.Otherwise, early));
+        ScriptConstruct step = Steps(averaged.Place).First();
+        ScriptClock clock = Clock(_found.First(item => ReferenceEquals(item.Construct, step)).Place, step.Line, NameOf(first));
+        if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || clock.At(counter.Text, isEpoch: true, "epoch") != "(epoch - 1)")
+        {
+            return null;
+        }
+
+        string name = Member("WithAverages");
+        string switched = $"{_code.Number(limit, None)}{(test.Links[0].Operator == ">" ? " + 1.0" : string.Empty)}";
+        string before = _schedules[first.Construct.Call!];
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {step.Line}: SWALR takes over where {One(Brief.Of(SourceWriter.Write(test), 60))}, from the rate that there is\n    public static LearningRateSchedule {name}() =>\n        {before}().Then(Length.Steps({switched}), (Anneal){_schedules[swa.Call!]}() with {{ InitialLearningRate = {before}().ValueAt({switched}) }});\n\n");
+        return name;
+    }
+
+    /// <summary>Writes the product of schedulers of which some are stepped once an epoch and some with each update; null where one is no factor.</summary>
+    private string? OfTwoUnits((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
+    {
+        if (stepped.Any(item => item.Construct.Kind != "torch-schedule" || item.Construct.Name is "CyclicLR" or "OneCycleLR" or "CosineAnnealingWarmRestarts" or "SWALR" or "SequentialLR" || item.Construct.Arguments.Any(argument => argument.Name == "eta_min")))
+        {
+            return null;
+        }
+
+        string Factor((ScriptConstruct Construct, ScriptPlace Place) item) => $"{_schedules[item.Construct.Call!]}(){(Unit(item) == "StepUnit.Epoch" ? ".Stretch(\"1 epoch\").Staircase(\"1 epoch\")" : string.Empty)}";
+        string name = Member("AllSchedulers");
+        string product = stepped.Skip(1).Aggregate(Factor(stepped[0]), (all, next) => $"{all}.Times({Factor(next)}.Scale(1.0 / {Rate(next.Construct, next.Place)}))");
+        _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, some stepped once an epoch, some with each update; their factors are multiplied\n    public static LearningRateSchedule {name}() =>\n        {product};\n\n");
+        _updates.Add(name);
+        return name;
+    }
+
+    /// <summary>Gives what a schedule counts: by where it is stepped, by Lightning's interval, by its library.</summary>
+    private string Unit((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        ScriptConstruct? step = Steps(schedule.Place).LastOrDefault() ?? _found.Select(item => item.Construct).LastOrDefault(item => item.Kind == "scheduler-step");
+        bool isEpochs = schedule.Construct.Kind == "timm-schedule"
+            ? schedule.Construct.Arguments.FirstOrDefault(argument => argument.Name == "t_in_epochs")?.Known is not Value.Boolean { Truth: false }
+            : step is not null ? _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, step)).Place) == true
+            : HasLightning && !IsInterval("step");
+        return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
+    }
+
+    private bool IsInterval(string unit) => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
+        .SelectMany(dictionary => dictionary.Items)
+        .Any(item => item is { Key: Expression.Literal { Value: Value.Text { Characters: "interval" } }, Value: Expression.Literal { Value: Value.Text text } } && text.Characters == unit);
+}
