@@ -14,21 +14,29 @@ internal sealed class LabelledSituation(JsonElement recorded)
 
     public override string ToString() => $"{Label("id").GetString()} ({Label("label").GetString()})";
 
-    /// <summary>Runs a test on a trainer whose loss depends on the last rate alone; trials see no noise.</summary>
+    /// <summary>Runs a test on a trainer whose loss depends on the last rate alone; trials see no noise, and a cool-down, whose rates fall, changes nothing.</summary>
     public RangeTestResult Run()
     {
         double[] noise = Label("noise_probe").Numbers();
         double amplitude = Label("probe_noise").GetDouble();
         int measured = 0;
+        (long Update, double Rate, double Held) last = default;
+        double Held(ScriptedStep step)
+        {
+            bool falls = step.Update == last.Update + 1 && step.LearningRate < last.Rate;
+            last = (step.Update, step.LearningRate, falls || step.Update == last.Update ? last.Held : Math.Log10(step.LearningRate));
+            return last.Held;
+        }
+
         double Probe(ScriptedStep step)
         {
             bool isTrial = step.Update > 1 && step.Update != _lastProbe + 1;
             _lastProbe = step.Update;
-            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(Math.Log10(step.LearningRate));
+            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(Held(step));
             return step.Update == 0 || isTrial || noise.Length == 0 ? loss : loss + (amplitude * noise[measured++ % noise.Length]);
         }
 
-        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, step => Value(Math.Log10(step.LearningRate)))
+        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, step => Value(Held(step)))
         {
             Probe = Probe,
             Momentum = Label("momentum").GetDouble(),
