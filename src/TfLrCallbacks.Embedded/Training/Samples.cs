@@ -29,6 +29,8 @@ internal sealed class Samples
         model.CheckMetrics(Y);
     }
 
+    private Samples(NDArray x, NDArray y, NDArray? weights) => (X, Y, Weights, Count) = (Arrays.Keep(x), Arrays.Keep(y), weights is null ? null : Arrays.Keep(weights), (int)x.shape[0]);
+
     public int Count { get; }
 
     public NDArray X { get; }
@@ -48,6 +50,17 @@ internal sealed class Samples
         {
             throw new ArgumentException($"{source}: {error.Message}", argument, error);
         }
+    }
+
+    /// <summary>Joins the rows of checked samples, which may have been given in different forms. Those without weights weigh 1.</summary>
+    public static Samples Joined(IReadOnlyList<Samples> parts)
+    {
+        using var scope = NDScope.Open();
+        NDArray? given = parts.FirstOrDefault(part => part.Weights is not null)?.Weights;
+        return new Samples(
+            np.concatenate([.. parts.Select(part => part.X)], 0),
+            np.concatenate([.. parts.Select(part => part.Y)], 0),
+            given is null ? null : np.concatenate([.. parts.Select(part => part.Weights ?? np.ones(new Shape([part.Count, .. given.shape.AsSpan(1)]), NPTypeCode.Single))], 0));
     }
 
     /// <summary>Adds shapes and numbers to a hash.</summary>

@@ -21,22 +21,22 @@ internal sealed class LabelledSituation(JsonElement recorded)
         double amplitude = Label("probe_noise").GetDouble();
         int measured = 0;
         (long Update, double Rate, double Held) last = default;
-        double Held(ScriptedStep step)
+        double Train(ScriptedStep step)
         {
             bool falls = step.Update == last.Update + 1 && step.LearningRate < last.Rate;
-            last = (step.Update, step.LearningRate, falls || step.Update == last.Update ? last.Held : Math.Log10(step.LearningRate));
-            return last.Held;
+            last = (step.Update, step.LearningRate, falls ? last.Held : Math.Log10(step.LearningRate));
+            return Value(last.Held);
         }
 
         double Probe(ScriptedStep step)
         {
             bool isTrial = step.Update > 1 && step.Update != _lastProbe + 1;
             _lastProbe = step.Update;
-            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(Held(step));
+            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(last.Held);
             return step.Update == 0 || isTrial || noise.Length == 0 ? loss : loss + (amplitude * noise[measured++ % noise.Length]);
         }
 
-        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, step => Value(Held(step)))
+        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, Train)
         {
             Probe = Probe,
             Momentum = Label("momentum").GetDouble(),

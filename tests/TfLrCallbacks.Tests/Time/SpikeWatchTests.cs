@@ -34,4 +34,23 @@ public sealed class SpikeWatchTests
 
         Assert.AreEqual(isBack, told);
     }
+
+    [TestMethod]
+    [DataRow(0.49, false, DisplayName = "one batch in 15 is as good as is usual")]
+    [DataRow(0.51, true, DisplayName = "no batch is")]
+    public void Losses_that_bounce_have_not_forgotten_all(double best, bool isBack)
+    {
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3);
+        double[] losses =
+        [
+            1, 1, 1,
+            .. Enumerable.Repeat(0.5, 60),
+            .. Enumerable.Range(0, 200).Select(i => 0.5 + (i * 0.005)),
+            .. Enumerable.Range(0, 200).Select(i => i % 15 is 0 ? best : 1.5),
+        ];
+
+        bool told = losses.Select(loss => watch.Add(loss, "loss")).ToArray()[^150..].Any(why => why?.Contains("is back at", StringComparison.Ordinal) is true);
+
+        Assert.AreEqual(isBack, told);
+    }
 }
