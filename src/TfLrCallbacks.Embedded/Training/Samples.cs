@@ -21,7 +21,7 @@ internal sealed class Samples
                 $"Must have one row for each of the {x.shape[0]} samples of x. Received an array of shape {Arrays.Show(y.shape)}.", nameof(y));
         }
 
-        Inputs.CheckFinite(y, nameof(y));
+        Inputs.CheckNumbers(y, nameof(y));
         Y = Arrays.Keep(PositionRows.Prepare(model.Loss, y, model.Layers.OutputShape));
         NDArray? weights = PositionRows.Weights(Y, model.Layers.OutputShape, classWeight, sampleWeight);
         Weights = weights is null ? null : Arrays.Keep(weights);
@@ -48,7 +48,8 @@ internal sealed class Samples
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"{source}: {error.Message}", argument, error);
+            string said = error.ParamName is { } inner ? error.Message.Replace($" (Parameter '{inner}')", string.Empty, StringComparison.Ordinal) : error.Message;
+            throw new ArgumentException($"{source}: {said}", argument, error);
         }
     }
 

@@ -177,8 +177,10 @@ internal static class RangeTestVerdict
             return null;
         }
 
+        // A trial that lost more than it learned has diverged; that is no bouncing, and the walk has seen it.
         RangeTestTrial highest = evidence.Cooled[^1];
-        double gain = (scores.LossAt(highest.HalfDecades) - highest.Loss) / scores.Drop;
-        return gain > BouncingPart ? RangeTestFlags.Bounces(highest.LearningRate, gain) : null;
+        double loss = scores.LossAt(highest.HalfDecades);
+        double gain = (loss - highest.Loss) / scores.Drop;
+        return loss < evidence.Baseline && gain > BouncingPart ? RangeTestFlags.Bounces(highest.LearningRate, gain) : null;
     }
 }

@@ -20,11 +20,15 @@ internal sealed class LabelledSituation(JsonElement recorded)
         double[] noise = Label("noise_probe").Numbers();
         double amplitude = Label("probe_noise").GetDouble();
         int measured = 0;
-        (long Update, double Rate, double Held) last = default;
+        (long Update, double Held, bool IsCooling) last = default;
+
+        // Trials have 40 steps or more at rates half a decade apart; between those, their rate falls.
         double Train(ScriptedStep step)
         {
-            bool falls = step.Update == last.Update + 1 && step.LearningRate < last.Rate;
-            last = (step.Update, step.LearningRate, falls ? last.Held : Math.Log10(step.LearningRate));
+            double place = 2 * Math.Log10(step.LearningRate);
+            bool isCooling = step.Update >= 40 && Math.Abs(place - Math.Round(place)) > 1e-6;
+            bool goesOn = last.IsCooling && step.Update == last.Update + 1;
+            last = (step.Update, !isCooling ? place / 2 : goesOn ? last.Held : Math.Round(place) / 2, isCooling);
             return Value(last.Held);
         }
 

@@ -149,6 +149,10 @@ public sealed class RangeTestVerdictTests
     public void A_cool_down_that_removes_much_of_the_loss_at_the_highest_rate_is_a_flag(double gain, bool flagged) => Assert.AreEqual(
         flagged, Decide(Bowl, cooled: [(-3, 0.15), (-2, 0.5 - gain)]).Flags.Any(flag => flag.Kind is RangeTestFlagKind.Unstable));
 
+    [TestMethod]
+    public void A_trial_that_had_learned_nothing_may_gain_by_its_cool_down() =>
+        Assert.IsEmpty(Decide([(-5, 0.6), (-4, 0.3), (-3, 0.2), (-2, 1.1), (-1, 3)], cooled: [(-3, 0.15), (-2, 0.5)]).Flags);
+
     private static RangeTestResult Decide(
         (int Rate, double Loss)[] trials,
         double? edge = 1,
