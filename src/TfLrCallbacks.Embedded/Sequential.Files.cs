@@ -10,6 +10,10 @@ public sealed partial class Sequential
     private const string ConfigName = "data/config";
     private const int LongestReason = 300;
 
+    // A layer inside a layer is three levels deeper; JSON's usual bound is 64.
+    private const int DeepestConfig = 1024;
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = DeepestConfig };
+
     /// <summary>Writes the weights into an <c>.npz</c> file, an array for each: <c>weights/dense/kernel</c>. <c>numpy.load</c> reads it.</summary>
     /// <param name="path">The file, which is overwritten.</param>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
@@ -75,7 +79,7 @@ public sealed partial class Sequential
             _model.Capture(SnapshotParts.Optimizer, tensors);
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(config);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(config, Deep);
         tensors[ConfigName] = new SnapshotTensor(json, json.Length);
         SnapshotFile.Write(path, new TrainerSnapshot(tensors));
     }
@@ -96,7 +100,7 @@ public sealed partial class Sequential
 
         try
         {
-            return FromConfig(JsonNode.Parse(json)!.AsObject(), new ObjectConfig(customTypes), snapshot);
+            return FromConfig(JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestConfig })!.AsObject(), new ObjectConfig(customTypes), snapshot);
         }
         catch (Exception error) when (error is JsonException or InvalidDataException or InvalidOperationException or ArgumentException
             or NullReferenceException or FormatException or OverflowException or InvalidCastException or OutOfMemoryException or System.Reflection.TargetInvocationException)

@@ -46,6 +46,25 @@ public sealed class StreamTests
         Assert.AreEqual((3 * 1 + 0 * 4 + 1 + 4) / 4.0, trainer.ProbeLoss([0, 1, 2, 3]), 1e-6);
     }
 
+    [TestMethod]
+    public void Batches_in_different_forms_are_probed_as_they_are_trained_on()
+    {
+        var model = new Sequential(new Dense(2, activation: "softmax", kernelInitializer: new Ones())) { Seed = 1 };
+        model.Compile("sgd", "sparse_categorical_crossentropy");
+        NDArray x = np.array(new float[,] { { 1 }, { 2 } });
+        Batch[] batches =
+        [
+            new(x, np.array(new long[] { 0, 1 }), np.array(new float[] { 1, 2 })),
+            new(x.astype(NPTypeCode.Double), np.array(new float[,] { { 0 }, { 1 } }), np.array(new float[,] { { 1 }, { 2 } })),
+            new(x, np.array(new byte[] { 0, 1 })),
+        ];
+
+        ITrainer trainer = model.CreateTrainer(batches);
+
+        Assert.AreEqual(Math.Log(2) * (1 + 2 + 1 + 2 + 1 + 1) / 6, trainer.ProbeLoss([0, 1, 2, 3, 4, 5]), 1e-6);
+        Assert.HasCount(3, model.Fit(batches, epochs: 3, verbose: 0).Epochs);
+    }
+
     private IEnumerable<Batch> Endless(NDArray? firstWeights)
     {
         _open++;

@@ -72,6 +72,7 @@ public sealed class ValidationWeightTests
             StringAssert.StartsWith(error.Message, "The validation data: ", StringComparison.Ordinal);
             StringAssert.Contains(error.Message, message, StringComparison.Ordinal);
             Assert.AreEqual("validationData", error.ParamName);
+            Assert.HasCount(2, error.Message.Split("(Parameter '"), "The argument is named once.");
         }
     }
 

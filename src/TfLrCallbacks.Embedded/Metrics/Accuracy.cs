@@ -16,7 +16,7 @@ public sealed record Accuracy : MeanMetric
         ArgumentNullException.ThrowIfNull(predictions);
         NDArray right = predictions.shape[1] is 1
             ? (predictions.reshape(-1) > 0.5f) == (y.reshape(-1) > 0.5f)
-            : np.argmax(predictions, 1) == (y.ndim is 1 ? y : np.argmax(y, 1));
+            : np.argmax(predictions, 1) == (y.ndim is 1 || y.shape[1] is 1 ? y.reshape(-1) : np.argmax(y, 1));
         return np.count_nonzero(right) / (double)predictions.shape[0];
     }
 }

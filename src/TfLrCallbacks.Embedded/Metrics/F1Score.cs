@@ -31,7 +31,7 @@ public sealed record F1Score : Metric
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(predictions);
         int classes = (int)predictions.shape[1];
-        NDArray targets = y.ndim is 1 && classes > 1 ? Labels.OneHot(y, classes) : MetricTargets.Like(y, predictions, Name);
+        NDArray targets = classes > 1 && (y.ndim is 1 || y.shape[1] is 1) ? Labels.OneHot(MetricTargets.Labels(y, Name), classes) : MetricTargets.Like(y, predictions, Name);
         NDArray said = (Threshold is null && classes > 1
             ? Labels.OneHot(np.argmax(predictions, 1), classes) > 0.5f
             : predictions > (float)(Threshold ?? 0.5)).astype(NPTypeCode.Single);

@@ -25,7 +25,7 @@ internal static class MetricTargets
         : throw new ArgumentException(
             $"\"{metric}\" needs class numbers as targets, (rows). Received: {Arrays.Show(y.shape)}. For one-hot rows take the metric without \"sparse\".", nameof(y));
 
-    /// <summary>Returns the share of rows whose target's output is among the k largest; of equal outputs none that only ties is counted before.</summary>
+    /// <summary>Returns the share of rows whose target's output is among the k largest; of equal outputs none that only ties is counted before. A class that no output stands for is not among them.</summary>
     public static double TopK(NDArray labels, NDArray predictions, int k)
     {
         long[] classes = labels.astype(NPTypeCode.Int64).ToArray<long>();
@@ -35,6 +35,11 @@ internal static class MetricTargets
         for (int row = 0; row < classes.Length; row++)
         {
             ReadOnlySpan<float> outputs = values.AsSpan(row * width, width);
+            if (classes[row] < 0 || classes[row] >= width)
+            {
+                continue;
+            }
+
             float own = outputs[(int)classes[row]];
             int above = 0;
             foreach (float output in outputs)

@@ -14,7 +14,7 @@ public sealed class DoWG : DistanceOverGradients
     /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">A factor η on the rate found, 0 or more; 1 as in the paper.</param>
     /// <param name="initialDistance">
-    /// r₀, the length of the first update, greater than 0. The default is the same as in the authors' code and in optax, whose <c>eps</c> of 1e-4 is r₀².
+    /// r₀, the length of the first update, greater than 0. The default is the same as in the authors' code and in optax, whose <c>eps</c> of 1e-4 is r₀²; they add it to √s, too, which algorithm 1 does not.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public DoWG(double learningRate = 1, double initialDistance = 1e-2)

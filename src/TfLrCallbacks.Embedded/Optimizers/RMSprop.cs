@@ -21,9 +21,8 @@ public sealed class RMSprop : Optimizer
 {
     private readonly HyperParameter _rate = new();
     private readonly HyperParameter _momentum = new();
-    private readonly float _rho;
-    private readonly float _oneMinusRho;
-    private readonly float _epsilon;
+    private readonly double _rho;
+    private readonly double _epsilon;
     private readonly bool _centered;
     private double? _momentumValue;
     private NDArray _square = null!;
@@ -41,10 +40,9 @@ public sealed class RMSprop : Optimizer
         double learningRate = 0.001, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false)
         : base(learningRate)
     {
-        _rho = (float)CheckMomentum(rho, nameof(rho));
-        _oneMinusRho = (float)(1 - rho);
+        _rho = CheckMomentum(rho, nameof(rho));
         _momentumValue = CheckMomentum(momentum, nameof(momentum)) > 0 ? momentum : null;
-        _epsilon = (float)Check.GreaterThan(0, epsilon);
+        _epsilon = Check.GreaterThan(0, epsilon);
         _centered = centered;
     }
 
@@ -66,15 +64,17 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected override void Apply(NDArray x, NDArray gradient)
     {
-        np.evaluate((NDExpr)_square * _rho + NDExpr.Square(gradient) * _oneMinusRho, _square);
+        float rho = (float)_rho;
+        float rest = (float)(1 - _rho);
+        np.evaluate((NDExpr)_square * rho + NDExpr.Square(gradient) * rest, _square);
         NDExpr variance = _square;
         if (_centered)
         {
-            np.evaluate((NDExpr)_mean * _rho + (NDExpr)gradient * _oneMinusRho, _mean);
+            np.evaluate((NDExpr)_mean * rho + (NDExpr)gradient * rest, _mean);
             variance -= NDExpr.Square(_mean);
         }
 
-        NDExpr step = (NDExpr)gradient * _rate.Of(LearningRate) / NDExpr.Sqrt(variance + _epsilon);
+        NDExpr step = (NDExpr)gradient * _rate.Of(LearningRate) / NDExpr.Sqrt(variance + (float)_epsilon);
         if (_momentumValue is { } momentum)
         {
             np.evaluate((NDExpr)_velocity * _momentum.Of(momentum) + step, _velocity);

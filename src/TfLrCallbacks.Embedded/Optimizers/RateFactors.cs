@@ -4,7 +4,7 @@ using NumSharp.Backends.Iteration;
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>The factors on the learning rates of layers: each weight moves by its factor times what the optimizer's rule says.</summary>
-/// <remarks>Where all are 1, nothing is done. The gradient of a frozen weight is 0 before clipping, so that it does not count there.</remarks>
+/// <remarks>Where all are 1, nothing is done. The gradient of a frozen weight is 0 before clipping, so that it does not count there, and it stays as it is also where the update is not finite.</remarks>
 internal sealed class RateFactors(ParameterBlock block)
 {
     private readonly double[] _current = [.. block.Parameters.Select(_ => 1.0)];
@@ -53,7 +53,8 @@ internal sealed class RateFactors(ParameterBlock block)
     {
         if (_on)
         {
-            np.evaluate(_before! + ((NDExpr)block.Values - _before!) * _factors!, block.Values);
+            NDExpr moved = _before! + ((NDExpr)block.Values - _before!) * _factors!;
+            np.evaluate(NDExpr.Where(NDExpr.Greater(_factors!, 0f), moved, _before!), block.Values);
         }
     }
 }

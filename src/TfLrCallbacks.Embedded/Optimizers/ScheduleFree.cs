@@ -96,10 +96,11 @@ public abstract class ScheduleFree : Optimizer
         double rate = LearningRate * (WarmupSteps > 0 ? Math.Min(1, Iterations / (double)WarmupSteps) : 1);
         NDArray direction = Direction(gradient);
         NDExpr step = ((NDExpr)direction + (NDExpr)x * _decay.Of(WeightDecay ?? 0)) * _rate.Of(rate);
-        np.evaluate(_z - (RateFactor is { } factor ? step * factor : step), _z);
+        np.evaluate(RateFactor is { } factor ? NDExpr.Where(NDExpr.Greater(factor, 0f), _z - step * factor, _z) : _z - step, _z);
         _squaredRates.Value += rate * rate;
         double share = _squaredRates.Value > 0 ? rate * rate / _squaredRates.Value : 0;
-        np.evaluate((NDExpr)_x * _restShare.Of(1 - share) + (NDExpr)_z * _share.Of(share), _x);
+        NDExpr average = (NDExpr)_x * _restShare.Of(1 - share) + (NDExpr)_z * _share.Of(share);
+        np.evaluate(RateFactor is { } factors ? NDExpr.Where(NDExpr.Greater(factors, 0f), average, _x) : average, _x);
         Interpolate(x);
     }
 

@@ -12,7 +12,7 @@ internal static class ClassWeights
         long[] labels = ClassesOf(y);
         foreach ((int label, double weight) in classWeight)
         {
-            Check.AtLeast(0.0, weight, nameof(classWeight));
+            Check.Between(0, float.MaxValue, weight, nameof(classWeight));
             Check.AtLeast(0, label, nameof(classWeight));
             if (classes > 1 && label >= classes)
             {

@@ -17,12 +17,7 @@ internal static class Inputs
                 nameof(x));
         }
 
-        if (x.typecode is NPTypeCode.Complex or NPTypeCode.Char or NPTypeCode.String or NPTypeCode.Empty)
-        {
-            throw new ArgumentException($"Must hold real numbers. Received an array of {x.typecode}.", nameof(x));
-        }
-
-        CheckFinite(x, nameof(x));
+        CheckNumbers(x, nameof(x));
         using var scope = NDScope.Open();
         return Arrays.Keep(np.ascontiguousarray(x.astype(NPTypeCode.Single, copy: false)));
     }
@@ -45,22 +40,26 @@ internal static class Inputs
     /// <summary>Returns the shape of one sample.</summary>
     public static int[] ShapeOfSample(NDArray x) => [.. x.shape.Skip(1).Select(dimension => checked((int)dimension))];
 
-    /// <summary>Refuses NaN and infinities, which would spread over all weights with the first update.</summary>
-    public static void CheckFinite(NDArray values, string name)
+    /// <summary>Refuses what is no real number, and NaN and infinities, which would spread over all weights with the first update; also numbers that float32 makes infinite.</summary>
+    public static void CheckNumbers(NDArray values, string name)
     {
+        if (values.typecode is NPTypeCode.Complex or NPTypeCode.Char or NPTypeCode.String or NPTypeCode.Empty)
+        {
+            throw new ArgumentException($"Must hold real numbers. Received an array of {values.typecode}.", name);
+        }
+
         using var scope = NDScope.Open();
-        if (values.typecode is not (NPTypeCode.Single or NPTypeCode.Double or NPTypeCode.Half) || np.all(np.isfinite(values)))
+        if (values.typecode is not (NPTypeCode.Single or NPTypeCode.Double or NPTypeCode.Half) || np.all(np.isfinite(values.astype(NPTypeCode.Single, copy: false))))
         {
             return;
         }
 
         double[] numbers = values.astype(NPTypeCode.Double).ravel().ToArray<double>();
-        int wrong = Array.FindIndex(numbers, number => !double.IsFinite(number));
+        int wrong = Array.FindIndex(numbers, number => !float.IsFinite((float)number));
         long sample = values.ndim is 0 ? 0 : wrong / (values.size / values.shape[0]);
+        string rule = double.IsFinite(numbers[wrong]) ? "Must hold numbers that float32 can hold, up to 3.4e38" : "Must hold finite numbers only";
         throw new ArgumentException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Must hold finite numbers only. Received {numbers[wrong]} in sample {sample}. Remove or replace such samples first."),
+            string.Create(CultureInfo.InvariantCulture, $"{rule}. Received {numbers[wrong]} in sample {sample}. Remove or replace such samples first."),
             name);
     }
 }

@@ -15,7 +15,7 @@ internal static class SampleWeights
             throw BadShape(sampleWeight, shape);
         }
 
-        Inputs.CheckFinite(sampleWeight, nameof(sampleWeight));
+        Inputs.CheckNumbers(sampleWeight, nameof(sampleWeight));
         double[] values = sampleWeight.astype(NPTypeCode.Double).ravel().ToArray<double>();
         int wrong = Array.FindIndex(values, value => value < 0);
         if (wrong >= 0)

@@ -21,13 +21,15 @@ internal sealed class Samples
                 $"Must have one row for each of the {x.shape[0]} samples of x. Received an array of shape {Arrays.Show(y.shape)}.", nameof(y));
         }
 
-        Inputs.CheckFinite(y, nameof(y));
+        Inputs.CheckNumbers(y, nameof(y));
         Y = Arrays.Keep(PositionRows.Prepare(model.Loss, y, model.Layers.OutputShape));
         NDArray? weights = PositionRows.Weights(Y, model.Layers.OutputShape, classWeight, sampleWeight);
         Weights = weights is null ? null : Arrays.Keep(weights);
         Count = (int)x.shape[0];
         model.CheckMetrics(Y);
     }
+
+    private Samples(NDArray x, NDArray y, NDArray? weights) => (X, Y, Weights, Count) = (Arrays.Keep(x), Arrays.Keep(y), weights is null ? null : Arrays.Keep(weights), (int)x.shape[0]);
 
     public int Count { get; }
 
@@ -46,8 +48,20 @@ internal sealed class Samples
         }
         catch (ArgumentException error)
         {
-            throw new ArgumentException($"{source}: {error.Message}", argument, error);
+            string said = error.ParamName is { } inner ? error.Message.Replace($" (Parameter '{inner}')", string.Empty, StringComparison.Ordinal) : error.Message;
+            throw new ArgumentException($"{source}: {said}", argument, error);
         }
+    }
+
+    /// <summary>Joins the rows of checked samples, which may have been given in different forms. Those without weights weigh 1.</summary>
+    public static Samples Joined(IReadOnlyList<Samples> parts)
+    {
+        using var scope = NDScope.Open();
+        NDArray? given = parts.FirstOrDefault(part => part.Weights is not null)?.Weights;
+        return new Samples(
+            np.concatenate([.. parts.Select(part => part.X)], 0),
+            np.concatenate([.. parts.Select(part => part.Y)], 0),
+            given is null ? null : np.concatenate([.. parts.Select(part => part.Weights ?? np.ones(new Shape([part.Count, .. given.shape.AsSpan(1)]), NPTypeCode.Single))], 0));
     }
 
     /// <summary>Adds shapes and numbers to a hash.</summary>

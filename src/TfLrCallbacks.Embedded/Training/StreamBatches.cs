@@ -1,5 +1,3 @@
-using NumSharp;
-
 namespace TfLrCallbacks.Embedded;
 
 /// <summary>Batches of a stream that may be of unknown length, or endless.</summary>
@@ -95,10 +93,6 @@ internal sealed class StreamBatches(
         _batches = null;
     }
 
-    /// <summary>The weights of a batch that has none, beside those of another.</summary>
-    private static NDArray Ones(Batch batch, NDArray other) =>
-        np.ones(new Shape([batch.X.shape[0], .. other.shape.AsSpan(1)]), other.typecode);
-
     private void Reopen()
     {
         _batches?.Dispose();
@@ -113,26 +107,16 @@ internal sealed class StreamBatches(
 
     private Samples FirstRows()
     {
-        using var scope = NDScope.Open();
-        List<Batch> first = [];
+        List<Samples> first = [];
         foreach (Batch batch in stream)
         {
-            _ = Checked(batch, first.Count);
-            first.Add(batch);
-            if (first.Sum(item => item.X.shape[0]) >= ProbeRows)
+            first.Add(Checked(batch, first.Count));
+            if (first.Sum(samples => samples.Count) >= ProbeRows)
             {
                 break;
             }
         }
 
-        if (first.Count is 0)
-        {
-            throw new InvalidOperationException("The stream has no batch.");
-        }
-
-        NDArray? given = first.Find(batch => batch.SampleWeight is not null)?.SampleWeight;
-        NDArray? weights = given is null ? null : np.concatenate([.. first.Select(batch => batch.SampleWeight ?? Ones(batch, given))], 0);
-        return new Samples(
-            np.concatenate([.. first.Select(batch => batch.X)], 0), np.concatenate([.. first.Select(batch => batch.Y)], 0), model, classWeight, weights);
+        return first.Count > 0 ? Samples.Joined(first) : throw new InvalidOperationException("The stream has no batch.");
     }
 }

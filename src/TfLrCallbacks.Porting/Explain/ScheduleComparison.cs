@@ -5,8 +5,6 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Where and by how much two schedules differ.</summary>
 public sealed record ScheduleComparison
 {
-    private const long MostSteps = 10_000_000;
-
     private ScheduleComparison()
     {
     }

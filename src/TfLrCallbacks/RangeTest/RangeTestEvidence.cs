@@ -21,6 +21,12 @@ internal sealed record RangeTestEvidence
     /// <summary>Gets the trials that were cooled down, by rising rate; none in the second edition.</summary>
     public IReadOnlyList<RangeTestTrial> Cooled { get; init; } = [];
 
+    /// <summary>Gets the losses of the batches of the best trial of the last round; empty where they are not known.</summary>
+    public IReadOnlyList<double> BestBatchLosses { get; init; } = [];
+
+    /// <summary>Gets the losses of the same batches in the trial at the next lower rate, as far as that went.</summary>
+    public IReadOnlyList<double> LowerBatchLosses { get; init; } = [];
+
     /// <summary>Gets the loss of the best constant output on the trials' rows; null where nobody knows it.</summary>
     public double? ConstantLoss { get; init; }
 

@@ -33,6 +33,9 @@ public enum RangeTestFlagKind
     /// <summary>The trials and the sweep disagree about where the training explodes.</summary>
     EdgeDisagrees,
 
+    /// <summary>The good rates are near those at which the training becomes unstable: the losses of the best trial rose above the start, or the cool-down removed a large part of the loss.</summary>
+    Unstable,
+
     /// <summary>There was only a sweep over the batches of a fit, without trials.</summary>
     SweepOnly,
 

@@ -5,6 +5,8 @@ namespace TfLrCallbacks;
 /// <summary>The flags of a range test, each with its reason and its remedy.</summary>
 internal static class RangeTestFlags
 {
+    private const string StepDown = "Prefer the lower end of the interval, above all for a constant rate or a long training, or clip the gradients.";
+
     public static RangeTestFlag NotFiniteBefore(double loss) => new(
         RangeTestFlagKind.ImmediateExplosion,
         Invariant($"The loss is {loss} before any update."),
@@ -91,6 +93,16 @@ internal static class RangeTestFlags
         RangeTestFlagKind.EdgeDisagrees,
         Invariant($"The sweep went up to {edge:g3} unharmed, more than two and a half decades above the best trial, {best:g3}."),
         "The trials decide. A training that is long or has a warm-up may bear a higher rate.");
+
+    public static RangeTestFlag RisesAgain(double rate, int above, int of, double baseline) => new(
+        RangeTestFlagKind.Unstable,
+        Invariant($"At {rate:g3}, the best rate of the trials, {above} of the last {of} batches had a loss above {baseline:g4}, the loss before any step, and a lower one at the next lower rate."),
+        StepDown);
+
+    public static RangeTestFlag Bounces(double rate, double part) => new(
+        RangeTestFlagKind.Unstable,
+        Invariant($"At {rate:g3} the cool-down removed as much loss as {100 * part:F0} % of the best descent: a constant rate that high only bounces."),
+        StepDown);
 
     public static RangeTestFlag SweepOnly() => new(
         RangeTestFlagKind.SweepOnly,

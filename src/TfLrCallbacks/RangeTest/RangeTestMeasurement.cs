@@ -34,9 +34,19 @@ internal static class RangeTestMeasurement
         var walk = new TrialWalk(
             rules, Math.Log10(evidence.EdgeLearningRate), options.EndLearningRate, passes.FirstSteps(rules.FirstSteps()), passes);
         IReadOnlyList<RangeTestRound> rounds = walk.Run();
+        evidence = evidence with { Rounds = rounds };
+        if (rules.IsThird && rounds.Count > 0)
+        {
+            int best = new TrialScores(baseline, rounds[^1]).BestRate;
+            evidence = evidence with { BestBatchLosses = BatchLosses(passes, rounds[^1], best), LowerBatchLosses = BatchLosses(passes, rounds[^1], best - 1) };
+        }
+
         IReadOnlyList<RangeTestTrial> cooled = walk.IsSpent ? [] : walk.Cool(rounds[^1]);
-        return evidence with { Rounds = rounds, Cooled = cooled, SpentBudget = walk.IsSpent ? options.Budget : null };
+        return evidence with { Cooled = cooled, SpentBudget = walk.IsSpent ? options.Budget : null };
     }
+
+    private static double[] BatchLosses(RangeTestPasses passes, RangeTestRound round, int rate) =>
+        round.Trials.Any(trial => trial.HalfDecades == rate) ? [.. passes.BatchLosses(rate).Take(round.Steps)] : [];
 
     /// <summary>Sweeps, and again from a thousandth of the start rate, twice at most, while the loss explodes within the first decade; none where the budget is spent before.</summary>
     private static List<RangeTestSweep> Sweep(RangeTestPasses passes, double start, double baseline)

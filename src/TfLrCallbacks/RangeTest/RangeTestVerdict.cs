@@ -7,6 +7,9 @@ internal static class RangeTestVerdict
     private const double NoDescentPart = 0.005;
     private const double NoisyPart = 0.2;
     private const double EdgeFarAbove = 2.5;
+    private const int FirstSteps = 10;
+    private const double AboveStartPart = 0.05;
+    private const double BouncingPart = 0.3;
 
     public static RangeTestResult Of(RangeTestEvidence evidence)
     {
@@ -133,6 +136,11 @@ internal static class RangeTestVerdict
             yield return RangeTestFlags.Noisy(landmarks.Noise / landmarks.Drop);
         }
 
+        if (Unstable(evidence, scores) is { } unstable)
+        {
+            yield return unstable;
+        }
+
         bool diverged = landmarks.Edge is not SweepEdge.None;
         if (edge < highest / 2.0)
         {
@@ -147,5 +155,32 @@ internal static class RangeTestVerdict
         {
             yield return RangeTestFlags.NoDivergence(evidence.EndLearningRate);
         }
+    }
+
+    /// <summary>
+    /// Near the rates at which a training diverges, losses that had fallen come back above their start for some batches, and a constant rate bounces around a
+    /// loss that falls as soon as the rate does. A trial of 40 steps may still end well there; a longer training more often does not. Batches that are hard at any
+    /// rate are told apart by the trial at the next lower rate, which saw the same ones.
+    /// </summary>
+    private static RangeTestFlag? Unstable(RangeTestEvidence evidence, TrialScores scores)
+    {
+        int first = Math.Max(FirstSteps, evidence.Rounds[^1].Steps / 4);
+        int later = Math.Max(0, evidence.BestBatchLosses.Count - first);
+        int above = evidence.BestBatchLosses.Zip(evidence.LowerBatchLosses).Skip(first).Count(losses => losses.First > Math.Max(evidence.Baseline, losses.Second));
+        if (above > AboveStartPart * later)
+        {
+            return RangeTestFlags.RisesAgain(new RangeTestTrial(scores.BestRate, 0).LearningRate, above, later, evidence.Baseline);
+        }
+
+        if (evidence.Cooled.Count is 0)
+        {
+            return null;
+        }
+
+        // A trial that lost more than it learned has diverged; that is no bouncing, and the walk has seen it.
+        RangeTestTrial highest = evidence.Cooled[^1];
+        double loss = scores.LossAt(highest.HalfDecades);
+        double gain = (loss - highest.Loss) / scores.Drop;
+        return loss < evidence.Baseline && gain > BouncingPart ? RangeTestFlags.Bounces(highest.LearningRate, gain) : null;
     }
 }

@@ -63,6 +63,8 @@ internal sealed class TrialScores(double baseline)
         }
     }
 
+    public double LossAt(int rate) => _losses[rate];
+
     public bool Has(int rate) => _losses.ContainsKey(rate);
 
     /// <summary>

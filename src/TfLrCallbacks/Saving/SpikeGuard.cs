@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the first losses     (m: median of the window, MAD: median distance from it)
-/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the losses have been back at 0.95 of the first ones for 40 steps, after m had been below 0.6 of them
+/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the losses have been back at 0.95 of the first ones for 40 steps, after m had been below 0.25 of them (0.6, where none of the last 20 is as low as m was then)
 /// then:        put back the snapshot; scale = scale · factor; the scale rises to its ceiling in the recovery steps, twice as many after each rollback
 /// ceiling:     1 after the first rollback, factor times as high after each further one
 /// rate of a step = the rate that others set · scale

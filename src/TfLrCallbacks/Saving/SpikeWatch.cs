@@ -6,7 +6,7 @@ namespace TfLrCallbacks;
 /// start: the median of the first 3 numbers;  m: the median of the window;  MAD: the median distance from m
 /// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the start
 /// spike: the median of the last few numbers is above it, or a number is not finite,
-///        or the median of the last 20 has been above 0.95 of the start for 40 numbers, after m had been below 0.6 of it
+///        or the median of the last 20 has been above 0.95 of the start for 40 numbers, after m had been below 0.25 of it; or below 0.6, and none of the 20 is as low as m was then
 /// </code>
 /// <para>
 /// A training near 0 has numbers with heavy tails: a rise that leaves most of what was learned is none. Back at the start it may come down again by itself, so there it has time.
@@ -19,6 +19,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     private const int TimeToReturn = 40;
     private const double Undone = 0.5;
     private const double Learned = 0.6;
+    private const double LearnedMuch = 0.25;
     private const double Back = 0.95;
     private const double Normal = 1.4826;
 
@@ -126,7 +127,9 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
         // Cheap where the last numbers are not high.
         bool mayBeHigh = _high > 0 || Math.Max(_values[_count - 3], Math.Max(_values[_count - 2], _values[_count - 1])) > Back * start;
         double last = mayBeHigh ? Median(_count - Late, Late) : 0;
-        _high = last > Back * start ? _high + 1 : 0;
+
+        // The median has left the numbers in order. Where little was learned and a batch is still as good as was usual, it is not undone: the rate is high, and the losses bounce.
+        _high = last > Back * start && (_least < LearnedMuch * start || _sorted[0] > _least) ? _high + 1 : 0;
         return _high > TimeToReturn
             ? FormattableString.Invariant($"the {name} is back at {last:g3}, from its start, {start:g3}, after it had fallen to {_least:g3}")
             : null;

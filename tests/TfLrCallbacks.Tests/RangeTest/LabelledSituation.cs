@@ -14,21 +14,33 @@ internal sealed class LabelledSituation(JsonElement recorded)
 
     public override string ToString() => $"{Label("id").GetString()} ({Label("label").GetString()})";
 
-    /// <summary>Runs a test on a trainer whose loss depends on the last rate alone; trials see no noise.</summary>
+    /// <summary>Runs a test on a trainer whose loss depends on the last rate alone; trials see no noise, and a cool-down, whose rates fall, changes nothing.</summary>
     public RangeTestResult Run()
     {
         double[] noise = Label("noise_probe").Numbers();
         double amplitude = Label("probe_noise").GetDouble();
         int measured = 0;
+        (long Update, double Held, bool IsCooling) last = default;
+
+        // Trials have 40 steps or more at rates half a decade apart; between those, their rate falls.
+        double Train(ScriptedStep step)
+        {
+            double place = 2 * Math.Log10(step.LearningRate);
+            bool isCooling = step.Update >= 40 && Math.Abs(place - Math.Round(place)) > 1e-6;
+            bool goesOn = last.IsCooling && step.Update == last.Update + 1;
+            last = (step.Update, !isCooling ? place / 2 : goesOn ? last.Held : Math.Round(place) / 2, isCooling);
+            return Value(last.Held);
+        }
+
         double Probe(ScriptedStep step)
         {
             bool isTrial = step.Update > 1 && step.Update != _lastProbe + 1;
             _lastProbe = step.Update;
-            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(Math.Log10(step.LearningRate));
+            double loss = step.Update == 0 && !IsAlwaysNaN ? Label("curve").GetProperty("baseline").GetDouble() : Value(last.Held);
             return step.Update == 0 || isTrial || noise.Length == 0 ? loss : loss + (amplitude * noise[measured++ % noise.Length]);
         }
 
-        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, step => Value(Math.Log10(step.LearningRate)))
+        var trainer = new ScriptedTrainer(stepsPerEpoch: 25, Train)
         {
             Probe = Probe,
             Momentum = Label("momentum").GetDouble(),

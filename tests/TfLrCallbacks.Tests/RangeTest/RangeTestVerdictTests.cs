@@ -121,7 +121,46 @@ public sealed class RangeTestVerdictTests
         }
     }
 
-    private static RangeTestResult Decide((int Rate, double Loss)[] trials, double? edge = 1, double noise = 0, double momentum = 0, double? constantLoss = null, (int Rate, double Loss)[]? cooled = null) =>
+    [TestMethod]
+    [DataRow(2, 0.9, true, DisplayName = "two batches above the start")]
+    [DataRow(1, 0.9, false, DisplayName = "one of thirty")]
+    [DataRow(2, 1.2, false, DisplayName = "as hard at the next lower rate")]
+    public void A_best_trial_whose_losses_come_back_above_the_start_is_not_of_high_confidence(int above, double lower, bool flagged)
+    {
+        double[] losses = [.. Enumerable.Repeat(1.5, 10), .. Enumerable.Repeat(0.2, 30 - above), .. Enumerable.Repeat(1.1, above)];
+
+        RangeTestResult result = Decide(Bowl, batches: (losses, [.. Enumerable.Repeat(lower, 40)]));
+
+        Assert.AreEqual(flagged ? RangeTestConfidence.Medium : RangeTestConfidence.High, result.Confidence);
+        CollectionAssert.AreEqual(flagged ? new[] { RangeTestFlagKind.Unstable } : [], result.Flags.Select(flag => flag.Kind).ToArray());
+    }
+
+    [TestMethod]
+    public void Ten_steps_are_too_few_to_be_unstable()
+    {
+        double[] losses = [.. Enumerable.Repeat(1.5, 10)];
+
+        Assert.IsEmpty(Decide(Bowl, batches: (losses, [.. Enumerable.Repeat(0.9, 10)])).Flags);
+    }
+
+    [TestMethod]
+    [DataRow(0.23, false)]
+    [DataRow(0.25, true)]
+    public void A_cool_down_that_removes_much_of_the_loss_at_the_highest_rate_is_a_flag(double gain, bool flagged) => Assert.AreEqual(
+        flagged, Decide(Bowl, cooled: [(-3, 0.15), (-2, 0.5 - gain)]).Flags.Any(flag => flag.Kind is RangeTestFlagKind.Unstable));
+
+    [TestMethod]
+    public void A_trial_that_had_learned_nothing_may_gain_by_its_cool_down() =>
+        Assert.IsEmpty(Decide([(-5, 0.6), (-4, 0.3), (-3, 0.2), (-2, 1.1), (-1, 3)], cooled: [(-3, 0.15), (-2, 0.5)]).Flags);
+
+    private static RangeTestResult Decide(
+        (int Rate, double Loss)[] trials,
+        double? edge = 1,
+        double noise = 0,
+        double momentum = 0,
+        double? constantLoss = null,
+        (int Rate, double Loss)[]? cooled = null,
+        (double[] Best, double[] Lower)? batches = null) =>
         RangeTestVerdict.Of(new RangeTestEvidence
         {
             Sweeps = [Sweeps.WithEdge(edge, noise)],
@@ -129,6 +168,8 @@ public sealed class RangeTestVerdictTests
             Momentum = momentum,
             Baseline = 1,
             ConstantLoss = constantLoss,
+            BestBatchLosses = batches?.Best ?? [],
+            LowerBatchLosses = batches?.Lower ?? [],
             Cooled = [.. (cooled ?? []).Select(trial => new RangeTestTrial(trial.Rate, trial.Loss))],
             Rounds = [new RangeTestRound(40, [.. trials.Select(trial => new RangeTestTrial(trial.Rate, trial.Loss))])],
         });

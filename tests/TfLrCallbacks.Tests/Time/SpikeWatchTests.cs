@@ -34,4 +34,24 @@ public sealed class SpikeWatchTests
 
         Assert.AreEqual(isBack, told);
     }
+
+    [TestMethod]
+    [DataRow(0.5, 0.49, false, DisplayName = "half was learned, and one batch in 15 is as good as was usual")]
+    [DataRow(0.5, 0.51, true, DisplayName = "half was learned, and no batch is as good")]
+    [DataRow(0.2, 0.19, true, DisplayName = "four fifths were learned")]
+    public void Losses_that_bounce_have_not_forgotten_the_little_that_was_learned(double usual, double best, bool isBack)
+    {
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3);
+        double[] losses =
+        [
+            1, 1, 1,
+            .. Enumerable.Repeat(usual, 60),
+            .. Enumerable.Range(0, 200).Select(i => usual + (i * 0.005)),
+            .. Enumerable.Range(0, 200).Select(i => i % 15 is 0 ? best : 1.5),
+        ];
+
+        bool told = losses.Select(loss => watch.Add(loss, "loss")).ToArray()[^150..].Any(why => why?.Contains("is back at", StringComparison.Ordinal) is true);
+
+        Assert.AreEqual(isBack, told);
+    }
 }
