@@ -147,12 +147,8 @@ internal sealed partial class Parser
             SkipNewLines();
         }
 
-        if (Current.Is("class"))
-        {
-            return Class() with { Decorators = decorators };
-        }
-
-        return Current.Is("def") ? Function(decorators)
+        return Current.Is("class") ? Class() with { Decorators = decorators }
+            : Current.Is("def") ? Function(decorators)
             : throw new PortingException(position, "Expected a function or a class below its decorator.");
     }
 

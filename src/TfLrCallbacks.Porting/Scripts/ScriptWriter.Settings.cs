@@ -32,18 +32,18 @@ internal sealed partial class ScriptWriter
             }
 
             string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
-            string[] forms = [.. new[] { true, false }.Select(isFirst =>
+            string Form(bool isFirst)
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
                 double start = isRateKnown ? constant : isFirst ? 0.34517 : 0.28379;
                 string code = ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule);
                 code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
                 return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
-            })];
+            }
 
             // What it computes with a setting differs from set to set, and so does the text.
-            string form = forms[0];
-            return form == forms[1] && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
+            string form = Form(isFirst: true);
+            return form == Form(isFirst: false) && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
                 ? Filled(form, settings, rate)
                 : null;
         }
