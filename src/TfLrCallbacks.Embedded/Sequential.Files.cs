@@ -106,7 +106,9 @@ public sealed partial class Sequential
             or NullReferenceException or FormatException or OverflowException or InvalidCastException or OutOfMemoryException or System.Reflection.TargetInvocationException)
         {
             Exception cause = error is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : error;
-            throw new InvalidDataException($"{path} holds no model that can be read: {Shown.Of(cause.Message, LongestReason)}", error);
+            bool isOfTheRuntime = cause is NullReferenceException || cause.Message.Contains("System.", StringComparison.Ordinal);
+            string why = isOfTheRuntime ? $"its settings, {ConfigName}, have a value that can't stand there." : Shown.Of(cause.Message, LongestReason);
+            throw new InvalidDataException($"{path} holds no model that can be read: {why}", error);
         }
     }
 

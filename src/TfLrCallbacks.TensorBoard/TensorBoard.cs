@@ -1,3 +1,5 @@
+using TfLrCallbacks.EventMessages;
+
 namespace TfLrCallbacks;
 
 /// <summary>
@@ -19,7 +21,7 @@ namespace TfLrCallbacks;
 /// The rate logged is the one that the step was trained with; momentum and weight decay are logged with it where something drives them. <c>batch_NAME</c> are the means of the epoch so far, as in Keras.
 /// Numbers are float32, as TensorBoard wants them. What was logged can be seen after every epoch, and 10 seconds later at the latest
 /// while batches are logged; only that much is lost when the process is killed, and nothing that was logged before a <see cref="BackupAndRestore"/> saved the training. Every fit writes new files; those of earlier fits, and of a
-/// run that a crash cut short, stay as they are, and TensorBoard shows them together.
+/// run that a crash cut short, stay as they are, and TensorBoard shows them together: each step once, for a run that goes on from a saved state says where (as PyTorch's <c>purge_step</c>).
 /// </para>
 /// <para>
 /// After Keras 3's <c>TensorBoard</c>, with these differences. A number of batches as update frequency thins out the batches only (Keras
@@ -57,6 +59,7 @@ public sealed class TensorBoard : LoggingCallback
     private long _epochStart;
     private long _epochSteps;
     private long _batchStart;
+    private long? _goesOnAt;
 
     /// <summary>Initializes the callback. No file is created before the first value.</summary>
     /// <param name="logDir">The folder (Keras: <c>log_dir</c>). A missing folder is created.</param>
@@ -107,6 +110,7 @@ public sealed class TensorBoard : LoggingCallback
     {
         _isFirstBatch = true;
         _isOver = false;
+        _goesOnAt = null;
         StartEpoch();
         if (HyperParameters is { } settings)
         {
@@ -236,6 +240,7 @@ public sealed class TensorBoard : LoggingCallback
         _epochSteps = state.GetInt64("epoch_steps", 0, LargestStep);
         _epochStart -= (long)(state.GetDouble("epoch_seconds", 0, LongestEpoch) * _time.TimestampFrequency);
         _isFirstBatch = state.GetBoolean("is_first_batch");
+        _goesOnAt = _lastStep + 1;
     }
 
     /// <inheritdoc/>
@@ -307,6 +312,11 @@ public sealed class TensorBoard : LoggingCallback
         {
             writer = new EventFileWriter(Path.Combine(_logDir, folder), _time);
             _writers.Add(folder, writer);
+            if (_goesOnAt is { } step && folder.Length > 0)
+            {
+                // TensorBoard then drops what the killed process still wrote of the steps that are made again, as after PyTorch's purge_step.
+                writer.Write(new Event { Step = step, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+            }
         }
 
         return writer;

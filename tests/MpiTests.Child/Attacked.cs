@@ -14,6 +14,30 @@ internal static class Attacked
     /// <summary>Kept: what is registered ends with the object.</summary>
     private static System.Runtime.InteropServices.PosixSignalRegistration? s_limit;
 
+    /// <summary>Joins, and tries to join again before and after it has left.</summary>
+    public static void StartTwice()
+    {
+        MpiWorkers first = MpiWorkers.Start();
+        string within = TryToStart();
+        double[] sum = [1];
+        first.Sum(sum);
+        first.Dispose();
+        Console.WriteLine($"{sum[0]} {within} / {TryToStart()}");
+    }
+
+    private static string TryToStart()
+    {
+        try
+        {
+            MpiWorkers.Start().Dispose();
+            return "started again";
+        }
+        catch (InvalidOperationException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>Trains where one worker is odd.</summary>
     /// <param name="workers">The workers.</param>
     /// <param name="how">What is odd about it.</param>

@@ -3,7 +3,7 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill | full | full-kill] | throw RANK | kill RANK | hang RANK SECONDS
+// twice | exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill | full | full-kill] | throw RANK | kill RANK | hang RANK SECONDS
 string job = args[0];
 if (job is "signal")
 {
@@ -13,6 +13,12 @@ if (job is "signal")
 if (job is "save")
 {
     Attacked.Save(args[1], args.Length > 2 ? args[2] : string.Empty);
+    return 0;
+}
+
+if (job is "twice")
+{
+    Attacked.StartTwice();
     return 0;
 }
 

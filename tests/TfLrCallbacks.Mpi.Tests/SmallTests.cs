@@ -60,6 +60,18 @@ public sealed class SmallTests
         Assert.Contains("worker 2 has another state than the 2 others", errors);
     }
 
+    [TestMethod]
+    [Timeout(120_000)]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void A_second_start_in_a_process_is_refused_and_the_first_goes_on(int processes)
+    {
+        const string Refused = "MPI was started in this process before. Start it once, and share the object.";
+        string[] lines = Lines(processes, "twice");
+        Assert.HasCount(processes, lines);
+        Assert.IsTrue(lines.All(line => line == $"{processes} {Refused} / {Refused}"), string.Join('\n', lines));
+    }
+
     private static string[] Lines(int processes, params string[] job)
     {
         (int code, string output, string errors, _) = MpiRun.Start(processes, Child, job);

@@ -61,6 +61,7 @@ public sealed class ProgressBar : LoggingCallback
         // A run that goes on in the middle of an epoch has no begin of one.
         _epochStarted = _time.GetTimestamp();
         _drawnAt = _epochStarted;
+        _batches = 0;
         _timed = 0;
     }
 
@@ -100,6 +101,12 @@ public sealed class ProgressBar : LoggingCallback
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
+        if (_batches is 0)
+        {
+            // The run went on behind the last batch of the epoch.
+            _batches = run.Length.StepsPerEpoch ?? run.Step;
+        }
+
         Compose(run, logs, _time.GetElapsedTime(_epochStarted), ended: true);
         if (!_interactive)
         {
@@ -117,7 +124,7 @@ public sealed class ProgressBar : LoggingCallback
         EndLine();
         if (run.StopReason is { } reason)
         {
-            _output.WriteLine($"Stopped: {reason}");
+            _output.WriteLine($"Stopped: {MessageLogger.Printable(reason)}");
         }
 
         _output.Flush();
@@ -175,7 +182,7 @@ public sealed class ProgressBar : LoggingCallback
         AppendPerStep(perStep);
         foreach ((string name, double value) in logs)
         {
-            _line.Append(FieldGap).Append(name).Append(": ");
+            _line.Append(FieldGap).Append(Shown.Of(name)).Append(": ");
             AppendNumber(_line, value);
         }
     }

@@ -45,9 +45,6 @@ public sealed class SwapEMAWeights : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochBegin(ITrainingRun run, int epoch) => SwapBack(run);
-
-    /// <inheritdoc/>
     public override void OnTrainBatchEnd(ITrainingRun run, long batch, IDictionary<string, double> logs)
     {
         _average.Add(run.Capture(SnapshotParts.Weights), 1 - _momentum);
@@ -96,7 +93,6 @@ public sealed class SwapEMAWeights : Callback
     {
         state.Set("updates", _updates);
         state.Set("average", _average.Copy());
-        state.Set("trained", _trained);
     }
 
     /// <inheritdoc/>
@@ -104,7 +100,16 @@ public sealed class SwapEMAWeights : Callback
     {
         _updates = state.GetInt64("updates", atLeast: 0, atMost: RunState.LastStep);
         _average.Load(state.GetSnapshot("average"));
-        _trained = state.GetSnapshot("trained");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Every callback has handled the end of the epoch: what saves, or begins the next epoch by a range test, finds the weights that are trained.</remarks>
+    internal override void OnSafePoint(ITrainingRun run, bool epochEnded, Func<RunState> save)
+    {
+        if (epochEnded)
+        {
+            SwapBack(run);
+        }
     }
 
     private void Swap(ITrainingRun run)

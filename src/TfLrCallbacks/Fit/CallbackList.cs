@@ -133,9 +133,16 @@ internal sealed class CallbackList
 
     public void ReachSafePoint(bool epochEnded, Func<RunState> save)
     {
-        for (int i = 0; i < _active.Length; i++)
+        // What saves comes last, so that it saves what the others have done here.
+        foreach (bool saves in (ReadOnlySpan<bool>)[false, true])
         {
-            _active[i].OnSafePoint(_run, epochEnded, save);
+            for (int i = 0; i < _active.Length; i++)
+            {
+                if (_active[i].SavesTheRun == saves)
+                {
+                    _active[i].OnSafePoint(_run, epochEnded, save);
+                }
+            }
         }
     }
 

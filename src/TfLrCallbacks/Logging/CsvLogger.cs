@@ -64,6 +64,7 @@ public sealed class CsvLogger : LoggingCallback
         }
         else
         {
+            _columns = null;
             _file.Create();
         }
     }

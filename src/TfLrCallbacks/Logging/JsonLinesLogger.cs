@@ -123,11 +123,22 @@ public sealed class JsonLinesLogger : LoggingCallback
 
         foreach ((string name, double value) in logs.Where(entry => entry.Key is not LogNames.LearningRate))
         {
-            _line.Add(Columns.Contains(name) ? "metric_" + name : name, value);
+            _line.Add(Columns.Contains(name) ? OwnName(name, logs) : name, value);
         }
 
         _line.End();
         _file.Append(_line.Lines);
+    }
+
+    private static string OwnName(string name, IDictionary<string, double> logs)
+    {
+        string own = name;
+        do
+        {
+            own = "metric_" + own;
+        }
+        while (logs.ContainsKey(own));
+        return own;
     }
 
     /// <summary>Gives where the lines end that stay when the run goes on from a step: behind the last line of an earlier step.</summary>

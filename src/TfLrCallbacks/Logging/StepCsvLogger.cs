@@ -13,7 +13,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// <c>step</c> is zero-based over the whole run, <c>loss</c> the batch's own. <c>momentum</c> and <c>weight_decay</c> have a column from the moment something sets them; steps before it
-/// are NaN. Numbers are the shortest that read back as the same double. Lines are written at the end of every epoch, and whenever a <see cref="BackupAndRestore"/> saves: a run that was killed and
+/// are NaN. Numbers are the shortest that read back as the same double. Lines are written at the end of every epoch, after every 50,000 steps or so, and whenever a <see cref="BackupAndRestore"/> saves: a run that was killed and
 /// resumed leaves the same bytes as one that was not.
 /// </para>
 /// </remarks>
@@ -24,6 +24,9 @@ namespace TfLrCallbacks;
 /// </example>
 public sealed class StepCsvLogger : LoggingCallback
 {
+    /// <summary>Values that wait for the end of the epoch at most, some megabytes: an epoch can be long.</summary>
+    private const int MostWaiting = 1 << 18;
+
     private static readonly string[] Optional = [LogNames.Momentum, LogNames.WeightDecay];
 
     private readonly LineFile _file;
@@ -31,6 +34,7 @@ public sealed class StepCsvLogger : LoggingCallback
     private readonly bool[] _has = new bool[Optional.Length];
     private readonly bool[] _written = new bool[Optional.Length];
     private long _rows;
+    private bool _wasDeleted;
 
     /// <summary>Initializes the logger.</summary>
     /// <param name="filename">The file. It is created, with its folder, when a training begins, and overwritten.</param>
@@ -50,6 +54,7 @@ public sealed class StepCsvLogger : LoggingCallback
         Array.Clear(_has);
         Array.Clear(_written);
         _rows = 0;
+        _wasDeleted = false;
         if (!run.IsResumed)
         {
             _file.Create();
@@ -69,19 +74,22 @@ public sealed class StepCsvLogger : LoggingCallback
             _has[i] |= isThere;
             _waiting.Add(isThere ? value : double.NaN);
         }
+
+        if (_waiting.Count >= MostWaiting)
+        {
+            Flush();
+        }
     }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(ITrainingRun run, int epoch, IDictionary<string, double> logs)
     {
-        if (!_file.Exists)
-        {
-            run.Warn($"The log {_file.Path} was deleted while training. It is started anew with epoch {epoch}.");
-            _file.Append(Header);
-            _rows = 0;
-        }
-
         Flush();
+        if (_wasDeleted)
+        {
+            _wasDeleted = false;
+            run.Warn($"The log {_file.Path} was deleted while training. It is started anew in epoch {epoch}.");
+        }
     }
 
     /// <inheritdoc/>
@@ -122,6 +130,13 @@ public sealed class StepCsvLogger : LoggingCallback
         if (_waiting.Count is 0)
         {
             return;
+        }
+
+        if (!_file.Exists)
+        {
+            _wasDeleted = true;
+            _file.Append(Header);
+            _rows = 0;
         }
 
         if (!_has.AsSpan().SequenceEqual(_written))

@@ -12,6 +12,9 @@ internal sealed partial class FileTemplate
     private const string Ending = ".npz";
     private const string ANumber = " *[-+]?0*([0-9.]+(e[-+]?[0-9]+)?|nan|inf)%? *";
 
+    /// <summary>The places for whole numbers.</summary>
+    private static readonly string[] Whole = ["epoch", "batch", "step"];
+
     private readonly string _template;
     private readonly List<(string Literal, string? Name, Match? Format)> _parts = [];
     private Regex? _names;
@@ -47,7 +50,13 @@ internal sealed partial class FileTemplate
                         argument);
                 }
 
-                _parts.Add((literal.ToString(), match.Groups["name"].Value, match));
+                string name = match.Groups["name"].Value;
+                if (match.Groups["type"].Value is "d" && !Whole.Contains(name))
+                {
+                    throw new ArgumentException($"Must give a metric a format for numbers that are not whole, such as {{{name}:.2f}}. Received: \"{template}\".", argument);
+                }
+
+                _parts.Add((literal.ToString(), name, match));
                 literal.Clear();
                 i = end;
             }
@@ -63,6 +72,9 @@ internal sealed partial class FileTemplate
 
         _parts.Add((literal.ToString(), null, null));
     }
+
+    /// <summary>Gets the names that it asks for.</summary>
+    public IEnumerable<string> Names => _parts.Select(part => part.Name).OfType<string>();
 
     /// <summary>Gets a value indicating whether it asks for a number of the validation.</summary>
     public bool AsksForValidation => _parts.Exists(part => part.Name?.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) is true);
@@ -106,9 +118,9 @@ internal sealed partial class FileTemplate
 
             text.Append(name switch
             {
-                "epoch" => Whole(epoch, format!),
-                "batch" when batch is { } number => Whole(number, format!),
-                "step" when step is { } number => Whole(number, format!),
+                "epoch" => OfWhole(epoch, format!),
+                "batch" when batch is { } number => OfWhole(number, format!),
+                "step" when step is { } number => OfWhole(number, format!),
                 _ when logs.TryGetValue(name, out double value) => Real(value, format!),
                 _ => throw new KeyNotFoundException(
                     $"The file name \"{_template}\" asks for \"{name}\", which is not in the logs. There is: epoch, {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}."),
@@ -121,7 +133,7 @@ internal sealed partial class FileTemplate
     [GeneratedRegex(@"\G\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(:(?<align>[<>^])?(?<sign>[+ -])?(?<zero>0)?(?<width>[1-9][0-9]?)?(\.(?<precision>[0-9]{1,2}))?(?<type>[dfeg%])?)?\}")]
     private static partial Regex Field();
 
-    private static string Whole(long value, Match format) => format.Groups["type"].Value is "d" or ""
+    private static string OfWhole(long value, Match format) => format.Groups["type"].Value is "d" or ""
         ? Pad(value.ToString(CultureInfo.InvariantCulture), format)
         : Real(value, format);
 
@@ -138,7 +150,6 @@ internal sealed partial class FileTemplate
                 "f" => PythonNumber.Fixed(value, precision ?? 6),
                 "%" => PythonNumber.Fixed(value * 100, precision ?? 6) + "%",
                 "e" => value.ToString($"0.{new string('0', precision ?? 6)}e+00", CultureInfo.InvariantCulture),
-                "d" => throw new FormatException($"A metric is not a whole number: write {{{format.Groups["name"].Value}:.0f}} instead of the type d."),
                 _ => General(value, Math.Max(1, precision ?? 6)),
             };
         return Pad(text, format);

@@ -79,6 +79,11 @@ public sealed class ModelCheckpoint : Callback
         _parts = saveWeightsOnly ? SnapshotParts.Weights : SnapshotParts.Weights | SnapshotParts.Optimizer;
         _mode = Check.Defined(mode) is MetricMode.Auto && (saveBestOnly || saveTopK is not null) ? MetricDirection.Of(monitor) : mode;
         _everyBatches = saveEveryBatches is { } every ? Check.AtLeast(1, every, nameof(saveEveryBatches)) : null;
+        if (saveEveryBatches is null && _file.Names.Contains("batch"))
+        {
+            throw new ArgumentException($"Must have no place {{batch}} where epochs are saved. Received: \"{filepath}\". Pass saveEveryBatches, or leave the place out.", nameof(filepath));
+        }
+
         _improvement = improvement ?? new MinDelta(0);
         Best = initialValueThreshold is { } threshold ? Check.Finite(threshold, nameof(initialValueThreshold)) : null;
         _topK = saveTopK is { } count ? Check.AtLeast(-1, count, nameof(saveTopK)) : null;

@@ -20,6 +20,11 @@ public sealed class RateChangeCheckpoint : Callback
     {
         ArgumentNullException.ThrowIfNull(filepath);
         _file = new FileTemplate(filepath, nameof(filepath));
+        if (_file.Names.FirstOrDefault(name => name is not ("epoch" or "step")) is { } other)
+        {
+            throw new ArgumentException($"Must have no other places than {{epoch}} and {{step}}: there are no metrics before a step. Received: \"{filepath}\", with {{{other}}}.", nameof(filepath));
+        }
+
         _ratio = Check.GreaterThan(1, ratio);
     }
 

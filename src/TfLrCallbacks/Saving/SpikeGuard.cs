@@ -84,11 +84,6 @@ public sealed class SpikeGuard : Callback
         _sinceSnapshot = 0;
         _goodStep = _nextStep = run.Step;
         _ofWorker = run.Workers.Count > 1 ? Invariant($"-{run.Workers.Rank}") : string.Empty;
-        if (_options.Folder is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
         if (!run.IsResumed)
         {
             TrainerSnapshot start = run.Capture(Kept);

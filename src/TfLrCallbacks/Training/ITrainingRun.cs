@@ -102,7 +102,7 @@ public interface ITrainingRun
 
     /// <summary>
     /// Multiplies the rate for one step, in <see cref="Callback.OnTrainBatchBegin"/>. When the step has ended the run gives the rate back that others had set, before any callback is
-    /// called, and tells no change of that: no step is trained with it unless somebody sets it.
+    /// called, and tells no change of that: no step is trained with it unless somebody sets it. When all callbacks have begun the step one change is told, from the rate of the step before.
     /// </summary>
     /// <param name="factor">The factor, 0 or more.</param>
     /// <param name="why">Why, in words for a person.</param>

@@ -91,7 +91,10 @@ public sealed record RunState(
         if (otherSteps || otherEpochs)
         {
             throw new InvalidDataException(
-                $"The saved training has {Length.Epochs} epochs of {Length.StepsPerEpoch} steps and is in epoch {Epoch + 1}, this one has {run.Epochs} of {run.StepsPerEpoch}, so it can't go on exactly. Start it with the same length, choose an ExtendPolicy, or delete what was saved.");
+                $"The saved training has {InWords(Length)} and is in epoch {Epoch + 1}, this one has {InWords(run)}, so it can't go on exactly. Start it with the same length, choose an ExtendPolicy, or delete what was saved.");
         }
     }
+
+    private static string InWords(RunLength length) => FormattableString.Invariant(
+        $"{(length.IsOpen ? "no last epoch" : FormattableString.Invariant($"{length.Epochs} epochs"))}, {(length.StepsPerEpoch is { } steps ? FormattableString.Invariant($"{steps}") : "an unknown number of")} steps each");
 }

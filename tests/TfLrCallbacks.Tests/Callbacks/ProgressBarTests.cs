@@ -11,6 +11,36 @@ public sealed class ProgressBarTests
         Assert.AreEqual("Width", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ProgressBar { Width = -1 }).ParamName);
 
     [TestMethod]
+    public void A_run_that_goes_on_behind_the_last_batch_of_an_epoch_ends_the_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        using var output = new Utf8Writer();
+        bool killed = false;
+        History Fit(TextWriter bar) => new ScriptedTrainer(3, [1.0]) { ValidationLoss = _ => killed ? 1 : throw new TimeoutException() }.Fit(
+            new FitOptions { Epochs = 2 }, new BackupAndRestore(folder["state"], saveEveryBatches: 1), new ProgressBar(output: bar, interactive: true, time: new ManualTime()));
+        Assert.ThrowsExactly<TimeoutException>(() => Fit(TextWriter.Null));
+        killed = true;
+        Assert.IsEmpty(Fit(output).Warnings);
+        Assert.Contains("3/3 ━━━━━━━━━━━━━━━━━━━━ 0s", output.ToString().Split("Epoch 2")[0]);
+    }
+
+    [TestMethod]
+    public void A_name_or_a_reason_cannot_move_the_cursor()
+    {
+        using var output = new Utf8Writer();
+        new ScriptedTrainer(1, [1.0]).Fit(
+            new FitOptions(),
+            new LambdaCallback(onEpochEnd: (run, _, logs) =>
+            {
+                logs["a\e[2Jb\nc"] = 1;
+                run.RequestStop("told\e[2J");
+            }),
+            new ProgressBar(output: output, interactive: false));
+        Assert.DoesNotContain("\e", output.ToString());
+        Assert.HasCount(2, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [TestMethod]
     public void Redirected_output_has_one_clean_line_for_each_epoch()
     {
         using var output = new Utf8Writer();

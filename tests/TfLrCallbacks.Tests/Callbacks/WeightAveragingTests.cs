@@ -6,6 +6,20 @@ namespace TfLrCallbacks.Tests;
 public sealed class WeightAveragingTests
 {
     [TestMethod]
+    public void An_average_that_stands_in_the_model_at_the_end_of_an_epoch_is_gone_when_the_next_begins_for_callbacks_before_it_too()
+    {
+        double[] WeightsAtBegin(params Callback[] others)
+        {
+            var trainer = new ShuffledTrainer();
+            var weights = new List<double>();
+            trainer.Fit(new FitOptions { Epochs = 4, Verbose = 0 }, [new LambdaCallback(onEpochBegin: (_, _) => weights.Add(trainer.Weight)), .. others]);
+            return [.. weights];
+        }
+
+        CollectionAssert.AreEqual(WeightsAtBegin(), WeightsAtBegin(new SwapEMAWeights(swapOnEpoch: true, emaMomentum: 0.9)));
+    }
+
+    [TestMethod]
     public void Weights_and_averages_are_swapped_as_in_Keras()
     {
         int played = 0;

@@ -144,6 +144,16 @@ public sealed class CsvLoggerTests
         CollectionAssert.AreEqual(new double?[] { 1, 1 }, CsvLog.Read(folder["log.csv"])[column].ToArray());
     }
 
+    [TestMethod]
+    public void A_second_training_has_its_own_columns()
+    {
+        using var folder = new TemporaryFolder();
+        var logger = new CsvLogger(folder["log.csv"]);
+        Play(logger, (0, new Dictionary<string, double> { ["loss"] = 1 }));
+        Play(logger, (0, new Dictionary<string, double> { ["loss"] = 1, ["accuracy"] = 2, ["val_loss"] = 3 }));
+        Assert.AreEqual("epoch,accuracy,loss,val_loss\r\n0,2.0,1.0,3.0\r\n", File.ReadAllText(folder["log.csv"]));
+    }
+
     private static void Play(CsvLogger logger, JsonElement epochs) => Play(
         logger,
         [.. epochs.EnumerateArray().Select(one => (

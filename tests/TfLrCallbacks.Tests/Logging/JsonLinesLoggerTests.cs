@@ -163,6 +163,19 @@ public sealed class JsonLinesLoggerTests : IDisposable
     }
 
     [TestMethod]
+    public void Metrics_that_have_the_names_of_columns_have_names_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        new ScriptedTrainer(1, [1.0]).Fit(
+            new FitOptions { Verbose = 0 },
+            new LambdaCallback(onEpochEnd: (_, _, logs) => (logs["step"], logs["metric_step"], logs["batch"]) = (7, 8, 9)),
+            new JsonLinesLogger(folder["log.jsonl"]));
+        Assert.Contains("\"metric_step\":8,", File.ReadAllText(folder["log.jsonl"]).Replace("}", ",", StringComparison.Ordinal));
+        Assert.Contains("\"metric_metric_step\":7", File.ReadAllText(folder["log.jsonl"]));
+        Assert.Contains("\"metric_batch\":9", File.ReadAllText(folder["log.jsonl"]));
+    }
+
+    [TestMethod]
     public void An_empty_name_is_refused() => Assert.ThrowsExactly<ArgumentException>(() => new JsonLinesLogger(string.Empty));
 
     /// <summary>Runs a program that has pandas; null where no Python has it.</summary>

@@ -49,6 +49,38 @@ public sealed class StepCsvLoggerTests : IDisposable
     }
 
     [TestMethod]
+    public void A_log_that_is_deleted_within_an_epoch_has_its_first_line_again_though_the_training_is_saved_meanwhile()
+    {
+        History history = new ScriptedTrainer(4, [1.0]).Fit(
+            new FitOptions { Verbose = 0 },
+            new BackupAndRestore(_folder["state"], saveEveryBatches: 1),
+            new StepCsvLogger(Log),
+            new LambdaCallback(onTrainBatchBegin: (_, batch) =>
+            {
+                if (batch is 2)
+                {
+                    File.Delete(Log);
+                }
+            }));
+
+        Assert.Contains("was deleted while training", history.Warnings.Single());
+        Assert.AreEqual("step,loss,learning_rate\n2,1,0.01\n3,1,0.01\n", File.ReadAllText(Log));
+    }
+
+    [TestMethod]
+    public void A_long_epoch_is_written_while_it_lasts()
+    {
+        long written = 0;
+        new ScriptedTrainer(60_000, [1.0]).Fit(
+            new FitOptions { Verbose = 0 },
+            new StepCsvLogger(Log),
+            new LambdaCallback(onTrainBatchEnd: (_, batch, _) => written = batch is 59_999 ? new FileInfo(Log).Length : 0));
+
+        Assert.IsGreaterThan(500_000, written);
+        CollectionAssert.AreEqual(Enumerable.Range(0, 60_000).Select(step => (double?)step).ToArray(), CsvLog.Read(Log)["step"].ToArray());
+    }
+
+    [TestMethod]
     public void A_log_that_is_deleted_while_training_is_started_anew_with_a_warning()
     {
         History history = new ScriptedTrainer(2, [1.0]).Fit(

@@ -114,7 +114,7 @@ public sealed class ResumeTests
         string message = Refused(folder, new FitOptions { Epochs = 3, Verbose = 0 }, new ReduceLROnPlateau("loss"));
         Assert.Contains("has the callbacks BackupAndRestore, EarlyStopping, History, this one BackupAndRestore, ReduceLROnPlateau, History", message);
         message = Refused(folder, new FitOptions { Epochs = 4, Verbose = 0 }, new EarlyStopping("loss"));
-        Assert.Contains("3 epochs of 4 steps and is in epoch 2, this one has 4 of 4", message);
+        Assert.Contains("3 epochs, 4 steps each and is in epoch 2, this one has 4 epochs, 4 steps each", message);
     }
 
     [TestMethod]

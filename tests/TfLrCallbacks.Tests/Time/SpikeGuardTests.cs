@@ -29,6 +29,19 @@ public sealed class SpikeGuardTests
     }
 
     [TestMethod]
+    public void A_folder_that_cannot_be_made_is_a_warning_and_the_snapshots_stay_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["taken"], "a file");
+        var trainer = new ScriptedTrainer(1000, step => Diverges(step, 500, double.NaN));
+        var guard = new SpikeGuard(Short with { Folder = folder["taken/below"] });
+        History history = trainer.Fit(Options, new ConstantRate(0.1), guard);
+
+        Assert.Contains("keeps its snapshots in memory", history.Warnings[0]);
+        Assert.AreEqual(1, guard.Rollbacks);
+    }
+
+    [TestMethod]
     public void What_is_put_back_is_one_to_two_snapshots_old()
     {
         var trainer = new ScriptedTrainer(1000, step => Diverges(step, 503, double.NaN));

@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// So changes below the resolution of float32 never count, and the first value is always the best, NaN too, which nothing beats.
-/// A finite number beyond the range of float32 is an error, as in Keras. Without <see cref="IsFloat32"/> all is double.
+/// A finite number beyond the range of float32 becomes infinite. (Keras' <c>ReduceLROnPlateau</c> ends the training there.) Without <see cref="IsFloat32"/> all is double.
 /// </para>
 /// </remarks>
 public sealed record Keras3Improvement : Improvement
