@@ -3,7 +3,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded.Tests;
 
-/// <summary>Several workers beside one, where it is hard: many steps, a batch with fewer rows than workers, a row that is not finite, weights that drift apart.</summary>
+/// <summary>Several workers beside one, where it is hard: many steps, a batch with fewer rows than workers, a row that makes the loss infinite, weights that drift apart.</summary>
 [TestClass]
 public sealed class WorkersLawTests
 {
@@ -54,7 +54,7 @@ public sealed class WorkersLawTests
     [DataRow(2)]
     [DataRow(3)]
     [DataRow(8)]
-    public void A_row_that_is_not_finite_on_one_worker_stops_all_at_the_same_step(int count)
+    public void A_row_of_one_worker_that_is_too_large_for_a_float_stops_all_at_the_same_step(int count)
     {
         int alone = Fit(SingleWorker.Instance, epochs: 3, spoiledRow: 30, new TerminateOnNaN()).StepLosses.Count;
         Assert.IsLessThan(12, alone);
@@ -62,7 +62,7 @@ public sealed class WorkersLawTests
         {
             History history = Fit(workers, epochs: 3, spoiledRow: 30, new TerminateOnNaN());
             Assert.HasCount(alone, history.StepLosses);
-            Assert.IsTrue(double.IsNaN(history.StepLosses[^1]));
+            Assert.IsFalse(double.IsFinite(history.StepLosses[^1]));
             Assert.Contains("TerminateOnNaN", history.StopReason!);
         });
     }
@@ -114,10 +114,10 @@ public sealed class WorkersLawTests
         NDArray y = (np.arange(Rows) % 3).astype(NPTypeCode.Int32);
         if (spoiledRow is { } row)
         {
-            x[row, 0] = NDArray.Scalar(float.NaN);
+            x[row, 0] = NDArray.Scalar(3e38f);
         }
 
-        var model = new Sequential(new Dense(10, activation: "tanh"), new Dense(3)) { Seed = 2, Workers = workers };
+        var model = new Sequential(new Dense(10, activation: spoiledRow is null ? "tanh" : "linear"), new Dense(3)) { Seed = 2, Workers = workers };
         model.Compile(new SGD(0.05, momentum: 0.9), new SparseCategoricalCrossentropy(fromLogits: true), "accuracy");
         return model.Fit(x, y, batchSize: Batch, epochs: epochs, verbose: 0, validationData: (x[new Slice(0, 9)], y[new Slice(0, 9)]), callbacks: callbacks);
     }

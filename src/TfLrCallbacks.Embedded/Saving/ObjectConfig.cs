@@ -56,7 +56,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
             _ when type == typeof(long) => (long)node,
             _ when type == typeof(float) => (float)(double)node,
             _ when type == typeof(double) => (double)node,
-            _ => throw new InvalidDataException($"{Shown.Of(node.ToJsonString())} is no {type.Name}"),
+            _ => throw new InvalidDataException($"{Shown.Of(node.ToJsonString())} is no {InWords(type)}"),
         };
     }
 
@@ -123,7 +123,7 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
     {
         Type item = type.IsArray ? type.GetElementType()! : type.GetGenericArguments() is [var only]
             ? only
-            : throw new InvalidDataException($"{Shown.Of(items.ToJsonString())} is a list, where one {type.Name} is expected");
+            : throw new InvalidDataException($"{Shown.Of(items.ToJsonString())} is a list, where one {InWords(type)} is expected");
         var array = Array.CreateInstance(item, items.Count);
         for (int i = 0; i < items.Count; i++)
         {
@@ -166,4 +166,15 @@ internal sealed class ObjectConfig(IEnumerable<Type> customTypes)
         return type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(property => property.SetMethod?.IsPublic is true && property.GetIndexParameters().Length is 0 && !arguments.Contains(property.Name));
     }
+
+    private static string InWords(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        _ when type.IsArray => "list",
+        _ when type.IsEnum => "name that is known here",
+        TypeCode.Boolean => "truth value",
+        TypeCode.Int32 or TypeCode.Int64 => "whole number that fits",
+        TypeCode.Single or TypeCode.Double => "number that fits",
+        TypeCode.String => "text",
+        _ => type.Name,
+    };
 }

@@ -182,7 +182,7 @@ public sealed class ProgressBar : LoggingCallback
         AppendPerStep(perStep);
         foreach ((string name, double value) in logs)
         {
-            _line.Append(FieldGap).Append(Shown.Of(name)).Append(": ");
+            _line.Append(FieldGap).Append(MessageLogger.Printable(name).Replace('\n', '?')).Append(": ");
             AppendNumber(_line, value);
         }
     }

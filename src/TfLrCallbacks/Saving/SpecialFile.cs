@@ -9,8 +9,14 @@ internal static class SpecialFile
     /// <param name="path">The full path.</param>
     /// <returns>The stream; null where there is nothing, a folder or a plain file.</returns>
     /// <exception cref="IOException">It can't be opened.</exception>
-    public static FileStream? Open(string path)
+    public static Stream? Open(string path)
     {
+        if (!OperatingSystem.IsWindows() && path is "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1")
+        {
+            // Opened anew, a file that it leads to would be written from its beginning, over what the program has said.
+            return Console.OpenStandardOutput();
+        }
+
         if (OperatingSystem.IsWindows() || !File.Exists(path))
         {
             return null;

@@ -63,6 +63,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [TestMethod]
+    public void Standard_output_that_leads_to_a_file_goes_on_behind_what_was_said()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Windows has no such name.");
+        }
+
+        // The tests' own output: nothing may be lost of it, so only the stream is looked at.
+        using Stream? output = SpecialFile.Open("/dev/stdout");
+        Assert.IsNotNull(output);
+        Assert.IsNotInstanceOfType<FileStream>(output);
+    }
+
+    [TestMethod]
     public void A_full_device_and_a_pipe_that_nobody_reads_are_refused_in_time()
     {
         if (!OperatingSystem.IsLinux())

@@ -229,7 +229,7 @@ public sealed class ResumeTests
         Assert.AreEqual(whole.Weight, extended.Weight);
         CollectionAssert.AreEqual(expected.StepLosses.ToList(), history.StepLosses.ToList());
         Assert.Contains(
-            "is in epoch 6, this one has 3 of 4",
+            "is in epoch 6, this one has 3 epochs, 4 steps each",
             Assert.ThrowsExactly<InvalidDataException>(() => new ShuffledTrainer().Fit(new FitOptions { Epochs = 3, Verbose = 0 }, Backup())).Message);
     }
 
