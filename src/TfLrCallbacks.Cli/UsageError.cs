@@ -42,7 +42,7 @@ internal static class UsageError
     private static string OfMisspelt(string token, Command command)
     {
         string name = token.Split('=', ':')[0];
-        return command is RootCommand && command.Subcommands.Any(below => below.Options.Any(option => option.Name == name))
+        return command.Options.Concat(command.Subcommands.SelectMany(below => below.Options)).Any(option => option.Name == name)
             ? $"{name} is an option of a command and stands behind it: tflr COMMAND … {name}."
             : $"There is no option {name}. {Nearest.Suggest(name, [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)), "--help"])}";
     }

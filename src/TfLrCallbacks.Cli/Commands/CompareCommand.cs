@@ -54,6 +54,19 @@ internal static class CompareCommand
                 run.Tell(terminal);
             }
 
+            foreach (RecordedRun run in page is null ? [] : runs)
+            {
+                if (!run.Values(LogNames.Loss).Any(pair => double.IsFinite(pair.Value)))
+                {
+                    throw new BadInputException($"The log of {run.Name} has no finite \"{LogNames.Loss}\", which the page draws. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
+                }
+
+                if (!run.HasRate)
+                {
+                    terminal.Error.WriteLine($"tflr: the log of {run.Name} has no learning rate; the page draws it as 0.");
+                }
+            }
+
             OutputFile.Save(page, terminal, () => PageOf(runs, compared).ToHtml());
             if (!OutputFile.TakesOutput(page))
             {
@@ -70,8 +83,9 @@ internal static class CompareCommand
         ? Path.Combine(Directory.Exists(only) ? only : Path.GetDirectoryName(only) ?? string.Empty, "report.html")
         : throw new BadInputException("The page of several runs, or of standard input, has no folder that it belongs to. Name it with --html, or write it to standard output with --html -.");
 
+    /// <summary>Gives the settings that differ; a log without settings differs in none.</summary>
     private static string[] Differing(IReadOnlyList<RecordedRun> runs) =>
-        [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Select(run => run[name]).Distinct().Count() > 1)
+        [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Where(run => run.Settings.Count > 0).Select(run => run[name]).Distinct().Count() > 1)
             .OrderBy(name => Array.IndexOf(FirstSettings, name) is >= 0 and var place ? place : FirstSettings.Length)];
 
     private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)

@@ -50,9 +50,12 @@ internal static class FindCommand
                 OutputFile.Save(files[0], terminal, () => new RangeTestChart(found).ToSvg());
                 OutputFile.Save(files[1], terminal, () => CurveOf(found.Sweeps[^1]));
             }
-            else if (files.OfType<string>().FirstOrDefault() is { } file)
+            else
             {
-                terminal.Error.WriteLine($"tflr: {file} is not written: the test ended before its sweep, so there is no curve.");
+                foreach (string file in files.OfType<string>())
+                {
+                    terminal.Error.WriteLine($"tflr: {file} is not written: the test ended before its sweep, so there is no curve.");
+                }
             }
 
             if (!OutputFile.TakesOutput(files))

@@ -17,9 +17,9 @@ internal static class EpochTable
             (run.MetricName ?? "", run.Metric),
             ("validation " + run.MetricName, run.ValidationMetric),
         ];
-        (string Name, ILookup<long, double> Values)[] columns =
-            [.. measures.Where(measure => measure.Points.Count > 0).Select(measure => (measure.Name, measure.Points.ToLookup(point => point.Step, point => point.Value)))];
-        long[] ends = [.. columns.SelectMany(column => column.Values.Select(value => value.Key)).Distinct().Order()];
+        (string Name, Dictionary<long, double> Values)[] columns =
+            [.. measures.Where(measure => measure.Points.Count > 0).Select(measure => (measure.Name, FirstAtStep(measure.Points)))];
+        long[] ends = [.. columns.SelectMany(column => column.Values.Keys).Distinct().Order()];
         if (ends.Length is 0)
         {
             return null;
@@ -41,9 +41,20 @@ internal static class EpochTable
                 ends.Where((_, i) => (ends.Length - 1 - i) % every is 0).Select(end => (string[])
                 [
                     NumberText.Count(run.StepsPerEpoch is { } length ? (end + length - 1) / length : end),
-                    .. columns.Select(column => column.Values[end].Select(NumberText.Value).FirstOrDefault("–")),
+                    .. columns.Select(column => column.Values.TryGetValue(end, out double value) ? NumberText.Value(value) : "–"),
                     .. driven.Select(values => AtStep(run, values.Values, end - 1)),
                 ])));
+    }
+
+    private static Dictionary<long, double> FirstAtStep(IReadOnlyList<MetricPoint> points)
+    {
+        Dictionary<long, double> values = new(points.Count);
+        foreach (MetricPoint point in points)
+        {
+            values.TryAdd(point.Step, point.Value);
+        }
+
+        return values;
     }
 
     private static string AtStep(RunFigure run, IReadOnlyList<double> values, long step) =>

@@ -56,20 +56,8 @@ internal static class CsvLogFormat
             notes.Add($"not read: {string.Join("; ", skipped.Take(10).Select(column => $"{(column.Key.Length > 0 ? column.Key : "a column without a name")} ({column.Value})"))}");
         }
 
-        LogEntry[] entries = new LogEntry[rows.Count];
-        for (int row = 0; row < rows.Count; row++)
-        {
-            Dictionary<string, double> values = new(metrics.Length, StringComparer.Ordinal);
-            foreach (string name in metrics)
-            {
-                if (columns[name][row] is { } value)
-                {
-                    values[name] = value;
-                }
-            }
-
-            entries[row] = new LogEntry(epochs[row], step is null ? null : (long?)columns[step][row], values);
-        }
+        Dictionary<string, double?[]> measured = metrics.ToDictionary(name => name, name => columns[name], StringComparer.Ordinal);
+        LogEntry[] entries = [.. Enumerable.Range(0, rows.Count).Select(row => new LogEntry(epochs[row], step is null ? null : (long?)columns[step][row], new ColumnRow(measured, row)))];
 
         string format = isFastai ? "fastai CSVLogger"
             : epoch is null && step is not null ? "steps"
