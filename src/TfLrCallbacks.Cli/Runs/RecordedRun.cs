@@ -31,6 +31,9 @@ internal sealed class RecordedRun
 
     public int Count => _log.Count;
 
+    /// <summary>Gets a value indicating whether it is the folder of a run that was interrupted, or is still going on.</summary>
+    public bool IsUnfinished => File.Exists(Path.Combine(_path, "run.json")) && !RunFolder.IsFinished(_path);
+
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
     public long? StepsPerEpoch =>
@@ -133,6 +136,7 @@ internal sealed class RecordedRun
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             KeptEpoch = KeptEpoch,
+            StopReason = IsUnfinished ? "not finished" : null,
             MetricName = metric,
             Metric = Points(metric),
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
