@@ -17,6 +17,7 @@ internal static class PreviewCommand
         Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file; - writes the picture to standard output, and nothing else.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
         Option<string> html = new("--html") { Description = "Also put them on this page.", HelpName = "FILE" };
+        Option<bool> dark = new("--dark") { Description = "Draw the SVG and PNG files for a dark page. The page of --html follows the reader's system." };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = FormatOption.Create("the table is");
         ScheduleInput input = new();
@@ -25,7 +26,7 @@ internal static class PreviewCommand
             "Schedules as sparkline and table, as SVG, PNG or a page.",
             example: "tflr preview \"OneCycle(maxLearningRate: 0.1, totalSteps: 500)\" \"CosineDecay(0.1, 500)\" --steps 500")
         {
-            schedules, steps, svg, png, html, force, format,
+            schedules, steps, svg, png, html, dark, force, format,
         };
         input.AddTo(command);
         command.SetAction(parsed =>
@@ -35,7 +36,7 @@ internal static class PreviewCommand
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             string? picture = parsed.GetValue(svg);
-            Draw(terminal, named, length, picture, parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
+            Draw(terminal, named, length, picture, parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light, parsed.GetValue(force));
             if (picture is not StandardOutput)
             {
                 ValueTable.Write(terminal, chosen, ["schedule", "shape", "first", "peak", "peak_step", "last", "area"], named.Select(schedule => Row(schedule, length)));
@@ -71,7 +72,7 @@ internal static class PreviewCommand
         ];
     }
 
-    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string? svg, string? png, string? html, bool force)
+    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string? svg, string? png, string? html, ChartTheme theme, bool force)
     {
         OutputFile.Check([svg, png, html], force);
 
@@ -83,14 +84,14 @@ internal static class PreviewCommand
         ScheduleChart chart = new(schedules, steps);
         if (svg is StandardOutput)
         {
-            terminal.Out.WriteLine(chart.ToSvg());
+            terminal.Out.WriteLine(chart.ToSvg(theme));
         }
         else
         {
-            Save(terminal, svg, path => chart.SaveSvg(path));
+            Save(terminal, svg, path => chart.SaveSvg(path, theme));
         }
 
-        Save(terminal, png, path => chart.SavePng(path));
+        Save(terminal, png, path => chart.SavePng(path, theme));
         Save(terminal, html, path => new ReportPage(
             new ReportContent
             {
