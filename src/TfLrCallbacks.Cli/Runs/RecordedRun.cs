@@ -49,7 +49,7 @@ internal sealed class RecordedRun
             KeptEpoch = Directory.Exists(path) ? KeptIn(path) : null,
         };
 
-    /// <summary>Says what was taken for granted in reading it.</summary>
+    /// <summary>Prints what was assumed in reading it.</summary>
     public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
 
     /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
