@@ -12,6 +12,13 @@ internal static class DotChart
     private const int RowHeight = 26;
     private const int Top = 40;
 
+    /// <summary>The colours for a light page, each with that for a dark one, as the library's pictures have them.</summary>
+    private static readonly (string Light, string Dark)[] s_colors =
+        [("#1f2933", "#e9edf2"), ("#ffffff", "#14191f"), ("#e4e7eb", "#272f38"), ("#52606d", "#a5b0bd"), ("#b42318", "#ff7d8d"), ("#1d5fa8", "#4f8ff0")];
+
+    /// <summary>Gives a drawing the colours for a dark page.</summary>
+    public static string Dark(string svg) => s_colors.Aggregate(svg, (drawn, color) => drawn.Replace(color.Light, color.Dark, StringComparison.Ordinal));
+
     public static string Svg(Net net, IReadOnlyList<Row> rows)
     {
         Row[] shown = [.. rows.Where(row => row.Name != Summary.BestWithGrid)];

@@ -57,7 +57,9 @@ command.SetAction(parsed =>
         File.WriteAllText(Path.Combine(folder, "headline.html"), Page.Html(description, results));
         foreach ((Net net, _, IReadOnlyList<Row> rows) in results)
         {
-            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}.svg"), DotChart.Svg(net, rows));
+            string svg = DotChart.Svg(net, rows);
+            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}.svg"), svg);
+            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}-dark.svg"), DotChart.Dark(svg));
         }
     }
 });

@@ -5,7 +5,7 @@ internal static class LogInput
 {
     public const string Description = "A log (CSV of Keras, Lightning or fastai, trainer_state.json, JSON lines, event files), the folder of a run, or - for standard input.";
 
-    /// <summary>Says what was taken for granted and left out.</summary>
+    /// <summary>Prints what was assumed about a log and what was left out of it, a line each, to standard error.</summary>
     public static void Tell(TrainingLog log, Terminal terminal)
     {
         foreach (string note in log.Notes)
@@ -14,7 +14,7 @@ internal static class LogInput
         }
     }
 
-    /// <summary>Reads a log.</summary>
+    /// <summary>Reads the log that an argument names: a file, the folder of a run or of events, or - for standard input.</summary>
     public static TrainingLog Read(string argument, Terminal terminal)
     {
         if (argument == "-")
@@ -22,7 +22,7 @@ internal static class LogInput
             return TrainingLog.Parse(InputText.Read(argument, terminal), "standard input");
         }
 
-        // What has no length is empty, or a pipe as <(…) makes it, into which somebody writes or nobody does.
+        // A file of length 0 is empty or a pipe, such as <(…); a pipe that nobody writes into must not be waited for.
         if (File.Exists(argument) && ForeignFile.LengthOf(argument) is 0)
         {
             return TrainingLog.Parse(InputText.Read(argument, terminal), argument);

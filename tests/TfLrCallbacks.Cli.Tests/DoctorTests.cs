@@ -31,7 +31,7 @@ public sealed class DoctorTests
         Assert.AreEqual("warning", finding.GetProperty("severity").GetString());
         Assert.AreEqual(JsonValueKind.Null, finding.GetProperty("epoch").ValueKind);
         Assert.Contains("2.306", finding.GetProperty("evidence").GetString()!);
-        Assert.Contains("try 1E-05", finding.GetProperty("advice").GetString()!);
+        Assert.Contains("try 1e-5", finding.GetProperty("advice").GetString()!);
         Assert.AreEqual("Keras CSVLogger", answer.GetProperty("format").GetString());
     }
 

@@ -84,6 +84,22 @@ public sealed class TrainTests : IDisposable
     }
 
     [TestMethod]
+    public void The_page_of_an_interrupted_run_says_so()
+    {
+        Assert.AreEqual(0, Train("cut").ExitCode);
+        string folder = _folder["cut"], status = Path.Combine(folder, "run.json");
+        Assert.AreEqual(0, Run.Of("report", folder, "--force").ExitCode);
+        Assert.DoesNotContain("not finished", File.ReadAllText(Path.Combine(folder, "report.html")));
+
+        File.WriteAllText(status, File.ReadAllText(status).Replace("finished", "interrupted", StringComparison.Ordinal));
+        Assert.AreEqual(0, Run.Of("report", folder, "--force").ExitCode);
+
+        string page = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Contains("The run is not finished: it was interrupted, or goes on.", page);
+        Assert.DoesNotContain("after its last epoch", page);
+    }
+
+    [TestMethod]
     public void A_finished_run_is_not_overwritten_nor_gone_on_with()
     {
         Assert.AreEqual(0, Train("a").ExitCode);

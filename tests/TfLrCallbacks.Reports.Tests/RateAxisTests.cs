@@ -21,6 +21,15 @@ public sealed class RateAxisTests
         Assert.AreEqual(isLogarithmic, AxisOf(schedule).IsLogarithmic, schedule.ToString());
 
     [TestMethod]
+    public void One_curve_of_four_that_falls_far_does_not_take_the_shape_from_the_others()
+    {
+        IReadOnlyList<double> cosine = [.. Enumerable.Range(0, 1000).Select(step => new CosineDecay(0.1, 1000).ValueAt(step))], steps = [.. Enumerable.Range(0, 1000).Select(step => new MultiStepDecay(0.1, [333, 666], 0.1).ValueAt(step))];
+
+        Assert.IsFalse(RateAxis.Of([cosine, steps, cosine, cosine], height: 300, mostLinear: 5).IsLogarithmic);
+        Assert.IsTrue(RateAxis.Of([cosine, steps], height: 300, mostLinear: 5).IsLogarithmic);
+    }
+
+    [TestMethod]
     public void A_rate_of_zero_has_no_place_on_a_logarithmic_axis()
     {
         RateAxis axis = AxisOf(new ExponentialDecay(0.1, 100, 0.5));

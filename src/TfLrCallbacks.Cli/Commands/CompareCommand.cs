@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TfLrCallbacks.Reports;
 
 namespace TfLrCallbacks.Cli;
@@ -144,6 +145,7 @@ internal static class CompareCommand
         return new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
+            Status = string.Join(" ", runs.Where(run => run.IsUnfinished).Select(run => string.Create(CultureInfo.InvariantCulture, $"{(runs.Count is 1 ? "The run" : run.Name)} is not finished: it was interrupted, or goes on. Its log ends after {run.Count} {(run.Count is 1 ? "epoch" : "epochs")}."))),
             Runs = [.. runs.Select(run => run.ToFigure(figure) with { Settings = run.Settings })],
             Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],

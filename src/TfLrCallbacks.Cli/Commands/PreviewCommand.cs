@@ -15,6 +15,7 @@ internal static class PreviewCommand
         Option<string> svg = new("--svg") { Description = $"Also draw them into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = $"Also draw them into this PNG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string> html = new("--html") { Description = $"Also put them on this page{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
+        Option<bool> dark = new("--dark") { Description = "Draw the SVG and PNG files for a dark page. The page of --html follows the reader's system." };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = FormatOption.Create("the table is");
         ScheduleInput input = new();
@@ -23,7 +24,7 @@ internal static class PreviewCommand
             "Schedules as sparkline and table, as SVG, PNG or a page.",
             example: "tflr preview \"OneCycle(maxLearningRate: 0.1, totalSteps: 500)\" \"CosineDecay(0.1, 500)\" --steps 500")
         {
-            schedules, steps, svg, png, html, force, format,
+            schedules, steps, svg, png, html, dark, force, format,
         };
         input.AddTo(command);
         command.SetAction(parsed =>
@@ -36,7 +37,7 @@ internal static class PreviewCommand
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             if (files.Any(file => file is not null))
             {
-                Draw(terminal, named, length, files);
+                Draw(terminal, named, length, files, parsed.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light);
             }
 
             if (!OutputFile.TakesOutput(files))
@@ -75,11 +76,11 @@ internal static class PreviewCommand
         return [schedule.Name, (Func<int, string>)(width => Sparkline.Of(samples.Rates, width)), scan.First, scan.Peak, scan.PeakStep, scan.Last, scan.Sum];
     }
 
-    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string?[] files)
+    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string?[] files, ChartTheme theme)
     {
         ScheduleChart chart = new(schedules, steps);
-        OutputFile.Save(files[0], terminal, () => chart.ToSvg());
-        OutputFile.Save(files[1], terminal, () => chart.ToPng());
+        OutputFile.Save(files[0], terminal, () => chart.ToSvg(theme));
+        OutputFile.Save(files[1], terminal, () => chart.ToPng(theme));
         OutputFile.Save(files[2], terminal, () => new ReportPage(
             new ReportContent
             {

@@ -28,6 +28,9 @@ internal sealed class RecordedRun
 
     public int Count => _log.Count;
 
+    /// <summary>Gets a value indicating whether it is the folder of a run that was interrupted, or is still going on.</summary>
+    public bool IsUnfinished => File.Exists(Path.Combine(_path, "run.json")) && !RunFolder.IsFinished(_path);
+
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
     public long? StepsPerEpoch =>
@@ -46,7 +49,7 @@ internal sealed class RecordedRun
             KeptEpoch = Directory.Exists(path) ? KeptIn(path) : null,
         };
 
-    /// <summary>Says what was taken for granted in reading it.</summary>
+    /// <summary>Prints what was assumed in reading it.</summary>
     public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
 
     /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
@@ -133,6 +136,7 @@ internal sealed class RecordedRun
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             KeptEpoch = KeptEpoch,
+            StopReason = IsUnfinished ? "not finished" : null,
             MetricName = metric,
             Metric = Points(metric),
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),

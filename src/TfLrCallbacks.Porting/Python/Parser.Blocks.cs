@@ -147,7 +147,7 @@ internal sealed partial class Parser
             SkipNewLines();
         }
 
-        return Current.Is("class") ? Class() with { Decorators = decorators }
+        return Current.Is("class") ? Class(decorators)
             : Current.Is("def") ? Function(decorators)
             : throw new PortingException(position, "Expected a function or a class below its decorator.");
     }
@@ -168,13 +168,13 @@ internal sealed partial class Parser
         return new Statement.Function(name, parameters, body, decorators, position) { EndLine = EndOf(body) };
     }
 
-    private Statement.Class Class()
+    private Statement.Class Class(List<string> decorators)
     {
         SourcePosition position = Take().Position;
         string name = ExpectName();
         List<Expression.Argument> bases = TryTake("(") ? Arguments() : [];
         List<Statement> body = Block();
-        return new Statement.Class(name, bases, body, position) { EndLine = EndOf(body) };
+        return new Statement.Class(name, bases, body, position) { EndLine = EndOf(body), Decorators = decorators };
     }
 
     private Statement.With With()

@@ -103,7 +103,7 @@ internal sealed partial class Parser
             "for" => For(),
             "while" => While(),
             "def" => Function([]),
-            "class" => Class(),
+            "class" => Class([]),
             "with" => With(),
             "try" => Try(),
             "@" => Decorated(),

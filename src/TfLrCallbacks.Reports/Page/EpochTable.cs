@@ -34,7 +34,7 @@ internal static class EpochTable
         string which = every is 1 ? "Every epoch" : string.Create(CultureInfo.InvariantCulture, $"One in {every} epochs");
         return Html.Element(
             "details",
-            Html.Element("summary", Html.Text(isAlone ? $"{which} in numbers" : $"{which} of {run.Name} in numbers")),
+            Html.Element("summary", Html.Text(isAlone ? $"{which} in numbers" : $"{which} of {RunName.Short(run.Name)} in numbers")),
             Html.Table(
                 "Loss and metrics are means of the epoch; rate and momentum are those of its last step",
                 [run.StepsPerEpoch is null ? "step" : "epoch", .. columns.Select(column => column.Name), .. driven.Select(values => values.Name)],

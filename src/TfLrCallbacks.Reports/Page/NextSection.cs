@@ -15,5 +15,5 @@ internal static class NextSection
                 Html.Element("strong", Html.Text($"{Of(named, diagnoses)}{finding.Code.Replace('_', ' ')}")),
                 Html.Text($": {finding.Evidence}. Next: {finding.Advice}.")))));
 
-    private static string Of(NamedDiagnosis named, IReadOnlyList<NamedDiagnosis> all) => all.Count is 1 ? string.Empty : $"{named.Name}: ";
+    private static string Of(NamedDiagnosis named, IReadOnlyList<NamedDiagnosis> all) => all.Count is 1 ? string.Empty : $"{RunName.Short(named.Name)}: ";
 }

@@ -52,7 +52,7 @@ internal static class RangeTestSection
         foreach (RunFigure run in runs)
         {
             double used = run.StepLearningRates.Max();
-            yield return [$"used: {run.Name}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)];
+            yield return [$"used: {RunName.Short(run.Name)}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)];
         }
 
         if (test.ShownDivergence is { } edge)

@@ -15,10 +15,10 @@ internal static class TrainingSection
             Html.Figure("training-chart", new RunChart([.. runs.Take(RunChart.MostRuns)])),
             runs.Count > RunChart.MostRuns ? Html.Element("p", Html.Text($"The picture shows the first {RunChart.MostRuns} of {runs.Count} runs, as many as colours and dashes tell apart; the tables show all.")) : null,
             Differences(runs) is { Length: > 0 } differences
-                ? Html.Table("Settings that differ", ["setting", .. runs.Select(run => run.Name)], differences)
+                ? Html.Table("Settings that differ", ["setting", .. runs.Select(run => RunName.Short(run.Name))], differences)
                 : null,
             Html.Table(
-                runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => run.Name)], Rows(runs, metric)),
+                runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => RunName.Short(run.Name))], Rows(runs, metric)),
             runs.Select(run => EpochTable.Of(run, isAlone: runs.Count is 1)));
     }
 

@@ -62,9 +62,12 @@ internal sealed class RateCourse
         }
 
         double before = known[0];
-        return new RateCourse(
-            [.. log[LogNames.LearningRate].Select(rate => before = rate is { } value && double.IsFinite(value) ? value : before)],
-            [.. log.Steps.Select(step => step.LearningRate).OfType<double>().Where(double.IsFinite)]);
+        double[] rates = [.. log[LogNames.LearningRate].Select(rate => before = rate is { } value && double.IsFinite(value) ? value : before)];
+        double[] steps = [.. log.Steps.Select(step => step.LearningRate).OfType<double>().Where(double.IsFinite)];
+
+        // A row has the rate of its last step. In a cycle as long as an epoch that is always the lowest, and the steps say nothing of the rows.
+        bool isCycle = steps.Length > 0 && steps[(steps.Length / 2)..].Max() > 2 * rates[(rates.Length / 2)..].Max();
+        return new RateCourse(rates, isCycle ? [] : steps);
     }
 
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>

@@ -12,7 +12,7 @@ internal static class Records
             yield return drivers;
         }
 
-        if (patient.Log.Find(LogNames.LearningRate) is { } rates && rates.Any(rate => rate is not null) && rates.All(rate => rate is null or 0))
+        if (patient.Log.Find(LogNames.LearningRate) is { } rates && rates.Any(rate => rate is not null) && rates.All(rate => rate is null or 0) && patient.Log.Steps.All(step => step.LearningRate is null or 0))
         {
             yield return new Finding(FindingCodes.RateTooLow, FindingSeverity.Error, Epoch: null, "the rate is 0 from the first row to the last", "see what sets it: a schedule that is already over, a warm-up that counts epochs and gets steps, or a factor of 0");
         }

@@ -38,9 +38,9 @@ internal static class RangeTestSummary
             }
         }
 
-        string why = result.Flags.Count == 0
-            ? ". Worse rates were found below and above, and the sweep agrees with the trials."
-            : ", because:";
+        string why = result.Flags.Count > 0 ? ", because:"
+            : result.Confidence is RangeTestConfidence.High ? ". Worse rates were found below and above, and the sweep agrees with the trials."
+            : ".";
         Line($"Confidence: {Word(result.Confidence)}{why}");
         foreach (RangeTestFlag flag in result.Flags)
         {

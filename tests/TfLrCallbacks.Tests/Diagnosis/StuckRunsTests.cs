@@ -102,6 +102,17 @@ public sealed class StuckRunsTests
     }
 
     [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(1e-5)]
+    public void A_rate_that_falls_anew_in_every_epoch_has_not_vanished(double lowest)
+    {
+        TrainingLog log = TrainingLog.Parse("epoch,step,train_loss_step,train_loss_epoch,lr-SGD\n" + string.Concat(Enumerable.Range(0, 12).Select(epoch => string.Concat(Enumerable.Range(0, 10).Select(step => FormattableString.Invariant(
+            $"{epoch},{(epoch * 10) + step},{0.9 + Math.Exp(-((epoch * 10) + step) / 40.0)},,{lowest + (0.05 * (1 + Math.Cos(Math.PI * step / 9)) / 2)}\n"))) + FormattableString.Invariant($"{epoch},{(epoch * 10) + 9},,{0.9 + Math.Exp(-epoch / 4.0)},\n"))));
+
+        Assert.IsEmpty(Grave(log));
+    }
+
+    [TestMethod]
     public void A_run_that_ends_while_its_schedule_is_still_high_is_told_and_one_that_only_falls_slowly_is_not()
     {
         TrainingLog Run(Func<int, double> rate) => Table("loss,val_loss,lr", 8, row => [0.4 + (1.7 * Math.Exp(-row / 1.7)), 0.5 + (1.2 * Math.Exp(-row / 1.9)), rate(row)]);

@@ -59,6 +59,13 @@ public sealed class RangeTestResultTests
     }
 
     [TestMethod]
+    public void Only_an_answer_that_is_sure_is_said_to_be_without_doubt()
+    {
+        Assert.Contains("Confidence: high. Worse rates were found below and above", (Answer with { Confidence = RangeTestConfidence.High, Flags = [] }).ToSummary());
+        Assert.Contains("Confidence: low.\n", (Answer with { Confidence = RangeTestConfidence.Low, Flags = [] }).ToSummary());
+    }
+
+    [TestMethod]
     public void The_summary_says_what_was_found_how_sure_and_why()
     {
         RecordedWalk flagged = RecordedWalk.All.First(walk => walk.Flags is ["SlowStart"]);
