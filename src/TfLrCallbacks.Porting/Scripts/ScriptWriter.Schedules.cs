@@ -47,8 +47,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>
     private bool IsOfSettings(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument")
-        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => item.Construct.Line < construct.Line
-            && (ReferenceEquals(item.Construct.Call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name)) && item.Construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument"))));
+        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => (ReferenceEquals(item.Construct.Call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < construct.Line)) && item.Construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument"))));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
@@ -115,19 +114,30 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        string?[] methods = [.. parts.Items.Select(part => _found
-            .Where(item => item.Construct.Call is { } call && _schedules.ContainsKey(call) && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < construct.Line)))
-            .Select(item => _schedules[item.Construct.Call!])
-            .LastOrDefault())];
+        string?[] stages = [.. parts.Items.Select(part => Stage(part, construct.Line))];
         try
         {
-            return methods.Any(method => method is null) ? null
-                : methods.Skip(1).Zip(limits.Items).Aggregate($"{methods[0]}()", (joined, next) => $"{joined}.Then(Length.Steps({_code.Number(next.Second, None)}), {next.First}())");
+            return stages.Any(stage => stage is null) ? null
+                : stages.Skip(1).Zip(limits.Items).Aggregate(stages[0]!, (joined, next) => $"{joined}.Then(Length.Steps({_code.Number(next.Second, None)}), {next.First})");
         }
         catch (PortingException)
         {
             return null;
         }
+    }
+
+    /// <summary>Gives one of several schedules that are joined: a method here, or what its call makes; null where its name stands for several of which the script does not say the one.</summary>
+    private string? Stage(Expression part, int line)
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. _found.Where(item => item.Construct.Call is { } call && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < line)))];
+        if (named.Length > 1)
+        {
+            named = [.. named.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!))];
+        }
+
+        return named is not [var (construct, place)] ? null
+            : _schedules.TryGetValue(construct.Call!, out string? method) ? $"{method}()"
+            : OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct);
     }
 
     private string? FunctionName(Expression written) => written switch
@@ -188,7 +198,7 @@ internal sealed partial class ScriptWriter
         {
             string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && Items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
