@@ -45,7 +45,7 @@ public sealed class LintRuleTests
     [DataRow("long-warmup", "LinearLR(opt, 0.1, total_iters=300)", false)]
     [DataRow("long-warmup", "CosineDecay(0.1, 1000)", false)]
     [DataRow("long-warmup", "WarmupCosine(0.1, '10%')", false)]
-    [DataRow("drop-after-warmup", "timm.scheduler.CosineLRScheduler(opt, 10, warmup_t=6, warmup_lr_init=0.01)", true)]
+    [DataRow("drop-after-warmup", "timm.scheduler.CosineLRScheduler(opt, 10, warmup_t=7, warmup_lr_init=0.01)", true)]
     [DataRow("drop-after-warmup", "timm.scheduler.CosineLRScheduler(opt, 1000, warmup_t=300, warmup_lr_init=0.01, t_in_epochs=False)", true)]
     [DataRow("drop-after-warmup", "LambdaLR(opt, lambda e: (e + 1) / 100 if e < 100 else 0.1)", true)]
     [DataRow("drop-after-warmup", "SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=200), ConstantLR(opt, 0.1, 800)], [200])", true)]

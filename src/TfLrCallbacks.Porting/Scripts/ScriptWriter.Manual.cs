@@ -163,7 +163,7 @@ internal sealed partial class ScriptWriter
 
         ScriptRateSlice slice = new(blocks, construct.Statement!, clock.Names);
         string[] mentioned = [.. ScriptSource.All(slice.Body).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text).Distinct()];
-        if (loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
+        if (place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
         {
             throw new PortingException(construct.Statement!.Position, $"it is '{other}', which the loop takes from a list.");
         }

@@ -79,6 +79,11 @@ internal sealed partial class ScriptWriter
             return _ => word;
         }
 
+        if (argument.Name is "milestones" or "boundaries" or "values")
+        {
+            throw new PortingException(argument.Written.Position, "A list is a setting.");
+        }
+
         string code = _code.Number(argument.Written, None);
         if (double.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant))
         {
