@@ -18,7 +18,7 @@ internal sealed partial class ScriptWriter
         try
         {
             return stages.Any(stage => stage is null) ? null
-                : stages.Skip(1).Zip(limits.Items).Aggregate(stages[0]!, (joined, next) => $"{joined}.Then(Length.Steps({_code.Number(next.Second, None)}), {next.First})");
+                : stages.Skip(1).Zip(limits.Items).Aggregate(stages[0]!, (joined, next) => $"{joined}.Then(Length.Steps({Amount(next.Second)}), {next.First})");
         }
         catch (PortingException)
         {

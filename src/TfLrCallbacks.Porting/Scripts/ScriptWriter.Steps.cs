@@ -23,6 +23,11 @@ internal sealed partial class ScriptWriter
         ScriptClock clock = Clock(place, step.Line, optimizer);
         if (call.Arguments is not [{ Value: var argument }, ..])
         {
+            if (Begun(step, place, schedule.Place, unit, clock) is { } begun)
+            {
+                return [.. begun(name)];
+            }
+
             // Stepped before the update, the first rate is not seen.
             return [clock.IsAhead ? $"        new LearningRateScheduler({name}().Skip(1), {unit}), // line {step.Line}: stepped before the optimizer, so that its first rate never trains" : $"        new LearningRateScheduler({name}(), {unit}),"];
         }
@@ -35,6 +40,26 @@ internal sealed partial class ScriptWriter
         Entry(schedule) is { } entry && entry.LastOrDefault(item => Word(item.Key) == "frequency").Value is { } frequency && _code.Number(frequency, None) is var every && every is not "1.0"
             ? $".Stretch(Length.Steps({every})).Staircase(Length.Steps({every}))"
             : string.Empty;
+
+    /// <summary>Gives the callback of a scheduler that is stepped at times only: behind a number of epochs it begins later, anything else is told; null where it is stepped in each turn.</summary>
+    private Func<string, IEnumerable<string>>? Begun(ScriptConstruct step, ScriptPlace place, ScriptPlace schedule, string unit, ScriptClock clock)
+    {
+        string each = unit == "StepUnit.Epoch" ? "epoch" : "step";
+        ScriptConstruct[] steps = [.. Steps(schedule)];
+        if (steps.Select(one => _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, one)).Place)).Distinct().Count() > 1)
+        {
+            return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
+        if (ScriptLoops.Test(step.Call!, place) is not var (test, isElse) || Counters(test, clock) is not { Length: > 0 } || (each == "step" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        return !isElse && test is Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } && clock.IsBehind && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
+            ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(((Expression.Comparison)test).Links[0].Operator == ">" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Guard(step.Call!, place)}"]
+            : name => [$"        // TODO line {step.Line}: it is stepped only where {ScriptLoops.Guard(step.Call!, place)}; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+    }
 
     /// <summary>Gives the callback of a schedule whose scheduler's step is told where it stands.</summary>
     private IEnumerable<string> OfArgument(string name, string unit, Expression argument, ScriptConstruct step, ScriptPlace place, ScriptClock clock)
