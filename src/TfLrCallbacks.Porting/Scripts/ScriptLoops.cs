@@ -62,7 +62,7 @@ internal sealed class ScriptLoops
     public IEnumerable<(Expression.Call Call, ScriptPlace Place)> Callers(Statement.Function function) => _callers[function];
 
     /// <summary>Gives the condition under which a call in a loop is made, as it is written; null where it is made in each turn.</summary>
-    public static string? Guard(Expression.Call call, ScriptPlace place) => Test(call, place) is var (test, isElse)
+    public static string? Guard(Expression.Call call, ScriptPlace place) => Test(call, place) is (var test, var isElse)
         ? Brief.Of($"{(isElse ? "not " : string.Empty)}{SourceWriter.Write(test).ReplaceLineEndings(" ")}", 80)
         : null;
 

@@ -43,7 +43,11 @@ internal sealed partial class ScriptWriter
         (construct.Kind == "keras-schedule" && construct.Codes.Contains("argparse-value") ? Carried(construct) : null)
         ?? (IsOfSettings(construct) ? Joined(construct) : null)
         ?? OfSettings(construct, place)
-        ?? (construct.Codes.Contains("argparse-value") && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
+        ?? (HasSettings(construct, place) && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
+
+    /// <summary>Gets whether a setting stands in a schedule's arguments, or is the rate that it begins with.</summary>
+    private bool HasSettings(ScriptConstruct construct, ScriptPlace place) => construct.Codes.Contains("argparse-value") || OfRate(construct).Any(argument => IsSetting(argument.Written))
+        || (construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)

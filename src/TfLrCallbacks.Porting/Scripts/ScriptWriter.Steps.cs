@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
             return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
-        if (ScriptLoops.Test(step.Call!, place) is not var (test, isElse) || Counters(test, clock) is not { Length: > 0 } || (each == "step" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal)))
+        if (ScriptLoops.Test(step.Call!, place) is not (var test, var isElse) || Counters(test, clock) is not { Length: > 0 } || (each == "step" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal)))
         {
             return null;
         }
