@@ -133,6 +133,45 @@ public sealed class BoundsTests
         Assert.IsLessThan(MostBytes, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    /// <summary>A port of the same texts ends, in bounded memory, and says what it refuses in one short line.</summary>
+    [TestMethod]
+    [Timeout(120_000, CooperativeCancellation = false)]
+    [DynamicData(nameof(Names))]
+    public void It_is_ported_or_refused_in_bounded_memory(string name)
+    {
+        string text = Hostile.First(item => item.Name == name).Text();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Read(() => ScriptPorter.Port($"import torch\n{text}"));
+
+        Assert.IsLessThan(2 * MostBytes, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <summary>The first character that is no blank says whether a text can be a notebook, whose outputs may be long.</summary>
+    [TestMethod]
+    [DataRow("import torch", ScriptPorter.LongestScript)]
+    [DataRow("", ScriptPorter.LongestScript)]
+    [DataRow("[1, 2]", ScriptPorter.LongestScript)]
+    [DataRow("  # {", ScriptPorter.LongestScript)]
+    [DataRow("{\"cells\": []}", ScriptPorter.LongestNotebook)]
+    [DataRow("\uFEFF \r\n\t{", ScriptPorter.LongestNotebook)]
+    public void The_first_character_says_how_long_a_text_may_be(string start, int longest) => Assert.AreEqual(longest, ScriptPorter.LongestText(start));
+
+    [TestMethod]
+    [DataRow(' ', 2_000_001, "The script has 2,000,001 characters; 2,000,000 are read.")]
+    [DataRow('x', 30_000_000, "The script has 30,000,000 characters; 2,000,000 are read.")]
+    [DataRow('{', 50_000_001, "The notebook has 50,000,001 characters; 50,000,000 are read. Save it without its outputs.")]
+    public void A_text_that_is_too_long_is_refused_at_once(char letter, int length, string expected)
+    {
+        string text = new(letter, length);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Port(text));
+
+        Assert.StartsWith(expected, refusal.Message);
+        Assert.IsLessThan(100_000, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static void Read(Action read)
     {
         try

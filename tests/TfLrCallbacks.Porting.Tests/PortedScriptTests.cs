@@ -72,7 +72,8 @@ public sealed class PortedScriptTests
     [DataRow("A16TransformerTf", "", 0, 800, 0.003125)] // 1 / sqrt(128 · 800)
     [DataRow("A17Ocl", "TrainLoaderCount", 10, 30, 0.1)] // the peak after 0.3 of 100 updates, less one
     [DataRow("A21TrainerClass", "", 0, 50, 5e-4)] // a method as the factor, settings of a data class
-    [DataRow("A22Swa", "", 0, 10, 0.05)]
+    [DataRow("A22Swa", "", 0, 80, 0.08345653031794292)] // the cosine
+    [DataRow("A22Swa", "", 0, 171, 0.05)] // 10 epochs after SWALR has taken over
     [DataRow("A23Ifelse", "", 0, 30, 0.02)] // the branch that is taken
     [DataRow("A26Yolo", "", 0, 60, 0.0055)]
     [DataRow("A30OptaxAdam", "", 0, 500, 3e-4)]

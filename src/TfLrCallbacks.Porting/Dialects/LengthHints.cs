@@ -14,14 +14,14 @@ internal static class LengthHints
         ["step_size_up"] = 6, ["milestones"] = 1.25, ["boundaries"] = 1.25, ["decay_steps"] = 4, ["first_decay_steps"] = 7, ["transition_steps"] = 4,
         ["num_warmup_steps"] = 5, ["warmup_steps"] = 5, ["warmup_num_steps"] = 3, ["decay_t"] = 4, ["cycle_size"] = 4, ["first_cycle_steps"] = 4,
         ["steps"] = 2, ["firstDecaySteps"] = 7, ["timescale"] = 10, ["warmup"] = 5,
-        ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5,
+        ["cycle_first_step_size"] = 3, ["lr_range_test_step_size"] = 5, ["max_steps"] = 1, ["num_train_steps"] = 1, ["num_epochs"] = 1, ["decay_epochs"] = 4, ["decay_milestones"] = 1.25,
     };
 
     /// <summary>Further arguments that are lengths.</summary>
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
         "total_iters", "anneal_epochs", "step_size_down", "transition_begin", "boundaries_and_scales", "num_decay_steps", "num_stable_steps", "t_initial",
-        "warmup_t", "warmup_duration", "durations", "cycle_second_step_size", "decay_step_size",
+        "warmup_t", "warmup_duration", "durations", "cycle_second_step_size", "decay_step_size", "total_epoch", "hold_base_rate_steps", "warmup_epochs", "cooldown_epochs",
     };
 
     /// <summary>Gives whether an argument of that name is a length.</summary>

@@ -52,7 +52,7 @@ internal static class LintEndRules
 
     public static IEnumerable<LintFinding> EndsLate(LintSubject s)
     {
-        if (s.Schedule.EndStep() is not { } end || end <= (1.02 * s.Steps) + 1 || s.IsConstant)
+        if ((s.Schedule.EndStep() ?? CosineEnd(s)) is not { } end || end <= (1.02 * s.Steps) + 1 || s.IsConstant)
         {
             yield break;
         }
@@ -76,6 +76,12 @@ internal static class LintEndRules
                 ? string.Create(CultureInfo.InvariantCulture, $"It is {Math.Round(times)} times as long as the run. With accumulated gradients count updates, not batches: divide the lengths by {Math.Round(times)}.")
                 : LintRemedies.FitRun(s, end));
     }
+
+    /// <summary>Gives where a cosine that goes up again comes down first: at T_max, at num_training_steps; null for any other.</summary>
+    private static double? CosineEnd(LintSubject s) => s.Schedule is CosineWave wave ? wave.Steps.Amount
+        : s.Ported is { } ported && ported.Name.Contains("cosine", StringComparison.Ordinal) && !ported.Name.Contains("restarts", StringComparison.Ordinal) && ported.Arguments.Names.Contains("num_training_steps")
+            ? ported.Arguments["num_training_steps"].AsDouble()
+            : null;
 
     /// <summary>A jump to more than double within the last tenth of the run.</summary>
     public static IEnumerable<LintFinding> RestartAtEnd(LintSubject s)

@@ -61,12 +61,17 @@ internal sealed class ScriptLoops
     /// <summary>Gives the calls of a function of the script.</summary>
     public IEnumerable<(Expression.Call Call, ScriptPlace Place)> Callers(Statement.Function function) => _callers[function];
 
-    /// <summary>Gives the condition under which a call in a loop is made; null where it is made in each turn.</summary>
-    public static string? Guard(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
+    /// <summary>Gives the condition under which a call in a loop is made, as it is written; null where it is made in each turn.</summary>
+    public static string? Guard(Expression.Call call, ScriptPlace place) => Test(call, place) is (var test, var isElse)
+        ? Brief.Of($"{(isElse ? "not " : string.Empty)}{SourceWriter.Write(test).ReplaceLineEndings(" ")}", 80)
+        : null;
+
+    /// <summary>Gives the condition under which a call in a loop is made, and whether it stands in its else; null where it is made in each turn.</summary>
+    public static (Expression Test, bool IsElse)? Test(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
         : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
-            .SelectMany(choice => choice.Branches.Select(branch => (Test: SourceWriter.Write(branch.Test), branch.Body)).Append((Test: $"not {SourceWriter.Write(choice.Branches[0].Test)}", Body: choice.Otherwise)))
+            .SelectMany(choice => choice.Branches.Select(branch => (branch.Test, branch.Body, IsElse: false)).Append((choice.Branches[0].Test, choice.Otherwise, true)))
             .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance))
-            .Select(branch => Brief.Of(branch.Test.ReplaceLineEndings(" "), 80))
+            .Select(branch => ((Expression, bool)?)(branch.Test, branch.IsElse))
             .LastOrDefault();
 
     private int? OfFunction(Statement.Function function)

@@ -6,7 +6,7 @@ internal sealed partial class ScriptRules
     private List<string> TorchOptimizer(ScriptConstruct optimizer)
     {
         List<string> codes = ["torch-optimizer", .. Unresolved(optimizer, argument => argument.Name is not ("params" or "arg0"))];
-        if (Get(optimizer, "params")?.Written is Expression.Sequence { Items: [Expression.Dictionary, ..] })
+        if (Get(optimizer, "params")?.Written is Expression.Sequence { Items: [Expression.Dictionary, ..] } || HasGroups())
         {
             codes.Add("param-groups");
         }
@@ -28,6 +28,10 @@ internal sealed partial class ScriptRules
 
         return codes;
     }
+
+    /// <summary>Gets whether the script makes parameter groups with rates of their own: a dictionary with parameters and a rate.</summary>
+    private bool HasGroups() => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
+        .Any(group => group.Items.Select(item => (item.Key as Expression.Literal)?.Value).OfType<Value.Text>().Select(key => key.Characters).ToArray() is var keys && keys.Contains("params") && keys.Contains("lr"));
 
     private List<string> TorchSchedule(ScriptConstruct schedule)
     {

@@ -163,14 +163,14 @@ internal sealed partial class ScriptWriter
 
         ScriptRateSlice slice = new(blocks, construct.Statement!, clock.Names);
         string[] mentioned = [.. ScriptSource.All(slice.Body).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text).Distinct()];
-        if (loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
-        {
-            throw new PortingException(construct.Statement!.Position, $"it is '{other}', which the loop takes from a list.");
-        }
-
         if (ScriptSource.All(slice.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } } || (part is Expression.Attribute { Text: "lr" or "learning_rate", Target: var holder } && SourceWriter.Write(holder).Contains("optim", StringComparison.OrdinalIgnoreCase))))
         {
             throw new PortingException(construct.Statement!.Position, "it depends on the rate before.");
+        }
+
+        if (place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
+        {
+            throw new PortingException(construct.Statement!.Position, $"it is '{other}', which the loop takes from a list.");
         }
 
         string[] used = [.. mentioned.Where(clock.Names.Contains)];

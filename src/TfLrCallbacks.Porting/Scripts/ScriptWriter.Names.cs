@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
             return found;
         }
 
-        if (expression is Expression.Name or Expression.Attribute && Assigned(SourceWriter.Write(expression)) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
             string member = ScriptCode.Pascal(name);
@@ -53,6 +53,9 @@ internal sealed partial class ScriptWriter
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
+
+    /// <summary>Gives the length of data that a parameter of the script's functions is given: <c>len(loader)</c>; null for any other.</summary>
+    private Expression? Counted(Expression expression) => expression is Expression.Name name && Default(name.Text) is Expression.Call { Function: Expression.Name { Text: "len" } } length ? length : null;
 
     /// <summary>Gives the call of a function of the script, its arguments by name where the script names them; null for any other call.</summary>
     private string? Called(Expression.Call call, Func<Expression, string> number)

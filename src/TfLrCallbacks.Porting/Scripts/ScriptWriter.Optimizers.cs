@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
         Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
             ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
             : null;
-        return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? _code.Number(rate, None)
+        return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? Amount(rate)
             : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default)) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }

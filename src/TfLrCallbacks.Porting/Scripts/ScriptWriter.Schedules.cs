@@ -43,12 +43,11 @@ internal sealed partial class ScriptWriter
         (construct.Kind == "keras-schedule" && construct.Codes.Contains("argparse-value") ? Carried(construct) : null)
         ?? (IsOfSettings(construct) ? Joined(construct) : null)
         ?? OfSettings(construct, place)
-        ?? (construct.Codes.Contains("argparse-value") && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
+        ?? (HasSettings(construct, place) && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
 
-    /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>
-    private bool IsOfSettings(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument")
-        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => item.Construct.Line < construct.Line
-            && (ReferenceEquals(item.Construct.Call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name)) && item.Construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument"))));
+    /// <summary>Gets whether a setting stands in a schedule's arguments, or is the rate that it begins with.</summary>
+    private bool HasSettings(ScriptConstruct construct, ScriptPlace place) => construct.Codes.Contains("argparse-value") || OfRate(construct).Any(argument => IsSetting(argument.Written))
+        || (construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
@@ -103,32 +102,6 @@ internal sealed partial class ScriptWriter
     }
 
     private static bool IsOfFunction(ScriptConstruct construct) => construct.Name is "LambdaLR" or "MultiplicativeLR";
-
-    /// <summary>Gives schedules one after another as <c>Then</c>, where each is a method here.</summary>
-    private string? Joined(ScriptConstruct construct)
-    {
-        if (construct.Name is not ("join_schedules" or "SequentialLR")
-            || construct.Arguments.FirstOrDefault(argument => argument.Name == "schedules" || argument.Name == "schedulers")?.Written is not Expression.Sequence parts
-            || construct.Arguments.FirstOrDefault(argument => argument.Name is "boundaries" or "milestones")?.Written is not Expression.Sequence limits
-            || parts.Items.Count != limits.Items.Count + 1)
-        {
-            return null;
-        }
-
-        string?[] methods = [.. parts.Items.Select(part => _found
-            .Where(item => item.Construct.Call is { } call && _schedules.ContainsKey(call) && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < construct.Line)))
-            .Select(item => _schedules[item.Construct.Call!])
-            .LastOrDefault())];
-        try
-        {
-            return methods.Any(method => method is null) ? null
-                : methods.Skip(1).Zip(limits.Items).Aggregate($"{methods[0]}()", (joined, next) => $"{joined}.Then(Length.Steps({_code.Number(next.Second, None)}), {next.First}())");
-        }
-        catch (PortingException)
-        {
-            return null;
-        }
-    }
 
     private string? FunctionName(Expression written) => written switch
     {
@@ -188,7 +161,7 @@ internal sealed partial class ScriptWriter
         {
             string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && Items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");

@@ -68,7 +68,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a value for an argument; one that is a setting is noted, and has one of two numbers that stand for it.</summary>
     private Func<bool, Value> Setting(ScriptArgument argument, List<string> settings)
     {
-        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !_source.IsFromArguments(argument.Written)))
+        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
         {
             return _ => known;
         }
@@ -77,6 +77,11 @@ internal sealed partial class ScriptWriter
         {
             Value.Text word = Word(argument) ?? throw new PortingException(argument.Written.Position, $"'{argument.Name}' is not known here.");
             return _ => word;
+        }
+
+        if (argument.Name is "milestones" or "boundaries" or "values")
+        {
+            throw new PortingException(argument.Written.Position, "A list is a setting.");
         }
 
         string code = _code.Number(argument.Written, None);
@@ -90,6 +95,13 @@ internal sealed partial class ScriptWriter
         settings.Add(code);
         return isFirst => isLength ? (Value)long.Parse(Stand(at, isFirst, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, isFirst, isLength: false), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
+    private bool IsSetting(Expression written) => _source.IsFromArguments(written)
+        || Expressions.All(written).OfType<Expression.Attribute>().Any(attribute => ScriptSource.Dotted(attribute) is { } dotted && !_source.IsImported(dotted.Split('.')[0]));
+
+    /// <summary>Writes a length: as a number where the file says it, with the settings in it where it is made of some.</summary>
+    private string Amount(Expression written) => !IsSetting(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
 
     /// <summary>Gives a word among the arguments: as it is written, or as the command line has it by default.</summary>
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text

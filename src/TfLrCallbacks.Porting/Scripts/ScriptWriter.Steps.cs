@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
         ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
         if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
         {
-            return [$"        new LearningRateScheduler({name}(), {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
+            return [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
         }
 
         ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
@@ -23,11 +23,42 @@ internal sealed partial class ScriptWriter
         ScriptClock clock = Clock(place, step.Line, optimizer);
         if (call.Arguments is not [{ Value: var argument }, ..])
         {
+            if (Begun(step, place, schedule.Place, unit, clock) is { } begun)
+            {
+                return [.. begun(name)];
+            }
+
             // Stepped before the update, the first rate is not seen.
             return [clock.IsAhead ? $"        new LearningRateScheduler({name}().Skip(1), {unit}), // line {step.Line}: stepped before the optimizer, so that its first rate never trains" : $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
         return OfArgument(name, unit, argument, step, place, clock);
+    }
+
+    /// <summary>Gives what holds a schedule for several epochs or batches: Lightning's frequency.</summary>
+    private string Held((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
+        Entry(schedule) is { } entry && entry.LastOrDefault(item => Word(item.Key) == "frequency").Value is { } frequency && _code.Number(frequency, None) is var every && every is not "1.0"
+            ? $".Stretch(Length.Steps({every})).Staircase(Length.Steps({every}))"
+            : string.Empty;
+
+    /// <summary>Gives the callback of a scheduler that is stepped at times only: behind a number of epochs it begins later, anything else is told; null where it is stepped in each turn.</summary>
+    private Func<string, IEnumerable<string>>? Begun(ScriptConstruct step, ScriptPlace place, ScriptPlace schedule, string unit, ScriptClock clock)
+    {
+        string each = unit == "StepUnit.Epoch" ? "epoch" : "step";
+        ScriptConstruct[] steps = [.. Steps(schedule)];
+        if (steps.Select(one => _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, one)).Place)).Distinct().Count() > 1)
+        {
+            return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
+        if (ScriptLoops.Test(step.Call!, place) is not (var test, var isElse) || Counters(test, clock) is not { Length: > 0 } || (each == "step" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        return !isElse && test is Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } && clock.IsBehind && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
+            ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(((Expression.Comparison)test).Links[0].Operator == ">" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Guard(step.Call!, place)}"]
+            : name => [$"        // TODO line {step.Line}: it is stepped only where {ScriptLoops.Guard(step.Call!, place)}; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
     }
 
     /// <summary>Gives the callback of a schedule whose scheduler's step is told where it stands.</summary>
@@ -122,11 +153,30 @@ internal sealed partial class ScriptWriter
         bool isEpochs = schedule.Construct.Kind == "timm-schedule"
             ? schedule.Construct.Arguments.FirstOrDefault(argument => argument.Name == "t_in_epochs")?.Known is not Value.Boolean { Truth: false }
             : step is not null ? _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, step)).Place) == true
-            : HasLightning && !IsInterval("step");
+            : HasLightning && !IsBySteps(schedule);
         return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
     }
 
-    private bool IsInterval(string unit) => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
-        .SelectMany(dictionary => dictionary.Items)
-        .Any(item => item is { Key: Expression.Literal { Value: Value.Text { Characters: "interval" } }, Value: Expression.Literal { Value: Value.Text text } } && text.Characters == unit);
+    /// <summary>Gets whether Lightning steps a scheduler with each batch: by the dictionary that holds it; by any where that is not seen and there is one scheduler.</summary>
+    private bool IsBySteps((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        IReadOnlyList<(Expression? Key, Expression Value)>? entry = Entry(schedule);
+        return entry is not null ? Text(entry, "interval") == "step"
+            : _schedules.Count == 1 && Dictionaries().Any(items => Text(items, "interval") == "step");
+    }
+
+    /// <summary>Gives the dictionary in which configure_optimizers returns a scheduler; null where it returns the scheduler alone.</summary>
+    private IReadOnlyList<(Expression? Key, Expression Value)>? Entry((ScriptConstruct Construct, ScriptPlace Place) schedule) => Dictionaries().LastOrDefault(items => items.Any(item =>
+        Word(item.Key) is "scheduler" or "lr_scheduler" && (ReferenceEquals(item.Value, schedule.Construct.Call) || (schedule.Place.Into is { } into && ScriptSource.Dotted(item.Value) == into))));
+
+    private IEnumerable<IReadOnlyList<(Expression? Key, Expression Value)>> Dictionaries() => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Select(expression => expression switch
+    {
+        Expression.Dictionary dictionary => dictionary.Items,
+        Expression.Call { Function: Expression.Name { Text: "dict" } } call => [.. call.Arguments.Where(argument => argument.Name is not null).Select(argument => ((Expression?)new Expression.Literal(new Value.Text(argument.Name!), call.Position), argument.Value))],
+        _ => null,
+    }).OfType<IReadOnlyList<(Expression? Key, Expression Value)>>();
+
+    private string? Text(IReadOnlyList<(Expression? Key, Expression Value)> items, string key) => (items.LastOrDefault(item => Word(item.Key) == key).Value is { } value ? _source.Known(value, None) as Value.Text : null)?.Characters;
+
+    private static string? Word(Expression? key) => key is Expression.Literal { Value: Value.Text text } ? text.Characters : null;
 }
