@@ -12,6 +12,15 @@ internal static class DotChart
     private const int RowHeight = 26;
     private const int Top = 40;
 
+    private static readonly (string Light, string Dark)[] Colors =
+    [
+        ("#ffffff", "#0d1117"), ("#1f2933", "#e6edf3"), ("#52606d", "#9da7b3"), ("#e4e7eb", "#30363d"), ("#1d5fa8", "#6cb6ff"), ("#b42318", "#ff7b72"),
+    ];
+
+    /// <summary>Draws it for a dark page.</summary>
+    public static string DarkSvg(Net net, IReadOnlyList<Row> rows) =>
+        Colors.Aggregate(Svg(net, rows), (svg, color) => svg.Replace(color.Light, color.Dark, StringComparison.Ordinal));
+
     public static string Svg(Net net, IReadOnlyList<Row> rows)
     {
         Row[] shown = [.. rows.Where(row => row.Name != Summary.BestWithGrid)];
