@@ -12,12 +12,14 @@ internal static class DotChart
     private const int RowHeight = 26;
     private const int Top = 40;
 
-    /// <summary>The colours for a light page, each with that for a dark one, as the library's pictures have them.</summary>
-    private static readonly (string Light, string Dark)[] s_colors =
-        [("#1f2933", "#e9edf2"), ("#ffffff", "#14191f"), ("#e4e7eb", "#272f38"), ("#52606d", "#a5b0bd"), ("#b42318", "#ff7d8d"), ("#1d5fa8", "#4f8ff0")];
+    private static readonly (string Light, string Dark)[] Colors =
+    [
+        ("#ffffff", "#0d1117"), ("#1f2933", "#e6edf3"), ("#52606d", "#9da7b3"), ("#e4e7eb", "#30363d"), ("#1d5fa8", "#6cb6ff"), ("#b42318", "#ff7b72"),
+    ];
 
-    /// <summary>Gives a drawing the colours for a dark page.</summary>
-    public static string Dark(string svg) => s_colors.Aggregate(svg, (drawn, color) => drawn.Replace(color.Light, color.Dark, StringComparison.Ordinal));
+    /// <summary>Draws it for a dark page.</summary>
+    public static string DarkSvg(Net net, IReadOnlyList<Row> rows) =>
+        Colors.Aggregate(Svg(net, rows), (svg, color) => svg.Replace(color.Light, color.Dark, StringComparison.Ordinal));
 
     public static string Svg(Net net, IReadOnlyList<Row> rows)
     {

@@ -57,9 +57,8 @@ command.SetAction(parsed =>
         File.WriteAllText(Path.Combine(folder, "headline.html"), Page.Html(description, results));
         foreach ((Net net, _, IReadOnlyList<Row> rows) in results)
         {
-            string svg = DotChart.Svg(net, rows);
-            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}.svg"), svg);
-            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}-dark.svg"), DotChart.Dark(svg));
+            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}-light.svg"), DotChart.Svg(net, rows));
+            File.WriteAllText(Path.Combine(folder, $"headline-{net.Name}-dark.svg"), DotChart.DarkSvg(net, rows));
         }
     }
 });

@@ -1,4 +1,4 @@
-namespace TfLrCallbacks.Headline;
+namespace TfLrCallbacks.Benchmarks;
 
 /// <summary>Means over seeds with their spread.</summary>
 internal static class Statistics

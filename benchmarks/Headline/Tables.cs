@@ -1,4 +1,5 @@
 using System.Globalization;
+using TfLrCallbacks.Benchmarks;
 
 namespace TfLrCallbacks.Headline;
 

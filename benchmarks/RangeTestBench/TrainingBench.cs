@@ -90,16 +90,10 @@ internal sealed class TrainingBench(
         foreach ((string name, List<double> all) in regrets)
         {
             double[] less = [.. all.Zip(automatic, (other, own) => other - own)];
-            table.WriteLine(FormattableString.Invariant($"| {name} | {all.Count} | {all.Average():0.000} | {Deviation(all):0.000} | {Share(all)} | {less.Average():+0.000;-0.000;0} ± {Deviation(less) / Math.Sqrt(less.Length):0.000} |"));
+            table.WriteLine(FormattableString.Invariant($"| {name} | {all.Count} | {all.Average():0.000} | {Statistics.Deviation(all):0.000} | {Share(all)} | {less.Average():+0.000;-0.000;0} ± {Statistics.Deviation(less) / Math.Sqrt(less.Length):0.000} |"));
         }
 
         return table.ToString();
-    }
-
-    private static double Deviation(IReadOnlyList<double> values)
-    {
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
     }
 
     private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.PositiveInfinity;

@@ -43,7 +43,7 @@ public static partial class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        using FileStream? special = SpecialFile.Open(full);
+        using Stream? special = SpecialFile.Open(full);
         if (special is not null)
         {
             WriteInto(special, full, write);

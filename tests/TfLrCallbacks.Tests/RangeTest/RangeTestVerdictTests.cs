@@ -108,6 +108,8 @@ public sealed class RangeTestVerdictTests
             .. RecordedWalk.All.SelectMany(walk => walk.Edge is null ? [] : walk.Replay().Flags),
             .. LabelledSituation.All.SelectMany(situation => situation.Run().Flags),
             .. Decide(Bowl, constantLoss: 2).Flags,
+            .. Decide(Bowl, cooled: [(-3, 0.15), (-2, 0.1)]).Flags,
+            .. Decide(Bowl, batches: ([.. Enumerable.Repeat(1.1, 40)], [.. Enumerable.Repeat(0.9, 40)])).Flags,
             .. LrRangeTest.Read(rates, [.. rates.Select(rate => rate > 1 ? 20 : 1 / (1 + (50 * rate)))]).Flags,
             RangeTestFlags.SweepOnly(),
             RangeTestFlags.BudgetSpent("30 seconds"),
