@@ -43,7 +43,8 @@ public static partial class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        if (SpecialFile.Open(full) is { } special)
+        using Stream? special = SpecialFile.Open(full);
+        if (special is not null)
         {
             WriteInto(special, full, write);
             return;
@@ -76,19 +77,16 @@ public static partial class AtomicFile
     /// <summary>Writes the content in one piece, because what writes it may go back in its stream.</summary>
     private static void WriteInto(Stream special, string full, Action<Stream> write)
     {
-        using (special)
+        using var content = new MemoryStream();
+        write(content);
+        try
         {
-            using var content = new MemoryStream();
-            write(content);
-            try
-            {
-                content.WriteTo(special);
-                special.Flush();
-            }
-            catch (Exception error) when (IsFailureToWrite(error))
-            {
-                throw Failure(full, error);
-            }
+            content.WriteTo(special);
+            special.Flush();
+        }
+        catch (Exception error) when (IsFailureToWrite(error))
+        {
+            throw Failure(full, error);
         }
     }
 
