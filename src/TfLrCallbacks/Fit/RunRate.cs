@@ -18,7 +18,7 @@ internal sealed class RunRate(ITrainedModel model)
     public double Unscaled => model.LearningRate is var held && held == _scaled ? _unscaled : Exact(held);
 
     /// <summary>Gets a value indicating whether callbacks were told last of a rate that was scaled for a step which has ended.</summary>
-    public bool IsGivenBack => _scaled is null && model.LearningRate == _kept && Told != _given;
+    public bool IsGivenBack => Told != _given && _scaled is null && model.LearningRate == _kept;
 
     /// <summary>Begins with the rate that the model has.</summary>
     public void Begin() => Resume(model.LearningRate, model.LearningRate);
