@@ -104,7 +104,7 @@ public sealed class ReadableRunsTests
         string page = new ReportPage(new ReportContent
         {
             Title = "Two",
-            Runs = [s_good with { Name = Hash }, s_good with { Name = "b" }],
+            Runs = [s_good with { Name = Hash, Settings = [new Setting("data", Hash)] }, s_good with { Name = "b", Settings = [new Setting("data", "none")] }],
             RangeTest = Samples.RangeTest,
             Diagnoses = [new NamedDiagnosis(Hash, new Diagnosis([])), new NamedDiagnosis("b", new Diagnosis([]))],
         }).ToHtml();
@@ -114,6 +114,8 @@ public sealed class ReadableRunsTests
         Assert.DoesNotContain($"<p>{Hash}", page);
         Assert.DoesNotContain($"of {Hash}", page);
         Assert.Contains("used: 3f78685…", page);
+        Assert.Contains("<td>3f78685…</td>", page);
+        Assert.DoesNotContain($"<td>{Hash}", page);
     }
 
     [TestMethod]

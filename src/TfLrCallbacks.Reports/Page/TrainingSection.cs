@@ -49,7 +49,7 @@ internal static class TrainingSection
     private static string[][] Differences(IReadOnlyList<RunFigure> runs) =>
     [
         .. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct()
-            .Select(name => (string[])[name, .. runs.Select(run => run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing)])
+            .Select(name => (string[])[name, .. runs.Select(run => RunName.Short(run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing))])
             .Where(row => row.Skip(1).Distinct().Count() > 1),
     ];
 

@@ -66,7 +66,8 @@ internal sealed class RateCourse
         double[] steps = [.. log.Steps.Select(step => step.LearningRate).OfType<double>().Where(double.IsFinite)];
 
         // A row has the rate of its last step. In a cycle as long as an epoch that is always the lowest, and the steps say nothing of the rows.
-        bool isCycle = steps.Length > 0 && steps[(steps.Length / 2)..].Max() > 2 * rates[(rates.Length / 2)..].Max();
+        double later = steps.Length is 0 ? 0 : steps[(steps.Length / 2)..].Max();
+        bool isCycle = later > 2 * rates[(rates.Length / 2)..].Max() && later > 0.1 * steps.Max();
         return new RateCourse(rates, isCycle ? [] : steps);
     }
 
