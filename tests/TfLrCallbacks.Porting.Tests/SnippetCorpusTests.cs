@@ -79,6 +79,15 @@ public sealed class SnippetCorpusTests
         ("two optimizers", $"g = torch.optim.Adam(G.parameters(), lr=0.2)\nd = torch.optim.Adam(D.parameters(), lr=0.4)\nsg = {Lr}.StepLR(g, 2, 0.5)\nsd = {Lr}.StepLR(d, 2, 0.1)", [2], [0.04]),
         ("the optimizer again", "opt = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.1, 10))\nopt", [5], [0.05]),
 
+        ("a match", $"{Optimizer}kind = 'step'\nmatch kind:\n    case 'cosine' | 'cos':\n        s = {Lr}.CosineAnnealingLR(opt, 10)\n    case 'step':\n        s = {Lr}.StepLR(opt, 2, 0.5)", [2], [0.05]),
+        ("an endless generator", $"{Optimizer}import itertools\ndef halves():\n    x = 1.0\n    while True:\n        yield x\n        x *= 0.5\nrates = list(itertools.islice(halves(), 30))\n{Lr}.LambdaLR(opt, lambda e: rates[e])", [0, 2], [0.1, 0.025]),
+        ("an exception", $"{Optimizer}def f(e):\n    try:\n        return {{0: 1.0, 5: 0.5}}[e]\n    except KeyError:\n        return 0.1\n{Lr}.LambdaLR(opt, f)", [0, 1, 5], [0.1, 0.01, 0.05]),
+        ("a decorator of the text", $"{Optimizer}def half(f):\n    def inner(e): return 0.5 * f(e)\n    return inner\n@half\ndef f(e): return 1.0\n{Lr}.LambdaLR(opt, f)", [3], [0.05]),
+        ("an enumeration", $"{Optimizer}from enum import Enum\nclass K(Enum):\n    COS = 'cos'\n    STEP = 'step'\nkind = K.STEP\nif kind == 'cos' or kind is K.COS:\n    s = {Lr}.CosineAnnealingLR(opt, 10)\nelse:\n    s = {Lr}.StepLR(opt, 2, 0.5)", [2], [0.05]),
+        ("a data class with a plain attribute", $"{Optimizer}from dataclasses import dataclass\n@dataclass\nclass C:\n    seed = 1\n    step: int = 3\n    gamma: float = 0.5\nc = C(2)\n{Lr}.StepLR(opt, c.step, c.gamma)", [2], [0.05]),
+        ("milestones of a map", $"{Optimizer}{Lr}.MultiStepLR(opt, map(int, '5,10'.split(',')), 0.1)", [4, 5, 10], [0.1, 0.01, 0.001]),
+        ("an object with operators", $"{Optimizer}class S:\n    def __init__(self, n): self.n = n\n    def __mul__(self, k): return self.n * k\n    __rmul__ = __mul__\n{Lr}.LambdaLR(opt, lambda e: 2 * S(e))", [3], [0.6]),
+
         // Arithmetic.
         ("names of arguments", $"{Optimizer}{Lr}.LambdaLR(opt, lambda t: np.clip(1 - t / 10, a_max=1.0, a_min=0.1))", [0, 5, 10], [0.1, 0.05, 0.01]),
         ("names of arguments in TensorFlow", $"{Optimizer}{Lr}.LambdaLR(opt, lambda t: tf.clip_by_value(1 - t / 10, clip_value_max=1.0, clip_value_min=0.1))", [5, 10], [0.05, 0.01]),
@@ -127,8 +136,13 @@ public sealed class SnippetCorpusTests
     [TestMethod]
     [DataRow("def g():\n    while True:\n        yield 1.0\nit = g()\nLambdaLR(opt, lambda e: next(it))", "goes on from call to call")]
     [DataRow("class S(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [self.at for b in self.base_lrs]\n    def step(self):\n        self.at += 1\nS(opt)", "S.step changes self.at, which get_lr takes")]
-    [DataRow("match (x, y):\n    case (1, 2):\n        z = 2", "'match' is not read here. Write it with if and elif")]
-    [DataRow("match x:\n    case 1:\n        y = 2", "'match' is not read here. Write it with if and elif")]
+    [DataRow("match x:\n    case Point(1, 2):\n        y = 2", "The pattern Point(1, 2) is not read here. Write the match with if and elif")]
+    [DataRow("match x:\n    case [first, *rest]:\n        y = 2", "A pattern with a star is not read here. Write the match with if and elif")]
+    [DataRow("n = {30, 60}\nStepLR(opt, [x for x in n][0])", "comes from a set, and Python does not say it. Write sorted(")]
+    [DataRow("m = [30, 60]\nrandom.shuffle(m)\nStepLR(opt, m[0])", "what random.shuffle(…) makes of [30, 60] is not known here")]
+    [DataRow("cfg = {}\nfor k, v in load().items():\n    cfg[k] = v\nStepLR(opt, cfg.get('step', 3))", "goes over data")]
+    [DataRow("def f(e, k): return e\nLambdaLR(opt, lambda e: f(e, 1, 2))", "takes 2 arguments by position, and 3 are given")]
+    [DataRow("def f(e):\n    assert e < 1, 'too far'\n    return 1\nLambdaLR(opt, f)", "asserts e < 1, which does not hold")]
     [DataRow("async def f(): pass", "'async' is not read here")]
     [DataRow("print 'hello'", "Python 2")]
     [DataRow("StepLR(opt, n)", "'n' is not known here")]
@@ -144,6 +158,37 @@ public sealed class SnippetCorpusTests
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text).Schedule.ValueAt(1));
 
         Assert.Contains(part, refusal.Message);
+    }
+
+    [TestMethod]
+    public void What_goes_on_from_one_question_to_the_next_is_refused()
+    {
+        const string Text = "store = [[]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h.append(e)\n    return len(h)\ntorch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=1.0), lambda e: f(e))";
+        LearningRateSchedule schedule = ScheduleReader.Read(Text).Schedule;
+        _ = schedule.ValueAt(0L);
+
+        PortingException refusal = Assert.ThrowsExactly<PortingException>(() => schedule.ValueAt(1L));
+
+        Assert.Contains("goes on from call to call", refusal.Message);
+    }
+
+    [TestMethod]
+    public void An_iterator_of_the_text_is_played_in_the_order_of_the_training()
+    {
+        const string Text = "class It:\n    n = 0\n    def __next__(self):\n        self.n += 1\n        return self.n\nit = It()\ntorch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=1.0), lambda e: next(it))";
+        LearningRateSchedule schedule = ScheduleReader.Read(Text).Schedule;
+
+        Assert.AreEqual(3.0, schedule.ValueAt(2L));
+        Assert.AreEqual(1.0, schedule.ValueAt(0L));
+    }
+
+    [TestMethod]
+    public void What_a_function_that_is_not_known_may_change_is_said()
+    {
+        PortedSchedule ported = ScheduleReader.Read("m = [5, 10]\nshow(m)\ntorch.optim.lr_scheduler.MultiStepLR(torch.optim.SGD(p, lr=1.0), m)");
+
+        Assert.AreEqual(0.1, ported.Schedule.ValueAt(5L), 1e-12);
+        Assert.Contains("line 2: what show(…) changes of what it is given is not known here: the values that stand in the text count.", ported.Notes);
     }
 
     [TestMethod]

@@ -25,7 +25,7 @@ internal sealed record RecursiveSchedule(double InitialLearningRate, Value.Funct
         {
             while (_rates.Count <= step)
             {
-                Value result = Function.Invoke([_rates.Count, _rates.Count == 0 ? Stored(InitialLearningRate) : _rates[^1]]);
+                Value result = Budget.InOrder(() => Function.Invoke([_rates.Count, _rates.Count == 0 ? Stored(InitialLearningRate) : _rates[^1]]));
                 _rates.Add(Stored(result is Value.Symbol unknown ? throw Arithmetic.UnknownName(unknown)
                     : result.AsDouble() ?? throw new PortingException($"{Function} must return a number. It returned {result} for epoch {_rates.Count}.")));
             }

@@ -80,7 +80,7 @@ internal sealed class CSharpExpressions
                 (long start, long stop, long step) = numbers.Length switch { 1 => (0, numbers[0], 1), 2 => (numbers[0], numbers[1], 1), _ => (numbers[0], numbers[1], numbers[2]) };
                 long count = step == 0 ? 0 : Math.Max(0, (stop - start + step - Math.Sign(step)) / step);
                 return count <= 1000 ? [.. Enumerable.Range(0, (int)count).Select(i => CSharpCode.Atom(Double(start + (i * step))))] : null;
-            case Expression.Comprehension { Condition: null, Names: [var name] } comprehension when Items(comprehension.Source) is { } source:
+            case Expression.Comprehension { Condition: null, Target: null, IsFlattened: false, IsSet: false, Names: [var name] } comprehension when Items(comprehension.Source) is { } source:
                 return [.. source.Select(item => new CSharpExpressions(new Dictionary<string, CSharpCode>(_names, StringComparer.Ordinal) { [name] = item }).Of(comprehension.Item))];
             default:
                 return null;

@@ -17,6 +17,9 @@ internal sealed class Budget
     [ThreadStatic]
     private static Budget? _current;
 
+    [ThreadStatic]
+    private static bool _inOrder;
+
     private readonly Budget? _origin;
     private long _steps;
     private long _bytes = MostBytes;
@@ -30,6 +33,9 @@ internal sealed class Budget
     /// <summary>Gets the budget of what is being evaluated; null while nothing is.</summary>
     public static Budget? Current => _current;
 
+    /// <summary>Gets the budget of a function that is asked for one value, in no order; null while a text is read, or its function is asked for all steps in their order.</summary>
+    public static Budget? OfQuestion => _inOrder || _current?._origin is null ? null : _current;
+
     /// <summary>Gets a value indicating whether all of it is used up.</summary>
     public bool IsSpent => _steps < 0 || _bytes < 0;
 
@@ -38,6 +44,32 @@ internal sealed class Budget
 
     /// <summary>Evaluates a function of a text: as a part of what is being evaluated, or for somebody who asks for one value.</summary>
     public T OfCall<T>(Func<Budget, T> evaluate) => Within(_current ?? new Budget(StepsOfCall, this), evaluate);
+
+    /// <summary>Evaluates a function that is asked for all steps in their order, so that it may go on from one to the next.</summary>
+    public static T InOrder<T>(Func<T> evaluate)
+    {
+        bool before = _inOrder;
+        _inOrder = true;
+        try
+        {
+            return evaluate();
+        }
+        finally
+        {
+            _inOrder = before;
+        }
+    }
+
+    /// <summary>Refuses a value that an earlier question for another step has changed: what it is now depends on who asked what before.</summary>
+    /// <param name="changed">The question that changed it; null where none did.</param>
+    /// <param name="what">What it is, for the message.</param>
+    public static void CheckFresh(Budget? changed, string what)
+    {
+        if (changed is not null && OfQuestion is { } now && !ReferenceEquals(changed, now))
+        {
+            throw new PortingException($"{Brief.Of(what, 60)} goes on from call to call, and what it is at a step is not known here. Write the rate as a function of the step alone.");
+        }
+    }
 
     /// <summary>Counts a step of evaluation.</summary>
     /// <exception cref="PortingException">There are no more steps, or the stack is used up.</exception>

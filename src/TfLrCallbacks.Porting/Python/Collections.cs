@@ -25,9 +25,9 @@ internal static class Collections
             case "collections.deque" or "deque":
                 Value? most = given.Length > 1 ? given[1] : arguments.FirstOrDefault(argument => argument.Name == "maxlen").Value;
                 IReadOnlyList<Value> items = given.Length > 0 ? Iterables.All(given[0], "deque", position, budget) : [];
-                int? size = (int?)most?.AsInteger();
+                int? size = most?.AsInteger() is { } wanted && wanted >= 0 ? (int)System.Numerics.BigInteger.Min(wanted, int.MaxValue) : null;
                 return new Value.Sequence([.. items.Skip(size is { } limit ? Math.Max(0, items.Count - limit) : 0)], IsTuple: false) { Most = size ?? int.MaxValue };
-            case "dict.fromkeys":
+            case "dict.fromkeys" when given.Length > 0:
                 Value.Dictionary keyed = new([]);
                 foreach (Value key in Iterables.All(given[0], "dict.fromkeys", position, budget))
                 {

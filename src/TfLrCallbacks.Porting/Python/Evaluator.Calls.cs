@@ -187,6 +187,12 @@ internal sealed partial class Evaluator
             EndLine = call.EndLine,
         };
         budget.Take(2 + arguments.Count, call.Position);
+        Passing.Note(made, call.Position);
+        foreach ((string? _, Value value) in ScheduleNames.Find(made) is null ? [] : made.Arguments)
+        {
+            Passing.Say(value, reading);
+        }
+
         reading.Note(made);
         return made;
     }

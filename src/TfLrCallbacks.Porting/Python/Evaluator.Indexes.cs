@@ -6,6 +6,7 @@ internal sealed partial class Evaluator
     private Value Subscript(Expression.Subscript subscript)
     {
         Value target = Evaluate(subscript.Target);
+        Passing.Say(target, reading);
         if (subscript.Index is Expression.Slice slice)
         {
             return Sliced(target, slice, subscript);
@@ -85,7 +86,7 @@ internal sealed partial class Evaluator
         List<int> at = Places(length, slice).At;
         budget.Take(at.Count, slice.Position);
         return target is Value.Sequence items
-            ? items with { Items = [.. at.Select(i => items.Items[i])], IsView = items.IsArray }
+            ? items with { Items = items.IsArray ? new ViewItems(items, at) : items.Items is RangeItems range ? range.Part(at) : [.. at.Select(i => items.Items[i])] }
             : string.Concat(at.Select(i => ((Value.Text)target).Characters[i]));
     }
 

@@ -37,12 +37,13 @@ internal static partial class Functions
         ("var", X, use => Tensor(Variance(use, isTorch: false))),
         ("std", X, use => Tensor(Math.Sqrt(Variance(use, isTorch: false)))),
         ("polyval", "p x", use => use.Items(use[0]).Aggregate((Value)0, (sum, factor) => use.Binary("+", use.Binary("*", sum, use[1]), factor))),
-        ("tile", "A|a reps", use => Use.Array(use.Binary("*", use.List(use.Items(use[0])), use[1]) is Value.Sequence all ? all.Items : [])),
+        ("tile", "A|a reps", use => Use.Array(use.Binary("*", use.List(use[0] is Value.Sequence ? use.Items(use[0]) : [use[0]]), use[1]) is Value.Sequence all ? all.Items : [])),
         ("min amin reduce_min", $"{X} ?axis", use => Least(use, 1)),
         ("max amax reduce_max", $"{X} ?axis", use => Least(use, -1)),
-        ("sum reduce_sum", X, use => Sum(use, use.Items(use[0]), 0)),
-        ("prod reduce_prod product", X, use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
-        ("mean average reduce_mean", X, use => use.Binary("/", Sum(use, use.Items(use[0]), 0), use.Items(use[0]).Count)),
+        ("sum reduce_sum", $"{X} ?axis", use => Along(use, items => Pairwise(use, items))),
+        ("prod reduce_prod product", $"{X} ?axis", use => Along(use, items => items.Aggregate((Value)1, (product, item) => use.Binary("*", product, item)))),
+        ("mean reduce_mean", $"{X} ?axis", use => Along(use, items => items.Count == 0 ? throw use.Refused() : Real(use.Binary("/", Pairwise(use, items), items.Count)))),
+        ("average", "a ?axis ?weights", use => use.Has(2) ? Real(use.Binary("/", Pairwise(use, [.. use.Items(use[0]).Zip(use.Items(use[2]), (item, weight) => use.Binary("*", item, weight))]), Pairwise(use, use.Items(use[2])))) : Along(use, items => Real(use.Binary("/", Pairwise(use, items), items.Count)))),
         ("cumsum", $"{X} ?axis|dim", use => Running(use, "+")),
         ("cumprod", $"{X} ?axis|dim", use => Running(use, "*")),
         ("diff", X, use => Use.Array([.. use.Items(use[0]).Zip(use.Items(use[0]).Skip(1), (one, next) => use.Binary("-", next, one))])),
@@ -67,10 +68,24 @@ internal static partial class Functions
         ("linspace", "~start stop|end ?num|steps ?endpoint ?retstep ?dtype", use => Spaced(use, value => value)),
         ("logspace", "~start stop|end ?num|steps ?endpoint ?base", use => Spaced(use, value => Math.Pow(use.Has(4) ? use.Number(4) : 10, value))),
         ("geomspace", "~start stop ?num ?endpoint", use => Spaced(use, Math.Exp, Math.Log)),
-        ("ones", "~shape ?dtype", use => Filled(use, use[0], 1.0)),
-        ("zeros", "~shape ?dtype", use => Filled(use, use[0], 0.0)),
+        ("ones", "~shape ?dtype", use => Typed(use, Filled(use, use[0], 1.0), $"{use.Named("dtype") ?? use.Arguments[1] ?? "float64"}")),
+        ("zeros", "~shape ?dtype", use => Typed(use, Filled(use, use[0], 0.0), $"{use.Named("dtype") ?? use.Arguments[1] ?? "float64"}")),
         ("full", "~shape|size fill_value ?dtype", use => Filled(use, use[0], use[1])),
-        ("repeat", "a repeats", use => Use.Array(use.Binary("*", use.List([use[0]]), use[1]) is Value.Sequence all ? all.Items : [])),
+        ("repeat", "a repeats", use => Use.Array([.. (use[0] is Value.Sequence several ? several.Items : [use[0]]).SelectMany((item, i) => Repeats(use, item, use[1] is Value.Sequence each ? each.Items.ElementAtOrDefault(i) ?? throw use.Refused() : use[1]))])),
+        ("isclose allclose", "a b ?rtol ?atol", use => Arithmetic.Elementwise(use[0], use[1], (x, y) => Math.Abs(use.Number(x) - use.Number(y)) <= (use.Has(3) ? use.Number(3) : 1e-8) + ((use.Has(2) ? use.Number(2) : 1e-5) * Math.Abs(use.Number(y))), use.Position, use.Budget)),
+        ("unique", X, use => Use.Array([.. Sorted(use, Listed(use with { Name = "set" }), null, isReversed: false).Items])),
+        ("dot inner", "a b", use => use[0] is Value.Sequence { Items: [not Value.Sequence, ..] } first && use[1] is Value.Sequence { Items: [not Value.Sequence, ..] } second && first.Items.Count == second.Items.Count
+            ? Sum(use, [.. first.Items.Zip(second.Items, (x, y) => use.Binary("*", x, y))], 0) : throw NotKnown(use)),
+        ("outer", "a b", use => use.Each(Use.Array(use.Items(use[0])), x => use.Each(Use.Array(use.Items(use[1])), y => use.Binary("*", x, y)))),
+        ("percentile", "a q", use => Tensor(Quantile(use, use.Number(1) / 100))),
+        ("quantile", "a q", use => Tensor(Quantile(use, use.Number(1)))),
+        ("trapz trapezoid", "y ?x ?dx", use => Tensor(Area(use))),
+        ("isinf", X, use => use.Each(use[0], x => double.IsInfinity(use.Number(x)))),
+        ("ndim", X, use => use[0] is Value.Sequence { Items: [Value.Sequence, ..] } ? 2 : use[0] is Value.Sequence ? 1 : 0),
+        ("zeros_like", $"{X} ?dtype", use => use.Each(use[0], x => x is Value.Integer ? 0 : 0.0)),
+        ("ones_like", $"{X} ?dtype", use => use.Each(use[0], x => x is Value.Integer ? 1 : 1.0)),
+        ("full_like", $"{X} fill_value|value ?dtype", use => use.Each(use[0], _ => use[1])),
+        ("roll", "a shift", use => use.Items(use[0]) is { Count: > 0 } all && use[1].AsInteger() is { } by ? Use.Array([.. Enumerable.Range(0, all.Count).Select(i => all[(int)((((i - by) % all.Count) + all.Count) % all.Count)])]) : throw NotKnown(use)),
         ("concatenate concat hstack", "arrays|values|tensors ?axis|dim", use => Joined(use)),
         ("append", "arr values", use => Use.Array([.. use.Items(use[0]), .. use[1] is Value.Sequence more ? more.Items : [use[1]]])),
         ("isnan", X, use => double.IsNaN(use.Number(0))),
@@ -158,15 +173,38 @@ internal static partial class Functions
             return Real(use[Arithmetic.Truth(use[0]) ? 1 : 2]);
         }
 
+        if (tests.Items.Any(test => test is Value.Sequence) || use.Items(use[1]).Any(choice => choice is Value.Sequence))
+        {
+            Value result = use.Has(2) ? use[2] : 0;
+            for (int i = tests.Items.Count - 1; i >= 0; i--)
+            {
+                result = Choose(use, tests.Items[i], use.Items(use[1]).ElementAtOrDefault(i) ?? throw use.Refused(), result);
+            }
+
+            return result;
+        }
+
         int at = tests.Items.ToList().FindIndex(Arithmetic.Truth);
-        return at >= 0 ? Real(use.Items(use[1])[at]) : use.Has(2) ? Real(use[2]) : 0.0;
+        return at >= 0 ? Real(use.Items(use[1]).ElementAtOrDefault(at) ?? throw use.Refused()) : use.Has(2) ? Real(use[2]) : 0.0;
     }
 
     private static Value Piecewise(Use use)
     {
         IReadOnlyList<Value> choices = use.Items(use[2]);
-        int at = use.Items(use[1]).ToList().FindIndex(Arithmetic.Truth);
-        Value chosen = at >= 0 ? choices[at] : choices.Count > use.Items(use[1]).Count ? choices[^1] : 0.0;
+        if (use[0] is Value.Sequence points)
+        {
+            IReadOnlyList<Value> tests = use.Items(use[1]);
+            return Use.Array([.. points.Items.Select((point, i) =>
+            {
+                // The last condition that holds wins, as numpy assigns them one after another.
+                int last = tests.ToList().FindLastIndex(test => Arithmetic.Truth(test is Value.Sequence each ? each.Items.ElementAtOrDefault(i) ?? throw use.Refused() : test));
+                Value chosen = last >= 0 ? choices.ElementAtOrDefault(last) ?? throw use.Refused() : choices.Count > tests.Count ? choices[^1] : 0.0;
+                Value made = chosen is Value.Function ask ? ask.Invoke([point]) : chosen;
+                return point is Value.Integer && made is Value.Float { Number: var cut } && double.IsFinite(cut) ? new Value.Integer(new BigInteger(Math.Truncate(cut))) : Real(made);
+            })]);
+        }
+        int at = use.Items(use[1]).ToList().FindLastIndex(Arithmetic.Truth);
+        Value chosen = at >= 0 ? choices.ElementAtOrDefault(at) ?? throw use.Refused() : choices.Count > use.Items(use[1]).Count ? choices[^1] : 0.0;
         return Real(chosen is Value.Function function ? function.Invoke([use[0]]) : chosen);
     }
 
@@ -223,12 +261,127 @@ internal static partial class Functions
         };
     }
 
-    private static Value ToArray(Use use) => use[0] switch
+    private static Value ToArray(Use use)
     {
-        Value.Symbol unknown => throw Arithmetic.UnknownName(unknown),
-        Value.Sequence items => Use.Array([.. items.Items.Select(item => item is Value.Sequence inner ? inner with { IsArray = true, IsTuple = false } : item)]),
-        var single => Real(single),
-    };
+        if (use[0] is Value.Symbol unknown)
+        {
+            throw Arithmetic.UnknownName(unknown);
+        }
+
+        Value made = use[0] is Value.Sequence or Value.Iterator ? Arrayed([.. use.Items(use[0])]) : Real(use[0]);
+        return use.Named("dtype") ?? use.Arguments[1] is not { } type ? made : Typed(use, made, $"{type}");
+    }
+
+    /// <summary>Makes an array; where one element is a fraction, all are.</summary>
+    private static Value.Sequence Arrayed(IReadOnlyList<Value> items)
+    {
+        bool isReal = items.Any(item => item is Value.Float);
+        return Use.Array([.. items.Select(item => item is Value.Sequence inner ? Arrayed(inner.Items) : isReal && item.AsInteger() is { } whole ? Exact.ToDouble(whole) ?? item : item)]);
+    }
+
+    /// <summary>Gives numbers another type: whole, float32, or true and false.</summary>
+    private static Value Typed(Use use, Value value, string type)
+    {
+        string name = Dialect.LastPart(type.Trim('\''));
+        return use.Each(value, x => name.StartsWith("int", StringComparison.Ordinal) || name.StartsWith("uint", StringComparison.Ordinal) || name is "long" or "i4" or "i8" ? ToInt(use with { Arguments = [x] })
+            : name is "bool" or "bool_" ? Arithmetic.Truth(x)
+            : x.AsDouble() is not { } number ? x
+            : name is "float16" or "half" or "bfloat16" ? throw new PortingException(use.Position, $"{name} is not computed here. Use float32 or float64.")
+            : Tensor(name is "float32" or "single" or "f4" && use.Name.StartsWith("n", StringComparison.Ordinal) ? (float)number : number));
+    }
+
+    private static Value Along(Use use, Func<IReadOnlyList<Value>, Value> function)
+    {
+        IReadOnlyList<Value> items = use.Items(use[0]);
+        bool isNested = items.Any(item => item is Value.Sequence);
+        if (!use.Has(1) || use[1] is Value.Sequence)
+        {
+            return function(isNested ? [.. items.SelectMany(item => item is Value.Sequence row ? row.Items : [item])] : items);
+        }
+
+        return use[1].AsDouble() switch
+        {
+            0 or -1 when !isNested => function(items),
+            0 => Use.Array([.. Enumerable.Range(0, use.Items(items[0]).Count).Select(i => function([.. items.Select(row => use.Items(row).ElementAtOrDefault(i) ?? throw use.Refused())]))]),
+            1 or -1 when isNested => Use.Array([.. items.Select(row => function(use.Items(row)))]),
+            _ => throw NotKnown(use),
+        };
+    }
+
+    /// <summary>Adds as numpy does: eight sums beside each other in blocks of up to 128, longer lists in halves.</summary>
+    private static Value Pairwise(Use use, IReadOnlyList<Value> items) => items.Count < 8 || items.All(item => item.AsInteger() is not null) ? Sum(use, items, 0) : Tensor(Pairwise([.. items.Select(use.Number)]));
+
+    private static double Pairwise(ReadOnlySpan<double> numbers)
+    {
+        if (numbers.Length < 8)
+        {
+            double sum = 0;
+            foreach (double number in numbers)
+            {
+                sum += number;
+            }
+
+            return sum;
+        }
+
+        if (numbers.Length > 128)
+        {
+            int half = numbers.Length / 2;
+            half -= half % 8;
+            return Pairwise(numbers[..half]) + Pairwise(numbers[half..]);
+        }
+
+        Span<double> eight = stackalloc double[8];
+        numbers[..8].CopyTo(eight);
+        int at = 8;
+        for (; at < numbers.Length - (numbers.Length % 8); at += 8)
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                eight[i] += numbers[at + i];
+            }
+        }
+
+        double result = eight[0] + eight[1] + (eight[2] + eight[3]) + (eight[4] + eight[5] + (eight[6] + eight[7]));
+        for (; at < numbers.Length; at++)
+        {
+            result += numbers[at];
+        }
+
+        return result;
+    }
+
+    private static PortingException NotKnown(Use use) => new(use.Position, $"{use.Name} of such arrays is not known here. Write the value in its place.");
+
+    private static IEnumerable<Value> Repeats(Use use, Value item, Value times)
+    {
+        int count = (int)Math.Max(0, use.Number(times));
+        use.Budget.Take(count, use.Position);
+        return Enumerable.Repeat(item, count);
+    }
+
+    private static double Quantile(Use use, double part)
+    {
+        double[] sorted = [.. use.Items(use[0]).Select(use.Number).Order()];
+        if (sorted.Length == 0 || !(part is >= 0 and <= 1))
+        {
+            throw use.Refused();
+        }
+
+        double at = part * (sorted.Length - 1);
+        int below = (int)Math.Floor(at);
+        double rest = at - below;
+        double next = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return rest >= 0.5 ? next - ((next - sorted[below]) * (1 - rest)) : sorted[below] + ((next - sorted[below]) * rest);
+    }
+
+    private static double Area(Use use)
+    {
+        double[] y = [.. use.Items(use[0]).Select(use.Number)];
+        double[]? x = use.Has(1) ? [.. use.Items(use[1]).Select(use.Number)] : null;
+        double step = use.Has(2) ? use.Number(2) : 1;
+        return Enumerable.Range(1, Math.Max(0, y.Length - 1)).Sum(i => (x is null ? step : x[i] - x[i - 1]) * (y[i] + y[i - 1]) / 2);
+    }
 
     private static Value.Sequence ArrayRange(Use use)
     {

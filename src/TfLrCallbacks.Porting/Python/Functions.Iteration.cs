@@ -25,9 +25,10 @@ internal static partial class Functions
         ("itertools.starmap starmap", "~function iterable", use => use.Lazily(use.Each(use[1]).Select(row => use.Ask(use[0], [.. use.Items(row)])))),
         ("itertools.pairwise pairwise", "iterable", use => use.Lazily(Pairs(use))),
         ("itertools.zip_longest zip_longest", "* fillvalue", use => use.Lazily(Rows(use, use.All, use.Named("fillvalue") ?? Value.None).Select(row => (Value)new Value.Sequence(row, IsTuple: true)))),
-        ("itertools.product", "* repeat", use => use.Lazily(Products([.. Enumerable.Repeat(use.All.Select(use.Items), use.Named("repeat") is { } times ? (int)use.Number(times) : 1).SelectMany(lists => lists)], 0).Select(row => (Value)new Value.Sequence([.. row], IsTuple: true)))),
-        ("itertools.combinations combinations", "iterable r", use => use.Lazily(Chosen(use.Items(use[0]), (int)use.Number(1), 0).Select(row => (Value)new Value.Sequence([.. row], IsTuple: true)))),
-        ("itertools.permutations permutations", "iterable ?r", use => use.Lazily(Ordered([.. use.Items(use[0])], use.Has(1) ? (int)use.Number(1) : use.Items(use[0]).Count).Select(row => (Value)new Value.Sequence([.. row], IsTuple: true)))),
+        ("itertools.product", "* repeat", use => use.Lazily(Products([.. Enumerable.Repeat(use.All.Select(use.Items), use.Named("repeat") is { } times ? (int)use.Number(times) : 1).SelectMany(lists => lists)], 0).Select(row => Row(use, row)))),
+        ("itertools.combinations combinations", "iterable r", use => use.Lazily(Chosen(use.Items(use[0]), (int)use.Number(1), 0).Select(row => Row(use, row)))),
+        ("itertools.permutations permutations", "iterable ?r", use => use.Lazily(Ordered([.. use.Items(use[0])], use.Has(1) ? (int)use.Number(1) : use.Items(use[0]).Count).Select(row => Row(use, row)))),
+        ("itertools.tee tee", "iterable ?n", use => use.Items(use[0]) is var all ? new Value.Sequence([.. Enumerable.Range(0, use.Has(1) ? (int)use.Number(1) : 2).Select(_ => (Value)use.Lazily(all))], IsTuple: true) : Value.None),
         ("itertools.groupby groupby", "~iterable ?key", use => use.Lazily(Grouped(use))),
     ];
 
@@ -195,6 +196,13 @@ internal static partial class Functions
 
             before = item;
         }
+    }
+
+    private static Value Row(Use use, IEnumerable<Value> items)
+    {
+        Value.Sequence row = new([.. items], IsTuple: true);
+        use.Budget.Take(row.Items.Count + 2, use.Position);
+        return row;
     }
 
     private static IEnumerable<IEnumerable<Value>> Products(IReadOnlyList<Value>[] lists, int at) => at == lists.Length ? [[]]

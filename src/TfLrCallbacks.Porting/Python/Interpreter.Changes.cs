@@ -57,10 +57,22 @@ internal sealed partial class Interpreter
             case Value.Instance instance when Objects.Attribute(instance, "__setitem__") is Value.Function own:
                 own.Invoke([index, value]);
                 break;
-            case Value.Sequence { IsView: true } part:
-                throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} changes the array that this is a part of, which is not followed here. Change the array itself. Received: {Brief.Of(part.ToString(), 40)}.");
             case Value.Sequence { IsTuple: false, IsSet: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
-                list.ToChange()[(int)(at < 0 ? at + list.Items.Count : at)] = value;
+                list.Put((int)(at < 0 ? at + list.Items.Count : at), list.IsArray && list.Items.All(item => item is Value.Float) && value.AsDouble() is { } fraction ? fraction : list.IsArray && value is Value.Float { Number: var cut } && list.Items.All(item => item is Value.Integer) && double.IsFinite(cut) ? new Value.Integer(new System.Numerics.BigInteger(Math.Truncate(cut))) : value);
+                break;
+            case Value.Sequence { IsArray: true, Items: [Value.Sequence, ..] } rows when index is Value.Sequence { IsTuple: true, Items: [var row, var column] } && row.AsInteger() is not null:
+                System.Numerics.BigInteger line = row.AsInteger()!.Value is var given && given < 0 ? given + rows.Items.Count : row.AsInteger()!.Value;
+                Set(line >= 0 && line < rows.Items.Count ? rows.Items[(int)line] : throw CannotAssign(subscript), column, value, subscript);
+                break;
+            case Value.Sequence { IsArray: true } masked when index is Value.Sequence { IsArray: true, Items: [Value.Boolean, ..] } mask && mask.Items.Count == masked.Items.Count && value is not Value.Sequence:
+                for (int i = 0; i < mask.Items.Count; i++)
+                {
+                    if (Arithmetic.Truth(mask.Items[i]))
+                    {
+                        masked.Put(i, value);
+                    }
+                }
+
                 break;
             case Value.Sequence or Value.Text or Value.Instance:
                 throw CannotAssign(subscript);
@@ -80,10 +92,6 @@ internal sealed partial class Interpreter
         Value[] items = list.IsArray && value.AsDouble() is not null ? [.. places.Select(_ => value)]
             : Iterables.Of(value, subscript.Position, budget) is not null ? [.. Iterables.All(value, "A part of a list", subscript.Position, budget)]
             : throw CannotAssign(subscript);
-        if (list.IsView)
-        {
-            throw new PortingException(subscript.Position, $"{Brief.Of(SourceWriter.Write(subscript), 80)} changes the array that this is a part of, which is not followed here. Change the array itself.");
-        }
 
         budget.Take(items.Length, subscript.Position);
         if (step == 1 && !list.IsArray)
@@ -100,7 +108,7 @@ internal sealed partial class Interpreter
 
         for (int i = 0; i < items.Length; i++)
         {
-            list.ToChange()[places[i]] = items[i];
+            list.Put(places[i], items[i]);
         }
     }
 
@@ -179,8 +187,6 @@ internal sealed partial class Interpreter
                 return true;
             case ("|", Value.Dictionary table) when Tables.Updated(table, [(null, more)], statement.Position, budget):
                 return true;
-            case (_, Value.Sequence { IsView: true }):
-                throw new PortingException(statement.Position, $"{Brief.Of(SourceWriter.Write(statement.Target), 60)} is a part of an array, which changes with it. That is not followed here: change the array itself.");
             case (_, Value.Sequence { IsSet: true } set) when Arithmetic.Binary(statement.Operator, set, more, statement.Position, budget) is Value.Sequence changed:
                 set.ToChange().Clear();
                 set.ToChange().AddRange([.. changed.Items]);
@@ -192,8 +198,12 @@ internal sealed partial class Interpreter
                     throw Errors.Make("TypeError", statement.Position, "numpy does not put fractions into an array of whole numbers. Make it an array of fractions.");
                 }
 
-                array.ToChange().Clear();
-                array.ToChange().AddRange([.. changed.Items]);
+                Value[] made = [.. changed.Items];
+                for (int i = 0; i < made.Length; i++)
+                {
+                    array.Put(i, made[i]);
+                }
+
                 return true;
             default:
                 return false;

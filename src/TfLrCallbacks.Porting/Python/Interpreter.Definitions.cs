@@ -59,7 +59,8 @@ internal sealed partial class Interpreter
         foreach (string written in decorators.Reverse())
         {
             string name = scope.Resolve(written.Split('(')[0]);
-            if (scope.Find(First(written.Split('(')[0])) is null && Decorators.IsPlain(name))
+            bool isPlain = Decorators.IsPlain(name) || (name is "functools.partial" or "partial" && Decorators.IsPlain(written.Split('(', ',')[1].Trim(')', ' ')));
+            if (scope.Find(First(written.Split('(')[0])) is null && isPlain)
             {
                 value = Decorators.Remembers(name) && value is Value.Function function ? Decorators.Remembered(function) : value;
                 continue;

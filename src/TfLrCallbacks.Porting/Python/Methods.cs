@@ -142,7 +142,7 @@ internal static class Methods
                 kept.AddRange(sorted.Items);
                 return Value.None;
             case ("index", [var item, ..]):
-                int from = arguments.Length > 1 ? (int)(arguments[1].AsInteger() ?? 0) : 0;
+                int from = arguments.Length > 1 ? (int)BigInteger.Clamp(arguments[1].AsInteger() ?? 0, 0, int.MaxValue) : 0;
                 int index = list.Items.Select((candidate, i) => (candidate, i)).Skip(from).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
                 return index >= 0 ? index : throw Errors.Make("ValueError", position, $"{Brief.Of(item.ToString(), 40)} is not in the list.");
             case ("count", [var item]):
@@ -150,7 +150,7 @@ internal static class Methods
             case ("flatten" or "ravel", _) when list.Items.All(item => item is not Value.Sequence):
             case ("copy" or "tolist" or "numpy", _):
                 budget.Take(list.Items.Count, position);
-                return name == "tolist" ? Plainly(list) : list with { Items = [.. list.Items], IsView = false };
+                return name == "tolist" ? Plainly(list) : list with { Items = [.. list.Items] };
             case ("astype", [var type]):
                 return Functions.Call("np.array", [(null, list), ("dtype", type)], position, budget);
             case ("item", []) when list.Items is [var only]:
@@ -160,11 +160,13 @@ internal static class Methods
             case ("reshape", [Value.Integer { Number: var size }]) when size == -1 && list.Items.All(item => item is not Value.Sequence):
                 return list;
             case ("flatten" or "ravel", []) or ("reshape", [Value.Integer]) when name != "reshape" || arguments[0].AsInteger() == -1:
-                return list with { Items = [.. Flat(list)], IsView = name != "flatten" };
+                return list with { Items = [.. Flat(list)] };
             case ("fill", [var element]) when list.IsArray:
-                int count = list.Items.Count;
-                list.ToChange().Clear();
-                list.ToChange().AddRange(Enumerable.Repeat(element, count));
+                for (int i = 0; i < list.Items.Count; i++)
+                {
+                    list.Put(i, element);
+                }
+
                 return Value.None;
             default:
                 return null;
@@ -174,7 +176,7 @@ internal static class Methods
     private static IEnumerable<Value> Flat(Value.Sequence list) => list.Items.SelectMany(item => item is Value.Sequence inner ? Flat(inner) : [item]);
 
     private static Value.Sequence Plainly(Value.Sequence list) =>
-        list with { Items = [.. list.Items.Select(item => item is Value.Sequence inner ? Plainly(inner) : item is Value.Float number ? new Value.Float(number.Number) : item)], IsArray = false, IsView = false };
+        list with { Items = [.. list.Items.Select(item => item is Value.Sequence inner ? Plainly(inner) : item is Value.Float number ? new Value.Float(number.Number) : item)], IsArray = false };
 
     private static Value? OfNumber(Value number, string name, IReadOnlyList<(string? Name, Value Value)> named, SourcePosition position, Budget budget)
     {

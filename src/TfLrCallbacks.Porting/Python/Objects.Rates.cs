@@ -81,7 +81,7 @@ internal static partial class Objects
             instance.Attributes["optimizer"] = new Value.Instance(null, new Dictionary<string, Value>(StringComparer.Ordinal) { ["param_groups"] = Value.List(group) }, instance.Position);
             instance.Attributes["last_epoch"] = known.Count;
             instance.Attributes["_step_count"] = known.Count + 1;
-            known.Add(First(rates.Invoke([])));
+            known.Add(Budget.InOrder(() => First(rates.Invoke([]))));
         }
 
         return known[wanted];

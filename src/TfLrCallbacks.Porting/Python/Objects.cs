@@ -18,6 +18,7 @@ internal static partial class Objects
 
                 if (instance.Attributes.TryGetValue(name, out Value? own))
                 {
+                    Budget.CheckFresh(instance.Changed.GetValueOrDefault(name), $"{instance.Type?.Name}.{name}");
                     return own;
                 }
 
@@ -66,6 +67,11 @@ internal static partial class Objects
                 break;
             case Value.Instance instance:
                 instance.Attributes[name] = value;
+                if (Budget.OfQuestion is { } question)
+                {
+                    instance.Changed[name] = question;
+                }
+
                 break;
             case Value.Class type when type.Position.Line > 0:
                 type.Members[name] = value;

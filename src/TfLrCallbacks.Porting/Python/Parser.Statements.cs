@@ -114,7 +114,7 @@ internal sealed partial class Parser
             "pass" or "break" or "continue" when Next.Kind is TokenKind.NewLine or TokenKind.End or TokenKind.Dedent || Next.Is(";") => new Statement.Jump(Take().Text, position),
             "global" or "nonlocal" when Next.Kind is TokenKind.Name => Outer(),
             "async" => throw new PortingException(position, "'async' is not read here. Give the part that makes the schedule."),
-            "match" when IsHead() => throw new PortingException(position, "'match' is not read here. Write it with if and elif."),
+            "match" when IsHead() => Match(),
             "print" when Next.Kind is TokenKind.Text => throw new PortingException(position, "This is Python 2: print is a function today. Write print(…), or leave the line out."),
             "exec" when Next.Kind is TokenKind.Text => throw new PortingException(position, "This is Python 2. Leave the line out."),
             _ => Simple(),

@@ -13,6 +13,9 @@ internal sealed class RangeItems(BigInteger start, BigInteger step, int count) :
     /// <summary>Gets whether a whole number is one of them.</summary>
     public bool Contains(BigInteger number) => count > 0 && (number - start) % step == 0 && (number - start) / step is var at && at >= 0 && at < count;
 
+    /// <summary>Gives the range of some of its places, which stand at equal distances.</summary>
+    public RangeItems Part(List<int> at) => new(at.Count > 0 ? start + (at[0] * step) : start, at.Count > 1 ? (at[1] - at[0]) * step : step, at.Count);
+
     public IEnumerator<Value> GetEnumerator() => Enumerable.Range(0, count).Select(i => this[i]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

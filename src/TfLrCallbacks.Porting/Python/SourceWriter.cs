@@ -21,7 +21,7 @@ internal static class SourceWriter
         Expression.Sequence { IsSet: true } set => $"{{{string.Join(", ", set.Items.Select(Write))}}}",
         Expression.Sequence list => $"[{string.Join(", ", list.Items.Select(Write))}]",
         Expression.Dictionary dictionary => $"{{{string.Join(", ", dictionary.Items.Select(item => item.Key is null ? $"**{Inner(item.Value)}" : $"{Write(item.Key)}: {Write(item.Value)}"))}}}",
-        Expression.Comprehension { Key: null } comprehension => $"[{Clauses(comprehension)}]",
+        Expression.Comprehension { Key: null, IsSet: false } comprehension => $"[{Clauses(comprehension)}]",
         Expression.Comprehension comprehension => $"{{{Clauses(comprehension)}}}",
         Expression.Slice slice => $"{Optional(slice.Start)}:{Optional(slice.Stop)}{(slice.Step is null ? string.Empty : $":{Write(slice.Step)}")}",
         Expression.Starred starred => $"*{Inner(starred.Items)}",
@@ -39,7 +39,7 @@ internal static class SourceWriter
         System.Text.StringBuilder clauses = new();
         while (true)
         {
-            clauses.Append(System.Globalization.CultureInfo.InvariantCulture, $" for {string.Join(", ", inner.Names)} in {Inner(inner.Source)}");
+            clauses.Append(System.Globalization.CultureInfo.InvariantCulture, $" for {(inner.Target is { } target ? Write(target) : string.Join(", ", inner.Names))} in {Inner(inner.Source)}");
             if (inner.Condition is { } condition)
             {
                 clauses.Append(System.Globalization.CultureInfo.InvariantCulture, $" if {Inner(condition)}");

@@ -134,6 +134,7 @@ internal static class States
         /// <summary>Gives the functions of the text that an expression calls.</summary>
         public IEnumerable<(Value.Function Function, Value.Instance? Owner)> Called(Expression expression) => expression switch
         {
+            Expression.Call { Function: Expression.Name { Text: "next" }, Arguments: [{ Value: Expression.Name asked }, ..] } when Known(asked.Text) is Value.Instance asker => Member(asker, asker.Type, "__next__"),
             Expression.Call { Function: Expression.Name name } when !_locals.Contains(name.Text) => Callee(Known(name.Text)),
             Expression.Attribute { Target: Expression.Name holder } attribute when Known(holder.Text) is Value.Instance instance => Member(instance, instance.Type, attribute.Text),
             Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } attribute when _owner is not null =>
@@ -166,6 +167,8 @@ internal static class States
             { Function: Expression.Name { Text: "setattr" }, Arguments: [{ Value: var holder }, ..] } when Outlives(holder, isChanged: true) => [(holder, true)],
             { Function: Expression.Attribute method } when (Mutations.OfLists.Contains(method.Text) || Mutations.OfTables.Contains(method.Text)) && Outlives(method.Target, isChanged: true) =>
                 [(method.Target, Mutations.Takes(method.Text))],
+            { Function: Expression.Attribute { Text: "add" or "discard" or "appendleft" or "popleft" or "rotate" or "fill" } method } when Root(method.Target) is { } root && Known(root) is Value.Sequence && Outlives(method.Target, isChanged: true) =>
+                [(method.Target, method.Text is "popleft" or "rotate")],
             _ => [],
         };
 

@@ -54,10 +54,10 @@ internal static class Tables
             case ("__len__", []):
                 return table.Items.Count;
             case ("most_common", _) when table.IsCounter && table.Items.All(item => item.Value.AsDouble() is not null):
-                return Value.List(table.Items.OrderByDescending(item => item.Value.AsDouble()).Take(arguments is [Value.Integer count] ? (int)count.Number : int.MaxValue)
+                return Value.List(table.Items.OrderByDescending(item => item.Value.AsDouble()).Take(arguments is [Value.Integer count] ? (int)System.Numerics.BigInteger.Clamp(count.Number, 0, int.MaxValue) : int.MaxValue)
                     .Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
             case ("elements", []) when table.IsCounter:
-                return Value.List(table.Items.SelectMany(item => Enumerable.Repeat(item.Key, (int)(item.Value.AsDouble() ?? 0))));
+                return Value.List(table.Items.SelectMany(item => Enumerable.Repeat(item.Key, (int)Math.Clamp(item.Value.AsDouble() ?? 0, 0, 100_000))));
             case ("__contains__", [var key]):
                 return Place(table, key, position, budget) >= 0;
             case ("clear", []):

@@ -10,15 +10,28 @@ public abstract partial record Value
     {
         private IReadOnlyList<KeyValuePair<Value, Value>> _items = Items;
         private Index? _index;
+        private Budget? _changed;
 
         public IReadOnlyList<KeyValuePair<Value, Value>> Items
         {
-            get => Owner is null ? _items : Objects.Entries(Owner).Items;
+            get
+            {
+                if (_changed is not null)
+                {
+                    Budget.CheckFresh(_changed, "A dictionary");
+                }
+
+                return Owner is null ? _items : Objects.Entries(Owner).Items;
+            }
+
             init => _items = value;
         }
 
         /// <summary>Gets or sets what stands for entries that are not known, not even under which keys; null where the table is whole.</summary>
         public Symbol? Rest { get; set; }
+
+        /// <summary>Gets or sets which function that is not known here was given the table, and where.</summary>
+        public (string Name, int Line)? Passed { get; set; }
 
         /// <summary>Gets what makes the value of a key that is not there, as a defaultdict does; null for a plain table.</summary>
         public Value? Factory { get; init; }
@@ -103,6 +116,7 @@ public abstract partial record Value
         {
             List<KeyValuePair<Value, Value>> list = _items as List<KeyValuePair<Value, Value>> ?? [.. _items];
             _items = list;
+            _changed = Budget.OfQuestion;
             return list;
         }
 

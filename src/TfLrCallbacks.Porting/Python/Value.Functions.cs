@@ -78,7 +78,7 @@ public abstract partial record Value
             {
                 while (Played.Count <= argument)
                 {
-                    Played.Add(Invoke([Played.Count]));
+                    Played.Add(Budget.InOrder(() => Invoke([Played.Count])));
                 }
 
                 return Played[(int)argument];
@@ -173,6 +173,9 @@ public abstract partial record Value
     /// <summary>An object of a class of the text; the class is null for what argparse or a namespace makes.</summary>
     internal sealed record Instance(Class? Type, Dictionary<string, Value> Attributes, SourcePosition Position) : Value
     {
+        /// <summary>Gets which question for a step changed an attribute last.</summary>
+        public Dictionary<string, Budget> Changed { get; } = new(StringComparer.Ordinal);
+
         /// <summary>Gets or sets the call of the library's class that it comes from.</summary>
         public Call? Base { get; set; }
 

@@ -156,11 +156,34 @@ public abstract partial record Value
     internal sealed record Sequence(IReadOnlyList<Value> Items, bool IsTuple) : Value
     {
         private IReadOnlyList<Value> _items = Items;
+        private Budget? _changed;
 
         public IReadOnlyList<Value> Items
         {
-            get => _items;
+            get
+            {
+                if (_changed is not null)
+                {
+                    Budget.CheckFresh(_changed, "A list");
+                }
+
+                return _items;
+            }
+
             init => _items = value;
+        }
+
+        /// <summary>Gives an element another value; of a part of an array, also in the array.</summary>
+        public void Put(int index, Value value)
+        {
+            if (_items is ViewItems view)
+            {
+                view.Set(index, value);
+            }
+            else
+            {
+                ToChange()[index] = value;
+            }
         }
 
         /// <summary>Gives the elements for a change of them.</summary>
@@ -168,6 +191,7 @@ public abstract partial record Value
         {
             List<Value> list = _items as List<Value> ?? (_items.Count < 3_000_000 ? [.. _items] : throw new PortingException("A list of so many elements is too large to evaluate. Write a smaller one in its place."));
             _items = list;
+            _changed = Budget.OfQuestion;
             return list;
         }
 
@@ -177,11 +201,12 @@ public abstract partial record Value
         /// <summary>Gets or sets a value indicating whether the elements come from a set, so that their order is not known.</summary>
         public bool IsUnordered { get; set; }
 
+        /// <summary>Gets or sets which function that is not known here was given the list, and where.</summary>
+        public (string Name, int Line)? Passed { get; set; }
+
         /// <summary>Gets how many elements a deque keeps; null for any number.</summary>
         public int? Most { get; init; }
 
-        /// <summary>Gets a value indicating whether it is a part of an array, which shares its elements with it.</summary>
-        public bool IsView { get; init; }
 
         /// <summary>Gets a value indicating whether it is an array: arithmetic goes element by element.</summary>
         public bool IsArray { get; init; }
