@@ -13,7 +13,10 @@ internal static class InputText
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(0.9);
 
     /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>
-    public static string Read(string argument, Terminal terminal, int most = LongestLog)
+    public static string Read(string argument, Terminal terminal, int most = LongestLog) => Read(argument, terminal, _ => most);
+
+    /// <summary>Reads a file, or standard input, up to a size that depends on its first character that is no space: a script may be shorter than a notebook.</summary>
+    public static string Read(string argument, Terminal terminal, Func<char, int> most)
     {
         if (argument == "-")
         {
@@ -38,21 +41,24 @@ internal static class InputText
             : throw new BadInputException($"\"{path}\" cannot be opened: it is a pipe that nobody writes into. Give a file.");
     }
 
-    private static string Read(TextReader reader, string origin, int most)
+    private static string Read(TextReader reader, string origin, Func<char, int> most)
     {
         StringBuilder text = new();
         char[] buffer = new char[1 << 16];
+        int? limit = null;
         for (int read; (read = reader.Read(buffer)) > 0;)
         {
-            if (buffer.AsSpan(0, read).Contains('\0'))
+            Span<char> part = buffer.AsSpan(0, read);
+            if (part.Contains('\0'))
             {
                 throw new BadInputException($"{origin} is no text: it holds the character NUL. Give a text file in UTF-8.");
             }
 
-            text.Append(buffer, 0, read);
-            if (text.Length > most)
+            text.Append(part);
+            limit ??= part.TrimStart() is [var first, ..] ? most(first) : null;
+            if (text.Length > (limit ?? most(' ')))
             {
-                throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {most:N0} characters. Give a shorter one."));
+                throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {limit ?? most(' '):N0} characters. Give a shorter one."));
             }
         }
 

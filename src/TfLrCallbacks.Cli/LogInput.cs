@@ -10,7 +10,7 @@ internal static class LogInput
     {
         foreach (string note in log.Notes)
         {
-            terminal.Error.WriteLine(Terminal.Plain($"tflr: {log.Origin}: {note}"));
+            terminal.Error.WriteLine($"tflr: {log.Origin}: {note}");
         }
     }
 

@@ -1,8 +1,16 @@
 namespace TfLrCallbacks.Cli;
 
-/// <summary>The files that a command is asked to write.</summary>
+/// <summary>The files that a command is asked to write; <c>-</c> is standard output, which then holds that file and nothing else.</summary>
 internal static class OutputFile
 {
+    /// <summary>What the help of an option says of it.</summary>
+    public const string OrStandardOutput = "; - writes it to standard output, and nothing else";
+
+    private const string StandardOutput = "-";
+
+    /// <summary>Gives a value indicating whether one of these files is standard output.</summary>
+    public static bool TakesOutput(params IEnumerable<string?> files) => files.Contains(StandardOutput);
+
     /// <summary>Refuses files of one command that are there already, unless they may be overwritten, or that are the same file.</summary>
     public static void Check(IEnumerable<string?> files, bool force)
     {
@@ -10,9 +18,11 @@ internal static class OutputFile
         foreach (string file in files.OfType<string>())
         {
             Check(file, force);
-            if (!taken.Add(Path.GetFullPath(file)))
+            if (!taken.Add(file is StandardOutput ? file : Path.GetFullPath(file)))
             {
-                throw new BadInputException($"\"{file}\" is given for two files, of which one would be lost. Give each a name of its own.");
+                throw new BadInputException(file is StandardOutput
+                    ? "Standard output (-) is given for two files. Give one of them a name."
+                    : $"\"{file}\" is given for two files, of which one would be lost. Give each a name of its own.");
             }
         }
     }
@@ -20,6 +30,16 @@ internal static class OutputFile
     /// <summary>Refuses a file that is there already, unless it may be overwritten.</summary>
     public static void Check(string file, bool force)
     {
+        if (file is StandardOutput)
+        {
+            return;
+        }
+
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            throw new BadInputException("A file that is written needs a name. Received: an empty one.");
+        }
+
         if (Directory.Exists(file))
         {
             throw new BadInputException($"\"{file}\" is a folder. Give the name of a file.");
@@ -28,6 +48,40 @@ internal static class OutputFile
         if (!force && File.Exists(file))
         {
             throw new BadInputException($"\"{file}\" is already there. Give another name, or --force.");
+        }
+    }
+
+    /// <summary>Writes a text, and says so; nothing where no file is asked for.</summary>
+    public static void Save(string? file, Terminal terminal, Func<string> text)
+    {
+        if (file is StandardOutput)
+        {
+            terminal.Out.WriteLine(text().TrimEnd('\n'));
+        }
+        else if (file is not null)
+        {
+            AtomicFile.WriteAllText(file, text());
+            terminal.Error.WriteLine($"tflr: wrote {file}");
+        }
+    }
+
+    /// <summary>Writes a picture in bytes, and says so; nothing where no file is asked for.</summary>
+    public static void Save(string? file, Terminal terminal, Func<byte[]> bytes)
+    {
+        if (file is StandardOutput)
+        {
+            if (!terminal.IsOutRedirected || terminal.Out is not StreamWriter { BaseStream: var stream })
+            {
+                throw new BadInputException("A PNG picture is no text for a terminal. Redirect standard output into a file, or give the name of one.");
+            }
+
+            terminal.Out.Flush();
+            stream.Write(bytes());
+        }
+        else if (file is not null)
+        {
+            AtomicFile.Write(file, stream => stream.Write(bytes()));
+            terminal.Error.WriteLine($"tflr: wrote {file}");
         }
     }
 }

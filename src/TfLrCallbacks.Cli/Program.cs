@@ -1,3 +1,6 @@
 using TfLrCallbacks.Cli;
 
-return Tool.Run(args, Terminal.OfThisProcess());
+Terminal terminal = Terminal.OfThisProcess();
+// What the library warns of goes the same way.
+Console.SetError(terminal.Error);
+return Tool.Run(args, terminal);

@@ -7,6 +7,9 @@ namespace TfLrCallbacks.Cli;
 /// <summary>The schedule that a command is given, and the options that say what it takes from its surroundings.</summary>
 internal sealed class ScheduleInput
 {
+    /// <summary>What the help of a command says of the schedule that it is given.</summary>
+    public const string Description = "The schedule: a call such as \"CosineDecay(0.1, 500)\", a line of Python, a JSON file, or - for standard input.";
+
     private readonly Option<double?> _rate = new("--base-lr") { Description = "The optimizer's rate, where the library multiplies one. Default: the rate in the call, else 1.", HelpName = "RATE" };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "How many epochs the run has, for lengths in epochs or parts of the run.", HelpName = "E" };
     private readonly Option<long?> _perEpoch = new("--steps-per-epoch") { Description = "How many optimizer steps an epoch has.", HelpName = "S" };

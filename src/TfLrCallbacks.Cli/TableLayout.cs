@@ -15,12 +15,12 @@ internal static class TableLayout
     private const int FewDigits = 4;
 
     /// <summary>Columns that are left out before others, the first first.</summary>
-    private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs"];
+    private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs", "kept_epoch"];
 
     /// <summary>Makes the table. A cell of the type <c>Func&lt;int, string&gt;</c> is a sparkline that can be drawn in any width.</summary>
     public static Table Of(IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, Terminal terminal)
     {
-        List<Part> parts = [.. columns.Select((name, i) => new Part(name, [.. rows.Select(row => row[i])]))];
+        List<Part> parts = [.. columns.Select((name, i) => new Part(WordWrap.Plain(name), [.. rows.Select(row => row[i])]))];
         List<string> leftOut = [];
         if (!Fits(parts, terminal.Width))
         {
@@ -68,11 +68,18 @@ internal static class TableLayout
     private static bool Fits(List<Part> parts, int width)
     {
         int over = parts.Sum(part => part.Width = part.Natural) + (3 * parts.Count) + 1 - width;
-        foreach (Part part in parts.Where(part => part.Kind is not Kind.Number).OrderBy(part => part.Kind).ThenByDescending(part => part.Natural))
+        foreach (Part part in parts.Where(part => part.Kind is Kind.Shape))
         {
-            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - Math.Max(part.HeadingWidth, part.Least)));
+            int less = Math.Clamp(over, 0, Math.Max(0, part.Natural - part.Narrowest));
             part.Width -= less;
             over -= less;
+        }
+
+        // The widest text gives first, so that none is narrow beside a wide one.
+        (Part Part, int Narrowest)[] texts = over > 0 ? [.. parts.Where(part => part.Kind is Kind.Text).Select(part => (part, part.Narrowest))] : [];
+        for (; over > 0 && texts.Where(text => text.Part.Width > text.Narrowest).Select(text => text.Part).MaxBy(part => part.Width) is { } widest; over--)
+        {
+            widest.Width--;
         }
 
         return over <= 0;
@@ -93,12 +100,15 @@ internal static class TableLayout
         /// <summary>Gets how many significant digits a number has.</summary>
         public int Digits { get; init; } = 7;
 
+        /// <summary>Gets the smallest width at which heading and content can be read.</summary>
+        public int Narrowest => Math.Max(HeadingWidth, Least);
+
         /// <summary>Gets the smallest width at which a sparkline can be read and a text is not cut within a word.</summary>
         public int Least => Kind is Kind.Shape
             ? LeastShape
-            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(word => word.Length).Append(LeastText).Max();
+            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(WordWrap.Cells).Append(LeastText).Max();
 
-        public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(text => text.Length).DefaultIfEmpty(0).Max());
+        public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(WordWrap.Cells).DefaultIfEmpty(0).Max());
 
         public int Width { get; set; }
 
@@ -107,10 +117,10 @@ internal static class TableLayout
 
         public string Heading => BreaksName ? Name.Replace("_", "_\n", StringComparison.Ordinal) : Name;
 
-        public int HeadingWidth => Heading.Split('\n').Max(line => line.Length);
+        public int HeadingWidth => Heading.Split('\n').Max(WordWrap.Cells);
 
         public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
 
-        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : Terminal.Plain(ValueTable.Text(value));
+        private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : WordWrap.Plain(ValueTable.Text(value));
     }
 }

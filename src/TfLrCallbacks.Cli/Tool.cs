@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using TfLrCallbacks.Porting;
 
 namespace TfLrCallbacks.Cli;
@@ -38,14 +36,16 @@ internal static class Tool
 
     private static int Run(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
     {
-        if (arguments is [var first, ..] && !first.StartsWith('-') && !first.StartsWith('[') && root.Subcommands.All(command => command.Name != first))
+        // tflr help values is tflr values --help.
+        string[] words = arguments is ["help", ..] ? [.. arguments.Skip(1), "--help"] : [.. arguments];
+        if (words is [var first, ..] && !first.StartsWith('-') && !first.StartsWith('[') && root.Subcommands.All(command => command.Name != first))
         {
             return Refuse(terminal, $"There is no command \"{first}\". {Nearest.Suggest(first, root.Subcommands.Select(command => command.Name))}");
         }
 
-        ParseResult parsed = root.Parse(arguments);
-        return parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction
-            ? Refuse(terminal, $"{parsed.Errors[0].Message.TrimEnd('.')}. See tflr {CommandNames(parsed.CommandResult)}--help.")
+        ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return UsageError.In(parsed) is { } wrong
+            ? Refuse(terminal, wrong)
             : parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
     }
 
@@ -94,15 +94,7 @@ internal static class Tool
 
     private static int Refuse(Terminal terminal, string message)
     {
-        try
-        {
-            terminal.Error.WriteLine($"{terminal.Paint("tflr:", Ink.Error, onError: true)} {OneLine(message)}");
-        }
-        catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            // Nobody listens any more; the exit code still tells it.
-        }
-
+        terminal.Error.Refuse(OneLine(message));
         return ExitCode.BadInput;
     }
 
@@ -113,10 +105,7 @@ internal static class Tool
     /// <summary>Gives a message as one line of bounded length without control characters, whatever the input put into it.</summary>
     private static string OneLine(string message)
     {
-        string line = string.Join(' ', Terminal.Plain(message).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string line = string.Join(' ', WordWrap.Plain(message).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return line.Length <= MostOfMessage ? line : $"{line[..(MostOfMessage - 1)]}…";
     }
-
-    private static string CommandNames(CommandResult? command) =>
-        command is null or { Parent: null } ? string.Empty : $"{CommandNames(command.Parent as CommandResult)}{command.Command.Name} ";
 }

@@ -15,7 +15,7 @@ internal static class ValueTable
         switch (format)
         {
             case OutputFormat.Csv:
-                WriteCsv(terminal.Out, columns, rows);
+                WriteCsv(terminal, columns, rows);
                 break;
             case OutputFormat.Json:
                 WriteJson(terminal.Out, columns, rows);
@@ -50,14 +50,20 @@ internal static class ValueTable
         _ => value.ToString() ?? string.Empty,
     };
 
-    private static void WriteCsv(TextWriter output, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    private static void WriteCsv(Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
-        output.WriteLine(string.Join(',', columns.Select(Quoted)));
+        terminal.Out.WriteLine(string.Join(',', columns.Select(Shown)));
         foreach (object?[] row in rows)
         {
-            output.WriteLine(string.Join(',', row.Select(value => Quoted(Text(value)))));
+            terminal.Out.WriteLine(string.Join(',', row.Select(value => value is string text ? Shown(text) : Quoted(Text(value)))));
         }
+
+        string Shown(string text) => Quoted(Guarded(terminal.IsOutRedirected ? text : WordWrap.Plain(text)));
     }
+
+    /// <summary>Puts an apostrophe before a text that a spreadsheet would take for a formula, as a name in a foreign log can be one; a number stays as it is.</summary>
+    private static string Guarded(string text) =>
+        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
 
     private static string Quoted(string text) =>
         text.AsSpan().ContainsAny(",\"\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
@@ -83,7 +89,7 @@ internal static class ValueTable
             json.WriteEndArray();
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(JsonText.Of(stream));
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)

@@ -9,22 +9,24 @@ internal static class Nearest
     /// <summary>Gives a sentence such as <c>Did you mean 'gamma'?</c>, or one with all names where none is near.</summary>
     public static string Suggest(string unknown, IEnumerable<string> known)
     {
-        if (unknown.Length > LongestName)
-        {
-            return "None of the known names is so long.";
-        }
-
         string[] names = [.. known.Distinct(StringComparer.Ordinal)];
-        string[] near = [.. names
+        return unknown.Length > LongestName ? "None of the known names is so long."
+            : DidYouMean(unknown, names) is { Length: > 0 } question ? question
+            : names.Length is > 0 and <= MostListed ? $"Known are {string.Join(", ", names)}."
+            : "None of the known names is near.";
+    }
+
+    /// <summary>Gives a sentence such as <c>Did you mean 'gamma'?</c>; an empty one where no name is near.</summary>
+    public static string DidYouMean(string unknown, IEnumerable<string> known)
+    {
+        string[] near = unknown.Length > LongestName ? [] : [.. known.Distinct(StringComparer.Ordinal)
             .Select(name => (Name: name, Distance: Distance(Plain(unknown), Plain(name))))
             .Where(candidate => candidate.Distance <= Math.Max(2, candidate.Name.Length / 3) || Plain(candidate.Name).Contains(Plain(unknown), StringComparison.Ordinal))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .Take(3)
             .Select(candidate => $"'{candidate.Name}'")];
-        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?"
-            : names.Length is > 0 and <= MostListed ? $"Known are {string.Join(", ", names)}."
-            : "None of the known names is near.";
+        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : string.Empty;
     }
 
     /// <summary>Gives how many letters must be changed, added, dropped or swapped to come from one word to another.</summary>

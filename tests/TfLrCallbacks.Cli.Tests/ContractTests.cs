@@ -50,7 +50,7 @@ public sealed class ContractTests
         Run again = Run.Of(arguments);
 
         Assert.AreEqual(2, again.ExitCode);
-        Assert.Contains("--force", again.Error);
+        Assert.Contains("--replace", again.Error);
         Assert.AreEqual(0, Run.Of([.. arguments, "--force"]).ExitCode);
     }
 

@@ -9,7 +9,7 @@ public sealed class FindTests
     public void A_terminal_gets_one_line_with_the_time_left_that_goes_away()
     {
         using var error = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, TextWriter.Null, error, IsOutRedirected: false, HasColour: false, Width) { IsErrorRedirected = false, Time = new ManualTime(secondsPerReading: 0.07) };
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, MessageWriter.To(error, Width), IsOutRedirected: false, HasColour: false, Width) { IsErrorRedirected = false, Time = new ManualTime(secondsPerReading: 0.07) };
         using (var progress = new FindProgress(terminal))
         {
             progress.Report(At(made: 30, expected: 300, left: 4.2));

@@ -56,7 +56,7 @@ public sealed class JsonTests
     [TestMethod]
     public void Every_command_with_a_format_is_on_the_page()
     {
-        string[] commands = [.. Tool.Root(new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, IsOutRedirected: true, HasColour: false, Width: 80)).Subcommands
+        string[] commands = [.. Tool.Root(new Terminal(TextReader.Null, TextWriter.Null, MessageWriter.To(TextWriter.Null), IsOutRedirected: true, HasColour: false, Width: 80)).Subcommands
             .Where(command => command.Options.Any(option => option.Name == "--format") && command.Name is not ("port" or "report")).Select(command => command.Name)];
 
         CollectionAssert.IsSubsetOf(commands.Except(["doctor"]).ToArray(), Rows.Select(row => (string)row[0]).ToArray());

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Cli.Tests;
 [TestClass]
 public sealed class OtherCommandTests
 {
-    private static Terminal NoTerminal => new(TextReader.Null, TextWriter.Null, TextWriter.Null, IsOutRedirected: true, HasColour: false, Width: 80);
+    private static Terminal NoTerminal => new(TextReader.Null, TextWriter.Null, MessageWriter.To(TextWriter.Null), IsOutRedirected: true, HasColour: false, Width: 80);
 
     private static IEnumerable<string> Commands => Tool.Root(NoTerminal).Subcommands.Select(command => command.Name);
 

@@ -20,7 +20,7 @@ internal sealed record Run(int ExitCode, string Out, string Error)
         using StringReader reader = new(input);
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int code = Tool.Run(arguments, new Terminal(reader, output, error, isRedirected, hasColour, width) { HasErrorColour = hasColour, IsErrorRedirected = isRedirected, ErrorWidth = isRedirected ? 0 : width });
+        int code = Tool.Run(arguments, new Terminal(reader, output, MessageWriter.To(error, isRedirected ? 0 : width, hasColour), isRedirected, hasColour, width) { IsErrorRedirected = isRedirected });
         return new Run(code, output.ToString(), error.ToString());
     }
 }

@@ -214,7 +214,7 @@ public sealed class TerminalTests
         using FullWriter full = new();
         using StringWriter error = new() { NewLine = "\n" };
 
-        int code = Tool.Run(["values", "ConstantRate(1)"], new Terminal(TextReader.Null, full, error, IsOutRedirected: true, HasColour: false, Width: 100));
+        int code = Tool.Run(["values", "ConstantRate(1)"], new Terminal(TextReader.Null, full, MessageWriter.To(error), IsOutRedirected: true, HasColour: false, Width: 100));
 
         Assert.AreEqual(2, code);
         Assert.AreEqual("tflr: No space left on device\n", error.ToString());
@@ -225,7 +225,7 @@ public sealed class TerminalTests
     {
         using FullWriter full = new();
 
-        Assert.AreEqual(2, Tool.Run(["values", "Nothing(1)"], new Terminal(TextReader.Null, full, full, IsOutRedirected: true, HasColour: false, Width: 100)));
+        Assert.AreEqual(2, Tool.Run(["values", "Nothing(1)"], new Terminal(TextReader.Null, full, MessageWriter.To(full), IsOutRedirected: true, HasColour: false, Width: 100)));
     }
 
     [TestMethod]

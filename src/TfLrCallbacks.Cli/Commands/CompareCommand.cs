@@ -8,6 +8,15 @@ internal static class CompareCommand
 {
     private const string Metric = "accuracy";
 
+    /// <summary>The epoch whose weights a run ended with, where that is not its last.</summary>
+    private const string KeptEpoch = "kept_epoch";
+
+    /// <summary>What is compared where nothing is asked for, the first that all runs have.</summary>
+    private static readonly string[] UsualMetrics = [$"{LogNames.ValidationPrefix}{Metric}", LogNames.ValidationPrefix + LogNames.Loss, LogNames.Loss];
+
+    /// <summary>The settings that most runs are made to compare come first.</summary>
+    private static readonly string[] FirstSettings = ["learning rate", "schedule", "optimizer", "model", "batch", "callbacks", "epochs", "seed"];
+
     public static Command Compare(Terminal terminal) => Create(
         terminal, "compare", "Several runs side by side: settings that differ, best and final metrics, steps to a target; with --html their curves in one picture.", "tflr compare runs/sgd runs/adam --target 0.9");
 
@@ -17,9 +26,9 @@ internal static class CompareCommand
     private static ExampleCommand Create(Terminal terminal, string name, string description, string example)
     {
         Argument<string[]> folders = new("RUN") { Description = "The folders of the runs, or their logs (CSV, JSON, JSON lines, event files).", Arity = ArgumentArity.OneOrMore };
-        Option<string> metric = new("--metric") { Description = "The metric of the log that is compared.", DefaultValueFactory = _ => $"val_{Metric}", HelpName = "NAME" };
+        Option<string?> metric = new("--metric") { Description = $"The metric of the log that is compared. Default: {UsualMetrics[0]}, else {UsualMetrics[1]}, else {UsualMetrics[2]}.", HelpName = "NAME" };
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
-        Option<string?> html = new("--html") { Description = name == "report" ? "The page. Default: report.html in the folder of the run." : "Also put them on this page; the first 8 in one picture, all in its tables.", HelpName = "FILE" };
+        Option<string?> html = new("--html") { Description = name == "report" ? $"The page. Default: report.html in the folder of the run{OutputFile.OrStandardOutput}." : $"Also put them on this page, the first 8 in one picture, all in its tables{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
         Option<string> format = FormatOption.Create("the table is");
         ExampleCommand command = new(name, description, example) { folders, metric, target, html, force, format };
@@ -27,14 +36,14 @@ internal static class CompareCommand
         {
             string[] paths = parsed.GetValue(folders)!;
             double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
-            string? page = parsed.GetValue(html) ?? (name == "report" && paths is [var only] ? Path.Combine(only, "report.html") : null);
+            string? page = parsed.GetValue(html) ?? (name == "report" ? PageBeside(paths) : null);
             if (page is not null)
             {
                 OutputFile.Check(page, parsed.GetValue(force));
             }
 
             IReadOnlyList<RecordedRun> runs = RecordedRun.Named([.. paths.Select(path => RecordedRun.Read(path, terminal))]);
-            string compared = parsed.GetValue(metric)!;
+            string compared = parsed.GetValue(metric) ?? UsualMetrics.FirstOrDefault(name => runs.All(run => run.Values(name).Count > 0)) ?? UsualMetrics[0];
             if (runs.FirstOrDefault(run => run.Values(compared).Count == 0) is { } without)
             {
                 throw new BadInputException($"The log of {without.Name} has no \"{compared}\". There is: {string.Join(", ", without.Metrics)}. Name one of these with --metric.");
@@ -45,19 +54,39 @@ internal static class CompareCommand
                 run.Tell(terminal);
             }
 
-            if (page is not null)
+            foreach (RecordedRun run in page is null ? [] : runs)
             {
-                Save(runs, page, terminal);
+                if (!run.Values(LogNames.Loss).Any(pair => double.IsFinite(pair.Value)))
+                {
+                    throw new BadInputException($"The log of {run.Name} has no finite \"{LogNames.Loss}\", which the page draws. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
+                }
+
+                if (!run.HasRate)
+                {
+                    terminal.Error.WriteLine($"tflr: the log of {run.Name} has no learning rate; the page draws it as 0.");
+                }
             }
 
-            Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, goal);
+            OutputFile.Save(page, terminal, () => PageOf(runs, compared).ToHtml());
+            if (!OutputFile.TakesOutput(page))
+            {
+                Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, goal);
+            }
+
             return ExitCode.Done;
         });
         return command;
     }
 
+    /// <summary>Gives the page of one run, in its folder or beside its log.</summary>
+    private static string PageBeside(string[] paths) => paths is [not "-" and var only]
+        ? Path.Combine(Directory.Exists(only) ? only : Path.GetDirectoryName(only) ?? string.Empty, "report.html")
+        : throw new BadInputException("The page of several runs, or of standard input, has no folder that it belongs to. Name it with --html, or write it to standard output with --html -.");
+
+    /// <summary>Gives the settings that differ; a log without settings differs in none.</summary>
     private static string[] Differing(IReadOnlyList<RecordedRun> runs) =>
-        [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Select(run => run[name]).Distinct().Count() > 1)];
+        [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Where(run => run.Settings.Count > 0).Select(run => run[name]).Distinct().Count() > 1)
+            .OrderBy(name => Array.IndexOf(FirstSettings, name) is >= 0 and var place ? place : FirstSettings.Length)];
 
     private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)
     {
@@ -69,10 +98,11 @@ internal static class CompareCommand
         }
 
         string[] differing = Differing(runs);
-        List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", "epochs"];
+        bool keeps = runs.Any(run => run.KeptEpoch is not null);
+        List<string> columns = ["run", $"best_{metric}", "at_epoch", $"final_{metric}", .. keeps ? [KeptEpoch] : Array.Empty<string>(), "epochs"];
         if (target is not null)
         {
-            columns.Insert(4, "steps_to_target");
+            columns.Insert(columns.Count - 1, "steps_to_target");
         }
 
         foreach (string name in differing)
@@ -84,13 +114,13 @@ internal static class CompareCommand
         {
             IReadOnlyList<(int Epoch, double Value)> values = run.Values(metric);
             (int Epoch, double Value) best = values.MaxBy(pair => double.IsNaN(pair.Value) ? double.NegativeInfinity : highest ? pair.Value : -pair.Value);
-            List<object?> row = [run.Name, best.Value, best.Epoch + 1L, run.Final(metric), (long)run.Count, .. differing.Select(name => run[name])];
-            if (target is { } goal)
-            {
-                row.Insert(4, run.StepsTo(metric, goal, highest));
-            }
-
-            return row.ToArray();
+            return (object?[])
+            [
+                run.Name, best.Value, best.Epoch + 1L, run.Final(metric),
+                .. keeps ? [(long?)run.KeptEpoch] : Array.Empty<object?>(),
+                .. target is { } goal ? [run.StepsTo(metric, goal, highest)] : Array.Empty<object?>(),
+                (long)run.Count, .. differing.Select(name => run[name]),
+            ];
         }));
     }
 
@@ -106,16 +136,17 @@ internal static class CompareCommand
         return name;
     }
 
-    private static void Save(IReadOnlyList<RecordedRun> runs, string page, Terminal terminal)
+    private static ReportPage PageOf(IReadOnlyList<RecordedRun> runs, string compared)
     {
         string[] differing = Differing(runs);
-        new ReportPage(new ReportContent
+        string bare = compared.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? compared[LogNames.ValidationPrefix.Length..] : compared;
+        string figure = bare is LogNames.Loss or LogNames.LearningRate ? Metric : bare;
+        return new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
-            Runs = [.. runs.Select(run => run.ToFigure(Metric) with { Settings = run.Settings })],
+            Runs = [.. runs.Select(run => run.ToFigure(figure) with { Settings = run.Settings })],
             Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],
-        }).Save(page);
-        terminal.Error.WriteLine($"tflr: wrote {page}");
+        });
     }
 }

@@ -8,7 +8,7 @@ internal static class ConvertCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
         Option<string> to = new("--to") { Description = "The form.", Required = true };
         to.AcceptOnlyFromAmong("csharp", "keras-json", "json", "python-keras");
         ScheduleInput input = new();

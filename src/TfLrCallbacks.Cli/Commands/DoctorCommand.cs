@@ -24,7 +24,7 @@ internal static class DoctorCommand
             TrainingLog log = LogInput.Read(parsed.GetValue(path)!, terminal);
             Diagnosis diagnosis = Doctor.Examine(log, epochs);
             LogInput.Tell(log, terminal);
-            terminal.Error.WriteLine(Terminal.Plain($"tflr: read {log}"));
+            terminal.Error.WriteLine($"tflr: read {log}");
             switch (FormatOption.Of(parsed.GetValue(format), terminal))
             {
                 case OutputFormat.Csv:
@@ -50,7 +50,7 @@ internal static class DoctorCommand
         foreach (Finding finding in diagnosis.Findings)
         {
             string word = finding.Severity.Word();
-            string text = terminal.Wrap(Terminal.Plain($"{word} {finding.Code}: {finding.Evidence}."), indent: 2);
+            string text = terminal.Wrap(WordWrap.Plain($"{word} {finding.Code}: {finding.Evidence}."), indent: 2);
             terminal.Out.WriteLine($"{terminal.Paint(word, finding.Severity.Ink())}{text[word.Length..]}\n  {terminal.Wrap($"Next: {finding.Advice}.", indent: 2, startColumn: 2)}");
         }
 
@@ -94,6 +94,6 @@ internal static class DoctorCommand
             json.WriteEndObject();
         }
 
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(JsonText.Of(stream));
     }
 }

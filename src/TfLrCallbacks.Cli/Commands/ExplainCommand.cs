@@ -8,7 +8,7 @@ internal static class ExplainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
         Option<string> against = new("--against") { Description = "Another schedule: where and by how much do they differ?", HelpName = "OTHER" };
         Option<long?> steps = new("--steps") { Description = "How many steps to look at. Default: the run, or the schedule's own length.", HelpName = "N" };
         ScheduleInput input = new();

@@ -13,8 +13,8 @@ internal static class FindCommand
     {
         TaskInput input = new();
         Option<int> seed = new("--seed") { Description = "The seed of weights and order.", DefaultValueFactory = _ => 0, HelpName = "N" };
-        Option<string?> svg = new("--svg") { Description = "Also draw the test into this SVG file.", HelpName = "FILE" };
-        Option<string?> csv = new("--csv") { Description = "Also write the curve of the sweep, learning_rate and loss, into this CSV file.", HelpName = "FILE" };
+        Option<string?> svg = new("--svg") { Description = $"Also draw the test into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
+        Option<string?> csv = new("--csv") { Description = $"Also write the curve of the sweep, learning_rate and loss, into this CSV file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> validation = new("--validation") { Description = "Measure the loss on the task's test data instead of training data." };
         Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epochs\" or 30s. Default: no bound.", HelpName = "LENGTH" };
         Option<int> parallel = new("--parallel") { Description = "How many trials are made at the same time; the answer is the same.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -29,7 +29,8 @@ internal static class FindCommand
         // Ctrl-C ends the step, and ends with 130.
         command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : Interruption.StopOnSignal(() =>
         {
-            OutputFile.Check([parsed.GetValue(svg), parsed.GetValue(csv)], parsed.GetValue(force));
+            string?[] files = [parsed.GetValue(svg), parsed.GetValue(csv)];
+            OutputFile.Check(files, parsed.GetValue(force));
             TrainingTask task = input.Read(parsed);
             var options = new LrRangeTestOptions
             {
@@ -44,27 +45,25 @@ internal static class FindCommand
                     task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
             }
 
-            Save(parsed.GetValue(svg), path => new RangeTestChart(found).SaveSvg(path));
-            Save(parsed.GetValue(csv), path => AtomicFile.WriteAllText(path, CurveOf(found.Sweeps[^1])));
-            Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), found);
-            return found.HasAnswer ? ExitCode.Done : ExitCode.No;
-
-            void Save(string? path, Action<string> save)
+            if (found.Sweeps.Count > 0)
             {
-                if (path is null)
-                {
-                    return;
-                }
-
-                if (found.Sweeps.Count is 0)
-                {
-                    terminal.Error.WriteLine($"tflr: {path} is not written: the test ended before its sweep, so there is no curve.");
-                    return;
-                }
-
-                save(path);
-                terminal.Error.WriteLine($"tflr: wrote {path}");
+                OutputFile.Save(files[0], terminal, () => new RangeTestChart(found).ToSvg());
+                OutputFile.Save(files[1], terminal, () => CurveOf(found.Sweeps[^1]));
             }
+            else
+            {
+                foreach (string file in files.OfType<string>())
+                {
+                    terminal.Error.WriteLine($"tflr: {file} is not written: the test ended before its sweep, so there is no curve.");
+                }
+            }
+
+            if (!OutputFile.TakesOutput(files))
+            {
+                Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), found);
+            }
+
+            return found.HasAnswer ? ExitCode.Done : ExitCode.No;
         }));
         return command;
     }
@@ -88,6 +87,12 @@ internal static class FindCommand
     {
         if (format is OutputFormat.Table)
         {
+            if (found.Sweeps is [.., var sweep])
+            {
+                terminal.Out.Write(CurveChart.Draw(sweep.LearningRates, sweep.ProbeLosses, terminal.Width, found));
+                terminal.Out.WriteLine();
+            }
+
             foreach (string line in found.ToSummary().TrimEnd().Split('\n'))
             {
                 terminal.Out.WriteLine(terminal.Wrap(line.TrimEnd('\r'), indent: 2));

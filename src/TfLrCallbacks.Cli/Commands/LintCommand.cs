@@ -8,7 +8,7 @@ internal static class LintCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = "The schedule." };
+        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
         Option<string> format = FormatOption.Create("the findings are");
         ScheduleInput input = new();
         Command command = new ExampleCommand(

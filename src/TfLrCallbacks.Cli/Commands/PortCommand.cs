@@ -13,7 +13,7 @@ internal static class PortCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> script = new("SCRIPT") { Description = "A Python script or notebook, or - for standard input." };
-        Option<string?> output = new("--out") { Description = "The file that the C# is written to. Default: standard output.", HelpName = "FILE.cs" };
+        Option<string?> output = new("--out", "--output") { Description = "The file that the C# is written to. Default: -, standard output.", HelpName = "FILE.cs" };
         Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
         engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
@@ -53,15 +53,7 @@ internal static class PortCommand
             }
 
             string written = isJson ? ported.ToJson() : ported.CSharp;
-            if (file is not null)
-            {
-                AtomicFile.WriteAllText(file, written);
-                terminal.Error.WriteLine($"tflr: wrote {file}");
-            }
-            else
-            {
-                terminal.Out.WriteLine(written.TrimEnd('\n'));
-            }
+            OutputFile.Save(file ?? "-", terminal, () => written);
 
             return parsed.GetValue(check) ? Checked(ported, terminal) : ExitCode.Done;
         });
@@ -89,6 +81,6 @@ internal static class PortCommand
 
     private static string Text(string path, Terminal terminal) =>
         path != "-" && !File.Exists(path) && !Directory.Exists(path) ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
-            : InputText.Read(path, terminal, Path.GetExtension(path) is ".py" ? LargestScript : LargestNotebook) is { Length: > 0 } text ? text
+            : InputText.Read(path, terminal, first => first is '{' ? LargestNotebook : LargestScript) is { Length: > 0 } text ? text
             : throw new BadInputException($"\"{path}\" is empty. Give a Python script or notebook.");
 }

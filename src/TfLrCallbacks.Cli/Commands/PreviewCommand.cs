@@ -8,15 +8,13 @@ namespace TfLrCallbacks.Cli;
 /// <summary><c>tflr preview</c>: one or several schedules in one picture.</summary>
 internal static class PreviewCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> schedules = new("SCHEDULE") { Description = "The schedules; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> schedules = new("SCHEDULE") { Description = $"{ScheduleInput.Description} One or several; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
         Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
-        Option<string> svg = new("--svg") { Description = "Also draw them into this SVG file; - writes the picture to standard output, and nothing else.", HelpName = "FILE" };
-        Option<string> png = new("--png") { Description = "Also draw them into this PNG file.", HelpName = "FILE" };
-        Option<string> html = new("--html") { Description = "Also put them on this page.", HelpName = "FILE" };
+        Option<string> svg = new("--svg") { Description = $"Also draw them into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
+        Option<string> png = new("--png") { Description = $"Also draw them into this PNG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
+        Option<string> html = new("--html") { Description = $"Also put them on this page{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = FormatOption.Create("the table is");
         ScheduleInput input = new();
@@ -30,14 +28,24 @@ internal static class PreviewCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
+            string?[] files = [parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html)];
+            OutputFile.Check(files, parsed.GetValue(force));
             (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.SelectMany(text => input.ReadGroups(text, parsed, terminal))];
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
-            string? picture = parsed.GetValue(svg);
-            Draw(terminal, named, length, picture, parsed.GetValue(png), parsed.GetValue(html), parsed.GetValue(force));
-            if (picture is not StandardOutput)
+            if (files.Any(file => file is not null))
             {
+                Draw(terminal, named, length, files);
+            }
+
+            if (!OutputFile.TakesOutput(files))
+            {
+                if (length > RateScan.Most)
+                {
+                    terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {RateScan.Most:N0} of the {length:N0} steps were looked at, evenly spread: peak, peak_step and area are as near as that."));
+                }
+
                 ValueTable.Write(terminal, chosen, ["schedule", "shape", "first", "peak", "peak_step", "last", "area"], named.Select(schedule => Row(schedule, length)));
             }
 
@@ -63,50 +71,22 @@ internal static class PreviewCommand
     private static object?[] Row(NamedSchedule schedule, long steps)
     {
         RateSamples samples = RateSamples.Of(schedule.Schedule, steps);
-        int peak = samples.IndexOfPeak;
-        double area = samples.IsComplete ? samples.Rates.Sum() : samples.Rates.Average() * steps;
-        return
-        [
-            schedule.Name, (Func<int, string>)(width => Sparkline.Of(samples.Rates, width)), samples.Rates[0], samples.Rates[peak], samples.Steps[peak], samples.Rates[^1], area,
-        ];
+        RateScan scan = RateScan.Of(schedule.Schedule, steps);
+        return [schedule.Name, (Func<int, string>)(width => Sparkline.Of(samples.Rates, width)), scan.First, scan.Peak, scan.PeakStep, scan.Last, scan.Sum];
     }
 
-    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string? svg, string? png, string? html, bool force)
+    private static void Draw(Terminal terminal, NamedSchedule[] schedules, long steps, string?[] files)
     {
-        OutputFile.Check([svg, png, html], force);
-
-        if (svg is null && png is null && html is null)
-        {
-            return;
-        }
-
         ScheduleChart chart = new(schedules, steps);
-        if (svg is StandardOutput)
-        {
-            terminal.Out.WriteLine(chart.ToSvg());
-        }
-        else
-        {
-            Save(terminal, svg, path => chart.SaveSvg(path));
-        }
-
-        Save(terminal, png, path => chart.SavePng(path));
-        Save(terminal, html, path => new ReportPage(
+        OutputFile.Save(files[0], terminal, () => chart.ToSvg());
+        OutputFile.Save(files[1], terminal, () => chart.ToPng());
+        OutputFile.Save(files[2], terminal, () => new ReportPage(
             new ReportContent
             {
                 Title = schedules.Length == 1 ? chart.Title : string.Create(CultureInfo.InvariantCulture, $"{schedules.Length} schedules"),
                 Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} steps."),
                 Schedules = schedules,
                 ScheduleSteps = steps,
-            }).Save(path));
-
-        static void Save(Terminal terminal, string? file, Action<string> save)
-        {
-            if (file is not null)
-            {
-                save(file);
-                terminal.Error.WriteLine($"tflr: wrote {file}");
-            }
-        }
+            }).ToHtml());
     }
 }

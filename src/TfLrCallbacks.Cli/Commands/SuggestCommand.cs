@@ -18,7 +18,7 @@ internal static class SuggestCommand
         Option<string> method = new("--method") { Description = $"The rule: {Ours} (default), all, or {string.Join(", ", RateSuggestion.All.Select(rule => rule.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Ours };
         method.AcceptOnlyFromAmong([Ours, "all", .. RateSuggestion.All.Select(rule => rule.Name)]);
         Option<double> momentum = new("--momentum") { Description = "The momentum, or beta_1, of the optimizer. Default: 0.9.", HelpName = "X", DefaultValueFactory = _ => 0.9 };
-        Option<string?> svg = new("--svg") { Description = "Also draw the curve and our answer into this SVG file.", HelpName = "FILE" };
+        Option<string?> svg = new("--svg") { Description = $"Also draw the curve and our answer into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> format = FormatOption.Create("the rates are");
         Command command = new ExampleCommand(
@@ -40,26 +40,33 @@ internal static class SuggestCommand
             RangeTestResult found = mu is >= 0 and < 1
                 ? LrRangeTest.Read(file.LearningRates, file.Losses, mu)
                 : throw new BadInputException($"--momentum must be from 0 up to, but not including, 1. Received: {ValueTable.Text(mu)}.");
-            if (parsed.GetValue(svg) is { } picture)
-            {
-                (found.Sweeps.Count > 0 ? new RangeTestChart(found) : throw new BadInputException(
-                    $"There is no curve to draw, as its first loss is not finite or fewer than three are. {string.Join(' ', found.Flags.Select(flag => flag.Remedy))}")).SaveSvg(picture);
-                terminal.Error.WriteLine($"tflr: wrote {picture}");
-            }
+            string? picture = parsed.GetValue(svg);
+            OutputFile.Save(picture, terminal, () => (found.Sweeps.Count > 0 ? new RangeTestChart(found) : throw new BadInputException(
+                $"There is no curve to draw, as its first loss is not finite or fewer than three are. {string.Join(' ', found.Flags.Select(flag => flag.Remedy))}")).ToSvg());
 
             string wanted = parsed.GetValue(method)!;
             List<object?[]> rows = wanted is Ours or "all" ? [Row(found)] : [];
             rows.AddRange(RateSuggestion.All.Where(rule => wanted == "all" || wanted == rule.Name).Select(rule => Row(rule, file)));
-            OutputFormat form = FormatOption.Of(parsed.GetValue(format), terminal);
-            if (form is OutputFormat.Table)
+            if (!OutputFile.TakesOutput(picture))
             {
-                terminal.Out.Write(CurveChart.Draw(file.LearningRates, file.Losses, Math.Min(terminal.Width, 100), found));
+                Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), file, found, rows);
             }
 
-            ValueTable.Write(terminal, form, form is OutputFormat.Table ? InTable : Columns, form is OutputFormat.Table ? rows.Select(Shown) : rows);
             return rows.Exists(row => row[1] is double) ? ExitCode.Done : ExitCode.No;
         });
         return command;
+    }
+
+    private static void Write(Terminal terminal, OutputFormat form, CurveFile file, RangeTestResult found, List<object?[]> rows)
+    {
+        if (form is not OutputFormat.Table)
+        {
+            ValueTable.Write(terminal, form, Columns, rows);
+            return;
+        }
+
+        terminal.Out.Write(CurveChart.Draw(file.LearningRates, file.Losses, terminal.Width, found));
+        ValueTable.Write(terminal, form, InTable, rows.Select(Shown));
     }
 
     /// <summary>Gives a row as a table has it: what only our rule knows stands in its reasons, so that these have room in a narrow terminal.</summary>

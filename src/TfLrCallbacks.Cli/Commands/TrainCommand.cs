@@ -21,7 +21,7 @@ internal static class TrainCommand
         Option<string?> time = new("--time") { Description = "Train for this time instead of epochs, such as 10m or \"2 hours\"; the schedule ends with it.", HelpName = "TIME" };
         Option<string?> folder = new("--run-dir") { Description = "The folder of the run. Default: runs/TASK.", HelpName = "DIR" };
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the folder where it was cut short, exactly." };
-        Option<bool> force = new("--force") { Description = "Replace a run that is in the folder." };
+        Option<bool> force = new("--force", "--replace") { Description = "Replace a run that is in the folder." };
         Option<int> seed = new("--seed") { Description = "The seed of weights and order.", DefaultValueFactory = _ => 0, HelpName = "N" };
         Option<int> seeds = new("--seeds") { Description = "Train so many times, with seeds from --seed on, each in a folder below the run's; the table has their mean and standard deviation.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<string> format = FormatOption.Create("the results are");
@@ -33,8 +33,7 @@ internal static class TrainCommand
             schedule, callbacks, find, auto, epochs, time, folder, resume, force, seed, seeds, format,
         };
         input.AddTo(command);
-        // Ctrl-C ends the step, saves, and ends with 130; --resume then goes on.
-        command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : Interruption.StopOnSignal(() =>
+        command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : ToGoOn(parsed, terminal, () =>
         {
             if (parsed.GetValue(find) && parsed.GetValue(schedule) is not null)
             {
@@ -75,7 +74,7 @@ internal static class TrainCommand
                 if (count == 1 || !plan.Resumes || !RunFolder.IsFinished(own))
                 {
                     plan.Train(first + i, own, terminal);
-                    terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}");
+                    terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}, its model {Path.Combine(own, TrainingPlan.ModelFile)}");
                 }
 
                 RecordedRun run = RecordedRun.Read(own, terminal);
@@ -85,6 +84,7 @@ internal static class TrainCommand
                     terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: the weights of epoch {kept} are kept, and its values are shown"));
                 }
 
+                Advise(run, count, terminal);
                 figures.Add(run.ToFigure(TrainingPlan.Metric) with { Name = $"seed {first + i}" });
             }
 
@@ -99,6 +99,28 @@ internal static class TrainCommand
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    /// <summary>Trains. Ctrl-C ends the step, saves, and ends with 130; how to go on is said then.</summary>
+    private static int ToGoOn(ParseResult parsed, Terminal terminal, Func<int> train)
+    {
+        int code = Interruption.StopOnSignal(train);
+        if (code is not (ExitCode.Done or ExitCode.No or ExitCode.BadInput))
+        {
+            string[] words = [.. parsed.Tokens.Select(token => token.Value).Where(word => word is not ("--force" or "--replace" or "--resume"))];
+            terminal.Error.WriteLine($"tflr: to go on: tflr {string.Join(' ', words.Select(ShellWord.Of))} --resume");
+        }
+
+        return code;
+    }
+
+    /// <summary>Says what the doctor finds in a run, and what to try next.</summary>
+    private static void Advise(RecordedRun run, int count, Terminal terminal)
+    {
+        foreach (Finding finding in run.Diagnose().Diagnosis.Findings.Where(finding => finding.Severity is not FindingSeverity.Info))
+        {
+            terminal.Error.WriteLine($"tflr: {(count > 1 ? $"{run.Name}: " : string.Empty)}{finding.Severity.Word()} {finding.Code}: {finding.Evidence}. Next: {finding.Advice}.");
+        }
     }
 
     private static void Save(string page, string task, List<RunFigure> figures, object?[][] spread) => new ReportPage(new ReportContent

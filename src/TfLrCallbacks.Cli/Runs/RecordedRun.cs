@@ -36,6 +36,9 @@ internal sealed class RecordedRun
     public long? StepsPerEpoch =>
         long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
 
+    /// <summary>Gets a value indicating whether the log tells the learning rate.</summary>
+    public bool HasRate => _log.Find(LogNames.LearningRate) is not null;
+
     /// <summary>Gets a setting; null where it is not known.</summary>
     public string? this[string setting] => Settings.FirstOrDefault(known => known.Name == setting)?.Value;
 
@@ -123,9 +126,9 @@ internal sealed class RecordedRun
         return new RunFigure
         {
             Name = Name,
-            // A log without steps is drawn epoch by epoch.
+            // A log without steps is drawn epoch by epoch; a rate that it does not tell, as 0.
             StepLosses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)],
-            StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : [.. (_log.Find(LogNames.LearningRate) ?? []).Select(value => value ?? 0)],
+            StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : HasRate ? [.. _log[LogNames.LearningRate].Select(value => value ?? 0)] : new double[(_log.Find(LogNames.Loss) ?? []).Count],
             StepMomentums = Driven(LogNames.Momentum, steps.Length),
             StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
             StepsPerEpoch = perEpoch,

@@ -10,6 +10,9 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
 {
     public const string Metric = "accuracy";
 
+    /// <summary>The file in the folder of a run for the trained model.</summary>
+    public const string ModelFile = "model.npz";
+
     /// <summary>Trains once, in a folder of its own.</summary>
     public History Train(int seed, string path, Terminal terminal)
     {
@@ -19,7 +22,11 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         List<Callback> callbacks = [.. Callbacks.SelectMany(CallbackReader.Read).Select(callback => callback.Create(context))];
         RunConfig config = Config(seed, length);
         IReadOnlyList<Setting> settings = RunSettings.Of(config);
-        CheckResumed(path, settings, terminal);
+        CheckFolder(path, settings, terminal);
+        if (length.StepsPerEpoch is 1)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so an epoch is one step; a smaller --batch makes more of them."));
+        }
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
         folder.WriteConfig(config);
@@ -36,7 +43,8 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         };
         AutoLearningRate? auto = IsAuto ? new AutoLearningRate() : null;
         LrRangeTest? finder = Finds ? new LrRangeTest(ScheduleShape.OneCycle) : null;
-        History history = Task.NewModel(seed).Fit(
+        Sequential model = Task.NewModel(seed);
+        History history = model.Fit(
             Task.Data.TrainImages,
             Task.Data.TrainLabels,
             Task.Batch,
@@ -55,10 +63,11 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
                 new Ledger(folder.Ledger),
                 new TensorBoard(folder["tensorboard"], updateFrequency: "batch") { HyperParameters = config },
                 new LiveReport(folder["report.html"], content, metric: Metric),
-                new ProgressBar(output: terminal.Error, interactive: !terminal.IsErrorRedirected) { Width = terminal.ErrorWidth },
+                new ProgressBar(output: terminal.Error, interactive: !terminal.IsErrorRedirected) { Width = terminal.Error.Width },
                 new BackupAndRestore(folder.State),
             ]);
         new ReportPage(Finished(content, history, finder?.Result ?? auto?.Result, length, RecordedRun.KeptIn(path), Time is null ? $" of {Text(length.Epochs)}" : string.Empty)).Save(folder["report.html"]);
+        model.Save(folder[ModelFile]);
         folder.Finish();
         return history;
     }
@@ -96,17 +105,31 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         },
     };
 
-    /// <summary>A run goes on with the settings that it began with.</summary>
-    private void CheckResumed(string path, IReadOnlyList<Setting> settings, Terminal terminal)
+    /// <summary>A folder that holds a run is replaced, or the run goes on with the settings that it began with, where that is asked for.</summary>
+    private void CheckFolder(string path, IReadOnlyList<Setting> settings, Terminal terminal)
     {
+        bool isFinished = RunFolder.IsFinished(path);
         if (!Resumes)
         {
+            if (!Replaces && File.Exists(Path.Combine(path, "run.json")))
+            {
+                throw new BadInputException(isFinished
+                    ? $"There is a finished run in {path}. Train it anew with --replace, or choose another --run-dir. (--resume is for a run that was interrupted.)"
+                    : $"There is an unfinished run in {path}. Go on with it with --resume, train it anew with --replace, or choose another --run-dir.");
+            }
+
             return;
         }
 
-        if (RunFolder.IsFinished(path))
+        if (isFinished)
         {
-            throw new BadInputException($"The run in {path} is finished. Choose another --run-dir, or train it anew with --force instead of --resume.");
+            throw new BadInputException($"The run in {path} is finished. Choose another --run-dir, or train it anew with --replace instead of --resume.");
+        }
+
+        string state = Path.Combine(path, "state");
+        if (!Directory.Exists(state) || !Directory.EnumerateFiles(state).Any())
+        {
+            terminal.Error.WriteLine($"tflr: --resume: there is nothing in {path} to go on from, so the run begins anew.");
         }
 
         IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, RunSettings.FileName), terminal);

@@ -8,13 +8,17 @@ internal static class CurveChart
 {
     private const int Rows = 10;
     private const int Label = 9;
+    private const int MostColumns = 100;
+    private const string Axis = "learning rate";
+    private const char Point = '•';
+    private const char Above = '^';
 
     public static string Draw(IReadOnlyList<double> rates, IReadOnlyList<double> losses, int width, RangeTestResult found)
     {
         double first = losses.FirstOrDefault(double.IsFinite);
         double low = losses.Where(double.IsFinite).DefaultIfEmpty(0).Min();
         double high = first + Math.Max(0.3 * (first - low), 0.05 * Math.Abs(first));
-        int columns = Math.Max(20, width - Label - 2);
+        int columns = Math.Max(20, Math.Min(width, MostColumns) - Label - 2);
         double from = Math.Log10(rates[0]);
         double span = Math.Max(1e-9, Math.Log10(rates[^1]) - from);
         int Column(double rate) => (int)Math.Clamp((Math.Log10(rate) - from) / span * (columns - 1), 0, columns - 1);
@@ -23,7 +27,7 @@ internal static class CurveChart
         for (int i = 0; i < rates.Count; i++)
         {
             double part = double.IsFinite(losses[i]) ? Math.Clamp((losses[i] - low) / Math.Max(1e-300, high - low), 0, 1) : 1;
-            canvas[Rows - 1 - (int)Math.Round(part * (Rows - 1))][Column(rates[i])] = double.IsFinite(losses[i]) && losses[i] <= high ? '•' : '^';
+            canvas[Rows - 1 - (int)Math.Round(part * (Rows - 1))][Column(rates[i])] = double.IsFinite(losses[i]) && losses[i] <= high ? Point : Above;
         }
 
         var text = new StringBuilder();
@@ -35,25 +39,40 @@ internal static class CurveChart
 
         string axis = new('─', columns);
         text.Append("loss".PadLeft(Label)).Append(" └").Append(axis).Append('\n');
-        text.Append(' ', Label + 2).Append(Marks(found, columns, Column)).Append('\n');
+        if (found.HasAnswer)
+        {
+            text.Append(' ', Label + 2).Append(Marks(found, columns, Column)).Append('\n');
+        }
+
+        string start = Short(rates[0]);
         string end = Short(rates[^1]);
-        text.Append(' ', Label + 2).Append(Short(rates[0]).PadRight(columns - end.Length)).Append(end).Append('\n');
+        string middle = Axis.PadLeft(((columns + Axis.Length) / 2) - start.Length);
+        text.Append(' ', Label + 2).Append(start).Append(middle).Append(end.PadLeft(columns - start.Length - middle.Length)).Append('\n');
+        foreach (string line in WordWrap.Of(Legend(found, canvas), Math.Min(width, MostColumns) - Label - 2, indent: 0).Split('\n'))
+        {
+            text.Append(' ', Label + 2).Append(line).Append('\n');
+        }
+
         return text.ToString();
     }
 
+    /// <summary>Says what the marks mean that are there.</summary>
+    private static string Legend(RangeTestResult found, char[][] canvas) => string.Join("; ", (string[])
+    [
+        $"{Point} loss",
+        .. canvas.Any(row => row.Contains(Above)) ? [$"{Above} higher than the picture, or not finite"] : Array.Empty<string>(),
+        found.HasAnswer
+            ? string.Create(CultureInfo.InvariantCulture, $"C constant rate, {found.BaseLearningRate:g3}; P peak of a schedule, {found.MaxLearningRate:g3}")
+            : "no answer",
+    ]) + ".";
+
     private static string Marks(RangeTestResult found, int columns, Func<double, int> column)
     {
-        if (!found.HasAnswer)
-        {
-            return "no answer";
-        }
-
         char[] line = [.. Enumerable.Repeat(' ', columns)];
-        line[column(found.MaxLearningRate)] = 'P';
-        line[column(found.BaseLearningRate)] = 'C';
-        string marks = new string(line).TrimEnd();
-        string words = string.Create(CultureInfo.InvariantCulture, $"C {found.BaseLearningRate:g3} constant, P {found.MaxLearningRate:g3} peak");
-        return marks.Length + words.Length + 3 <= columns ? $"{marks}   {words}" : $"{marks}\n{new string(' ', Label + 2)}{words}";
+        int constant = Math.Min(column(found.BaseLearningRate), columns - 2);
+        line[Math.Max(column(found.MaxLearningRate), constant + 1)] = 'P';
+        line[constant] = 'C';
+        return new string(line).TrimEnd();
     }
 
     private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);

@@ -5,8 +5,6 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Where and by how much two schedules differ.</summary>
 public sealed record ScheduleComparison
 {
-    private const long MostSteps = 10_000_000;
-
     private ScheduleComparison()
     {
     }
@@ -32,7 +30,7 @@ public sealed record ScheduleComparison
     /// <summary>Compares two schedules step by step.</summary>
     /// <param name="one">One schedule, its lengths in steps.</param>
     /// <param name="other">The other, its lengths in steps.</param>
-    /// <param name="steps">How many steps, 1 or more; above 10,000,000 so many of them, evenly spread, are compared.</param>
+    /// <param name="steps">How many steps, 1 or more; above 16,777,216 so many evenly spread ones are looked at.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
     public static ScheduleComparison Of(LearningRateSchedule one, LearningRateSchedule other, long steps)
@@ -40,36 +38,23 @@ public sealed record ScheduleComparison
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        long count = Math.Min(steps, MostSteps);
-        long At(long i) => count == steps ? i : (long)((Int128)i * (steps - 1) / (count - 1));
-        double peak = 0;
-        for (long i = 0; i < count; i++)
-        {
-            peak = Math.Max(peak, Math.Max(one.ValueAt(At(i)), other.ValueAt(At(i))));
-        }
-
-        double allowed = 1e-12 * peak;
+        (RateScan a, RateScan b) = (RateScan.Of(one, steps), RateScan.Of(other, steps));
+        double allowed = 1e-12 * Math.Max(a.Peak, b.Peak);
+        long count = RateScan.CountOf(steps);
         long equal = 0;
         long? first = null;
-        (long Step, double One, double Other) largest = (0, one.ValueAt(0L), other.ValueAt(0L));
-        (double One, double Other) sums = default;
+        double largest = -1;
+        (long Step, double One, double Other) at = default;
         for (long i = 0; i < count; i++)
         {
-            long step = At(i);
+            long step = RateScan.StepAt(i, count, steps);
             (double x, double y) = (one.ValueAt(step), other.ValueAt(step));
-            sums = (sums.One + x, sums.Other + y);
-            if (Math.Abs(x - y) <= allowed)
+            double difference = Math.Abs(x - y);
+            equal += difference <= allowed ? 1 : 0;
+            first ??= difference > allowed ? step : null;
+            if (difference > largest)
             {
-                equal++;
-            }
-            else
-            {
-                first ??= step;
-            }
-
-            if (Math.Abs(x - y) > Math.Abs(largest.One - largest.Other))
-            {
-                largest = (step, x, y);
+                (largest, at) = (difference, (step, x, y));
             }
         }
 
@@ -78,26 +63,21 @@ public sealed record ScheduleComparison
             Steps = count,
             EqualSteps = equal,
             FirstDifference = first,
-            LargestDifference = first is null ? null : largest.Step,
-            Rates = (largest.One, largest.Other),
-            AreaRatio = sums.Other / sums.One,
-            Run = steps,
+            LargestDifference = first is null ? null : at.Step,
+            Rates = (at.One, at.Other),
+            AreaRatio = b.Sum / a.Sum,
         };
     }
-
-    private long Run { get; init; }
-
-    private string Compared => Run == Steps ? Steps.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Steps} of {Run}, evenly spread,");
 
     /// <summary>Gives the comparison in words.</summary>
     /// <returns>A few lines.</returns>
     public string Explain() => FirstDifference is null
-        ? string.Create(CultureInfo.InvariantCulture, $"The rates are the same at all {Compared} steps.\n")
+        ? string.Create(CultureInfo.InvariantCulture, $"The rates are the same at all {Steps} steps.\n")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"The rates are the same at {EqualSteps} of {Compared} steps; they first differ at step {FirstDifference}.\n")
+            $"The rates are the same at {EqualSteps} of {Steps} steps; they first differ at step {FirstDifference}.\n")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"The largest difference is {Math.Abs(Rates.One - Rates.Other):G6} at step {LargestDifference}: {Rates.One:G6} here, {Rates.Other:G6} there.\n")
-        + string.Create(CultureInfo.InvariantCulture, $"Over all steps the other's rates add up to {AreaRatio:G4} times these.\n");
+        + (double.IsFinite(AreaRatio) ? string.Create(CultureInfo.InvariantCulture, $"Over all steps the other's rates add up to {AreaRatio:G4} times these.\n") : "Here every rate is 0.\n");
 }

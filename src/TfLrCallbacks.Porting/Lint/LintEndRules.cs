@@ -29,7 +29,7 @@ internal static class LintEndRules
                 FindingSeverity.Error,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; the last {left} of {s.Steps} updates run at rate 0 and change nothing."),
-                LintRemedies.FitRun(s, s.Steps / end));
+                LintRemedies.FitRun(s, end));
         }
         else if (left > 0.05 * s.Steps)
         {
@@ -38,7 +38,7 @@ internal static class LintEndRules
                 FindingSeverity.Warning,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * left / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
-                LintRemedies.FitRun(s, s.Steps / end));
+                LintRemedies.FitRun(s, end));
         }
     }
 
@@ -74,7 +74,7 @@ internal static class LintEndRules
             string.Create(CultureInfo.InvariantCulture, $"The run ends at {100 / times:F0} % of the schedule: the last rate is {s.Last:G4}, the schedule would go on {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? "to" : "by way of")} {(Math.Abs(final - s.Last) > 0.01 * s.Peak ? final : furthest):G4}."),
             isMultiple
                 ? string.Create(CultureInfo.InvariantCulture, $"It is {Math.Round(times)} times as long as the run. With accumulated gradients count updates, not batches: divide the lengths by {Math.Round(times)}.")
-                : LintRemedies.FitRun(s, s.Steps / end));
+                : LintRemedies.FitRun(s, end));
     }
 
     /// <summary>Gives where a cosine that goes up again comes down first: at T_max, at num_training_steps; null for any other.</summary>
@@ -155,7 +155,7 @@ internal static class LintEndRules
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
                 s.Ported is null || s.Ported.Dialect == Dialect.Own
                     ? "Make it as long as the run, or use CosineDecay, which stays down."
-                    : $"The cosine of {s.Ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Steps / (double)Math.Max(1, s.Samples.Steps[low]))}");
+                    : $"The cosine of {s.Ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Samples.Steps[low])}");
         }
     }
 
@@ -174,6 +174,6 @@ internal static class LintEndRules
             FindingSeverity.Warning,
             (long)end,
             string.Create(CultureInfo.InvariantCulture, $"The cosine ends at step {end:G6} and then goes up again, to {highest:G4}: the run has {s.Steps} steps."),
-            $"The cosine of {ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Steps / end)}");
+            $"The cosine of {ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, end)}");
     }
 }

@@ -19,18 +19,25 @@ internal static class LintRemedies
         };
     }
 
-    /// <summary>The schedule is not as long as the run; <paramref name="factor"/> makes it so.</summary>
-    public static string FitRun(LintSubject s, double factor) => Library(s) is null
+    /// <summary>The schedule is not as long as the run: it ends at a step.</summary>
+    public static string FitRun(LintSubject s, double end) => Library(s) is null
         ? $"Give the length as a part of the run (\"100%\", or leave it out), or as epochs (\"{Epochs(s)}\")."
-        : Scaled(s, Exact(s, factor)) is { Length: > 0 } lengths
+        : Scaled(s, Factor(s, end)) is { Length: > 0 } lengths
             ? string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates: {lengths}.")
             : string.Create(CultureInfo.InvariantCulture, $"Make it as long as the run of {s.Steps} updates.");
 
-    /// <summary>Gives the factor that makes the length of the call the run's: a schedule may reach its end one step before its length.</summary>
-    private static double Exact(LintSubject s, double factor) => LengthHints.Arguments(s.Ported!.Call)
-        .Where(argument => LengthHints.IsLength(argument.Name))
-        .Select(argument => s.Steps / argument.Value.AsDouble())
-        .FirstOrDefault(own => own is { } exact && Math.Abs((s.Steps / exact) - (s.Steps / factor)) <= 1 + (1e-4 * s.Steps)) ?? factor;
+    /// <summary>
+    /// Gives how many times as long the lengths of the call must be. A length of n steps ends at step n in one library and at n - 1 in another, and a cosine that comes down again at
+    /// each multiple of its length is seen at the last of them: the length itself is what must become that of the run.
+    /// </summary>
+    private static double Factor(LintSubject s, double end)
+    {
+        double unit = s.Ported is { Unit: StepUnit.Epoch } ? s.PerEpoch : 1;
+        double longest = s.Ported is null ? 0 : LengthHints.Arguments(s.Ported.Call)
+            .Where(argument => LengthHints.IsLength(argument.Name)).Select(argument => argument.Value.AsDouble() ?? 0).DefaultIfEmpty(0).Max() * unit;
+        double times = longest > 0 ? Math.Round(end / longest) : 0;
+        return times >= 1 && Math.Abs(end - (times * longest)) <= unit ? s.Steps / longest : s.Steps / Math.Max(1, end);
+    }
 
     /// <summary>The first rate is 0.</summary>
     public static string StartAboveZero(LintSubject s) => Library(s) switch

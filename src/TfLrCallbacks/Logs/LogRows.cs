@@ -12,7 +12,13 @@ internal sealed class LogRows
 
     public LogRows(RawLog log)
     {
-        _names = SeriesName.OfAll(log.Names.Concat(log.Entries.SelectMany(entry => entry.Values.Keys)).Distinct(StringComparer.Ordinal), log.AreValidated);
+        HashSet<string> written = [.. log.Names];
+        foreach (LogEntry entry in log.Entries.Where(entry => !entry.Values.Keys.All(written.Contains)))
+        {
+            written.UnionWith(entry.Values.Keys);
+        }
+
+        _names = SeriesName.OfAll(written, log.AreValidated);
         Steps = StepsOf(log.Entries);
         List<LogEntry> entries = WithEpochs([.. log.Entries.Where(entry => !entry.IsBatch)]);
         (Unit, _rows) = Group(entries.Count > 0 ? entries : [.. log.Entries]);
@@ -73,7 +79,21 @@ internal sealed class LogRows
         return count is 0 ? null : sum / count;
     }
 
-    private bool Holds(LogEntry entry, Func<SeriesName, bool> which) => entry.Values.Keys.Any(name => which(_names[name]));
+    /// <summary>Gets the names in the log of series of one kind.</summary>
+    private string[] NamesOf(Func<SeriesName, bool> which) => [.. _names.Where(name => which(name.Value)).Select(name => name.Key)];
+
+    private static bool Holds(LogEntry entry, string[] names)
+    {
+        foreach (string name in names)
+        {
+            if (entry.Values.ContainsKey(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsLoss(SeriesName name) => name.Name is LogNames.Loss;
 
@@ -125,17 +145,25 @@ internal sealed class LogRows
         for (int i = entries.Count - 1; i >= 0; i--)
         {
             next = entries[i].Epoch ?? next;
-            entries[i] = entries[i] with { Epoch = next };
+            Set(i, next);
         }
 
         int? before = null;
         for (int i = 0; i < entries.Count; i++)
         {
             before = entries[i].Epoch ?? before;
-            entries[i] = entries[i] with { Epoch = before };
+            Set(i, before);
         }
 
         return entries;
+
+        void Set(int i, int? epoch)
+        {
+            if (entries[i].Epoch != epoch)
+            {
+                entries[i] = entries[i] with { Epoch = epoch };
+            }
+        }
     }
 
     private (string Unit, List<(int Label, List<LogEntry> Entries)> Rows) Group(List<LogEntry> entries)
@@ -153,20 +181,21 @@ internal sealed class LogRows
             }
         }
 
-        int evaluations = entries.Count(entry => Holds(entry, IsValidated));
-        bool hasSeveral = epochs.Any(epoch => epoch.Count(entry => Holds(entry, IsValidated)) > 1
-            && epoch.SelectMany(entry => entry.Values.Keys.Where(name => IsValidated(_names[name]))).GroupBy(name => name).Any(name => name.Count() > 1));
+        string[] validated = NamesOf(IsValidated);
+        string[] losses = NamesOf(IsLoss);
+        int evaluations = entries.Count(entry => Holds(entry, validated));
+        bool hasSeveral = epochs.Exists(epoch => epoch.Count > 1 && Array.Exists(validated, name => epoch.Count(entry => entry.Values.ContainsKey(name)) > 1));
         if (hasSeveral && evaluations >= FewRows)
         {
-            return ("evaluation", Numbered(Cut(entries, entry => Holds(entry, IsValidated))));
+            return ("evaluation", Numbered(Cut(entries, entry => Holds(entry, validated))));
         }
 
-        List<LogEntry> losses = [.. entries.Where(entry => Holds(entry, IsLoss))];
-        if (epochs.Count < FewRows && losses.Count >= EnoughEntries)
+        int measured = entries.Count(entry => Holds(entry, losses));
+        if (epochs.Count < FewRows && measured >= EnoughEntries)
         {
-            int each = (losses.Count + MostStretches - 1) / MostStretches;
+            int each = (measured + MostStretches - 1) / MostStretches;
             int count = 0;
-            return ("stretch", Numbered(Cut(entries, entry => Holds(entry, IsLoss) && ++count % each is 0)));
+            return ("stretch", Numbered(Cut(entries, entry => Holds(entry, losses) && ++count % each is 0)));
         }
 
         return ("epoch", [.. epochs.Select((epoch, i) => (epoch[0].Epoch ?? i, epoch))]);

@@ -1,0 +1,78 @@
+namespace TfLrCallbacks.Cli.Tests;
+
+/// <summary>Messages on standard error, and foreign text wherever it is shown.</summary>
+[TestClass]
+public sealed class MessageTests
+{
+    private const string Hidden = "ev\u202Eil\e[31m\u2066\u009B";
+
+    [TestMethod]
+    [DataRow(60)]
+    [DataRow(80)]
+    [DataRow(120)]
+    public void A_message_is_broken_between_words_where_the_terminal_ends(int width)
+    {
+        Run wide = Run.Of("values", "ConstantRate(1)", "--steps");
+        Run run = Run.At(width, "values", "ConstantRate(1)", "--steps");
+
+        Assert.IsTrue(run.Error.Split('\n').All(line => line.Length <= width), run.Error);
+        Assert.AreEqual(Words(wide.Error), Words(run.Error));
+        Assert.AreEqual(1, wide.Error.Count(c => c is '\n'), "A file gets one line.");
+    }
+
+    [TestMethod]
+    public void Characters_that_are_not_seen_are_not_shown()
+    {
+        using TemporaryFolder folder = new();
+        string log = folder[$"{Hidden}.csv"];
+        File.WriteAllText(log, "epoch,loss,val_loss\n0,2,2\n1,1,1\n");
+
+        foreach (string format in (string[])["table", "csv", "json"])
+        {
+            Run run = Run.At(120, "compare", log, "--format", format);
+
+            Assert.AreEqual(0, run.ExitCode, run.Error);
+            Assert.IsFalse((run.Out + run.Error).Any(c => c is not '\n' && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control && c is not '\n'), $"{format}: {run.Out}");
+        }
+    }
+
+    [TestMethod]
+    public void A_name_in_wide_characters_fits_into_its_table()
+    {
+        using TemporaryFolder folder = new();
+        string log = folder[$"{new string('学', 12)}.csv"];
+        File.WriteAllText(log, "epoch,loss\n0,2\n1,1\n");
+
+        string[] lines = Run.At(80, "compare", log).Lines;
+
+        Assert.AreEqual(1, lines.Select(WordWrap.Cells).Distinct().Count(), string.Join('\n', lines));
+    }
+
+    [TestMethod]
+    [DataRow("=1+1", "'=1+1")]
+    [DataRow("@sum", "'@sum")]
+    [DataRow("+a", "'+a")]
+    [DataRow("-a", "'-a")]
+    [DataRow("-1.5", "-1.5")]
+    [DataRow("a=1", "a=1")]
+    public void A_foreign_name_is_no_formula_in_csv(string name, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string run = folder[name];
+        Directory.CreateDirectory(run);
+        File.WriteAllText(Path.Combine(run, "log.csv"), "epoch,loss\n0,2\n1,1\n");
+
+        Assert.AreEqual($"{expected},1,2,1,2", Run.Of("compare", run).Lines[1]);
+    }
+
+    [TestMethod]
+    [DataRow("a-b_1.csv", "a-b_1.csv")]
+    [DataRow("OneCycle(0.1)", "\"OneCycle(0.1)\"")]
+    [DataRow("f('x')", "\"f('x')\"")]
+    [DataRow("a\"b'c", "'a\"b'\\''c'")]
+    [DataRow("$HOME", "'$HOME'")]
+    [DataRow("", "\"\"")]
+    public void A_word_can_be_put_into_a_shell_again(string word, string expected) => Assert.AreEqual(expected, ShellWord.Of(word));
+
+    private static string Words(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+}
