@@ -20,9 +20,9 @@ public sealed class LintRuleTests
     [DataRow("zero-first-rate", "get_linear_schedule_with_warmup(opt, 50, 1000)", true)]
     [DataRow("zero-first-rate", "optax.warmup_cosine_decay_schedule(0.0, 0.1, 100, 1000)", true)]
     [DataRow("zero-first-rate", "timm.scheduler.CosineLRScheduler(opt, t_initial=10, warmup_t=2, warmup_prefix=True)", true)]
-    [DataRow("zero-first-rate", "WarmupCosine(0.1, 50, 1000)", false)] // one update of the library's own warm-up
-    [DataRow("zero-first-rate", "WarmupStableDecay(0.1, '5%', '20%')", false)]
-    [DataRow("zero-first-rate", "CosineDecay(0.1, 950).WithWarmup(50)", false)]
+    [DataRow("zero-first-rate", "WarmupCosine(0.1, 50, 1000, startLearningRate: 0.001)", false)]
+    [DataRow("zero-first-rate", "OneCycle(0.1, 1000)", false)]
+    [DataRow("zero-first-rate", "Cyclical(0.001, 0.01, 100)", false)]
     [DataRow("zero-first-rate", "LinearLR(opt, 0.1, total_iters=500)", false)]
     [DataRow("zero-first-rate", "keras.optimizers.schedules.CosineDecay(0.001, 900, warmup_target=0.1, warmup_steps=100)", false)]
     [DataRow("peak-not-reached", "WarmupCosine(0.1, 2000, 10000)", true)]

@@ -29,7 +29,7 @@ internal static class ForeignModules
     /// <summary>Gets whether a dotted name is a scheduler, or a hook that sets the rate, of a library that is named here and not followed.</summary>
     public static bool IsScheduler(string dotted) => dotted.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dotted[..dot] is var first && first is not ("tf" or "tensorflow" or "accelerate") && Known.ContainsKey(first)
         && !Dialect.All.Any(dialect => dialect.Owns(dotted) > 0)
-        && Dialect.LastPart(dotted) is var name && (name.EndsWith("LR", StringComparison.Ordinal) || name.Contains("Scheduler", StringComparison.Ordinal) || name.Contains("LrUpdater", StringComparison.Ordinal) || name.Contains("Decay", StringComparison.Ordinal) || name.EndsWith("Warmup", StringComparison.Ordinal) || name.EndsWith("ParamScheduler", StringComparison.Ordinal));
+        && Dialect.LastPart(dotted) is var name && (name.EndsWith("LR", StringComparison.Ordinal) || name.Contains("Scheduler", StringComparison.Ordinal) || name.Contains("LrUpdater", StringComparison.Ordinal) || name.Contains("Decay", StringComparison.Ordinal) || name.EndsWith("Warmup", StringComparison.Ordinal) || name is "create_optimizer" || name.EndsWith("ParamScheduler", StringComparison.Ordinal));
 
     /// <summary>Gives why a dotted name belongs to no library that is known here; null where it may be looked up by its last part.</summary>
     /// <param name="dotted">The name with its module, as the imports say it.</param>

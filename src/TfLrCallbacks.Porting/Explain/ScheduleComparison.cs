@@ -66,21 +66,16 @@ public sealed record ScheduleComparison
             LargestDifference = first is null ? null : at.Step,
             Rates = (at.One, at.Other),
             AreaRatio = b.Sum / a.Sum,
-            Run = steps,
         };
     }
-
-    private long Run { get; init; }
-
-    private string Compared => Run == Steps ? Steps.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Steps} of {Run}, evenly spread,");
 
     /// <summary>Gives the comparison in words.</summary>
     /// <returns>A few lines.</returns>
     public string Explain() => FirstDifference is null
-        ? string.Create(CultureInfo.InvariantCulture, $"The rates are the same at all {Compared} steps.\n")
+        ? string.Create(CultureInfo.InvariantCulture, $"The rates are the same at all {Steps} steps.\n")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"The rates are the same at {EqualSteps} of {Compared} steps; they first differ at step {FirstDifference}.\n")
+            $"The rates are the same at {EqualSteps} of {Steps} steps; they first differ at step {FirstDifference}.\n")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"The largest difference is {Math.Abs(Rates.One - Rates.Other):G6} at step {LargestDifference}: {Rates.One:G6} here, {Rates.Other:G6} there.\n")

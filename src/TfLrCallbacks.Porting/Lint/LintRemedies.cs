@@ -36,7 +36,7 @@ internal static class LintRemedies
         double longest = s.Ported is null ? 0 : LengthHints.Arguments(s.Ported.Call)
             .Where(argument => LengthHints.IsLength(argument.Name)).Select(argument => argument.Value.AsDouble() ?? 0).DefaultIfEmpty(0).Max() * unit;
         double times = longest > 0 ? Math.Round(end / longest) : 0;
-        return times >= 1 && Math.Abs(end - (times * longest)) <= unit ? s.Steps / longest : s.Steps / Math.Max(1, end);
+        return times >= 1 && Math.Abs(end - (times * longest)) <= Math.Max(unit, 2.0 * s.Steps / s.Samples.Count) ? s.Steps / longest : s.Steps / Math.Max(1, end);
     }
 
     /// <summary>The first rate is 0.</summary>

@@ -14,20 +14,19 @@ internal static class LintRules
         {
             yield return new("zero-rate", FindingSeverity.Error, null, "The rate is 0 at every step: nothing is learned.", "Give a rate above 0, or the base rate that the library multiplies.");
         }
-        else if (s.First == 0 && !IsOwnWarmup(s))
+        else if (s.First == 0)
         {
+            // Our own warm-ups begin at 0, as most do: that is worth knowing, and no fault of the line.
+            bool isOwnWarmup = (s.Ported is null || s.Ported.Dialect == Dialect.Own) && s.Samples.Count > 2 && s.Samples.Rates[1] > 0;
             long lost = s.Samples.IsComplete ? s.Samples.Rates.TakeWhile(rate => rate == 0).Count() : 1;
             yield return new(
                 "zero-first-rate",
-                FindingSeverity.Warning,
+                isOwnWarmup ? FindingSeverity.Info : FindingSeverity.Warning,
                 0,
                 lost > 1 ? string.Create(CultureInfo.InvariantCulture, $"The first {lost} updates run at rate 0 and change nothing.") : "The first update runs at rate 0 and changes nothing.",
                 LintRemedies.StartAboveZero(s));
         }
     }
-
-    /// <summary>A warm-up of this library starts at 0 by its definition, which costs one update of many.</summary>
-    private static bool IsOwnWarmup(LintSubject s) => (s.Ported is null || s.Ported.Dialect == Dialect.Own) && s.Steps >= 20 && s.Samples.IsComplete && s.Samples.Rates[1] > 0;
 
     public static IEnumerable<LintFinding> PeakNotReached(LintSubject s)
     {

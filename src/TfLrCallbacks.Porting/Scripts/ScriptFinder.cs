@@ -46,7 +46,7 @@ internal sealed class ScriptFinder
             {
                 Add(call, place, kind.Kind, kind.Name);
             }
-            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && IsScheduler(target))
+            else if (call is { Function: Expression.Attribute { Text: "step", Target: var target } } && (IsScheduler(target) || IsOfSchedulers(target, place)))
             {
                 AddStep(call, place);
             }
@@ -91,6 +91,10 @@ internal sealed class ScriptFinder
             AddFunction(function, name, seen);
         }
     }
+
+    /// <summary>Gets whether a name is what a loop takes from schedulers: <c>for s in schedulers: s.step()</c>.</summary>
+    private static bool IsOfSchedulers(Expression target, ScriptPlace place) => target is Expression.Name name && place.Loops is [.., Statement.For loop]
+        && Targets.Names(loop.Target).Contains(name.Text) && SourceWriter.Write(loop.Source).Contains("sched", StringComparison.OrdinalIgnoreCase);
 
     private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)

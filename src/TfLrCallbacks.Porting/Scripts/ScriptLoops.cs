@@ -69,7 +69,7 @@ internal sealed class ScriptLoops
     /// <summary>Gives the condition under which a call in a loop is made, and whether it stands in its else; null where it is made in each turn.</summary>
     public static (Expression Test, bool IsElse)? Test(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
         : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
-            .SelectMany(choice => choice.Branches.Select(branch => (branch.Test, branch.Body, IsElse: false)).Append((choice.Branches[0].Test, choice.Otherwise, true)))
+            .SelectMany(choice => choice.Branches.Select(branch => (branch.Test, branch.Body, IsElse: false)).Append((choice.Branches[0].Test, Body: choice.Otherwise, IsElse: true)))
             .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance))
             .Select(branch => ((Expression, bool)?)(branch.Test, branch.IsElse))
             .LastOrDefault();

@@ -7,7 +7,7 @@ internal static class ScriptRelations
     {
         int[] foreign =
         [
-            .. finder.Walk.Calls.Where(item => source.Resolve(item.Call.Function) is { } name && ForeignModules.IsScheduler(name)).Select(item => item.Call.Position.Line),
+            .. finder.Walk.Calls.Where(item => source.Resolve(item.Call.Function) is { } name && (ForeignModules.IsScheduler(name) || IsUnknown(name, item.Call, finder))).Select(item => item.Call.Position.Line),
             .. finder.Walk.Statements.Where(item => item.Statement is Statement.Assign { Targets: [Expression.Name { Text: "lr_config" or "param_scheduler" }], Value: Expression.Call or Expression.Sequence or Expression.Dictionary }).Select(item => item.Statement.Position.Line),
         ];
         foreach (int line in foreign.Distinct())
@@ -62,6 +62,10 @@ internal static class ScriptRelations
             }
         }
     }
+
+    /// <summary>Gets whether a call is a scheduler of a library that is followed, and not one of those that are.</summary>
+    private static bool IsUnknown(string name, Expression.Call call, ScriptFinder finder) => finder.Kinds.Of(call) is null && !finder.Kinds.IsNoRate(call)
+        && (name.StartsWith("torch.optim.lr_scheduler.", StringComparison.Ordinal) || name.StartsWith("timm.scheduler.", StringComparison.Ordinal) || (name.StartsWith("transformers.", StringComparison.Ordinal) && name.EndsWith("Schedule", StringComparison.Ordinal)));
 
     /// <summary>Gets whether two callbacks are given to different fits.</summary>
     private static bool AreApart(ScriptConstruct one, ScriptConstruct other)

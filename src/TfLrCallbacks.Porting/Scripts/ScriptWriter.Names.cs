@@ -29,7 +29,7 @@ internal sealed partial class ScriptWriter
 
         if (_source.Known(expression, None)?.AsDouble() is { } value)
         {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, null) : ScriptCode.Number(value);
+            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
         if (Elsewhere(expression) is { } found)
@@ -53,6 +53,12 @@ internal sealed partial class ScriptWriter
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
+
+    /// <summary>Gives what a script makes of a setting of the command line: the value is what comes out with the defaults.</summary>
+    private string? Changed(Expression expression) => expression is Expression.Attribute && SourceWriter.Write(expression) is var name && _source.IsFromArguments(expression)
+        && ScriptSource.All(_source.Statements).FirstOrDefault(statement => (statement is Statement.Assign assign && assign.Targets.Any(target => ScriptSource.Dotted(target) == name)) || (statement is Statement.Augmented augmented && ScriptSource.Dotted(augmented.Target) == name)) is { } changes
+            ? $"TODO line {changes.Position.Line} computes it: {_source.Lines(changes).First().Trim()}"
+            : null;
 
     /// <summary>Gives the length of data that a parameter of the script's functions is given: <c>len(loader)</c>; null for any other.</summary>
     private Expression? Counted(Expression expression) => expression is Expression.Name name && Default(name.Text) is Expression.Call { Function: Expression.Name { Text: "len" } } length ? length : null;

@@ -23,7 +23,7 @@ internal sealed partial class ScriptWriter
         ScriptClock clock = Clock(place, step.Line, optimizer);
         if (call.Arguments is not [{ Value: var argument }, ..])
         {
-            if (Begun(step, place, schedule.Place, unit, clock) is { } begun)
+            if (_schedules[schedule.Construct.Call!] == name && Begun(step, place, schedule.Place, unit, clock) is { } begun)
             {
                 return [.. begun(name)];
             }
