@@ -25,6 +25,18 @@ public sealed class AutoLearningRateTests
     }
 
     [TestMethod]
+    [DataRow(1, true, "constant from the first step on, since so few steps leave none to warm up in, and down to 0 in the last 40 %, over the epoch that is given")]
+    [DataRow(4, true, "over the 4 epochs that are given")]
+    [DataRow(5, false, "up in the first 5 % of the steps")]
+    public void A_run_that_is_too_short_to_warm_up_trains_from_its_first_step_on(int epochs, bool atOnce, string note)
+    {
+        History history = Fit(new FitOptions { Epochs = epochs, Verbose = 0 });
+
+        Assert.AreEqual(atOnce ? history.StepLearningRates.Max() : 0, history.StepLearningRates[0]);
+        Assert.Contains(note, string.Join('\n', history.Notes));
+    }
+
+    [TestMethod]
     public void With_a_time_the_decay_is_whole_and_ends_at_the_deadline()
     {
         var clock = new Time.HandClock();
