@@ -165,7 +165,7 @@ public sealed class AutoLearningRate : Callback
         {
             (true, _) => Invariant($"a warm-up and then the same rate, as neither epochs nor a time are given; when {monitor} has not become better in {Patience} epochs, the rate falls to 0 in a quarter of the steps so far"),
             (_, { } plan) => $"{Shape}, planned so that it ends with the time that is given, {Length.Of(plan.Time)}",
-            _ => Invariant($"{(IsShort(run) ? ShortShape : Shape)}, over the {(run.Length.Epochs is 1 ? "epoch that is" : $"{run.Length.Epochs} epochs that are")} given"),
+            _ => Invariant($"{(IsShort(run) ? ShortShape : Shape)}, over {(run.Length.Epochs is 1 ? "the epoch that is" : Invariant($"the {run.Length.Epochs} epochs that are"))} given"),
         });
         Choose(run, "guard", "a divergence puts back the last good state and lowers the rate for a while");
         Choose(run, "weights", hasMetric
