@@ -148,11 +148,11 @@ public sealed class AutoLearningRate : Callback
     {
         if (!isOpen)
         {
-            return new LrRangeTest(ScheduleShape.WarmupStableDecay, IsShort(run) ? null : Warmup, _rangeTest);
+            return new LrRangeTest(ScheduleShape.WarmupStableDecay, IsShort(run) ? null : Warmup, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
         }
 
         long warmup = Math.Min(LongestWarmup, run.Length.StepsPerEpoch ?? LongestWarmup);
-        return new LrRangeTest(peak => new ConstantRate(peak).WithWarmup(warmup), ScheduleShape.WarmupStableDecay, _rangeTest);
+        return new LrRangeTest(peak => new ConstantRate(peak).WithWarmup(warmup), ScheduleShape.WarmupStableDecay, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
     }
 
     private void Explain(ITrainingRun run, bool isOpen, bool hasMetric, string monitor)

@@ -89,7 +89,11 @@ public sealed class AutoLearningRateTests
     {
         var trainer = new ScriptedTrainer(5, _ => 1) { Probe = _ => 1 };
 
-        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new AutoLearningRate()));
+        InvalidOperationException automatic = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new AutoLearningRate()));
+        InvalidOperationException found = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new LrRangeTest()));
+
+        Assert.EndsWith("give a learning rate instead of AutoLearningRate.", automatic.Message);
+        Assert.EndsWith("give a learning rate instead of LrRangeTest.", found.Message);
     }
 
     private static RangeTestResult Found() => new LrRangeTest().Run(new SoftmaxTrainer());
