@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Embedded;
 /// <summary>The learning-rate range test on a model of the embedded engine.</summary>
 public static class LearningRateFinder
 {
-    /// <summary>Finds a learning rate for a compiled model and its data, and gives the model back as it was (<see cref="LrRangeTest"/>).</summary>
+    /// <summary>Finds a learning rate for a compiled model and its data, and restores the model afterwards (<see cref="LrRangeTest"/>).</summary>
     /// <param name="model">The model, compiled.</param>
     /// <param name="x">The inputs, (samples, …).</param>
     /// <param name="y">The targets, one row for each sample, in the form that the loss takes.</param>
@@ -37,7 +37,7 @@ public static class LearningRateFinder
             model.CreateTrainer(x, y, batchSize, validationData: validationData, classWeight: classWeight, sampleWeight: sampleWeight), progress, cancellationToken);
     }
 
-    /// <summary>Finds a learning rate for a compiled model and a stream of batches, and gives the model back as it was (<see cref="LrRangeTest"/>).</summary>
+    /// <summary>Finds a learning rate for a compiled model and a stream of batches, and restores the model afterwards (<see cref="LrRangeTest"/>).</summary>
     /// <remarks>
     /// The losses that are compared are measured on the first 2,048 rows of the stream. Every trial goes through the stream from its beginning, so the stream has to give the same
     /// batches each time; where it shuffles or changes them at random, trials differ by that too, and less is sure.

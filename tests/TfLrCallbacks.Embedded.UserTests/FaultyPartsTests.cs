@@ -18,7 +18,7 @@ public sealed class FaultyPartsTests
     [DataRow("build empty", "Received: (0).")]
     [DataRow("same name", "FaultyLayer has a parameter \"scale\" already.")]
     [DataRow("late part", "Call AddPart in the constructor")]
-    [DataRow("foreign part", "This Dense is no part of this FaultyLayer. Add it in the constructor, by AddPart.")]
+    [DataRow("foreign part", "This Dense is not part of this FaultyLayer. Add it in the constructor, by AddPart.")]
     public void A_layer(string fault, string message)
     {
         (NDArray x, NDArray y) = Data();

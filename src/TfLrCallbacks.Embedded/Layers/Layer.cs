@@ -245,13 +245,13 @@ public abstract class Layer
     /// <param name="part">The layer, added by <see cref="AddPart"/>.</param>
     /// <param name="inputShape">The shape of one sample's input to it.</param>
     /// <returns>The shape of one sample's output.</returns>
-    /// <exception cref="ArgumentException">The layer is no part of this one.</exception>
+    /// <exception cref="ArgumentException">The layer is not part of this one.</exception>
     protected int[] BuildPart(Layer part, int[] inputShape)
     {
         ArgumentNullException.ThrowIfNull(part);
         return part._whole == this
             ? part.BuildFor(inputShape, Random)
-            : throw new ArgumentException($"This {part.GetType().Name} is no part of this {GetType().Name}. Add it in the constructor, by {nameof(AddPart)}.", nameof(part));
+            : throw new ArgumentException($"This {part.GetType().Name} is not part of this {GetType().Name}. Add it in the constructor, by {nameof(AddPart)}.", nameof(part));
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>Half the squared error where it is small, the absolute error where it is great; the mean over a sample's outputs.</summary>
+/// <summary>Half the squared error where the error is small, the absolute error where it is large; the mean over a sample's outputs.</summary>
 /// <remarks>
 /// <para>With e = prediction − target and the bound δ:</para>
 /// <code>

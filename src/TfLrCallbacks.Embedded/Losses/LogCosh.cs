@@ -3,7 +3,7 @@ using NumSharp.Backends.Iteration;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The mean over the outputs of a sample of log cosh(prediction − target): half the square of a small error, the size of a great one less log 2.</summary>
+/// <summary>The mean over the outputs of a sample of log cosh(prediction − target): half the square of a small error, and the size of a large one minus log 2.</summary>
 public sealed record LogCosh : Loss
 {
     /// <inheritdoc/>

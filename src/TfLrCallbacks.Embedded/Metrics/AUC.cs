@@ -3,11 +3,11 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The area under the curve of a classifier that says yes or no.</summary>
+/// <summary>The area under the curve of a binary classifier.</summary>
 /// <remarks>
 /// The curve has a point for each of n thresholds: −ε, 1/(n − 1), …, (n − 2)/(n − 1), 1 + ε. Under the ROC curve the area is made of trapezoids; under that of
 /// precision and recall it is interpolated as in Davis and Goadrich, <i>The relationship between precision-recall and ROC curves</i>, 2006. As
-/// <c>keras.metrics.AUC</c>. Each output counts for itself and is a probability.
+/// <c>keras.metrics.AUC</c>. Each output is counted separately and is a probability.
 /// </remarks>
 public sealed record AUC : Metric
 {

@@ -2,7 +2,7 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The share of outputs that say rightly yes or no: yes where they are greater than a threshold. As <c>keras.metrics.BinaryAccuracy</c>.</summary>
+/// <summary>The share of outputs on the same side of the threshold as their targets: positive where they are greater. As <c>keras.metrics.BinaryAccuracy</c>.</summary>
 public sealed record BinaryAccuracy : MeanMetric
 {
     /// <summary>Initializes a metric.</summary>

@@ -11,7 +11,7 @@ public sealed record F1Score : Metric
 {
     /// <summary>Initializes a metric.</summary>
     /// <param name="average">How the classes' scores become one.</param>
-    /// <param name="threshold">An output says yes where it is greater; null: the largest of a row says yes (with one output, where it is greater than 0.5).</param>
+    /// <param name="threshold">An output is positive where it is greater; with null, the largest output of a row is positive (a single output, where it is greater than 0.5).</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public F1Score(F1Average average = F1Average.Macro, double? threshold = null)
     {

@@ -2,8 +2,8 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The share of the outputs that say yes, which is right: true positives / (true positives + false positives); 0 where none says yes.</summary>
-/// <remarks>Each output counts for itself and says yes where it is greater than the threshold. As <c>keras.metrics.Precision</c>.</remarks>
+/// <summary>The share of positive predictions that are correct: true positives / (true positives + false positives); 0 without a positive prediction.</summary>
+/// <remarks>Each output is counted separately and is positive where it is greater than the threshold. As <c>keras.metrics.Precision</c>.</remarks>
 public sealed record Precision : Metric
 {
     /// <summary>Initializes a metric.</summary>

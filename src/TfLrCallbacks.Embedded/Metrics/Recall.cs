@@ -2,8 +2,8 @@ using NumSharp;
 
 namespace TfLrCallbacks.Embedded;
 
-/// <summary>The share of the targets that are yes, which is found: true positives / (true positives + false negatives); 0 where no target is yes.</summary>
-/// <remarks>Each output counts for itself and says yes where it is greater than the threshold. As <c>keras.metrics.Recall</c>.</remarks>
+/// <summary>The share of positive targets that are predicted: true positives / (true positives + false negatives); 0 without a positive target.</summary>
+/// <remarks>Each output is counted separately and is positive where it is greater than the threshold. As <c>keras.metrics.Recall</c>.</remarks>
 public sealed record Recall : Metric
 {
     /// <summary>Initializes a metric.</summary>

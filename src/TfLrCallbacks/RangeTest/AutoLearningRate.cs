@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// the run has …                            schedule
-/// epochs                                   warm-up (5 %), a constant rate, and a decay to 0 along 1 - sqrt in the last 40 %
+/// epochs                                   warm-up (5 %; none in fewer than 30 steps), a constant rate, and a decay to 0 along 1 - sqrt in the last 40 %
 /// a time budget                            the same, so that it ends at the deadline
 /// neither (epochs: UntilStopped)           warm-up (1 epoch, at most 500 steps) and a constant rate until the metric stops getting better (patience 5), then a cool-down of 25 %
 /// </code>
@@ -31,7 +31,11 @@ public sealed class AutoLearningRate : Callback
     private static readonly Length Cooldown = Length.OfRun(0.25);
     private static readonly Length Warmup = Length.OfRun(0.05);
 
+    /// <summary>With fewer steps the warm-up would be one step, at a rate of 0.</summary>
+    private const int FewestToWarmUp = 30;
+
     private const string Shape = "warm-up, stable, decay: up in the first 5 % of the steps, constant, and down to 0 in the last 40 %";
+    private const string ShortShape = "stable, decay: constant from the first step on, since so few steps leave none to warm up in, and down to 0 in the last 40 %";
 
     private readonly string _monitor;
     private readonly LrRangeTestOptions? _rangeTest;
@@ -132,6 +136,8 @@ public sealed class AutoLearningRate : Callback
         _best?.RestoreState(state.Part("best"));
     }
 
+    private static bool IsShort(ITrainingRun run) => run.Plan is null && run.Length.TotalSteps < FewestToWarmUp;
+
     private static void Choose(ITrainingRun run, string what, string why)
     {
         run.Note($"AutoLearningRate: {why}.");
@@ -142,11 +148,11 @@ public sealed class AutoLearningRate : Callback
     {
         if (!isOpen)
         {
-            return new LrRangeTest(ScheduleShape.WarmupStableDecay, Warmup, _rangeTest);
+            return new LrRangeTest(ScheduleShape.WarmupStableDecay, IsShort(run) ? null : Warmup, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
         }
 
         long warmup = Math.Min(LongestWarmup, run.Length.StepsPerEpoch ?? LongestWarmup);
-        return new LrRangeTest(peak => new ConstantRate(peak).WithWarmup(warmup), ScheduleShape.WarmupStableDecay, _rangeTest);
+        return new LrRangeTest(peak => new ConstantRate(peak).WithWarmup(warmup), ScheduleShape.WarmupStableDecay, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
     }
 
     private void Explain(ITrainingRun run, bool isOpen, bool hasMetric, string monitor)
@@ -159,7 +165,7 @@ public sealed class AutoLearningRate : Callback
         {
             (true, _) => Invariant($"a warm-up and then the same rate, as neither epochs nor a time are given; when {monitor} has not become better in {Patience} epochs, the rate falls to 0 in a quarter of the steps so far"),
             (_, { } plan) => $"{Shape}, planned so that it ends with the time that is given, {Length.Of(plan.Time)}",
-            _ => Invariant($"{Shape}, over the {run.Length.Epochs} epochs that are given"),
+            _ => Invariant($"{(IsShort(run) ? ShortShape : Shape)}, over {(run.Length.Epochs is 1 ? "the epoch that is" : Invariant($"the {run.Length.Epochs} epochs that are"))} given"),
         });
         Choose(run, "guard", "a divergence puts back the last good state and lowers the rate for a while");
         Choose(run, "weights", hasMetric

@@ -187,6 +187,9 @@ public sealed class LrRangeTest : Callback
         ITrainer trainer, IReadOnlyList<ParameterGroup> groups, IProgress<RangeTestProgress>? progress = null, CancellationToken cancellationToken = default) =>
         GroupTrainer.Test(trainer, groups, tested => Run(tested, progress, cancellationToken));
 
+    /// <summary>Gets the callback that the user gave.</summary>
+    internal string AskedBy { get; init; } = nameof(LrRangeTest);
+
     /// <inheritdoc/>
     internal override bool FindsTheRate => true;
 
@@ -207,7 +210,7 @@ public sealed class LrRangeTest : Callback
             if (!Result.HasAnswer)
             {
                 throw new InvalidOperationException(
-                    $"{Result.WhyNoAnswer} The training has not begun. To train all the same, give a learning rate instead of {nameof(LrRangeTest)}.");
+                    $"{Result.WhyNoAnswer} The training has not begun. To train all the same, give a learning rate instead of {AskedBy}.");
             }
 
             _found.Take(run, Result);

@@ -25,6 +25,18 @@ public sealed class AutoLearningRateTests
     }
 
     [TestMethod]
+    [DataRow(1, true, "constant from the first step on, since so few steps leave none to warm up in, and down to 0 in the last 40 %, over the epoch that is given")]
+    [DataRow(4, true, "over the 4 epochs that are given")]
+    [DataRow(5, false, "up in the first 5 % of the steps")]
+    public void A_run_that_is_too_short_to_warm_up_trains_from_its_first_step_on(int epochs, bool atOnce, string note)
+    {
+        History history = Fit(new FitOptions { Epochs = epochs, Verbose = 0 });
+
+        Assert.AreEqual(atOnce ? history.StepLearningRates.Max() : 0, history.StepLearningRates[0]);
+        Assert.Contains(note, string.Join('\n', history.Notes));
+    }
+
+    [TestMethod]
     public void With_a_time_the_decay_is_whole_and_ends_at_the_deadline()
     {
         var clock = new Time.HandClock();
@@ -77,7 +89,11 @@ public sealed class AutoLearningRateTests
     {
         var trainer = new ScriptedTrainer(5, _ => 1) { Probe = _ => 1 };
 
-        Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new AutoLearningRate()));
+        InvalidOperationException automatic = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new AutoLearningRate()));
+        InvalidOperationException found = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(new FitOptions { Epochs = 2, Verbose = 0 }, new LrRangeTest()));
+
+        Assert.EndsWith("give a learning rate instead of AutoLearningRate.", automatic.Message);
+        Assert.EndsWith("give a learning rate instead of LrRangeTest.", found.Message);
     }
 
     private static RangeTestResult Found() => new LrRangeTest().Run(new SoftmaxTrainer());
