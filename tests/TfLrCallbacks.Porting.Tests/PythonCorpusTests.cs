@@ -25,7 +25,7 @@ public sealed class PythonCorpusTests
     [TestMethod]
     [DynamicData(nameof(Programs))]
     public void A_program_has_the_value_that_CPython_printed(string program, string value) =>
-        Assert.AreEqual(Value.Parse(value).ToString(), Value.Parse(program).ToString());
+        Assert.AreEqual(Value.Parse($"[{value}]").ToString(), $"[{Value.Parse(program)}]");
 
     [TestMethod]
     [DynamicData(nameof(Raising))]
