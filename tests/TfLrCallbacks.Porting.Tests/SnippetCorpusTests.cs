@@ -79,6 +79,7 @@ public sealed class SnippetCorpusTests
         ("two optimizers", $"g = torch.optim.Adam(G.parameters(), lr=0.2)\nd = torch.optim.Adam(D.parameters(), lr=0.4)\nsg = {Lr}.StepLR(g, 2, 0.5)\nsd = {Lr}.StepLR(d, 2, 0.1)", [2], [0.04]),
         ("the optimizer again", "opt = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.1, 10))\nopt", [5], [0.05]),
 
+        ("a class with some of its arguments", $"{Optimizer}from functools import partial\nmake = partial({Lr}.StepLR, step_size=2, gamma=0.5)\ns = make(opt)", [1, 2], [0.1, 0.05]),
         ("a match", $"{Optimizer}kind = 'step'\nmatch kind:\n    case 'cosine' | 'cos':\n        s = {Lr}.CosineAnnealingLR(opt, 10)\n    case 'step':\n        s = {Lr}.StepLR(opt, 2, 0.5)", [2], [0.05]),
         ("an endless generator", $"{Optimizer}import itertools\ndef halves():\n    x = 1.0\n    while True:\n        yield x\n        x *= 0.5\nrates = list(itertools.islice(halves(), 30))\n{Lr}.LambdaLR(opt, lambda e: rates[e])", [0, 2], [0.1, 0.025]),
         ("an exception", $"{Optimizer}def f(e):\n    try:\n        return {{0: 1.0, 5: 0.5}}[e]\n    except KeyError:\n        return 0.1\n{Lr}.LambdaLR(opt, f)", [0, 1, 5], [0.1, 0.01, 0.05]),
@@ -141,6 +142,7 @@ public sealed class SnippetCorpusTests
     [DataRow("n = {30, 60}\nStepLR(opt, [x for x in n][0])", "comes from a set, and Python does not say it. Write sorted(")]
     [DataRow("m = [30, 60]\nrandom.shuffle(m)\nStepLR(opt, m[0])", "what random.shuffle(…) makes of [30, 60] is not known here")]
     [DataRow("cfg = {}\nfor k, v in load().items():\n    cfg[k] = v\nStepLR(opt, cfg.get('step', 3))", "goes over data")]
+    [DataRow("s = getattr(cfg, which())(opt, 5)\ns", "'which(…)' is not known here. Write its value in its place")]
     [DataRow("def f(e, k): return e\nLambdaLR(opt, lambda e: f(e, 1, 2))", "takes 2 arguments by position, and 3 are given")]
     [DataRow("def f(e):\n    assert e < 1, 'too far'\n    return 1\nLambdaLR(opt, f)", "asserts e < 1, which does not hold")]
     [DataRow("async def f(): pass", "'async' is not read here")]

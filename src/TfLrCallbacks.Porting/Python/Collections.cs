@@ -58,7 +58,9 @@ internal static class Collections
                 list.RemoveRange(Math.Min(most, list.Count), Math.Max(0, list.Count - most));
                 return Value.None;
             case ("extend", [var more]):
-                list.AddRange([.. Iterables.All(more, "extend", position, budget)]);
+                IReadOnlyList<Value> added = Iterables.All(more, "extend", position, budget);
+                budget.Take(added.Count, position);
+                list.AddRange([.. added]);
                 list.RemoveRange(0, Math.Max(0, list.Count - most));
                 return Value.None;
             case ("popleft", []):

@@ -164,6 +164,12 @@ internal sealed partial class Evaluator
                 return Apply(called, arguments, call);
             case Value.Symbol symbol when Functions.Knows(symbol.Name):
                 return Functions.Call(symbol.Name, arguments, call.Position, budget);
+            case Value.Call { Target: null, Name: "functools.partial", Arguments: [(null, Value.Symbol made), ..] all }:
+                // What a library makes, with some of its arguments given before.
+                (string? Name, Value Value)[] given = [.. all.Skip(1)];
+                return Symbolic(null, made.Name, [.. given.Where(argument => argument.Name is null), .. arguments, .. given.Where(argument => argument.Name is not null && arguments.All(other => other.Name != argument.Name))], call);
+            case Value.Symbol { Why: not null } unknown when unknown.Name.StartsWith("getattr(", StringComparison.Ordinal):
+                throw Arithmetic.UnknownName(unknown);
             case Value.Symbol symbol:
                 return Symbolic(null, symbol.Name, arguments, call);
             case Value.Call made:

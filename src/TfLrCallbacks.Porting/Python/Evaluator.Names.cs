@@ -56,6 +56,11 @@ internal sealed partial class Evaluator
                 : Methods.Attribute(holder, attribute.Characters) ?? new Value.Symbol($"{holder}.{attribute.Characters}", call.Position));
         }
 
+        if (name == "getattr" && arguments is [_, (_, Value.Symbol or Value.Call or Value.Text { IsPartly: true })])
+        {
+            return Arithmetic.Unknown(SourceWriter.Write(call), arguments[1].Value is Value.Text ? new Value.Symbol(SourceWriter.Write(call.Arguments[1].Value), call.Position) : arguments[1].Value, call.Position);
+        }
+
         if (name == "getattr" && arguments.Count > 2)
         {
             return Arithmetic.Unknown(SourceWriter.Write(call), arguments[1].Value is Value.Text ? new Value.Symbol(SourceWriter.Write(call.Arguments[1].Value), call.Position) : arguments[1].Value, call.Position);

@@ -269,7 +269,7 @@ internal static partial class Functions
         }
 
         Value made = use[0] is Value.Sequence or Value.Iterator ? Arrayed([.. use.Items(use[0])]) : Real(use[0]);
-        return use.Named("dtype") ?? use.Arguments[1] is not { } type ? made : Typed(use, made, $"{type}");
+        return (use.Named("dtype") ?? use.Arguments[1]) is { } type ? Typed(use, made, $"{type}") : made;
     }
 
     /// <summary>Makes an array; where one element is a fraction, all are.</summary>

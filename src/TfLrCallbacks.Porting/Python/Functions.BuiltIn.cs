@@ -378,13 +378,12 @@ internal static partial class Functions
         BigInteger stop = numbers.Length > 1 ? numbers[1] : numbers[0];
         BigInteger step = numbers.Length > 2 ? numbers[2] : 1;
         BigInteger count = step.IsZero ? -1 : BigInteger.Max(0, Arithmetic.FloorDivide(stop - start + step - step.Sign, step));
-        if (count < 0)
+        if (count < 0 || count > 100_000)
         {
             throw use.Refused();
         }
 
-        return count <= int.MaxValue ? new Value.Sequence(new RangeItems(start, step, (int)count), IsTuple: false)
-            : throw new PortingException(use.Position, $"{use.Name} has {Brief.Of(count.ToString(CultureInfo.InvariantCulture), 40)} elements, which is too many to evaluate. Write a smaller one in its place.");
+        return new Value.Sequence(new RangeItems(start, step, (int)count), IsTuple: false);
     }
 
     private static Value Extreme(Use use, bool isLeast)

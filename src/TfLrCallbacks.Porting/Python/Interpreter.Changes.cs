@@ -178,7 +178,9 @@ internal sealed partial class Interpreter
         switch (statement.Operator, before)
         {
             case ("+", Value.Sequence { IsTuple: false, IsArray: false, IsSet: false } list) when more is not (Value.Symbol or Value.Call):
-                list.ToChange().AddRange([.. Iterables.All(more, "+=", statement.Position, budget)]);
+                IReadOnlyList<Value> added = Iterables.All(more, "+=", statement.Position, budget);
+                budget.Take(added.Count, statement.Position);
+                list.ToChange().AddRange([.. added]);
                 return true;
             case ("*", Value.Sequence { IsTuple: false, IsArray: false, IsSet: false } list) when more.AsInteger() is not null:
                 Value.Sequence repeated = (Value.Sequence)Arithmetic.Binary("*", list, more, statement.Position, budget);
