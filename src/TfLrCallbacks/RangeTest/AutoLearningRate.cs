@@ -148,7 +148,9 @@ public sealed class AutoLearningRate : Callback
     {
         if (!isOpen)
         {
-            return new LrRangeTest(ScheduleShape.WarmupStableDecay, IsShort(run) ? null : Warmup, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
+            return IsShort(run)
+                ? new LrRangeTest(ScheduleShape.WarmupStableDecay, options: _rangeTest) { AskedBy = nameof(AutoLearningRate) }
+                : new LrRangeTest(ScheduleShape.WarmupStableDecay, Warmup, _rangeTest) { AskedBy = nameof(AutoLearningRate) };
         }
 
         long warmup = Math.Min(LongestWarmup, run.Length.StepsPerEpoch ?? LongestWarmup);
