@@ -135,7 +135,7 @@ public sealed class PortedScriptTests
     [DataRow("d06_warm_cosine.py", "// TODO: the script compiles the model elsewhere: do it before this.")] // no optimizer is invented
     [DataRow("d07_star_imports.py", "new ReduceLROnPlateau(monitor: \"val_accuracy\", factor: Math.Sqrt(0.1)")]
     [DataRow("d07_star_imports.py", "// TODO: only every 5 epochs (saveEveryBatches counts batches)")]
-    [DataRow("d10_match.py", "// TODO 4 not read: match name: line 4, column 1: 'match' is not read here. Write it with if and elif.")]
+    [DataRow("d10_match.py", "new LearningRateScheduler(Sched(), StepUnit.Epoch)")]
     [DataRow("d11_mmengine.py", "// TODO 2 library-not-followed: A scheduler or a configuration of a library that is not followed here")]
     [DataRow("d12_keyword_only.py", "public static double Warm(double epoch, double warmEpochs = 5.0, double total = 90.0)")] // * is no parameter
     [DataRow("d12_keyword_only.py", "// line 3: nothing in this file calls adjust, so it is not among the callbacks.")]

@@ -119,7 +119,7 @@ public sealed class PythonExpressionTests
     [DataRow("(n := 5) + n", "10")]
     [DataRow("5 & 3 | 8", "9")]
     [DataRow("1 << 4", "16")]
-    [DataRow("{1, 2, 2}", "[1, 2]")]
+    [DataRow("{1, 2, 2}", "{1, 2}")]
     [DataRow("[1, 2] + [3] * 2", "[1, 2, 3, 3]")]
     [DataRow("(1, 2) < (1, 3)", "True")]
     [DataRow("'lr' in {'lr': 1}", "True")]

@@ -163,15 +163,28 @@ public sealed class SnippetCorpusTests
     }
 
     [TestMethod]
-    public void What_goes_on_from_one_question_to_the_next_is_refused()
+    [DataRow("store = [[]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h.append(e)\n    return len(h)")]
+    [DataRow("store = [[1]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h.insert(0, e)\n    return sum(h)")]
+    [DataRow("store = [[1, 2]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h[0] = h[0] + 1\n    return h[0]")]
+    [DataRow("store = [[0, 9]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h += [e]\n    return len(h)")]
+    public void What_goes_on_from_one_question_to_the_next_is_refused(string function)
     {
-        const string Text = "store = [[]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h.append(e)\n    return len(h)\ntorch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=1.0), lambda e: f(e))";
-        LearningRateSchedule schedule = ScheduleReader.Read(Text).Schedule;
+        LearningRateSchedule schedule = ScheduleReader.Read($"{function}\ntorch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=1.0), lambda e: f(e))").Schedule;
         _ = schedule.ValueAt(0L);
 
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => schedule.ValueAt(1L));
 
         Assert.Contains("goes on from call to call", refusal.Message);
+    }
+
+    [TestMethod]
+    public void A_list_that_is_made_anew_in_each_question_is_read()
+    {
+        const string Text = "store = [[]]\ndef mine(): return store[0]\ndef f(e):\n    h = mine()\n    h.clear()\n    h.append(e)\n    return len(h)\ntorch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=1.0), lambda e: f(e))";
+        LearningRateSchedule schedule = ScheduleReader.Read(Text).Schedule;
+        _ = schedule.ValueAt(1L);
+
+        Assert.AreEqual(1.0, schedule.ValueAt(3L));
     }
 
     [TestMethod]

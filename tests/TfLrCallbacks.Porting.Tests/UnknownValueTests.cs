@@ -54,7 +54,7 @@ public sealed class UnknownValueTests
         "lr = 0.1 if '{cfg[lr]}'.format(cfg=1) == '1' else 0.01",
         "lr = 0.1 if '%c' % 65 == 'A' else 0.01",
         "lr = 0.1 if '%*d' % (3, 5) == '  5' else 0.01",
-        "lr = 0.1 if '%o' % 8 == '10' else 0.01",
+        "lr = 0.1 if '%a' % 'x' == \"'x'\" else 0.01",
 
         // Attributes of what is not known.
         "args = get_args()\nlr = getattr(args, 'lr', 0.1)",

@@ -10,6 +10,11 @@ internal sealed record Callable(
     /// <summary>Gets how many arguments it takes by position.</summary>
     public int Arity => Parameters.TakeWhile(parameter => !parameter.Name.StartsWith('*')).Count();
 
+    /// <summary>Writes the defaults as the values that they have where the function is made: what stands around it may change before it is called.</summary>
+    /// <param name="written">The parameters as they are written.</param>
+    public IReadOnlyList<(string Name, Expression? Default)> Fixed(IReadOnlyList<(string Name, Expression? Default)> written) =>
+        [.. written.Zip(Parameters, (one, known) => known.Default is Value.Integer or Value.Float or Value.Boolean or Value.Text ? (one.Name, new Expression.Literal(known.Default, Position)) : one)];
+
     public Value.Function AsFunction(Scope around, Budget budget, string source, Action<Scope>? prepare = null)
     {
         Value Apply(IReadOnlyList<(string? Name, Value Value)> arguments) => budget.OfCall(own =>

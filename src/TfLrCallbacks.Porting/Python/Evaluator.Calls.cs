@@ -242,6 +242,6 @@ internal sealed partial class Evaluator
         IReadOnlyList<(string Name, Value? Default)> parameters = [.. lambda.Parameters.Select(parameter => (parameter.Name, parameter.Default is { } value ? Evaluate(value) : null))];
         Scope around = scope;
         Callable callable = new("lambda", parameters, lambda.Position, (inner, own) => new Evaluator(inner, own, reading).Evaluate(lambda.Body));
-        return callable.AsFunction(around, budget, SourceWriter.Write(lambda)) with { Lambda = lambda };
+        return callable.AsFunction(around, budget, SourceWriter.Write(lambda)) with { Lambda = lambda with { Parameters = callable.Fixed(lambda.Parameters) } };
     }
 }

@@ -287,7 +287,7 @@ internal static partial class Functions
             : name is "bool" or "bool_" ? Arithmetic.Truth(x)
             : x.AsDouble() is not { } number ? x
             : name is "float16" or "half" or "bfloat16" ? throw new PortingException(use.Position, $"{name} is not computed here. Use float32 or float64.")
-            : Tensor(name is "float32" or "single" or "f4" && use.Name.StartsWith("n", StringComparison.Ordinal) ? (float)number : number));
+            : Tensor(name is "float32" or "single" or "f4" && use.Name.StartsWith('n') ? (float)number : number));
     }
 
     private static Value Along(Use use, Func<IReadOnlyList<Value>, Value> function)

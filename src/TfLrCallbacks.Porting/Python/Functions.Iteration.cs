@@ -198,7 +198,7 @@ internal static partial class Functions
         }
     }
 
-    private static Value Row(Use use, IEnumerable<Value> items)
+    private static Value.Sequence Row(Use use, IEnumerable<Value> items)
     {
         Value.Sequence row = new([.. items], IsTuple: true);
         use.Budget.Take(row.Items.Count + 2, use.Position);

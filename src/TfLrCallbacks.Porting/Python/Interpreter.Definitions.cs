@@ -49,7 +49,10 @@ internal sealed partial class Interpreter
         {
             Locals = Targets.Locals(function),
         };
-        return callable.AsFunction(around, budget, written, type is null ? null : within => within.Assign("__class__", type)) with { Definition = function };
+        return callable.AsFunction(around, budget, written, type is null ? null : within => within.Assign("__class__", type)) with
+        {
+            Definition = function with { Parameters = callable.Fixed(function.Parameters) },
+        };
     }
 
     /// <summary>Gives what decorators make of a function or a class: those of the text are asked, those that change no value are left out, and the others are named.</summary>

@@ -57,6 +57,7 @@ internal static class Methods
     /// <summary>Calls a method of a text. Where a part of it is not known, texts stay so, and a number or a truth value cannot be given.</summary>
     private static Value? OfText(Value.Text text, string name, Value[] arguments, SourcePosition position)
     {
+        Budget.Current!.Take(text.Characters.Length / 8, position);
         Value? given = Texts.Call(text.Characters, name, [.. arguments.Select(argument => argument is Value.Iterator ? new Value.Sequence(Iterables.All(argument, name, position, Budget.Current!), IsTuple: false) : argument)], position);
         Value.Text? partly = text.IsPartly ? text : arguments.Concat(arguments.OfType<Value.Sequence>().SelectMany(list => list.Items)).OfType<Value.Text>().FirstOrDefault(argument => argument.IsPartly);
         return partly is null || given is null ? given

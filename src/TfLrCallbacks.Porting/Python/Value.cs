@@ -186,12 +186,12 @@ public abstract partial record Value
             }
         }
 
-        /// <summary>Gives the elements for a change of them.</summary>
+        /// <summary>Gives the elements for a change of them. What a question adds to those that an earlier one has left is no more of this question than they are.</summary>
         public List<Value> ToChange()
         {
             List<Value> list = _items as List<Value> ?? (_items.Count < 3_000_000 ? [.. _items] : throw new PortingException("A list of so many elements is too large to evaluate. Write a smaller one in its place."));
             _items = list;
-            _changed = Budget.OfQuestion;
+            _changed = _changed is null || list.Count == 0 ? Budget.OfQuestion : _changed;
             return list;
         }
 

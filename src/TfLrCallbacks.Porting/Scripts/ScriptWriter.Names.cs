@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TfLrCallbacks.Porting;
 
 /// <content>What names of the script are in C#: functions, and properties that a user sets.</content>
@@ -61,7 +63,7 @@ internal sealed partial class ScriptWriter
             : null;
 
     /// <summary>Gives the length of data that a parameter of the script's functions is given: <c>len(loader)</c>; null for any other.</summary>
-    private Expression? Counted(Expression expression) => expression is Expression.Name name && Default(name.Text) is Expression.Call { Function: Expression.Name { Text: "len" } } length ? length : null;
+    private Expression.Call? Counted(Expression expression) => expression is Expression.Name name && Default(name.Text) is Expression.Call { Function: Expression.Name { Text: "len" } } length ? length : null;
 
     /// <summary>Gives the call of a function of the script, its arguments by name where the script names them; null for any other call.</summary>
     private string? Called(Expression.Call call, Func<Expression, string> number)
@@ -82,6 +84,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
+    [SuppressMessage("Performance", "CA1859:Use concrete types when possible for improved performance", Justification = "It is handed on as a function of any set.")]
     private string? Items(Expression source, IReadOnlySet<string> locals)
     {
         if (Expressions.All(source).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
