@@ -35,7 +35,7 @@ internal static class EveryCallback
         ],
         [typeof(AutoLearningRate)] =
         [
-            new("epochs", _ => [new AutoLearningRate()], "AutoLearningRate: warm-up, stable, decay", "are put back") { ValidationLosses = Plateau },
+            new("epochs", _ => [new AutoLearningRate()], "AutoLearningRate: stable, decay", "are put back") { ValidationLosses = Plateau },
             new("no length at all", _ => [new AutoLearningRate()], "AutoLearningRate: warm-up, stable, decay") { KnowsLength = false },
         ],
         [typeof(CooldownOnRequest)] = [new("nothing to remember", site => [new ConstantRate(0.1), new CooldownOnRequest("6 steps", site["cooldown"], site.Clock), new LambdaCallback(onEpochEnd: (run, epoch, _) => { if (epoch is 2) { run.RequestCooldown("6 steps", "of the recipe"); } })], "has cooled down")],
