@@ -8,7 +8,7 @@ namespace TfLrCallbacks;
 internal sealed partial record RunStateDocument
 {
     /// <summary>The version of the form. A change that older programs can't read makes it greater.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required int Version { get; init; }
 
@@ -56,16 +56,37 @@ internal sealed partial record RunStateDocument
     /// <summary>Gets the SHA-256 of the JSON itself with zeros in this place, in hexadecimal.</summary>
     public required string Hash { get; init; }
 
-    /// <exception cref="InvalidDataException">It is not such a document. The message says where, without the names of our types, which the reader's own has.</exception>
-    public static RunStateDocument? Parse(byte[] json)
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="InvalidDataException">It is no such document, or of another version. The message says where it is wrong, without names of types.</exception>
+    public static RunStateDocument Parse(byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument);
+            RunStateDocument document = JsonSerializer.Deserialize(json, RunStateDocumentJson.Default.RunStateDocument) ?? throw new InvalidDataException("state.json holds null.");
+            return document.Version is CurrentVersion ? document : throw OfAnotherVersion(document.Version);
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"state.json is damaged: {InWords(error)}", error);
+            // Another version may have other fields: then that is what is wrong, and the file is whole.
+            throw VersionOf(json) is { } version and not CurrentVersion ? OfAnotherVersion(version) : new InvalidDataException($"state.json is damaged: {InWords(error)}", error);
+        }
+    }
+
+    private static InvalidDataException OfAnotherVersion(int version) =>
+        new($"The version of state.json is {version}; this program knows version {CurrentVersion}. Go on with the version of this library that saved it, or begin anew in another folder.");
+
+    private static int? VersionOf(byte[] json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("version", out JsonElement version) && version.ValueKind is JsonValueKind.Number && version.TryGetInt32(out int number)
+                ? number
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

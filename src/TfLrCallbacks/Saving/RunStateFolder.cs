@@ -190,12 +190,7 @@ internal sealed partial class RunStateFolder(string path)
     private RunStateDocument ReadDocument()
     {
         byte[] json = ForeignFile.ReadAllBytes(StateFile, LongestJson);
-        RunStateDocument document = RunStateDocument.Parse(json) ?? throw new InvalidDataException("state.json holds null.");
-        if (document.Version is not RunStateDocument.CurrentVersion)
-        {
-            throw new InvalidDataException($"The version of state.json is {document.Version}; this program knows version {RunStateDocument.CurrentVersion}.");
-        }
-
+        RunStateDocument document = RunStateDocument.Parse(json);
         return IsWhole(json, document.Hash)
             ? document
             : throw new InvalidDataException("state.json was changed after it was written: its hash does not fit.");

@@ -126,7 +126,7 @@ public sealed class ResumeTests
             file => File.WriteAllText(file, "null"),
             file => File.WriteAllText(file, "{}"),
             file => File.WriteAllText(file, File.ReadAllText(file).Replace("\"step\": 5", "\"step\": 6", StringComparison.Ordinal)),
-            file => Change(file, "version", 2),
+            file => Change(file, "version", 3),
             file => Change(file, "epochs", -1),
             file => Change(file, "arrays", "../elsewhere.npz"),
             file => Change(file, "arrays", "missing.npz"),
@@ -142,6 +142,23 @@ public sealed class ResumeTests
             Assert.Contains(folder["state"], message);
             Assert.Contains("Delete the folder to start anew", message);
         }
+    }
+
+    [TestMethod]
+    public void A_state_of_another_version_is_said_to_be_that_and_not_damaged()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new FitOptions { Epochs = 3, Verbose = 0 };
+        Kill(folder, options);
+        JsonObject state = JsonNode.Parse(File.ReadAllText(folder["state/state.json"]))!.AsObject();
+        state["version"] = 1;
+        state.Remove("given_rate");
+        File.WriteAllBytes(folder["state/state.json"], StateSeal.Forge(Encoding.UTF8.GetBytes(state.ToJsonString())));
+
+        string message = Refused(folder, options);
+
+        Assert.Contains("The version of state.json is 1; this program knows version 2.", message);
+        Assert.DoesNotContain("damaged", message);
     }
 
     [TestMethod]
