@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary>JSON as a text that can be shown.</summary>
 internal static class JsonText
 {
-    /// <summary>Gives what was written, with characters that are not seen, such as those that turn the direction of writing round, as <c>\u202E</c>: they stand in texts only.</summary>
+    /// <summary>Gives the JSON with invisible characters, such as those that reverse the direction of text, written as <c>\u202E</c>. They occur only inside strings, so the value is the same.</summary>
     public static string Of(MemoryStream written)
     {
         string json = Encoding.UTF8.GetString(written.ToArray());

@@ -3,8 +3,8 @@ using System.Text;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>
-/// Standard error. A whole line is a message: it is made plain and broken between words where the terminal ends; what is written in parts, such as a progress bar, stays as it is.
-/// That nobody takes a message, as the stream is closed or the disk full, is no fault of the command that tells it.
+/// Standard error. Each whole line is a message: control characters are removed, and it is wrapped to the terminal. Text that is written in parts, such as a progress
+/// bar, is passed on unchanged. A write that fails (closed stream, full disk) is ignored, so that it does not fail the command.
 /// </summary>
 internal sealed class MessageWriter : TextWriter
 {
@@ -53,7 +53,7 @@ internal sealed class MessageWriter : TextWriter
     public void Refuse(string message)
     {
         string text = Lines($"{Mark} {message}");
-        Try(() => _inner.WriteLine(_hasColour ? $"\e[{(int)Ink.Error}m{Mark}\e[0m{text[Mark.Length..]}" : text));
+        Try(() => _inner.WriteLine(_hasColour ? Ink.Error.Paint(Mark) + text[Mark.Length..] : text));
     }
 
     /// <inheritdoc/>
@@ -67,10 +67,13 @@ internal sealed class MessageWriter : TextWriter
         }
         catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or ObjectDisposedException)
         {
-            // Nobody listens; results and exit code still tell it.
+            // The message is lost; the results and the exit code still tell the outcome.
         }
     }
 
-    private string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line =>
-        Width is 0 ? WordWrap.Plain(line) : WordWrap.Of(WordWrap.Plain(line), Width, indent: 2)));
+    private string Lines(string text)
+    {
+        string plain = string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(WordWrap.Plain));
+        return Width is 0 ? plain : WordWrap.Lines(plain, Width);
+    }
 }

@@ -1,6 +1,6 @@
 using TfLrCallbacks.Cli;
 
 Terminal terminal = Terminal.OfThisProcess();
-// What the library warns of goes the same way.
+// Warnings of the library, which go to Console.Error, are wrapped and cleaned too.
 Console.SetError(terminal.Error);
 return Tool.Run(args, terminal);

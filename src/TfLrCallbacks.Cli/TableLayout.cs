@@ -75,7 +75,7 @@ internal static class TableLayout
             over -= less;
         }
 
-        // The widest text gives first, so that none is narrow beside a wide one.
+        // Take from the widest text column first, so that no column is squeezed beside a wide one.
         (Part Part, int Narrowest)[] texts = over > 0 ? [.. parts.Where(part => part.Kind is Kind.Text).Select(part => (part, part.Narrowest))] : [];
         for (; over > 0 && texts.Where(text => text.Part.Width > text.Narrowest).Select(text => text.Part).MaxBy(part => part.Width) is { } widest; over--)
         {

@@ -38,7 +38,7 @@ internal sealed record Terminal(TextReader In, TextWriter Out, MessageWriter Err
     }
 
     /// <summary>Gives a word in a colour where colours are wanted.</summary>
-    public string Paint(string word, Ink ink) => HasColour ? $"\e[{(int)ink}m{word}\e[0m" : word;
+    public string Paint(string word, Ink ink) => HasColour ? ink.Paint(word) : word;
 
     /// <summary>Breaks a text between words where the terminal ends; lines after the first are indented. Text that goes to a file stays as it is.</summary>
     public string Wrap(string text, int indent, int startColumn = 0) => IsOutRedirected ? text : WordWrap.Of(text, Width, indent, startColumn);

@@ -31,7 +31,7 @@ internal static class UsageError
             _ => OfCommand(parsed, command),
         };
 
-    /// <summary>Gives a word that looks like an option and is none; what stands behind <c>--</c> is taken as it is.</summary>
+    /// <summary>Gives the first argument that looks like an option but is not one; words after <c>--</c> are not checked.</summary>
     private static string? Misspelt(ParseResult parsed)
     {
         Token[] values = [.. parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens)];
@@ -90,7 +90,7 @@ internal static class UsageError
             : $"{parsed.Errors[0].Message.TrimEnd('.')}.";
     }
 
-    /// <summary>0,5 would be read as 5.</summary>
+    /// <summary>Tells whether a number has a decimal comma, which the parser would ignore: it reads 0,5 as 5.</summary>
     private static bool HasComma(OptionResult option) =>
         (Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType) == typeof(double) && option.Tokens.Any(token => token.Value.Contains(',', StringComparison.Ordinal));
 

@@ -35,6 +35,14 @@ internal static class WordWrap
         return wrapped.ToString();
     }
 
+    /// <summary>Breaks each line of a text between words; what is carried over is indented by two columns more than the line.</summary>
+    public static string Lines(string text, int width) => string.Join('\n', text.Split('\n').Select(line =>
+    {
+        string words = line.TrimStart(' ');
+        int indent = line.Length - words.Length;
+        return line[..indent] + Of(words, width, indent + 2, startColumn: indent);
+    }));
+
     /// <summary>Gives how many columns of a terminal a text takes; a Chinese character takes two.</summary>
     public static int Cells(string text) => text.All(char.IsAscii) ? text.Length : new Segment(text).CellCount();
 

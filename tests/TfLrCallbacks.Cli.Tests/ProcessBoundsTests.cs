@@ -32,7 +32,7 @@ public sealed class ProcessBoundsTests
             Assert.Contains("\"interrupted\"", await File.ReadAllTextAsync(Path.Combine(folder, "run", "run.json")));
             Assert.IsFalse(File.Exists(Path.Combine(folder, "run", "in-use.lock")));
             Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(folder, "run", "state")));
-            Assert.Contains($"tflr: to go on: tflr train digits --epochs 1000 --run-dir {ShellWord.Of(Path.Combine(folder, "run"))} --resume\n", error);
+            Assert.Contains($"tflr: to go on: tflr train --resume digits --epochs 1000 --run-dir {ShellWord.Of(Path.Combine(folder, "run"))}\n", error);
         }
     }
 

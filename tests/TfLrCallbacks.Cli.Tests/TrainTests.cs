@@ -95,7 +95,7 @@ public sealed class TrainTests : IDisposable
         Assert.AreEqual(0, Run.Of("report", folder, "--force").ExitCode);
 
         string page = File.ReadAllText(Path.Combine(folder, "report.html"));
-        Assert.Contains("The run is not finished: it was interrupted, or goes on.", page);
+        Assert.Contains("The run is not finished: it was interrupted or is still running.", page);
         Assert.DoesNotContain("after its last epoch", page);
     }
 

@@ -115,6 +115,16 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
+    public void Hashes_that_differ_behind_the_digits_that_are_shown_differ()
+    {
+        string hash = new('a', 63);
+        RunFigure one = Samples.Runs[0] with { Settings = [new Setting("data", hash + "1")] };
+        RunFigure other = Samples.Runs[1] with { Settings = [new Setting("data", hash + "2")] };
+
+        Assert.IsNotNull(Row(Parse(new ReportContent { Title = "t", Runs = [one, other] }), "data"));
+    }
+
+    [TestMethod]
     public void Test_and_validation_are_not_mixed() =>
         Assert.DoesNotContain("test accuracy", Parse(Samples.Report).Value, StringComparison.OrdinalIgnoreCase);
 

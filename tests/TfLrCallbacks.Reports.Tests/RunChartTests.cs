@@ -86,6 +86,18 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    [DataRow(-0.9)]
+    [DataRow(0.0)]
+    public void Losses_that_are_never_positive_stay_in_the_picture(double start)
+    {
+        RunFigure run = Samples.Runs[0];
+        run = run with { StepLosses = [.. run.StepLosses.Select((_, i) => start - (0.001 * (run.StepLosses.Count - i)))], Loss = [], ValidationLoss = [] };
+
+        Assert.DoesNotContain("leaves the picture", new RunChart(run).ToSvg());
+        Assert.DoesNotContain("leaves the picture", new RunChart(run, run with { Name = "other" }).ToSvg());
+    }
+
+    [TestMethod]
     public void Bad_runs_are_refused()
     {
         RunFigure good = Samples.Runs[0];

@@ -82,7 +82,7 @@ internal static class CompareCommand
     /// <summary>Gives the page of one run, in its folder or beside its log.</summary>
     private static string PageBeside(string[] paths) => paths is [not "-" and var only]
         ? Path.Combine(Directory.Exists(only) ? only : Path.GetDirectoryName(only) ?? string.Empty, "report.html")
-        : throw new BadInputException("The page of several runs, or of standard input, has no folder that it belongs to. Name it with --html, or write it to standard output with --html -.");
+        : throw new BadInputException("A report of several runs, or of standard input, has no default file. Name one with --html, or write to standard output with --html -.");
 
     /// <summary>Gives the settings that differ; a log without settings differs in none.</summary>
     private static string[] Differing(IReadOnlyList<RecordedRun> runs) =>
@@ -145,7 +145,7 @@ internal static class CompareCommand
         return new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
-            Status = string.Join(" ", runs.Where(run => run.IsUnfinished).Select(run => string.Create(CultureInfo.InvariantCulture, $"{(runs.Count is 1 ? "The run" : run.Name)} is not finished: it was interrupted, or goes on. Its log ends after {run.Count} {(run.Count is 1 ? "epoch" : "epochs")}."))),
+            Status = string.Join(" ", runs.Where(run => run.IsUnfinished).Select(run => string.Create(CultureInfo.InvariantCulture, $"{(runs.Count is 1 ? "The run" : run.Name)} is not finished: it was interrupted or is still running. Its log ends after {run.Count} {(run.Count is 1 ? "epoch" : "epochs")}."))),
             Runs = [.. runs.Select(run => run.ToFigure(figure) with { Settings = run.Settings })],
             Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],

@@ -43,12 +43,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>Breaks the lines of a text between words where the terminal ends.</summary>
-    private static string Wrapped(string text, Terminal terminal) => string.Join('\n', text.Split('\n').Select(line =>
-    {
-        string words = line.TrimStart(' ');
-        int indent = line.Length - words.Length;
-        return line[..indent] + terminal.Wrap(words, indent + 2, startColumn: indent);
-    }));
+    private static string Wrapped(string text, Terminal terminal) => terminal.IsOutRedirected ? text : WordWrap.Lines(text, terminal.Width);
 
     /// <summary>Gives the C# of a schedule; null where it holds a function of C# code.</summary>
     private static string? CSharp(PortedSchedule ported)

@@ -44,7 +44,7 @@ internal static class PreviewCommand
             {
                 if (length > RateScan.Most)
                 {
-                    terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {RateScan.Most:N0} of the {length:N0} steps were looked at, evenly spread: peak, peak_step and area are as near as that."));
+                    terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: the schedule was read at {RateScan.Most:N0} of its {length:N0} steps, evenly spaced, so peak, peak_step and area are approximate."));
                 }
 
                 ValueTable.Write(terminal, chosen, ["schedule", "shape", "first", "peak", "peak_step", "last", "area"], named.Select(schedule => Row(schedule, length)));

@@ -101,14 +101,14 @@ internal static class TrainCommand
         return command;
     }
 
-    /// <summary>Trains. Ctrl-C ends the step, saves, and ends with 130; how to go on is said then.</summary>
+    /// <summary>Runs the training. After Ctrl-C, which exits with 130, it prints the command that resumes the run.</summary>
     private static int ToGoOn(ParseResult parsed, Terminal terminal, Func<int> train)
     {
         int code = Interruption.StopOnSignal(train);
         if (code is not (ExitCode.Done or ExitCode.No or ExitCode.BadInput))
         {
             string[] words = [.. parsed.Tokens.Select(token => token.Value).Where(word => word is not ("--force" or "--replace" or "--resume"))];
-            terminal.Error.WriteLine($"tflr: to go on: tflr {string.Join(' ', words.Select(ShellWord.Of))} --resume");
+            terminal.Error.WriteLine($"tflr: to go on: tflr {words[0]} --resume{string.Concat(words.Skip(1).Select(word => $" {ShellWord.Of(word)}"))}");
         }
 
         return code;

@@ -28,8 +28,11 @@ internal sealed class RecordedRun
 
     public int Count => _log.Count;
 
-    /// <summary>Gets a value indicating whether it is the folder of a run that was interrupted, or is still going on.</summary>
-    public bool IsUnfinished => File.Exists(Path.Combine(_path, "run.json")) && !RunFolder.IsFinished(_path);
+    /// <summary>Tells whether a folder holds a run, finished or not.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, "run.json"));
+
+    /// <summary>Gets a value indicating whether this is the folder of a run that was interrupted or is still running.</summary>
+    public bool IsUnfinished => IsIn(_path) && !RunFolder.IsFinished(_path);
 
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 

@@ -25,7 +25,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         CheckFolder(path, settings, terminal);
         if (length.StepsPerEpoch is 1)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so an epoch is one step; a smaller --batch makes more of them."));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
         }
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
@@ -105,13 +105,13 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         },
     };
 
-    /// <summary>A folder that holds a run is replaced, or the run goes on with the settings that it began with, where that is asked for.</summary>
+    /// <summary>Checks the folder before a training. Refuses one that holds a run if neither --replace nor --resume was given, and --resume for a finished run or with other settings.</summary>
     private void CheckFolder(string path, IReadOnlyList<Setting> settings, Terminal terminal)
     {
         bool isFinished = RunFolder.IsFinished(path);
         if (!Resumes)
         {
-            if (!Replaces && File.Exists(Path.Combine(path, "run.json")))
+            if (!Replaces && RecordedRun.IsIn(path))
             {
                 throw new BadInputException(isFinished
                     ? $"There is a finished run in {path}. Train it anew with --replace, or choose another --run-dir. (--resume is for a run that was interrupted.)"

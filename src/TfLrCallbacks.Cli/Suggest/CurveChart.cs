@@ -48,7 +48,7 @@ internal static class CurveChart
         string end = Short(rates[^1]);
         string middle = Axis.PadLeft(((columns + Axis.Length) / 2) - start.Length);
         text.Append(' ', Label + 2).Append(start).Append(middle).Append(end.PadLeft(columns - start.Length - middle.Length)).Append('\n');
-        foreach (string line in WordWrap.Of(Legend(found, canvas), Math.Min(width, MostColumns) - Label - 2, indent: 0).Split('\n'))
+        foreach (string line in WordWrap.Of(Legend(found, canvas), columns, indent: 0).Split('\n'))
         {
             text.Append(' ', Label + 2).Append(line).Append('\n');
         }
@@ -56,7 +56,7 @@ internal static class CurveChart
         return text.ToString();
     }
 
-    /// <summary>Says what the marks mean that are there.</summary>
+    /// <summary>Explains the marks that the picture contains.</summary>
     private static string Legend(RangeTestResult found, char[][] canvas) => string.Join("; ", (string[])
     [
         $"{Point} loss",

@@ -18,7 +18,7 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     {
         double[] tops = [.. runs.Select(run => Shown(run)[^1])];
         double usual = tops.Order().ElementAt((runs.Count - 1) / 2);
-        return [.. runs.Select((run, i) => tops[i] > Flattening * usual && Rises(run))];
+        return [.. runs.Select((run, i) => usual > 0 && tops[i] > Flattening * usual && Rises(run))];
     }
 
     /// <summary>Chooses the axis for the runs that stay in the picture.</summary>

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Reports;
 
-/// <summary>What stands above the picture of trainings: each run with what is to be known of it, and what lines and marks mean.</summary>
+/// <summary>The legend above a picture of trainings: one entry for each run, with notes, and one for each kind of line or mark.</summary>
 internal static class RunLegend
 {
     private const double SameRate = 1e-6;

@@ -85,7 +85,7 @@ public sealed class LiveReport(
     /// <inheritdoc/>
     public override void RestoreState(CallbackState state) => _history.RestoreState(state);
 
-    private static string End(ITrainingRun run) => !run.HasFailed ? "is finished" : Interruption.IsRequested ? "was interrupted, and is not finished," : "broke off";
+    private static string End(ITrainingRun run) => !run.HasFailed ? "is finished" : Interruption.IsRequested ? "was interrupted" : "broke off";
 
     private static string Of(ITrainingRun run) => run.Length.Epochs is int.MaxValue
         ? string.Empty

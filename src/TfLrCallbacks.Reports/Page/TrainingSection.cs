@@ -49,8 +49,9 @@ internal static class TrainingSection
     private static string[][] Differences(IReadOnlyList<RunFigure> runs) =>
     [
         .. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct()
-            .Select(name => (string[])[name, .. runs.Select(run => RunName.Short(run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing))])
-            .Where(row => row.Skip(1).Distinct().Count() > 1),
+            .Select(name => (string[])[name, .. runs.Select(run => run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing)])
+            .Where(row => row.Skip(1).Distinct().Count() > 1)
+            .Select(row => (string[])[row[0], .. row.Skip(1).Select(RunName.Short)]),
     ];
 
     private static string Kept(RunFigure run, IReadOnlyList<MetricPoint> points) => run.OfKeptWeights(points) is { } point ? NumberText.Value(point.Value) : Missing;

@@ -5,7 +5,6 @@ namespace TfLrCallbacks;
 /// <summary>A training that broke down: a loss that is no number, explodes, or never gets better than guessing.</summary>
 internal static class Breakdown
 {
-    private const double MostOfGuessing = 15;
     private const double HardlyTheReason = 1e-5;
 
     public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? LearnsNothing(patient) : NothingLearned.AtAll(patient));
@@ -46,8 +45,7 @@ internal static class Breakdown
             return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}");
         }
 
-        // The cross-entropy of guessing among a million classes is 14.
-        return patient.Accuracies is { } accuracies && end > MostOfGuessing && accuracies[^1] < 0.5
+        return patient.Accuracies is { } accuracies && end > NothingLearned.MostOfGuessing && accuracies[^1] < 0.5
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}")
             : null;
     }

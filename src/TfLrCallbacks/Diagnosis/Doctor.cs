@@ -37,7 +37,7 @@ public static class Doctor
         {
             findings.AddRange(Course(patient));
         }
-        else if (patient.PlannedEpochs > FewestRows * patient.EpochsDone && EndOfRun.StoppedTooEarly(patient) is { } stopped)
+        else if ((patient.Training ?? patient.Validation) is not null && patient.PlannedEpochs > FewestRows * patient.EpochsDone && EndOfRun.StoppedTooEarly(patient) is { } stopped)
         {
             findings.Add(stopped);
         }

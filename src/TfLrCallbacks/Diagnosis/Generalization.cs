@@ -33,7 +33,7 @@ internal static class Generalization
             : AccuracyLost(patient, training, validation);
     }
 
-    /// <summary>The accuracy on validation data falls from its best, though the loss, which knows less and less of wrong labels, may stay.</summary>
+    /// <summary>The accuracy on validation data falls well below its best. With wrong labels this can happen while the validation loss hardly changes.</summary>
     private static Finding? AccuracyLost(Patient patient, MeasuredCurve training, MeasuredCurve validation)
     {
         if (patient.ValidationAccuracies is not { } accuracies || accuracies.Length != validation.Count || validation.IsError)
@@ -55,13 +55,21 @@ internal static class Generalization
             : null;
     }
 
-    /// <summary>Tells whether the accuracy on validation data ends as high as it ever was, to a tenth of its errors: then the loss rises for a few answers that are wrong and sure.</summary>
+    /// <summary>Tells whether the accuracy on validation data ends within a tenth of its errors of the best. Then the loss rises because of a few confident wrong answers.</summary>
     private static bool KeepsAccuracy(Patient patient) =>
         patient.ValidationAccuracies is { } accuracies && Levels(accuracies) is var levels && levels.Max() - levels[^1] <= 0.1 * (1 - levels.Max());
 
-    /// <summary>Gives the median of every three values behind each other, the last one twice.</summary>
-    private static double[] Levels(double[] values) =>
-        [.. Enumerable.Range(0, values.Length).Select(i => Medians.Median(values.AsSpan(Math.Max(0, Math.Min(i - 1, values.Length - 3))..Math.Min(values.Length, Math.Max(i + 2, 3)))))];
+    /// <summary>Gives the median of each value and its two neighbours; the first and the last value take their neighbour's.</summary>
+    private static double[] Levels(double[] values)
+    {
+        double[] levels = Medians.FilterOfThree(values);
+        if (levels.Length > 2)
+        {
+            (levels[0], levels[^1]) = (levels[1], levels[^2]);
+        }
+
+        return levels;
+    }
 
     private static int At(MeasuredCurve curve, int row) => Math.Max(0, Array.FindLastIndex(curve.Rows, at => at <= row));
 }

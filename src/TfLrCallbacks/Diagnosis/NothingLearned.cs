@@ -7,13 +7,13 @@ namespace TfLrCallbacks;
 /// </remarks>
 internal static class NothingLearned
 {
+    /// <summary>The cross-entropy of guessing among a million classes is 14.</summary>
+    public const double MostOfGuessing = 15;
+
     private const double SameAccuracy = 0.06;
     private const double MostByGuessing = 0.6;
     private const double Unequal = 1.5;
     private const double HeldBack = 3;
-
-    /// <summary>The cross-entropy of guessing among a million classes is 14.</summary>
-    private const double MostOfGuessing = 15;
 
     /// <summary>A first loss of so many times what guessing costs comes from inputs in the hundreds rather than from the rate.</summary>
     private const double Unscaled = 100;
@@ -70,7 +70,7 @@ internal static class NothingLearned
 
         double best = validation.Values[validation.Best];
         double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
-        double[] first = accuracies[..Math.Min(3, accuracies.Length)];
+        double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
         return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-best) && learned > 0.03
@@ -78,7 +78,7 @@ internal static class NothingLearned
                 FindingCodes.ValidationNotLearned,
                 FindingSeverity.Error,
                 patient.Epoch(validation.Rows[validation.Best]),
-                FormattableString.Invariant($"{training.Name} falls from {Doctor.Text(training.Shown(0))} to {Doctor.Text(training.Shown(training.Count - 1))}, but {validation.Name} is never better than {Doctor.Text(validation.Shown(validation.Best))}, what guessing gives, with an accuracy of {accuracy:G2}"),
+                FormattableString.Invariant($"{training.Name} falls from {Doctor.Text(training.Shown(0))} to {Doctor.Text(training.Shown(training.Count - 1))}, but {validation.Name} is never better than {Doctor.Text(validation.Shown(validation.Best))}, what guessing gives, with an accuracy of {Doctor.Text(accuracy, 2)}"),
                 "see that the labels belong to their inputs (shuffle both in the same order), and that the validation data is prepared as the training data is; no rate helps here")
             : null;
     }
@@ -99,7 +99,7 @@ internal static class NothingLearned
                 FindingCodes.OutputsHeldBack,
                 FindingSeverity.Warning,
                 Epoch: null,
-                FormattableString.Invariant($"{loss.Name} stays at {Doctor.Text(late)} ({Doctor.Text(loss.Shown(0))} at the start), with an accuracy of {accuracy:G2}; a model that is right so often and free to say so has less than half of that loss"),
+                FormattableString.Invariant($"{loss.Name} stays at {Doctor.Text(late)} ({Doctor.Text(loss.Shown(0))} at the start), with an accuracy of {Doctor.Text(accuracy, 2)}; a model that is right so often and free to say so has less than half of that loss"),
                 "see that softmax is not applied twice (fromLogits), and divide weight decay, L2 and label smoothing by 10; no rate helps here")
             : null;
     }

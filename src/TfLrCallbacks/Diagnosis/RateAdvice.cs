@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>Which rates to try next, within what optimizers are used with: from 1e-5 to 1.</summary>
+/// <summary>Which rates to try next. No advised rate is above 1; where the rate was too low, none is below 1e-5.</summary>
 internal static class RateAdvice
 {
     private const double Least = 1e-5;

@@ -9,6 +9,10 @@ namespace TfLrCallbacks.Tests.Doctoring;
 public sealed class DoctorTests
 {
     [TestMethod]
+    public void A_log_without_loss_and_accuracy_is_examined_although_more_epochs_were_planned() =>
+        Assert.DoesNotContain(finding => finding.Code is FindingCodes.StoppedTooEarly, Doctor.Examine(TrainingLog.Parse("epoch,lr\n0,0.1\n1,0.1\n"), plannedEpochs: 100).Findings);
+
+    [TestMethod]
     public void Recorded_runs_are_judged_as_they_are_labelled()
     {
         using JsonDocument labels = JsonDocument.Parse(Recorded("labels.json"));
