@@ -34,7 +34,7 @@ internal sealed class RunRate(ITrainedModel model)
     }
 
     /// <summary>Sets the rate.</summary>
-    /// <returns>The change that callbacks do not know yet; null where there is none, as where the rate is in force already.</returns>
+    /// <returns>The change that callbacks must be told; null if the rate stays what they were told.</returns>
     public (double Before, double After)? Change(double value)
     {
         double held = model.LearningRate;
