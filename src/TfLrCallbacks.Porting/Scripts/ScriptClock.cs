@@ -72,6 +72,9 @@ internal sealed class ScriptClock
     /// <summary>Gets a value indicating whether the rate is set behind the updates of its turn, so that the first has the optimizer's own.</summary>
     public bool IsBehind { get; }
 
+    /// <summary>Gets whether the rate of a turn trains only in the next one. What is set behind each batch from the epoch alone does not: all batches of the epoch but the first have it.</summary>
+    public bool IsLate(bool isEpoch) => IsBehind && (!isEpoch || _batches is null);
+
     /// <summary>Gets a value indicating whether the place comes before the updates of its turn.</summary>
     public bool IsAhead { get; }
 
@@ -87,7 +90,7 @@ internal sealed class ScriptClock
     {
         string own = _given.GetValueOrDefault(name, name);
         (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' counts otherwise than by one.");
-        string turn = IsBehind ? $"({variable} - 1)" : variable;
+        string turn = IsLate(isEpoch) ? $"({variable} - 1)" : variable;
         string count;
         double shift = start + (isBefore ? 1 : 0);
         if (ReferenceEquals(loop, _epochs))

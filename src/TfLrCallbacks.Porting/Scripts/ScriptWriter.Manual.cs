@@ -99,7 +99,7 @@ internal sealed partial class ScriptWriter
             string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
             try
             {
-                return ($"{variable} => {Behind(clock, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+                return ($"{variable} => {Behind(clock, isEpoch, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
             }
             catch (PortingException) when (counted.Length == 1)
             {
@@ -113,7 +113,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the beginning of an expression for a rate that is set behind the updates of its turn: the first has the optimizer's own.</summary>
-    private string Behind(ScriptClock clock, string variable, string? optimizer) => clock.IsBehind ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;
+    private string Behind(ScriptClock clock, bool isEpoch, string variable, string? optimizer) => clock.IsLate(isEpoch) ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;
 
     /// <summary>Writes an expression of a loop's counters in the epoch or the update.</summary>
     private string At(Expression value, ScriptClock clock, bool isEpoch, string variable)
@@ -188,9 +188,9 @@ internal sealed partial class ScriptWriter
         {
             try
             {
-                code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{_code.Number(rate, used.ToHashSet(StringComparer.Ordinal), used.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))})";
+                code = $"new LambdaSchedule({variable} => {Behind(clock, isEpoch, variable, optimizer)}{_code.Number(rate, used.ToHashSet(StringComparer.Ordinal), used.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))})";
             }
-            catch (PortingException) when (values is [var plain] && plain == variable && !clock.IsBehind && FromSource(rate, used[0], schedule) is { } read)
+            catch (PortingException) when (values is [var plain] && plain == variable && !clock.IsLate(isEpoch) && FromSource(rate, used[0], schedule) is { } read)
             {
                 code = read;
             }
@@ -200,7 +200,7 @@ internal sealed partial class ScriptWriter
             string method = Member($"RateAtLine{construct.Line}");
             string body = _code.Body(new Statement.Function(method, [.. used.Select(name => (name, (Expression?)null))], slice.Body, [], construct.Statement!.Position), "        ");
             _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the statements of the loop that make the rate\n    public static double {method}({string.Join(", ", used.Select(name => $"double {ScriptCode.Camel(name)}"))})\n    {{\n{body}    }}\n\n");
-            code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{method}({string.Join(", ", values)}))";
+            code = $"new LambdaSchedule({variable} => {Behind(clock, isEpoch, variable, optimizer)}{method}({string.Join(", ", values)}))";
         }
 
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", from {bound.Counter} = {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last of them" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");

@@ -77,12 +77,12 @@ internal sealed partial class ScriptWriter
             try
             {
                 string at = At(argument, clock, isEpoch, variable);
-                if (at == variable || (clock.IsBehind && at == $"(({variable} - 1) + 1.0)"))
+                if (at == variable || (clock.IsLate(isEpoch) && at == $"(({variable} - 1) + 1.0)"))
                 {
                     return [$"        new LearningRateScheduler({name}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
                 }
 
-                lambda = clock.IsBehind ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
+                lambda = clock.IsLate(isEpoch) ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
             }
             catch (PortingException)
             {
