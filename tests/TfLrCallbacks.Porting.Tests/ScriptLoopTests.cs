@@ -35,6 +35,35 @@ public sealed class ScriptLoopTests
         Same([0.1, 0.1, 0.05, 0.05, 0.045, 0.045, 0.0405, 0.0405], rates);
     }
 
+    [TestMethod]
+    [DataRow("step = 0\nfor epoch in range(5):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.99 ** step\n    for x, y in loader:\n        opt.step()\n        step += 1\n", "step")] // batches, asked for once an epoch
+    [DataRow("wait = 0\nfor epoch in range(5):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n    if validate() > 1:\n        wait += 1\n", "wait")]
+    [DataRow("seen = 0\nfor epoch in range(5):\n    if epoch > 3:\n        seen += 1\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** seen\n    for x, y in loader:\n        opt.step()\n", "seen")]
+    [DataRow("wait = 0\nfor epoch in range(5):\n    wait += 1\n    if validate() > 1:\n        wait = 0\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n", "wait")]
+    [DataRow("step = 0\nfor epoch in range(5):\n    for x, y in loader:\n        for g in opt.param_groups:\n            g['lr'] = 0.1 * 0.99 ** step\n        opt.step()\n        if x.max() > 1:\n            step += 1\n", "step")]
+    public void What_does_not_count_by_one_in_each_turn_is_no_epoch(string loop, string counter)
+    {
+        string written = ScriptPorter.Port(Start + loop).CSharp;
+
+        Assert.Contains($"'{counter}' does not count by one in each turn.", written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
+    /// <summary>Counted where the weights are updated, it is the count of updates.</summary>
+    [TestMethod]
+    [DataRow("        opt.step()\n        step += 1\n")]
+    [DataRow("        with scope():\n            opt.step()\n            step += 1\n")]
+    [DataRow("        if (i + 1) % accum == 0:\n            opt.step()\n            step += 1\n")]
+    [DataRow("        if (i + 1) % accum == 0:\n            opt.step()\n        log(i)\n        if (i + 1) % accum == 0:\n            step += 1\n")]
+    public void A_count_beside_the_update_is_that_of_the_updates(string turn)
+    {
+        string script = $"{Start}step = 0\nfor epoch in range(2):\n    for i, (x, y) in enumerate(loader):\n        for g in opt.param_groups:\n            g['lr'] = 0.1 / (1 + step)\n        loss(x, y).backward()\n{turn}";
+
+        double[] rates = Train(script, epochs: 2, steps: 3);
+
+        Same([0.1, 0.05, 0.1 / 3, 0.025, 0.02, 0.1 / 6], rates);
+    }
+
     private static double[] Train(string script, int epochs, int steps, params (string Name, double Value)[] set) => Train(script, "Callbacks", epochs, steps, set);
 
     private static double[] Train(string script, string callbacks, int epochs, int steps, params (string Name, double Value)[] set)

@@ -89,7 +89,7 @@ internal sealed class ScriptClock
     public string At(string name, bool isEpoch, string variable)
     {
         string own = _given.GetValueOrDefault(name, name);
-        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' counts otherwise than by one.");
+        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' does not count by one in each turn.");
         string turn = IsLate(isEpoch) ? $"({variable} - 1)" : variable;
         string count;
         double shift = start + (isBefore ? 1 : 0);
@@ -145,38 +145,63 @@ internal sealed class ScriptClock
             {
                 return Start(over) is { } start ? (loop, start, false) : null;
             }
-
-            Statement.Augmented[] counts = [.. Increments(loop).Where(statement => ((Expression.Name)statement.Target).Text == name)];
-            if (counts.Length == 0 || (ReferenceEquals(loop, _epochs) && _batches is not null && counts.Any(one => Holds(_batches, one))))
-            {
-                continue;
-            }
-
-            return counts is [{ Value: Expression.Literal { Value: Value.Integer { Number: var by } } } only] && by == 1 ? (loop, First(name, loop), only.Position.Line < _line) : null;
         }
 
-        return null;
+        if (Increments((_epochs ?? _batches)!).Where(statement => ((Expression.Name)statement.Target).Text == name).ToArray() is not [{ Value: Expression.Literal { Value: Value.Integer { Number: var by } } } only] || by != 1)
+        {
+            return null;
+        }
+
+        Statement counting = _batches is not null && Holds(_batches, only) ? _batches : _epochs!;
+        return IsEachTurn(counting, only) && Assigned(name, counting).Length == 0 && (ReferenceEquals(counting, _epochs) || _epochs is null || Assigned(name, _epochs).All(assign => IsEachTurn(_epochs, assign)))
+            ? (counting, First(name, counting), only.Position.Line < _line)
+            : null;
     }
+
+    /// <summary>Gets whether a statement is done once in each turn of a loop, or in each that makes an update.</summary>
+    private bool IsEachTurn(Statement loop, Statement statement)
+    {
+        Expression.Call[] updates = Updates(loop);
+        IReadOnlyList<Statement> block = loop.Blocks.First();
+        while (block.FirstOrDefault(one => Holds(one, statement)) is { } holder && !ReferenceEquals(holder, statement))
+        {
+            IReadOnlyList<Statement> inner = holder is Statement.If ? holder.Blocks.First(one => one.Any(part => Holds(part, statement))) : holder.Blocks.First();
+            string? test = holder is Statement.If choice ? choice.Branches.Where(branch => ReferenceEquals(branch.Body, inner)).Select(branch => SourceWriter.Write(branch.Test)).FirstOrDefault() : null;
+            if (holder is not (Statement.If or Statement.With or Statement.Try)
+                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guard(update, new ScriptPlace { Loops = [loop] }) == Brief.Of(test, 80))))))
+            {
+                return false;
+            }
+
+            block = inner;
+        }
+
+        return block.Contains(statement, ReferenceEqualityComparer.Instance);
+    }
+
+    private static Statement.Assign[] Assigned(string name, Statement loop) => [.. ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Where(assign => Targets.Names([assign]).Contains(name))];
 
     /// <summary>Gives what a name is given before it counts; 0 where that is not known.</summary>
     private double First(string name, Statement loop) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Position.Line < loop.Position.Line && assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Where(assign => assign.Position.Line < loop.Position.Line && Targets.Names([assign]).Contains(name))
         .Select(assign => _source.Known(assign.Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble())
         .LastOrDefault() ?? 0;
 
     /// <summary>Gets whether a counter begins anew in each epoch.</summary>
     private bool Restarts(string name, Statement loop) => loop is Statement.For over && Counted(over).Contains(name)
-        || ScriptSource.All(_epochs!.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name));
+        || Assigned(name, _epochs!).Length > 0;
 
     private static IEnumerable<Statement.Augmented> Increments(Statement loop) => ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Augmented>()
         .Where(counts => counts is { Operator: "+", Target: Expression.Name });
 
     private static bool Holds(Statement loop, Statement inner) => ScriptSource.All([loop]).Any(statement => ReferenceEquals(statement, inner));
 
+    private Expression.Call[] Updates(Statement loop) => [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
+
     /// <summary>Gets whether a line comes before, or behind, the updates of a loop's turn; those of one optimizer where its name stands at them.</summary>
     private (bool IsAhead, bool IsBehind) Order(Statement loop, int line, string? optimizer)
     {
-        Expression.Call[] all = [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
+        Expression.Call[] all = Updates(loop);
         Expression.Call[] own = optimizer is null ? [] : [.. all.Where(call => call.Function is Expression.Attribute method && (IsNamed(method.Target, optimizer) || call.Arguments.Any(argument => IsNamed(argument.Value, optimizer))))];
         int[] updates = [.. (own.Length > 0 ? own : all).Select(call => call.Position.Line)];
         return (updates.Length > 0 && updates.All(update => update > line), updates.Length > 0 && updates.All(update => update < line));

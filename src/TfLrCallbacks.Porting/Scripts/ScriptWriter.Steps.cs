@@ -114,8 +114,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        bool Has(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);
-        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && Has(one.Branches[0].Body, late) && Has(one.Otherwise, early));
+        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && ScriptLoops.Holds(one.Branches[0].Body, late) && ScriptLoops.Holds(one.Otherwise, early));
         ScriptConstruct step = Steps(averaged.Place).First();
         ScriptClock clock = Clock(_found.First(item => ReferenceEquals(item.Construct, step)).Place, step.Line, NameOf(first));
         if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || clock.At(counter.Text, isEpoch: true, "epoch") != "(epoch - 1)")
