@@ -64,6 +64,66 @@ public sealed class ScriptLoopTests
         Same([0.1, 0.05, 0.1 / 3, 0.025, 0.02, 0.1 / 6], rates);
     }
 
+    [TestMethod]
+    [DataRow("epoch < 2", "0.1 * (i + epoch * 3) / 6", 5)] // the last update of epoch 1
+    [DataRow("epoch <= 1", "0.1 * (i + epoch * 3) / 6", 5)]
+    [DataRow("step < 4", "0.1 * (i + epoch * 3) / 6", 3)]
+    [DataRow("step <= 4", "0.1 * step / 6", 4)]
+    public void A_warm_up_by_epoch_and_batch_stays_at_its_last_rate(string condition, string rate, int last)
+    {
+        string script = $"{Start}step = 0\nfor epoch in range(4):\n    for i, (x, y) in enumerate(loader):\n        if {condition}:\n            for g in opt.param_groups:\n                g['lr'] = {rate}\n        opt.step()\n        step += 1\n";
+
+        double[] rates = Train(script, epochs: 4, steps: 3, ("LoaderCount", 3));
+
+        Same([.. Enumerable.Range(0, 12).Select(update => 0.1 * Math.Min(update, last) / 6)], rates);
+    }
+
+    /// <summary>In each epoch the rate is set for two batches, and the third has that of the second.</summary>
+    [TestMethod]
+    public void A_rate_that_is_set_for_the_first_batches_of_each_epoch_stays_to_the_end_of_it()
+    {
+        string script = $"{Start}for epoch in range(2):\n    for i, (x, y) in enumerate(loader):\n        if i < 2:\n            for g in opt.param_groups:\n                g['lr'] = 0.1 * (i + 1) / (epoch + 1)\n        opt.step()\n";
+
+        double[] rates = Train(script, epochs: 2, steps: 3, ("LoaderCount", 3));
+
+        Same([0.1, 0.2, 0.2, 0.05, 0.1, 0.1], rates);
+    }
+
+    /// <summary>Behind the update each rate trains one update later, the last one too.</summary>
+    [TestMethod]
+    public void A_warm_up_behind_the_update_stays_at_its_last_rate()
+    {
+        string script = $"{Start}for epoch in range(3):\n    for i, (x, y) in enumerate(loader):\n        opt.step()\n        if epoch < 1:\n            for g in opt.param_groups:\n                g['lr'] = 0.01 * (i + 1)\n";
+
+        double[] rates = Train(script, epochs: 3, steps: 3, ("LoaderCount", 3));
+
+        Same([0.1, 0.01, 0.02, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03], rates);
+    }
+
+    [TestMethod]
+    [DataRow("        if i < 2:\n            for g in opt.param_groups:\n                g['lr'] = 0.1 * (i + step)\n        opt.step()\n        step += 1\n", "it is set only up to a value of 'i', and 'step' goes on counting.")]
+    public void A_rate_that_cannot_be_held_is_told(string turn, string reason)
+    {
+        string script = $"{Start}step = 0\nfor epoch in range(2):\n    for i, (x, y) in enumerate(loader):\n{turn}";
+
+        string written = ScriptPorter.Port(script).CSharp;
+
+        Assert.Contains(reason, written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
+    /// <summary>The loop over batches is gone through in some epochs only.</summary>
+    [TestMethod]
+    public void A_condition_around_the_inner_loop_is_one_of_the_rate()
+    {
+        string script = $"{Start}for epoch in range(4):\n    if epoch < 2:\n        for i, (x, y) in enumerate(loader):\n            for g in opt.param_groups:\n                g['lr'] = 0.01 * i\n            opt.step()\n    else:\n        for x, y in loader:\n            opt.step()\n";
+
+        string written = ScriptPorter.Port(script).CSharp;
+
+        Assert.Contains("it is set only where epoch < 2, and stays as it was elsewhere.", written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
     private static double[] Train(string script, int epochs, int steps, params (string Name, double Value)[] set) => Train(script, "Callbacks", epochs, steps, set);
 
     private static double[] Train(string script, string callbacks, int epochs, int steps, params (string Name, double Value)[] set)

@@ -88,27 +88,43 @@ internal sealed class ScriptClock
     /// <exception cref="PortingException">It counts in steps other than one.</exception>
     public string At(string name, bool isEpoch, string variable)
     {
-        string own = _given.GetValueOrDefault(name, name);
-        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' does not count by one in each turn.");
+        (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
         string turn = IsLate(isEpoch) ? $"({variable} - 1)" : variable;
-        string count;
-        double shift = start + (isBefore ? 1 : 0);
-        if (ReferenceEquals(loop, _epochs))
+        string count = ReferenceEquals(loop, _epochs) ? (isEpoch ? turn : $"Math.Floor({turn} / {Batches()})")
+            : isEpoch ? $"({variable} * {Batches()})"
+            : restarts ? $"({turn} % {Batches()})"
+            : turn;
+        return shift == 0 ? count : $"({count} {(shift < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(shift))})";
+    }
+
+    /// <summary>Gives the last epoch or update at which a counter is below a limit; null if the counter begins anew in each epoch.</summary>
+    /// <param name="name">The counter.</param>
+    /// <param name="isEpoch">Whether epochs are counted, else updates.</param>
+    /// <param name="limit">The limit, as C#.</param>
+    /// <param name="isIncluded">Whether the counter may be the limit itself.</param>
+    /// <exception cref="PortingException">It counts in steps other than one.</exception>
+    public string? Last(string name, bool isEpoch, string limit, bool isIncluded)
+    {
+        (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
+        if (restarts || (isEpoch && !ReferenceEquals(loop, _epochs)))
         {
-            count = isEpoch ? turn : $"Math.Floor({turn} / {Batches()})";
-        }
-        else if (isEpoch)
-        {
-            // Batches counted on, seen where an epoch ends or begins.
-            count = $"({variable} * {Batches()})";
-            shift = start;
-        }
-        else
-        {
-            count = _epochs is not null && Restarts(own, loop) ? $"({turn} % {Batches()})" : turn;
+            return null;
         }
 
-        return shift == 0 ? count : $"({count} {(shift < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(shift))})";
+        string own = shift == 0 ? limit : $"({limit} {(shift < 0 ? "+" : "-")} {ScriptCode.Number(Math.Abs(shift))})";
+        string passed = isIncluded ? $"(Math.Floor({own}) + 1.0)" : $"Math.Ceiling({own})";
+        return $"{passed}{(isEpoch || !ReferenceEquals(loop, _epochs) ? string.Empty : $" * {Batches()}")} - {(IsLate(isEpoch) ? "0.0" : "1.0")}";
+    }
+
+    /// <summary>Gives the loop that counts a name, what the count is more than the turns of the loop, and whether it begins anew in each epoch.</summary>
+    private (Statement Loop, double Shift, bool Restarts) Shifted(string name, bool isEpoch)
+    {
+        string own = _given.GetValueOrDefault(name, name);
+        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' does not count by one in each turn.");
+
+        // Batches counted on are seen where an epoch ends or begins.
+        bool isCountedOn = isEpoch && !ReferenceEquals(loop, _epochs);
+        return (loop, start + (isBefore && !isCountedOn ? 1 : 0), !isEpoch && !ReferenceEquals(loop, _epochs) && _epochs is not null && Restarts(own, loop));
     }
 
     /// <summary>Gets whether counters say only which epoch it is, or the place is passed once an epoch.</summary>
