@@ -41,6 +41,10 @@ public sealed class ScriptLoopTests
     [DataRow("seen = 0\nfor epoch in range(5):\n    if epoch > 3:\n        seen += 1\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** seen\n    for x, y in loader:\n        opt.step()\n", "seen")]
     [DataRow("wait = 0\nfor epoch in range(5):\n    wait += 1\n    if validate() > 1:\n        wait = 0\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n", "wait")]
     [DataRow("step = 0\nfor epoch in range(5):\n    for x, y in loader:\n        for g in opt.param_groups:\n            g['lr'] = 0.1 * 0.99 ** step\n        opt.step()\n        if x.max() > 1:\n            step += 1\n", "step")]
+    [DataRow("for epoch in reversed(range(5)):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "epoch")]
+    [DataRow("for epoch in sorted(range(5), reverse=True):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "epoch")]
+    [DataRow("for epoch in range(5)[::-1]:\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "epoch")]
+    [DataRow("for epoch in [0, 10, 20]:\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "epoch")]
     public void What_does_not_count_by_one_in_each_turn_is_no_epoch(string loop, string counter)
     {
         string written = ScriptPorter.Port(Start + loop).CSharp;

@@ -225,16 +225,24 @@ internal sealed class ScriptClock
 
     private static bool IsNamed(Expression expression, string name) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == Dialect.LastPart(name);
 
-    /// <summary>Gives the first number of a loop's counter; null where it counts by more than one.</summary>
+    /// <summary>Gives the first number of a loop's counter; null if it counts otherwise than up by one.</summary>
     private double? Start(Statement.For loop)
     {
         Expression source = Inner(loop.Source);
         if (source is not Expression.Call { Function: var function, Arguments: var arguments })
         {
-            return 0;
+            return _source.Known(source, new HashSet<string>(StringComparer.Ordinal)) is Value.Sequence { Items: [var start, ..] items } && loop.Target is Expression.Name
+                ? start.AsDouble() is { } from && items.Select((item, i) => item.AsDouble() == from + i).All(isNext => isNext) ? from : null
+                : source is Expression.Subscript { Index: Expression.Slice } ? null
+                : 0;
         }
 
         string called = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
+        if (called is "reversed" || (called is "sorted" && arguments.Any(argument => argument.Name is "reverse" or "key")))
+        {
+            return null;
+        }
+
         Expression? first = called switch
         {
             "range" or "trange" or "xrange" or "arange" => arguments.Count(argument => argument.Name is null) > 2 && _source.Known(arguments[2].Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() != 1 ? new Expression.Literal(false, default)
