@@ -128,6 +128,37 @@ public sealed class ScriptLoopTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    private const string Two = "import torch\nopt_g = torch.optim.SGD(g.parameters(), lr=0.1)\nopt_d = torch.optim.SGD(d.parameters(), lr=0.2)\n\n";
+
+    private const string TrainsTwo = "for epoch in range(4):\n    for x, y in loader:\n        opt_g.step()\n        opt_d.step()\n    a.step()\n    b.step()\n";
+
+    /// <summary>Each optimizer has the arguments of its own call, and its scheduler is stepped once an epoch.</summary>
+    [TestMethod]
+    [DataRow("def make(opt, n):\n    return torch.optim.lr_scheduler.StepLR(opt, n, gamma=0.5)\n\na = make(opt_g, 1)\nb = make(opt_d, n=2)\n", new[] { 0.1, 0.05, 0.025, 0.0125 }, new[] { 0.2, 0.2, 0.1, 0.1 })]
+    [DataRow("def make(opt, n=2):\n    made = torch.optim.lr_scheduler.StepLR(opt, n * 1, gamma=0.5)\n    return made\n\na = make(opt_g, 1)\nb = make(opt_d)\n", new[] { 0.1, 0.05, 0.025, 0.0125 }, new[] { 0.2, 0.2, 0.1, 0.1 })]
+    [DataRow("def make(opt, n):\n    return torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 1 / (1 + e * n))\n\na = make(opt_g, 1)\nb = make(opt_d, 3)\n", new[] { 0.1, 0.05, 0.1 / 3, 0.025 }, new[] { 0.2, 0.05, 0.2 / 7, 0.02 })]
+    [DataRow("def make(opt, n):\n    return torch.optim.lr_scheduler.StepLR(opt, n, gamma=0.5)\n\na = make(opt_g, 2)\nb = make(opt_d, 2)\n", new[] { 0.1, 0.1, 0.05, 0.05 }, new[] { 0.2, 0.2, 0.1, 0.1 })]
+    public void Each_optimizer_has_the_scheduler_that_is_made_for_it(string made, double[] ofFirst, double[] ofSecond)
+    {
+        string script = Two + made + TrainsTwo;
+
+        Assert.DoesNotContain("nothing in this file steps it", ScriptPorter.Port(script).CSharp);
+        Same([.. ofFirst.SelectMany(rate => Enumerable.Repeat(rate, 2))], Train(script, "CallbacksOptG", 4, 2));
+        Same([.. ofSecond.SelectMany(rate => Enumerable.Repeat(rate, 2))], Train(script, "CallbacksOptD", 4, 2));
+    }
+
+    /// <summary>What no evaluated call says, and the function computes, is told for each optimizer.</summary>
+    [TestMethod]
+    public void A_scheduler_that_cannot_be_written_for_its_optimizer_is_told()
+    {
+        string script = $"{Two}def make(opt, n):\n    return torch.optim.lr_scheduler.StepLR(opt, n * unknown(), gamma=0.5)\n\na = make(opt_g, 1)\nb = make(opt_d, 2)\n{TrainsTwo}";
+
+        string written = ScriptPorter.Port(script).CSharp;
+
+        Assert.Contains("is made with another 'n' for each optimizer, and cannot be written with it.", written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
     private static double[] Train(string script, int epochs, int steps, params (string Name, double Value)[] set) => Train(script, "Callbacks", epochs, steps, set);
 
     private static double[] Train(string script, string callbacks, int epochs, int steps, params (string Name, double Value)[] set)

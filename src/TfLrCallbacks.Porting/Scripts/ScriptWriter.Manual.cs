@@ -129,7 +129,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what a call gives for a parameter.</summary>
     private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)
     {
-        int position = function.Parameters.TakeWhile(one => one.Name != parameter).Count();
+        int position = function.Parameters.SkipWhile(one => one.Name == "self").TakeWhile(one => one.Name != parameter).Count();
         return call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
             ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
     }
