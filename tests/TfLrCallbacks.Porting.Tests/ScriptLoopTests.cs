@@ -159,6 +159,31 @@ public sealed class ScriptLoopTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    [TestMethod]
+    [DataRow("    if validate() < 0.5:\n        sched.step()\n", "validate() < 0.5")]
+    [DataRow("    score = validate()\n    if score < 0.5:\n        sched.step()\n", "score < 0.5")]
+    [DataRow("    if validate() < 0.5:\n        sched.step(epoch)\n", "validate() < 0.5")]
+    [DataRow("    if epoch >= 2:\n        sched.step(epoch)\n", "epoch >= 2")]
+    public void A_scheduler_that_is_stepped_at_times_is_told(string step, string condition)
+    {
+        string script = $"{Start}sched = torch.optim.lr_scheduler.StepLR(opt, 2, gamma=0.5)\nfor epoch in range(8):\n    for x, y in loader:\n        opt.step()\n{step}";
+
+        Assert.Contains($"it is stepped only where {condition}; here with each epoch: the rates differ.", ScriptPorter.Port(script).CSharp);
+    }
+
+    /// <summary>What stays the same for the whole training, and what the update is made under too, is no condition of the rate.</summary>
+    [TestMethod]
+    [DataRow("        opt.step()\n    if sched is not None:\n        sched.step()\n")]
+    [DataRow("        opt.step()\n    if args.use_sched and not isinstance(sched, Plateau):\n        sched.step()\n")]
+    [DataRow("        if phase == 'train':\n            opt.step()\n    phase = choose()\n    if phase == 'train':\n        sched.step()\n")]
+    public void A_guard_of_a_scheduler_is_not_told(string turn)
+    {
+        string script = $"{Start}sched = torch.optim.lr_scheduler.StepLR(opt, 2, gamma=0.5)\nfor epoch in range(4):\n    for x, y in loader:\n{turn}";
+
+        Assert.DoesNotContain("the rates differ", ScriptPorter.Port(script).CSharp);
+        Same([0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05], Train(script, epochs: 4, steps: 2));
+    }
+
     private static double[] Train(string script, int epochs, int steps, params (string Name, double Value)[] set) => Train(script, "Callbacks", epochs, steps, set);
 
     private static double[] Train(string script, string callbacks, int epochs, int steps, params (string Name, double Value)[] set)
