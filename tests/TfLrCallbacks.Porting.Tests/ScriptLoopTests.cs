@@ -184,6 +184,14 @@ public sealed class ScriptLoopTests
         Same([0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05], Train(script, epochs: 4, steps: 2));
     }
 
+    [TestMethod]
+    public void An_optimizer_without_a_name_has_its_line()
+    {
+        string script = $"import torch\na = torch.optim.lr_scheduler.StepLR(torch.optim.SGD(g.parameters(), lr=0.1), 2)\nopt_d = torch.optim.SGD(d.parameters(), lr=0.2)\nb = torch.optim.lr_scheduler.StepLR(opt_d, 2)\nfor epoch in range(4):\n    for x, y in loader:\n        a.optimizer.step()\n        opt_d.step()\n    a.step()\n    b.step()\n";
+
+        Assert.Contains("of the model that the optimizer of line 2 trains.", ScriptPorter.Port(script).CSharp);
+    }
+
     private static double[] Train(string script, int epochs, int steps, params (string Name, double Value)[] set) => Train(script, "Callbacks", epochs, steps, set);
 
     private static double[] Train(string script, string callbacks, int epochs, int steps, params (string Name, double Value)[] set)

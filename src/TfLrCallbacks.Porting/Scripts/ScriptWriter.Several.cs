@@ -21,7 +21,7 @@ internal sealed partial class ScriptWriter
     }
 
     private string? NameOf((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
-        OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"line {optimizer.Construct.Line}" : null;
+        OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"{LineOf}{optimizer.Construct.Line}" : null;
 
     private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && IsNamed(item.Place, name)) ? Dialect.LastPart(name)
         : _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer").Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
@@ -134,6 +134,9 @@ internal sealed partial class ScriptWriter
 
     /// <summary>The parameter of a schedule that a function makes for several optimizers.</summary>
     private const string AnyRate = "baseLearningRate";
+
+    /// <summary>What the line of an optimizer without a name follows, which stands for its name.</summary>
+    private const string LineOf = "line ";
 
     private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _ofSeveral = [];
     private bool _isOfAnyRate;
