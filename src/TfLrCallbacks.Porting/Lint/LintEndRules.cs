@@ -77,11 +77,14 @@ internal static class LintEndRules
                 : LintRemedies.FitRun(s, end));
     }
 
-    /// <summary>Gives where a cosine that goes up again comes down first: at T_max, at num_training_steps; null for any other.</summary>
+    /// <summary>Gives the step at which a cosine first reaches its lowest rate, if it rises again afterwards; null for other schedules.</summary>
     private static double? CosineEnd(LintSubject s) => s.Schedule is CosineWave wave ? wave.Steps.Amount
         : s.Ported is { } ported && ported.Name.Contains("cosine", StringComparison.Ordinal) && !ported.Name.Contains("restarts", StringComparison.Ordinal) && ported.Arguments.Names.Contains("num_training_steps")
-            ? ported.Arguments["num_training_steps"].AsDouble()
+            ? TrainingSteps(s, ported)
             : null;
+
+    /// <summary>Gives num_training_steps in steps of the run: of a scheduler that counts epochs they are epochs.</summary>
+    private static double? TrainingSteps(LintSubject s, PortedSchedule ported) => ported.Arguments["num_training_steps"].AsDouble() * (ported.Unit is StepUnit.Epoch ? s.PerEpoch : 1);
 
     /// <summary>A jump to more than double within the last tenth of the run.</summary>
     public static IEnumerable<LintFinding> RestartAtEnd(LintSubject s)
@@ -163,7 +166,7 @@ internal static class LintEndRules
     private static LintFinding? GoesOn(LintSubject s)
     {
         if (s.Ported is not { } ported || ported.Dialect != Dialect.HuggingFace || !ported.Name.Contains("cosine", StringComparison.Ordinal) || ported.Name.Contains("restarts", StringComparison.Ordinal)
-            || ported.Arguments.Names.FirstOrDefault(name => name == "num_training_steps") is not { } name || ported.Arguments[name].AsDouble() is not { } end || !(end > 0 && end < 0.95 * s.Steps))
+            || !ported.Arguments.Names.Contains("num_training_steps") || TrainingSteps(s, ported) is not { } end || !(end > 0 && end < 0.95 * s.Steps))
         {
             return null;
         }

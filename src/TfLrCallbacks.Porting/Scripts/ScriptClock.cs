@@ -72,6 +72,9 @@ internal sealed class ScriptClock
     /// <summary>Gets a value indicating whether the rate is set behind the updates of its turn, so that the first has the optimizer's own.</summary>
     public bool IsBehind { get; }
 
+    /// <summary>Gets whether the rate of a turn trains only in the next one. What is set behind each batch from the epoch alone does not: all batches of the epoch but the first have it.</summary>
+    public bool IsLate(bool isEpoch) => IsBehind && (!isEpoch || _batches is null);
+
     /// <summary>Gets a value indicating whether the place comes before the updates of its turn.</summary>
     public bool IsAhead { get; }
 
@@ -85,27 +88,43 @@ internal sealed class ScriptClock
     /// <exception cref="PortingException">It counts in steps other than one.</exception>
     public string At(string name, bool isEpoch, string variable)
     {
-        string own = _given.GetValueOrDefault(name, name);
-        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' counts otherwise than by one.");
-        string turn = IsBehind ? $"({variable} - 1)" : variable;
-        string count;
-        double shift = start + (isBefore ? 1 : 0);
-        if (ReferenceEquals(loop, _epochs))
+        (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
+        string turn = IsLate(isEpoch) ? $"({variable} - 1)" : variable;
+        string count = ReferenceEquals(loop, _epochs) ? (isEpoch ? turn : $"Math.Floor({turn} / {Batches()})")
+            : isEpoch ? $"({variable} * {Batches()})"
+            : restarts ? $"({turn} % {Batches()})"
+            : turn;
+        return shift == 0 ? count : $"({count} {(shift < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(shift))})";
+    }
+
+    /// <summary>Gives the last epoch or update at which a counter is below a limit; null if the counter begins anew in each epoch.</summary>
+    /// <param name="name">The counter.</param>
+    /// <param name="isEpoch">Whether epochs are counted, else updates.</param>
+    /// <param name="limit">The limit, as C#.</param>
+    /// <param name="isIncluded">Whether the counter may be the limit itself.</param>
+    /// <exception cref="PortingException">It counts in steps other than one.</exception>
+    public string? Last(string name, bool isEpoch, string limit, bool isIncluded)
+    {
+        (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
+        if (restarts || (isEpoch && !ReferenceEquals(loop, _epochs)))
         {
-            count = isEpoch ? turn : $"Math.Floor({turn} / {Batches()})";
-        }
-        else if (isEpoch)
-        {
-            // Batches counted on, seen where an epoch ends or begins.
-            count = $"({variable} * {Batches()})";
-            shift = start;
-        }
-        else
-        {
-            count = _epochs is not null && Restarts(own, loop) ? $"({turn} % {Batches()})" : turn;
+            return null;
         }
 
-        return shift == 0 ? count : $"({count} {(shift < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(shift))})";
+        string own = shift == 0 ? limit : $"({limit} {(shift < 0 ? "+" : "-")} {ScriptCode.Number(Math.Abs(shift))})";
+        string passed = isIncluded ? $"(Math.Floor({own}) + 1.0)" : $"Math.Ceiling({own})";
+        return $"{passed}{(isEpoch || !ReferenceEquals(loop, _epochs) ? string.Empty : $" * {Batches()}")} - {(IsLate(isEpoch) ? "0.0" : "1.0")}";
+    }
+
+    /// <summary>Gives the loop that counts a name, what the count is more than the turns of the loop, and whether it begins anew in each epoch.</summary>
+    private (Statement Loop, double Shift, bool Restarts) Shifted(string name, bool isEpoch)
+    {
+        string own = _given.GetValueOrDefault(name, name);
+        (Statement loop, double start, bool isBefore) = Counter(own) ?? throw new PortingException($"'{name}' does not count by one in each turn.");
+
+        // Batches counted on are seen where an epoch ends or begins.
+        bool isCountedOn = isEpoch && !ReferenceEquals(loop, _epochs);
+        return (loop, start + (isBefore && !isCountedOn ? 1 : 0), !isEpoch && !ReferenceEquals(loop, _epochs) && _epochs is not null && Restarts(own, loop));
     }
 
     /// <summary>Gets whether counters say only which epoch it is, or the place is passed once an epoch.</summary>
@@ -142,38 +161,63 @@ internal sealed class ScriptClock
             {
                 return Start(over) is { } start ? (loop, start, false) : null;
             }
-
-            Statement.Augmented[] counts = [.. Increments(loop).Where(statement => ((Expression.Name)statement.Target).Text == name)];
-            if (counts.Length == 0 || (ReferenceEquals(loop, _epochs) && _batches is not null && counts.Any(one => Holds(_batches, one))))
-            {
-                continue;
-            }
-
-            return counts is [{ Value: Expression.Literal { Value: Value.Integer { Number: var by } } } only] && by == 1 ? (loop, First(name, loop), only.Position.Line < _line) : null;
         }
 
-        return null;
+        if (Increments((_epochs ?? _batches)!).Where(statement => ((Expression.Name)statement.Target).Text == name).ToArray() is not [{ Value: Expression.Literal { Value: Value.Integer { Number: var by } } } only] || by != 1)
+        {
+            return null;
+        }
+
+        Statement counting = _batches is not null && Holds(_batches, only) ? _batches : _epochs!;
+        return IsEachTurn(counting, only) && Assigned(name, counting).Length == 0 && (ReferenceEquals(counting, _epochs) || _epochs is null || Assigned(name, _epochs).All(assign => IsEachTurn(_epochs, assign)))
+            ? (counting, First(name, counting), only.Position.Line < _line)
+            : null;
     }
+
+    /// <summary>Gets whether a statement is done once in each turn of a loop, or in each that makes an update.</summary>
+    private bool IsEachTurn(Statement loop, Statement statement)
+    {
+        Expression.Call[] updates = Updates(loop);
+        IReadOnlyList<Statement> block = loop.Blocks.First();
+        while (block.FirstOrDefault(one => Holds(one, statement)) is { } holder && !ReferenceEquals(holder, statement))
+        {
+            IReadOnlyList<Statement> inner = holder is Statement.If ? holder.Blocks.First(one => one.Any(part => Holds(part, statement))) : holder.Blocks.First();
+            string? test = holder is Statement.If choice ? choice.Branches.Where(branch => ReferenceEquals(branch.Body, inner)).Select(branch => SourceWriter.Write(branch.Test)).FirstOrDefault() : null;
+            if (holder is not (Statement.If or Statement.With or Statement.Try)
+                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guard(update, new ScriptPlace { Loops = [loop] }) == Brief.Of(test, 80))))))
+            {
+                return false;
+            }
+
+            block = inner;
+        }
+
+        return block.Contains(statement, ReferenceEqualityComparer.Instance);
+    }
+
+    private static Statement.Assign[] Assigned(string name, Statement loop) => [.. ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Where(assign => Targets.Names([assign]).Contains(name))];
 
     /// <summary>Gives what a name is given before it counts; 0 where that is not known.</summary>
     private double First(string name, Statement loop) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Position.Line < loop.Position.Line && assign.Targets.Any(target => target is Expression.Name known && known.Text == name))
+        .Where(assign => assign.Position.Line < loop.Position.Line && Targets.Names([assign]).Contains(name))
         .Select(assign => _source.Known(assign.Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble())
         .LastOrDefault() ?? 0;
 
     /// <summary>Gets whether a counter begins anew in each epoch.</summary>
     private bool Restarts(string name, Statement loop) => loop is Statement.For over && Counted(over).Contains(name)
-        || ScriptSource.All(_epochs!.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name));
+        || Assigned(name, _epochs!).Length > 0;
 
     private static IEnumerable<Statement.Augmented> Increments(Statement loop) => ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Augmented>()
         .Where(counts => counts is { Operator: "+", Target: Expression.Name });
 
     private static bool Holds(Statement loop, Statement inner) => ScriptSource.All([loop]).Any(statement => ReferenceEquals(statement, inner));
 
+    private Expression.Call[] Updates(Statement loop) => [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
+
     /// <summary>Gets whether a line comes before, or behind, the updates of a loop's turn; those of one optimizer where its name stands at them.</summary>
     private (bool IsAhead, bool IsBehind) Order(Statement loop, int line, string? optimizer)
     {
-        Expression.Call[] all = [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
+        Expression.Call[] all = Updates(loop);
         Expression.Call[] own = optimizer is null ? [] : [.. all.Where(call => call.Function is Expression.Attribute method && (IsNamed(method.Target, optimizer) || call.Arguments.Any(argument => IsNamed(argument.Value, optimizer))))];
         int[] updates = [.. (own.Length > 0 ? own : all).Select(call => call.Position.Line)];
         return (updates.Length > 0 && updates.All(update => update > line), updates.Length > 0 && updates.All(update => update < line));
@@ -181,16 +225,24 @@ internal sealed class ScriptClock
 
     private static bool IsNamed(Expression expression, string name) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == Dialect.LastPart(name);
 
-    /// <summary>Gives the first number of a loop's counter; null where it counts by more than one.</summary>
+    /// <summary>Gives the first number of a loop's counter; null if it counts otherwise than up by one.</summary>
     private double? Start(Statement.For loop)
     {
         Expression source = Inner(loop.Source);
         if (source is not Expression.Call { Function: var function, Arguments: var arguments })
         {
-            return 0;
+            return _source.Known(source, new HashSet<string>(StringComparer.Ordinal)) is Value.Sequence { Items: [var start, ..] items } && loop.Target is Expression.Name
+                ? start.AsDouble() is { } from && items.Select((item, i) => item.AsDouble() == from + i).All(isNext => isNext) ? from : null
+                : source is Expression.Subscript { Index: Expression.Slice } ? null
+                : 0;
         }
 
         string called = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
+        if (called is "reversed" || (called is "sorted" && arguments.Any(argument => argument.Name is "reverse" or "key")))
+        {
+            return null;
+        }
+
         Expression? first = called switch
         {
             "range" or "trange" or "xrange" or "arange" => arguments.Count(argument => argument.Name is null) > 2 && _source.Known(arguments[2].Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() != 1 ? new Expression.Literal(false, default)

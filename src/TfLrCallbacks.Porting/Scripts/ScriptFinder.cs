@@ -98,8 +98,15 @@ internal sealed class ScriptFinder
 
     private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
-            || _walk.Calls.Any(call => call.Place.Into == name && _kinds.Of(call.Call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" })
+            || _walk.Calls.Any(call => call.Place.Into == name && (IsSchedule(call.Call) || MakesSchedule(call.Call)))
             || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched"));
+
+    private bool IsSchedule(Expression.Call call) => _kinds.Of(call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" };
+
+    /// <summary>Gets whether a call is of a function of the script that returns a scheduler.</summary>
+    private bool MakesSchedule(Expression.Call call) => call.Function is Expression.Name called && _source.Functions.TryGetValue(called.Text, out Statement.Function? function)
+        && _walk.Calls.Any(made => ReferenceEquals(made.Place.Function, function) && IsSchedule(made.Call)
+            && (made.Place.Plug?.StartsWith("returned by ", StringComparison.Ordinal) == true || (made.Place.Into is { } into && ScriptSource.All(function.Body).Any(statement => statement is Statement.Return { Value: Expression.Name returned } && returned.Text == into))));
 
     private void Add(Expression.Call call, ScriptPlace place, string kind, string name)
     {

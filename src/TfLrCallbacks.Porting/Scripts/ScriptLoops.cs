@@ -70,9 +70,12 @@ internal sealed class ScriptLoops
     public static (Expression Test, bool IsElse)? Test(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
         : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
             .SelectMany(choice => choice.Branches.Select(branch => (branch.Test, branch.Body, IsElse: false)).Append((choice.Branches[0].Test, Body: choice.Otherwise, IsElse: true)))
-            .Where(branch => ScriptSource.All(branch.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance))
+            .Where(branch => Holds(branch.Body, call))
             .Select(branch => ((Expression, bool)?)(branch.Test, branch.IsElse))
             .LastOrDefault();
+
+    /// <summary>Gets whether a call stands in statements or their blocks.</summary>
+    public static bool Holds(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);
 
     private int? OfFunction(Statement.Function function)
     {

@@ -21,6 +21,16 @@ internal sealed class ScriptRateSlice
             throw new PortingException(write.Position, "it is no function of an epoch or a step alone.");
         }
 
+        for (int i = 1; i < path.Count; i++)
+        {
+            // What is asked around an inner loop holds the rate as well.
+            if (ScriptSource.All([path[i - 1].Block[path[i - 1].At]]).OfType<Statement.If>().FirstOrDefault(choice => ScriptSource.All([choice]).Any(inner => inner.Blocks.Contains(path[i].Block, ReferenceEqualityComparer.Instance))
+                && choice.Branches.SelectMany(branch => Names(branch.Test)).Any(counters.Contains)) is { } around)
+            {
+                throw new PortingException(around.Position, $"it is set only where {Brief.Of(SourceWriter.Write(around.Branches[0].Test), 80)}, and stays as it was elsewhere.");
+            }
+        }
+
         while (path[^1].Block[path[^1].At] is Statement.With or Statement.Try && Inner(path[^1].Block[path[^1].At], write) is { } inner)
         {
             path.Add(inner);

@@ -86,7 +86,7 @@ internal sealed partial class ScriptWriter
         }
 
         string method = optimizer is null ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}");
-        string whose = optimizer is null ? string.Empty : $" of the model that {optimizer} trains";
+        string whose = optimizer is null ? string.Empty : $" of the model that {(optimizer.StartsWith(LineOf, StringComparison.Ordinal) ? $"the optimizer of {optimizer}" : optimizer)} trains";
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
 

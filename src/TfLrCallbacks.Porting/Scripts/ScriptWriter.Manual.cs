@@ -99,7 +99,7 @@ internal sealed partial class ScriptWriter
             string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
             try
             {
-                return ($"{variable} => {Behind(clock, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+                return ($"{variable} => {Behind(clock, isEpoch, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
             }
             catch (PortingException) when (counted.Length == 1)
             {
@@ -113,7 +113,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the beginning of an expression for a rate that is set behind the updates of its turn: the first has the optimizer's own.</summary>
-    private string Behind(ScriptClock clock, string variable, string? optimizer) => clock.IsBehind ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;
+    private string Behind(ScriptClock clock, bool isEpoch, string variable, string? optimizer) => clock.IsLate(isEpoch) ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;
 
     /// <summary>Writes an expression of a loop's counters in the epoch or the update.</summary>
     private string At(Expression value, ScriptClock clock, bool isEpoch, string variable)
@@ -129,7 +129,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what a call gives for a parameter.</summary>
     private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)
     {
-        int position = function.Parameters.TakeWhile(one => one.Name != parameter).Count();
+        int position = function.Parameters.SkipWhile(one => one.Name == "self").TakeWhile(one => one.Name != parameter).Count();
         return call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
             ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
     }
@@ -179,18 +179,19 @@ internal sealed partial class ScriptWriter
             throw new PortingException(construct.Statement!.Position, "it is no function of an epoch or a step alone.");
         }
 
-        bool isEpoch = clock.IsEpoch(used);
-        string variable = used is [var single] ? ScriptCode.Camel(single) : isEpoch ? "epoch" : "update";
+        string[] all = slice.Bound is { Counter: var limited } ? [.. used.Append(limited).Distinct()] : used;
+        bool isEpoch = clock.IsEpoch(all);
+        string variable = all is [var single] ? ScriptCode.Camel(single) : isEpoch ? "epoch" : "update";
         string schedule = Member($"RateOfLine{construct.Line}");
-        string[] values = [.. used.Select(name => Held(slice, name, clock.At(name, isEpoch, variable)))];
+        string[] values = Held(slice, used, clock, isEpoch, variable);
         string code;
         if (slice.Single is { } rate)
         {
             try
             {
-                code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{_code.Number(rate, used.ToHashSet(StringComparer.Ordinal), used.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))})";
+                code = $"new LambdaSchedule({variable} => {Behind(clock, isEpoch, variable, optimizer)}{_code.Number(rate, used.ToHashSet(StringComparer.Ordinal), used.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))})";
             }
-            catch (PortingException) when (values is [var plain] && plain == variable && !clock.IsBehind && FromSource(rate, used[0], schedule) is { } read)
+            catch (PortingException) when (values is [var plain] && plain == variable && !clock.IsLate(isEpoch) && FromSource(rate, used[0], schedule) is { } read)
             {
                 code = read;
             }
@@ -200,15 +201,37 @@ internal sealed partial class ScriptWriter
             string method = Member($"RateAtLine{construct.Line}");
             string body = _code.Body(new Statement.Function(method, [.. used.Select(name => (name, (Expression?)null))], slice.Body, [], construct.Statement!.Position), "        ");
             _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the statements of the loop that make the rate\n    public static double {method}({string.Join(", ", used.Select(name => $"double {ScriptCode.Camel(name)}"))})\n    {{\n{body}    }}\n\n");
-            code = $"new LambdaSchedule({variable} => {Behind(clock, variable, optimizer)}{method}({string.Join(", ", values)}))";
+            code = $"new LambdaSchedule({variable} => {Behind(clock, isEpoch, variable, optimizer)}{method}({string.Join(", ", values)}))";
         }
 
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", from {bound.Counter} = {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last of them" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", and from {bound.Counter} {(bound.IsIncluded ? ">" : ">=")} {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last rate stays" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
         _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer, slice.Bound is not null));
     }
 
-    /// <summary>Gives a counter that stops where the rate is set no more.</summary>
-    private string Held(ScriptRateSlice slice, string name, string value) => slice.Bound is { } bound && bound.Counter == name
-        ? $"Math.Min({value}, {(bound.IsIncluded ? $"Math.Floor({_code.Number(bound.Limit, None)})" : $"Math.Ceiling({_code.Number(bound.Limit, None)}) - 1.0")})"
-        : value;
+    /// <summary>Gives the values of counters, limited to the last ones for which the rate is set.</summary>
+    private string[] Held(ScriptRateSlice slice, string[] used, ScriptClock clock, bool isEpoch, string variable)
+    {
+        if (slice.Bound is not { } bound)
+        {
+            return [.. used.Select(name => clock.At(name, isEpoch, variable))];
+        }
+
+        string limit = _code.Number(bound.Limit, None);
+        if (used is [var only] && only == bound.Counter)
+        {
+            return [Below(clock.At(only, isEpoch, variable))];
+        }
+
+        if (clock.Last(bound.Counter, isEpoch, limit, bound.IsIncluded) is { } last)
+        {
+            return [.. used.Select(name => clock.At(name, isEpoch, $"Math.Min({variable}, {last})"))];
+        }
+
+        // What begins anew in each epoch is held up to its end; a count of epochs does not change until then.
+        return Array.Find(used, name => name != bound.Counter && !clock.IsEpoch([name])) is { } other
+            ? throw new PortingException(bound.Limit.Position, $"it is set only up to a value of '{bound.Counter}', and '{other}' goes on counting.")
+            : [.. used.Select(name => name == bound.Counter ? Below(clock.At(name, isEpoch, variable)) : clock.At(name, isEpoch, variable))];
+
+        string Below(string value) => $"Math.Min({value}, {(bound.IsIncluded ? $"Math.Floor({limit})" : $"Math.Ceiling({limit}) - 1.0")})";
+    }
 }

@@ -21,7 +21,7 @@ internal sealed partial class ScriptWriter
     }
 
     private string? NameOf((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
-        OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"line {optimizer.Construct.Line}" : null;
+        OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"{LineOf}{optimizer.Construct.Line}" : null;
 
     private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && IsNamed(item.Place, name)) ? Dialect.LastPart(name)
         : _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer").Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
@@ -53,10 +53,27 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
+        Statement.Function function = place.Function!;
+        string[] differing = [.. function.Parameters.Select(parameter => parameter.Name)
+            .Where(parameter => parameter != ((Expression.Name)construct.Arguments.First(argument => argument.Name == "optimizer").Written).Text && makers.Select(maker => Argument(maker.Call, function, parameter)).Distinct().Count() > 1)];
+        if (differing.Length > 0)
+        {
+            OfEach(construct, function, makers, differing);
+            return true;
+        }
+
         string name = ScheduleName(construct, place);
-        _isOfAnyRate = true;
-        string? code = OfFunction(construct, place) ?? OfSettings(construct, place) ?? AtRun(construct, place);
-        _isOfAnyRate = false;
+        string? code;
+        try
+        {
+            _isOfAnyRate = true;
+            code = OfFunction(construct, place) ?? OfSettings(construct, place) ?? AtRun(construct, place);
+        }
+        finally
+        {
+            _isOfAnyRate = false;
+        }
+
         if (code is null)
         {
             _members.Remove(name);
@@ -76,8 +93,50 @@ internal sealed partial class ScriptWriter
         return true;
     }
 
+    private static string? Argument(Expression.Call call, Statement.Function function, string parameter) => Whole(call, function, parameter) is { } given ? SourceWriter.Write(given) : null;
+
+    /// <summary>Gives what a call gives for a parameter, else the parameter's default.</summary>
+    private static Expression? Whole(Expression.Call call, Statement.Function function, string parameter) =>
+        Given(call, function, parameter) ?? function.Parameters.FirstOrDefault(one => one.Name == parameter).Default;
+
+    /// <summary>Writes the schedulers that a function makes for several optimizers with arguments of their own: a method for each.</summary>
+    private void OfEach(ScriptConstruct construct, Statement.Function function, (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers, string[] differing)
+    {
+        // What the function computes with such an argument only the evaluated call says.
+        bool isHandedOn = ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Where(name => differing.Contains(name.Text))
+            .All(name => construct.Arguments.Any(argument => ReferenceEquals(argument.Written, name)));
+        foreach ((Expression.Call call, ScriptPlace place, Expression optimizer) in makers)
+        {
+            ScriptConstruct made = construct with
+            {
+                Call = call,
+                Line = call.Position.Line,
+                EndLine = call.EndLine,
+                Codes = [.. construct.Codes.Where(code => code != "unresolved-argument")],
+                Arguments = [.. construct.Arguments.Select(argument => argument.Name == "optimizer" ? argument with { Written = optimizer, Known = null }
+                    : argument.Written is Expression.Name { Text: var parameter } && Whole(call, function, parameter) is { } given ? argument with { Written = given, Known = _source.Known(given, place.Locals) }
+                    : argument)],
+            };
+            string? evaluated = Evaluated(call) is Value.Call { Name: var called } && Dialect.LastPart(called) == construct.Name ? Exact(made) : null;
+            string? code = isHandedOn ? FromSettings(made, place) ?? evaluated ?? AtRun(made, place) : evaluated;
+            if (code is null)
+            {
+                Quote(made, $"{construct.Name} of line {construct.Line} is made with another '{differing[0]}' for each optimizer, and cannot be written with it.");
+                continue;
+            }
+
+            string method = Member(place.Into is { } into ? ScriptCode.Pascal(into) : $"{construct.Name}Of{ScriptCode.Pascal(SourceWriter.Write(optimizer))}");
+            _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {made.Line}: {One(Brief.Of(SourceWriter.Write(call), 200))}\n    public static LearningRateSchedule {method}() =>\n        {code};\n\n");
+            _schedules[call] = method;
+            _ofSeveral.Add((made, place));
+        }
+    }
+
     /// <summary>The parameter of a schedule that a function makes for several optimizers.</summary>
     private const string AnyRate = "baseLearningRate";
+
+    /// <summary>What the line of an optimizer without a name follows, which stands for its name.</summary>
+    private const string LineOf = "line ";
 
     private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _ofSeveral = [];
     private bool _isOfAnyRate;

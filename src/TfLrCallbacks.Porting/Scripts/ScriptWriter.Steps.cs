@@ -32,7 +32,7 @@ internal sealed partial class ScriptWriter
             return [clock.IsAhead ? $"        new LearningRateScheduler({name}().Skip(1), {unit}), // line {step.Line}: stepped before the optimizer, so that its first rate never trains" : $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
-        return OfArgument(name, unit, argument, step, place, clock);
+        return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
     }
 
     /// <summary>Gives what holds a schedule for several epochs or batches: Lightning's frequency.</summary>
@@ -51,15 +51,40 @@ internal sealed partial class ScriptWriter
             return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
-        if (ScriptLoops.Test(step.Call!, place) is not (var test, var isElse) || Counters(test, clock) is not { Length: > 0 } || (each == "step" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal)))
+        if (Differs(step, place, unit, clock) is not { } differs || ScriptLoops.Test(step.Call!, place) is not (var test, var isElse))
         {
             return null;
         }
 
         return !isElse && test is Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } && clock.IsBehind && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
             ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(((Expression.Comparison)test).Links[0].Operator == ">" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Guard(step.Call!, place)}"]
-            : name => [$"        // TODO line {step.Line}: it is stepped only where {ScriptLoops.Guard(step.Call!, place)}; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+            : name => [differs, $"        new LearningRateScheduler({name}(), {unit}),"];
     }
+
+    /// <summary>Gives a line that tells under which condition a scheduler is stepped; null where it is stepped in each turn, or where its optimizer is.</summary>
+    private string? Differs(ScriptConstruct step, ScriptPlace place, string unit, ScriptClock clock)
+    {
+        if (ScriptLoops.Test(step.Call!, place) is not (var test, _) || ScriptLoops.Guard(step.Call!, place) is not { } guard)
+        {
+            return null;
+        }
+
+        bool isOfCounter = Counters(test, clock).Length > 0;
+        return (isOfCounter ? unit == "StepUnit.Batch" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal) : !Changes(test, place)) || IsOfUpdate(guard, place) ? null
+            : $"        // TODO line {step.Line}: it is stepped only where {guard}; here with each {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ.";
+    }
+
+    /// <summary>Gets whether a condition may differ from turn to turn: it calls something, or has a name that the loop gives a value.</summary>
+    private static bool Changes(Expression test, ScriptPlace place)
+    {
+        HashSet<string> given = [.. Targets.Names(place.Loops), .. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target))];
+        return Expressions.All(test).Any(part => part is Expression.Name name ? given.Contains(name.Text)
+            : part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("isinstance" or "hasattr" or "getattr" or "callable" or "type" or "get" or "lower" or "upper" or "startswith" or "endswith"));
+    }
+
+    /// <summary>Gets whether an update of the loops around a place is made under a condition.</summary>
+    private bool IsOfUpdate(string guard, ScriptPlace place) => place.Loops is [var outermost, ..]
+        && _loops.Updates(outermost).Any(update => Calls.Any(item => ReferenceEquals(item.Call, update.Call) && ScriptLoops.Guard(item.Call, item.Place) == guard));
 
     /// <summary>Gives the callback of a schedule whose scheduler's step is told where it stands.</summary>
     private IEnumerable<string> OfArgument(string name, string unit, Expression argument, ScriptConstruct step, ScriptPlace place, ScriptClock clock)
@@ -77,12 +102,12 @@ internal sealed partial class ScriptWriter
             try
             {
                 string at = At(argument, clock, isEpoch, variable);
-                if (at == variable || (clock.IsBehind && at == $"(({variable} - 1) + 1.0)"))
+                if (at == variable || (clock.IsLate(isEpoch) && at == $"(({variable} - 1) + 1.0)"))
                 {
                     return [$"        new LearningRateScheduler({name}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
                 }
 
-                lambda = clock.IsBehind ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
+                lambda = clock.IsLate(isEpoch) ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
             }
             catch (PortingException)
             {
@@ -114,8 +139,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        bool Has(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);
-        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && Has(one.Branches[0].Body, late) && Has(one.Otherwise, early));
+        Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && ScriptLoops.Holds(one.Branches[0].Body, late) && ScriptLoops.Holds(one.Otherwise, early));
         ScriptConstruct step = Steps(averaged.Place).First();
         ScriptClock clock = Clock(_found.First(item => ReferenceEquals(item.Construct, step)).Place, step.Line, NameOf(first));
         if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || clock.At(counter.Text, isEpoch: true, "epoch") != "(epoch - 1)")
