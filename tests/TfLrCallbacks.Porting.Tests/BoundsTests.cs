@@ -114,6 +114,12 @@ public sealed class BoundsTests
         ("forgetting that doubles", () => "def f0(): a.append(1)\n" + Lines(39, i => $"def f{i + 1}():\n    f{i}()\n    f{i}()") + "a=[]\nif x: f39()\na"),
         ("states that double", () => "s=[1]\ndef f0(e): return s[0]\n" + Lines(39, i => $"def f{i + 1}(e): return f{i}(e)+f{i}(e)") + "LambdaLR(opt, f39)"),
         ("exact sums", () => "while True: math.fsum([1e308/(i+1) for i in range(3000)])"),
+        ("nested patterns", () => "match x:\n    case " + Times("[", 60) + "a" + Times("]", 60) + ":\n        1"),
+        ("patterns without an end", () => "match x:\n    case " + Times("[", 50_000)),
+        ("nested groups of patterns", () => "match x:\n    case " + Times("(", 50_000) + "1" + Times(")", 50_000) + ": 1"),
+        ("nested tables of patterns", () => "match x:\n    case " + Times("{1:", 50_000) + "1" + Times("}", 50_000) + ": 1"),
+        ("alternating patterns", () => "match x:\n    case " + Times("([", 60) + "1" + Times("])", 60) + ": 1"),
+        ("many patterns", () => "x = 1\nmatch x:\n    case [" + Times("a, ", 50_000) + "]: 1"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 
