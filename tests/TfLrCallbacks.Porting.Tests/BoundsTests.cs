@@ -120,6 +120,13 @@ public sealed class BoundsTests
         ("nested tables of patterns", () => "match x:\n    case " + Times("{1:", 50_000) + "1" + Times("}", 50_000) + ": 1"),
         ("alternating patterns", () => "match x:\n    case " + Times("([", 60) + "1" + Times("])", 60) + ": 1"),
         ("many patterns", () => "x = 1\nmatch x:\n    case [" + Times("a, ", 50_000) + "]: 1"),
+        ("a replace that overflows", () => "('a'*65536).replace('a','b'*65536)"),
+        ("a replace of some", () => "('a'*65536).replace('a','b'*65536, 60000)"),
+        ("a join of characters", () => "('x'*60000).join('y'*60000)"),
+        ("a join of keys", () => "('x'*60000).join({'%d' % i: 1 for i in range(9000)})"),
+        ("a join that overflows", () => "('x'*90000).join(['y']*90000)"),
+        ("paddings", () => "a=[]\nwhile True: a.append('a'.ljust(90000))"),
+        ("splits", () => "a=[]\nb='a '*40000\nwhile True: a.append(b.split())"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 

@@ -59,6 +59,7 @@ internal static class Methods
     {
         Budget.Current!.Take(text.Characters.Length / 8, position);
         Value? given = Texts.Call(text.Characters, name, [.. arguments.Select(argument => argument is Value.Iterator ? new Value.Sequence(Iterables.All(argument, name, position, Budget.Current!), IsTuple: false) : argument)], position);
+        Budget.Current.Take(given switch { Value.Text made => made.Characters.Length / 8, Value.Sequence parts => 4L * parts.Items.Count, _ => 0 }, position);
         Value.Text? partly = text.IsPartly ? text : arguments.Concat(arguments.OfType<Value.Sequence>().SelectMany(list => list.Items)).OfType<Value.Text>().FirstOrDefault(argument => argument.IsPartly);
         return partly is null || given is null ? given
             : given is Value.Text changed ? changed with { IsPartly = true }
