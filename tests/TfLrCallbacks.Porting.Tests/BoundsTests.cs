@@ -127,6 +127,13 @@ public sealed class BoundsTests
         ("a join that overflows", () => "('x'*90000).join(['y']*90000)"),
         ("paddings", () => "a=[]\nwhile True: a.append('a'.ljust(90000))"),
         ("splits", () => "a=[]\nb='a '*40000\nwhile True: a.append(b.split())"),
+        ("products", () => "list(itertools.product([1, 2], repeat=10**9))"),
+        ("products of nothing", () => "list(itertools.product(repeat=10**9))"),
+        ("long products", () => "for i in itertools.product([1, 2], repeat=20000): pass"),
+        ("combinations", () => "list(itertools.combinations(range(100), 50))"),
+        ("a long combination", () => "for i in itertools.combinations(range(100000), 99999): pass"),
+        ("permutations", () => "list(itertools.permutations(range(90000), 90000))"),
+        ("tees", () => "itertools.tee([1], 10**9)"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 
