@@ -134,6 +134,9 @@ public sealed class BoundsTests
         ("a long combination", () => "for i in itertools.combinations(range(100000), 99999): pass"),
         ("permutations", () => "list(itertools.permutations(range(90000), 90000))"),
         ("tees", () => "itertools.tee([1], 10**9)"),
+        ("counted elements", () => "list(Counter(a=10**9, b=10**9, c=10**9).elements())"),
+        ("keys", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.keys())"),
+        ("values", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.values())"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 
