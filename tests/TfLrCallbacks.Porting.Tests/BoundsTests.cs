@@ -137,6 +137,8 @@ public sealed class BoundsTests
         ("counted elements", () => "list(Counter(a=10**9, b=10**9, c=10**9).elements())"),
         ("keys", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.keys())"),
         ("values", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.values())"),
+        ("a growing set", () => "s=set()\ni=0\nwhile True:\n    i+=1\n    s.add(i)"),
+        ("a set that is changed and read", () => "s=set(range(3000))\nwhile True:\n    s.discard(1)\n    s.add(1)\n    s|{5}"),
         ("callbacks", () => "[EarlyStopping()]*100000"),
     ];
 

@@ -272,7 +272,9 @@ internal static partial class Functions
             Value.Text { IsPartly: true } text => throw Arithmetic.Partly(text, use.Position),
             Value.Text text => text.Characters.EnumerateRunes().Count(),
             Value.Dictionary { Rest: { } rest } => throw Arithmetic.UnknownName(rest),
-            Value.Sequence or Value.Dictionary or Value.Symbol => use.InAnyOrder(use[0]).Count,
+            Value.Dictionary table => table.Items.Count,
+            Value.Sequence { Items: RangeItems range } => range.Count,
+            Value.Sequence or Value.Symbol => use.InAnyOrder(use[0]).Count,
             Value.Class { Enumerated.Count: > 0 and var count } => count,
             Value.Instance { Type: null } settings => Objects.Entries(settings).Items.Count,
             var other when Objects.Tuple(other) is { } tuple => tuple.Items.Count,
@@ -442,7 +444,7 @@ internal static partial class Functions
         Value.Dictionary known = new([]);
         foreach (Value item in use.Has(0) ? use.InAnyOrder(use[0]) : [])
         {
-            if (item is Value.Sequence { IsTuple: false } or Value.Dictionary)
+            if (item is Value.Sequence { IsTuple: false, IsFrozen: false } or Value.Dictionary)
             {
                 throw use.Refused("TypeError");
             }
@@ -455,6 +457,6 @@ internal static partial class Functions
             }
         }
 
-        return new Value.Sequence(kept, IsTuple: false) { IsSet = true, IsUnordered = true };
+        return new Value.Sequence(kept, IsTuple: false) { IsSet = true, IsUnordered = true, IsFrozen = use.Name == "frozenset" };
     }
 }
