@@ -71,12 +71,12 @@ internal static class Methods
         switch (name, arguments)
         {
             case ("__next__", []):
-                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+                return iterator.Next(position) ?? throw Errors.Stopped(position);
             case ("__iter__", []):
                 return iterator;
             case ("send", [var value]) when iterator.Receive is { } receive:
                 receive(value);
-                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+                return iterator.Next(position) ?? throw Errors.Stopped(position);
             case ("close" or "throw", _):
                 throw new PortingException(position, $"{name} of a generator is not read here. Leave the generator before its end with a condition of its own.");
             default:
