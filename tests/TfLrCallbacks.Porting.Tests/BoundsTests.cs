@@ -134,6 +134,8 @@ public sealed class BoundsTests
         ("a long combination", () => "for i in itertools.combinations(range(100000), 99999): pass"),
         ("permutations", () => "list(itertools.permutations(range(90000), 90000))"),
         ("tees", () => "itertools.tee([1], 10**9)"),
+        ("factorials", () => "math.factorial(10**9)"),
+        ("combinations of numbers", () => "while True: math.comb(10**9, 2000)"),
         ("counted elements", () => "list(Counter(a=10**9, b=10**9, c=10**9).elements())"),
         ("keys", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.keys())"),
         ("values", () => "d={i: i for i in range(3000)}\na=[]\nwhile True: a.append(d.values())"),

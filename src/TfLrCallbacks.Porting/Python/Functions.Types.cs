@@ -45,6 +45,16 @@ internal static partial class Functions
         _ => null,
     };
 
+    /// <summary>Gets whether a value can be called; null where that is not known.</summary>
+    private static bool? IsCallable(Value value) => value switch
+    {
+        Value.Function or Value.Class => true,
+        Value.Symbol { Why: null, Name: var name } when Knows(name) || IsMethod(name) || name is "dict" or "object" or "type" or "isinstance" => true,
+        Value.Instance { Type: { } type } => Objects.Special(value, "__call__") is not null ? true : type.Origins().All(origin => origin == "object") ? false : null,
+        Value.Symbol or Value.Call => null,
+        _ => false,
+    };
+
     /// <summary>Gets whether what only collects values is of a type: some of these are dictionaries, some are not.</summary>
     private static bool? IsMade(string wanted, string maker) => wanted switch
     {
