@@ -56,6 +56,13 @@ public sealed class UnknownValueTests
         "lr = 0.1 if '%*d' % (3, 5) == '  5' else 0.01",
         "lr = 0.1 if '%a' % 'x' == \"'x'\" else 0.01",
 
+        "lr = 0.1\ntry:\n    lr = 0.2 * int(f\"{cfg.a}\")\nexcept ValueError:\n    lr = 0.3",
+        "lr = 0.1\ntry:\n    lr = 0.2 * float(f\"{cfg.a}\")\nexcept ValueError:\n    lr = 0.3",
+
+        // What can be called.
+        "f = make()\nlr = 0.1 if callable(f) else 0.2",
+        "class A(nn.Module): pass\nlr = 0.1 if callable(A()) else 0.2",
+
         // Attributes of what is not known.
         "args = get_args()\nlr = getattr(args, 'lr', 0.1)",
         "args = get_args()\nlr = 0.1 if hasattr(args, 'lr') else 0.2",

@@ -217,6 +217,7 @@ internal static class Arithmetic
     {
         Value.Instance { Type: not null } instance when Objects.Special(instance, "__contains__") is { } own => Truth(own.Invoke([item]), position),
         Value.Sequence { Items: RangeItems range } when item.AsInteger() is { } number => range.Contains(number),
+        Value.Sequence { IsSet: true } set => Sets.Has(set, item, position, budget),
         Value.Sequence items when Rest(items.Items) is { } rest => items.Items.Any(candidate => !ReferenceEquals(candidate, rest) && Same(item, candidate, position, budget)) ? true : throw UnknownName(rest),
         Value.Dictionary { Rest: { } rest } items => Tables.Place(items, item, position, budget) >= 0 ? true : throw UnknownName(rest),
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),

@@ -87,10 +87,7 @@ internal static class Collections
         }
         else if (given.Length > 0)
         {
-            foreach (Value item in Iterables.All(given[0], "Counter", position, budget))
-            {
-                Tables.Set(counts, item, Arithmetic.Binary("+", Tables.Entry(counts, item, position, budget) ?? 0, 1, position, budget), position, budget);
-            }
+            Tables.Count(counts, given[0], position, budget);
         }
 
         Tables.Updated(counts, [.. arguments.Where(argument => argument.Name is not null)], position, budget);

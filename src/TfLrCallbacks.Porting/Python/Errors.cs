@@ -38,6 +38,10 @@ internal static class Errors
         return new PortingException(position, $"The script raises {error.Type!.Name}{(said.Length == 0 ? string.Empty : $" ({Brief.Of(said, 80)})")} here. Give other values, or leave the line out.") { Raised = error };
     }
 
+    /// <summary>Makes the refusal of asking for a value where there are no more.</summary>
+    public static PortingException Stopped(SourcePosition position) =>
+        Make("StopIteration", position, "There are no more values here, and Python raises StopIteration. Give next() a default.");
+
     public static Value.Instance Instance(Value.Class type, IReadOnlyList<Value> arguments, SourcePosition position) =>
         new(type, new Dictionary<string, Value>(StringComparer.Ordinal) { ["args"] = new Value.Sequence(arguments, IsTuple: true) }, position)
         {

@@ -67,7 +67,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return flag.Attributes["value"];
         }
 
-        if (attribute.Text is "__name__" or "__qualname__" && (target switch { Value.Class type => type.Name, Value.Function { Callable: { } callable } => callable.Name, Value.Symbol { Name: "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" or "set" or "NoneType" } plain => plain.Name, _ => null }) is { } called)
+        if (attribute.Text is "__name__" or "__qualname__" && (target switch { Value.Class type => type.Name, Value.Function { Callable: { } callable } => callable.Name, Value.Symbol { Name: "int" or "float" or "str" or "bool" or "list" or "tuple" or "dict" or "set" or "frozenset" or "NoneType" } plain => plain.Name, _ => null }) is { } called)
         {
             return called;
         }

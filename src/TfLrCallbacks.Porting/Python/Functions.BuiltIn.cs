@@ -8,8 +8,8 @@ internal static partial class Functions
 {
     private static IEnumerable<(string Names, string Parameters, Func<Use, Value> Apply)> BuiltIns() =>
     [
-        ("float", "?x", use => use.Has(0) ? ToFloat(use) : 0.0),
-        ("int", "?x ?base", use => use.Has(0) ? ToInt(use) : 0),
+        ("float", "?x", use => use.Arguments[0] is null ? 0.0 : ToFloat(use)),
+        ("int", "?x ?base", use => use.Arguments[0] is null ? 0 : ToInt(use)),
         ("bool", "?x", use => use.Has(0) && Arithmetic.Truth(use[0])),
         ("str", "?x", use => use.Arguments[0] is { } value ? Written(value, Formats.Plain(value)) : string.Empty),
         ("repr", "x", use => Written(use[0], Formats.Repr(use[0]))),
@@ -27,7 +27,7 @@ internal static partial class Functions
         ("sorted", "iterable ?key ?reverse", use => Sorted(use, use[0], use.Has(1) ? use[1] : null, use.Has(2) && Arithmetic.Truth(use[2]))),
         ("reversed", "sequence", use => Objects.Special(use[0], "__reversed__") is { } own ? own.Invoke([]) : use[0] is Value.Iterator ? throw use.Refused("TypeError") : use.Lazily(use.Items(use[0] is Value.Instance { Type.IsTuple: false } ? Counted(use) : use[0]).Reverse())),
         ("list set frozenset", "?iterable", Listed),
-        ("tuple", "?iterable", use => new Value.Sequence(use.Has(0) ? [.. use.InAnyOrder(use[0])] : [], IsTuple: true) { IsUnordered = use.Has(0) && use[0] is Value.Sequence { IsUnordered: true } }),
+        ("tuple", "?iterable", use => new Value.Sequence(use.Arguments[0] is { } items ? [.. use.InAnyOrder(items)] : [], IsTuple: true) { IsUnordered = use.Arguments[0] is Value.Sequence { IsUnordered: true } }),
         ("isinstance", "~obj type", IsInstance),
         ("ord", "c", use => use[0] is Value.Text { Characters: [var character] } ? (int)character : throw use.Refused()),
         ("statistics.mean mean", "data", use => use.Items(use[0]) is var all && all.Count > 0 && all.All(item => item.AsInteger() is not null) && Sum(use, all, 0).AsInteger() is { } sum && sum % all.Count == 0 ? new Value.Integer(sum / all.Count)
@@ -37,7 +37,7 @@ internal static partial class Functions
         ("operator.not_", "a", use => !Arithmetic.Truth(use[0])),
         ("operator.abs", "a", use => Absolute(use, use[0])),
         .. Operators.Select(operation => ($"operator.{operation.Name}", "a b", (Func<Use, Value>)(use => use.Binary(operation.Operator, use[0], use[1])))),
-        ("callable", "~obj", use => use[0] is Value.Function or Value.Class or Value.Symbol || Objects.Special(use[0], "__call__") is not null),
+        ("callable", "~obj", use => IsCallable(use[0]) ?? throw new PortingException(use.Position, $"Whether {Brief.Of(use[0].ToString(), 60)} can be called is not known here. Write the value that counts in its place.")),
         ("chr", "i", use => use[0].AsInteger() is { } code && code >= 0 && code < 0x110000 && !(code >= 0xD800 && code < 0xE000) ? char.ConvertFromUtf32((int)code) : throw use.Refused()),
         ("bin", "x", use => Digits(use, 2, "0b")),
         ("oct", "x", use => Digits(use, 8, "0o")),
@@ -52,7 +52,7 @@ internal static partial class Functions
         ("heapq.nsmallest nsmallest", "~n iterable ?key", use => use.List([.. Sorted(use, use[1], use.Has(2) ? use[2] : null, isReversed: false).Items.Take((int)use.Number(0))])),
         ("operator.itemgetter itemgetter", "~*", use => new Value.Function(1, arguments => use.All is [var only] ? Item(use, arguments[0], only) : new Value.Sequence([.. use.All.Select(index => Item(use, arguments[0], index))], IsTuple: true), $"itemgetter({string.Join(", ", use.All.Select(index => $"{index}"))})")),
         ("operator.attrgetter attrgetter", "name", use => use[0] is Value.Text attribute ? new Value.Function(1, arguments => Objects.Attribute(arguments[0], attribute.Characters) ?? throw Errors.Make("AttributeError", use.Position, $"There is no attribute '{Brief.Of(attribute.Characters, 40)}'."), $"attrgetter({attribute})") : throw use.Refused("TypeError")),
-        ("statistics.median median", "data", use => use.Items(use[0]).Select(use.Number).Order().ToArray() is { Length: > 0 } sorted ? sorted.Length % 2 == 1 ? Sorted(use, use[0], null, isReversed: false).Items[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2 : throw use.Refused()),
+        ("statistics.median median", "data", use => Sorted(use, use[0], null, isReversed: false).Items is { Count: > 0 } sorted ? sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (use.Number(sorted[(sorted.Count / 2) - 1]) + use.Number(sorted[sorted.Count / 2])) / 2 : throw use.Refused()),
         ("bisect.bisect_right bisect.bisect bisect_right bisect", "a x", use => use.Items(use[0]).Count(item => !use.Less(use[1], item))),
         ("bisect.bisect_left bisect_left", "a x", use => use.Items(use[0]).Count(item => use.Less(item, use[1]))),
         ("functools.reduce reduce", "~function iterable ?initial", Reduced),
@@ -94,14 +94,14 @@ internal static partial class Functions
         ("prod", "iterable", use => use.Items(use[0]).Aggregate((Value)1, (product, item) => use.Binary("*", product, item))),
         ("gcd", "*", use => new Value.Integer(use.All.Aggregate(BigInteger.Zero, (all, value) => BigInteger.GreatestCommonDivisor(all, value.AsInteger() ?? throw use.Refused("TypeError"))))),
         ("lcm", "*", use => new Value.Integer(use.All.Aggregate(BigInteger.One, (all, value) => (value.AsInteger() ?? throw use.Refused("TypeError")) is var next && next.IsZero ? 0 : BigInteger.Abs(all * next) / BigInteger.GreatestCommonDivisor(all, next)))),
-        ("perm", "n k", use => new Value.Integer(Factorial(use, ToWhole(use, 0)).Number / Factorial(use, ToWhole(use, 0) - ToWhole(use, 1)).Number)),
+        ("perm", "n ?k", use => new Value.Integer(Falling(use, ToWhole(use, 0), use.Has(1) ? ToWhole(use, 1) : ToWhole(use, 0)))),
         ("dist", "p q", use => Math.Sqrt(use.Items(use[0]).Zip(use.Items(use[1]), (one, other) => (use.Number(one) - use.Number(other)) * (use.Number(one) - use.Number(other))).Sum())),
         ("modf", "x", use => new Value.Sequence([use.Number(0) - Math.Truncate(use.Number(0)), Math.Truncate(use.Number(0))], IsTuple: true)),
         ("ldexp", "x i", use => Finite(use, Math.ScaleB(use.Number(0), (int)use.Number(1)))),
-        ("factorial", "n", use => Factorial(use, ToWhole(use, 0))),
-        ("comb", "n k", use => new Value.Integer(Factorial(use, ToWhole(use, 0)).Number / (Factorial(use, ToWhole(use, 1)).Number * Factorial(use, ToWhole(use, 0) - ToWhole(use, 1)).Number))),
+        ("factorial", "n", use => new Value.Integer(Falling(use, ToWhole(use, 0), ToWhole(use, 0)))),
+        ("comb", "n k", use => new Value.Integer(Combinations(use, ToWhole(use, 0), ToWhole(use, 1)))),
         ("isqrt", "n", use => ToWhole(use, 0) is var n && n >= 0 && n < 1L << 52 ? (long)Math.Sqrt((double)n) : throw use.Refused()),
-        ("isclose", "a b ?rel_tol ?abs_tol", use => Math.Abs(use.Number(0) - use.Number(1)) <= Math.Max((use.Has(2) ? use.Number(2) : 1e-9) * Math.Max(Math.Abs(use.Number(0)), Math.Abs(use.Number(1))), use.Has(3) ? use.Number(3) : 0)),
+        ("isclose", "a b ?rel_tol ?abs_tol", use => use.Number(0) == use.Number(1) || Math.Abs(use.Number(0) - use.Number(1)) is var apart && double.IsFinite(use.Number(0)) && double.IsFinite(use.Number(1)) && apart <= Math.Max((use.Has(2) ? use.Number(2) : 1e-9) * Math.Max(Math.Abs(use.Number(0)), Math.Abs(use.Number(1))), use.Has(3) ? use.Number(3) : 0)),
         ("isnan", "x", use => double.IsNaN(use.Number(0))),
         ("isinf", "x", use => double.IsInfinity(use.Number(0))),
         ("isfinite", "x", use => double.IsFinite(use.Number(0))),
@@ -110,8 +110,31 @@ internal static partial class Functions
     private static (string Names, string Parameters, Func<Use, Value> Apply) Of(string name, Func<double, double> function) =>
         (name, "x", use => Finite(use, function(use.Number(0))));
 
-    private static Value.Integer Factorial(Use use, BigInteger n) =>
-        n >= 0 && n <= 170 ? new Value.Integer(Enumerable.Range(1, (int)n).Aggregate(BigInteger.One, (product, i) => product * i)) : throw use.Refused();
+    private static BigInteger Combinations(Use use, BigInteger n, BigInteger k) => k.Sign >= 0 && n >= k && BigInteger.Min(k, n - k) is var fewer
+        ? Falling(use, n, fewer) / Falling(use, fewer, fewer) : Falling(use, n, k);
+
+    /// <summary>Gives n (n - 1) … (n - k + 1), the ways to put k of n things in a row.</summary>
+    private static BigInteger Falling(Use use, BigInteger n, BigInteger k)
+    {
+        if (n.Sign < 0 || k.Sign < 0)
+        {
+            throw use.Refused();
+        }
+
+        if (k > n)
+        {
+            return 0;
+        }
+
+        if (k > 2000 || n > long.MaxValue)
+        {
+            throw new PortingException(use.Position, "This number is too large to evaluate. Write a smaller one in its place.");
+        }
+
+        use.Budget.Step(use.Position, 1 + (int)k);
+        use.Budget.Take(1 + ((long)k * (long)k * n.GetBitLength() / 256), use.Position);
+        return Enumerable.Range(0, (int)k).Aggregate(BigInteger.One, (product, i) => product * (n - i));
+    }
 
     /// <summary>Gives e^x - 1 without the loss of a difference (W. Kahan's way: what <c>exp</c> rounds away, <c>log</c> gives back).</summary>
     private static double Expm1(double x)
@@ -272,7 +295,9 @@ internal static partial class Functions
             Value.Text { IsPartly: true } text => throw Arithmetic.Partly(text, use.Position),
             Value.Text text => text.Characters.EnumerateRunes().Count(),
             Value.Dictionary { Rest: { } rest } => throw Arithmetic.UnknownName(rest),
-            Value.Sequence or Value.Dictionary or Value.Symbol => use.InAnyOrder(use[0]).Count,
+            Value.Dictionary table => table.Items.Count,
+            Value.Sequence { Items: RangeItems range } => range.Count,
+            Value.Sequence or Value.Symbol => use.InAnyOrder(use[0]).Count,
             Value.Class { Enumerated.Count: > 0 and var count } => count,
             Value.Instance { Type: null } settings => Objects.Entries(settings).Items.Count,
             var other when Objects.Tuple(other) is { } tuple => tuple.Items.Count,
@@ -318,6 +343,11 @@ internal static partial class Functions
             return use[0] is Value.Float or Value.Boolean ? use.Number(0) : use[0] is not (Value.Sequence { Items: [_] } or Value.Symbol or Value.Call) ? throw use.Refused("TypeError") : use[0] is Value.Sequence { Items: [var only] } ? use.Number(only) : use.Number(0);
         }
 
+        if (text.IsPartly)
+        {
+            throw Arithmetic.Partly(text, use.Position);
+        }
+
         string plain = text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal);
         return plain.TrimStart('+', '-').ToUpperInvariant() switch
         {
@@ -332,25 +362,32 @@ internal static partial class Functions
         Value.Instance when (Objects.Special(use[0], "__int__") ?? Objects.Special(use[0], "__index__")) is { } own => own.Invoke([]),
         Value.Float { Number: double.PositiveInfinity or double.NegativeInfinity } => throw use.Refused("OverflowError"),
         Value.Float x when double.IsFinite(x.Number) => new Value.Integer(new BigInteger(Math.Truncate(x.Number))),
-        Value.Text text when (use.Arguments.Count < 2 || !use.Has(1)) && text.Characters.Length < 1000 && BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
-        Value.Text { Characters.Length: < 100 } text when use.Arguments.Count > 1 && use.Has(1) => Based(use, text.Characters.Trim().ToLowerInvariant(), use.Number(1)),
+        Value.Text { IsPartly: true } text => throw Arithmetic.Partly(text, use.Position),
+        Value.Text text when use.Arguments.Count > 1 && use.Arguments[1] is not null => Based(use, text.Characters.Trim().ToLowerInvariant(), ToWhole(use, 1)),
+        _ when use.Arguments.Count > 1 && use.Arguments[1] is not null => throw use.Refused("TypeError"),
+        Value.Text { Characters.Length: <= 4300 } text when BigInteger.TryParse(text.Characters.Trim().Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => new Value.Integer(parsed),
         var x when x.AsInteger() is { } whole => new Value.Integer(whole),
-        Value.Sequence { Items: [var only] } => ToInt(use with { Arguments = [only] }),
-        _ => throw use.Refused(),
+        Value.Sequence { IsArray: true, Items: [var only] } => ToInt(use with { Arguments = [only] }),
+        _ => throw use.Refused(use[0] is Value.Text or Value.Float ? "ValueError" : "TypeError"),
     };
 
-    /// <summary>Reads a whole number of base 2, 8, 10 or 16, with or without its prefix.</summary>
-    private static Value.Integer Based(Use use, string text, double @base)
+    /// <summary>Reads a whole number of base 2 to 36, with or without a sign and, where the base has one, its prefix; of base 0, the prefix says the base.</summary>
+    private static Value.Integer Based(Use use, string text, BigInteger wanted)
     {
-        if (@base is not (2 or 8 or 10 or 16))
+        string digits = text.Length > 0 && text[0] is '-' or '+' ? text[1..] : text;
+        int prefix = digits.Length < 2 ? 0 : digits[..2] switch { "0x" => 16, "0o" => 8, "0b" => 2, _ => 0 };
+        digits = prefix > 0 && (wanted == prefix || wanted.IsZero) ? digits[2..] : digits;
+        BigInteger real = wanted.IsZero ? prefix == 0 ? 10 : prefix : wanted;
+        bool isPlain = !wanted.IsZero || prefix > 0 || !digits.StartsWith('0') || digits.All(digit => digit == '0');
+        if (digits.Length is 0 or > 1000 || real < 2 || real > 36 || !isPlain || !digits.All(digit => Digit(digit) < real))
         {
             throw use.Refused();
         }
 
-        string digits = @base switch { 16 when text.StartsWith("0x", StringComparison.Ordinal) => text[2..], 8 when text.StartsWith("0o", StringComparison.Ordinal) => text[2..], 2 when text.StartsWith("0b", StringComparison.Ordinal) => text[2..], _ => text };
-        return digits.Length > 0 && digits.All(digit => char.IsAsciiHexDigit(digit) && Convert.ToInt32(digit.ToString(), 16) < @base)
-            ? new Value.Integer(digits.Aggregate(BigInteger.Zero, (number, digit) => (number * (int)@base) + Convert.ToInt32(digit.ToString(), 16)))
-            : throw use.Refused();
+        BigInteger number = digits.Aggregate(BigInteger.Zero, (sum, digit) => (sum * real) + Digit(digit));
+        return new Value.Integer(text[0] == '-' ? -number : number);
+
+        static int Digit(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : char.IsAsciiLetterLower(digit) ? digit - 'a' + 10 : 99;
     }
 
     private static Value Absolute(Use use, Value value) => Objects.Unary("abs", value) is { } own ? own : value is Value.Boolean { Truth: var truth } ? truth ? 1 : 0 : value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
@@ -435,14 +472,14 @@ internal static partial class Functions
     {
         if (use.Name == "list")
         {
-            return use.Has(0) ? use.List(use.InAnyOrder(use[0])) with { IsUnordered = use[0] is Value.Sequence { IsUnordered: true } } : use.List([]);
+            return use.Arguments[0] is { } list ? use.List(use.InAnyOrder(list)) with { IsUnordered = list is Value.Sequence { IsUnordered: true } } : use.List([]);
         }
 
         List<Value> kept = [];
         Value.Dictionary known = new([]);
-        foreach (Value item in use.Has(0) ? use.InAnyOrder(use[0]) : [])
+        foreach (Value item in use.Arguments[0] is { } items ? use.InAnyOrder(items) : [])
         {
-            if (item is Value.Sequence { IsTuple: false } or Value.Dictionary)
+            if (item is Value.Sequence { IsTuple: false, IsFrozen: false } or Value.Dictionary)
             {
                 throw use.Refused("TypeError");
             }
@@ -455,6 +492,6 @@ internal static partial class Functions
             }
         }
 
-        return new Value.Sequence(kept, IsTuple: false) { IsSet = true, IsUnordered = true };
+        return new Value.Sequence(kept, IsTuple: false) { IsSet = true, IsUnordered = true, IsFrozen = use.Name == "frozenset" };
     }
 }

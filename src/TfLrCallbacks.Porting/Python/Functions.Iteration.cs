@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TfLrCallbacks.Porting;
 
 /// <content>Functions that make their values when they are asked for: Python's own, and those of <c>itertools</c>.</content>
@@ -25,10 +27,10 @@ internal static partial class Functions
         ("itertools.starmap starmap", "~function iterable", use => use.Lazily(use.Each(use[1]).Select(row => use.Ask(use[0], [.. use.Items(row)])))),
         ("itertools.pairwise pairwise", "iterable", use => use.Lazily(Pairs(use))),
         ("itertools.zip_longest zip_longest", "* fillvalue", use => use.Lazily(Rows(use, use.All, use.Named("fillvalue") ?? Value.None).Select(row => (Value)new Value.Sequence(row, IsTuple: true)))),
-        ("itertools.product", "* repeat", use => use.Lazily(Products([.. Enumerable.Repeat(use.All.Select(use.Items), use.Named("repeat") is { } times ? (int)use.Number(times) : 1).SelectMany(lists => lists)], 0).Select(row => Row(use, row)))),
-        ("itertools.combinations combinations", "iterable r", use => use.Lazily(Chosen(use.Items(use[0]), (int)use.Number(1), 0).Select(row => Row(use, row)))),
-        ("itertools.permutations permutations", "iterable ?r", use => use.Lazily(Ordered([.. use.Items(use[0])], use.Has(1) ? (int)use.Number(1) : use.Items(use[0]).Count).Select(row => Row(use, row)))),
-        ("itertools.tee tee", "iterable ?n", use => use.Items(use[0]) is var all ? new Value.Sequence([.. Enumerable.Range(0, use.Has(1) ? (int)use.Number(1) : 2).Select(_ => (Value)use.Lazily(all))], IsTuple: true) : Value.None),
+        ("itertools.product", "* repeat", use => use.Lazily(Products(use, Factors(use)))),
+        ("itertools.combinations combinations", "iterable r", use => use.Lazily(Chosen(use, use.Items(use[0]), Times(use, use[1])))),
+        ("itertools.permutations permutations", "iterable ?r", use => use.Items(use[0]) is var all ? use.Lazily(Ordered(use, all, use.Has(1) ? Times(use, use[1]) : all.Count)) : Value.None),
+        ("itertools.tee tee", "iterable ?n", Tee),
         ("itertools.groupby groupby", "~iterable ?key", use => use.Lazily(Grouped(use))),
     ];
 
@@ -37,7 +39,7 @@ internal static partial class Functions
         Value? next = use[0] is Value.Iterator iterator ? iterator.Next(use.Position)
             : Objects.Special(use[0], "__next__") is { } own ? Ask(own)
             : throw Errors.Make("TypeError", use.Position, $"next needs an iterator. Received: {Brief.Of(use[0].ToString(), 80)}.");
-        return next ?? use.Arguments[1] ?? throw Errors.Make("StopIteration", use.Position, "The generator has no more values here, and Python raises StopIteration. Give next() a default.");
+        return next ?? use.Arguments[1] ?? throw Errors.Stopped(use.Position);
 
         Value? Ask(Value.Function function)
         {
@@ -198,21 +200,109 @@ internal static partial class Functions
         }
     }
 
-    private static Value.Sequence Row(Use use, IEnumerable<Value> items)
+    private static Value.Sequence Tee(Use use)
     {
-        Value.Sequence row = new([.. items], IsTuple: true);
-        use.Budget.Take(row.Items.Count + 2, use.Position);
-        return row;
+        int count = use.Arguments[1] is { } given ? Times(use, given) : 2;
+        use.Budget.Take(8L * count, use.Position);
+        IReadOnlyList<Value> all = use.Items(use[0]);
+        return new Value.Sequence([.. Enumerable.Range(0, count).Select(_ => (Value)use.Lazily(all))], IsTuple: true);
     }
 
-    private static IEnumerable<IEnumerable<Value>> Products(IReadOnlyList<Value>[] lists, int at) => at == lists.Length ? [[]]
-        : lists[at].SelectMany(item => Products(lists, at + 1).Select(rest => rest.Prepend(item)));
+    /// <summary>Gives a whole number of at least 0, as a length or a number of times is.</summary>
+    private static int Times(Use use, Value value) => value.AsInteger() is not { } times ? throw use.Refused("TypeError")
+        : times.Sign < 0 ? throw use.Refused() : (int)BigInteger.Min(times, int.MaxValue);
 
-    private static IEnumerable<IEnumerable<Value>> Chosen(IReadOnlyList<Value> items, int count, int from) => count == 0 ? [[]]
-        : Enumerable.Range(from, Math.Max(0, items.Count - from)).SelectMany(i => Chosen(items, count - 1, i + 1).Select(rest => rest.Prepend(items[i])));
+    private static Value.Sequence Row(Use use, int count, Func<int, Value> item)
+    {
+        use.Budget.Take(count + 2L, use.Position);
+        use.Budget.Step(use.Position, 1 + (count / 3));
+        return new Value.Sequence([.. Enumerable.Range(0, count).Select(item)], IsTuple: true);
+    }
 
-    private static IEnumerable<IEnumerable<Value>> Ordered(Value[] items, int count) => count == 0 ? [[]]
-        : items.SelectMany((item, i) => Ordered([.. items.Where((_, other) => other != i)], count - 1).Select(rest => rest.Prepend(item)));
+    private static IReadOnlyList<Value>[] Factors(Use use)
+    {
+        int times = use.Named("repeat") is { } repeat ? Times(use, repeat) : 1;
+        IReadOnlyList<Value>[] once = [.. use.All.Select(use.Items)];
+        use.Budget.Take((long)times * once.Length, use.Position);
+        return [.. Enumerable.Range(0, times * once.Length).Select(i => once[i % once.Length])];
+    }
+
+    private static IEnumerable<Value> Products(Use use, IReadOnlyList<Value>[] lists)
+    {
+        int[] at = new int[lists.Length];
+        int changed = lists.Any(list => list.Count == 0) ? -1 : 0;
+        while (changed >= 0)
+        {
+            yield return Row(use, at.Length, i => lists[i][at[i]]);
+
+            // The last list turns first.
+            changed = at.Length - 1;
+            while (changed >= 0 && ++at[changed] == lists[changed].Count)
+            {
+                at[changed--] = 0;
+            }
+        }
+    }
+
+    private static IEnumerable<Value> Chosen(Use use, IReadOnlyList<Value> items, int count)
+    {
+        int free = items.Count - count;
+        if (free < 0)
+        {
+            yield break;
+        }
+
+        use.Budget.Take(count, use.Position);
+        int[] at = [.. Enumerable.Range(0, count)];
+        int changed = 0;
+        while (changed >= 0)
+        {
+            yield return Row(use, count, i => items[at[i]]);
+            changed = count - 1;
+            while (changed >= 0 && at[changed] == changed + free)
+            {
+                changed--;
+            }
+
+            for (int i = changed; i >= 0 && i < count; i++)
+            {
+                at[i] = i == changed ? at[i] + 1 : at[i - 1] + 1;
+            }
+        }
+    }
+
+    private static IEnumerable<Value> Ordered(Use use, IReadOnlyList<Value> items, int count)
+    {
+        if (count > items.Count)
+        {
+            yield break;
+        }
+
+        // What is left at each place for it, in order; the places from there on turn once when all of it has stood there.
+        use.Budget.Take(items.Count + (long)count, use.Position);
+        int[] order = [.. Enumerable.Range(0, items.Count)];
+        int[] left = [.. Enumerable.Range(0, count).Select(i => items.Count - i)];
+        int changed = 0;
+        while (changed >= 0)
+        {
+            yield return Row(use, count, i => items[order[i]]);
+            changed = count - 1;
+            while (changed >= 0 && --left[changed] == 0)
+            {
+                use.Budget.Step(use.Position, 1 + ((items.Count - changed) / 20));
+                int first = order[changed];
+                Array.Copy(order, changed + 1, order, changed, order.Length - changed - 1);
+                order[^1] = first;
+                left[changed] = items.Count - changed;
+                changed--;
+            }
+
+            if (changed >= 0)
+            {
+                (order[changed], order[^left[changed]]) = (order[^left[changed]], order[changed]);
+            }
+        }
+    }
 
     private static IEnumerable<Value> Grouped(Use use)
     {

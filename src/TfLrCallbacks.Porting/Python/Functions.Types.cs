@@ -45,6 +45,16 @@ internal static partial class Functions
         _ => null,
     };
 
+    /// <summary>Gets whether a value can be called; null where that is not known.</summary>
+    private static bool? IsCallable(Value value) => value switch
+    {
+        Value.Function or Value.Class => true,
+        Value.Symbol { Why: null, Name: var name } when Knows(name) || IsMethod(name) || name is "dict" or "object" or "type" or "isinstance" => true,
+        Value.Instance { Type: { } type } => Objects.Special(value, "__call__") is not null ? true : type.Origins().All(origin => origin == "object") ? false : null,
+        Value.Symbol or Value.Call => null,
+        _ => false,
+    };
+
     /// <summary>Gets whether what only collects values is of a type: some of these are dictionaries, some are not.</summary>
     private static bool? IsMade(string wanted, string maker) => wanted switch
     {
@@ -62,7 +72,9 @@ internal static partial class Functions
         ("bool", _) => value is Value.Boolean,
         ("str", _) => value is Value.Text,
         ("NoneType", _) => value is Value.Nothing,
-        ("set" or "frozenset" or "Set", _) => value is Value.Sequence { IsSet: true },
+        ("set" or "MutableSet", _) => value is Value.Sequence { IsSet: true, IsFrozen: false },
+        ("frozenset" or "FrozenSet", _) => value is Value.Sequence { IsFrozen: true },
+        ("Set" or "AbstractSet", _) => value is Value.Sequence { IsSet: true },
         ("range", _) => value is Value.Sequence { Items: RangeItems },
         ("deque", _) => value is Value.Sequence { Most: not null },
         ("list" or "List" or "MutableSequence", _) => value is Value.Sequence { IsTuple: false, IsArray: false, IsSet: false, Most: null, Items: not RangeItems },

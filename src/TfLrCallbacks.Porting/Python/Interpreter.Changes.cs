@@ -177,6 +177,9 @@ internal sealed partial class Interpreter
     {
         switch (statement.Operator, before)
         {
+            case ("+", Value.Sequence { Most: not null } deque) when more is not (Value.Symbol or Value.Call):
+                Collections.OfDeque(deque, "extend", [more], statement.Position, budget);
+                return true;
             case ("+", Value.Sequence { IsTuple: false, IsArray: false, IsSet: false } list) when more is not (Value.Symbol or Value.Call):
                 IReadOnlyList<Value> added = Iterables.All(more, "+=", statement.Position, budget);
                 budget.Take(added.Count, statement.Position);
@@ -189,9 +192,8 @@ internal sealed partial class Interpreter
                 return true;
             case ("|", Value.Dictionary table) when Tables.Updated(table, [(null, more)], statement.Position, budget):
                 return true;
-            case (_, Value.Sequence { IsSet: true } set) when Arithmetic.Binary(statement.Operator, set, more, statement.Position, budget) is Value.Sequence changed:
-                set.ToChange().Clear();
-                set.ToChange().AddRange([.. changed.Items]);
+            case (_, Value.Sequence { IsSet: true, IsFrozen: false } set) when Arithmetic.Binary(statement.Operator, set, more, statement.Position, budget) is Value.Sequence changed:
+                Sets.Change(set, changed);
                 return true;
             case (_, Value.Sequence { IsArray: true } array) when Arithmetic.Binary(statement.Operator, array, more, statement.Position, budget) is Value.Sequence changed && changed.Items.Count == array.Items.Count:
                 bool isWhole = array.Items.All(item => item.AsInteger() is not null);

@@ -50,28 +50,10 @@ internal sealed partial class Interpreter
 
     private Way Try(Statement.Try attempt)
     {
-        Way way = Way.On;
+        Way way;
         try
         {
-            try
-            {
-                way = Errors.Caught(() => Block(attempt.Body));
-                way = way is Way.On ? Block(attempt.Otherwise) : way;
-            }
-            catch (PortingException reason) when (!budget.IsSpent && reason.Raised is not null && attempt.Handlers.Count > 0)
-            {
-                if (Handler(attempt, reason.Raised) is not { } handler)
-                {
-                    throw;
-                }
-
-                way = Handle(handler, reason.Raised);
-            }
-            catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !attempt.Body.Any(Returns))
-            {
-                Forget([attempt], reason.Message, attempt.Position);
-                way = Way.On;
-            }
+            way = Attempted(attempt);
         }
         catch (PortingException) when (!budget.IsSpent && attempt.Finally.Count > 0)
         {
@@ -88,6 +70,32 @@ internal sealed partial class Interpreter
         Way last = Block(attempt.Finally);
         Returned = last is Way.Return ? Returned : returned;
         return last is Way.On ? way : last;
+    }
+
+    /// <summary>Evaluates a try without its <c>finally</c>. What its <c>else</c> raises is none of its handlers' business.</summary>
+    private Way Attempted(Statement.Try attempt)
+    {
+        bool isThrough = false;
+        try
+        {
+            Way way = Errors.Caught(() => Block(attempt.Body));
+            isThrough = true;
+            return way is Way.On ? Block(attempt.Otherwise) : way;
+        }
+        catch (PortingException reason) when (!isThrough && !budget.IsSpent && reason.Raised is not null && attempt.Handlers.Count > 0)
+        {
+            if (Handler(attempt, reason.Raised) is not { } handler)
+            {
+                throw;
+            }
+
+            return Handle(handler, reason.Raised);
+        }
+        catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !attempt.Body.Concat(attempt.Otherwise).Any(Returns))
+        {
+            Forget([attempt], reason.Message, attempt.Position);
+            return Way.On;
+        }
     }
 
     private Way Handle(IReadOnlyList<Statement> handler, Value.Instance error)
@@ -151,21 +159,26 @@ internal sealed partial class Interpreter
         }
         catch (PortingException reason) when (!budget.IsSpent && reason.Raised is not null && entered.Any(context => context.Handles))
         {
-            PortingException? open = reason;
-            while (entered.TryPop(out Context? context))
-            {
-                open = context.Leave(open?.Raised) ? null : open;
-            }
-
-            return open is null ? Way.On : throw open;
+            Leave(entered, reason);
+            return Way.On;
         }
 
+        Leave(entered, null);
+        return way;
+    }
+
+    /// <summary>Leaves what a block was held in, the last first, and passes on the exception that none of them swallows.</summary>
+    private static void Leave(Stack<Context> entered, PortingException? reason)
+    {
         while (entered.TryPop(out Context? context))
         {
-            context.Leave(null);
+            reason = context.Leave(reason?.Raised) ? null : reason;
         }
 
-        return way;
+        if (reason is not null)
+        {
+            throw reason;
+        }
     }
 
     /// <summary>Enters what a block is held in: an object with <c>__enter__</c>, or a generator that yields once.</summary>

@@ -47,8 +47,8 @@ internal sealed partial class Interpreter
             _way = Way.Return;
         }),
         Statement.If choice => Yielded(Branch(choice)),
-        Statement.For loop => YieldedFor(loop),
-        Statement.While loop => YieldedWhile(loop),
+        Statement.For loop => Looped(Rounds(loop), loop.Body, loop.Otherwise, loop.Position),
+        Statement.While loop => Looped(Rounds(loop), loop.Body, loop.Otherwise, loop.Position),
         Statement.With with => YieldedWith(with),
         Statement.Try attempt => YieldedTry(attempt),
         _ => throw new PortingException(statement.Position, "A yield within an expression is not read here. Give it a line of its own: value = yield x."),
@@ -68,7 +68,9 @@ internal sealed partial class Interpreter
 
         foreach (Value inner in Iterables.Of(value, given.Position, budget) ?? throw Iterables.NoList(value, "yield from", given.Position))
         {
+            _sent = Value.None;
             yield return inner;
+            (value as Value.Iterator)?.Receive?.Invoke(_sent);
         }
 
         take((value as Value.Iterator)?.Result?.Invoke() ?? Value.None);
@@ -77,37 +79,31 @@ internal sealed partial class Interpreter
     private IReadOnlyList<Statement> Branch(Statement.If choice) =>
         choice.Branches.FirstOrDefault(branch => _evaluator.IsTrue(branch.Test)).Body ?? choice.Otherwise;
 
-    private IEnumerable<Value> YieldedFor(Statement.For loop)
+    private IEnumerable<Value> Rounds(Statement.For loop)
     {
         Value source = _evaluator.Evaluate(loop.Source);
         foreach (Value item in Iterables.Of(source, loop.Position, budget) ?? throw Iterables.NoList(source, "A loop", loop.Position))
         {
-            budget.Step(loop.Position);
             Set(loop.Target, item);
-            foreach (Value value in Yielded(loop.Body))
-            {
-                yield return value;
-            }
-
-            if (_way is Way.Break or Way.Return)
-            {
-                _way = _way is Way.Break ? Way.On : _way;
-                yield break;
-            }
-        }
-
-        foreach (Value value in Yielded(loop.Otherwise))
-        {
-            yield return value;
+            yield return item;
         }
     }
 
-    private IEnumerable<Value> YieldedWhile(Statement.While loop)
+    private IEnumerable<Value> Rounds(Statement.While loop)
     {
         while (_evaluator.IsTrue(loop.Test))
         {
-            budget.Step(loop.Position);
-            foreach (Value value in Yielded(loop.Body))
+            yield return true;
+        }
+    }
+
+    /// <summary>Gives what the body of a loop yields in each of its rounds, and what its <c>else</c> yields.</summary>
+    private IEnumerable<Value> Looped(IEnumerable<Value> rounds, IReadOnlyList<Statement> body, IReadOnlyList<Statement> otherwise, SourcePosition position)
+    {
+        foreach (Value _ in rounds)
+        {
+            budget.Step(position);
+            foreach (Value value in Yielded(body))
             {
                 yield return value;
             }
@@ -119,7 +115,7 @@ internal sealed partial class Interpreter
             }
         }
 
-        foreach (Value value in Yielded(loop.Otherwise))
+        foreach (Value value in Yielded(otherwise))
         {
             yield return value;
         }
@@ -128,82 +124,122 @@ internal sealed partial class Interpreter
     private IEnumerable<Value> YieldedWith(Statement.With with)
     {
         Stack<Context> entered = new();
-        foreach ((Expression held, Expression? target) in with.Items)
-        {
-            entered.Push(Enter(held, target));
-        }
-
-        foreach (Value value in Yielded(with.Body))
+        PortingException? failed = null;
+        foreach (Value value in Guarded(Held(), reason => failed = reason))
         {
             yield return value;
         }
 
-        Way way = _way;
-        while (entered.TryPop(out Context? context))
+        if (failed is not null && (failed.Raised is null || !entered.Any(context => context.Handles)))
         {
-            context.Leave(null);
+            throw failed;
         }
 
+        Way way = failed is null ? _way : Way.On;
+        Leave(entered, failed);
         _way = way;
+
+        IEnumerable<Value> Held()
+        {
+            foreach ((Expression held, Expression? target) in with.Items)
+            {
+                entered.Push(Enter(held, target));
+            }
+
+            foreach (Value value in entered.Any(context => context.Handles) ? Watched(Yielded(with.Body)) : Yielded(with.Body))
+            {
+                yield return value;
+            }
+        }
     }
 
     private IEnumerable<Value> YieldedTry(Statement.Try attempt)
     {
         PortingException? failed = null;
-        IEnumerable<Value> body = Yielded(attempt.Body).Concat(Otherwise());
-        using (IEnumerator<Value> values = body.GetEnumerator())
+        foreach (Value value in Guarded(Watched(Yielded(attempt.Body)), reason => failed = reason))
         {
-            while (true)
-            {
-                bool isThere = false;
-                try
-                {
-                    isThere = Errors.Caught(values.MoveNext);
-                }
-                catch (PortingException reason) when (!budget.IsSpent && reason.Raised is not null)
-                {
-                    failed = reason;
-                }
-
-                if (!isThere || failed is not null)
-                {
-                    break;
-                }
-
-                yield return values.Current;
-            }
+            yield return value;
         }
 
-        if (failed is not null && Handler(attempt, failed.Raised!) is { } handler)
+        IEnumerable<Value> rest = failed is not null ? Handling(attempt, failed) : _way is Way.On ? Yielded(attempt.Otherwise) : [];
+        failed = null;
+        foreach (Value value in Guarded(rest, reason => failed = reason))
         {
-            failed = null;
-            foreach (Value value in Yielded(handler))
-            {
-                yield return value;
-            }
+            yield return value;
         }
 
-        Way way = _way;
+        (Way way, Value returned) = (_way, Returned);
         foreach (Value value in Yielded(attempt.Finally))
         {
             yield return value;
         }
 
-        _way = _way is Way.On ? way : _way;
+        if (_way is not Way.On)
+        {
+            // The end of finally counts, also instead of an exception.
+            yield break;
+        }
+
         if (failed is not null)
         {
             throw failed;
         }
 
-        IEnumerable<Value> Otherwise()
+        (_way, Returned) = (way, returned);
+    }
+
+    /// <summary>Gives what the handler of an exception yields; passes it on where there is none.</summary>
+    private IEnumerable<Value> Handling(Statement.Try attempt, PortingException failed)
+    {
+        if (failed.Raised is null || Handler(attempt, failed.Raised) is not { } handler)
         {
-            if (_way is Way.On)
+            throw failed;
+        }
+
+        Value.Instance? before = _handled;
+        _handled = failed.Raised;
+        try
+        {
+            foreach (Value value in Yielded(handler))
             {
-                foreach (Value value in Yielded(attempt.Otherwise))
+                yield return value;
+            }
+        }
+        finally
+        {
+            _handled = before;
+        }
+    }
+
+    private static IEnumerable<Value> Watched(IEnumerable<Value> values)
+    {
+        using IEnumerator<Value> enumerator = values.GetEnumerator();
+        while (Errors.Caught(enumerator.MoveNext))
+        {
+            yield return enumerator.Current;
+        }
+    }
+
+    /// <summary>Gives values one after another, and ends where the next one fails.</summary>
+    private IEnumerable<Value> Guarded(IEnumerable<Value> values, Action<PortingException> fail)
+    {
+        using IEnumerator<Value> enumerator = values.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!enumerator.MoveNext())
                 {
-                    yield return value;
+                    yield break;
                 }
             }
+            catch (PortingException reason) when (!budget.IsSpent)
+            {
+                fail(reason);
+                yield break;
+            }
+
+            yield return enumerator.Current;
         }
     }
 }

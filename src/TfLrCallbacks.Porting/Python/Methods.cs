@@ -59,6 +59,7 @@ internal static class Methods
     {
         Budget.Current!.Take(text.Characters.Length / 8, position);
         Value? given = Texts.Call(text.Characters, name, [.. arguments.Select(argument => argument is Value.Iterator ? new Value.Sequence(Iterables.All(argument, name, position, Budget.Current!), IsTuple: false) : argument)], position);
+        Budget.Current.Take(given switch { Value.Text made => made.Characters.Length / 8, Value.Sequence parts => 4L * parts.Items.Count, _ => 0 }, position);
         Value.Text? partly = text.IsPartly ? text : arguments.Concat(arguments.OfType<Value.Sequence>().SelectMany(list => list.Items)).OfType<Value.Text>().FirstOrDefault(argument => argument.IsPartly);
         return partly is null || given is null ? given
             : given is Value.Text changed ? changed with { IsPartly = true }
@@ -70,12 +71,12 @@ internal static class Methods
         switch (name, arguments)
         {
             case ("__next__", []):
-                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+                return iterator.Next(position) ?? throw Errors.Stopped(position);
             case ("__iter__", []):
                 return iterator;
             case ("send", [var value]) when iterator.Receive is { } receive:
                 receive(value);
-                return iterator.Next(position) ?? throw Errors.Make("StopIteration", position, "The generator has no more values here, and Python raises StopIteration.");
+                return iterator.Next(position) ?? throw Errors.Stopped(position);
             case ("close" or "throw", _):
                 throw new PortingException(position, $"{name} of a generator is not read here. Leave the generator before its end with a condition of its own.");
             default:
@@ -142,9 +143,8 @@ internal static class Methods
                 kept.Clear();
                 kept.AddRange(sorted.Items);
                 return Value.None;
-            case ("index", [var item, ..]):
-                int from = arguments.Length > 1 ? (int)BigInteger.Clamp(arguments[1].AsInteger() ?? 0, 0, int.MaxValue) : 0;
-                int index = list.Items.Select((candidate, i) => (candidate, i)).Skip(from).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
+            case ("index", [var item, ..]) when arguments.Length < 4 && arguments.Skip(1).All(bound => bound.AsInteger() is not null):
+                int index = list.Items.Select((candidate, i) => (candidate, i)).Take(End(2, list.Items.Count)).Skip(End(1, 0)).Where(pair => Arithmetic.Same(pair.candidate, item, position, budget)).Select(pair => pair.i).DefaultIfEmpty(-1).First();
                 return index >= 0 ? index : throw Errors.Make("ValueError", position, $"{Brief.Of(item.ToString(), 40)} is not in the list.");
             case ("count", [var item]):
                 return list.Items.Count(candidate => Arithmetic.Same(candidate, item, position, budget));
@@ -172,6 +172,10 @@ internal static class Methods
             default:
                 return null;
         }
+
+        // A place from the end is below 0.
+        int End(int argument, int otherwise) => arguments.ElementAtOrDefault(argument)?.AsInteger() is not { } place ? otherwise
+            : (int)BigInteger.Clamp(place.Sign < 0 ? place + list.Items.Count : place, 0, list.Items.Count);
     }
 
     private static IEnumerable<Value> Flat(Value.Sequence list) => list.Items.SelectMany(item => item is Value.Sequence inner ? Flat(inner) : [item]);

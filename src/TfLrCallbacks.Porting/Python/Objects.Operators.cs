@@ -62,13 +62,16 @@ internal static partial class Objects
 
     /// <summary>Gives the values of a tuple with names; null for any other value.</summary>
     public static Value.Sequence? Tuple(Value value) => value is Value.Instance { Type.IsTuple: true } tuple
-        ? new Value.Sequence([.. tuple.Type.AllFields().Select(name => Attribute(tuple, name) ?? Value.None)], IsTuple: true)
+        ? Fields(tuple, tuple.Type)
         : null;
 
     /// <summary>Gives the fields of a data class's object as a tuple; null for any other object.</summary>
     private static Value.Sequence? Data(Value.Instance instance) => instance.Type is { IsData: true } type
-        ? new Value.Sequence([.. type.AllFields().Select(name => Attribute(instance, name) ?? Value.None)], IsTuple: true)
+        ? Fields(instance, type)
         : null;
+
+    private static Value.Sequence Fields(Value.Instance instance, Value.Class type) =>
+        new([.. type.AllFields().Select(name => Attribute(instance, name) ?? Value.None)], IsTuple: true);
 
     /// <summary>Gives a method's answer; null where there is no method, or it answers NotImplemented.</summary>
     private static Value? Answered(Value.Function? method, Value argument) =>

@@ -77,7 +77,7 @@ internal static partial class Objects
         Value.Text => new Value.Symbol("str", position),
         Value.Nothing => new Value.Symbol("NoneType", position),
         Value.Dictionary => new Value.Symbol("dict", position),
-        Value.Sequence { IsSet: true } => new Value.Symbol("set", position),
+        Value.Sequence { IsSet: true } set => new Value.Symbol(set.IsFrozen ? "frozenset" : "set", position),
         Value.Sequence { Items: RangeItems } => new Value.Symbol("range", position),
         Value.Sequence { IsTuple: true } => new Value.Symbol("tuple", position),
         Value.Sequence { IsArray: false } => new Value.Symbol("list", position),

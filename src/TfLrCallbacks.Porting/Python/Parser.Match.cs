@@ -35,7 +35,7 @@ internal sealed partial class Parser
             if (TryTake("if"))
             {
                 Expression guard = Expression();
-                test = Noted(new Expression.Binary("and", test, guard, test.Position), test, guard);
+                test = Both(test, guard);
             }
 
             branches.Add((test, Block()));
@@ -48,17 +48,31 @@ internal sealed partial class Parser
     }
 
     /// <summary>Reads a pattern; several with commas between them are a sequence.</summary>
-    private Expression Open(Expression value)
+    private Expression Open(Expression value) => HasComma() ? Several(value, ":", value.Position) : Alternatives(value);
+
+    /// <summary>Gets whether a comma follows before the pattern ends, brackets within it left aside.</summary>
+    private bool HasComma()
     {
-        int start = _at;
-        Expression first = Alternatives(value);
-        if (!Current.Is(","))
+        int open = 0;
+        for (int at = _at; _tokens[at].Kind is not TokenKind.End; at++)
         {
-            return first;
+            Token token = _tokens[at];
+            if (token.Is("(") || token.Is("[") || token.Is("{"))
+            {
+                open++;
+            }
+            else if (token.Is(")") || token.Is("]") || token.Is("}"))
+            {
+                open--;
+            }
+
+            if (open < 0 || (open == 0 && (token.Is(",") || token.Is(":") || token.Is("if"))))
+            {
+                return open == 0 && token.Is(",");
+            }
         }
 
-        _at = start;
-        return Several(value, ":", value.Position);
+        return false;
     }
 
     private Expression Alternatives(Expression value)
@@ -80,18 +94,12 @@ internal sealed partial class Parser
         SourcePosition position = token.Position;
         if (token.Is("(") || token.Is("["))
         {
+            Enter();
             Take();
-            int start = _at;
             string end = token.Text == "(" ? ")" : "]";
-            Expression inner = Current.Is(end) ? Several(value, end, position) : Alternatives(value);
-            if (token.Text == "(" && TryTake(")"))
-            {
-                return inner;
-            }
-
-            _at = Current.Is(end) && _at == start ? _at : start;
-            inner = Several(value, end, position);
+            Expression inner = token.Text == "(" && !Current.Is(end) && !HasComma() ? Alternatives(value) : Several(value, end, position);
             Expect(end);
+            _depth--;
             return inner;
         }
 
@@ -131,7 +139,7 @@ internal sealed partial class Parser
                 throw new PortingException(Current.Position, "A pattern with a star is not read here. Write the match with if and elif.");
             }
 
-            tests.Add(Alternatives(new Expression.Subscript(value, new Expression.Literal(tests.Count, position), position)));
+            tests.Add(Alternatives(Noted(new Expression.Subscript(value, new Expression.Literal(tests.Count, position), position), value)));
             if (!TryTake(","))
             {
                 break;
@@ -145,6 +153,7 @@ internal sealed partial class Parser
 
     private Expression Mapping(Expression value)
     {
+        Enter();
         SourcePosition position = Take().Position;
         Expression all = Is(value, new Expression.Name("dict", position));
         while (!TryTake("}"))
@@ -156,17 +165,18 @@ internal sealed partial class Parser
 
             Expression key = Unary();
             Expect(":");
-            all = Both(Both(all, Compared("in", key, value)), Alternatives(new Expression.Subscript(value, key, position)));
+            all = Both(Both(all, Compared("in", key, value)), Alternatives(Noted(new Expression.Subscript(value, key, position), value, key)));
             if (!Current.Is("}"))
             {
                 Expect(",");
             }
         }
 
+        _depth--;
         return all;
     }
 
-    private static Expression.Binary Both(Expression one, Expression other) => new("and", one, other, one.Position) { Depth = 1 + Math.Max(one.Depth, other.Depth) };
+    private Expression.Binary Both(Expression one, Expression other) => Noted(new Expression.Binary("and", one, other, one.Position), one, other);
 
     private static Expression.Comparison Compared(string operation, Expression left, Expression right) => new(left, [(operation, right)], left.Position) { Depth = 1 + Math.Max(left.Depth, right.Depth) };
 

@@ -16,8 +16,10 @@ internal static class Sets
             _ => left.Items.Where(item => !In(second, item)).Concat(right.Items.Where(item => !In(first, item))),
         };
         budget.Take(left.Items.Count + right.Items.Count, position);
-        return new Value.Sequence([.. items], IsTuple: false) { IsSet = true, IsUnordered = true };
+        return new Value.Sequence([.. items], IsTuple: false) { IsSet = true, IsUnordered = true, IsFrozen = left.IsFrozen };
     }
+
+    public static bool Has(Value.Sequence set, Value item, SourcePosition position, Budget budget) => Tables.Place(Keys(set, position, budget), item, position, budget) >= 0;
 
     /// <summary>Compares sets: the smaller one is a part of the larger.</summary>
     public static bool Compare(string operation, Value.Sequence left, Value.Sequence right, SourcePosition position, Budget budget) => operation switch
@@ -35,23 +37,46 @@ internal static class Sets
         Value.Sequence Other(Value value) => (Value.Sequence)Functions.Call("set", [(null, value)], position, budget);
         switch (name, arguments)
         {
-            case ("add", [var item]):
-                Change(set, Binary("|", set, Other(new Value.Sequence([item], IsTuple: true)), position, budget));
-                return Value.None;
-            case ("discard" or "remove", [var item]):
-                Value.Sequence kept = Binary("-", set, Other(new Value.Sequence([item], IsTuple: true)), position, budget);
-                if (name == "remove" && kept.Items.Count == set.Items.Count)
+            case ("add" or "discard" or "remove" or "update" or "difference_update" or "intersection_update" or "symmetric_difference_update" or "clear" or "pop", _) when set.IsFrozen:
+                throw Errors.Make("AttributeError", position, $"A frozenset has no {name}. Make a set of it before.");
+            case ("add" or "discard" or "remove", [Value.Sequence { IsTuple: false, IsFrozen: false } or Value.Dictionary]):
+                throw Errors.Make("TypeError", position, $"{Brief.Of(arguments[0].ToString(), 40)} cannot be in a set, since it can change.");
+            case ("add" or "discard" or "remove", [var item]):
+                Value.Dictionary keys = Keys(set, position, budget);
+                int place = Tables.Place(keys, item, position, budget);
+                if (name == "remove" && place < 0)
                 {
                     throw Errors.Make("KeyError", position, $"{Brief.Of(item.ToString(), 40)} is not in the set.");
                 }
 
-                Change(set, kept);
+                if (name == "add" == place < 0)
+                {
+                    budget.Take(3, position);
+                    List<Value> items = set.ToChange();
+                    if (name == "add")
+                    {
+                        items.Add(item);
+                        keys.Set(item, Value.None);
+                    }
+                    else
+                    {
+                        items[place] = items[^1];
+                        items.RemoveAt(items.Count - 1);
+                        keys.RemoveUnordered(place);
+                    }
+
+                    set.Keys = keys.Items.Count == items.Count ? keys : null;
+                }
+
                 return Value.None;
             case ("update", _):
                 Change(set, arguments.Aggregate(set, (all, more) => Binary("|", all, Other(more), position, budget)));
                 return Value.None;
             case ("difference_update", [var less]):
                 Change(set, Binary("-", set, Other(less), position, budget));
+                return Value.None;
+            case ("symmetric_difference_update", [var other]):
+                Change(set, Binary("^", set, Other(other), position, budget));
                 return Value.None;
             case ("intersection_update", [var less]):
                 Change(set, Binary("&", set, Other(less), position, budget));
@@ -60,11 +85,11 @@ internal static class Sets
                 set.ToChange().Clear();
                 return Value.None;
             case ("union", _):
-                return arguments.Aggregate(set with { }, (all, more) => Binary("|", all, Other(more), position, budget));
+                return arguments.Aggregate(set with { Items = [.. set.Items] }, (all, more) => Binary("|", all, Other(more), position, budget));
             case ("intersection", _):
-                return arguments.Aggregate(set with { }, (all, more) => Binary("&", all, Other(more), position, budget));
+                return arguments.Aggregate(set with { Items = [.. set.Items] }, (all, more) => Binary("&", all, Other(more), position, budget));
             case ("difference", _):
-                return arguments.Aggregate(set with { }, (all, more) => Binary("-", all, Other(more), position, budget));
+                return arguments.Aggregate(set with { Items = [.. set.Items] }, (all, more) => Binary("-", all, Other(more), position, budget));
             case ("symmetric_difference", [var more]):
                 return Binary("^", set, Other(more), position, budget);
             case ("issubset", [var larger]):
@@ -85,7 +110,8 @@ internal static class Sets
         }
     }
 
-    private static void Change(Value.Sequence set, Value.Sequence made)
+    /// <summary>Gives a set the elements of another one.</summary>
+    public static void Change(Value.Sequence set, Value.Sequence made)
     {
         Value[] items = [.. made.Items];
         set.ToChange().Clear();
@@ -100,7 +126,13 @@ internal static class Sets
 
     private static Value.Dictionary Keys(Value.Sequence set, SourcePosition position, Budget budget)
     {
-        budget.Take(set.Items.Count, position);
-        return new Value.Dictionary([.. set.Items.Select(item => KeyValuePair.Create(item, Value.None))]);
+        IReadOnlyList<Value> items = set.Items;
+        if (set.Keys is not { } keys)
+        {
+            budget.Take(2L * items.Count, position);
+            set.Keys = keys = new Value.Dictionary([.. items.Select(item => KeyValuePair.Create(item, Value.None))]);
+        }
+
+        return keys;
     }
 }

@@ -54,10 +54,13 @@ internal static class Tables
             case ("__len__", []):
                 return table.Items.Count;
             case ("most_common", _) when table.IsCounter && table.Items.All(item => item.Value.AsDouble() is not null):
+                budget.Take(4L * table.Items.Count, position);
                 return Value.List(table.Items.OrderByDescending(item => item.Value.AsDouble()).Take(arguments is [Value.Integer count] ? (int)System.Numerics.BigInteger.Clamp(count.Number, 0, int.MaxValue) : int.MaxValue)
                     .Select(item => (Value)new Value.Sequence([item.Key, item.Value], IsTuple: true)));
-            case ("elements", []) when table.IsCounter:
-                return Value.List(table.Items.SelectMany(item => Enumerable.Repeat(item.Key, (int)Math.Clamp(item.Value.AsDouble() ?? 0, 0, 100_000))));
+            case ("elements", []) when table.IsCounter && table.Items.All(item => item.Value.AsInteger() is not null):
+                (Value Key, int Count)[] repeated = [.. table.Items.Select(item => (item.Key, (int)System.Numerics.BigInteger.Clamp(item.Value.AsInteger()!.Value, 0, int.MaxValue)))];
+                budget.Take(repeated.Sum(item => (long)item.Count), position);
+                return Value.List(repeated.SelectMany(item => Enumerable.Repeat(item.Key, item.Count)));
             case ("__contains__", [var key]):
                 return Place(table, key, position, budget) >= 0;
             case ("clear", []):
@@ -68,8 +71,10 @@ internal static class Tables
             case ("get", [var key, var otherwise]):
                 return Entry(table, key, position, budget) ?? otherwise;
             case ("keys", []):
+                budget.Take(table.Items.Count, position);
                 return Value.List(table.Items.Select(item => item.Key));
             case ("values", []):
+                budget.Take(table.Items.Count, position);
                 return Value.List(table.Items.Select(item => item.Value));
             case ("items", []):
                 budget.Take(3L * table.Items.Count, position);
@@ -94,16 +99,21 @@ internal static class Tables
                 table.RemoveAt(table.Items.Count - 1);
                 return new Value.Sequence([last.Key, last.Value], IsTuple: true);
             case ("update", [var counted]) when table.IsCounter && counted is not Value.Dictionary:
-                foreach (Value item in Iterables.All(counted, name, position, budget))
-                {
-                    Set(table, item, Arithmetic.Binary("+", Entry(table, item, position, budget) ?? 0, 1, position, budget), position, budget);
-                }
-
+                Count(table, counted, position, budget);
                 return Value.None;
             case ("update", _):
                 return Updated(table, named, position, budget) ? Value.None : null;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>Counts each item of what is gone over once more.</summary>
+    public static void Count(Value.Dictionary counts, Value items, SourcePosition position, Budget budget)
+    {
+        foreach (Value item in Iterables.All(items, "Counter", position, budget))
+        {
+            Set(counts, item, Arithmetic.Binary("+", Entry(counts, item, position, budget) ?? 0, 1, position, budget), position, budget);
         }
     }
 

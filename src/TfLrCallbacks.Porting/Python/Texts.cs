@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TfLrCallbacks.Porting;
 
 /// <summary>The methods of texts.</summary>
@@ -26,7 +24,7 @@ internal static class Texts
         ("find", [Value.Text part]) => text.IndexOf(part.Characters, StringComparison.Ordinal),
         ("rfind", [Value.Text part]) => text.LastIndexOf(part.Characters, StringComparison.Ordinal),
         ("index", [Value.Text part]) => text.IndexOf(part.Characters, StringComparison.Ordinal) is var at && at >= 0 ? at : throw Errors.Make("ValueError", position, $"{Brief.Of(part.ToString(), 40)} is not in {Brief.Of(text, 40)}."),
-        ("count", [Value.Text { Characters.Length: > 0 } part]) => text.Split(part.Characters).Length - 1,
+        ("count", [Value.Text { Characters.Length: > 0 } part]) => Count(text, part.Characters, int.MaxValue),
         ("zfill", [Value.Integer { Number: var size }]) when size < Longest => text.Length > 0 && text[0] is '-' or '+' ? text[0] + text[1..].PadLeft((int)System.Numerics.BigInteger.Max(1, size) - 1, '0') : text.PadLeft((int)System.Numerics.BigInteger.Max(0, size), '0'),
         ("ljust" or "rjust" or "center", [Value.Integer { Number: var size }, ..]) when size < Longest => Padded(text, name, (int)System.Numerics.BigInteger.Max(0, size), arguments.Length > 1 && arguments[1] is Value.Text { Characters: [var fill] } ? fill : ' '),
         ("isdigit" or "isdecimal" or "isnumeric", []) => text.Length > 0 && text.All(char.IsDigit),
@@ -44,12 +42,11 @@ internal static class Texts
         ("splitlines", []) => Value.List((text.EndsWith('\n') ? text[..^1] : text) is var lines && lines.Length == 0 ? [] : lines.Split('\n').Select(line => (Value)line.TrimEnd('\r'))),
         ("partition", [Value.Text { Characters: { Length: > 0 } part }]) => Parts(text, text.IndexOf(part, StringComparison.Ordinal), part, isLast: false),
         ("rpartition", [Value.Text { Characters: { Length: > 0 } part }]) => Parts(text, text.LastIndexOf(part, StringComparison.Ordinal), part, isLast: true),
-        ("replace", [Value.Text { Characters.Length: > 0 } from, Value.Text to, ..]) => Replaced(text, from.Characters, to.Characters, arguments.Length > 2 ? arguments[2].AsDouble() ?? -1 : -1),
+        ("replace", [Value.Text { Characters.Length: > 0 } from, Value.Text to, ..]) => Replaced(text, from.Characters, to.Characters, arguments.Length > 2 ? arguments[2].AsDouble() ?? -1 : -1, position),
         ("join", [Value.Sequence { IsUnordered: true, Items.Count: > 1 } items]) => throw Iterables.Unordered(items, position),
-        ("join", [Value.Sequence items]) when items.Items.All(item => item is Value.Text) && items.Items.Sum(item => ((Value.Text)item).Characters.Length + text.Length) < Longest =>
-            string.Join(text, items.Items.Select(item => ((Value.Text)item).Characters)),
-        ("join", [Value.Text characters]) => string.Join(text, characters.Characters.AsEnumerable()),
-        ("join", [Value.Dictionary table]) when table.Items.All(item => item.Key is Value.Text) => string.Join(text, table.Items.Select(item => ((Value.Text)item.Key).Characters)),
+        ("join", [Value.Sequence items]) when items.Items.All(item => item is Value.Text) => Joined(text, items.Items, position),
+        ("join", [Value.Text characters]) => Joined(text, [.. characters.Characters.Select(character => (Value)character.ToString())], position),
+        ("join", [Value.Dictionary table]) when table.Items.All(item => item.Key is Value.Text) => Joined(text, [.. table.Items.Select(item => item.Key)], position),
         ("join", [Value.Sequence items]) when items.Items.All(item => item is Value.Integer or Value.Float or Value.Text or Value.Boolean or Value.Nothing) && items.Items.Any(item => item is not Value.Text) =>
             throw Errors.Make("TypeError", position, "join needs texts. Write ', '.join(map(str, items))."),
         ("__len__", []) => text.Length,
@@ -90,15 +87,36 @@ internal static class Texts
     private static Value.Sequence Parts(string text, int at, string part, bool isLast) => new(
         at >= 0 ? [text[..at], part, text[(at + part.Length)..]] : isLast ? [string.Empty, string.Empty, text] : [text, string.Empty, string.Empty], IsTuple: true);
 
-    private static string Replaced(string text, string from, string to, double most)
+    private static string Replaced(string text, string from, string to, double most, SourcePosition position)
     {
-        if (most < 0)
+        int count = Count(text, from, most < 0 ? int.MaxValue : (int)Math.Min(most, int.MaxValue - 1));
+        CheckLength(text.Length + (count * ((long)to.Length - from.Length)), position);
+        return string.Join(to, text.Split(from, count + 1));
+    }
+
+    private static int Count(string text, string part, int most)
+    {
+        int count = 0;
+        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0 && count < most; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
         {
-            return text.Length * Math.Max(1, to.Length) < 10 * Longest ? text.Replace(from, to, StringComparison.Ordinal) : throw new PortingException("This text is too large to evaluate. Write a smaller one in its place.");
+            count++;
         }
 
-        string[] parts = text.Split(from, (int)Math.Min(most + 1, Longest));
-        return string.Join(to, parts);
+        return count;
+    }
+
+    private static string Joined(string separator, IReadOnlyList<Value> parts, SourcePosition position)
+    {
+        CheckLength(parts.Sum(part => (long)((Value.Text)part).Characters.Length + separator.Length), position);
+        return string.Join(separator, parts.Select(part => ((Value.Text)part).Characters));
+    }
+
+    private static void CheckLength(long length, SourcePosition position)
+    {
+        if (length > 10 * Longest)
+        {
+            throw new PortingException(position, "This text is too large to evaluate. Write a smaller one in its place.");
+        }
     }
 
     private static string Padded(string text, string how, int width, char fill)

@@ -101,6 +101,15 @@ public abstract partial record Value
             ToChange().RemoveAt(at);
         }
 
+        /// <summary>Removes an entry; the last one takes its place.</summary>
+        public void RemoveUnordered(int at)
+        {
+            List<KeyValuePair<Value, Value>> list = ToChange();
+            _index?.Move(list[at].Key, at, list[^1].Key, list.Count - 1);
+            list[at] = list[^1];
+            list.RemoveAt(list.Count - 1);
+        }
+
         public void Clear()
         {
             Owner?.Attributes.Clear();
@@ -157,6 +166,34 @@ public abstract partial record Value
 
             /// <summary>Gets the places of the keys that must be compared.</summary>
             public List<int> Others { get; } = [];
+
+            /// <summary>Forgets a key, and has the last one in its place.</summary>
+            public void Move(Value gone, int at, Value last, int from)
+            {
+                if (Plain(gone) is { } plain)
+                {
+                    Places.Remove(plain);
+                }
+                else
+                {
+                    Others.RemoveAt(Others.BinarySearch(at));
+                }
+
+                if (at == from)
+                {
+                    return;
+                }
+
+                if (Plain(last) is { } moved)
+                {
+                    Places[moved] = at;
+                }
+                else
+                {
+                    Others.RemoveAt(Others.Count - 1);
+                    Others.Insert(~Others.BinarySearch(at), at);
+                }
+            }
 
             public void Add(Value key, int place)
             {

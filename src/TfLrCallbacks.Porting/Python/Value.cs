@@ -157,6 +157,7 @@ public abstract partial record Value
     {
         private IReadOnlyList<Value> _items = Items;
         private Budget? _changed;
+        private (Sequence Of, Dictionary Table)? _keys;
 
         public IReadOnlyList<Value> Items
         {
@@ -191,12 +192,23 @@ public abstract partial record Value
         {
             List<Value> list = _items as List<Value> ?? (_items.Count < 3_000_000 ? [.. _items] : throw new PortingException("A list of so many elements is too large to evaluate. Write a smaller one in its place."));
             _items = list;
+            _keys = null;
             _changed = _changed is null || list.Count == 0 ? Budget.OfQuestion : _changed;
             return list;
         }
 
+        /// <summary>Gets or sets a set's elements as the keys of a table, in the same places; null where they are not known, as after a change.</summary>
+        public Dictionary? Keys
+        {
+            get => _keys is { } keys && ReferenceEquals(keys.Of, this) ? keys.Table : null;
+            set => _keys = value is null ? null : (this, value);
+        }
+
         /// <summary>Gets a value indicating whether it is a set: each element stands there once.</summary>
         public bool IsSet { get; init; }
+
+        /// <summary>Gets a value indicating whether it is a frozenset, which nothing changes.</summary>
+        public bool IsFrozen { get; init; }
 
         /// <summary>Gets or sets a value indicating whether the elements come from a set, so that their order is not known.</summary>
         public bool IsUnordered { get; set; }
@@ -207,7 +219,6 @@ public abstract partial record Value
         /// <summary>Gets how many elements a deque keeps; null for any number.</summary>
         public int? Most { get; init; }
 
-
         /// <summary>Gets a value indicating whether it is an array: arithmetic goes element by element.</summary>
         public bool IsArray { get; init; }
 
@@ -217,9 +228,10 @@ public abstract partial record Value
 
         private protected override void Write(ValueWriter writer)
         {
-            writer.Add(IsTuple ? "(" : IsSet ? Items.Count == 0 ? "set(" : "{" : "[");
+            writer.Add(IsFrozen ? "frozenset(" : string.Empty);
+            writer.Add(IsTuple ? "(" : IsFrozen && Items.Count == 0 ? string.Empty : IsSet ? Items.Count == 0 ? "set(" : "{" : "[");
             writer.Join(Items, writer.Add);
-            writer.Add(IsTuple ? Items.Count == 1 ? ",)" : ")" : IsSet ? Items.Count == 0 ? ")" : "}" : "]");
+            writer.Add(IsFrozen && Items.Count > 0 ? "})" : IsTuple ? Items.Count == 1 ? ",)" : ")" : IsSet ? Items.Count == 0 ? ")" : "}" : "]");
         }
     }
 
