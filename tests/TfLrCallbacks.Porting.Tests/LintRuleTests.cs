@@ -247,4 +247,18 @@ public sealed class LintRuleTests
 
         Assert.Contains($"\"{remedy}\"", findings.Single().Remedy);
     }
+
+    /// <summary>Of a scheduler that is stepped once an epoch num_training_steps are epochs, and its end is a step of the run all the same.</summary>
+    [TestMethod]
+    [DataRow(5, "rises-at-end", 500)]
+    [DataRow(15, "ends-late", 999)] // the run ends first
+    public void The_end_of_a_cosine_in_epochs_is_a_step_of_the_run(int epochs, string code, int step)
+    {
+        RunLength run = new(10, 100);
+
+        PortedSchedule ported = ScheduleReader.Read($"get_cosine_schedule_with_warmup(opt, 0, {epochs})", new PortingContext { Run = run, BaseLearningRate = 0.001, Unit = StepUnit.Epoch });
+
+        LintFinding? finding = ScheduleLinter.Lint(ported, run).FirstOrDefault(finding => finding.Code == code);
+        Assert.AreEqual(step, finding?.Step, $"{finding}");
+    }
 }

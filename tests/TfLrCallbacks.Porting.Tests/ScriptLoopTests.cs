@@ -22,6 +22,7 @@ public sealed class ScriptLoopTests
         double[] rates = Train(script, epochs: 4, steps: 3);
 
         Same([.. Powers.SelectMany(power => Enumerable.Repeat(0.1 * power, 3))], rates);
+        Assert.Contains("in the script the first batch of an epoch has the rate before", ScriptPorter.Port(script).CSharp);
     }
 
     /// <summary>Behind the last batch it trains only in the next epoch.</summary>

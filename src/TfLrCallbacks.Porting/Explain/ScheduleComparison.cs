@@ -30,7 +30,7 @@ public sealed record ScheduleComparison
     /// <summary>Compares two schedules step by step.</summary>
     /// <param name="one">One schedule, its lengths in steps.</param>
     /// <param name="other">The other, its lengths in steps.</param>
-    /// <param name="steps">How many steps, 1 or more; above 16,777,216 so many evenly spread ones are looked at.</param>
+    /// <param name="steps">How many steps, 1 or more. Up to 16,777,216 all are compared; of more, 16,777,216 evenly spread ones.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
     public static ScheduleComparison Of(LearningRateSchedule one, LearningRateSchedule other, long steps)

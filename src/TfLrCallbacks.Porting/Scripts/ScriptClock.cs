@@ -14,7 +14,6 @@ internal sealed class ScriptClock
     private readonly int _line;
     private readonly Statement? _epochs;
     private readonly Statement? _batches;
-    private readonly ScriptPlace? _outer;
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
 
     /// <summary>Looks at the loops around a place.</summary>
@@ -23,7 +22,7 @@ internal sealed class ScriptClock
     /// <param name="place">Where the rate is set, or where the function is called that sets it.</param>
     /// <param name="line">Its line.</param>
     /// <param name="length">Writes the number of batches that a loop goes over, by what it goes over.</param>
-    /// <param name="optimizer">The optimizer whose updates count, where several are trained; null for all.</param>
+    /// <param name="optimizer">The optimizer whose updates count; null for all.</param>
     public ScriptClock(ScriptSource source, ScriptLoops training, ScriptPlace place, int line, Func<Expression, string> length, string? optimizer = null)
     {
         _source = source;
@@ -32,11 +31,12 @@ internal sealed class ScriptClock
         _line = line;
         Statement[] loops = [.. place.Loops.Where(loop => !IsOfGroups(loop))];
         Statement[] outer = [];
+        ScriptPlace? around = null;
         if (place.Function is { } function && training.Callers(function).ToArray() is [var caller])
         {
             // A function of an epoch: what its caller counts reaches it as arguments.
             outer = [.. caller.Place.Loops];
-            _outer = caller.Place;
+            around = caller.Place;
             for (int i = 0; i < function.Parameters.Count; i++)
             {
                 string name = function.Parameters[i].Name;
@@ -60,7 +60,7 @@ internal sealed class ScriptClock
         }
         else if (outer.Length > 0)
         {
-            bool isEpochs = training.IsPerEpoch(_outer!) == true;
+            bool isEpochs = training.IsPerEpoch(around!) == true;
             (_epochs, _batches) = isEpochs ? (outer[^1], null) : (outer.Length > 1 ? outer[^2] : null, outer[^1]);
             (IsAhead, IsBehind) = Order(outer[^1], training.Callers(place.Function!).First().Call.Position.Line, optimizer);
         }
@@ -78,14 +78,14 @@ internal sealed class ScriptClock
     /// <summary>Gets a value indicating whether the place comes before the updates of its turn.</summary>
     public bool IsAhead { get; }
 
-    /// <summary>Gives the loop's counters.</summary>
+    /// <summary>Gets the names that the loops count.</summary>
     public IReadOnlySet<string> Names => field ??= Found();
 
     /// <summary>Gives the value of a counter.</summary>
     /// <param name="name">The counter.</param>
     /// <param name="isEpoch">Whether the rate is given for each epoch, else for each update.</param>
     /// <param name="variable">The epoch or update that it is given for.</param>
-    /// <exception cref="PortingException">It counts in steps other than one.</exception>
+    /// <exception cref="PortingException">It does not count by one in each turn.</exception>
     public string At(string name, bool isEpoch, string variable)
     {
         (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
@@ -102,7 +102,7 @@ internal sealed class ScriptClock
     /// <param name="isEpoch">Whether epochs are counted, else updates.</param>
     /// <param name="limit">The limit, as C#.</param>
     /// <param name="isIncluded">Whether the counter may be the limit itself.</param>
-    /// <exception cref="PortingException">It counts in steps other than one.</exception>
+    /// <exception cref="PortingException">It does not count by one in each turn.</exception>
     public string? Last(string name, bool isEpoch, string limit, bool isIncluded)
     {
         (Statement loop, double shift, bool restarts) = Shifted(name, isEpoch);
@@ -127,7 +127,7 @@ internal sealed class ScriptClock
         return (loop, start + (isBefore && !isCountedOn ? 1 : 0), !isEpoch && !ReferenceEquals(loop, _epochs) && _epochs is not null && Restarts(own, loop));
     }
 
-    /// <summary>Gets whether counters say only which epoch it is, or the place is passed once an epoch.</summary>
+    /// <summary>Gets whether the rate is the same for a whole epoch: the place is passed once an epoch, or its counters count only epochs.</summary>
     public bool IsEpoch(IEnumerable<string> names) => _batches is null || names.All(name => Counter(_given.GetValueOrDefault(name, name)) is var (loop, _, _) && ReferenceEquals(loop, _epochs) && _epochs is not null);
 
     /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
@@ -197,7 +197,7 @@ internal sealed class ScriptClock
 
     private static Statement.Assign[] Assigned(string name, Statement loop) => [.. ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.Assign>().Where(assign => Targets.Names([assign]).Contains(name))];
 
-    /// <summary>Gives what a name is given before it counts; 0 where that is not known.</summary>
+    /// <summary>Gives the number that a counter has before its loop; 0 if that is not known.</summary>
     private double First(string name, Statement loop) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
         .Where(assign => assign.Position.Line < loop.Position.Line && Targets.Names([assign]).Contains(name))
         .Select(assign => _source.Known(assign.Value, new HashSet<string>(StringComparer.Ordinal))?.AsDouble())
@@ -214,16 +214,14 @@ internal sealed class ScriptClock
 
     private Expression.Call[] Updates(Statement loop) => [.. _training.Updates(loop).Select(update => update.Call).Where(call => call.Function is not Expression.Attribute { Text: "backward" or "manual_backward" })];
 
-    /// <summary>Gets whether a line comes before, or behind, the updates of a loop's turn; those of one optimizer where its name stands at them.</summary>
+    /// <summary>Gets whether a line comes before, or behind, all updates of a loop's turn. With an optimizer's name only its updates count, if any has the name.</summary>
     private (bool IsAhead, bool IsBehind) Order(Statement loop, int line, string? optimizer)
     {
         Expression.Call[] all = Updates(loop);
-        Expression.Call[] own = optimizer is null ? [] : [.. all.Where(call => call.Function is Expression.Attribute method && (IsNamed(method.Target, optimizer) || call.Arguments.Any(argument => IsNamed(argument.Value, optimizer))))];
+        Expression.Call[] own = optimizer is null ? [] : [.. all.Where(call => call.Function is Expression.Attribute method && (ScriptSource.IsNamed(ScriptSource.Dotted(method.Target), optimizer) || call.Arguments.Any(argument => ScriptSource.IsNamed(ScriptSource.Dotted(argument.Value), optimizer))))];
         int[] updates = [.. (own.Length > 0 ? own : all).Select(call => call.Position.Line)];
         return (updates.Length > 0 && updates.All(update => update > line), updates.Length > 0 && updates.All(update => update < line));
     }
-
-    private static bool IsNamed(Expression expression, string name) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == Dialect.LastPart(name);
 
     /// <summary>Gives the first number of a loop's counter; null if it counts otherwise than up by one.</summary>
     private double? Start(Statement.For loop)
@@ -268,7 +266,7 @@ internal sealed class ScriptClock
             : new Expression.Call(new Expression.Name("len", loop.Position), [new Expression.Argument(null, source)], loop.Position);
     }
 
-    /// <summary>Gives the names of a loop that count: those of a range, the first of enumerate; of any other loop a name that says so.</summary>
+    /// <summary>Gives the names of a loop that count: those of a range, the first of enumerate, and of other loops names such as epoch and step.</summary>
     public static IEnumerable<string> Counted(Statement.For loop)
     {
         Expression source = Inner(loop.Source);

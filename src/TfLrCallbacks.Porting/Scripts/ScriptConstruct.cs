@@ -6,6 +6,12 @@ internal sealed record ScriptConstruct
     /// <summary>Gets what it is, for example <c>keras-schedule</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Gets whether it is an optimizer that has a name in a script: PyTorch's or Keras'.</summary>
+    public bool IsOptimizer => Kind is "torch-optimizer" or "keras-optimizer";
+
+    /// <summary>Gets whether it is a schedule on the rate of an optimizer, which it is made with.</summary>
+    public bool IsOnOptimizer => Kind is "torch-schedule" or "hf-schedule" or "timm-schedule";
+
     /// <summary>Gets the name of the class, function or attribute.</summary>
     public required string Name { get; init; }
 

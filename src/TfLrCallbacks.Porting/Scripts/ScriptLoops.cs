@@ -4,7 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed class ScriptLoops
 {
     private readonly ScriptSource _source;
-    private readonly Func<Expression, bool>? _isScheduler;
+    private readonly Func<Expression, bool> _isScheduler;
     private readonly HashSet<string> _methods;
     private readonly ILookup<Statement, (Expression.Call Call, ScriptPlace Place)> _byLoop;
     private readonly ILookup<Statement.Function, (Expression.Call Call, ScriptPlace Place)> _byFunction;
@@ -12,7 +12,7 @@ internal sealed class ScriptLoops
     private readonly Dictionary<Statement.Function, int?> _depths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Statement.Function, bool?> _units = new(ReferenceEqualityComparer.Instance);
 
-    public ScriptLoops(ScriptSource source, ScriptWalk walk, Func<Expression, bool>? isScheduler = null)
+    public ScriptLoops(ScriptSource source, ScriptWalk walk, Func<Expression, bool> isScheduler)
     {
         _source = source;
         _isScheduler = isScheduler;
@@ -31,7 +31,7 @@ internal sealed class ScriptLoops
         .Where(item => item.Depth is not null)
         .Select(item => (item.Call, item.Depth!.Value));
 
-    /// <summary>Gets whether what stands at a place is done once an epoch: by the updates beside it, else by the loop's names; null where neither says it.</summary>
+    /// <summary>Gets whether what stands at a place is done once an epoch. The updates in the same loop say it, else the names of the loop; null if neither does.</summary>
     public bool? IsPerEpoch(ScriptPlace place)
     {
         // for scheduler in schedulers: …, for group in optimizer.param_groups: … are passed through at once.
@@ -92,9 +92,9 @@ internal sealed class ScriptLoops
 
     private bool IsUpdate(Expression.Call call) => call.Function is Expression.Attribute { Text: "step" or "backward" or "manual_backward" or "train_on_batch" or "apply_gradients" or "apply_updates" } method
         && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && !target.Contains("sched", StringComparison.OrdinalIgnoreCase) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
-            && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && _isScheduler?.Invoke(method.Target) != true));
+            && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && !_isScheduler(method.Target)));
 
-    /// <summary>Gets whether a call of elsewhere has the name of one that goes over an epoch: <c>train(model, loader)</c>, not <c>model.train()</c>.</summary>
+    /// <summary>Gets whether a call that is not of this file has the name of one that trains an epoch: <c>train(model, loader)</c>, not <c>model.train()</c>.</summary>
     private bool IsTraining(Expression.Call call) => call.Arguments.Count > 0 && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is var name
         && (name.StartsWith("train", StringComparison.OrdinalIgnoreCase) || name.EndsWith("train", StringComparison.Ordinal)) && !name.Contains("step", StringComparison.OrdinalIgnoreCase) && !name.Contains("batch", StringComparison.OrdinalIgnoreCase) && Called(call) is null;
 

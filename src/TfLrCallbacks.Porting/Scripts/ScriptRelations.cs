@@ -63,7 +63,7 @@ internal static class ScriptRelations
         }
     }
 
-    /// <summary>Gets whether a call is a scheduler of a library that is followed, and not one of those that are.</summary>
+    /// <summary>Gets whether a call makes a scheduler that is not supported, of a library whose other schedulers are.</summary>
     private static bool IsUnknown(string name, Expression.Call call, ScriptFinder finder) => finder.Kinds.Of(call) is null && !finder.Kinds.IsNoRate(call)
         && (name.StartsWith("torch.optim.lr_scheduler.", StringComparison.Ordinal) || name.StartsWith("timm.scheduler.", StringComparison.Ordinal) || (name.StartsWith("transformers.", StringComparison.Ordinal) && name.EndsWith("Schedule", StringComparison.Ordinal)));
 

@@ -74,6 +74,9 @@ internal sealed class ScriptSource
         _ => null,
     };
 
+    /// <summary>Gets whether two names are one without what stands before their last dots: <c>self.opt</c> is <c>opt</c>.</summary>
+    public static bool IsNamed(string? dotted, string name) => dotted is not null && Dialect.LastPart(dotted) == Dialect.LastPart(name);
+
     public Value? Variable(string name) => _scope.Find(name);
 
     /// <summary>Gets whether a name stands for a module or something of one.</summary>

@@ -26,10 +26,10 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives one of several schedules that are joined: a method here, or what its call makes; null where its name stands for several of which the script does not say the one.</summary>
+    /// <summary>Gives one of the joined schedules as C#: a call of its method here, or what the script's call makes. Null if several calls assign the name and the script does not say which counts.</summary>
     private string? Stage(Expression part, int line)
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. _found.Where(item => item.Construct.Call is { } call && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < line)))];
+        (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. _found.Where(item => IsPart(item, part, line))];
         if (named.Length > 1)
         {
             named = [.. named.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!))];
@@ -41,6 +41,12 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>
-    private bool IsOfSettings(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument")
-        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => (ReferenceEquals(item.Construct.Call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < construct.Line)) && item.Construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument"))));
+    private bool IsOfSettings(ScriptConstruct construct) => HasOpenArgument(construct)
+        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => IsPart(item, part, construct.Line) && HasOpenArgument(item.Construct))));
+
+    private static bool HasOpenArgument(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument");
+
+    /// <summary>Gets whether something found is what an expression in a line gives: its call, or a call above that the name is assigned.</summary>
+    private static bool IsPart((ScriptConstruct Construct, ScriptPlace Place) item, Expression part, int line) => item.Construct.Call is { } call
+        && (ReferenceEquals(call, part) || (ScriptSource.Dotted(part) is { } name && item.Place.Into == name && item.Construct.Line < line));
 }

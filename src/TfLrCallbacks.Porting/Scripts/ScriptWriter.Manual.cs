@@ -20,7 +20,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            string? optimizer = ScriptWrites.Optimizer(touch, construct.Statement!, place);
+            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
             if (place.Function is { } function && !IsLoop(function))
             {
                 OfFunction(function, construct, optimizer);
@@ -76,6 +76,9 @@ internal sealed partial class ScriptWriter
         _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer));
     }
 
+    /// <summary>What differs where the rate of an epoch is set behind each of its batches.</summary>
+    private const string FromSecond = "in the script the first batch of an epoch has the rate before";
+
     /// <summary>Gives what a schedule asks a function that set the rate, its unit, and what to say where it gets something else than in the script.</summary>
     private (string Lambda, bool IsEpoch, string? Differs) Asked(string name, Statement.Function function, string step, string[] counted, (Expression.Call Call, ScriptPlace Place)? caller, ScriptClock? clock, string? optimizer)
     {
@@ -99,7 +102,7 @@ internal sealed partial class ScriptWriter
             string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
             try
             {
-                return ($"{variable} => {Behind(clock, isEpoch, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, differs);
+                return ($"{variable} => {Behind(clock, isEpoch, variable, optimizer)}{name}({string.Join(", ", given.Select(value => At(value, clock, isEpoch, variable)))})", isEpoch, clock.IsBehind && !clock.IsLate(isEpoch) ? $"{differs}    // line {at.Call.Position.Line}: {FromSecond}\n" : differs);
             }
             catch (PortingException) when (counted.Length == 1)
             {
@@ -204,7 +207,7 @@ internal sealed partial class ScriptWriter
             code = $"new LambdaSchedule({variable} => {Behind(clock, isEpoch, variable, optimizer)}{method}({string.Join(", ", values)}))";
         }
 
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", and from {bound.Counter} {(bound.IsIncluded ? ">" : ">=")} {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last rate stays" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the rate that the loop sets{(slice.Bound is { } bound ? $", and from {bound.Counter} {(bound.IsIncluded ? ">" : ">=")} {One(Brief.Of(SourceWriter.Write(bound.Limit), 60))} on the last rate stays" : string.Empty)}{(clock.IsBehind && !clock.IsLate(isEpoch) ? $"; {FromSecond}" : string.Empty)}\n    public static LearningRateSchedule {schedule}() => {code};\n\n");
         _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer, slice.Bound is not null));
     }
 

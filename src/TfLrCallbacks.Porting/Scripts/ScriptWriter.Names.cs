@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace TfLrCallbacks.Porting;
 
 /// <content>What names of the script are in C#: functions, and properties that a user sets.</content>
@@ -56,7 +54,7 @@ internal sealed partial class ScriptWriter
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
 
-    /// <summary>Gives what a script makes of a setting of the command line: the value is what comes out with the defaults.</summary>
+    /// <summary>Gives the statement that changes a command-line setting, as a TODO: the value here is the one that the defaults give.</summary>
     private string? Changed(Expression expression) => expression is Expression.Attribute && SourceWriter.Write(expression) is var name && _source.IsFromArguments(expression)
         && ScriptSource.All(_source.Statements).FirstOrDefault(statement => (statement is Statement.Assign assign && assign.Targets.Any(target => ScriptSource.Dotted(target) == name)) || (statement is Statement.Augmented augmented && ScriptSource.Dotted(augmented.Target) == name)) is { } changes
             ? $"TODO line {changes.Position.Line} computes it: {_source.Lines(changes).First().Trim()}"
@@ -84,7 +82,6 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
-    [SuppressMessage("Performance", "CA1859:Use concrete types when possible for improved performance", Justification = "It is handed on as a function of any set.")]
     private string? Items(Expression source, IReadOnlySet<string> locals)
     {
         if (Expressions.All(source).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))

@@ -8,11 +8,11 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the rate of the optimizer that a scheduler drives, as C#: its argument, its library's default, or a parameter where it is not seen.</summary>
     private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
 
-    /// <summary>Gives the rate of an optimizer by its name; of the only one where the name is none of an optimizer.</summary>
+    /// <summary>Gives the rate of the optimizer with that name, as C#. If no optimizer has the name, and the script has only one, that one's rate.</summary>
     private string RateOf(string? optimizer)
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer")];
-        ScriptConstruct? found = all.LastOrDefault(item => optimizer is not null && IsNamed(item.Place, optimizer)).Construct ?? (all is [var only] ? only.Construct : null);
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
+        ScriptConstruct? found = all.LastOrDefault(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer)).Construct ?? (all is [var only] ? only.Construct : null);
         return Rate(found, found?.Line ?? 0);
     }
 
@@ -31,7 +31,7 @@ internal sealed partial class ScriptWriter
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 
-    /// <summary>Gives the optimizer that a scheduler drives: the one that it is made with, or that is made with it; the only one of the script where the name is none.</summary>
+    /// <summary>Gives the optimizer that a schedule drives: the scheduler's argument, or the optimizer that takes the schedule. If the argument names none and the script has one optimizer, that one.</summary>
     private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)
     {
         if (construct.Kind is "keras-schedule" or "optax-schedule" or "keras-own-class")
@@ -55,8 +55,6 @@ internal sealed partial class ScriptWriter
         };
         return optimizer ?? (all is [var only] ? ((ScriptConstruct, ScriptPlace)?)only : null);
     }
-
-    private static bool IsNamed(ScriptPlace place, string name) => place.Into is { } into && Dialect.LastPart(into) == Dialect.LastPart(name);
 
     /// <summary>Writes a scheduler that is handed a metric as the callback that follows the same rule.</summary>
     private void Plateau(ScriptConstruct construct, ScriptPlace place)

@@ -47,7 +47,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a setting stands in a schedule's arguments, or is the rate that it begins with.</summary>
     private bool HasSettings(ScriptConstruct construct, ScriptPlace place) => construct.Codes.Contains("argparse-value") || OfRate(construct).Any(argument => IsSetting(argument.Written))
-        || (construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct)
@@ -159,9 +159,9 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            string? rate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" ? Rate(construct, place) : null;
+            string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
-                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && Items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
+                $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));
             if (_members.Add("Whole"))
             {
                 _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
@@ -191,9 +191,9 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives what a call made when the script was gone through; where it was not reached, what it makes with the names of the file.</summary>
     private static bool IsSlice(Expression written) => written is Expression.Call { Function: Expression.Name { Text: "slice" } };
 
+    /// <summary>Gives what a call made when the script was run through; if it was not reached, what it makes with the names of the file.</summary>
     private Value? Evaluated(Expression.Call call)
     {
         if (_source.Reading.Given.TryGetValue(call, out Value? made))

@@ -10,6 +10,21 @@ internal sealed partial class ScriptWriter
 
     private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
 
+    /// <summary>
+    /// What stands for a rate that is not known. No library has it as a constant, and it is no simple fraction, so that only the rate itself is written with its digits; with
+    /// <see cref="SecondRate"/> in its place, what is computed from the rate comes out as another number.
+    /// </summary>
+    private const double FirstRate = 0.34517;
+
+    /// <summary>What stands for the same rate the second time.</summary>
+    private const double SecondRate = 0.28379;
+
+    // What stands for lengths, and for other numbers: as with FirstRate, no constants of a library, and others the second time.
+    private static readonly int[] FirstLengths = [1009, 10007, 100003, 1000003, 10000019];
+    private static readonly int[] SecondLengths = [2003, 20011, 200003, 2000003, 20000003];
+    private static readonly double[] FirstNumbers = [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379];
+    private static readonly double[] SecondNumbers = [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379];
+
     /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one.</summary>
     private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
     {
@@ -23,7 +38,7 @@ internal sealed partial class ScriptWriter
         {
             List<string> settings = [];
             List<(string Name, Func<bool, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
-            bool isOnRate = construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule";
+            bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
             if (settings.Count == 0 && (!isOnRate || isRateKnown))
@@ -35,7 +50,7 @@ internal sealed partial class ScriptWriter
             string Form(bool isFirst)
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
-                double start = isRateKnown ? constant : isFirst ? 0.34517 : 0.28379;
+                double start = isRateKnown ? constant : isFirst ? FirstRate : SecondRate;
                 string code = ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule);
                 code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
                 return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
@@ -65,7 +80,7 @@ internal sealed partial class ScriptWriter
             : all;
     }
 
-    /// <summary>Gives a value for an argument; one that is a setting is noted, and has one of two numbers that stand for it.</summary>
+    /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
     private Func<bool, Value> Setting(ScriptArgument argument, List<string> settings)
     {
         if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
@@ -90,7 +105,7 @@ internal sealed partial class ScriptWriter
             return _ => constant == Math.Floor(constant) && LengthHints.IsLength(argument.Name) ? (Value)(long)constant : constant;
         }
 
-        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "total_steps" or "num_cycles" or "transition_steps";
+        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
         int at = settings.Count;
         settings.Add(code);
         return isFirst => isLength ? (Value)long.Parse(Stand(at, isFirst, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, isFirst, isLength: false), CultureInfo.InvariantCulture);
@@ -107,13 +122,13 @@ internal sealed partial class ScriptWriter
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
         ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
 
-    /// <summary>Gives a number that stands for a setting, of a kind that no formula makes of another.</summary>
+    /// <summary>Gives the digits that stand for a setting.</summary>
     private static string Stand(int setting, bool isFirst, bool isLength)
     {
-        int[] lengths = isFirst ? [1009, 10007, 100003, 1000003, 10000019] : [2003, 20011, 200003, 2000003, 20000003];
-        double[] rates = isFirst ? [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379] : [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379];
+        int[] lengths = isFirst ? FirstLengths : SecondLengths;
+        double[] numbers = isFirst ? FirstNumbers : SecondNumbers;
         return setting >= lengths.Length ? throw new PortingException("It has too many settings.")
-            : isLength ? lengths[setting].ToString(CultureInfo.InvariantCulture) : rates[setting].ToString("R", CultureInfo.InvariantCulture);
+            : isLength ? lengths[setting].ToString(CultureInfo.InvariantCulture) : numbers[setting].ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static string Filled(string form, List<string> settings, string rate)

@@ -3,32 +3,32 @@ namespace TfLrCallbacks.Porting;
 /// <content>Scripts that train with several optimizers: which schedule drives which.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Gives the names of the optimizers, those without a schedule included, where the script trains with several and a schedule drives one.</summary>
+    /// <summary>Gives the names of the optimizers that the script trains or drives by a schedule. Empty if no schedule drives one.</summary>
     private string[] Optimizers((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus)
     {
         string[] driven = [.. made.Concat(plateaus).Select(NameOf).Concat(_manual.Select(NameOf)).OfType<string>().Distinct()];
-        string[] trained = [.. _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && item.Place.Into is { } into && IsTrained(Dialect.LastPart(into))).Select(item => Dialect.LastPart(item.Place.Into!)).Distinct()];
+        string[] trained = [.. _found.Where(item => item.Construct.IsOptimizer && item.Place.Into is { } into && IsTrained(Dialect.LastPart(into))).Select(item => Dialect.LastPart(item.Place.Into!)).Distinct()];
         return driven.Length == 0 ? [] : [.. trained.Concat(driven).Distinct()];
     }
 
     /// <summary>Gets whether an optimizer of that name makes updates: <c>opt.step()</c>, <c>scaler.step(opt)</c>, <c>opt.apply_gradients(…)</c>.</summary>
     private bool IsTrained(string optimizer)
     {
-        bool Is(Expression expression) => ScriptSource.Dotted(expression) is { } dotted && Dialect.LastPart(dotted) == optimizer;
+        bool Is(Expression expression) => ScriptSource.IsNamed(ScriptSource.Dotted(expression), optimizer);
         return Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "step" or "apply_gradients" or "minimize" } method
             && (Is(method.Target) || (method.Text == "step" && item.Call.Arguments is [{ Name: null, Value: var given }, ..] && Is(given))))
-            || _found.Any(item => item.Construct.Kind == "keras-optimizer" && item.Place.Into is { } into && Dialect.LastPart(into) == optimizer && Calls.Any(call => call.Call.Arguments.Any(argument => Is(argument.Value)) && call.Call.Function is Expression.Attribute { Text: "compile" }));
+            || _found.Any(item => item.Construct.Kind == "keras-optimizer" && ScriptSource.IsNamed(item.Place.Into, optimizer) && Calls.Any(call => call.Call.Arguments.Any(argument => Is(argument.Value)) && call.Call.Function is Expression.Attribute { Text: "compile" }));
     }
 
     private string? NameOf((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
         OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer ? Into(optimizer.Place) ?? $"{LineOf}{optimizer.Construct.Line}" : null;
 
-    private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer" && IsNamed(item.Place, name)) ? Dialect.LastPart(name)
-        : _found.Where(item => item.Construct.Kind is "torch-optimizer" or "keras-optimizer").Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
+    private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name)) ? Dialect.LastPart(name)
+        : _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
 
     private static string? Into(ScriptPlace place) => place.Into is { } into ? Dialect.LastPart(into) : null;
 
-    /// <summary>Gives the optimizers that a function of the script makes the same scheduler for, each with the call; none where it is made for one.</summary>
+    /// <summary>Gives the calls of a function that makes this scheduler for several optimizers, each with its optimizer. Empty if all calls give the same one.</summary>
     private (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] Made(ScriptConstruct construct, ScriptPlace place)
     {
         if (place.Function is not { } function || construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is not Expression.Name { Text: var parameter } || function.Parameters.All(one => one.Name != parameter))
@@ -39,7 +39,7 @@ internal sealed partial class ScriptWriter
         (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers =
         [
             .. _loops.Callers(function).Select(caller => (caller.Call, caller.Place, Optimizer: Given(caller.Call, function, parameter)))
-                .Where(caller => caller.Optimizer is not null && ScriptSource.Dotted(caller.Optimizer) is { } name && _found.Any(item => item.Construct.Kind == "torch-optimizer" && IsNamed(item.Place, name)))
+                .Where(caller => caller.Optimizer is not null && ScriptSource.Dotted(caller.Optimizer) is { } name && _found.Any(item => item.Construct.Kind == "torch-optimizer" && ScriptSource.IsNamed(item.Place.Into, name)))
                 .Select(caller => (caller.Call, caller.Place, caller.Optimizer!)),
         ];
         return makers.Select(maker => Dialect.LastPart(ScriptSource.Dotted(maker.Optimizer)!)).Distinct().Count() > 1 ? makers : [];
@@ -93,10 +93,10 @@ internal sealed partial class ScriptWriter
         return true;
     }
 
-    private static string? Argument(Expression.Call call, Statement.Function function, string parameter) => Whole(call, function, parameter) is { } given ? SourceWriter.Write(given) : null;
+    private static string? Argument(Expression.Call call, Statement.Function function, string parameter) => Handed(call, function, parameter) is { } given ? SourceWriter.Write(given) : null;
 
     /// <summary>Gives what a call gives for a parameter, else the parameter's default.</summary>
-    private static Expression? Whole(Expression.Call call, Statement.Function function, string parameter) =>
+    private static Expression? Handed(Expression.Call call, Statement.Function function, string parameter) =>
         Given(call, function, parameter) ?? function.Parameters.FirstOrDefault(one => one.Name == parameter).Default;
 
     /// <summary>Writes the schedulers that a function makes for several optimizers with arguments of their own: a method for each.</summary>
@@ -114,7 +114,7 @@ internal sealed partial class ScriptWriter
                 EndLine = call.EndLine,
                 Codes = [.. construct.Codes.Where(code => code != "unresolved-argument")],
                 Arguments = [.. construct.Arguments.Select(argument => argument.Name == "optimizer" ? argument with { Written = optimizer, Known = null }
-                    : argument.Written is Expression.Name { Text: var parameter } && Whole(call, function, parameter) is { } given ? argument with { Written = given, Known = _source.Known(given, place.Locals) }
+                    : argument.Written is Expression.Name { Text: var parameter } && Handed(call, function, parameter) is { } given ? argument with { Written = given, Known = _source.Known(given, place.Locals) }
                     : argument)],
             };
             string? evaluated = Evaluated(call) is Value.Call { Name: var called } && Dialect.LastPart(called) == construct.Name ? Exact(made) : null;
@@ -135,7 +135,7 @@ internal sealed partial class ScriptWriter
     /// <summary>The parameter of a schedule that a function makes for several optimizers.</summary>
     private const string AnyRate = "baseLearningRate";
 
-    /// <summary>What the line of an optimizer without a name follows, which stands for its name.</summary>
+    /// <summary>Begins what stands for the name of an optimizer without one; its line follows.</summary>
     private const string LineOf = "line ";
 
     private readonly List<(ScriptConstruct Construct, ScriptPlace Place)> _ofSeveral = [];

@@ -35,13 +35,13 @@ internal sealed partial class ScriptWriter
         return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
     }
 
-    /// <summary>Gives what holds a schedule for several epochs or batches: Lightning's frequency.</summary>
+    /// <summary>Gives the code that keeps each rate for several epochs or batches (Lightning's frequency); empty without a frequency.</summary>
     private string Held((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
         Entry(schedule) is { } entry && entry.LastOrDefault(item => Word(item.Key) == "frequency").Value is { } frequency && _code.Number(frequency, None) is var every && every is not "1.0"
             ? $".Stretch(Length.Steps({every})).Staircase(Length.Steps({every}))"
             : string.Empty;
 
-    /// <summary>Gives the callback of a scheduler that is stepped at times only: behind a number of epochs it begins later, anything else is told; null where it is stepped in each turn.</summary>
+    /// <summary>Gives the callback of a scheduler that is not stepped in each turn. From an epoch on, its schedule begins later; any other condition is told. Null if it is stepped in each turn.</summary>
     private Func<string, IEnumerable<string>>? Begun(ScriptConstruct step, ScriptPlace place, ScriptPlace schedule, string unit, ScriptClock clock)
     {
         string each = unit == "StepUnit.Epoch" ? "epoch" : "step";
@@ -104,7 +104,7 @@ internal sealed partial class ScriptWriter
                 string at = At(argument, clock, isEpoch, variable);
                 if (at == variable || (clock.IsLate(isEpoch) && at == $"(({variable} - 1) + 1.0)"))
                 {
-                    return [$"        new LearningRateScheduler({name}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),"];
+                    return [$"        new LearningRateScheduler({name}(), {(isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch")}),{(clock.IsBehind && !clock.IsLate(isEpoch) ? $" // line {step.Line}: {FromSecond}" : string.Empty)}"];
                 }
 
                 lambda = clock.IsLate(isEpoch) ? $"{variable} < 1 ? inEpochs.ValueAt(0) : inEpochs.ValueAt({at})" : $"inEpochs.ValueAt({at})";
@@ -181,7 +181,7 @@ internal sealed partial class ScriptWriter
         return isEpochs ? "StepUnit.Epoch" : "StepUnit.Batch";
     }
 
-    /// <summary>Gets whether Lightning steps a scheduler with each batch: by the dictionary that holds it; by any where that is not seen and there is one scheduler.</summary>
+    /// <summary>Gets whether Lightning steps a scheduler with each batch. The dictionary that holds the scheduler says so; if none is found and the script has one scheduler, any dictionary with an interval does.</summary>
     private bool IsBySteps((ScriptConstruct Construct, ScriptPlace Place) schedule)
     {
         IReadOnlyList<(Expression? Key, Expression Value)>? entry = Entry(schedule);

@@ -15,6 +15,7 @@ internal sealed partial class ScriptWriter
     private readonly IReadOnlyList<ScriptWarning> _warnings;
     private readonly PortEngine _engine;
     private readonly ScriptCode _code;
+    private readonly Func<Expression, IReadOnlySet<string>, string?> _items;
     private readonly SortedDictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _lists = new(StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ internal sealed partial class ScriptWriter
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
-        _code = new ScriptCode(Outside, items: Items);
+        _items = Items;
+        _code = new ScriptCode(Outside, items: _items);
     }
 
     public string Write(string name)

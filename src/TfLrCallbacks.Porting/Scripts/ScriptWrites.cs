@@ -37,8 +37,8 @@ internal static class ScriptWrites
         }
     }
 
-    /// <summary>Gives the name of the optimizer whose rate is written: the holder of the groups that the loop goes over, or of the rate itself; null where neither is a name.</summary>
-    public static string? Optimizer(Touch touch, Statement statement, ScriptPlace place)
+    /// <summary>Gives the name of the optimizer whose rate is written: what holds the groups that the loop goes over, or the rate itself. Null if that has no name.</summary>
+    public static string? Optimizer(Statement statement, ScriptPlace place)
     {
         Expression? target = statement switch
         {
@@ -56,7 +56,7 @@ internal static class ScriptWrites
         };
         holder = holder is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? counted.Value : holder;
         holder = holder is Expression.Attribute { Text: "param_groups" } all ? all.Target : holder;
-        return holder is null || touch.Value is null ? null : ScriptSource.Dotted(holder);
+        return holder is null ? null : ScriptSource.Dotted(holder);
     }
 
     /// <summary>Gets whether a call reads the optimizer's rate.</summary>
