@@ -52,6 +52,28 @@ public sealed class UsersStateTests
         Assert.Contains($"\"{name}\"", Assert.ThrowsExactly<InvalidDataException>(get).Message);
     }
 
+    /// <summary>A part of a name may come from the file, as that of a metric does.</summary>
+    [TestMethod]
+    [DataRow("a\0b")]
+    [DataRow("a\nb")]
+    [DataRow("a\u001b[2Jb")]
+    public void A_name_with_control_characters_is_shown_without_them(string name)
+    {
+        CallbackState state = Parsed($"{{\"{System.Text.Json.JsonEncodedText.Encode(name)}\":true}}");
+        Action[] gets =
+        [
+            () => state.GetSeries(name), () => state.GetArray<float>(name), () => state.GetDouble(name), () => state.GetString("no" + name), () => state.GetInt64(name),
+            () => state.GetSnapshot(name),
+        ];
+
+        foreach (Action get in gets)
+        {
+            string message = Assert.ThrowsExactly<InvalidDataException>(get).Message;
+            Assert.IsFalse(message.Any(char.IsControl), message);
+            Assert.Contains(name.Replace(name[1], ' '), message);
+        }
+    }
+
     [TestMethod]
     public void What_may_be_null_is_null_and_parts_do_not_mix()
     {

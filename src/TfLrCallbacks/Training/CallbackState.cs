@@ -63,7 +63,7 @@ public sealed class CallbackState
     {
         if (!_values.TryGetValue(Named(name), out JsonElement value))
         {
-            throw new InvalidDataException($"A saved state must hold \"{Named(name)}\", but there is only {Shown.Names(_values.Keys)}.");
+            throw new InvalidDataException($"A saved state must hold \"{Place(name)}\", but there is only {Shown.Names(_values.Keys)}.");
         }
 
         try
@@ -185,12 +185,12 @@ public sealed class CallbackState
     {
         if (!_arrays.TryGetValue(Named(name), out SnapshotTensor? array) || array.Values.GetType() != typeof(T[]))
         {
-            throw new InvalidDataException($"A saved state must hold an array \"{Named(name)}\" of {SnapshotTensor.NameOf(typeof(T))}.");
+            throw new InvalidDataException($"A saved state must hold an array \"{Place(name)}\" of {SnapshotTensor.NameOf(typeof(T))}.");
         }
 
         return count is null || array.Values.Length == count
             ? (T[])array.Values
-            : throw new InvalidDataException($"The array \"{Named(name)}\" of a saved state must have {count} values. It has {array.Values.Length}.");
+            : throw new InvalidDataException($"The array \"{Place(name)}\" of a saved state must have {count} values. It has {array.Values.Length}.");
     }
 
     /// <summary>Saves numbers that only ever grow at their end, such as one for each step: each save writes what was added since the last.</summary>
@@ -211,12 +211,12 @@ public sealed class CallbackState
     {
         if (!_series.TryGetValue(Named(name), out IReadOnlyList<double>? values))
         {
-            throw new InvalidDataException($"A saved state must hold a series \"{Named(name)}\".");
+            throw new InvalidDataException($"A saved state must hold a series \"{Place(name)}\".");
         }
 
         return count is null || values.Count == count
             ? values
-            : throw new InvalidDataException($"The series \"{Named(name)}\" of a saved state must have {count} values. It has {values.Count}.");
+            : throw new InvalidDataException($"The series \"{Place(name)}\" of a saved state must have {count} values. It has {values.Count}.");
     }
 
     internal bool HasSeries(string name) => _series.ContainsKey(Named(name));
@@ -245,7 +245,7 @@ public sealed class CallbackState
             .ToDictionary(array => array.Key[prefix.Length..], array => array.Value);
         if (tensors.Count != count)
         {
-            throw new InvalidDataException($"The snapshot \"{Named(name)}\" of a saved state must have {count} arrays. It has {tensors.Count}.");
+            throw new InvalidDataException($"The snapshot \"{Place(name)}\" of a saved state must have {count} arrays. It has {tensors.Count}.");
         }
 
         try
@@ -256,7 +256,7 @@ public sealed class CallbackState
         }
         catch (ArgumentException error)
         {
-            throw new InvalidDataException($"The snapshot \"{Named(name)}\" of a saved state can't be used: {error.Message}", error);
+            throw new InvalidDataException($"The snapshot \"{Place(name)}\" of a saved state can't be used: {error.Message}", error);
         }
     }
 
@@ -273,9 +273,12 @@ public sealed class CallbackState
 
     private string Named(string name) => _prefix + Check.NotEmpty(name);
 
+    /// <summary>Gives a name as a message can show it: parts of it may come from the file.</summary>
+    private string Place(string name) => Shown.Of(Named(name));
+
     private InvalidDataException Unfit(string name, string rule, JsonElement? value = null, Exception? error = null)
     {
         string text = (value ?? _values[Named(name)]).GetRawText();
-        return new InvalidDataException($"The value \"{Named(name)}\" of a saved state must be {rule}. Received: {Shown.Of(text)}.", error);
+        return new InvalidDataException($"The value \"{Place(name)}\" of a saved state must be {rule}. Received: {Shown.Of(text)}.", error);
     }
 }
