@@ -122,26 +122,26 @@ internal sealed class RecordedRun
     /// <summary>Gives what pictures show of it.</summary>
     public RunFigure ToFigure(string metric)
     {
-        LoggedStep[] steps = [.. _log.Steps.Where(step => step.Loss is not null)];
+        IReadOnlyList<LoggedStep> steps = Those(_log.Steps, step => step.Loss is not null);
         int rated = steps.Count(step => step.LearningRate is not null);
         double[] ofRows = [.. (_log.Find(LogNames.LearningRate) ?? []).Select(Known)];
-        if (rated > 0 && rated < steps.Length / 2)
+        if (rated > 0 && rated < steps.Count / 2)
         {
             // The rate is logged at some of the steps only: these are drawn.
-            steps = Array.FindAll(steps, step => step.LearningRate is not null);
+            steps = Those(steps, step => step.LearningRate is not null);
         }
 
-        bool areSteps = steps.Length >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
-        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Length / Count) : 1;
-        double[] losses = areSteps ? Array.ConvertAll(steps, step => step.Loss!.Value) : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)];
+        bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
+        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Count / Count) : 1;
+        double[] losses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)];
         return new RunFigure
         {
             Name = Name,
             // A log without steps is drawn epoch by epoch.
             StepLosses = losses,
-            StepLearningRates = areSteps ? Array.ConvertAll(steps, step => Known(step.LearningRate)) : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
-            StepMomentums = Driven(LogNames.Momentum, steps.Length),
-            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
+            StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
+            StepMomentums = Driven(LogNames.Momentum, steps.Count),
+            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
             StepsPerEpoch = perEpoch,
             FirstStep = _log.Epochs[0] * perEpoch,
             Loss = Points(LogNames.Loss),
@@ -153,8 +153,11 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Length) : (pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Count) : (pair.Epoch + 1) * perEpoch, pair.Value))];
     }
+
+    /// <summary>Gives the steps of a kind; the list itself, which may be long, where all are.</summary>
+    private static IReadOnlyList<LoggedStep> Those(IReadOnlyList<LoggedStep> steps, Predicate<LoggedStep> which) => steps.All(step => which(step)) ? steps : [.. steps.Where(step => which(step))];
 
     /// <summary>Gives a rate that can be drawn; NaN where it is unknown, negative or infinite.</summary>
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;

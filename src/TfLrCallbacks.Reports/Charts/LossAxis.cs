@@ -29,8 +29,13 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     /// <param name="height">The height of the picture.</param>
     public static LossAxis Of(IReadOnlyList<double[]> shown, IReadOnlyList<bool> leaving, float height)
     {
-        double[] all = [.. shown.Where((_, i) => !leaving[i]).SelectMany(losses => losses)];
-        Array.Sort(all);
+        double[][] staying = [.. shown.Where((_, i) => !leaving[i])];
+        double[] all = staying is [var only] ? only : [.. staying.SelectMany(losses => losses)];
+        if (staying.Length > 1)
+        {
+            Array.Sort(all);
+        }
+
         if (all[0] <= 0 || all[^1] <= Decades * all[all.Length / 2])
         {
             return new LossAxis(LinearTicks.Around(all[0], all[^1], (int)(height / 36)), IsLogarithmic: false);
@@ -46,15 +51,12 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     /// <summary>Gives what is to be seen of a run, in order: of its single steps all but the highest fiftieth, which may leave the picture.</summary>
     public static double[] Shown(RunFigure run)
     {
-        double[] steps = [.. run.StepLosses.Where(double.IsFinite)];
+        double[] steps = Array.FindAll([.. run.StepLosses], double.IsFinite);
         Array.Sort(steps);
         double usual = steps[(int)((steps.Length - 1) * 0.98)];
         double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
-        double[] shown =
-        [
-            .. steps.TakeWhile(loss => loss <= most).Append(most),
-            .. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(double.IsFinite),
-        ];
+        double[] epochs = [.. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(double.IsFinite)];
+        double[] shown = [.. steps.AsSpan(0, steps.TakeWhile(loss => loss <= most).Count()), most, .. epochs];
         Array.Sort(shown);
         return shown;
     }

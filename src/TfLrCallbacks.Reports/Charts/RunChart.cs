@@ -88,7 +88,7 @@ public sealed class RunChart : Chart
     {
         sheet.Title(Title);
         RateAxis? rates = HasRates ? RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3) : null;
-        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => run.StepLearningRates.Select(rate => rates?.Place(rate) ?? rate).ToArray())]);
+        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => (IReadOnlyList<double>)(_runs.Count is 1 ? [] : [.. run.StepLearningRates.Select(rate => rates?.Place(rate) ?? rate)]))]);
         IReadOnlyList<bool> leaving = LossAxis.Leaving(_runs, _shown);
         sheet.Legend(RunLegend.Keys(sheet, _runs, styles, leaving));
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
