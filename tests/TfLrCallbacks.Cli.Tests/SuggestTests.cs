@@ -85,6 +85,30 @@ public sealed class SuggestTests
     }
 
     [TestMethod]
+    [DataRow(31, 1e-6, 1.0)]
+    [DataRow(40, 1.23e-7, 3.16e1)]
+    [DataRow(40, 1e-6, 1.0)]
+    [DataRow(45, 1.23e-7, 12345.0)]
+    [DataRow(60, 1.23e-7, 3.16e1)]
+    [DataRow(120, 1.23e-7, 3.16e1)]
+    public void The_labels_of_the_axis_never_touch(int width, double first, double last)
+    {
+        using TemporaryFolder temporary = new();
+        string file = temporary["curve.csv"];
+        File.WriteAllText(file, "learning_rate,loss\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{first * Math.Pow(last / first, i / 39.0):G3},{2.3 - (0.05 * i)}"))) + "\n");
+
+        string[] lines = Run.At(width, "suggest", file).Out.Split('\n');
+        int axis = Array.FindIndex(lines, line => line.Contains('└'));
+        string foot = string.Join('\n', lines.Skip(axis + 1).Take(3));
+
+        Assert.Contains("learning rate", foot);
+        foreach (string label in (string[])[first.ToString("G3", System.Globalization.CultureInfo.InvariantCulture), last.ToString("G3", System.Globalization.CultureInfo.InvariantCulture), "learning rate"])
+        {
+            Assert.MatchesRegex($"(^|\\s\\s){System.Text.RegularExpressions.Regex.Escape(label)}(\\s\\s|\n|$)", foot, $"at {width} columns: {label}\n{foot}");
+        }
+    }
+
+    [TestMethod]
     public void The_curve_is_drawn_into_a_file_that_is_not_overwritten_unasked()
     {
         using TemporaryFolder temporary = new();

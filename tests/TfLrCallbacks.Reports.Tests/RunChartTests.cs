@@ -107,11 +107,47 @@ public sealed class RunChartTests
             Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [1] })).Message, "Received 100 and 1.");
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [], StepLearningRates = [] }));
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepLosses = [double.NaN], StepLearningRates = [1] }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [double.NaN], StepMomentums = [] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [-0.1], StepMomentums = [] }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RunChart(good with { StepLosses = [1], StepLearningRates = [double.PositiveInfinity], StepMomentums = [] }));
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { StepMomentums = [0.9] }));
         Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good with { Name = "" }));
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => new RunChart(good, good with { MetricName = "auc" })).Message, "accuracy, auc");
+    }
+
+    [TestMethod]
+    [DataRow(0, 100, "triangle (rate unknown)", false, DisplayName = "nowhere known")]
+    [DataRow(40, 60, "triangle (rate unknown in 20 steps)", true, DisplayName = "unknown in the middle")]
+    [DataRow(99, 100, "triangle (rate unknown in 1 step)", true, DisplayName = "unknown at the end")]
+    public void An_unknown_rate_is_a_gap_and_is_said(int from, int to, string legend, bool hasPanel)
+    {
+        RunFigure run = Samples.Runs[0];
+        run = run with { StepLearningRates = [.. run.StepLearningRates.Select((rate, i) => i >= from && i < to ? double.NaN : rate)] };
+        string svg = new RunChart(run).ToSvg();
+
+        Assert.Contains($"aria-label=\"{legend}\"", svg);
+        Assert.AreEqual(hasPanel, svg.Contains("aria-label=\"learning rate\"", StringComparison.Ordinal));
+        Assert.IsFalse(svg.Contains("nan", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("aria-label=\"step\"", svg);
+    }
+
+    [TestMethod]
+    public void Where_nothing_drives_a_run_and_its_rate_is_unknown_the_losses_have_the_labels_of_the_steps()
+    {
+        RunFigure run = Samples.Runs[1] with { StepLearningRates = [.. Samples.Runs[1].StepLosses.Select(_ => double.NaN)], StepMomentums = [], MetricName = null, Metric = [], ValidationMetric = [] };
+
+        Assert.Contains("aria-label=\"step\"", new RunChart(run).ToSvg());
+    }
+
+    [TestMethod]
+    public void A_rate_that_is_known_in_one_step_only_is_a_dot()
+    {
+        RunFigure run = Samples.Runs[1] with { StepMomentums = [] };
+        string known = new RunChart(run with { StepLearningRates = [.. run.StepLearningRates.Select((rate, i) => i is 50 ? rate : double.NaN)] }).ToSvg();
+
+        Assert.AreEqual(1, Dots(known) - Dots(new RunChart(run).ToSvg()));
+
+        static int Dots(string svg) => XDocument.Parse(svg).Descendants().Count(element => element.Name.LocalName is "circle" or "ellipse");
     }
 
     [TestMethod]

@@ -55,20 +55,8 @@ internal static class CompareCommand
                 run.Tell(terminal);
             }
 
-            foreach (RecordedRun run in page is null ? [] : runs)
-            {
-                if (!run.Values(LogNames.Loss).Any(pair => double.IsFinite(pair.Value)))
-                {
-                    throw new BadInputException($"The log of {run.Name} has no finite \"{LogNames.Loss}\", which the page draws. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
-                }
-
-                if (!run.HasRate)
-                {
-                    terminal.Error.WriteLine($"tflr: the log of {run.Name} has no learning rate; the page draws it as 0.");
-                }
-            }
-
-            OutputFile.Save(page, terminal, () => PageOf(runs, compared).ToHtml());
+            RunFigure[] figures = page is null ? [] : [.. runs.Select(run => Figure(run, compared, terminal))];
+            OutputFile.Save(page, terminal, () => PageOf(runs, figures).ToHtml());
             if (!OutputFile.TakesOutput(page))
             {
                 Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, goal);
@@ -77,6 +65,28 @@ internal static class CompareCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Gives what the page shows of a run, and says what it cannot show.</summary>
+    private static RunFigure Figure(RecordedRun run, string compared, Terminal terminal)
+    {
+        if (!run.Values(LogNames.Loss).Any(pair => double.IsFinite(pair.Value)))
+        {
+            throw new BadInputException($"The log of {run.Name} has no finite \"{LogNames.Loss}\", which the page draws. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
+        }
+
+        string bare = compared.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? compared[LogNames.ValidationPrefix.Length..] : compared;
+        RunFigure figure = run.ToFigure(bare is LogNames.Loss or LogNames.LearningRate ? Metric : bare);
+        int all = figure.StepLearningRates.Count;
+        int unknown = figure.StepLearningRates.Count(double.IsNaN);
+        if (unknown > 0)
+        {
+            terminal.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"tflr: the log of {run.Name} has no learning rate{(unknown == all ? "; the page draws none" : $" in {unknown} of {all} {(all == run.Count ? "epochs" : "steps")}; the page leaves a gap there")}."));
+        }
+
+        return figure;
     }
 
     /// <summary>Gives the page of one run, in its folder or beside its log.</summary>
@@ -137,16 +147,14 @@ internal static class CompareCommand
         return name;
     }
 
-    private static ReportPage PageOf(IReadOnlyList<RecordedRun> runs, string compared)
+    private static ReportPage PageOf(IReadOnlyList<RecordedRun> runs, IReadOnlyList<RunFigure> figures)
     {
         string[] differing = Differing(runs);
-        string bare = compared.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? compared[LogNames.ValidationPrefix.Length..] : compared;
-        string figure = bare is LogNames.Loss or LogNames.LearningRate ? Metric : bare;
         return new ReportPage(new ReportContent
         {
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
             Status = string.Join(" ", runs.Where(run => run.IsUnfinished).Select(run => string.Create(CultureInfo.InvariantCulture, $"{(runs.Count is 1 ? "The run" : run.Name)} is not finished: it was interrupted or is still running. Its log ends after {run.Count} {(run.Count is 1 ? "epoch" : "epochs")}."))),
-            Runs = [.. runs.Select(run => run.ToFigure(figure) with { Settings = run.Settings })],
+            Runs = [.. runs.Zip(figures, (run, figure) => figure with { Settings = run.Settings })],
             Diagnoses = [.. runs.Select(run => run.Diagnose())],
             Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],
         });

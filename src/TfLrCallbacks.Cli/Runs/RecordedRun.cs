@@ -12,6 +12,7 @@ internal sealed class RecordedRun
 
     private readonly TrainingLog _log;
     private readonly string _path;
+    private readonly Lazy<CsvLog?> _driven;
 
     private RecordedRun(string path, TrainingLog log, IReadOnlyList<Setting> settings)
     {
@@ -19,6 +20,7 @@ internal sealed class RecordedRun
         _log = log;
         Settings = settings;
         Name = path;
+        _driven = new Lazy<CsvLog?>(() => ReadDriven(Path.Combine(path, "steps.csv")));
     }
 
     /// <summary>Gets what to call it beside others.</summary>
@@ -38,9 +40,6 @@ internal sealed class RecordedRun
 
     public long? StepsPerEpoch =>
         long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
-
-    /// <summary>Gets a value indicating whether the log tells the learning rate.</summary>
-    public bool HasRate => _log.Find(LogNames.LearningRate) is not null;
 
     /// <summary>Gets a setting; null where it is not known.</summary>
     public string? this[string setting] => Settings.FirstOrDefault(known => known.Name == setting)?.Value;
@@ -123,17 +122,26 @@ internal sealed class RecordedRun
     /// <summary>Gives what pictures show of it.</summary>
     public RunFigure ToFigure(string metric)
     {
-        LoggedStep[] steps = [.. _log.Steps.Where(step => step is { Loss: not null, LearningRate: not null })];
-        bool areSteps = steps.Length >= Count;
-        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Length / Count) : 1;
+        IReadOnlyList<LoggedStep> steps = Those(_log.Steps, step => step.Loss is not null);
+        int rated = steps.Count(step => step.LearningRate is not null);
+        double[] ofRows = [.. (_log.Find(LogNames.LearningRate) ?? []).Select(Known)];
+        if (rated > 0 && rated < steps.Count / 2)
+        {
+            // The rate is logged at some of the steps only: these are drawn.
+            steps = Those(steps, step => step.LearningRate is not null);
+        }
+
+        bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
+        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Count / Count) : 1;
+        double[] losses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)];
         return new RunFigure
         {
             Name = Name,
-            // A log without steps is drawn epoch by epoch; a rate that it does not tell, as 0.
-            StepLosses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)],
-            StepLearningRates = areSteps ? [.. steps.Select(step => step.LearningRate!.Value)] : HasRate ? [.. _log[LogNames.LearningRate].Select(value => value ?? 0)] : new double[(_log.Find(LogNames.Loss) ?? []).Count],
-            StepMomentums = Driven(LogNames.Momentum, steps.Length),
-            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Length),
+            // A log without steps is drawn epoch by epoch.
+            StepLosses = losses,
+            StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
+            StepMomentums = Driven(LogNames.Momentum, steps.Count),
+            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
             StepsPerEpoch = perEpoch,
             FirstStep = _log.Epochs[0] * perEpoch,
             Loss = Points(LogNames.Loss),
@@ -145,23 +153,30 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Length) : (pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Count) : (pair.Epoch + 1) * perEpoch, pair.Value))];
     }
 
+    /// <summary>Gives the steps of a kind; the list itself, which may be long, where all are.</summary>
+    private static IReadOnlyList<LoggedStep> Those(IReadOnlyList<LoggedStep> steps, Predicate<LoggedStep> which) => steps.All(step => which(step)) ? steps : [.. steps.Where(step => which(step))];
+
+    /// <summary>Gives a rate that can be drawn; NaN where it is unknown, negative or infinite.</summary>
+    private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
+
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
-    private IReadOnlyList<double> Driven(string name, int count)
+    private IReadOnlyList<double> Driven(string name, int count) =>
+        count > 0 && _driven.Value is { } log && log.Names.Contains(name) && log.Count == count ? [.. log[name].Select(value => value ?? double.NaN)] : [];
+
+    /// <summary>Reads the run's own log of steps once more, for what a log of any training does not tell; null where it has nothing of that.</summary>
+    private static CsvLog? ReadDriven(string path)
     {
-        string path = Path.Combine(_path, "steps.csv");
         try
         {
-            return count > 0 && File.Exists(path) && CsvLog.Read(path) is var log && log.Names.Contains(name) && log.Count == count
-                ? [.. log[name].Select(value => value ?? double.NaN)]
-                : [];
+            return File.Exists(path) && ForeignFile.LengthOf(path) > 0 && File.ReadLines(path).First().Split(',').Intersect([LogNames.Momentum, LogNames.WeightDecay]).Any() ? CsvLog.Read(path) : null;
         }
         catch (Exception bad) when (bad is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             // It was left out, with a note, when the log was read.
-            return [];
+            return null;
         }
     }
 

@@ -44,16 +44,26 @@ internal static class CurveChart
             text.Append(' ', Label + 2).Append(Marks(found, columns, Column)).Append('\n');
         }
 
-        string start = Short(rates[0]);
-        string end = Short(rates[^1]);
-        string middle = Axis.PadLeft(((columns + Axis.Length) / 2) - start.Length);
-        text.Append(' ', Label + 2).Append(start).Append(middle).Append(end.PadLeft(columns - start.Length - middle.Length)).Append('\n');
+        foreach (string line in Foot(Short(rates[0]), Short(rates[^1]), columns))
+        {
+            text.Append(' ', Label + 2).Append(line).Append('\n');
+        }
+
         foreach (string line in WordWrap.Of(Legend(found, canvas), columns, indent: 0).Split('\n'))
         {
             text.Append(' ', Label + 2).Append(line).Append('\n');
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Gives the rates at both ends of the axis with its name between them, or below them where that is too narrow.</summary>
+    private static string[] Foot(string start, string end, int columns)
+    {
+        int at = Math.Max(0, (columns - Axis.Length) / 2);
+        bool isBetween = at >= start.Length + 2 && at + Axis.Length + 2 <= columns - end.Length;
+        string line = (isBetween ? start.PadRight(at) + Axis : start).PadRight(columns - end.Length) + end;
+        return isBetween ? [line] : [line, Axis.PadLeft(at + Axis.Length)];
     }
 
     /// <summary>Explains the marks that the picture contains.</summary>

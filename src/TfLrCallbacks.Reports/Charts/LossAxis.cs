@@ -14,17 +14,28 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     public string Caption => IsLogarithmic ? "loss (logarithmic)" : "loss";
 
     /// <summary>Tells for each run whether its losses leave the picture at the top.</summary>
-    public static IReadOnlyList<bool> Leaving(IReadOnlyList<RunFigure> runs)
+    /// <param name="runs">The runs.</param>
+    /// <param name="shown">What is to be seen of each.</param>
+    public static IReadOnlyList<bool> Leaving(IReadOnlyList<RunFigure> runs, IReadOnlyList<double[]> shown)
     {
-        double[] tops = [.. runs.Select(run => Shown(run)[^1])];
+        double[] tops = [.. shown.Select(losses => losses[^1])];
         double usual = tops.Order().ElementAt((runs.Count - 1) / 2);
         return [.. runs.Select((run, i) => usual > 0 && tops[i] > Flattening * usual && Rises(run))];
     }
 
     /// <summary>Chooses the axis for the runs that stay in the picture.</summary>
-    public static LossAxis Of(IReadOnlyList<RunFigure> runs, IReadOnlyList<bool> leaving, float height)
+    /// <param name="shown">What is to be seen of each run.</param>
+    /// <param name="leaving">Whether it leaves the picture.</param>
+    /// <param name="height">The height of the picture.</param>
+    public static LossAxis Of(IReadOnlyList<double[]> shown, IReadOnlyList<bool> leaving, float height)
     {
-        double[] all = [.. runs.Where((_, i) => !leaving[i]).SelectMany(Shown).Order()];
+        double[][] staying = [.. shown.Where((_, i) => !leaving[i])];
+        double[] all = staying is [var only] ? only : [.. staying.SelectMany(losses => losses)];
+        if (staying.Length > 1)
+        {
+            Array.Sort(all);
+        }
+
         if (all[0] <= 0 || all[^1] <= Decades * all[all.Length / 2])
         {
             return new LossAxis(LinearTicks.Around(all[0], all[^1], (int)(height / 36)), IsLogarithmic: false);
@@ -37,19 +48,17 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
 
     public double Place(double loss) => !IsLogarithmic ? loss : loss > 0 ? Math.Log10(loss) : double.NaN;
 
-    public ChartPoint[] Place(IEnumerable<ChartPoint> points) => [.. points.Select(point => point with { Y = Place(point.Y) })];
-
     /// <summary>Gives what is to be seen of a run, in order: of its single steps all but the highest fiftieth, which may leave the picture.</summary>
-    private static double[] Shown(RunFigure run)
+    public static double[] Shown(RunFigure run)
     {
-        double[] steps = [.. run.StepLosses.Where(double.IsFinite).Order()];
+        double[] steps = Array.FindAll([.. run.StepLosses], double.IsFinite);
+        Array.Sort(steps);
         double usual = steps[(int)((steps.Length - 1) * 0.98)];
         double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
-        return
-        [
-            .. steps.TakeWhile(loss => loss <= most).Append(most)
-                .Concat(run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(double.IsFinite)).Order(),
-        ];
+        double[] epochs = [.. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(double.IsFinite)];
+        double[] shown = [.. steps.AsSpan(0, steps.TakeWhile(loss => loss <= most).Count()), most, .. epochs];
+        Array.Sort(shown);
+        return shown;
     }
 
     private static bool Rises(RunFigure run) =>

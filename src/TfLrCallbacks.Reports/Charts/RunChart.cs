@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Reports;
 /// The loss of single steps is thin, its running median stronger; of each pixel column the lowest and the highest step are drawn. The highest
 /// two percent of single steps may leave the picture where they would flatten everything else, and so does a run whose loss rises to ten times that of the others.
 /// The axis of losses is logarithmic where the highest is a hundred times the median. Momentum and weight decay have a panel where
-/// something drives them.
+/// something drives them. Where a rate is unknown its line has a gap, and without any known rate there is no panel of rates; the legend says so.
 /// </remarks>
 public sealed class RunChart : Chart
 {
@@ -24,12 +24,16 @@ public sealed class RunChart : Chart
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
 
+    /// <summary>The losses that are to be seen, and their running medians, of each run. A page draws the picture in two widths.</summary>
+    private readonly double[][] _shown;
+    private readonly IReadOnlyList<ChartPoint>[] _medians;
+
     /// <summary>Initializes a picture.</summary>
     /// <param name="runs">The runs, from 1 to 8. From the fifth on they share a colour with one before, in dashes and with open squares.</param>
     /// <exception cref="ArgumentException">
     /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or not finite, or the first step is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative or infinite, or the first step is negative.</exception>
     public RunChart(params IReadOnlyList<RunFigure> runs)
         : base(TitleOf(runs), string.Join(" ", runs.Select(Describe)))
     {
@@ -41,7 +45,7 @@ public sealed class RunChart : Chart
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
             SameLengthOrNone(run.StepMomentums, run.StepLosses, nameof(run.StepMomentums));
             SameLengthOrNone(run.StepWeightDecays, run.StepLosses, nameof(run.StepWeightDecays));
-            foreach (double rate in run.StepLearningRates)
+            foreach (double rate in run.StepLearningRates.Where(rate => !double.IsNaN(rate)))
             {
                 Check.AtLeast(0.0, rate, nameof(run.StepLearningRates));
             }
@@ -56,7 +60,11 @@ public sealed class RunChart : Chart
 
         _runs = runs;
         _metric = metrics.FirstOrDefault();
+        _shown = [.. runs.Select(LossAxis.Shown)];
+        _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run.StepLosses.Count)))];
     }
+
+    private bool HasRates => _runs.Any(run => run.HighestRate is not null);
 
     private IEnumerable<(string Caption, Func<RunFigure, IReadOnlyList<double>> Values)> Driven
     {
@@ -74,36 +82,40 @@ public sealed class RunChart : Chart
         }
     }
 
-    private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0) + (100 * Driven.Count());
+    private protected override int HeightFor(int width) => (width < 560 ? 560 : 640) - (_metric is null ? 170 : 0) - (HasRates ? 0 : 130) + (100 * Driven.Count());
 
     private protected override void Draw(Sheet sheet)
     {
         sheet.Title(Title);
-        RateAxis rates = RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3);
-        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => run.StepLearningRates.Select(rates.Place).ToArray())]);
-        IReadOnlyList<bool> leaving = LossAxis.Leaving(_runs);
+        RateAxis? rates = HasRates ? RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3) : null;
+        IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => (IReadOnlyList<double>)(_runs.Count is 1 ? [] : [.. run.StepLearningRates.Select(rate => rates?.Place(rate) ?? rate)]))]);
+        IReadOnlyList<bool> leaving = LossAxis.Leaving(_runs, _shown);
         sheet.Legend(RunLegend.Keys(sheet, _runs, styles, leaving));
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
-        var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), 1, .. Driven.Select(_ => 0.7f)], endRoom);
+        var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), .. (float[])(HasRates ? [1] : []), .. Driven.Select(_ => 0.7f)], endRoom);
         (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
         var epochs = EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
-        var losses = LossAxis.Of(_runs, leaving, stack.Next.Height);
-        DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, run => losses.Place(Steps(run, run.StepLosses)));
+        var losses = LossAxis.Of(_shown, leaving, stack.Next.Height);
+        DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, hasSteps: true);
         if (_metric is not null)
         {
             (double min, double max) = Series.Range(_runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
             AxisScale y = double.IsFinite(min) ? LinearTicks.Around(min, max, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
-            DrawMeasures(sheet, stack, x, y, value => value, epochs, _metric, run => run.Metric, run => run.ValidationMetric, _ => []);
+            DrawMeasures(sheet, stack, x, y, value => value, epochs, _metric, run => run.Metric, run => run.ValidationMetric, hasSteps: false);
         }
 
-        DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => rates.Place(Steps(run, run.StepLearningRates)));
+        if (rates is not null)
+        {
+            DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => Steps(run, run.StepLearningRates, rates.Place));
+        }
+
         foreach ((string caption, Func<RunFigure, IReadOnlyList<double>> values) in Driven)
         {
             (double min, double max) = Series.Range(_runs.SelectMany(values));
-            DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, run => Steps(run, values(run)));
+            DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, run => Steps(run, values(run), value => value));
         }
     }
 
@@ -140,8 +152,7 @@ public sealed class RunChart : Chart
     private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
         (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
-    private static ChartPoint[] Steps(RunFigure run, IReadOnlyList<double> values) =>
-        [.. values.Select((value, i) => new ChartPoint(run.FirstStep + i + 0.5, value))];
+    private static StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(run.FirstStep, values, place);
 
     private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
         [.. values.Select(point => new ChartPoint(point.Step, place(point.Value)))];
@@ -156,14 +167,22 @@ public sealed class RunChart : Chart
         string caption,
         Func<RunFigure, IReadOnlyList<MetricPoint>> training,
         Func<RunFigure, IReadOnlyList<MetricPoint>> validation,
-        Func<RunFigure, IReadOnlyList<ChartPoint>> steps)
+        bool hasSteps)
     {
+        bool isLowest = stack.IsLast;
         SKRect data = stack.Take();
-        using var panel = NewPanel(sheet, data, x, y, epochs, isLowest: false);
+        using var panel = NewPanel(sheet, data, x, y, epochs, isLowest);
         var ends = new List<EndLabel>();
-        ForEachRun(sheet, (run, color, _) => panel.Line(Decimation.MinMax(steps(run), (int)data.Width), color.WithOpacity(0.25), width: 1));
-        ForEachRun(sheet, (run, color, isSecond) => panel.Line(
-            RunningMedian.Of(steps(run), RunningMedian.Window(run.StepLosses.Count)), color.WithOpacity(0.75), width: 1.5f, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid));
+        if (hasSteps)
+        {
+            ForEachRun(sheet, (run, color, _) => panel.Line(Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
+            for (int i = 0; i < _runs.Count; i++)
+            {
+                panel.Line(
+                    [.. _medians[i].Select(point => point with { Y = place(point.Y) })], sheet.Palette.Series(i).WithOpacity(0.75), width: 1.5f, pattern: HasColourOfAnother(i) ? LinePattern.Dashed : LinePattern.Solid);
+            }
+        }
+
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
             Decimation.MinMax(Points(training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
         ForEachRun(sheet, (run, color, isSecond) =>

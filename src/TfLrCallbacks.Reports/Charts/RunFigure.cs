@@ -6,7 +6,7 @@ public sealed record RunFigure
     /// <summary>Gets the name of the run in legends and tables.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the learning rate of each step.</summary>
+    /// <summary>Gets the learning rate of each step; NaN where it is unknown.</summary>
     public required IReadOnlyList<double> StepLearningRates { get; init; }
 
     /// <summary>Gets the loss of each step's own batch.</summary>
@@ -116,6 +116,9 @@ public sealed record RunFigure
             : [.. history.EpochsOf(logged).Zip(history[logged], (epoch, value) =>
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
+
+    /// <summary>Gets the highest learning rate; null where none is known.</summary>
+    internal double? HighestRate => StepLearningRates.DefaultIfEmpty(double.NaN).Max() is var highest && double.IsNaN(highest) ? null : highest;
 
     /// <summary>Gives the value of the weights that the run ended with: that of the kept epoch if it was measured then, else the last; null for an empty list.</summary>
     internal MetricPoint? OfKeptWeights(IReadOnlyList<MetricPoint> points)

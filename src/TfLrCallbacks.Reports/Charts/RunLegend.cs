@@ -52,6 +52,11 @@ internal static class RunLegend
             yield return $"keeps epoch {NumberText.Count(kept)}";
         }
 
+        if (run.StepLearningRates.Count(double.IsNaN) is > 0 and var unknown)
+        {
+            yield return unknown == run.StepLearningRates.Count ? "rate unknown" : $"rate unknown in {NumberText.Count(unknown)} {(unknown is 1 ? "step" : "steps")}";
+        }
+
         if (leaves)
         {
             yield return "leaves the picture";

@@ -30,29 +30,28 @@ internal static class Decimation
 
     private static void Keep(IReadOnlyList<ChartPoint> points, int from, int to, List<ChartPoint> kept)
     {
-        int low = -1;
-        int high = -1;
+        ChartPoint? low = null;
+        ChartPoint? high = null;
         for (int i = from; i < to; i++)
         {
-            if (!double.IsFinite(points[i].Y))
+            ChartPoint point = points[i];
+            if (double.IsFinite(point.Y))
             {
-                continue;
+                low = low is null || point.Y < low.Value.Y ? point : low;
+                high = high is null || point.Y > high.Value.Y ? point : high;
             }
-
-            low = low < 0 || points[i].Y < points[low].Y ? i : low;
-            high = high < 0 || points[i].Y > points[high].Y ? i : high;
         }
 
-        if (low < 0)
+        if (low is not { } lowest || high is not { } highest)
         {
             kept.Add(points[from]);
             return;
         }
 
-        kept.Add(points[Math.Min(low, high)]);
-        if (low != high)
+        kept.Add(lowest.X < highest.X ? lowest : highest);
+        if (lowest != highest)
         {
-            kept.Add(points[Math.Max(low, high)]);
+            kept.Add(lowest.X < highest.X ? highest : lowest);
         }
     }
 }

@@ -54,7 +54,7 @@ internal sealed class Panel : IDisposable
 
     public float Y(double y) => Data.Bottom - (float)((Clipped(y) - _y.Min) / (_y.Max - _y.Min) * Data.Height);
 
-    /// <summary>Adds a series; nothing where it is empty. A single point has no line, so it is always marked.</summary>
+    /// <summary>Adds a series; nothing where it is empty. A single point has no line, so it is always marked, also between two gaps.</summary>
     public void Line(
         IReadOnlyList<ChartPoint> points, Color color, float width = 2.2f, LinePattern? pattern = null, MarkerShape marker = MarkerShape.None, MarkerShape alone = MarkerShape.FilledCircle)
     {
@@ -76,6 +76,10 @@ internal sealed class Panel : IDisposable
         scatter.MarkerShape = marker;
         scatter.MarkerSize = marker is MarkerShape.None ? 0 : MarkSize;
         scatter.MarkerLineWidth = 1.6f;
+        if (points.Count > 1)
+        {
+            Marks([.. points.Where((point, i) => double.IsFinite(point.Y) && !IsThere(points, i - 1) && !IsThere(points, i + 1))], color, MarkerShape.FilledCircle, size: 2 * width);
+        }
     }
 
     /// <summary>Adds marks without a line; nothing where there are none.</summary>
@@ -152,6 +156,8 @@ internal sealed class Panel : IDisposable
     }
 
     public void Dispose() => _plot.Dispose();
+
+    private static bool IsThere(IReadOnlyList<ChartPoint> points, int i) => i >= 0 && i < points.Count && double.IsFinite(points[i].Y);
 
     // A loss of 1e30 lies outside in any case; its pixel must still be a number that a picture can hold.
     private double Clipped(double y) => Math.Clamp(y, (2 * _y.Min) - _y.Max, (2 * _y.Max) - _y.Min);

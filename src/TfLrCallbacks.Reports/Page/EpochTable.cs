@@ -29,7 +29,7 @@ internal static class EpochTable
         [
             .. ((string Name, IReadOnlyList<double> Values)[])[("learning rate", run.StepLearningRates), ("momentum", run.StepMomentums), ("weight decay", run.StepWeightDecays)],
         ];
-        driven = [.. driven.Where(values => values.Values.Count > 0)];
+        driven = [.. driven.Where(values => values.Values.Any(double.IsFinite))];
         int every = (ends.Length + MostRows - 1) / MostRows;
         string which = every is 1 ? "Every epoch" : string.Create(CultureInfo.InvariantCulture, $"One in {every} epochs");
         return Html.Element(

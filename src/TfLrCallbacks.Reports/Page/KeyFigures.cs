@@ -23,7 +23,7 @@ internal static class KeyFigures
             bool validated = run.ValidationMetric.Count > 0;
             if (run.OfKeptWeights(validated ? run.ValidationMetric : run.Metric) is { } end)
             {
-                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), $"{RunName.Short(run.Name)}, rates up to {NumberText.Rate(run.StepLearningRates.Max())}"));
+                figures.Add(((validated ? "validation " : "training ") + run.MetricName, NumberText.Value(end.Value), $"{RunName.Short(run.Name)}, {(run.HighestRate is { } highest ? $"rates up to {NumberText.Rate(highest)}" : "learning rate unknown")}"));
             }
         }
 

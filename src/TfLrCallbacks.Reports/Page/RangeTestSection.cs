@@ -51,8 +51,9 @@ internal static class RangeTestSection
 
         foreach (RunFigure run in runs)
         {
-            double used = run.StepLearningRates.Max();
-            yield return [$"used: {RunName.Short(run.Name)}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)];
+            yield return run.HighestRate is { } used
+                ? [$"used: {RunName.Short(run.Name)}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)]
+                : [$"used: {RunName.Short(run.Name)}", "unknown", "the log of the training has no learning rate"];
         }
 
         if (test.ShownDivergence is { } edge)

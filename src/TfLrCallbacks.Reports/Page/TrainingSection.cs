@@ -35,7 +35,7 @@ internal static class TrainingSection
             ("validation loss", run => Kept(run, run.ValidationLoss)),
             ("training loss", run => Kept(run, run.Loss)),
             ("weights kept", run => run.KeptEpoch is { } epoch ? $"those of epoch {NumberText.Count(epoch)}" : runs.Any(other => other.KeptEpoch is not null) ? "the last" : Missing),
-            ("highest learning rate", run => NumberText.Rate(run.StepLearningRates.Max())),
+            ("highest learning rate", run => run.HighestRate is { } rate ? NumberText.Rate(rate) : "unknown"),
             ("steps", run => run.StepsPerEpoch is { } length
                 ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"
                 : NumberText.Count(run.StepLosses.Count)),

@@ -5,6 +5,9 @@ namespace TfLrCallbacks;
 /// <summary>A training that broke down: a loss that is no number, explodes, or never gets better than guessing.</summary>
 internal static class Breakdown
 {
+    /// <summary>What to try where a training that was good breaks down.</summary>
+    public const string GoOn = "clip the gradients (clipnorm=1), look at the batches of that epoch for bad samples, go on from the last good checkpoint with a third of the rate";
+
     private const double HardlyTheReason = 1e-5;
 
     public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? LearnsNothing(patient) : NothingLearned.AtAll(patient));
@@ -28,7 +31,7 @@ internal static class Breakdown
         return isOnValidation
             ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), $"{where}; {LogNames.Loss} stays finite", "look at the validation data for NaN, and at the loss for the logarithm of 0; no rate helps here")
             : wasGood
-                ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), where, "clip the gradients (clipnorm=1), look at the batches of that epoch for bad samples, go on from the last good checkpoint with a third of the rate")
+                ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), where, GoOn)
                 : TooHigh(patient, row, where);
     }
 

@@ -6,6 +6,9 @@ internal static class EndOfRun
     /// <summary>So few epochs were meant as a try, unless a plan says otherwise.</summary>
     private const int FewEpochs = 5;
 
+    /// <summary>A part of all that was gained that is not worth an epoch.</summary>
+    private const double Negligible = 0.003;
+
     /// <summary>The last epoch is the best, much better than the one before it, and the rate was still high.</summary>
     public static Finding? StoppedTooEarly(Patient patient)
     {
@@ -33,19 +36,21 @@ internal static class EndOfRun
             : null;
     }
 
-    /// <summary>Nothing got better in the last third of the run.</summary>
+    /// <summary>Next to nothing got better in the last third of the run.</summary>
     public static Finding? UnusedEpochs(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int best = judge.Rows[judge.Best];
-        int idle = patient.Count - 1 - best;
-        int length = (patient.Log.Unit is "epoch" ? patient.Epoch(best) : best) + 1;
+        int enough = Array.FindIndex(judge.Values, value => value <= judge.Values[judge.Best] + (Negligible * judge.Gain));
+        int row = judge.Rows[enough];
+        int idle = patient.Count - 1 - row;
+        int length = (patient.Log.Unit is "epoch" ? patient.Epoch(row) : row) + 1;
+        string reached = enough == judge.Best ? $"is best in {patient.At(row)} ({Doctor.Text(judge.Shown(enough))})" : $"is {Doctor.Text(judge.Shown(enough))} in {patient.At(row)}, and {Doctor.Text(judge.Shown(judge.Best))} at best";
         return judge.Count >= 9 && idle > 0.35 * patient.Count
             ? new Finding(
                 FindingCodes.UnusedEpochs,
                 FindingSeverity.Info,
-                patient.Epoch(judge.Rows[judge.Best]),
-                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({Doctor.Text(judge.Shown(judge.Best))}); the {patient.Units(idle)} after it gain nothing"),
+                patient.Epoch(row),
+                $"{judge.Name} {reached}; the {patient.Units(idle)} after it gain {(enough == judge.Best ? "nothing" : "next to nothing")}",
                 FormattableString.Invariant($"a run of about {patient.Units(length + Math.Max(1, length / 5))}, its schedule as long, should do as well"))
             : null;
     }

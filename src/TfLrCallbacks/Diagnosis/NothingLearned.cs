@@ -21,12 +21,11 @@ internal static class NothingLearned
     /// <summary>A rate at which no optimizer moves the weights of a new model within a few epochs.</summary>
     private const double VeryLow = 1e-4;
 
-    /// <summary>Accuracies that stay where they are, low, beside a loss that does not fall.</summary>
+    /// <summary>Accuracies that stay where they are, low, beside a loss that does not fall; or that fall to those of guessing.</summary>
     public static Finding? AtAll(Patient patient)
     {
         MeasuredCurve loss = patient.Guessed;
-        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || HeightOfRate.TooLow(patient) is not null
-            || accuracies.Max() - accuracies.Min() >= SameAccuracy || accuracies.Max() >= MostByGuessing)
+        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || HeightOfRate.TooLow(patient) is not null)
         {
             return null;
         }
@@ -35,22 +34,30 @@ internal static class NothingLearned
         double late = loss.Late();
         double start = loss.Values[0];
         double accuracy = Medians.Median(accuracies);
-        if (late < 0.97 * loss.Early() && start < MostOfGuessing && !loss.IsError)
+        double lateAccuracy = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
+        bool isSame = accuracies.Max() - accuracies.Min() < SameAccuracy && accuracies.Max() < MostByGuessing && (late >= 0.97 * loss.Early() || start >= MostOfGuessing || loss.IsError);
+        bool isLost = !loss.IsError && lateAccuracy < Math.Min(MostByGuessing, accuracies.Max() - SameAccuracy) && lateAccuracy <= Unequal * Math.Exp(-late);
+        if (!isSame && !isLost)
         {
             return null;
         }
 
-        string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}");
+        string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(accuracies.Max())} at best)" : string.Empty)}");
+        if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
+        {
+            return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[loss.Best]), $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRate}: {seen}", Breakdown.GoOn);
+        }
+
         bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)));
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4) && rest.Max() > 1.02 * rest.Min();
-        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown)
+        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown && !isLost)
         {
             return new Finding(FindingCodes.RateTooLow, FindingSeverity.Warning, Epoch: null, $"nothing is learned{patient.AtRate}: {seen}", RateAdvice.Higher(rate));
         }
 
         return isThrown || isRestless
-            ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"nothing is learned{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate))
-            : loss.IsError || accuracy <= Unequal * Math.Exp(-late)
+            ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"{(isLost ? "what was learned is lost" : "nothing is learned")}{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate))
+            : !isLost && (loss.IsError || accuracy <= Unequal * Math.Exp(-late))
                 ? new Finding(
                     FindingCodes.NothingLearned,
                     FindingSeverity.Error,
@@ -70,10 +77,14 @@ internal static class NothingLearned
 
         double best = validation.Values[validation.Best];
         double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
+
+        // A model that overfits answers worse later than where its loss was best.
+        int middle = Math.Clamp(validation.Best, 1, accuracies.Length - 2);
+        double atBest = Medians.Median(accuracies.AsSpan((middle - 1)..(middle + 2)));
         double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
-        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-best) && learned > 0.03
+        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) && learned > 0.03
             ? new Finding(
                 FindingCodes.ValidationNotLearned,
                 FindingSeverity.Error,

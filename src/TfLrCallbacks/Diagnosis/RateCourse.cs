@@ -9,7 +9,7 @@ internal sealed class RateCourse
     {
         Rates = rates;
         PeakRow = Array.IndexOf(rates, rates.Max());
-        Peak = ofSteps.Append(rates[PeakRow]).Max();
+        Peak = Math.Max(rates[PeakRow], ofSteps.Length is 0 ? 0 : ofSteps.Max());
         First = ofSteps.FirstOrDefault(rates[0]);
         Cuts = [.. Enumerable.Range(1, rates.Length - 1).Where(row => rates[row] < rates[row - 1] * 0.85)];
     }
@@ -55,7 +55,7 @@ internal sealed class RateCourse
     /// <summary>Gives the course of a log; null where it has no rate.</summary>
     public static RateCourse? Of(TrainingLog log)
     {
-        double[] known = [.. (log.Find(LogNames.LearningRate) ?? []).OfType<double>().Where(double.IsFinite)];
+        double[] known = [.. Finite(log.Find(LogNames.LearningRate) ?? [])];
         if (known.Length is 0 || known.Max() <= 0)
         {
             return null;
@@ -63,12 +63,23 @@ internal sealed class RateCourse
 
         double before = known[0];
         double[] rates = [.. log[LogNames.LearningRate].Select(rate => before = rate is { } value && double.IsFinite(value) ? value : before)];
-        double[] steps = [.. log.Steps.Select(step => step.LearningRate).OfType<double>().Where(double.IsFinite)];
+        double[] steps = [.. Finite(log.Steps.Select(step => step.LearningRate))];
 
         // A row has the rate of its last step. In a cycle as long as an epoch that is always the lowest, and the steps say nothing of the rows.
         double later = steps.Length is 0 ? 0 : steps[(steps.Length / 2)..].Max();
         bool isCycle = later > 2 * rates[(rates.Length / 2)..].Max() && later > 0.1 * steps.Max();
         return new RateCourse(rates, isCycle ? [] : steps);
+    }
+
+    private static IEnumerable<double> Finite(IEnumerable<double?> values)
+    {
+        foreach (double? value in values)
+        {
+            if (value is { } number && double.IsFinite(number))
+            {
+                yield return number;
+            }
+        }
     }
 
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>

@@ -26,42 +26,31 @@ internal static class LogText
             return string.Empty;
         }
 
-        using StreamReader reader = new(ForeignFile.Open(path), Encoding.UTF8);
-        StringBuilder text = new();
-        char[] buffer = new char[1 << 16];
-        bool startsWell = false;
-        bool? isJson = null;
-        int lines = 0;
-        for (int read; (read = reader.Read(buffer)) > 0;)
+        // A character takes from 1 to 4 bytes.
+        using FileStream file = ForeignFile.Open(path);
+        if (file.Length > 4L * Most)
         {
-            text.Append(buffer, 0, read);
-            Check(text.Length, buffer.AsSpan(0, read), $"\"{path}\"");
-            isJson ??= IsJson(buffer.AsSpan(0, read));
-            lines += buffer.AsSpan(0, read).Count('\n');
-            if (lines > MostRows && isJson is false)
-            {
-                throw TooLong(path);
-            }
-
-            if (text.Length > LongestFirstLine && !startsWell)
-            {
-                startsWell = StartsWell(text.ToString());
-                if (!startsWell)
-                {
-                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"\"{path}\", line 1: is longer than {LongestFirstLine:N0} characters. Give the log of a training."));
-                }
-            }
+            throw TooMuch($"\"{path}\"");
         }
 
-        return text.ToString();
+        byte[] bytes = new byte[file.Length];
+        string text = Decoded(bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), $"\"{path}\"");
+        Check(text.Length, text, $"\"{path}\"");
+        if (IsJson(text))
+        {
+            return text;
+        }
+
+        int line = text.IndexOf('\n', StringComparison.Ordinal);
+        return (line < 0 ? text.Length : line) > LongestFirstLine
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"\"{path}\", line 1: is longer than {LongestFirstLine:N0} characters. Give the log of a training."))
+            : text.AsSpan().Count('\n') > MostRows ? throw TooLong(path)
+            : text;
     }
 
     /// <summary>Makes the refusal of a log with more lines than are read.</summary>
     public static InvalidDataException TooLong(string origin) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{origin} has more than {MostRows:N0} lines. Give the log of the epochs, or every tenth line of it."));
-
-    /// <summary>Tells whether a text has a line to begin with, or is JSON, which may be all in one.</summary>
-    private static bool StartsWell(string text) => text.Contains('\n', StringComparison.Ordinal) || IsJson(text);
 
     private static bool IsJson(ReadOnlySpan<char> text) => text.TrimStart('\uFEFF').TrimStart() is ['{' or '[', ..];
 
@@ -75,7 +64,27 @@ internal static class LogText
 
         if (length > Most)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {Most:N0} characters. Give the log of the epochs, or every tenth line of it."));
+            throw TooMuch(origin);
         }
+    }
+
+    private static InvalidDataException TooMuch(string origin) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{origin} is longer than {Most:N0} characters. Give the log of the epochs, or every tenth line of it."));
+
+    private static string Decoded(ReadOnlySpan<byte> bytes, string origin)
+    {
+        // The mark of UTF-16 is the beginning of that of UTF-32.
+        Encoding encoding = Encoding.UTF8;
+        foreach (Encoding marked in (Encoding[])[Encoding.UTF32, new UTF32Encoding(bigEndian: true, byteOrderMark: true), Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            if (bytes.StartsWith(marked.Preamble))
+            {
+                bytes = bytes[marked.Preamble.Length..];
+                encoding = marked;
+                break;
+            }
+        }
+
+        return encoding.GetCharCount(bytes) > Most ? throw TooMuch(origin) : encoding.GetString(bytes);
     }
 }

@@ -8,20 +8,24 @@ internal sealed class LogRows
     private const int MostStretches = 50;
 
     private readonly Dictionary<string, SeriesName> _names;
-    private readonly List<(int Label, List<LogEntry> Entries)> _rows;
+    private readonly ILogEntries _log;
+    private readonly int[] _entries;
+    private readonly int?[] _epochs;
+    private readonly List<Row> _rows;
 
     public LogRows(RawLog log)
     {
-        HashSet<string> written = [.. log.Names];
-        foreach (LogEntry entry in log.Entries.Where(entry => !entry.Values.Keys.All(written.Contains)))
-        {
-            written.UnionWith(entry.Values.Keys);
-        }
-
-        _names = SeriesName.OfAll(written, log.AreValidated);
-        Steps = StepsOf(log.Entries);
-        List<LogEntry> entries = WithEpochs([.. log.Entries.Where(entry => !entry.IsBatch)]);
-        (Unit, _rows) = Group(entries.Count > 0 ? entries : [.. log.Entries]);
+        _log = log.Entries;
+        _names = SeriesName.OfAll(_log.Names.Union(log.Steps?.Names ?? [], StringComparer.Ordinal), log.AreValidated);
+        List<LoggedStep> steps = [];
+        AddSteps(_log, steps);
+        AddSteps(log.Steps, steps);
+        Steps = steps;
+        int[] all = [.. Enumerable.Range(0, _log.Count)];
+        int[] rows = Array.FindAll(all, entry => !_log.IsBatch(entry));
+        _entries = rows.Length > 0 ? rows : all;
+        _epochs = EpochsOf(_log, _entries);
+        (Unit, _rows) = Group();
     }
 
     /// <summary>Gets what a row is: <c>epoch</c>, <c>evaluation</c> or <c>stretch</c>.</summary>
@@ -44,7 +48,7 @@ internal sealed class LogRows
             string[] own = [.. series.Where(name => !name.Value.IsStep).Select(name => name.Key)];
             string[] written = own.Length > 0 ? own : [.. series.Select(name => name.Key)];
             bool isLast = series.Key is LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay || series.Key.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal);
-            all[series.Key] = [.. _rows.Select(row => Value(row.Entries, written, isLast))];
+            all[series.Key] = [.. _rows.Select(row => Value(row, written, isLast))];
         }
 
         if (all.GetValueOrDefault($"{LogNames.ValidationPrefix}{LogNames.LearningRate}") is { } invented && invented.All(value => value is null))
@@ -55,15 +59,15 @@ internal sealed class LogRows
         return all;
     }
 
-    private static double? Value(List<LogEntry> entries, string[] names, bool isLast)
+    private double? Value(Row row, string[] names, bool isLast)
     {
         double sum = 0;
         int count = 0;
-        for (int i = entries.Count - 1; i >= 0; i--)
+        for (int i = row.End - 1; i >= row.Start; i--)
         {
             foreach (string name in names)
             {
-                if (entries[i].Values.TryGetValue(name, out double value))
+                if (_log.TryGet(_entries[i], name, out double value))
                 {
                     if (isLast)
                     {
@@ -82,11 +86,11 @@ internal sealed class LogRows
     /// <summary>Gets the names in the log of series of one kind.</summary>
     private string[] NamesOf(Func<SeriesName, bool> which) => [.. _names.Where(name => which(name.Value)).Select(name => name.Key)];
 
-    private static bool Holds(LogEntry entry, string[] names)
+    private bool Holds(int i, string[] names)
     {
         foreach (string name in names)
         {
-            if (entry.Values.ContainsKey(name))
+            if (_log.TryGet(_entries[i], name, out _))
             {
                 return true;
             }
@@ -99,36 +103,35 @@ internal sealed class LogRows
 
     private static bool IsValidated(SeriesName name) => name.Name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) && !name.IsTiming && !name.IsStep;
 
-    private List<LoggedStep> StepsOf(IReadOnlyList<LogEntry> entries)
+    private void AddSteps(ILogEntries? entries, List<LoggedStep> steps)
     {
         // A name of a step goes before one of the epoch: the steps' own loss before the mean so far.
         string[] losses = [.. _names.Where(name => IsLoss(name.Value)).OrderByDescending(name => name.Value.IsStep).Select(name => name.Key)];
         string[] rates = [.. _names.Where(name => name.Value.Name is LogNames.LearningRate).Select(name => name.Key)];
-        List<LoggedStep> steps = [];
-        foreach (LogEntry entry in entries)
+        for (int i = 0; i < entries?.Count; i++)
         {
-            double? loss = First(entry, losses);
-            double? rate = First(entry, rates);
-            if (entry.Step is { } step && (loss ?? rate) is not null)
+            if (entries.StepOf(i) is not { } step)
             {
-                if (steps is [.., var last] && last.Step == step)
-                {
-                    steps[^1] = new LoggedStep(step, last.Loss ?? loss, last.LearningRate ?? rate);
-                }
-                else
-                {
-                    steps.Add(new LoggedStep(step, loss, rate));
-                }
+                continue;
+            }
+
+            double? loss = First(i, losses);
+            double? rate = First(i, rates);
+            if (steps is [.., var last] && last.Step == step)
+            {
+                steps[^1] = new LoggedStep(step, last.Loss ?? loss, last.LearningRate ?? rate);
+            }
+            else if ((loss ?? rate) is not null)
+            {
+                steps.Add(new LoggedStep(step, loss, rate));
             }
         }
 
-        return steps;
-
-        static double? First(LogEntry entry, string[] names)
+        double? First(int entry, string[] names)
         {
             foreach (string name in names)
             {
-                if (entry.Values.TryGetValue(name, out double value))
+                if (entries.TryGet(entry, name, out double value))
                 {
                     return value;
                 }
@@ -138,101 +141,101 @@ internal sealed class LogRows
         }
     }
 
-    /// <summary>Gives entries without an epoch that of the next entry that has one.</summary>
-    private static List<LogEntry> WithEpochs(List<LogEntry> entries)
+    /// <summary>Gives each entry without an epoch that of the next one that has one, or else of the last.</summary>
+    private static int?[] EpochsOf(ILogEntries log, int[] entries)
     {
+        int?[] epochs = Array.ConvertAll(entries, log.EpochOf);
         int? next = null;
-        for (int i = entries.Count - 1; i >= 0; i--)
+        for (int i = epochs.Length - 1; i >= 0; i--)
         {
-            next = entries[i].Epoch ?? next;
-            Set(i, next);
+            epochs[i] = next = epochs[i] ?? next;
         }
 
         int? before = null;
-        for (int i = 0; i < entries.Count; i++)
+        for (int i = 0; i < epochs.Length; i++)
         {
-            before = entries[i].Epoch ?? before;
-            Set(i, before);
+            epochs[i] = before = epochs[i] ?? before;
         }
 
-        return entries;
-
-        void Set(int i, int? epoch)
-        {
-            if (entries[i].Epoch != epoch)
-            {
-                entries[i] = entries[i] with { Epoch = epoch };
-            }
-        }
+        return epochs;
     }
 
-    private (string Unit, List<(int Label, List<LogEntry> Entries)> Rows) Group(List<LogEntry> entries)
+    private (string Unit, List<Row> Rows) Group()
     {
-        List<List<LogEntry>> epochs = [];
-        foreach (LogEntry entry in entries)
+        List<Row> epochs = [];
+        for (int i = 0; i < _entries.Length; i++)
         {
-            if (epochs is [.., var last] && last[0].Epoch == entry.Epoch)
+            if (epochs is [.., var last] && _epochs[last.Start] == _epochs[i])
             {
-                last.Add(entry);
+                epochs[^1] = last with { End = i + 1 };
             }
             else
             {
-                epochs.Add([entry]);
+                epochs.Add(new Row(_epochs[i] ?? epochs.Count, i, i + 1));
             }
         }
 
         string[] validated = NamesOf(IsValidated);
         string[] losses = NamesOf(IsLoss);
-        int evaluations = entries.Count(entry => Holds(entry, validated));
-        bool hasSeveral = epochs.Exists(epoch => epoch.Count > 1 && Array.Exists(validated, name => epoch.Count(entry => entry.Values.ContainsKey(name)) > 1));
+        int evaluations = Enumerable.Range(0, _entries.Length).Count(i => Holds(i, validated));
+        bool hasSeveral = epochs.Exists(epoch => epoch.End > epoch.Start + 1 && Array.Exists(validated, name => IsThereTwice(epoch, name)));
         if (hasSeveral && evaluations >= FewRows)
         {
-            return ("evaluation", Numbered(Cut(entries, entry => Holds(entry, validated))));
+            return ("evaluation", Cut(i => Holds(i, validated)));
         }
 
-        int measured = entries.Count(entry => Holds(entry, losses));
+        int measured = Enumerable.Range(0, _entries.Length).Count(i => Holds(i, losses));
         if (epochs.Count < FewRows && measured >= EnoughEntries)
         {
             int each = (measured + MostStretches - 1) / MostStretches;
             int count = 0;
-            return ("stretch", Numbered(Cut(entries, entry => Holds(entry, losses) && ++count % each is 0)));
+            return ("stretch", Cut(i => Holds(i, losses) && ++count % each is 0));
         }
 
-        return ("epoch", [.. epochs.Select((epoch, i) => (epoch[0].Epoch ?? i, epoch))]);
+        return ("epoch", epochs);
     }
 
-    private static List<(int Label, List<LogEntry> Entries)> Numbered(List<List<LogEntry>> rows) => [.. rows.Select((row, i) => (i, row))];
+    private bool IsThereTwice(Row row, string name)
+    {
+        int count = 0;
+        for (int i = row.Start; i < row.End && count < 2; i++)
+        {
+            count += _log.TryGet(_entries[i], name, out _) ? 1 : 0;
+        }
+
+        return count is 2;
+    }
 
     /// <summary>Cuts after the entries that end a row; what comes at the same step, and after the last, belongs to the row before.</summary>
-    private static List<List<LogEntry>> Cut(List<LogEntry> entries, Func<LogEntry, bool> ends)
+    private List<Row> Cut(Func<int, bool> ends)
     {
-        List<List<LogEntry>> rows = [];
-        List<LogEntry> row = [];
-        foreach (LogEntry entry in entries)
+        List<Row> rows = [];
+        int start = 0;
+        for (int i = 0; i < _entries.Length; i++)
         {
-            if (row.Count is 0 && rows is [.., var before] && entry.Step is { } step && before[^1].Step == step)
+            if (start == i && rows is [.., var before] && _log.StepOf(_entries[i]) is { } step && _log.StepOf(_entries[i - 1]) == step)
             {
-                before.Add(entry);
-                continue;
+                rows[^1] = before with { End = start = i + 1 };
             }
-
-            row.Add(entry);
-            if (ends(entry))
+            else if (ends(i))
             {
-                rows.Add(row);
-                row = [];
+                rows.Add(new Row(rows.Count, start, i + 1));
+                start = i + 1;
             }
         }
 
-        if (rows is [.., var last])
+        if (rows.Count is 0 && _entries.Length > 0)
         {
-            last.AddRange(row);
+            rows.Add(new Row(0, 0, _entries.Length));
         }
-        else if (row.Count > 0)
+        else if (rows is [.., var last])
         {
-            rows.Add(row);
+            rows[^1] = last with { End = _entries.Length };
         }
 
         return rows;
     }
+
+    /// <summary>A row: its label, and the entries from one to before another.</summary>
+    private readonly record struct Row(int Label, int Start, int End);
 }

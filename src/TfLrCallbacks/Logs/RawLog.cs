@@ -2,11 +2,16 @@ namespace TfLrCallbacks;
 
 /// <summary>What a reader of one format found, before it is put into rows.</summary>
 /// <param name="Format">The format, in words.</param>
-/// <param name="Entries">The entries in their order.</param>
-internal sealed record RawLog(string Format, IReadOnlyList<LogEntry> Entries)
+/// <param name="Entries">The entries.</param>
+internal sealed record RawLog(string Format, ILogEntries Entries)
 {
-    /// <summary>Gets the names that the log declares, also those that no entry has a value of.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
+    public RawLog(string format, IReadOnlyList<LogEntry> entries)
+        : this(format, new ListedEntries(entries))
+    {
+    }
+
+    /// <summary>Gets entries of single steps that belong to no row; null where there are none.</summary>
+    public ILogEntries? Steps { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -15,10 +15,9 @@ internal static class RunFolderLog
         string origin = file;
         RawLog log = LogFormats.Parse(LogText.Read(file), file);
         List<string> notes = [.. log.Notes];
-        IReadOnlyList<LogEntry> steps = Path.GetFileName(file) is "log.csv" ? Optional("steps.csv", notes)?.Entries ?? [] : [];
         return log with
         {
-            Entries = [.. log.Entries, .. steps.Select(step => step with { IsBatch = true })],
+            Steps = Path.GetFileName(file) is "log.csv" ? Optional("steps.csv", notes)?.Entries : null,
             RateChanges = Optional("ledger.jsonl", notes)?.RateChanges ?? [],
             PlannedEpochs = log.PlannedEpochs ?? PlannedEpochs(Path.Combine(folder, "config.json")),
             Notes = notes,

@@ -4,6 +4,7 @@ using System.Text;
 namespace TfLrCallbacks;
 
 /// <summary>Lines of values between commas, semicolons or tabs; a value between quotation marks may hold these and line ends.</summary>
+/// <remarks>A row is read at a time: strings for the values of a long log would cost more than reading it.</remarks>
 internal sealed class SeparatedText
 {
     private const int MostColumns = 10_000;
@@ -11,6 +12,10 @@ internal sealed class SeparatedText
 
     private readonly string _text;
     private readonly string _origin;
+
+    /// <summary>Where the values of the row begin, and how long they are; those between quotation marks as texts.</summary>
+    private readonly List<(int Start, int Length, string? Quoted)> _row = [];
+
     private int _at;
     private int _line = 1;
 
@@ -25,7 +30,17 @@ internal sealed class SeparatedText
         }
 
         Separator = SeparatorOf(text.AsSpan(_at));
-        Header = [.. (Record(MostColumns) ?? throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.")).Select(name => name.Trim())];
+        if (!Record(MostColumns + 1))
+        {
+            throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.");
+        }
+
+        if (_row.Count > MostColumns)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line 1: has more than {MostColumns:N0} columns. Give the log of a training."));
+        }
+
+        Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
             throw new InvalidDataException($"{origin}, line 1: a column name is there twice: \"{twice.Key}\". Rename one of them.");
@@ -36,78 +51,85 @@ internal sealed class SeparatedText
 
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>Gives the rows with their lines, without empty lines and without a last line that was cut short.</summary>
-    public List<(int Line, List<string> Values)> Rows(List<string> notes)
+    /// <summary>Gives the most rows that there can be.</summary>
+    public int MostRows() => Math.Min(_text.AsSpan().Count('\n') + 1, (_text.Length / Header.Count) + 1);
+
+    /// <summary>Gets the line of the row.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Gives a value of the row, without the blanks around it.</summary>
+    public ReadOnlySpan<char> Value(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
+
+    /// <summary>Reads the next row, past empty lines; false at the end, and before a last line that was cut short.</summary>
+    public bool Read(List<string> notes)
     {
-        List<(int Line, List<string> Values)> rows = [];
-        while (true)
+        bool isFirst = Line is 0;
+        do
         {
-            int line = _line;
-            if (Record(Header.Count + 1) is not { } values)
+            Line = _line;
+            if (!Record(Header.Count + 1))
             {
-                return rows;
+                return false;
             }
-
-            if (values is [var only] && string.IsNullOrWhiteSpace(only))
-            {
-                continue;
-            }
-
-            if (values.Count != Header.Count)
-            {
-                if (_at >= _text.Length && !_text.EndsWith('\n') && values.Count < Header.Count && rows.Count > 0)
-                {
-                    notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {line} was cut short and is not read"));
-                    return rows;
-                }
-
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_origin}, line {line}: must have a value for each of the {Header.Count} columns. There are {(values.Count > Header.Count ? "more" : values.Count)}. Correct the line, or delete it; a missing value is left empty."));
-            }
-
-            rows.Add((line, values));
         }
+        while (_row.Count is 1 && Value(0).IsEmpty);
+
+        if (_row.Count == Header.Count)
+        {
+            return true;
+        }
+
+        if (_at >= _text.Length && !_text.EndsWith('\n') && _row.Count < Header.Count && !isFirst)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"line {Line} was cut short and is not read"));
+            return false;
+        }
+
+        throw new InvalidDataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_origin}, line {Line}: must have a value for each of the {Header.Count} columns. There are {(_row.Count > Header.Count ? "more" : _row.Count)}. Correct the line, or delete it; a missing value is left empty."));
     }
 
-    /// <summary>Gives the next line, up to a number of values; null at the end.</summary>
-    private List<string>? Record(int most)
+    /// <summary>Reads the next line, up to a number of values; false at the end.</summary>
+    private bool Record(int most)
     {
         if (_at >= _text.Length)
         {
-            return null;
+            return false;
         }
 
-        List<string> values = [];
-        while (values.Count < most)
+        _row.Clear();
+        while (_row.Count < most)
         {
-            values.Add(Value());
-            if (_at >= _text.Length || _text[_at] is '\n')
-            {
-                _at++;
-                _line++;
-                return values;
-            }
-
+            _row.Add(Next());
+            bool isLast = _at >= _text.Length || _text[_at] is '\n';
             _at++;
+            if (isLast)
+            {
+                _line++;
+                break;
+            }
         }
 
-        return values.Count <= Header?.Count
-            ? values
-            : Header is null ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{_origin}, line 1: has more than {MostColumns:N0} columns. Give the log of a training.")) : values;
+        return true;
     }
 
     /// <summary>Gives the value that begins here, and stops at the separator or line end behind it.</summary>
-    private string Value()
+    private (int Start, int Length, string? Quoted) Next()
     {
         int start = _at;
-        if (_text[_at] is not '"')
+        if (_at >= _text.Length || _text[_at] is not '"')
         {
             int length = _text.AsSpan(_at).IndexOfAny(Separator, '\n');
             _at = length < 0 ? _text.Length : _at + length;
-            return _text[start.._at].TrimEnd('\r');
+            return (start, _at - start, null);
         }
 
+        return (start, 0, Quoted());
+    }
+
+    private string Quoted()
+    {
         int line = _line;
         StringBuilder value = new();
         bool quoted = false;
@@ -125,7 +147,7 @@ internal sealed class SeparatedText
             }
             else if (!quoted && (c == Separator || c is '\n'))
             {
-                return value.ToString().TrimEnd('\r');
+                return value.ToString();
             }
             else
             {

@@ -190,6 +190,18 @@ public sealed class DoctorTests
     }
 
     [TestMethod]
+    [DataRow(1e-6, true)]
+    [DataRow(1e-4, true)]
+    [DataRow(4e-3, false)]
+    public void Epochs_that_gain_next_to_nothing_are_unused(double perEpoch, bool isTold)
+    {
+        Diagnosis diagnosis = Doctor.Examine(Log(80, row => row < 30 ? 2 - (0.05 * row) : 0.5 - (perEpoch * (row - 30)), null, row => row < 30 ? 0.1 : 0.001));
+
+        Assert.AreEqual(isTold, diagnosis.Findings.Any(finding => finding is { Code: FindingCodes.UnusedEpochs, Severity: FindingSeverity.Info }));
+        Assert.IsTrue(diagnosis.IsGood);
+    }
+
+    [TestMethod]
     public void Epochs_that_gained_nothing_are_worth_knowing_and_no_fault()
     {
         Diagnosis diagnosis = Doctor.Examine(Log(40, row => row < 12 ? 1 - (0.05 * row) : 0.4501, row => row < 12 ? 1 - (0.04 * row) : 0.5601, row => 0.1 * (1 + Math.Cos(Math.PI * row / 40)) / 2));

@@ -27,6 +27,39 @@ public sealed class StuckRunsTests
     }
 
     [TestMethod]
+    [DataRow(3)]
+    [DataRow(10)]
+    public void A_training_that_ends_in_guessing_after_it_was_better_is_a_rate_far_too_high(int classes)
+    {
+        double guess = Math.Log(classes);
+        TrainingLog log = Table("loss,accuracy,val_loss,val_accuracy,lr", 24, row => [guess * (1.02 + Math.Exp(-row / 4.0) + (row % 2 * 0.03)), (1.0 / classes) + (0.2 * Math.Exp(-row / 8.0)), guess * (1.1 + (row % 3 * 0.05)), 1.0 / classes, 0.6]);
+
+        Assert.AreEqual(FindingCodes.RateFarTooHigh, Only(log).Code);
+    }
+
+    [TestMethod]
+    [DataRow(3, 12)]
+    [DataRow(10, 12)]
+    [DataRow(10, 6)]
+    public void A_training_that_was_good_and_falls_back_to_guessing_diverged(int classes, int last)
+    {
+        TrainingLog log = Table("loss,accuracy,lr", 24, row => row <= last ? [Math.Log(classes) * Math.Exp(-row / 4.0), 1 - (0.6 * Math.Exp(-row / 4.0)), 0.1] : [Math.Log(classes) * (1.02 + (row % 2 * 0.01)), 1.0 / classes, 0.1]);
+
+        Finding finding = Only(log);
+        Assert.AreEqual(FindingCodes.Diverged, finding.Code);
+        Assert.AreEqual(last, finding.Epoch);
+        Assert.Contains("checkpoint", finding.Advice);
+    }
+
+    [TestMethod]
+    public void A_validation_that_is_learned_for_a_moment_and_then_overfits_is_not_said_to_guess()
+    {
+        string[] codes = Grave(Table("loss,accuracy,val_loss,val_accuracy,lr", 40, row => [1.37 * Math.Exp(-row / 8.0), 1 - (0.67 * Math.Exp(-row / 8.0)), 1.17 + (0.05 * row), row < 3 ? 0.53 : 0.43, 0.005]));
+
+        CollectionAssert.AreEqual(new[] { FindingCodes.Overfitting }, codes);
+    }
+
+    [TestMethod]
     public void A_language_model_whose_loss_falls_at_low_accuracy_learns() =>
         Assert.IsEmpty(Grave(Table("loss,accuracy,lr", 12, row => [4.2 + (2 * Math.Exp(-row / 4.0)), 0.02 + (0.004 * row), 0.001 * (1 - (row / 12.0))])));
 

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace TfLrCallbacks;
+
+/// <summary>A column of a log in lines of values, as its values are read one after the other.</summary>
+/// <param name="name">The name.</param>
+/// <param name="mostRows">The most values that there can be.</param>
+internal sealed class CsvColumn(string name, int mostRows)
+{
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Missing =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "", "na", "n/a", "none", "null", "-", "--" }.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private (int Line, string Text)? _bad;
+    private bool _hasNumbers;
+
+    public string Name { get; } = name;
+
+    /// <summary>Gets the values, null where a row has none.</summary>
+    public List<double?> Values { get; } = new(mostRows);
+
+    /// <summary>Adds the value of the next row.</summary>
+    public void Add(ReadOnlySpan<char> text, char separator, int line)
+    {
+        if (!TryNumber(text, separator, out double? value))
+        {
+            _bad ??= (line, text.ToString());
+        }
+
+        _hasNumbers |= value.HasValue;
+        Values.Add(value);
+    }
+
+    /// <summary>Gives the reason why this column is not read; null where it holds numbers. Refuses a known metric that holds something else.</summary>
+    public string? WhyNotRead(string origin)
+    {
+        if (Name.Length is 0)
+        {
+            return "it has no name";
+        }
+
+        if (_bad is not { } fault)
+        {
+            return null;
+        }
+
+        string shown = fault.Text.Length > 40 ? $"{fault.Text[..40]}…" : fault.Text;
+        SeriesName series = SeriesName.Of(Name);
+        bool matters = Name.ToLowerInvariant() is "epoch" or "step" || series.Name is LogNames.LearningRate || (MetricDirection.TryOf(series.Name) is not null && (_hasNumbers || series.Name.EndsWith(LogNames.Loss, StringComparison.Ordinal)));
+        return matters && !shown.StartsWith('[') && !shown.StartsWith("\"[", StringComparison.Ordinal)
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {fault.Line}, column \"{Name}\": must be a number. Received: \"{shown}\". Correct the line; a missing value is left empty."))
+            : string.Create(CultureInfo.InvariantCulture, $"no number in line {fault.Line}: \"{shown}\"");
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, char separator, out double? value)
+    {
+        value = null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            value = number;
+            return true;
+        }
+
+        if (Missing.Contains(text))
+        {
+            return true;
+        }
+
+        // A spreadsheet in many languages writes 0,5 and separates by semicolons.
+        if (separator is not ',' && text.Count(',') is 1 && double.TryParse(text.ToString().Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+        {
+            value = number;
+            return true;
+        }
+
+        value = text.Length > "-infinity".Length ? null : text.ToString().ToLowerInvariant() switch
+        {
+            "nan" => double.NaN,
+            "inf" or "+inf" or "infinity" => double.PositiveInfinity,
+            "-inf" or "-infinity" => double.NegativeInfinity,
+            _ => null,
+        };
+        return value is not null;
+    }
+}
