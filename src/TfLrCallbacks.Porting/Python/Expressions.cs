@@ -33,4 +33,42 @@ internal static class Expressions
             yield return inner;
         }
     }
+
+    /// <summary>Replaces parts of an expression, from the outside in; what is replaced is not looked into.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="replaced">Gives what stands in a part's place; null where its own parts are looked at.</param>
+    public static Expression Map(Expression expression, Func<Expression, Expression?> replaced)
+    {
+        Expression With(Expression part) => Map(part, replaced);
+        Expression? Optional(Expression? part) => part is null ? null : With(part);
+        return replaced(expression) ?? expression switch
+        {
+            Expression.Attribute attribute => attribute with { Target = With(attribute.Target) },
+            Expression.Call call => call with { Function = With(call.Function), Arguments = [.. call.Arguments.Select(argument => argument with { Value = With(argument.Value) })] },
+            Expression.Subscript subscript => subscript with { Target = With(subscript.Target), Index = With(subscript.Index) },
+            Expression.Slice slice => slice with { Start = Optional(slice.Start), Stop = Optional(slice.Stop), Step = Optional(slice.Step) },
+            Expression.Unary unary => unary with { Operand = With(unary.Operand) },
+            Expression.Binary binary => binary with { Left = With(binary.Left), Right = With(binary.Right) },
+            Expression.Comparison comparison => comparison with { First = With(comparison.First), Links = [.. comparison.Links.Select(link => (link.Operator, With(link.Right)))] },
+            Expression.Conditional choice => choice with { Then = With(choice.Then), Test = With(choice.Test), Otherwise = With(choice.Otherwise) },
+            Expression.Sequence sequence => sequence with { Items = [.. sequence.Items.Select(With)] },
+            Expression.Starred starred => starred with { Items = With(starred.Items) },
+            Expression.Dictionary dictionary => dictionary with { Items = [.. dictionary.Items.Select(item => (Optional(item.Key), With(item.Value)))] },
+            Expression.Lambda lambda => lambda with { Body = Map(lambda.Body, part => part is Expression.Name name && lambda.Parameters.Any(own => own.Name.TrimStart('*') == name.Text) ? name : replaced(part)) },
+            Expression.Comprehension comprehension => Comprehension(comprehension, replaced),
+            _ => expression,
+        };
+    }
+
+    private static Expression.Comprehension Comprehension(Expression.Comprehension comprehension, Func<Expression, Expression?> replaced)
+    {
+        Expression Within(Expression part) => Map(part, inner => inner is Expression.Name name && comprehension.Names.Any(own => own.TrimStart('*') == name.Text) ? name : replaced(inner));
+        return comprehension with
+        {
+            Source = Map(comprehension.Source, replaced),
+            Item = Within(comprehension.Item),
+            Condition = comprehension.Condition is { } condition ? Within(condition) : null,
+            Key = comprehension.Key is { } key ? Within(key) : null,
+        };
+    }
 }

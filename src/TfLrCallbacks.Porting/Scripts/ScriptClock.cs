@@ -255,7 +255,7 @@ internal sealed class ScriptClock
     }
 
     /// <summary>Gives what a loop goes over without what shows its progress.</summary>
-    private static Expression Inner(Expression source) => source is Expression.Call { Function: var around, Arguments: [var inner, ..] }
+    public static Expression Inner(Expression source) => source is Expression.Call { Function: var around, Arguments: [var inner, ..] }
         && Dialect.LastPart(ScriptSource.Dotted(around) ?? string.Empty) is "tqdm" or "track" or "progress_bar" or "master_bar" or "log_every" ? inner.Value : source;
 
     private static Expression Source(Statement.For loop)

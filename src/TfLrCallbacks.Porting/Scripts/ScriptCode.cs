@@ -53,14 +53,14 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
 
     /// <summary>Writes the statements of a function that gives a number.</summary>
     /// <exception cref="PortingException">It does something that has no C# here.</exception>
-    public string Body(Statement.Function function, string indentation, bool isHook = false)
+    public string Body(Statement.Function function, string indentation, bool isHook = false, string first = "0")
     {
         // What is assigned to self is a field, not a local.
         HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
         StringBuilder code = new();
         foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
         {
-            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = 0;\n");
+            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = {first};\n");
         }
 
         IReadOnlyDictionary<string, string>? written = _written;

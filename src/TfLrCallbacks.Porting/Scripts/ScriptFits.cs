@@ -12,8 +12,12 @@ internal sealed partial class ScriptFits(
     IReadOnlyDictionary<Expression.Call, string> objects,
     Func<Expression, int, (string Name, bool IsRecursive)?> bound,
     IReadOnlyDictionary<string, string> models,
-    ScriptSource source)
+    ScriptSource source,
+    IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand)
 {
+    /// <summary>What sets the rate by hand around a fit: its line in the list of callbacks, and the epochs of all calls together; null where they are the fit's own.</summary>
+    public sealed record ByHand(string Line, string? Epochs);
+
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["monitor"] = "monitor", ["factor"] = "factor", ["patience"] = "patience", ["verbose"] = "verbose", ["mode"] = "mode", ["min_delta"] = "minDelta", ["epsilon"] = "minDelta",
@@ -31,6 +35,11 @@ internal sealed partial class ScriptFits(
         if (optimizer is not null && Rate(optimizer) is { } schedule)
         {
             body.Append(CultureInfo.InvariantCulture, $"        {schedule}(), // line {optimizer.Line}: the rate of {optimizer.Name}, set at every step\n");
+        }
+
+        if (byHand.GetValueOrDefault(fit.Call!) is { } hand)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        {hand.Line}\n");
         }
 
         foreach (ScriptConstruct callback in Callbacks(fit))
@@ -229,6 +238,11 @@ internal sealed partial class ScriptFits(
 
     private string Given(ScriptConstruct fit, string python, string name)
     {
+        if (name == "epochs" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)
+        {
+            return python == "epochs" ? $", epochs: {all}" : string.Empty;
+        }
+
         if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
         {
             return string.Empty;

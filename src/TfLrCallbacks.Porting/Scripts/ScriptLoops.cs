@@ -90,15 +90,17 @@ internal sealed class ScriptLoops
 
     private int? Of(Expression.Call call) => IsUpdate(call) ? 0 : Called(call) is { } function ? OfFunction(function) : null;
 
-    private bool IsUpdate(Expression.Call call) => call.Function is Expression.Attribute { Text: "step" or "backward" or "manual_backward" or "train_on_batch" or "apply_gradients" or "apply_updates" } method
+    /// <summary>Gets whether a call makes an update, or gradients for one.</summary>
+    public bool IsUpdate(Expression.Call call) => call.Function is Expression.Attribute { Text: "step" or "backward" or "manual_backward" or "train_on_batch" or "apply_gradients" or "apply_updates" } method
         && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && !target.Contains("sched", StringComparison.OrdinalIgnoreCase) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
             && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && !_isScheduler(method.Target)));
 
     /// <summary>Gets whether a call that is not of this file has the name of one that trains an epoch: <c>train(model, loader)</c>, not <c>model.train()</c>.</summary>
-    private bool IsTraining(Expression.Call call) => call.Arguments.Count > 0 && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is var name
+    public bool IsTraining(Expression.Call call) => call.Arguments.Count > 0 && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is var name
         && (name.StartsWith("train", StringComparison.OrdinalIgnoreCase) || name.EndsWith("train", StringComparison.Ordinal)) && !name.Contains("step", StringComparison.OrdinalIgnoreCase) && !name.Contains("batch", StringComparison.OrdinalIgnoreCase) && Called(call) is null;
 
-    private Statement.Function? Called(Expression.Call call) => call.Function switch
+    /// <summary>Gives the function of the script that a call names; null for any other call.</summary>
+    public Statement.Function? Called(Expression.Call call) => call.Function switch
     {
         Expression.Name name when !_methods.Contains(name.Text) => _source.Functions.GetValueOrDefault(name.Text),
         Expression.Attribute method when _methods.Contains(method.Text) && method.Text is not ("step" or "backward") => _source.Functions.GetValueOrDefault(method.Text),

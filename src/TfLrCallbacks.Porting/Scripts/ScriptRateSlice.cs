@@ -122,7 +122,8 @@ internal sealed class ScriptRateSlice
 
     private static IEnumerable<string> Names(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text);
 
-    private static bool Ends(IReadOnlyList<Statement> body) => body.Any(statement => statement is Statement.Return or Statement.Raise
+    /// <summary>Gets whether each way through statements gives a rate.</summary>
+    public static bool Ends(IReadOnlyList<Statement> body) => body.Any(statement => statement is Statement.Return or Statement.Raise
         || (statement is Statement.If choice && choice.Otherwise.Count > 0 && Ends(choice.Otherwise) && choice.Branches.All(branch => Ends(branch.Body))));
 
     /// <summary>Refuses a name that is read before each way to it has given it a value: its value is that of the turn before.</summary>

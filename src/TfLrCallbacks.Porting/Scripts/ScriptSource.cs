@@ -124,7 +124,7 @@ internal sealed class ScriptSource
     {
         Value.Integer or Value.Float or Value.Boolean or Value.Text or Value.Nothing => true,
         Value.Sequence list => depth < 4 && list.Items.Count < 10_000 && list.Items.All(item => IsPlain(item, depth + 1)),
-        Value.Dictionary entries => depth < 4 && entries.Items.All(item => item.Key is Value.Text && IsPlain(item.Value, depth + 1)),
+        Value.Dictionary entries => depth < 4 && entries.Items.All(item => item.Key is Value.Text or Value.Integer or Value.Float && IsPlain(item.Value, depth + 1)),
         _ => false,
     };
 }

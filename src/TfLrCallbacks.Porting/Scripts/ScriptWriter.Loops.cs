@@ -16,14 +16,14 @@ internal sealed partial class ScriptWriter
         string[] optimizers = Optimizers(made, plateaus);
         if (optimizers.Length < 2)
         {
-            Loop(made, plateaus, _manual, null);
+            Loop(made, plateaus, _manual, _replays, null);
             return;
         }
 
         foreach (string optimizer in optimizers)
         {
             bool IsOwn((ScriptConstruct Construct, ScriptPlace Place) item) => NameOf(item) == optimizer;
-            Loop([.. made.Where(IsOwn)], [.. plateaus.Where(IsOwn)], [.. _manual.Where(item => NameOf(item) == optimizer)], optimizer);
+            Loop([.. made.Where(IsOwn)], [.. plateaus.Where(IsOwn)], [.. _manual.Where(item => NameOf(item) == optimizer)], [.. _replays.Where(item => NameOf(item) == optimizer)], optimizer);
         }
 
         foreach (string method in made.Where(item => NameOf(item) is null).Select(item => _schedules[item.Construct.Call!]).Concat(plateaus.Where(item => NameOf(item) is null).Select(item => _callbacks[item.Construct.Call!])).Concat(_manual.Where(item => NameOf(item) is null).Select(item => item.Method)))
@@ -33,11 +33,12 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Writes the callbacks of a training; of one optimizer where there are several.</summary>
-    private void Loop((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus, IReadOnlyList<ManualRate> manual, string? optimizer)
+    private void Loop((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus, IReadOnlyList<ManualRate> manual, IReadOnlyList<ManualRate> replays, string? optimizer)
     {
-        List<string> lines = [];
+        List<string> lines = [.. replays.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}")];
+        made = [.. made.Where(item => !_inReplays.Contains(item.Construct.Call!))];
         string? comment = null;
-        Value? counts = optimizer is null ? Counts() : null;
+        Value? counts = optimizer is null && replays.Count == 0 ? Counts() : null;
         if (Owner(counts) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
         {
             // What it holds is not what drives the rate.

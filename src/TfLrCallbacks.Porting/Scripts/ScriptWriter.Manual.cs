@@ -18,19 +18,18 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        try
-        {
-            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
-            if (place.Function is { } function && !IsLoop(function))
+        string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+        if (Attempt(() =>
             {
-                OfFunction(function, construct, optimizer);
-            }
-            else
-            {
-                OfLoop(construct, place, optimizer);
-            }
-        }
-        catch (PortingException reason)
+                if (place.Function is { } function && !IsLoop(function))
+                {
+                    OfFunction(function, construct, optimizer);
+                }
+                else
+                {
+                    OfLoop(construct, place, optimizer);
+                }
+            }) is { } reason && Attempt(() => Replay(construct, place, optimizer)) is not null)
         {
             Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
         }
@@ -57,7 +56,18 @@ internal sealed partial class ScriptWriter
         string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
         string[] taken = counted.Length > 0 ? counted : [step];
         string name = Member(ScriptCode.Pascal(function.Name));
-        string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = ScriptRateSlice.Returning(function.Body) }, "        ");
+        IReadOnlyList<Statement> returning = ScriptRateSlice.Returning(function.Body);
+        if (function.Parameters.Select(parameter => parameter.Name).Except(taken).Intersect(Targets.Names(function.Body)).FirstOrDefault() is { } carried)
+        {
+            throw new PortingException(function.Position, $"it depends on the rate before: '{carried}' is given to {function.Name} and changed in it.");
+        }
+
+        if (!ScriptRateSlice.Ends(returning) || ScriptSource.All(returning).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).Any(ScriptWrites.IsRate))
+        {
+            throw new PortingException(function.Position, $"{function.Name} does not set it in each call, or from the rate before.");
+        }
+
+        string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = returning }, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))})\n    {{\n{code}    }}\n\n");
         bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)
             && _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments");

@@ -19,7 +19,13 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
         {
-            return Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+            return counted.Value is Expression.Name && _source.Known(counted.Value, None) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
+                : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+        }
+
+        if (Item(expression, locals) is { } item)
+        {
+            return item;
         }
 
         if (expression is Expression.Call || Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
@@ -52,6 +58,32 @@ internal sealed partial class ScriptWriter
         }
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
+    }
+
+    /// <summary>Gives an item of a list or a dictionary of numbers by a place or key that is computed: <c>lrs[epoch]</c>, <c>schedule.get(epoch, lr)</c>.</summary>
+    private string? Item(Expression expression, IReadOnlySet<string> locals)
+    {
+        (Expression? holder, Expression? at, Expression? otherwise) = expression switch
+        {
+            Expression.Subscript { Index: not (Expression.Slice or Expression.Literal { Value: Value.Text }) } subscript => (subscript.Target, subscript.Index, null),
+            Expression.Call { Function: Expression.Attribute { Text: "get", Target: var target }, Arguments: [{ Name: null } key, { Name: null } other] } => (target, key.Value, other.Value),
+            _ => ((Expression?)null, (Expression?)null, (Expression?)null),
+        };
+        if (holder is null || at is null || Expressions.All(holder).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        if (_source.Known(holder, None) is Value.Dictionary { Items: var entries })
+        {
+            return entries.All(entry => entry.Key.AsDouble() is not null && entry.Value.AsDouble() is not null)
+                ? $"({_code.Number(at, locals)} switch {{ {string.Concat(entries.Select(entry => $"{ScriptCode.Number(entry.Key.AsDouble()!.Value)} => {ScriptCode.Number(entry.Value.AsDouble()!.Value)}, "))}_ => {(otherwise is null ? "throw new KeyNotFoundException()" : _code.Number(otherwise, locals))} }})"
+                : null;
+        }
+
+        // A place that is known has a value that is known.
+        return otherwise is not null || !Expressions.All(at).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) ? null
+            : Items(holder, locals) is { } list ? $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]" : null;
     }
 
     /// <summary>Gives the statement that changes a command-line setting, as a TODO: the value here is the one that the defaults give.</summary>
@@ -93,6 +125,11 @@ internal sealed partial class ScriptWriter
         if (value is null && source is Expression.Attribute { Text: var member })
         {
             value = Field(member) is { } field ? _source.Known(field, None) : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
+        }
+
+        if (value is Value.Dictionary keyed)
+        {
+            return keyed.Items.All(entry => entry.Key.AsDouble() is not null) ? $"new double[] {{ {string.Join(", ", keyed.Items.Select(entry => ScriptCode.Number(entry.Key.AsDouble()!.Value)))} }}" : null;
         }
 
         double?[] numbers = value is Value.Sequence list ? [.. list.Items.Select(item => item.AsDouble())] : [];

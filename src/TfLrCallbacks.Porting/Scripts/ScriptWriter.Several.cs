@@ -6,7 +6,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the names of the optimizers that the script trains or drives by a schedule. Empty if no schedule drives one.</summary>
     private string[] Optimizers((ScriptConstruct Construct, ScriptPlace Place)[] made, (ScriptConstruct Construct, ScriptPlace Place)[] plateaus)
     {
-        string[] driven = [.. made.Concat(plateaus).Select(NameOf).Concat(_manual.Select(NameOf)).OfType<string>().Distinct()];
+        string[] driven = [.. made.Concat(plateaus).Select(NameOf).Concat(_manual.Concat(_replays).Select(NameOf)).OfType<string>().Distinct()];
         string[] trained = [.. _found.Where(item => item.Construct.IsOptimizer && item.Place.Into is { } into && IsTrained(Dialect.LastPart(into))).Select(item => Dialect.LastPart(item.Place.Into!)).Distinct()];
         return driven.Length == 0 ? [] : [.. trained.Concat(driven).Distinct()];
     }

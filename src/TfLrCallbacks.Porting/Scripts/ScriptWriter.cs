@@ -64,15 +64,13 @@ internal sealed partial class ScriptWriter
                 case "keras-optimizer" when construct.Codes.Contains("legacy-decay"):
                     Decay(construct, place);
                     break;
-                case "lr-write" when place.Class is null || _found.All(item => item.Construct.Kind != "class-callback" || item.Construct.Name != place.Class.Name):
-                    Manual(construct, place);
-                    break;
                 case "class-callback" when construct.CSharp is null:
                     CallbackClass(construct);
                     break;
             }
         }
 
+        Manual();
         Fits();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
@@ -240,7 +238,7 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source);
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits));
         foreach (ScriptConstruct scheduler in _found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" }))
         {
             // Its methods stand before the callbacks that use them.

@@ -79,7 +79,8 @@ internal static class ScriptWrites
 
     private static string Written(Expression target) => SourceWriter.Write(target);
 
-    private static bool IsRate(Expression target) => target switch
+    /// <summary>Gets whether an expression is a rate of an optimizer, or of one of its groups.</summary>
+    public static bool IsRate(Expression target) => target switch
     {
         Expression.Attribute { Text: "lr" or "learning_rate" } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
             && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt"),

@@ -1,0 +1,376 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// A part of a script as one list of statements for one optimizer: the functions that set its rate, train or step its scheduler are put where they are called,
+/// each name is one variable, its rate is the variable <see cref="Rate"/>, and an update, a step of its scheduler and the making of it are markers.
+/// </summary>
+internal sealed class ScriptProgram
+{
+    /// <summary>The variable that holds the rate.</summary>
+    public const string Rate = "learning_rate_now";
+
+    /// <summary>The name of the rate that the optimizer was made with.</summary>
+    public const string Initial = "$initial";
+
+    private const int Deepest = 6;
+
+    private readonly ScriptSource _source;
+    private readonly ScriptLoops _training;
+    private readonly string? _optimizer;
+    private readonly IReadOnlySet<string> _others;
+    private readonly IReadOnlySet<Expression.Call> _foreign;
+    private readonly string? _scheduler;
+    private readonly Expression.Call? _made;
+    private readonly bool _hasUpdates;
+    private readonly Dictionary<Statement.Function, bool> _trains = new(ReferenceEqualityComparer.Instance);
+    private int _depth;
+
+    /// <param name="source">The script.</param>
+    /// <param name="training">What its loops train.</param>
+    /// <param name="optimizer">The optimizer; null where the script has one.</param>
+    /// <param name="others">The names of the script's other optimizers.</param>
+    /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
+    /// <param name="scheduler">The name of the scheduler that drives the optimizer's rate too, and the call that makes it; null for none.</param>
+    /// <param name="made">The call that makes it.</param>
+    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made)
+    {
+        _source = source;
+        _training = training;
+        _optimizer = optimizer;
+        _others = others;
+        _foreign = foreign;
+        _scheduler = scheduler;
+        _made = made;
+        _hasUpdates = ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => !IsBackward(call) && training.IsUpdate(call));
+    }
+
+    /// <summary>Stands for an update of the weights.</summary>
+    public static Statement Update(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$update", position), position);
+
+    /// <summary>Stands for a whole epoch of updates that the script leaves to something else.</summary>
+    public static Statement Epoch(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$epoch", position), position);
+
+    public static bool IsUpdate(Statement statement) => Is(statement, "$update") || Is(statement, "$epoch");
+
+    public static bool IsEpoch(Statement statement) => Is(statement, "$epoch");
+
+    public static bool IsStep(Statement statement) => Is(statement, "$step");
+
+    public static bool IsMade(Statement statement) => Is(statement, "$made");
+
+    /// <summary>Gets the lines of writes to the rate of another group than the first, in the order of the text.</summary>
+    public SortedSet<int> OtherGroups { get; } = [];
+
+    /// <summary>Gets the lines that set the rate of the first group.</summary>
+    public SortedSet<int> Lines { get; } = [];
+
+    /// <summary>Gives the statements, with all that they call.</summary>
+    /// <exception cref="PortingException">Something that sets the rate has no form as one of a list of statements.</exception>
+    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => [.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))];
+
+    private static bool Is(Statement statement, string marker) => statement is Statement.Evaluated { Value: Expression.Name name } && name.Text == marker;
+
+    /// <summary>The names of a function that is put in place: what its parameters are, and the groups that its loops go over.</summary>
+    private sealed record Frame(Dictionary<string, Expression> Given, HashSet<string> Groups);
+
+    private IEnumerable<Statement> Block(IReadOnlyList<Statement> block, Frame frame)
+    {
+        for (int i = 0; i < block.Count; i++)
+        {
+            if (block[i] is Statement.If choice && _depth > 0 && choice.Blocks.Any(Returns))
+            {
+                // What stands behind a return is done only where it is not reached.
+                IReadOnlyList<Statement> rest = [.. block.Skip(i + 1)];
+                IReadOnlyList<Statement> Whole(IReadOnlyList<Statement> body) => body.Count > 0 && body[^1] is Statement.Return or Statement.Raise ? body : [.. body, .. rest];
+                foreach (Statement statement in One(choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Whole(branch.Body)))], Otherwise = Whole(choice.Otherwise) }, frame))
+                {
+                    yield return statement;
+                }
+
+                yield break;
+            }
+
+            foreach (Statement statement in One(block[i], frame))
+            {
+                yield return statement;
+            }
+
+            if (block[i] is Statement.Return && _depth > 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static bool Returns(IReadOnlyList<Statement> block) => ScriptSource.All(block).Any(statement => statement is Statement.Return);
+
+    private IEnumerable<Statement> One(Statement statement, Frame frame)
+    {
+        switch (statement)
+        {
+            case Statement.If choice when choice.Branches.Any(branch => SourceWriter.Write(branch.Test).Contains("__name__", StringComparison.Ordinal)):
+                return Block(choice.Branches[0].Body, frame);
+            case Statement.If choice:
+                return [.. choice.Branches.SelectMany(branch => Calls(branch.Test, frame)), choice with { Branches = [.. choice.Branches.Select(branch => (Put(branch.Test, frame), (IReadOnlyList<Statement>)[.. Block(branch.Body, frame)]))], Otherwise = [.. Block(choice.Otherwise, frame)] }];
+            case Statement.With with:
+                return [.. with.Items.SelectMany(item => Calls(item.Value, frame)), .. Block(with.Body, frame)];
+            case Statement.Try attempt:
+                return [.. Block(attempt.Body, frame), .. Block(attempt.Otherwise, frame), .. Block(attempt.Finally, frame)];
+            case Statement.For loop when ScriptClock.IsOfGroups(loop):
+                return Groups(loop, frame);
+            case Statement.For loop:
+                return [loop with { Target = Put(loop.Target, frame), Source = Put(loop.Source, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Block(loop.Otherwise, frame)];
+            case Statement.While loop:
+                return [loop with { Test = Put(loop.Test, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Block(loop.Otherwise, frame)];
+            case Statement.Assign assign:
+                return Assigned(assign, frame);
+            case Statement.Augmented augmented:
+                return Written(augmented.Target, augmented.Position, frame) switch
+                {
+                    false => [],
+                    true => [Set(new Expression.Binary(augmented.Operator, new Expression.Name(Rate, augmented.Position), Put(augmented.Value, frame), augmented.Position), augmented.Position)],
+                    null => [.. Calls(augmented.Value, frame), augmented with { Target = Put(augmented.Target, frame), Value = Put(augmented.Value, frame) }],
+                };
+            case Statement.Evaluated evaluated:
+                return ScriptWrites.Of(evaluated).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value }
+                    ? Written(evaluated.Value is Expression.Call { Function: Expression.Attribute { Text: "assign", Target: var rate } } ? rate : ((Expression.Call)evaluated.Value).Arguments[0].Value, evaluated.Position, frame) == true
+                        ? [Set(Put(value, frame), evaluated.Position)] : []
+                    : [.. Calls(evaluated.Value, frame), evaluated with { Value = Put(evaluated.Value, frame) }];
+            case Statement.Return { Value: { } returned } when _depth > 0:
+                return [.. Calls(returned, frame), new Statement.Return(Put(returned, frame), statement.Position)];
+            case Statement.Function or Statement.Class or Statement.Import or Statement.Outer or Statement.Declared or Statement.Assert:
+                return [];
+            default:
+                return [statement];
+        }
+    }
+
+    private IEnumerable<Statement> Assigned(Statement.Assign assign, Frame frame)
+    {
+        if (assign.Targets is [var target] && Written(target, assign.Position, frame) is { } isFirst)
+        {
+            return isFirst ? [.. Calls(assign.Value, frame), Set(Put(assign.Value, frame), assign.Position)] : [];
+        }
+
+        if (assign.Value is Expression.Call call && Inlined(call, frame) is { } body)
+        {
+            return Returning(body, returned => assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = returned });
+        }
+
+        if (assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count && targets.Items.Any(item => Written(item, assign.Position, frame) is not null))
+        {
+            throw new PortingException(assign.Position, "the rate is set together with other names.");
+        }
+
+        return [.. Calls(assign.Value, frame), assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = Put(assign.Value, frame) }];
+    }
+
+    private static Statement.Assign Set(Expression value, SourcePosition position) => new([new Expression.Name(Rate, position)], value, position);
+
+    /// <summary>Gets whether a target is the rate of the optimizer's first group (true), that of another group or optimizer (false), or no rate (null).</summary>
+    private bool? Written(Expression target, SourcePosition position, Frame frame)
+    {
+        bool? isFirst = IsRate(target, frame);
+        if (isFirst is { } known)
+        {
+            (known ? Lines : IsMine(target, frame) ? OtherGroups : []).Add(position.Line);
+        }
+
+        return isFirst;
+    }
+
+    private bool? IsRate(Expression expression, Frame frame) => expression switch
+    {
+        Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } }, Target: Expression.Name group } when frame.Groups.Contains(group.Text) => true,
+        _ when !ScriptWrites.IsRate(expression) => null,
+        Expression.Subscript { Target: Expression.Subscript { Index: var index } } => IsMine(expression, frame) && index is Expression.Literal { Value: Value.Integer { Number.IsZero: true } },
+        Expression.Subscript => false, // a group that no loop here goes over
+        _ => IsMine(expression, frame),
+    };
+
+    /// <summary>Gets whether a rate is of the optimizer that this is for.</summary>
+    private bool IsMine(Expression rate, Frame frame) => rate switch
+    {
+        Expression.Subscript { Target: Expression.Subscript { Target: Expression.Attribute { Text: "param_groups", Target: var holder } } } => IsOwn(Put(holder, frame)),
+        Expression.Attribute { Target: var holder } => IsOwn(Put(holder, frame)),
+        _ => true,
+    };
+
+    private bool IsOwn(Expression holder) => _optimizer is null || ScriptSource.Dotted(holder) is not { } name || ScriptSource.IsNamed(name, _optimizer) || !_others.Contains(Dialect.LastPart(name));
+
+    /// <summary>Gives the body of a loop over parameter groups for the first of them; nothing for a loop over other groups, or one that sets nothing.</summary>
+    private List<Statement> Groups(Statement.For loop, Frame frame)
+    {
+        Expression[] sources = loop.Source is Expression.Call { Function: Expression.Name { Text: "zip" } } zipped ? [.. zipped.Arguments.Select(argument => argument.Value)]
+            : loop.Source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? [new Expression.Literal(0L, loop.Position), counted.Value]
+            : [loop.Source];
+        Expression[] targets = sources.Length == 1 ? [loop.Target] : loop.Target is Expression.Sequence several && several.Items.Count == sources.Length ? [.. several.Items] : throw NoForm(loop);
+        if (ScriptSource.All(loop.Body).Any(inner => inner is Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "step" } } }))
+        {
+            throw NoForm(loop);
+        }
+
+        if (!ScriptWrites.In(loop.Body).Any(touch => touch.Value is not null))
+        {
+            return [];
+        }
+
+        Frame inner = new(new Dictionary<string, Expression>(frame.Given, StringComparer.Ordinal), [.. frame.Groups]);
+        List<Statement> body = [];
+        foreach ((Expression target, Expression source) in targets.Zip(sources))
+        {
+            if (source is Expression.Attribute { Text: "param_groups", Target: var holder } && target is Expression.Name group)
+            {
+                if (!IsOwn(Put(holder, frame)))
+                {
+                    return [];
+                }
+
+                inner.Groups.Add(group.Text);
+            }
+            else if (target is Expression.Name first && (source is Expression.Literal || !SourceWriter.Write(source).Contains("optim", StringComparison.OrdinalIgnoreCase)))
+            {
+                inner.Given[first.Text] = source is Expression.Literal ? source : new Expression.Subscript(Put(source, frame), new Expression.Literal(0L, loop.Position), loop.Position);
+            }
+        }
+
+        body.AddRange(Block(loop.Body, inner));
+        return body.Any(statement => statement is Statement.Jump { Word: not "pass" }) ? throw NoForm(loop) : body;
+    }
+
+    private static PortingException NoForm(Statement statement) => new(statement.Position, "this statement has no form in C# here.");
+
+    /// <summary>Gives the updates, steps and functions that an expression calls, as statements.</summary>
+    private IEnumerable<Statement> Calls(Expression expression, Frame frame)
+    {
+        foreach (Expression.Call call in Expressions.All(expression).OfType<Expression.Call>())
+        {
+            if (_foreign.Contains(call))
+            {
+                throw new PortingException(call.Position, "a scheduler that is not carried over with it sets the rate too.");
+            }
+
+            if (IsSchedulerStep(call, frame))
+            {
+                yield return call.Arguments.Count == 0 ? new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)
+                    : throw new PortingException(call.Position, "the scheduler's step is told where it stands.");
+            }
+            else if (call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted })
+            {
+                for (int i = 0; IsOfModel(fitted) && i < Epochs(call); i++)
+                {
+                    yield return Epoch(call.Position);
+                }
+            }
+            else if (_training.IsUpdate(call))
+            {
+                if (IsOwnUpdate(call, frame))
+                {
+                    yield return Update(call.Position);
+                }
+            }
+            else if (ReferenceEquals(call, _made))
+            {
+                yield return new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position);
+            }
+            else if (Inlined(call, frame) is { } body)
+            {
+                foreach (Statement statement in Returning(body, null))
+                {
+                    yield return statement;
+                }
+            }
+            else if (_training.IsTraining(call))
+            {
+                yield return Epoch(call.Position);
+            }
+        }
+    }
+
+    private bool IsSchedulerStep(Expression.Call call, Frame frame) => _scheduler is not null && call.Function is Expression.Attribute { Text: "step", Target: var stepped }
+        && ScriptSource.IsNamed(ScriptSource.Dotted(Put(stepped, frame)), _scheduler);
+
+    private static bool IsBackward(Expression.Call call) => call.Function is Expression.Attribute { Text: "backward" or "manual_backward" };
+
+    private bool IsOwnUpdate(Expression.Call call, Frame frame) => !(_hasUpdates && IsBackward(call)) && call.Function is Expression.Attribute { Target: var target } method
+        && (method.Text is "train_on_batch" ? IsOfModel(target) : IsOwn(Put(target, frame)) && call.Arguments.All(argument => IsOwn(Put(argument.Value, frame))));
+
+    /// <summary>Gets whether a model is the one whose optimizer this is for: <c>model.optimizer</c>.</summary>
+    private bool IsOfModel(Expression model) => _optimizer is null || !_optimizer.EndsWith(".optimizer", StringComparison.Ordinal) || ScriptSource.Dotted(model) is not { } name || $"{name}.optimizer" == _optimizer;
+
+    private int Epochs(Expression.Call fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Value is not { } epochs ? 1
+        : _source.Known(epochs, new HashSet<string>(StringComparer.Ordinal)) is Value.Integer { Number: var count } && count <= 100 ? (int)count
+        : throw new PortingException(fit.Position, "the epochs of fit are not known.");
+
+    /// <summary>Gives the statements of a function that a call names, if it trains or sets a rate; null for any other call.</summary>
+    private List<Statement>? Inlined(Expression.Call call, Frame frame)
+    {
+        if (_training.Called(call) is not { } function || !Trains(function))
+        {
+            return null;
+        }
+
+        if (_depth >= Deepest || call.Arguments.Any(argument => argument.Name is "*" or "**"))
+        {
+            throw new PortingException(call.Position, $"{function.Name} is called in a way that has no form in C# here.");
+        }
+
+        HashSet<string> assigned = [.. Targets.Names(function.Body)];
+        assigned.ExceptWith(ScriptSource.All(function.Body).OfType<Statement.Outer>().SelectMany(outer => outer.Names));
+        Dictionary<string, Expression> given = assigned.ToDictionary(name => name, name => (Expression)new Expression.Name($"{name}_of_{function.Name}", call.Position), StringComparer.Ordinal);
+        List<Statement> body = [];
+        (string Name, Expression? Default)[] parameters = [.. function.Parameters.SkipWhile(parameter => parameter.Name == "self")];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            (string name, Expression? otherwise) = parameters[i];
+            Expression? value = call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value ?? (i < call.Arguments.Count && call.Arguments[i].Name is null ? call.Arguments[i].Value : null);
+            Expression? put = value is not null ? Put(value, frame) : otherwise;
+            if (put is Expression.Literal or Expression.Name or Expression.Attribute or Expression.Sequence && !assigned.Contains(name))
+            {
+                given[name] = put;
+            }
+            else
+            {
+                Expression.Name own = new($"{name}_of_{function.Name}", call.Position);
+                given[name] = own;
+                body.AddRange(put is null ? [] : [new Statement.Assign([own], put, call.Position)]);
+            }
+        }
+
+        _depth++;
+        body.AddRange(Block(function.Body, new Frame(given, [])));
+        _depth--;
+        return body;
+    }
+
+    private bool Trains(Statement.Function function)
+    {
+        if (!_trains.TryGetValue(function, out bool known))
+        {
+            _trains[function] = false; // a function that calls itself
+            _trains[function] = known = ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)
+                || ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
+                    .Any(call => _training.IsUpdate(call) || call.Function is Expression.Attribute { Text: "step" or "fit" } || (_training.Called(call) is { } called ? Trains(called) : _training.IsTraining(call)));
+        }
+
+        return known;
+    }
+
+    /// <summary>Gives the statements of a function with what its caller does with the value in place of its returns.</summary>
+    private static IReadOnlyList<Statement> Returning(IReadOnlyList<Statement> body, Func<Expression, Statement>? use) => [.. body.SelectMany(statement => statement switch
+    {
+        Statement.Return returned => use is null || returned.Value is null ? [] : [use(returned.Value)],
+        Statement.If choice => [choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Returning(branch.Body, use)))], Otherwise = Returning(choice.Otherwise, use) }],
+        Statement.For or Statement.While when statement.Blocks.Any(Returns) => throw NoForm(statement),
+        _ => (IEnumerable<Statement>)[statement],
+    })];
+
+    /// <summary>Writes an expression with the variables that its names are here.</summary>
+    private Expression Put(Expression expression, Frame frame) => Expressions.Map(expression, part => part switch
+    {
+        Expression.Name name => frame.Given.GetValueOrDefault(name.Text),
+        Expression.Call { Function: Expression.Attribute { Text: "numpy" or "read_value" or "item" or "value", Target: var rate }, Arguments: [] } when IsRate(rate, frame) == true => new Expression.Name(Rate, part.Position),
+        Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } }, Target: Expression.Name group } when frame.Groups.Contains(group.Text) => new Expression.Name(Initial, part.Position),
+        _ => IsRate(part, frame) switch { true => new Expression.Name(Rate, part.Position), false => new Expression.Name("$group", part.Position), null => null },
+    });
+}

@@ -1,0 +1,190 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>The loops, and what stands before them.</content>
+internal sealed partial class ScriptReplay
+{
+    /// <summary>Gives the loop over batches in place of one over epochs that does nothing else, where no count begins anew in it.</summary>
+    private List<Statement> Flat(List<Statement> built)
+    {
+        while (built.Count > 0 && built[^1] is Statement.For { Body: [Statement.For inner] } outer && !Targets.Names(outer.Target).Concat(Targets.Names(inner.Target)).Any(_needed.Contains) && !ScriptSource.All(inner.Body).Any(statement => statement is Statement.Jump { Word: "break" }))
+        {
+            built[^1] = inner;
+        }
+
+        return built;
+    }
+
+    /// <summary>Gives loops forms that C# has: over numbers from one to another, the list's items by their place. The last one of all goes on as long as it is asked.</summary>
+    private List<Statement> Shaped(IReadOnlyList<Statement> block, int depth) => [.. block.Select((statement, i) => Shaped(statement, depth, depth == 0 && i == block.Count - 1))];
+
+    private Statement Shaped(Statement statement, int depth, bool isEndless)
+    {
+        switch (statement)
+        {
+            case Statement.If choice:
+                return choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, (IReadOnlyList<Statement>)Shaped(branch.Body, depth + 1)))], Otherwise = Shaped(choice.Otherwise, depth + 1) };
+            case Statement.While loop:
+                return loop with { Test = isEndless ? new Expression.Literal(new Value.Boolean(true), loop.Position) : loop.Test, Body = Shaped(loop.Body, depth + 1) };
+            case Statement.For loop:
+                if (loop is { Target: Expression.Name, Source: var plain } && ScriptClock.Inner(plain) is Expression.Call { Function: var called, Arguments: { Count: 1 or 2 } limits } && Dialect.LastPart(ScriptSource.Dotted(called) ?? string.Empty) is "range" or "trange")
+                {
+                    Expression.Argument end = isEndless ? new(null, new Expression.Literal(double.PositiveInfinity, loop.Position)) : limits[^1];
+                    return loop with { Source = new Expression.Call(new Expression.Name("range", loop.Position), [.. limits.SkipLast(1), end], loop.Position), Body = Shaped(loop.Body, depth + 1) };
+                }
+
+                Expression.Name turn = new($"turn_{depth + 1}", loop.Position);
+                List<Statement> body = [];
+                Expression? count = Walk(loop.Target, ScriptClock.Inner(loop.Source), turn, body);
+                bool isOver = count is Expression.Literal;
+                body = [.. body.Where(given => Targets.Names([given]).Any(_needed.Contains)), .. Shaped(loop.Body, depth + 1)];
+                Expression last = isEndless && !isOver ? new Expression.Literal(double.PositiveInfinity, loop.Position) : count ?? throw new PortingException(loop.Position, "how often the loop is gone through is not known.");
+                return new Statement.For(turn, new Expression.Call(new Expression.Name("range", loop.Position), [new Expression.Argument(null, last)], loop.Position), body, [], loop.Position);
+            default:
+                return statement;
+        }
+    }
+
+    /// <summary>Notes what the targets of a loop are in a turn, and gives how many turns there are: a literal where a list has so many items; null for no end.</summary>
+    private Expression? Walk(Expression target, Expression source, Expression turn, List<Statement> body)
+    {
+        string called = source is Expression.Call { Function: var function } ? Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) : string.Empty;
+        Expression[] given = source is Expression.Call call ? [.. call.Arguments.Where(argument => argument.Name is null or "start").Select(argument => argument.Value)] : [];
+        Expression Binary(string operation, Expression left, Expression right) => new Expression.Binary(operation, left, right, source.Position);
+        void Give(Expression to, Expression value) => body.Add(new Statement.Assign([to], value, source.Position));
+        switch (called)
+        {
+            case "range" or "trange" or "xrange" or "count" when given.Length is 1 or 2 && (called != "count" || given.Length == 1):
+                bool isCounted = called == "count";
+                Expression? start = isCounted || given.Length == 2 ? given[0] : null;
+                Give(target, start is null ? turn : Binary("+", start, turn));
+                return isCounted ? null : NotLiteral(start is null ? given[0] : Binary("-", given[1], start));
+            case "range" when given.Length == 3:
+                Give(target, Binary("+", given[0], Binary("*", given[2], turn)));
+                return NotLiteral(new Expression.Call(new Expression.Name("ceil", source.Position), [new Expression.Argument(null, Binary("/", Binary("-", given[1], given[0]), given[2]))], source.Position));
+            case "enumerate" when given.Length is 1 or 2 && target is Expression.Sequence { Items: [var index, var item] }:
+                Give(index, given.Length == 2 ? Binary("+", given[1], turn) : turn);
+                return Walk(item, ScriptClock.Inner(given[0]), turn, body);
+            case "zip" when target is Expression.Sequence several && several.Items.Count == given.Length:
+                Expression?[] counts = [.. several.Items.Zip(given, (one, from) => Walk(one, ScriptClock.Inner(from), turn, body))];
+                return counts.OfType<Expression.Literal>().OrderBy(count => count.Value.AsDouble()).FirstOrDefault() is { } fewest && counts.All(count => count is Expression.Literal or null || IsMore(count, fewest)) ? fewest
+                    : counts.OfType<Expression>().Aggregate((one, other) => new Expression.Call(new Expression.Name("min", source.Position), [new Expression.Argument(null, one), new Expression.Argument(null, other)], source.Position));
+        }
+
+        if (!Names(source).Any(_assigned.Contains) && _source.Known(source, NoNames) is Value.Sequence { Items: { Count: > 0 } items })
+        {
+            Expression[] parts = target is Expression.Sequence columns ? [.. columns.Items] : [];
+            foreach ((Expression part, int column) in parts.Select((part, column) => (part, column)))
+            {
+                if (items.All(item => item is Value.Sequence row && row.Items.Count == parts.Length))
+                {
+                    Give(part, new Expression.Subscript(new Expression.Literal(new Value.Sequence([.. items.Select(item => ((Value.Sequence)item).Items[column])], IsTuple: false), source.Position), turn, source.Position));
+                }
+            }
+
+            if (parts.Length == 0 && items.All(item => item.AsDouble() is not null))
+            {
+                Give(target, new Expression.Subscript(source, turn, source.Position));
+            }
+
+            return new Expression.Literal((long)items.Count, source.Position);
+        }
+
+        // What comes from data is no number that is known here: a name that needs it is refused.
+        return called is "count" or "cycle" ? null : new Expression.Call(new Expression.Name("len", source.Position), [new Expression.Argument(null, source)], source.Position);
+    }
+
+    private static Expression NotLiteral(Expression count) => count is Expression.Literal ? new Expression.Unary("+", count, count.Position) : count;
+
+    private bool IsMore(Expression count, Expression.Literal than) => _source.Known(count, NoNames)?.AsDouble() >= than.Value.AsDouble();
+
+    /// <summary>Gives the first values of variables that have one outside of the statements here.</summary>
+    private IEnumerable<Statement> First(Statement.Function? function, HashSet<string> constants)
+    {
+        foreach (string name in _needed.Where(name => name != ScriptProgram.Rate && !constants.Contains(name)).Order(StringComparer.Ordinal))
+        {
+            Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name)];
+            if (before is [var only])
+            {
+                yield return new Statement.Assign([new Expression.Name(name, only.Position)], only, only.Position);
+            }
+        }
+    }
+
+    private IEnumerable<Expression> Before(string name)
+    {
+        HashSet<int> inside = [.. Given(name).Select(statement => statement.Position.Line)];
+        foreach (Statement.Assign assign in ScriptSource.All(_source.Statements).OfType<Statement.Assign>())
+        {
+            if (!inside.Contains(assign.Position.Line) && assign.Targets is [var target] && (target is Expression.Name own ? own.Text : Place(target)) == name)
+            {
+                yield return assign.Value;
+            }
+
+            foreach ((Expression? key, Expression value) in assign is { Targets: [_], Value: Expression.Dictionary entries } ? entries.Items : [])
+            {
+                if (key is Expression.Literal { Value: Value.Text text } && ScriptSource.Dotted(assign.Targets[0]) is { } dotted && $"{dotted.Replace('.', '_')}_{text.Characters}" == name)
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses what has no value here, and lists that change in the loop.</summary>
+    private void Check(HashSet<string> constants)
+    {
+        HashSet<string> known = new(StringComparer.Ordinal) { ScriptProgram.Rate };
+        Read(Body, known);
+        HashSet<string> names = [.. ScriptSource.All(Body).SelectMany(Read).SelectMany(Names)];
+        if (names.Where(name => known.Contains(name)).GroupBy(ScriptCode.Camel, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
+            throw new PortingException(_program[0].Position, $"'{string.Join("' and '", same)}' are one name in C#.");
+        }
+
+        foreach (Statement statement in ScriptSource.All(_program))
+        {
+            if (Changed(statement) is { } changed && names.Contains(changed))
+            {
+                throw new PortingException(statement.Position, $"line {statement.Position.Line} changes '{changed}' for the next turn.");
+            }
+        }
+    }
+
+    private static string? Changed(Statement statement) => statement switch
+    {
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text,
+        Statement.Assign { Targets: [Expression.Subscript { Target: Expression.Name name }] } => name.Text,
+        Statement.Assign { Value: Expression.Call { Function: Expression.Attribute { Text: "pop" or "popleft" or "popitem", Target: Expression.Name name } } } => name.Text,
+        Statement.Delete { Targets: [Expression.Subscript { Target: Expression.Name name }, ..] } => name.Text,
+        _ => null,
+    };
+
+    private static IEnumerable<Expression> Read(Statement statement) => statement switch
+    {
+        Statement.Assign assign => [assign.Value],
+        Statement.Augmented augmented => [augmented.Target, augmented.Value],
+        Statement.Evaluated => [],
+        Statement.For loop => [loop.Source],
+        _ => statement.Expressions,
+    };
+
+    private void Read(IReadOnlyList<Statement> block, HashSet<string> known)
+    {
+        foreach (Statement statement in block)
+        {
+            foreach (Expression expression in Read(statement))
+            {
+                if (Names(expression).FirstOrDefault(name => name == "$group" || (_assigned.Contains(name) && !known.Contains(name))) is { } early)
+                {
+                    throw new PortingException(statement.Position, early == "$group" ? "it depends on the rate of another group." : $"'{early}' has no value that is known here.");
+                }
+            }
+
+            known.UnionWith(Own(statement));
+            foreach (IReadOnlyList<Statement> inner in statement.Blocks)
+            {
+                Read(inner, known);
+            }
+        }
+    }
+}
