@@ -9,15 +9,14 @@ namespace TfLrCallbacks;
 /// <remarks>
 /// <code>
 /// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the first losses     (m: median of the window, MAD: median distance from it)
-/// spike:       the median of the last 9 losses is above it; a loss that is not finite; or the losses have been back at 0.95 of the first ones for 40 steps, after m had been below 0.25 of them (0.6, where none of the last 20 is as low as m was then)
+/// spike:       the median of the last 9 losses is above it, and has been for 1 % of the run's steps (at most 12); a loss that is not finite; or the losses have been back at 0.95 of the first ones for 40 steps, after m had been below 0.25 of them (0.6, where none of the last 20 is as low as m was then)
 /// then:        put back the snapshot; scale = scale · factor; the scale rises to its ceiling in the recovery steps, twice as many after each rollback
 /// ceiling:     1 after the first rollback, factor times as high after each further one
 /// rate of a step = the rate that others set · scale
 /// </code>
 /// <para>
 /// The data goes on where it is: the batches that did it are not trained again in this epoch. Steps are counted on, and a schedule goes on with them. The state that is
-/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began; while the losses are back at their
-/// start, none is taken. A single spike is an accident, so the schedule's rate comes back; a second one says that the rate is too high. When
+/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began; while the losses are high, none is taken. A single spike is an accident, so the schedule's rate comes back; a second one says that the rate is too high. When
 /// <see cref="SpikeGuardOptions.MaxRollbacks"/> rollbacks did not help, the snapshot is put back and the training stops.
 /// </para>
 /// <para>
@@ -59,7 +58,7 @@ public sealed class SpikeGuard : Callback
     public SpikeGuard(SpikeGuardOptions? options = null)
     {
         _options = options ?? new SpikeGuardOptions();
-        (_loss, _norm) = (NewWatch(), NewWatch());
+        (_loss, _norm) = (NewWatch(0), NewWatch(0));
     }
 
     /// <summary>Gets how often a state was put back.</summary>
@@ -77,7 +76,7 @@ public sealed class SpikeGuard : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
-        (_loss, _norm) = (NewWatch(), NewWatch());
+        (_loss, _norm) = (NewWatch(RunSteps(run)), NewWatch(RunSteps(run)));
         Rollbacks = 0;
         Scale = _recovery = 1;
         _isBlind = _isFull = false;
@@ -192,7 +191,7 @@ public sealed class SpikeGuard : Callback
         }
     }
 
-    private SpikeWatch NewWatch() => new(_options.Threshold, _options.Window, _options.Judged);
+    private SpikeWatch NewWatch(double runSteps) => new(_options.Threshold, _options.Window, _options.Judged, runSteps);
 
     private string? Spike(ITrainingRun run)
     {

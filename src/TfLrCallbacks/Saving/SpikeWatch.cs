@@ -5,14 +5,18 @@ namespace TfLrCallbacks;
 /// <code>
 /// start: the median of the first 3 numbers;  m: the median of the window;  MAD: the median distance from m
 /// usual range: up to the largest of m + threshold · 1.4826 · MAD, 2 m, and halfway from m to the start
-/// spike: the median of the last few numbers is above it, or a number is not finite,
+/// spike: the median of the last few numbers is above it, and has been for 1 % of the run before, at most a quarter of the window; or a number is not finite,
 ///        or the median of the last 20 has been above 0.95 of the start for 40 numbers, after m had been below 0.25 of it; or below 0.6, and none of the 20 is as low as m was then
 /// </code>
 /// <para>
-/// A training near 0 has numbers with heavy tails: a rise that leaves most of what was learned is none. Back at the start it may come down again by itself, so there it has time.
+/// A training near 0 has numbers with heavy tails: a rise that leaves most of what was learned is none. What has risen may come down again by itself, so it has time.
 /// </para>
 /// </remarks>
-internal sealed class SpikeWatch(double threshold, int window, int judged)
+/// <param name="threshold">How many robust deviations above the usual number are a spike.</param>
+/// <param name="window">How many numbers the usual one is taken of.</param>
+/// <param name="judged">How many of the last numbers are judged together.</param>
+/// <param name="runSteps">How many numbers the whole run has.</param>
+internal sealed class SpikeWatch(double threshold, int window, int judged, double runSteps)
 {
     private const int FirstCount = 3;
     private const int Late = 20;
@@ -22,16 +26,20 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     private const double LearnedMuch = 0.25;
     private const double Back = 0.95;
     private const double Normal = 1.4826;
+    private const double PartToComeDown = 0.01;
+    private const int PartOfWindow = 4;
 
     private readonly double[] _values = new double[window + judged];
     private readonly double[] _sorted = new double[window + judged];
     private readonly List<double> _first = [];
     private int _count;
     private int _high;
+    private int _jumped;
+    private int _patience = (int)Math.Min(PartToComeDown * runSteps, window / PartOfWindow);
     private double _least = double.PositiveInfinity;
 
-    /// <summary>Gets a value indicating whether the last numbers are back at the start.</summary>
-    public bool IsHigh => _high > 0;
+    /// <summary>Gets a value indicating whether the last numbers are above the usual range, or back at the start.</summary>
+    public bool IsHigh => _high > 0 || _jumped > 0;
 
     private double? Start => _first.Count < FirstCount ? null : Math.Max(Math.Min(_first[0], _first[1]), Math.Min(Math.Max(_first[0], _first[1]), _first[2]));
 
@@ -60,12 +68,14 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     }
 
     /// <summary>Forgets the window: what follows is trained from another point.</summary>
-    public void Clear() => _count = _high = 0;
+    public void Clear() => _count = _high = _jumped = 0;
 
     public void Save(CallbackState state)
     {
         state.Set("count", _count);
         state.Set("high", _high);
+        state.Set("jumped", _jumped);
+        state.Set("patience", _patience);
         state.Set("least", _least);
         state.Set("values", [.. _values[.._count]], RunStateJson.Default.IReadOnlyListDouble);
         state.Set("first", [.. _first], RunStateJson.Default.IReadOnlyListDouble);
@@ -75,6 +85,8 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
     {
         _count = state.GetInt32("count", atLeast: 0, atMost: _values.Length);
         _high = state.GetInt32("high", atLeast: 0, atMost: TimeToReturn);
+        _patience = state.GetInt32("patience", atLeast: 0, atMost: window / PartOfWindow);
+        _jumped = state.GetInt32("jumped", atLeast: 0, atMost: _patience);
         IReadOnlyList<double> values = state.Get("values", RunStateJson.Default.IReadOnlyListDouble);
         IReadOnlyList<double> first = state.Get("first", RunStateJson.Default.IReadOnlyListDouble);
         if (values.Count != _count || first.Count > FirstCount || !values.Concat(first).All(double.IsFinite))
@@ -103,6 +115,7 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
         // Rarely more than a comparison: the distances are sorted only where the last numbers are high.
         if (last <= usual + Math.Max(Math.Abs(usual), Undone * (Start!.Value - usual)))
         {
+            _jumped = 0;
             return null;
         }
 
@@ -112,7 +125,8 @@ internal sealed class SpikeWatch(double threshold, int window, int judged)
         }
 
         double scale = Normal * MedianOfSorted(before);
-        return last > usual + (threshold * scale)
+        _jumped = last > usual + (threshold * scale) ? _jumped + 1 : 0;
+        return _jumped > _patience
             ? FormattableString.Invariant($"the {name} rose to {last:g3} from {usual:g3}, {(last - usual) / Math.Max(scale, 1e-300):g2} of its deviations")
             : null;
     }

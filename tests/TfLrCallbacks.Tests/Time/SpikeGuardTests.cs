@@ -21,7 +21,9 @@ public sealed class SpikeGuardTests
         Assert.AreEqual(1, guard.Rollbacks);
         Assert.Contains(why, history.Warnings[0]);
         int at = history.StepLearningRates.ToList().FindIndex(rate => rate < 0.1);
-        Assert.IsTrue(at is > 500 and <= 508, $"{at}");
+
+        // The median of nine is above after five, and has 1 % of the run to come down; what is not finite is told at once.
+        Assert.AreEqual(double.IsFinite(spike) ? 500 + 5 + 10 : 501, at);
         Assert.AreEqual(0.05, history.StepLearningRates[at], 1e-12);
         Assert.AreEqual(0.1, history.StepLearningRates[at + 41], 1e-12);
         Assert.IsNull(history.StopReason);

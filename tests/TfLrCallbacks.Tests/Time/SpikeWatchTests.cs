@@ -12,7 +12,7 @@ public sealed class SpikeWatchTests
 
         static string? Jump(int after)
         {
-            var watch = new SpikeWatch(threshold: 5, window: 50, judged: 1);
+            var watch = new SpikeWatch(threshold: 5, window: 50, judged: 1, runSteps: 0);
             for (int i = 0; i < after; i++)
             {
                 watch.Add(1 + (0.01 * (i % 3)), "loss");
@@ -22,12 +22,48 @@ public sealed class SpikeWatchTests
         }
     }
 
+    /// <summary>A jump may come down by itself: it has 1 % of the run, at most a quarter of the window.</summary>
+    [TestMethod]
+    [DataRow(99, 0)]
+    [DataRow(100, 1)]
+    [DataRow(300, 3)]
+    [DataRow(1000, 10)]
+    [DataRow(1_000_000, 12)]
+    public void A_jump_is_a_spike_when_it_has_lasted_a_hundredth_of_the_run(int runSteps, int patience)
+    {
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 1, runSteps);
+        for (int i = 0; i < 50; i++)
+        {
+            watch.Add(1 + (0.01 * (i % 3)), "loss");
+        }
+
+        for (int i = 0; i < patience; i++)
+        {
+            Assert.IsNull(watch.Add(10, "loss"), $"{i}");
+            Assert.IsTrue(watch.IsHigh);
+        }
+
+        if (patience > 0)
+        {
+            // Down once, and the time begins anew.
+            Assert.IsNull(watch.Add(1, "loss"));
+            Assert.IsFalse(watch.IsHigh);
+            Assert.IsNull(watch.Add(10, "loss"));
+            for (int i = 1; i < patience; i++)
+            {
+                watch.Add(10, "loss");
+            }
+        }
+
+        Assert.IsNotNull(watch.Add(10, "loss"));
+    }
+
     [TestMethod]
     [DataRow(0.7, false, DisplayName = "never below 0.6 of its start")]
     [DataRow(0.5, true, DisplayName = "once below 0.6 of its start")]
     public void A_loss_is_back_at_its_start_only_where_it_had_left_it(double lowest, bool isBack)
     {
-        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3);
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3, runSteps: 0);
         double[] losses = [1, 1, 1, .. Enumerable.Repeat(lowest, 60), .. Enumerable.Range(0, 400).Select(i => lowest + (i * 0.003))];
 
         bool told = losses.Select(loss => watch.Add(loss, "loss")).ToArray().Any(why => why?.Contains("is back at", StringComparison.Ordinal) is true);
@@ -41,7 +77,7 @@ public sealed class SpikeWatchTests
     [DataRow(0.2, 0.19, true, DisplayName = "four fifths were learned")]
     public void Losses_that_bounce_have_not_forgotten_the_little_that_was_learned(double usual, double best, bool isBack)
     {
-        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3);
+        var watch = new SpikeWatch(threshold: 5, window: 50, judged: 3, runSteps: 0);
         double[] losses =
         [
             1, 1, 1,
