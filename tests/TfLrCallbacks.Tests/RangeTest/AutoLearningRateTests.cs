@@ -6,28 +6,28 @@ public sealed class AutoLearningRateTests
     [TestMethod]
     public void With_epochs_it_warms_up_stays_and_decays_at_the_rate_of_the_range_test()
     {
-        History automatic = Fit(new FitOptions { Epochs = 10, Verbose = 0 });
-        double peak = new LrRangeTest().Run(new SoftmaxTrainer()).ForSchedule(ScheduleShape.WarmupStableDecay, 60);
+        History automatic = Fit(new FitOptions { Epochs = 20, Verbose = 0 });
+        double peak = new LrRangeTest().Run(new SoftmaxTrainer()).ForSchedule(ScheduleShape.WarmupStableDecay, 120);
 
         double[] rates = [.. automatic.StepLearningRates];
-        Assert.HasCount(60, rates);
+        Assert.HasCount(120, rates);
         Assert.AreEqual(0, rates[0]);
-        Assert.IsTrue(rates[3..36].All(rate => rate == peak), "the steps from 5 to 60 %");
-        for (int step = 36; step < 60; step++)
+        Assert.IsTrue(rates[6..72].All(rate => rate == peak), "the steps from 5 to 60 %");
+        for (int step = 72; step < 120; step++)
         {
-            Assert.AreEqual(peak * (1 - Math.Sqrt((step - 36) / 24.0)), rates[step], 1e-12 * peak, $"step {step}");
+            Assert.AreEqual(peak * (1 - Math.Sqrt((step - 72) / 48.0)), rates[step], 1e-12 * peak, $"step {step}");
         }
 
-        History byHand = new SoftmaxTrainer().Fit(new FitOptions { Epochs = 10, Verbose = 0 }, new LrRangeTest(ScheduleShape.WarmupStableDecay, "5%"));
+        History byHand = new SoftmaxTrainer().Fit(new FitOptions { Epochs = 20, Verbose = 0 }, new LrRangeTest(ScheduleShape.WarmupStableDecay, "5%"));
         CollectionAssert.AreEqual(byHand.StepLosses.ToArray(), automatic.StepLosses.ToArray());
-        Assert.Contains("down to 0 in the last 40 %, over the 10 epochs", string.Join('\n', automatic.Notes));
+        Assert.Contains("down to 0 in the last 40 %, over the 20 epochs", string.Join('\n', automatic.Notes));
         Assert.Contains(FormattableString.Invariant($"gives {peak:g3} for this schedule"), string.Join('\n', automatic.Notes));
     }
 
     [TestMethod]
     [DataRow(1, true, "constant from the first step on, since so few steps leave none to warm up in, and down to 0 in the last 40 %, over the epoch that is given")]
-    [DataRow(4, true, "over the 4 epochs that are given")]
-    [DataRow(5, false, "up in the first 5 % of the steps")]
+    [DataRow(16, true, "over the 16 epochs that are given")]
+    [DataRow(17, false, "up in the first 5 % of the steps")]
     public void A_run_that_is_too_short_to_warm_up_trains_from_its_first_step_on(int epochs, bool atOnce, string note)
     {
         History history = Fit(new FitOptions { Epochs = epochs, Verbose = 0 });
