@@ -25,6 +25,22 @@ public sealed partial class ExplanationTests
         Assert.Contains("steps 10 to 19: stays at 0.01", text);
     }
 
+    /// <summary>Runs of which only a part of the steps is looked at: stairs fall at one step, and a cosine that hardly moves at its ends does not stay there.</summary>
+    [TestMethod]
+    [DataRow("MultiStepDecay(0.1, [150120, 300240])", 450_360, "steps 0 to 150119: stays at 0.1; steps 150120 to 300239: stays at 0.01; steps 300240 to 450359: stays at 0.001")]
+    [DataRow("WarmupCosine(5e-4, 12510, 750600)", 750_600, "steps 0 to 12510: rises from 0 to 0.0005; steps 12510 to 750599: falls from 0.0005 to 2.26463E-15")]
+    [DataRow("StepDecay(0.1, 3000001)", 9_000_003, "steps 0 to 3000000: stays at 0.1; steps 3000001 to 6000001: stays at 0.01; steps 6000002 to 9000002: stays at 0.001")]
+    [DataRow("CosineRestarts(0.1, 1000001, tMul: 1)", 2_000_002, "steps 0 to 1000000: falls from 0.1 to 2.46736E-13; steps 1000001 to 2000001: falls from 0.1 to 2.46736E-13")]
+    [DataRow("WarmupStableDecay(0.1, 123457, 234567, 1000000)", 1_000_000, "steps 0 to 123457: rises from 0 to 0.1; steps 123457 to 765433: stays at 0.1; steps 765433 to 999999: falls from 0.1 to 4.48441E-12")]
+    [DataRow("WarmupCosine(0.1, 5, 1000000)", 1_000_000, "steps 0 to 5: rises from 0 to 0.1; steps 5 to 999999: falls from 0.1 to 2.46736E-13")]
+    [DataRow("CosineDecay(0.1, 500000).Repeat(500001)", 1_000_002, "steps 0 to 500000: falls from 0.1 to 0; steps 500001 to 1000001: falls from 0.1 to 0")]
+    public void The_phases_of_a_long_run_begin_at_their_very_step(string schedule, int steps, string phases)
+    {
+        string text = ScheduleReader.Read(schedule).Explain(steps);
+
+        Assert.AreEqual(phases, string.Join("; ", text.Split('\n').Where(line => line.StartsWith("  steps ", StringComparison.Ordinal)).Select(line => line.Trim())));
+    }
+
     [TestMethod]
     public void The_same_rates_compare_as_the_same()
     {

@@ -23,7 +23,7 @@ internal static class Explanation
             Line(text, $"  {name} = {value}{(isDefault ? " (default)" : string.Empty)}");
         }
 
-        Phases(text, RateSamples.Of(bound, steps), ported.StepsAreEpochs ? "epoch" : "step");
+        Phases(text, Phase.Samples(bound, steps), ported.StepsAreEpochs ? "epoch" : "step");
         if (ported.Traps.Count > 0)
         {
             Line(text, "Mind");

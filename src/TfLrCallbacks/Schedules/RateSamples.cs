@@ -25,11 +25,10 @@ internal sealed class RateSamples
 
     public int IndexOfPeak => Array.IndexOf(Rates, Rates.Max());
 
-    public static RateSamples Of(LearningRateSchedule schedule, long steps)
-    {
-        long[] at = StepsOver(steps);
-        return new RateSamples(at, [.. at.Select(step => schedule.ValueAt(step))]);
-    }
+    public static RateSamples Of(LearningRateSchedule schedule, long steps) => At(schedule, StepsOver(steps));
+
+    /// <summary>Gives the rates at chosen steps, in rising order.</summary>
+    public static RateSamples At(LearningRateSchedule schedule, long[] steps) => new(steps, [.. steps.Select(step => schedule.ValueAt(step))]);
 
     /// <summary>Gives the steps that are looked at.</summary>
     public static long[] StepsOver(long steps)
