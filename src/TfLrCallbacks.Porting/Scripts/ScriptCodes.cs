@@ -15,6 +15,14 @@ internal static class ScriptCodes
         ],
         StringComparer.Ordinal);
 
+    /// <summary>What TensorFlow.NET alone lacks or does otherwise: the embedded engine has it as Keras does, or the C# says at the place what is left out.</summary>
+    private static readonly HashSet<string> OfTensorFlowNet = new(
+        [
+            "amsgrad-missing-in-host", "baseline", "checkpoint-format", "clip-ignored-by-host", "host-early-stopping", "metric-missing-in-host", "nesterov-ignored-by-host", "optimizer-missing-in-host",
+            "rmsprop-momentum-ignored-by-host", "string-loss", "string-optimizer", "validation-step",
+        ],
+        StringComparer.Ordinal);
+
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         ["acc-key"] = "Keras up to 2.2 logs 'acc' and 'val_acc'; TensorFlow.NET and later Keras log 'accuracy' and 'val_accuracy'.",
@@ -25,7 +33,7 @@ internal static class ScriptCodes
         ["baseline"] = "TensorFlow.NET's EarlyStopping has another rule for baseline; ours has Keras'.",
         ["checkpoint-format"] = "TensorFlow.NET writes weights as HDF5 under a new name each time, or a folder without the optimizer.",
         ["checkpoint-period"] = "period= is gone from Keras 3: the checkpoint is written every so many epochs.",
-        ["clip-ignored-by-host"] = "TensorFlow.NET ignores the clipping of gradients. Use GradientNormGuard or clip in your own loop.",
+        ["clip-ignored-by-host"] = "TensorFlow.NET's optimizers do not clip gradients: put ClipNorm, ClipGlobalNorm or ClipValue around the optimizer, as the C# does where the script compiles.",
         ["cooldown-1-no-effect"] = "A cooldown of 1 has no effect in Keras.",
         ["custom-callback-class"] = "A callback of the script's own that touches the rate: look at each hook.",
         ["custom-schedule-class"] = "A schedule class of the script's own: it became a LambdaSchedule where it can be written as one.",
@@ -37,7 +45,7 @@ internal static class ScriptCodes
         ["epsilon-differs"] = "eps is 1e-8 by default in PyTorch and 1e-7 in Keras and TensorFlow.NET. Write it out.",
         ["epsilon-none"] = "epsilon=None is 1e-7 in Keras.",
         ["file-name-template"] = "Keras fills in the epoch from 1 on and metrics with Python's formats; our templates are the same.",
-        ["fit-argument-missing-in-host"] = "TensorFlow.NET's fit has not this argument, or ignores it.",
+        ["fit-argument-missing-in-host"] = "TensorFlow.NET's fit has not this argument, or ignores it: the C# leaves it out.",
         ["function-factory"] = "The function is made by a call: its arguments are bound.",
         ["function-not-in-file"] = "The function is not in this file. Write it where the TODO is.",
         ["generator-input"] = "TensorFlow.NET's fit takes arrays or data sets of a known length, no generators and no steps_per_epoch.",
@@ -61,7 +69,7 @@ internal static class ScriptCodes
         ["monitor-not-logged-by-host"] = "TensorFlow.NET logs no such metric by itself: give the model a metric object.",
         ["monitor-without-validation"] = "A val_ metric is monitored, but the fit has no validation data.",
         ["nesterov-ignored-by-host"] = "TensorFlow.NET ignores nesterov.",
-        ["no-train-on-batch"] = "TensorFlow.NET has no train_on_batch. Drive our fit, or a training run of your own.",
+        ["no-train-on-batch"] = "There is no train_on_batch here. Give the batches to Fit, or drive a training run of your own.",
         ["not-a-learning-rate"] = "Not a learning rate, although the name says so: left out.",
         ["not-plugged-in"] = "It reaches no fit, compile or optimizer in this file.",
         ["nothing-found"] = "Nothing here concerns the learning rate. A name counts by the module that it is imported from: is an import missing?",
@@ -86,7 +94,7 @@ internal static class ScriptCodes
         ["rises-after-t-max"] = "CosineAnnealingLR goes up again after T_max; CosineDecay holds its last value.",
         ["rmsprop-momentum-ignored-by-host"] = "TensorFlow.NET's RMSprop ignores momentum.",
         ["save-freq-steps"] = "save_freq counts batches here.",
-        ["schedule-as-callback"] = "TensorFlow.NET's optimizers take a number: the schedule became a callback that sets the rate of every step.",
+        ["schedule-as-callback"] = "The optimizers take a number: the schedule became a callback that sets the rate of every step.",
         ["schedule-object-as-epoch-function"] = "A schedule object is asked with the epoch: its steps count epochs. Keras 3 refuses its result.",
         ["several-fits"] = "More than one fit: the rate stays, but plateaus and early stops count anew.",
         ["sign-of-scale"] = "The sign is the descent's; the rate is the absolute value.",
@@ -114,11 +122,14 @@ internal static class ScriptCodes
         ["verbose-message"] = "verbose prints a message at each reduction; ours does too.",
         ["warmup-ratio"] = "The warm-up is the ratio of all steps, rounded up.",
         ["warmup-then-decay"] = "The decay begins after the warm-up.",
-        ["weight-decay"] = "Decoupled weight decay: in TensorFlow.NET only AdamW has it, with the constructor's rate.",
+        ["weight-decay"] = "Decoupled weight decay: the C# keeps it for AdamW alone, as TensorFlow.NET has it for no other optimizer, and there with the constructor's rate.",
     };
 
     /// <summary>Gets all codes.</summary>
     public static IReadOnlyCollection<string> All => Texts.Keys;
+
+    /// <summary>Gets whether a warning concerns who trains with an engine.</summary>
+    public static bool Concerns(PortEngine engine, string code) => engine is PortEngine.TensorFlowNet || !OfTensorFlowNet.Contains(code);
 
     public static ScriptWarning Warning(int line, string code) => new(
         line, code, Texts[code], Errors.Contains(code) ? ScriptSeverity.Error : Notes.Contains(code) ? ScriptSeverity.Note : ScriptSeverity.Warning);

@@ -61,17 +61,46 @@ internal sealed partial class ScriptFits
             if ((argument.Name is "learning_rate" or "lr" && rate is null) || (argument.Name is "momentum" && known is "SGD" or "RMSprop") || (argument.Name is "beta_1" or "beta_2" or "epsilon" && known is "Adam" or "AdamW")
                 || (argument.Name is "weight_decay" && known == "AdamW") || (argument.Name is "rho" && known == "RMSprop"))
             {
-                try
+                if (NumberOf(argument) is { } given)
                 {
-                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){(argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written))}");
-                }
-                catch (PortingException)
-                {
-                    // The warning about the argument says that it is not known.
+                    arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){given}");
                 }
             }
         }
 
-        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}";
+        string clipping = string.Concat(Clipping(optimizer).Select(clip => $".{clip.Method}({clip.Bound})"));
+        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}{clipping}";
+    }
+
+    /// <summary>Gives the clipping of gradients that the optimizer is made with, as a method of TensorFlow.NET's adapter and a property of the embedded engine call it.</summary>
+    private IEnumerable<(string Method, string Property, string Bound)> Clipping(ScriptConstruct? optimizer)
+    {
+        foreach (ScriptArgument argument in optimizer?.Arguments ?? [])
+        {
+            (string method, string property) = argument.Name switch
+            {
+                "clipnorm" => ("ClipNorm", "ClipNorm"),
+                "global_clipnorm" => ("ClipGlobalNorm", "GlobalClipNorm"),
+                "clipvalue" => ("ClipValue", "ClipValue"),
+                _ => (string.Empty, string.Empty),
+            };
+            if (method.Length > 0 && argument.Known is not Value.Nothing && NumberOf(argument) is { } bound)
+            {
+                yield return (method, property, bound);
+            }
+        }
+    }
+
+    /// <summary>Gives the number that an argument is, or the property that it depends on; null where the script does not say it, of which a warning tells.</summary>
+    private string? NumberOf(ScriptArgument argument)
+    {
+        try
+        {
+            return argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written);
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
     }
 }

@@ -73,16 +73,13 @@ internal sealed partial class ScriptFits
                 continue;
             }
 
-            try
+            if ((argument.Known is Value.Boolean truth ? truth.Truth ? "true" : "false" : NumberOf(argument)) is { } given)
             {
-                arguments.Add($"{to}: {(argument.Known is Value.Boolean truth ? truth.Truth ? "true" : "false" : argument.Known?.AsDouble() is { } value && argument.Prefix is null ? ScriptCode.Number(value) : number(argument.Written))}");
-            }
-            catch (PortingException)
-            {
-                // The warning about the argument says that it is not known.
+                arguments.Add($"{to}: {given}");
             }
         }
 
-        return $"{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing here */")}";
+        string clipping = string.Join(", ", Clipping(optimizer).Select(clip => $"{clip.Property} = {clip.Bound}"));
+        return $"{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing here */")}{(clipping.Length > 0 ? $" {{ {clipping} }}" : string.Empty)}";
     }
 }

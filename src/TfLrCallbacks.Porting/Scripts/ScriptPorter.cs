@@ -48,6 +48,7 @@ public static class ScriptPorter
         [
             .. found.SelectMany(item => item.Construct.Codes.Select(code => ScriptCodes.Warning(item.Construct.Line, code)))
                 .Concat(ScriptRelations.Warnings(source, finder, [.. found.Select(item => item.Construct)]))
+                .Where(warning => ScriptCodes.Concerns(engine, warning.Code))
                 .Distinct()
                 .OrderBy(warning => warning.Line)
                 .ThenBy(warning => warning.Code, StringComparer.Ordinal),
