@@ -13,7 +13,7 @@ internal static class TensorFlowNetExample
         }
         catch (Exception missing) when (IsMissing(missing))
         {
-            Console.WriteLine("TensorFlow.NET is not there. Add -p:TensorFlowNet=cpu (packages), or -p:TensorFlowNet=path -p:TensorFlowNetPath=DIR; see docs/tensorflow-net.md.");
+            Console.WriteLine(TensorFlowNetMissing.Remedy);
             return 0;
         }
     }

@@ -48,7 +48,7 @@ double ByCallbacks()
     var line = new Line();
     var history = new History();
     var run = new TrainingRun(line, new RunLength(Epochs, batches.Length), initialEpoch: 0,
-        [history, new OneCycle(0.5), new EarlyStopping("loss", patience: 2), new CsvLogger("own-loop.csv")]);
+        [history, new OneCycle(0.5, cycleMomentum: false), new EarlyStopping("loss", patience: 2), new CsvLogger("own-loop.csv")]);
     run.Begin();
     bool failed = true;
     try
