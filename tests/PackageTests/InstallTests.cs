@@ -30,6 +30,26 @@ public sealed class InstallTests
         Assert.Contains("Two rings", File.ReadAllText(Path.Combine(folder, "report.html")));
     }
 
+    /// <summary>In an empty home folder: what other sources the user has does not help.</summary>
+    [TestMethod]
+    [Packed]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void The_lines_of_the_README_and_the_tutorial_install_what_their_program_needs()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Feed.Folder, "pasted")).FullName;
+        string install = Repository.Read("README.md").Split("\n## Install\n")[1].Split("\n## ")[0];
+        string[] lines = [.. install.Split('\n').Where(line => line.StartsWith("dotnet ", StringComparison.Ordinal))];
+        Assert.Contains(string.Join('\n', lines[..2]), Repository.Read("docs/tutorial.md"));
+        Assert.AreEqual("dotnet pack -c Release -o feed", lines[0]);
+        Assert.AreEqual("dotnet add package TfLrCallbacks.Embedded --prerelease", lines[3]);
+
+        string pasted = string.Join(" && ", lines[1..4]).Replace("$PWD/feed", Feed.Packages, StringComparison.Ordinal);
+        Shell.Run(folder, $"export HOME=\"$PWD/home\" DOTNET_CLI_HOME=\"$PWD/home\" && mkdir home && {pasted}");
+        File.Copy(Path.Combine(Repository.Root, "tests", "PackageTests", "Programs", "TfLrCallbacks.Embedded.cs"), Path.Combine(folder, "Program.cs"), overwrite: true);
+
+        Assert.Contains("accuracy ", Shell.Run(folder, "export HOME=\"$PWD/home\" DOTNET_CLI_HOME=\"$PWD/home\" && dotnet run"));
+    }
+
     [TestMethod]
     [Packed]
     public void The_program_for_several_workers_runs()
