@@ -17,9 +17,9 @@ public static class CallbackExtensions
 #pragma warning disable CA1002, CA2000 // TensorFlow.NET's fit takes a List, and whoever fits owns what is in it
     public static List<ICallback> Callbacks(this IModel model, params IEnumerable<Callback> callbacks) => [Callback(model, callbacks)];
 
-    /// <summary>Makes callbacks into what TensorFlow.NET's <c>fit</c> takes, for a fit whose length is told.</summary>
+    /// <summary>Makes callbacks into what TensorFlow.NET's <c>fit</c> takes, with the length of the fit.</summary>
     /// <param name="model">The model that is fitted.</param>
-    /// <param name="length">How long the fit is, such as <see cref="RunLength.From"/> gives it. Without it, it is learnt from what fit prints.</param>
+    /// <param name="length">How long the fit is; see <see cref="RunLength.From"/>. Without it the length is read from what fit prints.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
     /// <returns>A list with one <see cref="FitCallbacks"/>.</returns>
     public static List<ICallback> Callbacks(this IModel model, RunLength length, params IEnumerable<Callback> callbacks) => [Callback(model, length, callbacks)];
@@ -28,7 +28,7 @@ public static class CallbackExtensions
     /// <summary>Makes callbacks into one callback of TensorFlow.NET, to stand beside others in a list.</summary>
     /// <param name="model">The model that is fitted.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>
-    /// <returns>The callback; dispose it where the end of the training must not wait for the next fit.</returns>
+    /// <returns>The callback. Dispose it after the fit, so that the end of the training does not wait for the next one.</returns>
     public static FitCallbacks Callback(this IModel model, params IEnumerable<Callback> callbacks)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -36,7 +36,7 @@ public static class CallbackExtensions
         return new FitCallbacks(model, null, [.. callbacks]);
     }
 
-    /// <summary>Makes callbacks into one callback of TensorFlow.NET, for a fit whose length is told.</summary>
+    /// <summary>Makes callbacks into one callback of TensorFlow.NET, with the length of the fit.</summary>
     /// <param name="model">The model that is fitted.</param>
     /// <param name="length">How long the fit is.</param>
     /// <param name="callbacks">Callbacks and schedules, in the order in which they act.</param>

@@ -87,7 +87,7 @@ public abstract record ActivationFunction
     /// <exception cref="ArgumentException">There is no activation of this name.</exception>
     public static ActivationFunction FromString(string name) => Named.Find(ByName, name);
 
-    /// <summary>Makes an activation that takes each number for itself.</summary>
+    /// <summary>Makes an activation that is applied to each number separately.</summary>
     /// <param name="function">Returns the outputs for the inputs, of the same shape.</param>
     /// <param name="derivative">Returns the derivatives at the inputs, of the same shape.</param>
     /// <returns>The activation.</returns>
@@ -98,7 +98,7 @@ public abstract record ActivationFunction
         return new LambdaActivation(function, derivative);
     }
 
-    /// <summary>Gets a value indicating whether the way back needs the sums too; otherwise the outputs may take their place.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Backward"/> needs the sums. If not, it may be given the outputs in their place.</summary>
     public virtual bool NeedsSums => false;
 
     /// <summary>Computes the outputs.</summary>
@@ -107,7 +107,7 @@ public abstract record ActivationFunction
     public abstract void Forward(NDArray x, NDArray y);
 
     /// <summary>Turns the gradient with respect to the outputs into that with respect to the sums, in place.</summary>
-    /// <param name="sums">The sums; without <see cref="NeedsSums"/> the outputs may stand there already.</param>
+    /// <param name="sums">The sums, or the outputs in their place unless <see cref="NeedsSums"/>.</param>
     /// <param name="y">The outputs.</param>
     /// <param name="gradient">The gradient, as <paramref name="y"/>.</param>
     public abstract void Backward(NDArray sums, NDArray y, NDArray gradient);

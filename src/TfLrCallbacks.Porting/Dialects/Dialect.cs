@@ -23,7 +23,7 @@ public sealed partial class Dialect
     /// <summary>Gets the names of the functions and classes that make schedules.</summary>
     public IReadOnlyList<string> Factories => [.. _factories.Value.Select(factory => factory.Name)];
 
-    /// <summary>Gets those of <see cref="Factories"/> that are schedules themselves: not the optimizers, which have the one that they are given.</summary>
+    /// <summary>Gets the names among <see cref="Factories"/> that make a schedule themselves; an optimizer only carries the one that it is given.</summary>
     public IReadOnlyList<string> Schedules => [.. _factories.Value.Where(factory => !factory.IsOptimizer).Select(factory => factory.Name)];
 
     /// <summary>Makes a schedule from a name and arguments as in Python.</summary>

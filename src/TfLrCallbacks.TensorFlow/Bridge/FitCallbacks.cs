@@ -18,7 +18,7 @@ namespace TfLrCallbacks.TensorFlow;
 /// last epoch, after a stop and after a failure in one of the callbacks. After an exception from elsewhere, and where the end of the last epoch was left out
 /// (a dataset with validation data), it is called with whatever comes first: the next call of TfLrCallbacks for this model or the next fit with callbacks on this thread,
 /// <see cref="Dispose"/>, or the end of the process. Callbacks then see the weights of the last batch; where the model has been trained since, it keeps the newer ones.
-/// <c>OnTest</c> hooks are not called, for nobody is told of a validation before it is over.
+/// <c>OnTest</c> hooks are not called, because fit does not say when it validates.
 /// </para>
 /// <para>Notes and warnings are written to <see cref="Output"/>, and the warnings are kept in <see cref="Warnings"/>.</para>
 /// </remarks>

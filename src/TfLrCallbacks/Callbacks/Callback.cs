@@ -28,8 +28,8 @@ public abstract class Callback
     public virtual bool ShowsMessages => false;
 
     /// <summary>
-    /// Gets a value indicating whether, of several workers, the first alone has the callback: true for what only writes, because all workers see
-    /// the same numbers. A callback that changes the training must act on every worker.
+    /// Gets a value indicating whether only the first of several workers runs this callback. True suits a callback that only writes, because all workers see
+    /// the same numbers; a callback that changes the training must run on every worker.
     /// </summary>
     public virtual bool OnFirstWorkerOnly => false;
 
@@ -148,7 +148,7 @@ public abstract class Callback
     }
 
     /// <summary>Saves what the callback remembers of the training, so that a run that was killed can go on as if it had not been.</summary>
-    /// <param name="state">Where to; it is empty.</param>
+    /// <param name="state">Receives what is saved; empty at first.</param>
     public virtual void SaveState(CallbackState state)
     {
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// Ends a training when somebody asks from outside, but not at the rate in force: the rate first falls to 0. It is asked for by a file, or by the signal SIGUSR1 where
+/// Ends a training on request from outside the process, after a cool-down in which the learning rate falls to 0. A file makes the request, or the signal SIGUSR1 where
 /// the system has it.
 /// </summary>
 /// <remarks>
@@ -30,7 +30,7 @@ public sealed class CooldownOnRequest : Callback
 
     /// <summary>Initializes the callback.</summary>
     /// <param name="length">How long the rate falls; null for <c>"20%"</c> of the steps trained so far. See <see cref="ITrainingRun.RequestCooldown"/>.</param>
-    /// <param name="filename">The file that asks for it; null for the signal alone.</param>
+    /// <param name="filename">The file whose appearance is the request; null for the signal alone.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="ArgumentException"><paramref name="filename"/> is empty.</exception>
     public CooldownOnRequest(Length? length = null, string? filename = null, TimeProvider? time = null)

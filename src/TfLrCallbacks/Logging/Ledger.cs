@@ -9,9 +9,9 @@ namespace TfLrCallbacks;
 /// {"step":120,"from":0.1,"to":0.01,"who":"ReduceLROnPlateau","why":"val_loss stopped getting better"}
 /// </code>
 /// <para>
-/// <c>step</c> is the zero-based step that is trained next. A choice that is no change of the rate, such as the plan of a time budget, a rollback or a cool-down, is a line
-/// with <c>decision</c> instead of the rates, and with the numbers that belong to it. Where another callback had set the rate for the same step before, a line has
-/// <c>"after"</c> with its name, and <c>"looked":true</c> where it had read that rate (<see cref="RateChange.Looked"/>). Lines are written together after each epoch, and whenever there are many.
+/// <c>step</c> is the zero-based step that is trained next. A decision that does not set the rate itself, such as the plan of a time budget, a rollback or a cool-down, is a line
+/// with <c>decision</c> instead of the rates, and with the numbers that belong to it. If another callback had already set the rate of the same step, <c>"after"</c> names it, and
+/// <c>"looked":true</c> says that the later callback had read that rate before it set its own (<see cref="RateChange.Looked"/>). Lines are written together after each epoch, and whenever there are many.
 /// </para>
 /// </remarks>
 public sealed class Ledger : LoggingCallback

@@ -10,8 +10,8 @@ namespace TfLrCallbacks;
 /// the step counter run ahead.) The fit must be started with the same callbacks, epochs and data.
 /// </para>
 /// <para>
-/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. A state that can't be written is a warning, once until it can be written again,
-/// and the one before stays. When the training has ended, the state is deleted, unless it failed or the end of a callback did. Only files of its own making are deleted.
+/// While it trains the folder is locked: a second run that is to save there is refused. It may stand anywhere in the list: it saves when all callbacks are done with a batch or an epoch. If a state cannot be
+/// written, there is one warning, and the last state that was written stays. The state is deleted when the training has ended, unless the training or the end of a callback failed. Only files that this callback made are deleted.
 /// </para>
 /// </remarks>
 #pragma warning disable CA1001 // the lock is held for a training only, and given back when it has ended
@@ -29,9 +29,9 @@ public sealed class BackupAndRestore : Callback
 
     /// <summary>Initializes the callback.</summary>
     /// <param name="backupDirectory">The folder for the state (Keras: <c>backup_dir</c>); it holds nothing else.</param>
-    /// <param name="saveEveryBatches">After how many batches it is saved (Keras: <c>save_freq</c>), 1 or more; null is after every epoch. With a number it is saved after every epoch, too.</param>
+    /// <param name="saveEveryBatches">After how many batches the state is saved (Keras: <c>save_freq</c>), 1 or more. It is saved after every epoch in any case; null saves it then only.</param>
     /// <param name="deleteCheckpoint">Whether the state is deleted when the training has ended well.</param>
-    /// <param name="extendPolicy">What happens where the fit is started again with other epochs. To extend a run that has ended, keep its state.</param>
+    /// <param name="extendPolicy">What happens when the fit is started again with another number of epochs. To extend a run that has ended, keep its state: <paramref name="deleteCheckpoint"/> false.</param>
     /// <exception cref="ArgumentException"><paramref name="backupDirectory"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="saveEveryBatches"/> is below 1, or <paramref name="extendPolicy"/> is not a defined policy.</exception>
     public BackupAndRestore(

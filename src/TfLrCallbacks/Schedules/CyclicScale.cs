@@ -27,7 +27,7 @@ public abstract record CyclicScale
     /// <exception cref="ArgumentNullException"><paramref name="scale"/> is null.</exception>
     public static CyclicScale ByStep(Func<double, double> scale) => new FunctionScale(scale, byStep: true);
 
-    /// <summary>Gives the scale of a moment.</summary>
+    /// <summary>Gives the scale at a step.</summary>
     /// <param name="cycle">The cycle, counted from 1.</param>
     /// <param name="step">The zero-based step.</param>
     /// <returns>The scale.</returns>

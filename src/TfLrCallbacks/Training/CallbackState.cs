@@ -40,9 +40,9 @@ public sealed class CallbackState
     /// <summary>Gets the model that was saved together with the callback, which its snapshots must fit; null where they are not checked.</summary>
     internal TrainerSnapshot? Model { get; init; }
 
-    /// <summary>Gives a part of this state, for something inside the callback that saves itself: its names begin with the part's.</summary>
+    /// <summary>Gets a part of this state, for an object inside the callback that saves itself. The names of its values get the part's name as a prefix.</summary>
     /// <param name="name">The name of the part.</param>
-    /// <returns>The part; what is saved there is saved here.</returns>
+    /// <returns>The part. What is saved in it is saved in this state.</returns>
     public CallbackState Part(string name) => new(_values, _arrays, _series, Named(name) + "/") { Model = Model };
 
     /// <summary>Saves a value of any type that a source-generated context describes.</summary>

@@ -26,15 +26,15 @@ public interface ITrainer : ITrainedModel
     /// <summary>Gets a value indicating whether there is validation data.</summary>
     bool HasValidation { get; }
 
-    /// <summary>Gets a hash of all data and of the size of its batches, by which several workers see that they train on the same; null, the default, where nobody knows it.</summary>
+    /// <summary>Gets a hash of the data and the batch size, so that several workers can check that they train on the same data; null, the default, if it is not known.</summary>
     ulong? DataHash => null;
 
     /// <summary>Gets the number of training rows that <see cref="ProbeLoss"/> can evaluate.</summary>
     int ProbeRowCount { get; }
 
     /// <summary>
-    /// Says whether a value that a batch gives is that of all batches since the epoch, or the validation, began, this one included: so it is with
-    /// precision or an area under a curve, of which means over batches say nothing. The loops then take the last value, not the mean.
+    /// Says whether the value of a metric after a batch covers all batches since the epoch, or the validation, began. This is so for metrics that are not
+    /// means over batches, such as precision or the area under a curve. The loops then take the last value, not the mean.
     /// </summary>
     /// <param name="metric">The index in <see cref="MetricNames"/>; never 0, the loss.</param>
     /// <returns>False by default: the value is that of the batch alone.</returns>
@@ -85,8 +85,8 @@ public interface ITrainer : ITrainedModel
     double ValidationLoss(IReadOnlyList<int> rows) => throw new NotSupportedException($"This {GetType().Name} can't measure the loss on rows of its validation data.");
 
     /// <summary>
-    /// Gets or sets the factors on the learning rate of layers by their name; what is set concerns the layers that are named. Empty, the default, where the engine has none
-    /// that can be changed while it trains.
+    /// Gets or sets the factors on the learning rates of layers, by name. Setting changes the named layers only. Empty, the default, if the engine has no
+    /// factors that can change during a training.
     /// </summary>
     /// <exception cref="NotSupportedException">It is set and the engine has none.</exception>
     IReadOnlyDictionary<string, double> RateFactors
@@ -105,9 +105,9 @@ public interface ITrainer : ITrainedModel
 
     /// <summary>
     /// Computes the mean loss that the best constant output has on fixed training rows: the mean of the targets for squared errors, their median for absolute
-    /// ones, their frequencies for cross-entropies. What a model learns below it, it learned from its inputs.
+    /// ones, their frequencies for cross-entropies. A model with a lower loss has learned from its inputs.
     /// </summary>
     /// <param name="rows">Zero-based training rows, each below <see cref="ProbeRowCount"/>.</param>
-    /// <returns>The mean loss; null where nobody knows it, the default.</returns>
+    /// <returns>The mean loss; null, the default, if it is not known.</returns>
     double? ConstantPredictorLoss(IReadOnlyList<int> rows) => null;
 }

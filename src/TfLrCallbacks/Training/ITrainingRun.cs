@@ -80,7 +80,7 @@ public interface ITrainingRun
     bool IsCoolingDown => false;
 
     /// <summary>
-    /// Asks for the end of the training, but not at the rate in force: from the next step on the rate falls to 0 along 1 − √, and then the training stops. Called again it does nothing.
+    /// Ends the training with a cool-down: from the next step on the rate falls to 0 along 1 − √, then the training stops. A second call does nothing.
     /// </summary>
     /// <param name="length">How long the rate falls. A percentage is of the steps trained so far, a time is planned by the time of a step so far. It is at most what is left of the run, and at least a step.</param>
     /// <param name="reason">Why, in words for a person; it ends up in the history.</param>
