@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -21,6 +22,20 @@ internal static class PeerProcess
             string own = Environment.ProcessPath ?? throw new InvalidOperationException("The benchmark does not know its own file.");
             string assembly = typeof(PeerProcess).Assembly.Location;
             return Path.GetFileNameWithoutExtension(own) == Path.GetFileNameWithoutExtension(assembly) ? [own] : [own, assembly];
+        }
+    }
+
+    /// <summary>Says what to install where the Python has no PyTorch; null where it has.</summary>
+    public static string? MissingPeer()
+    {
+        try
+        {
+            Output(0, Python, "-c", "import torch");
+            return null;
+        }
+        catch (Exception missing) when (missing is InvalidOperationException or Win32Exception)
+        {
+            return $"This compares with PyTorch, which {Python} does not have: apt-get install python3-torch libopenblas0-pthread, or name another Python in PEER_PYTHON.";
         }
     }
 

@@ -3,6 +3,12 @@ using BenchmarkDotNet.Running;
 using TfLrCallbacks.Benchmarks;
 
 string data = Path.Combine(AppContext.BaseDirectory, "fashion-mnist-2000.npz");
+if (args is ["engine", ..] or ["schedulers"] && PeerProcess.MissingPeer() is { } missing)
+{
+    Console.Error.WriteLine(missing);
+    return 2;
+}
+
 switch (args)
 {
     case [EngineMeasurement.Command, var path, var net, var optimizer, var steps, var threads]:
@@ -31,3 +37,5 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(args);
         break;
 }
+
+return 0;
