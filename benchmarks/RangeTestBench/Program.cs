@@ -11,6 +11,13 @@ var folder = new Argument<string>("folder")
     Description = "a folder with tasks.json, grid-truth.json and data/",
     DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "tasks"),
 };
+folder.Validators.Add(given =>
+{
+    if (!File.Exists(Path.Combine(given.GetValue(folder)!, "tasks.json")))
+    {
+        given.AddError($"There is no tasks.json in \"{given.GetValue(folder)}\". Give a folder of tasks, in the form of benchmarks/RangeTestBench/tasks, or none for that one.");
+    }
+});
 var seeds = new Option<int>("--seeds") { Description = "how many runs each task gets", DefaultValueFactory = _ => 10 };
 var quick = new Option<bool>("--quick") { Description = "two seeds, and no public rules" };
 var rules = new Option<bool>("--rules") { Description = "the public rules, too, at their own cost and at the cost of ours" };

@@ -47,7 +47,7 @@ internal static class TimeBench
         void Add(string name, double used, History history, Stopwatch? whole = null)
         {
             used = whole?.Elapsed.TotalSeconds ?? used;
-            table.WriteLine(FormattableString.Invariant($"| {name} | {seconds:0} | {last!.Used.TotalSeconds:0.00} | {100 * (last.Used.TotalSeconds - seconds) / seconds:+0.00;-0.00} % | {used:0.00} | {history.FirstStep + history.StepLearningRates.Count} | {history.StepLearningRates[^1] / 0.05:0.0000} |"));
+            table.WriteLine(FormattableString.Invariant($"| {name} | {seconds:0} | {last!.Used.TotalSeconds:0.00} | {Math.Round(100 * (last.Used.TotalSeconds - seconds) / seconds, 2):+0.00;-0.00;0.00} % | {used:0.00} | {history.FirstStep + history.StepLearningRates.Count} | {history.StepLearningRates[^1] / 0.05:0.0000} |"));
             log.WriteLine(name);
         }
     }

@@ -105,7 +105,7 @@ public sealed partial class ExplanationTests
     {
         string[] without = [.. Dialect.All.SelectMany(dialect => dialect.Schedules.Select(name => (dialect, factory: dialect.Find(name)!))).Where(pair => pair.factory.Formula.Length == 0).Select(pair => $"{pair.dialect}.{pair.factory.Name}")];
 
-        Assert.IsEmpty(without, string.Join(", ", without));
+        Assert.IsEmpty(without, $"{string.Join(", ", without)}: write the formula in its factory, of this library's own schedules in OwnFormulas.cs.");
     }
 
     /// <summary>Rates, factors, counts, words, and lengths of epochs that the run's own say.</summary>

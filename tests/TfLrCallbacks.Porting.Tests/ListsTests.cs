@@ -83,7 +83,25 @@ public sealed partial class ListsTests
             .Except(optimizers)
             .Where(name => !System.Text.RegularExpressions.Regex.IsMatch(table, $@"[`.]{name}\b"))];
 
-        Assert.IsEmpty(missing, string.Join(", ", missing));
+        Assert.IsEmpty(missing, $"{string.Join(", ", missing)}: give it a row under \"Names\" in docs/porting-from-python.md.");
+    }
+
+    /// <summary>A name that <c>tflr convert</c> reads in a line is found by <c>tflr port</c> in a script, too.</summary>
+    [TestMethod]
+    [DataRow("keras", "keras.optimizers.schedules")]
+    [DataRow("tf1", "tensorflow.compat.v1.train")]
+    [DataRow("torch", "torch.optim.lr_scheduler")]
+    [DataRow("transformers", "transformers")]
+    [DataRow("timm", "timm.scheduler")]
+    [DataRow("warmup_scheduler", "warmup_scheduler")]
+    [DataRow("keras_extras", "callbacks_of_a_blog")]
+    public void Every_schedule_of_a_library_is_found_in_a_script(string library, string module)
+    {
+        string[] names = [.. Dialect.All.Single(dialect => dialect.Name == library).Schedules];
+        string[] lost = [.. names.Where(name => ScriptPorter.Port($"import tensorflow\nimport {module}\nschedule = {module}.{name}(1)\n").Constructs.All(construct => construct.Name != name))];
+
+        Assert.IsNotEmpty(names);
+        Assert.IsEmpty(lost, $"{string.Join(", ", lost)}: ScriptKinds.cs must know it.");
     }
 
     [TestMethod]

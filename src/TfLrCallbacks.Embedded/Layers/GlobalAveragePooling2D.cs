@@ -8,7 +8,6 @@ public sealed class GlobalAveragePooling2D : Layer
 {
     private readonly bool _keepdims;
     private long[] _shape = [];
-    private long _places;
 
     /// <summary>Initializes a layer.</summary>
     /// <param name="keepdims">Whether the axes over which the mean is taken stay, with length 1.</param>
@@ -18,21 +17,11 @@ public sealed class GlobalAveragePooling2D : Layer
     public override NDArray Forward(NDArray x, ForwardMode mode)
     {
         _shape = x.shape;
-        NDArray mean = np.mean(x.reshape(_shape[0], _places, -1), 1);
-        return mean.reshape([_shape[0], .. OutputShape.Select(size => (long)size)]);
+        return PlaceMean.Of(x, OutputShape);
     }
 
     /// <inheritdoc/>
-    public override NDArray? Backward(NDArray gradient, bool toInputs)
-    {
-        if (!toInputs)
-        {
-            return null;
-        }
-
-        NDArray share = np.multiply(gradient, NDArray.Scalar(1f / _places)).reshape(_shape[0], 1, -1);
-        return np.add(np.zeros(new Shape(_shape[0], _places, _shape[^1]), NPTypeCode.Single), share).reshape(_shape);
-    }
+    public override NDArray? Backward(NDArray gradient, bool toInputs) => toInputs ? PlaceMean.Backward(gradient, _shape) : null;
 
     /// <inheritdoc/>
     protected override int[] Build(int[] inputShape)
@@ -42,7 +31,6 @@ public sealed class GlobalAveragePooling2D : Layer
             throw DoesNotFit(inputShape, "needs images (height, width, channels); a Reshape in front of it can make them");
         }
 
-        _places = inputShape[0] * inputShape[1];
         return _keepdims ? [1, 1, inputShape[2]] : [inputShape[2]];
     }
 }

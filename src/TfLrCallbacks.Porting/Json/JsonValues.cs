@@ -104,7 +104,7 @@ internal static class JsonValues
     }
 
     /// <summary>A whole number is written with .0, so that whoever reads it knows that it is a fraction: Keras computes in another type otherwise.</summary>
-    private static void WriteFraction(Utf8JsonWriter json, double number)
+    public static void WriteFraction(Utf8JsonWriter json, double number)
     {
         if (number == Math.Floor(number) && Math.Abs(number) < 1e15)
         {

@@ -151,8 +151,7 @@ internal static class ScriptJson
         switch (value)
         {
             case Value.Float number when double.IsFinite(number.Number):
-                string written = number.Number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-                json.WriteRawValue(written.AsSpan().ContainsAny('.', 'E') ? written : $"{written}.0");
+                JsonValues.WriteFraction(json, number.Number);
                 break;
             case Value.Float number:
                 json.WriteStringValue(number.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));

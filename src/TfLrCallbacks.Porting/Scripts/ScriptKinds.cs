@@ -8,8 +8,7 @@ internal sealed class ScriptKinds(ScriptSource source)
     private static readonly HashSet<string> KerasOptimizers = new(
         ["SGD", "RMSprop", "RMSProp", "Adam", "AdamW", "Nadam", "Adamax", "Adadelta", "Adagrad", "Adafactor", "Ftrl", "Lion", "Lamb", "Muon", "LossScaleOptimizer"], StringComparer.Ordinal);
 
-    private static readonly HashSet<string> KerasSchedules = new(
-        ["CosineDecay", "CosineDecayRestarts", "ExponentialDecay", "InverseTimeDecay", "PiecewiseConstantDecay", "PolynomialDecay"], StringComparer.Ordinal);
+    private static readonly HashSet<string> KerasSchedules = new(Dialect.Keras.Schedules, StringComparer.Ordinal);
 
     private static readonly HashSet<string> KerasCallbacks = new(
         ["ReduceLROnPlateau", "EarlyStopping", "LearningRateScheduler", "ModelCheckpoint", "CSVLogger", "TensorBoard", "TerminateOnNaN", "LambdaCallback", "BackupAndRestore", "SwapEMAWeights"],
@@ -18,11 +17,12 @@ internal sealed class ScriptKinds(ScriptSource source)
     private static readonly HashSet<string> TorchOptimizers = new(
         ["SGD", "Adam", "AdamW", "RMSprop", "NAdam", "RAdam", "Adamax", "Adadelta", "Adagrad", "ASGD", "Rprop", "LBFGS", "SparseAdam", "Adafactor", "Muon"], StringComparer.Ordinal);
 
+    /// <summary>The classes of packages that are read, and others that are only found.</summary>
     private static readonly HashSet<string> ThirdParty = new(
         [
-            "CyclicLR", "OneCycleLR", "OneCycleScheduler", "OneCycle", "SGDRScheduler", "WarmUpCosineDecayScheduler", "WarmUpLearningRateScheduler", "LRFinder", "LearningRateFinder",
-            "CosineAnnealingScheduler", "CyclicalLearningRate", "TriangularCyclicalLearningRate", "Triangular2CyclicalLearningRate", "ExponentialCyclicalLearningRate",
-            "GradualWarmupScheduler", "WarmupMultiStepLR", "CosineAnnealingWarmupRestarts", "PolynomialLRWarmup", "WarmupCosineSchedule", "WarmupLinearSchedule",
+            .. Dialect.KerasExtras.Schedules, .. Dialect.GradualWarmup.Schedules,
+            "OneCycleLR", "OneCycleScheduler", "OneCycle", "SGDRScheduler", "WarmUpLearningRateScheduler", "LRFinder", "LearningRateFinder",
+            "WarmupMultiStepLR", "CosineAnnealingWarmupRestarts", "PolynomialLRWarmup", "WarmupCosineSchedule", "WarmupLinearSchedule",
         ],
         StringComparer.Ordinal);
 

@@ -74,7 +74,7 @@ public sealed class CsvLogger : LoggingCallback
     {
         if (_headerIsWritten && !_file.Exists)
         {
-            run.Warn($"The log {_file.Path} was deleted while training. It is started anew with this epoch.");
+            _file.WarnOfDeletion(run, epoch);
             _headerIsWritten = false;
         }
 

@@ -105,7 +105,7 @@ public sealed class JsonLinesLogger : LoggingCallback
     {
         if (!_file.Exists)
         {
-            run.Warn($"The log {_file.Path} was deleted while training. It is started anew with epoch {epoch}.");
+            _file.WarnOfDeletion(run, epoch);
         }
 
         _line.Clear();

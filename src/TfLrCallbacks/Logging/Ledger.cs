@@ -98,7 +98,7 @@ public sealed class Ledger : LoggingCallback
         if (_wasDeleted)
         {
             _wasDeleted = false;
-            run.Warn($"The log {_file.Path} was deleted while training. It is started anew in epoch {epoch}.");
+            _file.WarnOfDeletion(run, epoch);
         }
     }
 

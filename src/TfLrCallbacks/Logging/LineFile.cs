@@ -81,6 +81,10 @@ internal sealed class LineFile(string path)
         return Continue();
     }
 
+    /// <summary>Warns that the file was deleted, which the epoch makes anew.</summary>
+    public void WarnOfDeletion(ITrainingRun run, int epoch) =>
+        run.Warn($"The log {Path} was deleted while training. It is started anew in epoch {epoch}.");
+
     /// <summary>Appends a text that ends with its line's end.</summary>
     public void Append(string line) => Append(Utf8.GetBytes(line));
 

@@ -88,7 +88,7 @@ public sealed class StepCsvLogger : LoggingCallback
         if (_wasDeleted)
         {
             _wasDeleted = false;
-            run.Warn($"The log {_file.Path} was deleted while training. It is started anew in epoch {epoch}.");
+            _file.WarnOfDeletion(run, epoch);
         }
     }
 
