@@ -140,6 +140,26 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    [DataRow(1e308, -1.7e308)]
+    [DataRow(1e308, double.NaN)]
+    [DataRow(double.NegativeInfinity, 1e200)]
+    public void Losses_that_no_axis_can_hold_leave_the_picture(double one, double other)
+    {
+        RunFigure run = Samples.Runs[0];
+        run = run with
+        {
+            StepLosses = [.. run.StepLosses.Select((loss, i) => i is 10 ? one : i is 20 ? other : loss)],
+            Loss = [new MetricPoint(20, 1), new MetricPoint(40, one), new MetricPoint(60, other), new MetricPoint(80, 0.5)],
+            ValidationMetric = [new MetricPoint(40, one), new MetricPoint(60, 0.5), new MetricPoint(80, other)],
+        };
+
+        string svg = new RunChart(run).ToSvg();
+
+        Assert.IsFalse(svg.Contains("nan", StringComparison.OrdinalIgnoreCase));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(run with { StepLosses = [.. run.StepLosses.Select(_ => one)] }));
+    }
+
+    [TestMethod]
     public void A_rate_that_is_known_in_one_step_only_is_a_dot()
     {
         RunFigure run = Samples.Runs[1] with { StepMomentums = [] };

@@ -185,6 +185,31 @@ public sealed class TrainingLogTests
     }
 
     [TestMethod]
+    [DataRow("epoch,loss\n0,1\n1,", 2)]
+    [DataRow("epoch,loss,lr\n0,1,\"0.1\"\n1,0.5,", 2)]
+    [DataRow("epoch\tloss\r\n0\t1\r\n1\t", 2)]
+    [DataRow("\n\r\n \nepoch,loss\n\n0,1\n\n\n1,0.5\n\n", 2)]
+    [DataRow("\uFEFF\nepoch;loss\n0;1\n", 1)]
+    public void A_last_value_that_is_missing_and_empty_lines_are_read(string text, int rows)
+    {
+        TrainingLog log = TrainingLog.Parse(text);
+
+        Assert.AreEqual(rows, log.Count);
+        Assert.AreEqual(1, log["loss"][0]);
+    }
+
+    [TestMethod]
+    [DataRow("epoch,loss\n0,")]
+    [DataRow("epoch,loss,")]
+    [DataRow("epoch,")]
+    [DataRow("\n\n")]
+    public void A_log_that_ends_before_its_first_number_is_refused(string text) => Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text));
+
+    [TestMethod]
+    public void A_column_that_is_there_twice_is_refused_with_its_line() =>
+        Assert.Contains("line 3: a column name is there twice: \"loss\"", Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse("\n\nepoch,loss,loss\n0,1,1\n")).Message);
+
+    [TestMethod]
     public void A_line_that_a_crash_cut_short_is_left_out_and_said()
     {
         TrainingLog log = TrainingLog.Parse("epoch,loss,val_loss\n0,1,1\n1,0.5,0.5\n2,0.");
