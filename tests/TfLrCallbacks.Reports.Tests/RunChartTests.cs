@@ -140,6 +140,40 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    public void A_run_of_which_only_epochs_are_known_has_no_steps_in_its_picture()
+    {
+        string svg = new RunChart(EpochsOnly).ToSvg();
+
+        Assert.Contains("aria-label=\"epoch\"", svg);
+        Assert.Contains("aria-label=\"epochs only (rate unknown in 3 epochs) (no number in epoch 5)\"", svg);
+        foreach (string absent in (string[])["step", "single steps", "running median of 5 steps", "accuracy"])
+        {
+            Assert.DoesNotContain($"aria-label=\"{absent}\"", svg);
+        }
+    }
+
+    [TestMethod]
+    public void Beside_a_run_of_epochs_a_run_of_steps_is_drawn_over_epochs()
+    {
+        string svg = new RunChart(EpochsOnly, Samples.Runs[0] with { MetricName = null, Metric = [], ValidationMetric = [], StepsPerEpoch = 20 }).ToSvg();
+
+        Assert.Contains("aria-label=\"epoch\"", svg);
+        Assert.Contains("aria-label=\"single steps\"", svg);
+        Assert.Contains("aria-label=\"60\"", svg);
+        Assert.DoesNotContain("aria-label=\"100\"", svg);
+    }
+
+    private static RunFigure EpochsOnly { get; } = new()
+    {
+        Name = "epochs only",
+        MetricName = "accuracy",
+        StepsPerEpoch = 1,
+        StepLosses = [.. Enumerable.Range(0, 60).Select(i => i is 4 ? double.NaN : Math.Exp(-i / 20.0))],
+        StepLearningRates = [.. Enumerable.Range(0, 60).Select(i => i is > 3 and < 7 ? double.NaN : 0.1)],
+        Loss = [.. Enumerable.Range(0, 60).Select(i => new MetricPoint(i + 1, i is 4 ? double.NaN : Math.Exp(-i / 20.0)))],
+    };
+
+    [TestMethod]
     [DataRow(1e308, -1.7e308)]
     [DataRow(1e308, double.NaN)]
     [DataRow(double.NegativeInfinity, 1e200)]

@@ -52,7 +52,14 @@ internal sealed class RecordedRun
         };
 
     /// <summary>Prints what was assumed in reading it.</summary>
-    public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
+    public void Tell(Terminal terminal)
+    {
+        LogInput.Tell(_log, terminal);
+        if (_log.Unit is not "epoch")
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {Name}: its rows are {(_log.Unit is "stretch" ? "stretches of steps" : "evaluations")}, {Count} of them; at_epoch and epochs count these."));
+        }
+    }
 
     /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
     public int? KeptEpoch { get; private init; }
@@ -142,7 +149,7 @@ internal sealed class RecordedRun
             StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
             StepMomentums = Driven(LogNames.Momentum, steps.Count),
             StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
-            StepsPerEpoch = perEpoch,
+            StepsPerEpoch = _log.Unit is "epoch" ? perEpoch : null,
             FirstStep = _log.Epochs[0] * perEpoch,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),

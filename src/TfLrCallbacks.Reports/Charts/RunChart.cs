@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Reports;
 /// The loss of single steps is thin, its running median stronger; of each pixel column the lowest and the highest step are drawn. The highest
 /// two percent of single steps may leave the picture where they would flatten everything else, and so does a run whose loss rises to ten times that of the others.
 /// The axis of losses is logarithmic where the highest is a hundred times the median. Momentum and weight decay have a panel where
-/// something drives them. Where a rate is unknown its line has a gap, and without any known rate there is no panel of rates; the legend says so.
+/// something drives them. Beside a run of which only epochs are known, all are drawn over epochs. Where a rate is unknown its line has a gap, and without any known rate there is no panel of rates; the legend says so.
 /// </remarks>
 public sealed class RunChart : Chart
 {
@@ -23,6 +23,7 @@ public sealed class RunChart : Chart
 
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
+    private readonly bool _overEpochs;
 
     /// <summary>The losses that are to be seen, and their running medians, of each run. A page draws the picture in two widths.</summary>
     private readonly double[][] _shown;
@@ -59,9 +60,10 @@ public sealed class RunChart : Chart
         }
 
         _runs = runs;
-        _metric = metrics.FirstOrDefault();
+        _metric = runs.Any(run => run.Metric.Count + run.ValidationMetric.Count > 0) ? metrics.FirstOrDefault() : null;
+        _overEpochs = runs.Any(run => run.HasOnlyEpochs) && runs.All(run => run.StepsPerEpoch is > 0);
         _shown = [.. runs.Select(LossAxis.Shown)];
-        _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run.StepLosses.Count)))];
+        _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run)))];
     }
 
     private bool HasRates => _runs.Any(run => run.HighestRate is not null);
@@ -94,9 +96,9 @@ public sealed class RunChart : Chart
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
         var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), .. (float[])(HasRates ? [1] : []), .. Driven.Select(_ => 0.7f)], endRoom);
-        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
+        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { X(run, run.FirstStep), X(run, run.FirstStep + run.StepLosses.Count) }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
-        var epochs = EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
+        EpochMarks? epochs = _overEpochs ? null : EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
         var losses = LossAxis.Of(_shown, leaving, stack.Next.Height);
         DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, hasSteps: true);
@@ -152,10 +154,14 @@ public sealed class RunChart : Chart
     private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
         (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
-    private static StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(run.FirstStep, values, place);
+    /// <summary>Gives the place of a number of steps: that number, or the epochs that it makes.</summary>
+    private double X(RunFigure run, double steps) => _overEpochs ? steps / run.StepsPerEpoch!.Value : steps;
 
-    private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
-        [.. values.Select(point => new ChartPoint(point.Step, place(point.Value)))];
+    // A step is drawn in its middle, an epoch at its end.
+    private StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(values, i => X(run, run.FirstStep + i + (run.HasOnlyEpochs ? 1 : 0.5)), place);
+
+    private ChartPoint[] Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
+        [.. values.Select(point => new ChartPoint(X(run, point.Step), place(point.Value)))];
 
     private void DrawMeasures(
         Sheet sheet,
@@ -175,7 +181,7 @@ public sealed class RunChart : Chart
         var ends = new List<EndLabel>();
         if (hasSteps)
         {
-            ForEachRun(sheet, (run, color, _) => panel.Line(Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
+            ForEachRun(sheet, (run, color, _) => panel.Line(run.HasOnlyEpochs ? [] : Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
             for (int i = 0; i < _runs.Count; i++)
             {
                 panel.Line(
@@ -184,18 +190,18 @@ public sealed class RunChart : Chart
         }
 
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
-            Decimation.MinMax(Points(training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
+            Decimation.MinMax(Points(run, training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
         ForEachRun(sheet, (run, color, isSecond) =>
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
             MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
-            ChartPoint[] points = Points(checks, place);
+            ChartPoint[] points = Points(run, checks, place);
             panel.Line(Decimation.MinMax(points, (int)data.Width), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
             int every = (int)Math.Ceiling(points.Length * MarkerRoom / data.Width);
             panel.Marks([.. points.Where((_, check) => (points.Length - 1 - check) % Math.Max(1, every) is 0)], color, marker);
             if (run.KeptEpoch is not null && run.OfKeptWeights(checks.Count > 0 ? checks : training(run)) is { } kept)
             {
-                panel.Marks(Points([kept], place), color, MarkerShape.OpenCircle, size: 17);
+                panel.Marks(Points(run, [kept], place), color, MarkerShape.OpenCircle, size: 17);
             }
 
             if (End(training(run), checks) is { } end)
@@ -230,9 +236,9 @@ public sealed class RunChart : Chart
         panel.Draw(caption);
     }
 
-    private static Panel NewPanel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, EpochMarks? epochs, bool isLowest)
+    private Panel NewPanel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, EpochMarks? epochs, bool isLowest)
     {
-        var panel = new Panel(sheet, data, x, y, isLowest ? "step" : null);
+        var panel = new Panel(sheet, data, x, y, !isLowest ? null : _overEpochs ? "epoch" : "step");
         if (epochs is not null)
         {
             panel.Epochs(epochs);

@@ -117,6 +117,9 @@ public sealed record RunFigure
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
 
+    /// <summary>Gets a value indicating whether only epochs are known: what stands for the steps are they.</summary>
+    internal bool HasOnlyEpochs => StepsPerEpoch is 1 && Loss.Count > 0;
+
     /// <summary>Gets the highest learning rate; null where none is known.</summary>
     internal double? HighestRate => StepLearningRates.DefaultIfEmpty(double.NaN).Max() is var highest && double.IsNaN(highest) ? null : highest;
 
