@@ -163,6 +163,27 @@ public sealed class RunChartTests
         Assert.DoesNotContain("aria-label=\"100\"", svg);
     }
 
+    [TestMethod]
+    public void Steps_of_which_every_tenth_is_logged_stand_at_their_numbers()
+    {
+        RunFigure run = Samples.Runs[0] with { StepNumbers = [.. Enumerable.Range(0, 100).Select(i => (10L * i) + 9)], StepsPerEpoch = 200, Loss = [new MetricPoint(200, 1), new MetricPoint(1000, 0.5)] };
+        string html = new ReportPage(new ReportContent { Title = "logged", Runs = [run] }).ToHtml();
+
+        Assert.Contains("1,000, 100 of them logged, 200 in an epoch", html);
+        Assert.Contains("aria-label=\"logged steps\"", html);
+        Assert.Contains("aria-label=\"1,000\"", html);
+        Assert.AreEqual(1000, run.End);
+        CollectionAssert.AreEqual(new[] { -1, 0, 0, 1, 99 }, new long[] { 8, 9, 18, 19, 5000 }.Select(run.IndexOf).ToArray());
+        CollectionAssert.AreEqual(new[] { -1, 0, 99 }, new long[] { 4, 5, 500 }.Select((run with { StepNumbers = [], FirstStep = 5 }).IndexOf).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0, 1, 1)]
+    [DataRow(0, 2, 1)]
+    [DataRow(-1, 1, 2)]
+    public void Numbers_of_steps_that_do_not_rise_are_refused(long first, long second, long third) =>
+        Assert.Contains("StepNumbers must be empty", Assert.ThrowsExactly<ArgumentException>(() => new RunChart(new RunFigure { Name = "a", StepLosses = [1, 1, 1], StepLearningRates = [1, 1, 1], StepNumbers = [first, second, third] })).Message);
+
     private static RunFigure EpochsOnly { get; } = new()
     {
         Name = "epochs only",

@@ -32,7 +32,7 @@ public sealed class RunChart : Chart
     /// <summary>Initializes a picture.</summary>
     /// <param name="runs">The runs, from 1 to 8. From the fifth on they share a colour with one before, in dashes and with open squares.</param>
     /// <exception cref="ArgumentException">
-    /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
+    /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, metrics differ, or the numbers of steps do not rise.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or infinite, or the first step is negative.</exception>
     public RunChart(params IReadOnlyList<RunFigure> runs)
@@ -44,6 +44,11 @@ public sealed class RunChart : Chart
             Check.AtLeast(0, run.FirstStep, nameof(run.FirstStep));
             Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
+            if (run.StepNumbers.Count > 0 && (run.StepNumbers.Count != run.StepLosses.Count || run.StepNumbers[0] < run.FirstStep || run.StepNumbers.Zip(run.StepNumbers.Skip(1)).Any(pair => pair.Second <= pair.First)))
+            {
+                throw new ArgumentException($"{nameof(run.StepNumbers)} must be empty, or hold a rising number for each of the {run.StepLosses.Count} steps, from {run.FirstStep} on.", nameof(runs));
+            }
+
             SameLengthOrNone(run.StepMomentums, run.StepLosses, nameof(run.StepMomentums));
             SameLengthOrNone(run.StepWeightDecays, run.StepLosses, nameof(run.StepWeightDecays));
             foreach (double rate in run.StepLearningRates.Where(rate => !double.IsNaN(rate)))
@@ -96,7 +101,7 @@ public sealed class RunChart : Chart
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
         var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), .. (float[])(HasRates ? [1] : []), .. Driven.Select(_ => 0.7f)], endRoom);
-        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { X(run, run.FirstStep), X(run, run.FirstStep + run.StepLosses.Count) }));
+        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { X(run, run.FirstStep), X(run, run.End) }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
         EpochMarks? epochs = _overEpochs ? null : EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
@@ -146,7 +151,7 @@ public sealed class RunChart : Chart
     {
         string loss = Last(run.ValidationLoss) is { } validation ? $" validation loss {validation}" : Last(run.Loss) is { } mean ? $" loss {mean}" : "";
         string metric = Last(run.ValidationMetric.Count > 0 ? run.ValidationMetric : run.Metric) is { } value ? $", {run.MetricName} {value}" : "";
-        return $"{run.Name}: {NumberText.Count(run.StepLosses.Count)} steps; at the end{loss}{metric}.";
+        return $"{run.Name}: {NumberText.Count(run.End - run.FirstStep)} steps; at the end{loss}{metric}.";
 
         static string? Last(IReadOnlyList<MetricPoint> points) => points.Count is 0 ? null : NumberText.Value(points[^1].Value);
     }
@@ -158,7 +163,7 @@ public sealed class RunChart : Chart
     private double X(RunFigure run, double steps) => _overEpochs ? steps / run.StepsPerEpoch!.Value : steps;
 
     // A step is drawn in its middle, an epoch at its end.
-    private StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(values, i => X(run, run.FirstStep + i + (run.HasOnlyEpochs ? 1 : 0.5)), place);
+    private StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(values, i => X(run, run.NumberOf(i) + (run.HasOnlyEpochs ? 1 : 0.5)), place);
 
     private ChartPoint[] Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
         [.. values.Select(point => new ChartPoint(X(run, point.Step), place(point.Value)))];

@@ -16,15 +16,16 @@ internal static class RunLegend
             };
         }
 
+        string steps = runs.Any(run => run.StepNumbers.Count > 0) ? "logged steps" : "steps";
         if (runs.Any(run => !run.HasOnlyEpochs))
         {
-            yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
+            yield return new LegendKey(steps is "steps" ? "single steps" : steps, sheet.Muted, LegendMark.ThinLine);
         }
 
         if (runs.Select(RunningMedian.Window).Where(window => window > 0).Distinct().ToArray() is { Length: > 0 } windows)
         {
             yield return new LegendKey(
-                windows is [var window] ? $"running median of {NumberText.Count(window)} steps" : "running median of steps", sheet.Muted, LegendMark.Line);
+                windows is [var window] ? $"running median of {NumberText.Count(window)} {steps}" : $"running median of {steps}", sheet.Muted, LegendMark.Line);
         }
 
         if (runs.Any(run => run.Loss.Count > 0))
@@ -68,7 +69,7 @@ internal static class RunLegend
 
         if (run.StepLosses.Index().FirstOrDefault(pair => !double.IsFinite(pair.Item), (-1, 0)).Index is >= 0 and var bad)
         {
-            yield return $"no number in {Unit(run)} {NumberText.Count(run.FirstStep + bad + (run.HasOnlyEpochs ? 1 : 0))}";
+            yield return $"no number in {Unit(run)} {NumberText.Count(run.NumberOf(bad) + (run.HasOnlyEpochs ? 1 : 0))}";
         }
     }
 

@@ -59,5 +59,5 @@ internal static class EpochTable
     }
 
     private static string AtStep(RunFigure run, IReadOnlyList<double> values, long step) =>
-        step - run.FirstStep is >= 0 and var i && i < values.Count && double.IsFinite(values[(int)i]) ? NumberText.Rate(values[(int)i]) : "–";
+        run.IndexOf(step) is >= 0 and var i && double.IsFinite(values[i]) ? NumberText.Rate(values[i]) : "–";
 }

@@ -36,9 +36,9 @@ internal static class TrainingSection
             ("training loss", run => Kept(run, run.Loss)),
             ("weights kept", run => run.KeptEpoch is { } epoch ? $"those of epoch {NumberText.Count(epoch)}" : runs.Any(other => other.KeptEpoch is not null) ? "the last" : Missing),
             ("highest learning rate", run => run.HighestRate is { } rate ? NumberText.Rate(rate) : "unknown"),
-            ("steps", run => run.HasOnlyEpochs ? $"not logged, {NumberText.Count(run.StepLosses.Count)} epochs" : run.StepsPerEpoch is { } length
-                ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"
-                : NumberText.Count(run.StepLosses.Count)),
+            ("steps", run => run.HasOnlyEpochs
+                ? $"not logged, {NumberText.Count(run.StepLosses.Count)} epochs"
+                : $"{NumberText.Count(run.End - run.FirstStep)}{(run.StepNumbers.Count > 0 ? $", {NumberText.Count(run.StepLosses.Count)} of them logged" : string.Empty)}{(run.StepsPerEpoch is { } length ? $", {NumberText.Count(length)} in an epoch" : string.Empty)}"),
             ("ended", run => run.StopReason ?? "after its last epoch"),
         ];
         return measures
