@@ -36,6 +36,20 @@ public sealed class LightningDoctorTests
     }
 
     [TestMethod]
+    public void A_page_of_a_log_of_every_tenth_step_counts_the_steps_and_epochs_of_the_training()
+    {
+        using TemporaryFolder folder = new();
+        string log = folder["metrics.csv"];
+        File.WriteAllText(log, "epoch,lr-SGD,step,train_loss_step,train_loss_epoch,val_loss\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            FormattableString.Invariant($",0.1,{(10 * i) + 9},,,\n{i / 5},,{(10 * i) + 9},{2 - (0.01 * i)},,\n{(i % 5 is 4 ? FormattableString.Invariant($"{i / 5},,{(10 * i) + 9},,,{2 - (0.01 * i)}\n{i / 5},,{(10 * i) + 9},,{2 - (0.01 * i)},\n") : string.Empty)}"))));
+        string page = Run.Of("report", log, "--html", "-").Out;
+
+        Assert.Contains("600, 60 of them logged, 50 in an epoch", page);
+        Assert.Contains("aria-label=\"600\"", page);
+        Assert.DoesNotContain("rate unknown", page);
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void The_epoch_and_the_rate_of_a_finding_are_Lightning_s(bool isEvents)

@@ -17,6 +17,48 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
+    public void An_unknown_rate_is_said_wherever_a_rate_stands()
+    {
+        RunFigure run = Samples.Runs[0];
+        XElement page = Parse(Samples.Report with { Runs = [run with { StepLearningRates = [.. run.StepLearningRates.Select(_ => double.NaN)] }] });
+        string words = string.Join(' ', page.Element("body")!.DescendantNodes().OfType<XText>().Select(text => text.Value));
+
+        foreach (string part in (string[])["triangle, learning rate unknown", "used: triangle unknown the log of the training has no learning rate", "highest learning rate unknown"])
+        {
+            StringAssert.Contains(words, part);
+        }
+
+        Assert.DoesNotContain("not a number", words);
+    }
+
+    [TestMethod]
+    public void A_run_without_settings_differs_in_none()
+    {
+        RunFigure[] runs = [Samples.Runs[0] with { Settings = [new Setting("optimizer", "SGD")] }, Samples.Runs[1]];
+
+        Assert.DoesNotContain("Settings that differ", new ReportPage(new ReportContent { Title = "two", Runs = runs }).ToHtml());
+        Assert.Contains("Settings that differ", new ReportPage(new ReportContent { Title = "two", Runs = [.. runs, Samples.Runs[1] with { Name = "third", Settings = [new Setting("optimizer", "Adam")] }] }).ToHtml());
+    }
+
+    [TestMethod]
+    public void Values_between_which_no_epochs_are_counted_are_evaluations()
+    {
+        string html = new ReportPage(new ReportContent { Title = "steps", Runs = [Samples.Runs[0] with { StepsPerEpoch = null }] }).ToHtml();
+
+        Assert.Contains("Every evaluation in numbers", html);
+        Assert.Contains("training, means of steps", html);
+        Assert.DoesNotContain("per epoch", html);
+    }
+
+    [TestMethod]
+    public void Only_known_epochs_are_not_called_steps()
+    {
+        RunFigure run = Samples.Runs[0] with { StepsPerEpoch = 1, StepMomentums = [] };
+
+        Assert.Contains("not logged, 100 epochs", new ReportPage(new ReportContent { Title = "epochs", Runs = [run] }).ToHtml());
+    }
+
+    [TestMethod]
     public void What_was_found_how_sure_and_why_stands_in_words()
     {
         string words = string.Join(' ', Parse(Samples.Report).Element("body")!.DescendantNodes().OfType<XText>().Select(text => text.Value));

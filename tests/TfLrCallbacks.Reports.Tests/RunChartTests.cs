@@ -140,6 +140,81 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    public void A_run_of_which_only_epochs_are_known_has_no_steps_in_its_picture()
+    {
+        string svg = new RunChart(EpochsOnly).ToSvg();
+
+        Assert.Contains("aria-label=\"epoch\"", svg);
+        Assert.Contains("aria-label=\"epochs only (rate unknown in 3 epochs) (no number in epoch 5)\"", svg);
+        foreach (string absent in (string[])["step", "single steps", "running median of 5 steps", "accuracy"])
+        {
+            Assert.DoesNotContain($"aria-label=\"{absent}\"", svg);
+        }
+    }
+
+    [TestMethod]
+    public void Beside_a_run_of_epochs_a_run_of_steps_is_drawn_over_epochs()
+    {
+        string svg = new RunChart(EpochsOnly, Samples.Runs[0] with { MetricName = null, Metric = [], ValidationMetric = [], StepsPerEpoch = 20 }).ToSvg();
+
+        Assert.Contains("aria-label=\"epoch\"", svg);
+        Assert.Contains("aria-label=\"single steps\"", svg);
+        Assert.Contains("aria-label=\"60\"", svg);
+        Assert.DoesNotContain("aria-label=\"100\"", svg);
+    }
+
+    [TestMethod]
+    public void Steps_of_which_every_tenth_is_logged_stand_at_their_numbers()
+    {
+        RunFigure run = Samples.Runs[0] with { StepNumbers = [.. Enumerable.Range(0, 100).Select(i => (10L * i) + 9)], StepsPerEpoch = 200, Loss = [new MetricPoint(200, 1), new MetricPoint(1000, 0.5)] };
+        string html = new ReportPage(new ReportContent { Title = "logged", Runs = [run] }).ToHtml();
+
+        Assert.Contains("1,000, 100 of them logged, 200 in an epoch", html);
+        Assert.Contains("aria-label=\"logged steps\"", html);
+        Assert.Contains("aria-label=\"1,000\"", html);
+        Assert.AreEqual(1000, run.End);
+        CollectionAssert.AreEqual(new[] { -1, 0, 0, 1, 99 }, new long[] { 8, 9, 18, 19, 5000 }.Select(run.IndexOf).ToArray());
+        CollectionAssert.AreEqual(new[] { -1, 0, 99 }, new long[] { 4, 5, 500 }.Select((run with { StepNumbers = [], FirstStep = 5 }).IndexOf).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0, 1, 1)]
+    [DataRow(0, 2, 1)]
+    [DataRow(-1, 1, 2)]
+    public void Numbers_of_steps_that_do_not_rise_are_refused(long first, long second, long third) =>
+        Assert.Contains("StepNumbers must be empty", Assert.ThrowsExactly<ArgumentException>(() => new RunChart(new RunFigure { Name = "a", StepLosses = [1, 1, 1], StepLearningRates = [1, 1, 1], StepNumbers = [first, second, third] })).Message);
+
+    private static RunFigure EpochsOnly { get; } = new()
+    {
+        Name = "epochs only",
+        MetricName = "accuracy",
+        StepsPerEpoch = 1,
+        StepLosses = [.. Enumerable.Range(0, 60).Select(i => i is 4 ? double.NaN : Math.Exp(-i / 20.0))],
+        StepLearningRates = [.. Enumerable.Range(0, 60).Select(i => i is > 3 and < 7 ? double.NaN : 0.1)],
+        Loss = [.. Enumerable.Range(0, 60).Select(i => new MetricPoint(i + 1, i is 4 ? double.NaN : Math.Exp(-i / 20.0)))],
+    };
+
+    [TestMethod]
+    [DataRow(1e308, -1.7e308)]
+    [DataRow(1e308, double.NaN)]
+    [DataRow(double.NegativeInfinity, 1e200)]
+    public void Losses_that_no_axis_can_hold_leave_the_picture(double one, double other)
+    {
+        RunFigure run = Samples.Runs[0];
+        run = run with
+        {
+            StepLosses = [.. run.StepLosses.Select((loss, i) => i is 10 ? one : i is 20 ? other : loss)],
+            Loss = [new MetricPoint(20, 1), new MetricPoint(40, one), new MetricPoint(60, other), new MetricPoint(80, 0.5)],
+            ValidationMetric = [new MetricPoint(40, one), new MetricPoint(60, 0.5), new MetricPoint(80, other)],
+        };
+
+        string svg = new RunChart(run).ToSvg();
+
+        Assert.IsFalse(svg.Contains("nan", StringComparison.OrdinalIgnoreCase));
+        Assert.ThrowsExactly<ArgumentException>(() => new RunChart(run with { StepLosses = [.. run.StepLosses.Select(_ => one)] }));
+    }
+
+    [TestMethod]
     public void A_rate_that_is_known_in_one_step_only_is_a_dot()
     {
         RunFigure run = Samples.Runs[1] with { StepMomentums = [] };

@@ -52,7 +52,14 @@ internal sealed class RecordedRun
         };
 
     /// <summary>Prints what was assumed in reading it.</summary>
-    public void Tell(Terminal terminal) => LogInput.Tell(_log, terminal);
+    public void Tell(Terminal terminal)
+    {
+        LogInput.Tell(_log, terminal);
+        if (_log.Unit is not "epoch")
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {Name}: its rows are {(_log.Unit is "stretch" ? "stretches of steps" : "evaluations")}, {Count} of them; at_epoch and epochs count these."));
+        }
+    }
 
     /// <summary>Gets the epoch, counted from 1, whose weights were put back at the end; null where the last ones stayed.</summary>
     public int? KeptEpoch { get; private init; }
@@ -132,7 +139,10 @@ internal sealed class RecordedRun
         }
 
         bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
-        long perEpoch = areSteps ? StepsPerEpoch ?? Math.Max(1, steps.Count / Count) : 1;
+        bool areEpochs = _log.Unit is "epoch";
+        long perEpoch = !areSteps ? 1 : StepsPerEpoch ?? (areEpochs ? StepsIn(steps[^1].Step + 1, _log.Epochs[^1] + 1) : 1);
+        long first = areEpochs || !areSteps ? _log.Epochs[0] * perEpoch : Math.Max(0, steps[0].Step);
+        bool isWhole = !areSteps || (steps[0].Step == first && steps[^1].Step == first + steps.Count - 1) || steps[0].Step < first || steps.Zip(steps.Skip(1)).Any(pair => pair.Second.Step <= pair.First.Step);
         double[] losses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)];
         return new RunFigure
         {
@@ -142,8 +152,9 @@ internal sealed class RecordedRun
             StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
             StepMomentums = Driven(LogNames.Momentum, steps.Count),
             StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
-            StepsPerEpoch = perEpoch,
-            FirstStep = _log.Epochs[0] * perEpoch,
+            StepsPerEpoch = areEpochs ? perEpoch : null,
+            FirstStep = first,
+            StepNumbers = isWhole ? [] : [.. steps.Select(step => step.Step)],
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             KeptEpoch = KeptEpoch,
@@ -153,7 +164,14 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(areSteps ? Math.Min((pair.Epoch + 1) * perEpoch, (_log.Epochs[0] * perEpoch) + steps.Count) : (pair.Epoch + 1) * perEpoch, pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(Step(pair.Epoch), pair.Value))];
+
+        // The steps trained at the end of a row.
+        long Step(int row) => !areSteps ? row + 1
+            : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + steps.Count : steps[^1].Step + 1)
+            : steps[(int)Math.Max(0, ((row + 1L) * steps.Count / Count) - 1)].Step + 1;
+
+        static long StepsIn(long steps, int epochs) => Math.Max(1, (steps + epochs - 1) / epochs);
     }
 
     /// <summary>Gives the steps of a kind; the list itself, which may be long, where all are.</summary>

@@ -51,11 +51,11 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     /// <summary>Gives what is to be seen of a run, in order: of its single steps all but the highest fiftieth, which may leave the picture.</summary>
     public static double[] Shown(RunFigure run)
     {
-        double[] steps = Array.FindAll([.. run.StepLosses], double.IsFinite);
+        double[] steps = Array.FindAll([.. run.StepLosses], Series.IsDrawable);
         Array.Sort(steps);
         double usual = steps[(int)((steps.Length - 1) * 0.98)];
         double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
-        double[] epochs = [.. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(double.IsFinite)];
+        double[] epochs = [.. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(Series.IsDrawable)];
         double[] shown = [.. steps.AsSpan(0, steps.TakeWhile(loss => loss <= most).Count()), most, .. epochs];
         Array.Sort(shown);
         return shown;

@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Reports;
 /// The loss of single steps is thin, its running median stronger; of each pixel column the lowest and the highest step are drawn. The highest
 /// two percent of single steps may leave the picture where they would flatten everything else, and so does a run whose loss rises to ten times that of the others.
 /// The axis of losses is logarithmic where the highest is a hundred times the median. Momentum and weight decay have a panel where
-/// something drives them. Where a rate is unknown its line has a gap, and without any known rate there is no panel of rates; the legend says so.
+/// something drives them. Beside a run of which only epochs are known, all are drawn over epochs. Where a rate is unknown its line has a gap, and without any known rate there is no panel of rates; the legend says so.
 /// </remarks>
 public sealed class RunChart : Chart
 {
@@ -23,6 +23,7 @@ public sealed class RunChart : Chart
 
     private readonly IReadOnlyList<RunFigure> _runs;
     private readonly string? _metric;
+    private readonly bool _overEpochs;
 
     /// <summary>The losses that are to be seen, and their running medians, of each run. A page draws the picture in two widths.</summary>
     private readonly double[][] _shown;
@@ -31,7 +32,7 @@ public sealed class RunChart : Chart
     /// <summary>Initializes a picture.</summary>
     /// <param name="runs">The runs, from 1 to 8. From the fifth on they share a colour with one before, in dashes and with open squares.</param>
     /// <exception cref="ArgumentException">
-    /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, or metrics differ.
+    /// There is no run or more than 8, a run has no name, no finite loss or not one loss for each rate, metrics differ, or the numbers of steps do not rise.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A rate is negative or infinite, or the first step is negative.</exception>
     public RunChart(params IReadOnlyList<RunFigure> runs)
@@ -43,6 +44,11 @@ public sealed class RunChart : Chart
             Check.AtLeast(0, run.FirstStep, nameof(run.FirstStep));
             Series.SameLength(run.StepLearningRates, run.StepLosses, nameof(run.StepLearningRates), nameof(run.StepLosses));
             Series.HasFinite(run.StepLosses, nameof(run.StepLosses));
+            if (run.StepNumbers.Count > 0 && (run.StepNumbers.Count != run.StepLosses.Count || run.StepNumbers[0] < run.FirstStep || run.StepNumbers.Zip(run.StepNumbers.Skip(1)).Any(pair => pair.Second <= pair.First)))
+            {
+                throw new ArgumentException($"{nameof(run.StepNumbers)} must be empty, or hold a rising number for each of the {run.StepLosses.Count} steps, from {run.FirstStep} on.", nameof(runs));
+            }
+
             SameLengthOrNone(run.StepMomentums, run.StepLosses, nameof(run.StepMomentums));
             SameLengthOrNone(run.StepWeightDecays, run.StepLosses, nameof(run.StepWeightDecays));
             foreach (double rate in run.StepLearningRates.Where(rate => !double.IsNaN(rate)))
@@ -59,9 +65,10 @@ public sealed class RunChart : Chart
         }
 
         _runs = runs;
-        _metric = metrics.FirstOrDefault();
+        _metric = runs.Any(run => run.Metric.Count + run.ValidationMetric.Count > 0) ? metrics.FirstOrDefault() : null;
+        _overEpochs = runs.Any(run => run.HasOnlyEpochs) && runs.All(run => run.StepsPerEpoch is > 0);
         _shown = [.. runs.Select(LossAxis.Shown)];
-        _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run.StepLosses.Count)))];
+        _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run)))];
     }
 
     private bool HasRates => _runs.Any(run => run.HighestRate is not null);
@@ -94,9 +101,9 @@ public sealed class RunChart : Chart
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
         var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), .. (float[])(HasRates ? [1] : []), .. Driven.Select(_ => 0.7f)], endRoom);
-        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { run.FirstStep, run.FirstStep + run.StepLosses.Count }));
+        (double from, double to) = Series.Range(_runs.SelectMany(run => new double[] { X(run, run.FirstStep), X(run, run.End) }));
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
-        var epochs = EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
+        EpochMarks? epochs = _overEpochs ? null : EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
         var losses = LossAxis.Of(_shown, leaving, stack.Next.Height);
         DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, hasSteps: true);
@@ -144,7 +151,7 @@ public sealed class RunChart : Chart
     {
         string loss = Last(run.ValidationLoss) is { } validation ? $" validation loss {validation}" : Last(run.Loss) is { } mean ? $" loss {mean}" : "";
         string metric = Last(run.ValidationMetric.Count > 0 ? run.ValidationMetric : run.Metric) is { } value ? $", {run.MetricName} {value}" : "";
-        return $"{run.Name}: {NumberText.Count(run.StepLosses.Count)} steps; at the end{loss}{metric}.";
+        return $"{run.Name}: {NumberText.Count(run.End - run.FirstStep)} steps; at the end{loss}{metric}.";
 
         static string? Last(IReadOnlyList<MetricPoint> points) => points.Count is 0 ? null : NumberText.Value(points[^1].Value);
     }
@@ -152,10 +159,14 @@ public sealed class RunChart : Chart
     private static MetricPoint? End(IReadOnlyList<MetricPoint> training, IReadOnlyList<MetricPoint> validation) =>
         (validation.Count > 0 ? validation : training) is [.., var end] && double.IsFinite(end.Value) ? end : null;
 
-    private static StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(run.FirstStep, values, place);
+    /// <summary>Gives the place of a number of steps: that number, or the epochs that it makes.</summary>
+    private double X(RunFigure run, double steps) => _overEpochs ? steps / run.StepsPerEpoch!.Value : steps;
 
-    private static ChartPoint[] Points(IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
-        [.. values.Select(point => new ChartPoint(point.Step, place(point.Value)))];
+    // A step is drawn in its middle, an epoch at its end.
+    private StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(values, i => X(run, run.NumberOf(i) + (run.HasOnlyEpochs ? 1 : 0.5)), place);
+
+    private ChartPoint[] Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
+        [.. values.Select(point => new ChartPoint(X(run, point.Step), place(point.Value)))];
 
     private void DrawMeasures(
         Sheet sheet,
@@ -175,7 +186,7 @@ public sealed class RunChart : Chart
         var ends = new List<EndLabel>();
         if (hasSteps)
         {
-            ForEachRun(sheet, (run, color, _) => panel.Line(Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
+            ForEachRun(sheet, (run, color, _) => panel.Line(run.HasOnlyEpochs ? [] : Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
             for (int i = 0; i < _runs.Count; i++)
             {
                 panel.Line(
@@ -184,18 +195,18 @@ public sealed class RunChart : Chart
         }
 
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
-            Decimation.MinMax(Points(training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
+            Decimation.MinMax(Points(run, training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
         ForEachRun(sheet, (run, color, isSecond) =>
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
             MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
-            ChartPoint[] points = Points(checks, place);
+            ChartPoint[] points = Points(run, checks, place);
             panel.Line(Decimation.MinMax(points, (int)data.Width), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
             int every = (int)Math.Ceiling(points.Length * MarkerRoom / data.Width);
             panel.Marks([.. points.Where((_, check) => (points.Length - 1 - check) % Math.Max(1, every) is 0)], color, marker);
             if (run.KeptEpoch is not null && run.OfKeptWeights(checks.Count > 0 ? checks : training(run)) is { } kept)
             {
-                panel.Marks(Points([kept], place), color, MarkerShape.OpenCircle, size: 17);
+                panel.Marks(Points(run, [kept], place), color, MarkerShape.OpenCircle, size: 17);
             }
 
             if (End(training(run), checks) is { } end)
@@ -230,9 +241,9 @@ public sealed class RunChart : Chart
         panel.Draw(caption);
     }
 
-    private static Panel NewPanel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, EpochMarks? epochs, bool isLowest)
+    private Panel NewPanel(Sheet sheet, SKRect data, AxisScale x, AxisScale y, EpochMarks? epochs, bool isLowest)
     {
-        var panel = new Panel(sheet, data, x, y, isLowest ? "step" : null);
+        var panel = new Panel(sheet, data, x, y, !isLowest ? null : _overEpochs ? "epoch" : "step");
         if (epochs is not null)
         {
             panel.Epochs(epochs);

@@ -16,6 +16,10 @@ public sealed record RunFigure
     /// <value>The default is 0.</value>
     public long FirstStep { get; init; }
 
+    /// <summary>Gets the number of each step in the lists, rising from <see cref="FirstStep"/> or more; empty where no step was left out.</summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<long> StepNumbers { get; init; } = [];
+
     /// <summary>Gets the momentum, or beta_1, of each step; NaN where it is unknown.</summary>
     /// <value>The default is empty: no callback changes it.</value>
     public IReadOnlyList<double> StepMomentums { get; init; } = [];
@@ -117,13 +121,35 @@ public sealed record RunFigure
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
 
+    /// <summary>Gets the number of steps trained by the end, with those before <see cref="FirstStep"/>.</summary>
+    internal long End => NumberOf(StepLosses.Count - 1) + 1;
+
+    /// <summary>Gives the number of the step with an index in the lists.</summary>
+    internal long NumberOf(int index) => StepNumbers.Count > 0 ? StepNumbers[index] : FirstStep + index;
+
+    /// <summary>Gives the index of the last step in the lists up to a number; -1 where there is none.</summary>
+    internal int IndexOf(long number)
+    {
+        (int from, int to) = (0, StepLosses.Count);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            (from, to) = NumberOf(middle) <= number ? (middle + 1, to) : (from, middle);
+        }
+
+        return from - 1;
+    }
+
+    /// <summary>Gets a value indicating whether only epochs are known: what stands for the steps are they.</summary>
+    internal bool HasOnlyEpochs => StepsPerEpoch is 1 && Loss.Count > 0;
+
     /// <summary>Gets the highest learning rate; null where none is known.</summary>
     internal double? HighestRate => StepLearningRates.DefaultIfEmpty(double.NaN).Max() is var highest && double.IsNaN(highest) ? null : highest;
 
     /// <summary>Gives the value of the weights that the run ended with: that of the kept epoch if it was measured then, else the last; null for an empty list.</summary>
     internal MetricPoint? OfKeptWeights(IReadOnlyList<MetricPoint> points)
     {
-        long? step = KeptEpoch * StepsPerEpoch is { } end ? Math.Min(end, FirstStep + StepLosses.Count) : null;
+        long? step = KeptEpoch * StepsPerEpoch is { } end ? Math.Min(end, End) : null;
         return points.FirstOrDefault(point => point.Step == step) ?? (points is [.., var last] ? last : null);
     }
 

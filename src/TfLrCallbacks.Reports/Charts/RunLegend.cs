@@ -16,16 +16,21 @@ internal static class RunLegend
             };
         }
 
-        yield return new LegendKey("single steps", sheet.Muted, LegendMark.ThinLine);
-        if (runs.Select(run => RunningMedian.Window(run.StepLosses.Count)).Where(window => window > 0).Distinct().ToArray() is { Length: > 0 } windows)
+        string steps = runs.Any(run => run.StepNumbers.Count > 0) ? "logged steps" : "steps";
+        if (runs.Any(run => !run.HasOnlyEpochs))
+        {
+            yield return new LegendKey(steps is "steps" ? "single steps" : steps, sheet.Muted, LegendMark.ThinLine);
+        }
+
+        if (runs.Select(RunningMedian.Window).Where(window => window > 0).Distinct().ToArray() is { Length: > 0 } windows)
         {
             yield return new LegendKey(
-                windows is [var window] ? $"running median of {NumberText.Count(window)} steps" : "running median of steps", sheet.Muted, LegendMark.Line);
+                windows is [var window] ? $"running median of {NumberText.Count(window)} {steps}" : $"running median of {steps}", sheet.Muted, LegendMark.Line);
         }
 
         if (runs.Any(run => run.Loss.Count > 0))
         {
-            yield return new LegendKey("training, per epoch", sheet.Muted, LegendMark.DashedLine);
+            yield return new LegendKey(runs.All(run => run.StepsPerEpoch is null) ? "training, means of steps" : "training, per epoch", sheet.Muted, LegendMark.DashedLine);
         }
 
         if (runs.Any(run => run.ValidationLoss.Count + run.ValidationMetric.Count > 0))
@@ -54,7 +59,7 @@ internal static class RunLegend
 
         if (run.StepLearningRates.Count(double.IsNaN) is > 0 and var unknown)
         {
-            yield return unknown == run.StepLearningRates.Count ? "rate unknown" : $"rate unknown in {NumberText.Count(unknown)} {(unknown is 1 ? "step" : "steps")}";
+            yield return unknown == run.StepLearningRates.Count ? "rate unknown" : $"rate unknown in {NumberText.Count(unknown)} {Unit(run)}{(unknown is 1 ? string.Empty : "s")}";
         }
 
         if (leaves)
@@ -64,9 +69,11 @@ internal static class RunLegend
 
         if (run.StepLosses.Index().FirstOrDefault(pair => !double.IsFinite(pair.Item), (-1, 0)).Index is >= 0 and var bad)
         {
-            yield return $"no number in step {NumberText.Count(run.FirstStep + bad)}";
+            yield return $"no number in {Unit(run)} {NumberText.Count(run.NumberOf(bad) + (run.HasOnlyEpochs ? 1 : 0))}";
         }
     }
+
+    private static string Unit(RunFigure run) => run.HasOnlyEpochs ? "epoch" : "step";
 
     private static bool AreSame(IReadOnlyList<double> one, IReadOnlyList<double> other) =>
         one.Zip(other).All(pair => Math.Abs(pair.First - pair.Second) <= SameRate * Math.Max(pair.First, pair.Second));

@@ -63,9 +63,15 @@ internal sealed class Panel : IDisposable
             return;
         }
 
-        Scatter scatter = _plot.Add.Scatter(
-            points.Select(point => point.X).ToArray(),
-            points.Select(point => double.IsFinite(point.Y) ? Clipped(point.Y) : double.NaN).ToArray());
+        bool[] isAlone = [.. points.Select((point, i) => points.Count > 1 && double.IsFinite(point.Y) && !IsThere(points, i - 1) && !IsThere(points, i + 1))];
+        Marks([.. points.Where((_, i) => isAlone[i])], color, MarkerShape.FilledCircle, size: 2 * width);
+        double[] ys = [.. points.Select((point, i) => double.IsFinite(point.Y) && !isAlone[i] ? Clipped(point.Y) : double.NaN)];
+        if (!ys.Any(double.IsFinite))
+        {
+            return;
+        }
+
+        Scatter scatter = _plot.Add.Scatter(points.Select(point => point.X).ToArray(), ys);
         scatter.Color = color;
         scatter.LineWidth = width;
         scatter.LineStyle.StrokeJoin = SKStrokeJoin.Round;
@@ -76,10 +82,6 @@ internal sealed class Panel : IDisposable
         scatter.MarkerShape = marker;
         scatter.MarkerSize = marker is MarkerShape.None ? 0 : MarkSize;
         scatter.MarkerLineWidth = 1.6f;
-        if (points.Count > 1)
-        {
-            Marks([.. points.Where((point, i) => double.IsFinite(point.Y) && !IsThere(points, i - 1) && !IsThere(points, i + 1))], color, MarkerShape.FilledCircle, size: 2 * width);
-        }
     }
 
     /// <summary>Adds marks without a line; nothing where there are none.</summary>

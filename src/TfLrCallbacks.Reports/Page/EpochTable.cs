@@ -31,12 +31,13 @@ internal static class EpochTable
         ];
         driven = [.. driven.Where(values => values.Values.Any(double.IsFinite))];
         int every = (ends.Length + MostRows - 1) / MostRows;
-        string which = every is 1 ? "Every epoch" : string.Create(CultureInfo.InvariantCulture, $"One in {every} epochs");
+        string row = run.StepsPerEpoch is null ? "evaluation" : "epoch";
+        string which = every is 1 ? $"Every {row}" : string.Create(CultureInfo.InvariantCulture, $"One in {every} {row}s");
         return Html.Element(
             "details",
             Html.Element("summary", Html.Text(isAlone ? $"{which} in numbers" : $"{which} of {RunName.Short(run.Name)} in numbers")),
             Html.Table(
-                "Loss and metrics are means of the epoch; rate and momentum are those of its last step",
+                run.StepsPerEpoch is null ? "Loss and metrics after so many steps" : "Loss and metrics are means of the epoch; rate and momentum are those of its last step",
                 [run.StepsPerEpoch is null ? "step" : "epoch", .. columns.Select(column => column.Name), .. driven.Select(values => values.Name)],
                 ends.Where((_, i) => (ends.Length - 1 - i) % every is 0).Select(end => (string[])
                 [
@@ -58,5 +59,5 @@ internal static class EpochTable
     }
 
     private static string AtStep(RunFigure run, IReadOnlyList<double> values, long step) =>
-        step - run.FirstStep is >= 0 and var i && i < values.Count && double.IsFinite(values[(int)i]) ? NumberText.Rate(values[(int)i]) : "–";
+        run.IndexOf(step) is >= 0 and var i && double.IsFinite(values[i]) ? NumberText.Rate(values[i]) : "–";
 }

@@ -52,7 +52,7 @@ internal static class RangeTestSection
         foreach (RunFigure run in runs)
         {
             yield return run.HighestRate is { } used
-                ? [$"used: {RunName.Short(run.Name)}", NumberText.Rate(used), UsedRate.Why(test, used, run.FirstStep + run.StepLosses.Count)]
+                ? [$"used: {RunName.Short(run.Name)}", NumberText.Rate(used), UsedRate.Why(test, used, run.End)]
                 : [$"used: {RunName.Short(run.Name)}", "unknown", "the log of the training has no learning rate"];
         }
 

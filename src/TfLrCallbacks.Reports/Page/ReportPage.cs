@@ -86,7 +86,7 @@ public sealed class ReportPage
             return null;
         }
 
-        long steps = content.ScheduleSteps ?? content.Runs.Select(run => run.FirstStep + run.StepLosses.Count).DefaultIfEmpty(0).Max();
+        long steps = content.ScheduleSteps ?? content.Runs.Select(run => run.End).DefaultIfEmpty(0).Max();
         if (steps is 0)
         {
             throw new ArgumentException(

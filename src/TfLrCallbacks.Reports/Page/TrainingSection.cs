@@ -36,9 +36,9 @@ internal static class TrainingSection
             ("training loss", run => Kept(run, run.Loss)),
             ("weights kept", run => run.KeptEpoch is { } epoch ? $"those of epoch {NumberText.Count(epoch)}" : runs.Any(other => other.KeptEpoch is not null) ? "the last" : Missing),
             ("highest learning rate", run => run.HighestRate is { } rate ? NumberText.Rate(rate) : "unknown"),
-            ("steps", run => run.StepsPerEpoch is { } length
-                ? $"{NumberText.Count(run.StepLosses.Count)}, {NumberText.Count(length)} in an epoch"
-                : NumberText.Count(run.StepLosses.Count)),
+            ("steps", run => run.HasOnlyEpochs
+                ? $"not logged, {NumberText.Count(run.StepLosses.Count)} epochs"
+                : $"{NumberText.Count(run.End - run.FirstStep)}{(run.StepNumbers.Count > 0 ? $", {NumberText.Count(run.StepLosses.Count)} of them logged" : string.Empty)}{(run.StepsPerEpoch is { } length ? $", {NumberText.Count(length)} in an epoch" : string.Empty)}"),
             ("ended", run => run.StopReason ?? "after its last epoch"),
         ];
         return measures
@@ -48,11 +48,13 @@ internal static class TrainingSection
 
     private static string[][] Differences(IReadOnlyList<RunFigure> runs) =>
     [
+        // Of a run without settings nothing is known; it differs in none.
         .. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct()
-            .Select(name => (string[])[name, .. runs.Select(run => run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing)])
-            .Where(row => row.Skip(1).Distinct().Count() > 1)
-            .Select(row => (string[])[row[0], .. row.Skip(1).Select(RunName.Short)]),
+            .Where(name => runs.Where(run => run.Settings.Count > 0).Select(run => ValueOf(run, name)).Distinct().Count() > 1)
+            .Select(name => (string[])[name, .. runs.Select(run => RunName.Short(ValueOf(run, name)))]),
     ];
+
+    private static string ValueOf(RunFigure run, string name) => run.Settings.FirstOrDefault(setting => setting.Name == name)?.Value ?? Missing;
 
     private static string Kept(RunFigure run, IReadOnlyList<MetricPoint> points) => run.OfKeptWeights(points) is { } point ? NumberText.Value(point.Value) : Missing;
 

@@ -105,8 +105,9 @@ internal sealed class LogRows
 
     private void AddSteps(ILogEntries? entries, List<LoggedStep> steps)
     {
-        // A name of a step goes before one of the epoch: the steps' own loss before the mean so far.
-        string[] losses = [.. _names.Where(name => IsLoss(name.Value)).OrderByDescending(name => name.Value.IsStep).Select(name => name.Key)];
+        // Where steps have a loss of their own, the mean of the epoch is not that of a step.
+        bool haveOwn = _names.Values.Any(name => IsLoss(name) && name.IsStep);
+        string[] losses = NamesOf(name => IsLoss(name) && name.IsStep == haveOwn);
         string[] rates = [.. _names.Where(name => name.Value.Name is LogNames.LearningRate).Select(name => name.Key)];
         for (int i = 0; i < entries?.Count; i++)
         {

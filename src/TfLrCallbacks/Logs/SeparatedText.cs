@@ -29,21 +29,25 @@ internal sealed class SeparatedText
             throw LogText.TooLong(origin);
         }
 
-        Separator = SeparatorOf(text.AsSpan(_at));
-        if (!Record(MostColumns + 1))
+        Separator = SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
+        do
         {
-            throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.");
+            if (!Record(MostColumns + 1))
+            {
+                throw new InvalidDataException($"{origin} must begin with a line of column names. It is empty. Give the log of a training.");
+            }
         }
+        while (IsEmpty);
 
         if (_row.Count > MostColumns)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line 1: has more than {MostColumns:N0} columns. Give the log of a training."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {_line}: has more than {MostColumns:N0} columns. Give the log of a training."));
         }
 
         Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
-            throw new InvalidDataException($"{origin}, line 1: a column name is there twice: \"{twice.Key}\". Rename one of them.");
+            throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{twice.Key}\". Rename one of them.");
         }
     }
 
@@ -56,6 +60,8 @@ internal sealed class SeparatedText
 
     /// <summary>Gets the line of the row.</summary>
     public int Line { get; private set; }
+
+    private bool IsEmpty => _row.Count is 1 && Value(0).IsEmpty;
 
     /// <summary>Gives a value of the row, without the blanks around it.</summary>
     public ReadOnlySpan<char> Value(int column) => (_row[column].Quoted ?? _text.AsSpan(_row[column].Start, _row[column].Length)).Trim();
@@ -72,7 +78,7 @@ internal sealed class SeparatedText
                 return false;
             }
         }
-        while (_row.Count is 1 && Value(0).IsEmpty);
+        while (IsEmpty);
 
         if (_row.Count == Header.Count)
         {

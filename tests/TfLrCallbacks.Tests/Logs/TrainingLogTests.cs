@@ -84,7 +84,7 @@ public sealed class TrainingLogTests
         CollectionAssert.AreEqual(new double?[] { 0.0009, 0.0008 }, log["learning_rate"].ToArray());
         CollectionAssert.AreEqual(new double?[] { 0.9, 0.9 }, log["momentum"].ToArray());
         CollectionAssert.AreEqual(log["val_accuracy"].ToArray(), log["val_acc"].ToArray());
-        CollectionAssert.AreEqual(new LoggedStep[] { new(9, 2.1, 0.001), new(19, 1.9, 0.0009), new(29, 1.5, 0.0008), new(39, 1.6, null) }, log.Steps.ToArray());
+        CollectionAssert.AreEqual(new LoggedStep[] { new(9, 2.1, 0.001), new(19, 1.9, 0.0009), new(29, 1.5, 0.0008) }, log.Steps.ToArray());
     }
 
     [TestMethod]
@@ -183,6 +183,40 @@ public sealed class TrainingLogTests
         Assert.AreEqual(5, log.PlannedEpochs);
         Assert.HasCount(history.StepLosses.Count, log.Steps);
     }
+
+    [TestMethod]
+    [DataRow("epoch,loss\n0,1\n1,", 2)]
+    [DataRow("epoch,loss,lr\n0,1,\"0.1\"\n1,0.5,", 2)]
+    [DataRow("epoch\tloss\r\n0\t1\r\n1\t", 2)]
+    [DataRow("\n\r\n \nepoch,loss\n\n0,1\n\n\n1,0.5\n\n", 2)]
+    [DataRow("\uFEFF\nepoch;loss\n0;1\n", 1)]
+    public void A_last_value_that_is_missing_and_empty_lines_are_read(string text, int rows)
+    {
+        TrainingLog log = TrainingLog.Parse(text);
+
+        Assert.AreEqual(rows, log.Count);
+        Assert.AreEqual(1, log["loss"][0]);
+    }
+
+    [TestMethod]
+    [DataRow("epoch,loss\n0,")]
+    [DataRow("epoch,loss,")]
+    [DataRow("epoch,")]
+    [DataRow("\n\n")]
+    public void A_log_that_ends_before_its_first_number_is_refused(string text) => Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text));
+
+    [TestMethod]
+    public void The_mean_of_an_epoch_is_no_step_where_steps_have_a_loss_of_their_own()
+    {
+        TrainingLog log = TrainingLog.Parse("epoch,step,lr-SGD,train_loss_step,train_loss_epoch\n0,9,0.1,3,\n0,15,,,2.5\n1,19,0.1,2,\n1,31,,,1.5\n");
+
+        CollectionAssert.AreEqual(new[] { new LoggedStep(9, 3, 0.1), new LoggedStep(19, 2, 0.1) }, log.Steps.ToArray());
+        CollectionAssert.AreEqual(new double?[] { 2.5, 1.5 }, log["loss"].ToArray());
+    }
+
+    [TestMethod]
+    public void A_column_that_is_there_twice_is_refused_with_its_line() =>
+        Assert.Contains("line 3: a column name is there twice: \"loss\"", Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse("\n\nepoch,loss,loss\n0,1,1\n")).Message);
 
     [TestMethod]
     public void A_line_that_a_crash_cut_short_is_left_out_and_said()
