@@ -37,24 +37,6 @@ public sealed class ScriptRateTests
         }
     }
 
-    /// <summary>What has no form stands in the C# with its line, and no schedule is invented for it.</summary>
-    [TestMethod]
-    [DataRow("for g in opt.param_groups:\n        g['lr'] *= 0.1", "it depends on the rate before")]
-    [DataRow("if epoch in (2, 4):\n        for g in opt.param_groups:\n            g['lr'] = 0.01", "it is set only where epoch in (2, 4), and stays as it was elsewhere")]
-    [DataRow("if epoch > 5:\n        opt.param_groups[0]['lr'] = 0.1 / epoch", "it is set only where epoch > 5")]
-    [DataRow("lr *= 0.5\n    for g in opt.param_groups:\n        g['lr'] = lr", "keeps its value from turn to turn")]
-    [DataRow("for g in opt.param_groups:\n        g['lr'] = lr\n    lr = 0.1 / (epoch + 1)", "changes 'lr' for the next turn")]
-    [DataRow("for g, lr in zip(opt.param_groups, rates):\n        g['lr'] = lr", "it is 'lr', which the loop takes from a list")]
-    public void A_rate_that_is_no_function_of_the_counters_is_left_to_the_user(string turn, string reason)
-    {
-        string script = $"import torch\nlr = 0.1\nopt = torch.optim.SGD(net.parameters(), lr=lr)\nfor epoch in range(10):\n    {turn}\n    for x, y in loader:\n        loss(x, y).backward()\n        opt.step()\n";
-
-        string written = ScriptPorter.Port(script).CSharp;
-
-        Assert.Contains(reason, written);
-        Assert.DoesNotContain("LambdaSchedule(epoch", written);
-    }
-
     private static JsonElement Read()
     {
         using Stream stream = typeof(ScriptRateTests).Assembly.GetManifestResourceStream("script-rates.json")!;

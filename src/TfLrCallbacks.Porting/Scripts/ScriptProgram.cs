@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed class ScriptProgram
 {
     /// <summary>The variable that holds the rate.</summary>
-    public const string Rate = "learning_rate_now";
+    public const string Rate = "$current_rate";
 
     /// <summary>The name of the rate that the optimizer was made with.</summary>
     public const string Initial = "$initial";
@@ -255,11 +255,20 @@ internal sealed class ScriptProgram
                 yield return call.Arguments.Count == 0 ? new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)
                     : throw new PortingException(call.Position, "the scheduler's step is told where it stands.");
             }
+            else if (Inlined(call, frame) is { } body)
+            {
+                foreach (Statement statement in Returning(body, null))
+                {
+                    yield return statement;
+                }
+            }
             else if (call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted })
             {
-                for (int i = 0; IsOfModel(fitted) && i < Epochs(call); i++)
+                Expression? epochs = call.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Value;
+                if (IsOfModel(fitted))
                 {
-                    yield return Epoch(call.Position);
+                    yield return epochs is null or Expression.Literal { Value: Value.Integer { Number.IsOne: true } } ? Epoch(call.Position)
+                        : new Statement.For(new Expression.Name("epoch_of_fit", call.Position), new Expression.Call(new Expression.Name("range", call.Position), [new Expression.Argument(null, Put(epochs, frame))], call.Position), [Epoch(call.Position)], [], call.Position);
                 }
             }
             else if (_training.IsUpdate(call))
@@ -272,13 +281,6 @@ internal sealed class ScriptProgram
             else if (ReferenceEquals(call, _made))
             {
                 yield return new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position);
-            }
-            else if (Inlined(call, frame) is { } body)
-            {
-                foreach (Statement statement in Returning(body, null))
-                {
-                    yield return statement;
-                }
             }
             else if (_training.IsTraining(call))
             {
@@ -298,14 +300,10 @@ internal sealed class ScriptProgram
     /// <summary>Gets whether a model is the one whose optimizer this is for: <c>model.optimizer</c>.</summary>
     private bool IsOfModel(Expression model) => _optimizer is null || !_optimizer.EndsWith(".optimizer", StringComparison.Ordinal) || ScriptSource.Dotted(model) is not { } name || $"{name}.optimizer" == _optimizer;
 
-    private int Epochs(Expression.Call fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Value is not { } epochs ? 1
-        : _source.Known(epochs, new HashSet<string>(StringComparer.Ordinal)) is Value.Integer { Number: var count } && count <= 100 ? (int)count
-        : throw new PortingException(fit.Position, "the epochs of fit are not known.");
-
     /// <summary>Gives the statements of a function that a call names, if it trains or sets a rate; null for any other call.</summary>
     private List<Statement>? Inlined(Expression.Call call, Frame frame)
     {
-        if (_training.Called(call) is not { } function || !Trains(function))
+        if (_training.Called(call) is not { } function || !IsOfScript(call.Function) || !Trains(function))
         {
             return null;
         }
@@ -342,6 +340,17 @@ internal sealed class ScriptProgram
         _depth--;
         return body;
     }
+
+    /// <summary>Gets whether a function is one of the script's: by its name, or as a method of an object of one of its classes.</summary>
+    private bool IsOfScript(Expression function) => function is not Expression.Attribute { Target: var holder } || holder switch
+    {
+        Expression.Name { Text: "self" } => true,
+        Expression.Name name => ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Any(assign => assign.Value is Expression.Call made && IsClass(made) && assign.Targets.Any(target => target is Expression.Name own && own.Text == name.Text)),
+        Expression.Call made => IsClass(made),
+        _ => false,
+    };
+
+    private bool IsClass(Expression.Call made) => made.Function is Expression.Name type && _source.Classes.ContainsKey(type.Text);
 
     private bool Trains(Statement.Function function)
     {

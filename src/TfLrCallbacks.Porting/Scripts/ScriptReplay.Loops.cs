@@ -130,17 +130,19 @@ internal sealed partial class ScriptReplay
         }
     }
 
+    /// <summary>Gives names that are one in C# numbers: <c>t</c> and <c>T</c>.</summary>
+    private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body)
+    {
+        Dictionary<string, string> others = Targets.Names(body).Distinct().OrderBy(name => name != ScriptProgram.Rate).GroupBy(ScriptCode.Camel, StringComparer.Ordinal).SelectMany(group => group.Skip(1).Select((name, i) => (name, other: $"{name}_{i + 2}"))).ToDictionary(pair => pair.name, pair => pair.other, StringComparer.Ordinal);
+        return others.Count == 0 ? body : [.. body.Select(statement => Mapped(statement, part => part is Expression.Name name && others.TryGetValue(name.Text, out string? other) ? new Expression.Name(other, part.Position) : null))];
+    }
+
     /// <summary>Refuses what has no value here, and lists that change in the loop.</summary>
-    private void Check(HashSet<string> constants)
+    private void Check()
     {
         HashSet<string> known = new(StringComparer.Ordinal) { ScriptProgram.Rate };
         Read(Body, known);
         HashSet<string> names = [.. ScriptSource.All(Body).SelectMany(Read).SelectMany(Names)];
-        if (names.Where(name => known.Contains(name)).GroupBy(ScriptCode.Camel, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } same)
-        {
-            throw new PortingException(_program[0].Position, $"'{string.Join("' and '", same)}' are one name in C#.");
-        }
-
         foreach (Statement statement in ScriptSource.All(_program))
         {
             if (Changed(statement) is { } changed && names.Contains(changed))

@@ -52,7 +52,8 @@ internal sealed partial class ScriptReplay
         }
 
         Body = [.. First(function, constants), .. Shaped(Flat(built), 0)];
-        Check(constants);
+        Check();
+        Body = Apart(Body);
     }
 
     /// <summary>Gets the statements: each update is where a rate is given.</summary>

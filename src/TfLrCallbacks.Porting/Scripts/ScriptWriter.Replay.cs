@@ -179,9 +179,9 @@ internal sealed partial class ScriptWriter
     private Dictionary<Expression.Call, ScriptFits.ByHand> ByHand(ScriptConstruct[] fits)
     {
         Dictionary<Expression.Call, ScriptFits.ByHand> hands = new(ReferenceEqualityComparer.Instance);
-        if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } && _manual.Count == 0 && _replays is [var replay])
+        if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } place && !(place.Function is { } around && _loops.Callers(around).Any(caller => caller.Place.Loops.Count > 0)) && _manual.Count == 0 && _replays is [var replay])
         {
-            string all = string.Concat(loops.Select(loop => $"{Turns(loop)} * ")) + (fit.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Written is { } own ? Amount(own) : "1");
+            string all = string.Join(" * ", [.. loops.Select(Turns), .. fit.Arguments.Where(argument => argument.Name is "epochs" or "nb_epoch" && argument.Known?.AsDouble() != 1).Select(argument => Amount(argument.Written))]);
             hands[call] = new($"new LearningRateScheduler({replay.Method}(), {replay.Unit}), // line {replay.Line}: the script calls fit in a loop; call Fit once, for all epochs", $"(int)({all})");
             return hands;
         }
@@ -197,6 +197,7 @@ internal sealed partial class ScriptWriter
     private string Turns(Statement loop)
     {
         Expression? source = (loop as Statement.For)?.Source;
+        source = source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted, ..] } ? counted.Value : source;
         Expression[] limits = source is not null && ScriptClock.Inner(source) is Expression.Call { Function: Expression.Name { Text: "range" or "trange" }, Arguments: var given } ? [.. given.Select(argument => argument.Value)] : [];
         return limits.Length == 1 ? Amount(limits[0])
             : limits.Length == 2 ? $"({Amount(limits[1])} - {Amount(limits[0])})"

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>
+/// Rates that scripts set by hand, in the forms that people write: from the rate before, from a list, beside a scheduler, for several groups. The C# trains
+/// with the rates that Python had, or says why it does not.
+/// </summary>
+[TestClass]
+public sealed class ScriptByHandTests
+{
+    private static readonly Lazy<IReadOnlyList<Example>> Examples = new(Read);
+    private static readonly Lazy<Assembly> Compiled = new(() =>
+    {
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [.. Examples.Value.Select(example => ($"{example.Name}.py", example.Script))]);
+        return assembly ?? throw new InvalidOperationException(string.Join('\n', errors));
+    });
+
+    private static IEnumerable<object[]> Written => Examples.Value.Where(example => example.Reason is null).Select(example => new object[] { example.Name });
+
+    private static IEnumerable<object[]> Told => Examples.Value.Where(example => example.Reason is not null).Select(example => new object[] { example.Name });
+
+    [TestMethod]
+    [DynamicData(nameof(Written))]
+    public void The_rate_of_each_update_is_that_of_the_script(string name)
+    {
+        Example example = Examples.Value.Single(one => one.Name == name);
+        Type type = Compiled.Value.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
+        foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name is "LoaderCount" or "BatchesCount"))
+        {
+            length.SetValue(null, (double)example.Batches);
+        }
+
+        RecordedTrainer trainer = new(example.Batches, null) { LearningRate = 1 };
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = example.Rates.Count / example.Batches }, (Callback[])type.GetMethod("Callbacks")!.Invoke(null, null)!);
+
+        Assert.HasCount(example.Rates.Count, trainer.Rates);
+        for (int i = 0; i < example.Rates.Count; i++)
+        {
+            Assert.AreEqual(example.Rates[i], trainer.Rates[i], 1e-12, $"update {i}: {string.Join(' ', trainer.Rates)}");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Told))]
+    public void What_only_the_training_knows_is_told(string name)
+    {
+        Example example = Examples.Value.Single(one => one.Name == name);
+
+        string written = ScriptPorter.Port(example.Script).CSharp;
+
+        Assert.Contains("TODO line", written);
+        Assert.Contains(example.Reason!, written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
+    /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
+    [TestMethod]
+    [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]
+    [DataRow("groups_two_mul", "TODO line 6: the rates of other parameter groups are not carried over; this is the first group's.")]
+    [DataRow("groups_list", "TODO line 6: the rates of other parameter groups are not carried over; this is the first group's.")]
+    [DataRow("groups_warm", "TODO line 7: the rates of other parameter groups are not carried over; this is the first group's.")]
+    [DataRow("groups_mul", "The rate of the first parameter group: the others need schedules of their own.")]
+    [DataRow("groups_enum", "The rate of the first parameter group: the others need schedules of their own.")]
+    [DataRow("groups_zip", "The rate of the first parameter group: the others need schedules of their own.")]
+    [DataRow("groups_initial", "The rate of the first parameter group: the others need schedules of their own.")]
+    public void Other_groups_are_told(string name, string word) => Assert.Contains(word, ScriptPorter.Port(Examples.Value.Single(one => one.Name == name).Script).CSharp);
+
+    /// <summary>Fits in a row have parts of one schedule, which is told.</summary>
+    [TestMethod]
+    public void A_rate_between_two_fits_is_told()
+    {
+        const string Script = "from tensorflow import keras\nmodel = keras.Sequential()\nmodel.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss='mse')\nmodel.fit(x, y, epochs=3)\nmodel.optimizer.learning_rate.assign(0.01)\nmodel.fit(x, y, epochs=3)\n";
+
+        string written = ScriptPorter.Port(Script).CSharp;
+
+        Assert.Contains("// TODO line 5: RateOfLine5() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).", written);
+        Assert.DoesNotContain("new LearningRateScheduler(", written);
+    }
+
+    /// <summary>A fit in a loop is one fit of all epochs.</summary>
+    [TestMethod]
+    [DataRow("for epoch in range(8):\n    model.optimizer.learning_rate = 0.1 / (1 + epoch)\n    model.fit(x, y, epochs=1)\n", "epochs: (int)(8.0)")]
+    [DataRow("for stage, rate in enumerate([0.1, 0.01, 0.001]):\n    model.optimizer.learning_rate = rate\n    model.fit(x, y, epochs=5)\n", "epochs: (int)(3.0 * 5.0)")]
+    public void A_fit_in_a_loop_trains_all_epochs(string loop, string epochs)
+    {
+        string written = ScriptPorter.Port($"from tensorflow import keras\nmodel = keras.Sequential()\nmodel.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss='mse')\n{loop}").CSharp;
+
+        Assert.Contains(epochs, written);
+        Assert.Contains("the script calls fit in a loop; call Fit once, for all epochs", written);
+    }
+
+    private static List<Example> Read()
+    {
+        using StreamReader reader = new(typeof(ScriptByHandTests).Assembly.GetManifestResourceStream("by-hand.txt")!);
+        List<Example> examples = [];
+        foreach (string part in reader.ReadToEnd().ReplaceLineEndings("\n").Split("\n### ").Skip(1))
+        {
+            string[] head = part[..part.IndexOf('\n', StringComparison.Ordinal)].Split(": ", 3);
+            string script = part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+            examples.Add(head[1] == "told" ? new(head[0], script, 0, [], head[2])
+                : new(head[0], script, int.Parse(head[1].Split(' ')[0], CultureInfo.InvariantCulture), [.. head[2].Split(' ').SelectMany(Run)], null));
+        }
+
+        return examples;
+    }
+
+    private static IEnumerable<double> Run(string rates) => rates.Split('*') is var parts
+        ? Enumerable.Repeat(double.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1)
+        : [];
+
+    private sealed record Example(string Name, string Script, int Batches, IReadOnlyList<double> Rates, string? Reason);
+}
