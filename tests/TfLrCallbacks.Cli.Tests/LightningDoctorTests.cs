@@ -50,6 +50,20 @@ public sealed class LightningDoctorTests
     }
 
     [TestMethod]
+    [DataRow(10, 10, "750, 75 of them logged")]
+    [DataRow(9, 10, "750, 75 of them logged")]
+    [DataRow(1, 1, "75")]
+    [DataRow(0, 1, "75")]
+    public void A_page_of_stretches_counts_the_steps_from_the_first(int first, int every, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string log = folder["trainer_state.json"];
+        File.WriteAllText(log, $"{{\"log_history\":[{string.Join(',', Enumerable.Range(0, 75).Select(i => FormattableString.Invariant($"{{\"epoch\":{(i + 1) / 25.0},\"loss\":{1 / (i + 1.0)},\"learning_rate\":0.1,\"step\":{first + (every * i)}}}")))}]}}");
+
+        Assert.Contains($"<td>{expected}</td>", Run.Of("report", log, "--html", "-").Out);
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void The_epoch_and_the_rate_of_a_finding_are_Lightning_s(bool isEvents)

@@ -140,9 +140,13 @@ internal sealed class RecordedRun
 
         bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
         bool areEpochs = _log.Unit is "epoch";
-        long perEpoch = !areSteps ? 1 : StepsPerEpoch ?? (areEpochs ? StepsIn(steps[^1].Step + 1, _log.Epochs[^1] + 1) : 1);
-        long first = areEpochs || !areSteps ? _log.Epochs[0] * perEpoch : Math.Max(0, steps[0].Step);
-        bool isWhole = !areSteps || (steps[0].Step == first && steps[^1].Step == first + steps.Count - 1) || steps[0].Step < first || steps.Zip(steps.Skip(1)).Any(pair => pair.Second.Step <= pair.First.Step);
+
+        // Who logs the steps 10, 20, … or 1, 2, … counts from 1.
+        long stride = steps.Count > 1 ? steps[1].Step - steps[0].Step : 1;
+        long[] numbers = [.. steps.Select(step => step.Step - (steps[0].Step == stride ? 1 : 0))];
+        long perEpoch = !areSteps ? 1 : StepsPerEpoch ?? (areEpochs ? StepsIn(numbers[^1] + 1, _log.Epochs[^1] + 1) : 1);
+        long first = areEpochs || !areSteps ? _log.Epochs[0] * perEpoch : numbers[0] < stride ? 0 : Math.Max(0, numbers[0]);
+        bool isWhole = !areSteps || (numbers[0] == first && numbers[^1] == first + numbers.Length - 1) || numbers[0] < first || numbers.Zip(numbers.Skip(1)).Any(pair => pair.Second <= pair.First);
         double[] losses = areSteps ? [.. steps.Select(step => step.Loss!.Value)] : [.. (_log.Find(LogNames.Loss) ?? []).Select(value => value ?? double.NaN)];
         return new RunFigure
         {
@@ -154,7 +158,7 @@ internal sealed class RecordedRun
             StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
             StepsPerEpoch = areEpochs ? perEpoch : null,
             FirstStep = first,
-            StepNumbers = isWhole ? [] : [.. steps.Select(step => step.Step)],
+            StepNumbers = isWhole ? [] : numbers,
             Loss = Points(LogNames.Loss),
             ValidationLoss = Points(LogNames.ValidationPrefix + LogNames.Loss),
             KeptEpoch = KeptEpoch,
@@ -168,8 +172,10 @@ internal sealed class RecordedRun
 
         // The steps trained at the end of a row.
         long Step(int row) => !areSteps ? row + 1
-            : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + steps.Count : steps[^1].Step + 1)
-            : steps[(int)Math.Max(0, ((row + 1L) * steps.Count / Count) - 1)].Step + 1;
+            : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + numbers.Length : numbers[^1] + 1)
+            : (isWhole ? first : 0) + 1 + (isWhole ? Nearest(row) : numbers[Nearest(row)]);
+
+        int Nearest(int row) => (int)Math.Max(0, ((row + 1L) * numbers.Length / Count) - 1);
 
         static long StepsIn(long steps, int epochs) => Math.Max(1, (steps + epochs - 1) / epochs);
     }
