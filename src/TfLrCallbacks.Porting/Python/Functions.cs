@@ -44,7 +44,7 @@ internal static partial class Functions
         budget.Step(position, 1 + arguments.Sum(argument => argument.Value switch
         {
             Value.Sequence { Items: not RangeItems } list => list.Items.Count / 3,
-            Value.Text text => text.Characters.Length / 50, // also for the message of a refusal
+            Value.Text text => text.Characters.Length / 30, // also for the message of a refusal
             _ => 0,
         }));
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);

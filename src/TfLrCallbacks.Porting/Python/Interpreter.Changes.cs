@@ -159,7 +159,7 @@ internal sealed partial class Interpreter
         Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
         if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
         {
-            budget.Step(subscript.Position, 1 + (table.Items.Count / 5));
+            budget.Step(subscript.Position, 1 + (table.Items.Count / 3));
             table.RemoveAt(at);
         }
         else if (holder is Value.Sequence { IsTuple: false } list && index.AsInteger() is { } place && place < list.Items.Count && place >= -list.Items.Count)
