@@ -225,10 +225,16 @@ internal static class Arithmetic
         Value.Instance { Type: null } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
         Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text when item is Value.Text { IsPartly: true } part => throw Partly(part, position),
-        Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => text.Characters.Contains(part.Characters, StringComparison.Ordinal),
+        Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => Within(part.Characters, text.Characters, position, budget),
         _ when Iterables.Of(within, position, budget) is { } values => values.Any(candidate => Same(item, candidate, position, budget)),
         _ => throw NotNumbers("in", within, position),
     };
+
+    private static bool Within(string part, string text, SourcePosition position, Budget budget)
+    {
+        budget.Step(position, 1 + (text.Length / 1000));
+        return text.Contains(part, StringComparison.Ordinal);
+    }
 
     private static Value.Text Repeated(Value.Text text, BigInteger times, SourcePosition position, Budget budget)
     {

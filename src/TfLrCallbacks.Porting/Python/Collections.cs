@@ -65,6 +65,7 @@ internal static class Collections
                 return Value.None;
             case ("popleft", []):
                 Value first = list.Count > 0 ? list[0] : throw Errors.Make("IndexError", position, "popleft takes from an empty deque.");
+                budget.Step(position, 1 + (list.Count / 1000));
                 list.RemoveAt(0);
                 return first;
             case ("rotate", []) or ("rotate", [Value.Integer]) when list.Count > 0:

@@ -24,7 +24,7 @@ internal static class Copies
             }
 
             Value Inner(Value part) => isDeep ? Copy(part, depth + 1) : part;
-            budget.Step(position);
+            budget.Step(position, 3);
             switch (from)
             {
                 case Value.Sequence list:

@@ -18,7 +18,7 @@ internal sealed partial class Evaluator
         return (target, index) switch
         {
             (Value.Sequence { IsUnordered: true, Items.Count: > 1 }, _) => throw Iterables.Unordered(target, subscript.Position),
-            (Value.Sequence list, _) when index.AsInteger() is { } at && Arithmetic.Rest(list.Items) is { } rest && (at < 0 || at >= list.Items.ToList().FindIndex(item => ReferenceEquals(item, rest))) => throw Arithmetic.UnknownName(rest),
+            (Value.Sequence list, _) when index.AsInteger() is { } at && Rest(list.Items, at, subscript.Position) is { } rest => throw Arithmetic.UnknownName(rest),
             (Value.Text { IsPartly: true } text, _) => throw Arithmetic.Partly(text, subscript.Position),
             (Value.Sequence items, _) when index.AsInteger() is { } at && at < items.Items.Count && at >= -items.Items.Count =>
                 items.Items[(int)(at < 0 ? at + items.Items.Count : at)],
@@ -43,6 +43,22 @@ internal sealed partial class Evaluator
             (not (Value.Instance or Value.Class or Value.Dictionary), not Value.Call) => throw Errors.Make("TypeError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
             _ => throw new PortingException(subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
         };
+    }
+
+    /// <summary>Gives what stands in a list for elements that are not known, where it stands before a place; null where the place is known.</summary>
+    private Value.Symbol? Rest(IReadOnlyList<Value> items, System.Numerics.BigInteger at, SourcePosition position)
+    {
+        int most = items is RangeItems ? 0 : at < 0 || at >= items.Count ? items.Count : (int)at + 1;
+        budget.Step(position, most / 200);
+        for (int i = 0; i < most; i++)
+        {
+            if (items[i] is Value.Symbol { Why: not null } symbol && symbol.Name.StartsWith('*'))
+            {
+                return symbol;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Makes the entry of a key that is not there.</summary>

@@ -221,10 +221,17 @@ internal static partial class Functions
             : Tensor(use.Number(x)));
     }
 
+    private static double[] Sorted(Use use)
+    {
+        IReadOnlyList<Value> items = use.Items(use[0]);
+        use.Budget.Step(use.Position, items.Count);
+        return [.. items.Select(use.Number).Order()];
+    }
+
     /// <summary>Gives the middle of the numbers; of two, their mean, or the lower as PyTorch does.</summary>
     private static Value.Float Median(Use use, bool isLower)
     {
-        double[] sorted = [.. use.Items(use[0]).Select(use.Number).Order()];
+        double[] sorted = Sorted(use);
         return sorted.Length == 0 ? throw use.Refused() : Tensor(isLower ? sorted[(sorted.Length - 1) / 2] : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2);
     }
 
@@ -245,7 +252,9 @@ internal static partial class Functions
 
     private static double Interpolate(Use use, double x)
     {
-        double[] at = [.. use.Items(use[1]).Select(use.Number)];
+        IReadOnlyList<Value> knots = use.Items(use[1]);
+        use.Budget.Step(use.Position, knots.Count / 3);
+        double[] at = [.. knots.Select(use.Number)];
         double[] values = [.. use.Items(use[2]).Select(use.Number)];
         if (at.Length != values.Length || at.Length == 0)
         {
@@ -362,7 +371,7 @@ internal static partial class Functions
 
     private static double Quantile(Use use, double part)
     {
-        double[] sorted = [.. use.Items(use[0]).Select(use.Number).Order()];
+        double[] sorted = Sorted(use);
         if (sorted.Length == 0 || !(part is >= 0 and <= 1))
         {
             throw use.Refused();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 
 namespace TfLrCallbacks.Porting;
 
@@ -132,7 +133,7 @@ internal static partial class Functions
         }
 
         use.Budget.Step(use.Position, 1 + (int)k);
-        use.Budget.Take(1 + ((long)k * (long)k * n.GetBitLength() / 256), use.Position);
+        use.Budget.Take(1 + ((long)k * (long)k * n.GetBitLength() / 100), use.Position);
         return Enumerable.Range(0, (int)k).Aggregate(BigInteger.One, (product, i) => product * (n - i));
     }
 
@@ -261,6 +262,8 @@ internal static partial class Functions
             (number, power) = BigInteger.Abs(a).IsOne ? (x * a, -power) : throw use.Refused();
         }
 
+        long words = (modulus.GetBitLength() / 32) + 1;
+        use.Budget.Step(use.Position, 1 + (int)Math.Min(int.MaxValue / 2, power.GetBitLength() * words * words / 300));
         BigInteger result = BigInteger.ModPow(number, power, modulus);
         return new Value.Integer(!result.IsZero && result.Sign != modulus.Sign ? result + modulus : result);
     }
@@ -392,11 +395,17 @@ internal static partial class Functions
 
     private static Value Absolute(Use use, Value value) => Objects.Unary("abs", value) is { } own ? own : value is Value.Boolean { Truth: var truth } ? truth ? 1 : 0 : value is Value.Integer x ? new Value.Integer(BigInteger.Abs(x.Number)) : Math.Abs(use.Number(value));
 
+    private static double Rounded(Use use, BigInteger digits)
+    {
+        use.Budget.Step(use.Position, 3 + ((int)BigInteger.Min(BigInteger.Abs(digits), 400) / 10));
+        return Rounding.Round(use.Number(0), digits);
+    }
+
     private static Value Round(Use use) => Objects.Special(use[0], "__round__") is { } own ? own.Invoke(use.Has(1) ? [use[1]] : []) : (use[0].AsInteger(), use.Has(1) ? use[1].AsInteger() : null) switch
     {
         ({ } whole, null) => new Value.Integer(whole),
         ({ } whole, { } digits) => new Value.Integer(Rounding.Round(whole, digits)),
-        (null, { } digits) => Rounding.Round(use.Number(0), digits),
+        (null, { } digits) => Rounded(use, digits),
         _ when double.IsFinite(use.Number(0)) => new Value.Integer(new BigInteger(Math.Round(use.Number(0)))),
         _ => throw use.Refused(),
     };
@@ -448,11 +457,21 @@ internal static partial class Functions
     {
         (Value Value, Value Key)[] items = [.. use.InAnyOrder(list).Select(item => (item, key is null or Value.Nothing ? item : use.Ask(key, item)))];
         use.Budget.Take(items.Length, use.Position);
+        use.Budget.Step(use.Position, items.Length * BitOperations.Log2((uint)items.Length | 1) / 8);
 
         // Stable in both directions, as Python's is.
         IEnumerable<(Value Value, Value Key)> ordered = (isReversed ? items.Reverse() : items).Order(Comparer<(Value Value, Value Key)>.Create(
             (one, other) => use.Less(one.Key, other.Key) ? -1 : use.Less(other.Key, one.Key) ? 1 : 0));
-        return use.List([.. (isReversed ? ordered.Reverse() : ordered).Select(item => item.Value)]);
+        try
+        {
+            return use.List([.. (isReversed ? ordered.Reverse() : ordered).Select(item => item.Value)]);
+        }
+        catch (InvalidOperationException failed) when (failed.InnerException is PortingException reason)
+        {
+            // What a comparison refuses is the refusal of the sort.
+            ExceptionDispatchInfo.Throw(reason);
+            throw;
+        }
     }
 
     private static Value Reduced(Use use)

@@ -6,7 +6,7 @@ internal static partial class Functions
     private static Value.Sequence Row(Use use, int count, Func<int, Value> item)
     {
         use.Budget.Take(count + 2L, use.Position);
-        use.Budget.Step(use.Position, 1 + (count / 3));
+        use.Budget.Step(use.Position, 3 + (count / 2));
         return new Value.Sequence([.. Enumerable.Range(0, count).Select(item)], IsTuple: true);
     }
 

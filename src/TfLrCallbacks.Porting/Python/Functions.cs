@@ -41,7 +41,12 @@ internal static partial class Functions
     public static Value Call(string name, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Budget budget)
     {
         Known known = Find(name)!;
-        budget.Step(position, 1 + arguments.Sum(argument => argument.Value is Value.Sequence { Items: not RangeItems } list ? list.Items.Count / 3 : 0));
+        budget.Step(position, 1 + arguments.Sum(argument => argument.Value switch
+        {
+            Value.Sequence { Items: not RangeItems } list => list.Items.Count / 3,
+            Value.Text text => text.Characters.Length / 30, // also for the message of a refusal
+            _ => 0,
+        }));
         Use use = new(name, arguments, Bind(known, name, arguments, position), position, budget);
         if (!known.TakesNames && arguments.Where(argument => argument.Name is not ("name" or "dtype")).Select(argument => argument.Value).FirstOrDefault(IsUnknown) is { } unknown)
         {
@@ -158,7 +163,10 @@ internal static partial class Functions
         public IEnumerable<Value> Each(Value value) => Iterables.Of(value, Position, Budget) ?? throw Iterables.NoList(value, Name, Position);
 
         /// <summary>Gives what makes its values when they are asked for.</summary>
-        public Value.Iterator Lazily(IEnumerable<Value> values) => new(values, $"{Name}({Brief.Of(string.Join(", ", Given.Take(3).Select(argument => $"{argument.Value}")), 50)})");
+        public Value.Iterator Lazily(IEnumerable<Value> values) => new(values, Written);
+
+        /// <summary>Gets the call as a message has it; a long list is written once.</summary>
+        private string Written => field ??= $"{Name}({Brief.Of(string.Join(", ", Given.Take(3).Select(argument => $"{argument.Value}")), 50)})";
 
         public static Value.Sequence Array(IEnumerable<Value> items) => new([.. items], false) { IsArray = true };
 

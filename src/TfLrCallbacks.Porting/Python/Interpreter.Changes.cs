@@ -132,11 +132,10 @@ internal sealed partial class Interpreter
                     Objects.Remove(_evaluator.Evaluate(attribute.Target), attribute.Text);
                     break;
                 case Expression.Subscript { Index: Expression.Slice slice } part when _evaluator.Evaluate(part.Target) is Value.Sequence { IsTuple: false } list:
-                    foreach (int place in _evaluator.Places(list.Items.Count, slice).At.OrderDescending())
-                    {
-                        list.ToChange().RemoveAt(place);
-                    }
-
+                    HashSet<int> places = [.. _evaluator.Places(list.Items.Count, slice).At];
+                    Value[] kept = [.. list.Items.Where((_, i) => !places.Contains(i))];
+                    list.ToChange().Clear();
+                    list.ToChange().AddRange(kept);
                     break;
                 case Expression.Subscript { Index: not Expression.Slice } subscript:
                     Delete(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), subscript);
@@ -160,10 +159,12 @@ internal sealed partial class Interpreter
         Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
         if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
         {
+            budget.Step(subscript.Position, 1 + (table.Items.Count / 3));
             table.RemoveAt(at);
         }
         else if (holder is Value.Sequence { IsTuple: false } list && index.AsInteger() is { } place && place < list.Items.Count && place >= -list.Items.Count)
         {
+            budget.Step(subscript.Position, 1 + (list.Items.Count / 1000));
             list.ToChange().RemoveAt((int)(place < 0 ? place + list.Items.Count : place));
         }
         else if (holder is not (Value.Symbol or Value.Call))

@@ -89,6 +89,7 @@ internal sealed partial class Interpreter
                 throw;
             }
 
+            budget.Step(attempt.Position, 10);
             return Handle(handler, reason.Raised);
         }
         catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !attempt.Body.Concat(attempt.Otherwise).Any(Returns))

@@ -73,6 +73,7 @@ internal sealed partial class Interpreter
     /// <summary>Takes the value of a target of an assignment away.</summary>
     private void Forget(Expression target, string why, SourcePosition position)
     {
+        budget.Step(position, 10); // what is refused in each turn costs more than what is not
         Value.Symbol lost = new(Brief.Of(SourceWriter.Write(target), 60), position) { Why = why };
         switch (target)
         {

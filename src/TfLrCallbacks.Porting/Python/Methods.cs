@@ -96,12 +96,14 @@ internal static class Methods
             case ("clear", []):
                 list.ToChange().Clear();
                 return Value.None;
-            case ("remove", [var item]) when list.Items.Any(candidate => Arithmetic.Same(candidate, item, position, budget)):
-                list.ToChange().RemoveAt(list.Items.ToList().FindIndex(candidate => Arithmetic.Same(candidate, item, position, budget)));
+            case ("remove", [var item]) when list.Items.TakeWhile(candidate => !Arithmetic.Same(candidate, item, position, budget)).Count() is var first && first < list.Items.Count:
+                budget.Step(position, 1 + (list.Items.Count / 1000));
+                list.ToChange().RemoveAt(first);
                 return Value.None;
             case ("pop", [Value.Integer place]) when place.Number < list.Items.Count && place.Number >= -list.Items.Count:
                 int taken = (int)(place.Number < 0 ? place.Number + list.Items.Count : place.Number);
                 Value popped = list.Items[taken];
+                budget.Step(position, 1 + ((list.Items.Count - taken) / 1000));
                 list.ToChange().RemoveAt(taken);
                 return popped;
             case ("__getitem__", [Value.Integer place]) when place.Number < list.Items.Count && place.Number >= -list.Items.Count:

@@ -88,6 +88,7 @@ internal static class Tables
                 return kept;
             case ("pop", [var key, ..]) when Place(table, key, position, budget) is var at && at >= 0:
                 Value found = table.Items[at].Value;
+                budget.Step(position, 1 + (table.Items.Count / 3)); // the places of the others are found anew
                 table.RemoveAt(at);
                 return found;
             case ("pop", [_, var otherwise]):

@@ -53,6 +53,7 @@ internal static class Targets
         // No more than is needed is taken of what may have no end.
         IReadOnlyList<Value> items = starred < 0 && value is Value.Iterator ? [.. Iterables.Of(value, position, budget)!.Take(count + 1)] : Iterables.All(value, "An assignment to several names", position, budget);
         int rest = items.Count - count + 1;
+        budget.Take(starred < 0 ? 0 : items.Count, position);
         return starred < 0 && items.Count == count ? [.. items]
             : starred >= 0 && rest >= 0 ? [.. items.Take(starred), new Value.Sequence([.. items.Skip(starred).Take(rest)], IsTuple: false), .. items.Skip(starred + rest)]
             : throw Errors.Make("ValueError", position, $"{Brief.Of(value.ToString(), 80)} cannot be taken apart into {count} names.");
