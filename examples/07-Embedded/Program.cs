@@ -14,7 +14,7 @@ Console.WriteLine($"test accuracy {model.Evaluate(data.TestImages, data.TestLabe
 model.Save("digits-model.npz");
 Sequential again = Sequential.Load("digits-model.npz");
 again.Layers[0].Trainable = false;
-again.Fit(data.TrainImages, data.TrainLabels, epochs: 1, verbose: 2);
+again.Fit(data.TrainImages, data.TrainLabels, epochs: 1, verbose: 2, callbacks: new ConstantRate(1e-4));
 
 // Callbacks of your own: a class, or functions.
 History watched = NewModel().Fit(data.TrainImages, data.TrainLabels, epochs: 10, validationSplit: 0.1, verbose: 2, callbacks:

@@ -8,11 +8,11 @@ internal sealed class ScriptKinds(ScriptSource source)
     private static readonly HashSet<string> KerasOptimizers = new(
         ["SGD", "RMSprop", "RMSProp", "Adam", "AdamW", "Nadam", "Adamax", "Adadelta", "Adagrad", "Adafactor", "Ftrl", "Lion", "Lamb", "Muon", "LossScaleOptimizer"], StringComparer.Ordinal);
 
-    private static readonly HashSet<string> KerasSchedules = new(Dialect.Keras.Schedules, StringComparer.Ordinal);
-
     private static readonly HashSet<string> KerasCallbacks = new(
         ["ReduceLROnPlateau", "EarlyStopping", "LearningRateScheduler", "ModelCheckpoint", "CSVLogger", "TensorBoard", "TerminateOnNaN", "LambdaCallback", "BackupAndRestore", "SwapEMAWeights"],
         StringComparer.Ordinal);
+
+    private static readonly HashSet<string> KerasSchedules = new(Dialect.Keras.Schedules.Except(KerasCallbacks), StringComparer.Ordinal);
 
     private static readonly HashSet<string> TorchOptimizers = new(
         ["SGD", "Adam", "AdamW", "RMSprop", "NAdam", "RAdam", "Adamax", "Adadelta", "Adagrad", "ASGD", "Rprop", "LBFGS", "SparseAdam", "Adafactor", "Muon"], StringComparer.Ordinal);
