@@ -55,6 +55,42 @@ public sealed class ScriptByHandTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    [TestMethod]
+    public void A_scheduler_that_is_made_when_the_rate_has_been_set_begins_with_another_rate()
+    {
+        const string Script = """
+            import torch
+            net = torch.nn.Linear(2, 2)
+            opt = torch.optim.SGD(net.parameters(), lr=0.1)
+            for epoch in range(3):
+                for g in opt.param_groups:
+                    g['lr'] = 0.02 * (epoch + 1)
+                for x in loader:
+                    loss(x).backward()
+                    opt.step()
+            sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)
+            for epoch in range(5):
+                for x in loader:
+                    loss(x).backward()
+                    opt.step()
+                sched.step()
+            """;
+
+        Assert.Contains("a scheduler is made when the rate has been set by hand", ScriptPorter.Port(Script).CSharp);
+    }
+
+    /// <summary>A scheduler of each cycle, of an optimizer that stays; where the optimizer is made anew, too, each turn is a training of its own.</summary>
+    [TestMethod]
+    [DataRow(true, "// TODO line 4: Sched() is made anew in each turn of the loop of line 3")]
+    [DataRow(false, "new LearningRateScheduler(Sched(), StepUnit.Epoch),")]
+    public void A_scheduler_that_is_made_anew_in_a_loop_is_told(bool stays, string expected)
+    {
+        string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";
+        string script = $"import torch\n{(stays ? made : "k = 3")}\nfor cycle in range(3):\n{(stays ? string.Empty : $"    {made}\n")}    sched = torch.optim.lr_scheduler.StepLR(opt, 4)\n    for epoch in range(6):\n        for x in loader:\n            loss(x).backward()\n            opt.step()\n        sched.step()\n";
+
+        Assert.Contains(expected, ScriptPorter.Port(script).CSharp);
+    }
+
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
     [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]

@@ -80,34 +80,17 @@ internal sealed partial class ScriptCode
                 Braces(loop.Body);
                 return;
             case Statement.For { Target: Expression.Name target, Source: Expression.Sequence list } loop:
-                Line($"foreach (double each{Pascal(target.Text)} in new double[] {{ {string.Join(", ", list.Items.Select(item => Number(item, locals)))} }})");
-                Line("{");
-                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
-                Block(loop.Body, locals, inner, code);
-                Line("}");
+                Each(loop, target, each => $"foreach (double {each} in new double[] {{ {string.Join(", ", list.Items.Select(item => Number(item, locals)))} }})");
                 return;
             case Statement.For { Target: Expression.Name target, Source: Expression.Call { Function: Expression.Name { Text: "range" }, Arguments: { Count: 1 or 2 } limits } } loop:
-                string counter = $"each{Pascal(target.Text)}";
-                Line($"for (double {counter} = {(limits.Count == 1 ? "0.0" : Number(limits[0].Value, locals))}; {counter} < {Number(limits[^1].Value, locals)}; {counter}++)");
-                Line("{");
-                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = {counter};\n");
-                Block(loop.Body, locals, inner, code);
-                Line("}");
+                Each(loop, target, each => $"for (double {each} = {(limits.Count == 1 ? "0.0" : Number(limits[0].Value, locals))}; {each} < {Number(limits[^1].Value, locals)}; {each}++)");
                 return;
             case Statement.For { Target: Expression.Name target, Source: var list } loop when items?.Invoke(list, locals) is { } many:
-                Line($"foreach (double each{Pascal(target.Text)} in {many})");
-                Line("{");
-                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
-                Block(loop.Body, locals, inner, code);
-                Line("}");
+                Each(loop, target, each => $"foreach (double {each} in {many})");
                 return;
             case Statement.For { Target: Expression.Sequence { Items: [Expression.Name count, Expression.Name target] }, Source: Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var list] } } loop when items?.Invoke(list.Value, locals) is { } many:
                 Line($"{Camel(count.Text)} = -1.0;");
-                Line($"foreach (double each{Pascal(target.Text)} in {many})");
-                Line("{");
-                code.Append(CultureInfo.InvariantCulture, $"{inner}{Camel(count.Text)}++;\n{inner}{Camel(target.Text)} = each{Pascal(target.Text)};\n");
-                Block(loop.Body, locals, inner, code);
-                Line("}");
+                Each(loop, target, each => $"foreach (double {each} in {many})", $"{Camel(count.Text)}++;");
                 return;
             case Statement.With with:
                 Block(with.Body, locals, indentation, code);
@@ -121,6 +104,28 @@ internal sealed partial class ScriptCode
             Line("{");
             Block(body, locals, inner, code);
             Line("}");
+        }
+
+        // A loop within a loop over the same name has a counter of its own.
+        void Each(Statement.For loop, Expression.Name target, Func<string, string> head, string? first = null)
+        {
+            string plain = $"each{Pascal(target.Text)}";
+            string each = plain;
+            for (int i = 2; !_counters.Add(each); i++)
+            {
+                each = $"{plain}{i}";
+            }
+
+            Line(head(each));
+            Line("{");
+            foreach (string line in first is null ? [$"{Camel(target.Text)} = {each};"] : new[] { first, $"{Camel(target.Text)} = {each};" })
+            {
+                code.Append(inner).Append(line).Append('\n');
+            }
+
+            Block(loop.Body, locals, inner, code);
+            Line("}");
+            _counters.Remove(each);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ],
         StringComparer.Ordinal);
 
+    private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string>? _written;
 
     /// <summary>Gets the names of parameters that are None unless they are given, which is NaN here.</summary>

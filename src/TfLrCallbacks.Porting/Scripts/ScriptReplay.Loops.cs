@@ -24,11 +24,12 @@ internal sealed partial class ScriptReplay
             case Statement.If choice:
                 return choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, (IReadOnlyList<Statement>)Shaped(branch.Body, depth + 1)))], Otherwise = Shaped(choice.Otherwise, depth + 1) };
             case Statement.While loop:
-                return loop with { Test = isEndless ? new Expression.Literal(new Value.Boolean(true), loop.Position) : loop.Test, Body = Shaped(loop.Body, depth + 1) };
+                return loop with { Test = isEndless && !IsComputable(loop.Test, []) ? new Expression.Literal(new Value.Boolean(true), loop.Position) : loop.Test, Body = Shaped(loop.Body, depth + 1) };
             case Statement.For loop:
                 if (loop is { Target: Expression.Name, Source: var plain } && ScriptClock.Inner(plain) is Expression.Call { Function: var called, Arguments: { Count: 1 or 2 } limits } && Dialect.LastPart(ScriptSource.Dotted(called) ?? string.Empty) is "range" or "trange")
                 {
-                    Expression.Argument end = isEndless ? new(null, new Expression.Literal(double.PositiveInfinity, loop.Position)) : limits[^1];
+                    Expression.Argument end = isEndless && !IsKnown(limits[^1].Value) && !IsLeftByBatches(loop) ? new(null, new Expression.Literal(double.PositiveInfinity, loop.Position)) : limits[^1];
+                    RefuseMoving(end.Value, loop);
                     return loop with { Source = new Expression.Call(new Expression.Name("range", loop.Position), [.. limits.SkipLast(1), end], loop.Position), Body = Shaped(loop.Body, depth + 1) };
                 }
 
@@ -37,6 +38,7 @@ internal sealed partial class ScriptReplay
                 Expression? count = Walk(loop.Target, ScriptClock.Inner(loop.Source), turn, body);
                 bool isOver = count is Expression.Literal;
                 body = [.. body.Where(given => Targets.Names([given]).Any(_needed.Contains)), .. Shaped(loop.Body, depth + 1)];
+                isOver |= count is not null && (IsKnown(count) || IsLeftByBatches(loop));
                 Expression last = isEndless && !isOver ? new Expression.Literal(double.PositiveInfinity, loop.Position) : count ?? throw new PortingException(loop.Position, "how often the loop is gone through is not known.");
                 return new Statement.For(turn, new Expression.Call(new Expression.Name("range", loop.Position), [new Expression.Argument(null, last)], loop.Position), body, [], loop.Position);
             default:
@@ -89,8 +91,48 @@ internal sealed partial class ScriptReplay
             return new Expression.Literal((long)items.Count, source.Position);
         }
 
-        // What comes from data is no number that is known here: a name that needs it is refused.
+        if (Targets.Names(target).FirstOrDefault(_needed.Contains) is { } needed)
+        {
+            throw new PortingException(source.Position, $"'{needed}' comes from {Brief.Of(SourceWriter.Write(source), 80)}.");
+        }
+
         return called is "count" or "cycle" ? null : new Expression.Call(new Expression.Name("len", source.Position), [new Expression.Argument(null, source)], source.Position);
+    }
+
+    /// <summary>Gets whether a number has one value that the script says.</summary>
+    private bool IsKnown(Expression number) => !Names(number).Any(_assigned.Contains) && _source.Known(number, NoNames)?.AsDouble() is not null;
+
+    /// <summary>Gets whether a loop over batches ends early in a loop over epochs: when all is done, an epoch may be left without an update.</summary>
+    private static bool IsLeftByBatches(Statement.For loop) => ScriptSource.All(loop.Body).Any(inner => inner is Statement.For or Statement.While && ScriptSource.All(inner.Blocks.SelectMany(block => block)).Any(jump => jump is Statement.Jump { Word: "break" }));
+
+    /// <summary>Refuses a loop whose end changes in it: Python asks for it once.</summary>
+    private static void RefuseMoving(Expression end, Statement.For loop)
+    {
+        if (Names(end).Intersect(Targets.Names(loop.Body)).FirstOrDefault() is { } moving)
+        {
+            throw new PortingException(loop.Position, $"the loop ends at '{moving}', which changes in it.");
+        }
+    }
+
+    /// <summary>Gets whether what a loop has counted to is read where it is over.</summary>
+    private bool IsLeft(string name) => _needed.Contains(name) && IsReadOutside(_program, name);
+
+    private bool IsReadOutside(IReadOnlyList<Statement> block, string name) => block.Any(statement => statement is Statement.For own && Own(own).Contains(name) ? Names(own.Source).Contains(name)
+        : (_relevant.Contains(statement) && Read(statement).SelectMany(Names).Contains(name)) || statement.Blocks.Any(inner => IsReadOutside(inner, name)));
+
+    /// <summary>Refuses a scheduler that is made in a loop, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
+    private void CheckMaking()
+    {
+        bool isSet = false;
+        foreach (Statement statement in Body)
+        {
+            if (ScriptSource.All([statement]).Any(ScriptProgram.IsMade) && (isSet || !ScriptProgram.IsMade(statement)))
+            {
+                throw new PortingException(statement.Position, isSet ? "a scheduler is made when the rate has been set by hand." : "a scheduler is made anew in a loop.");
+            }
+
+            isSet |= ScriptSource.All([statement]).Any(inner => Own(inner).Contains(ScriptProgram.Rate));
+        }
     }
 
     private static Expression NotLiteral(Expression count) => count is Expression.Literal ? new Expression.Unary("+", count, count.Position) : count;
@@ -102,7 +144,7 @@ internal sealed partial class ScriptReplay
     {
         foreach (string name in _needed.Where(name => name != ScriptProgram.Rate && !constants.Contains(name)).Order(StringComparer.Ordinal))
         {
-            Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name)];
+            Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name, function)];
             if (before is [var only])
             {
                 yield return new Statement.Assign([new Expression.Name(name, only.Position)], only, only.Position);
@@ -110,12 +152,26 @@ internal sealed partial class ScriptReplay
         }
     }
 
-    private IEnumerable<Expression> Before(string name)
+    /// <summary>Gives the statements of a block that are not of functions or classes in it.</summary>
+    private static IEnumerable<Statement> Own(IReadOnlyList<Statement> block) => block.SelectMany(statement => statement is Statement.Function or Statement.Class ? [] : statement.Blocks.SelectMany(Own).Prepend(statement));
+
+    private IEnumerable<Expression> Before(string name, Statement.Function? function)
     {
         HashSet<int> inside = [.. Given(name).Select(statement => statement.Position.Line)];
+
+        // A member may be set anywhere; a variable of another function is another one.
+        HashSet<Statement> own = new(Own(_source.Statements).Concat(function is null ? [] : Own(function.Body)), ReferenceEqualityComparer.Instance);
         foreach (Statement.Assign assign in ScriptSource.All(_source.Statements).OfType<Statement.Assign>())
         {
-            if (!inside.Contains(assign.Position.Line) && assign.Targets is [var target] && (target is Expression.Name own ? own.Text : Place(target)) == name)
+            if (!inside.Contains(assign.Position.Line) && own.Contains(assign) && assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count)
+            {
+                foreach ((Expression one, Expression value) in targets.Items.Zip(values.Items).Where(pair => pair.First is Expression.Name part && part.Text == name))
+                {
+                    yield return value;
+                }
+            }
+
+            if (!inside.Contains(assign.Position.Line) && assign.Targets is [var target] && (target is Expression.Name variable ? own.Contains(assign) ? variable.Text : null : Place(target)) == name)
             {
                 yield return assign.Value;
             }
@@ -130,10 +186,13 @@ internal sealed partial class ScriptReplay
         }
     }
 
-    /// <summary>Gives names that are one in C# numbers: <c>t</c> and <c>T</c>.</summary>
+    /// <summary>Gets whether the written C# has a name for itself: the scheduler, its steps, and the counters of loops.</summary>
+    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
+
+    /// <summary>Gives names numbers that would be the same name in C#, such as <c>t</c> and <c>T</c>.</summary>
     private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body)
     {
-        Dictionary<string, string> others = Targets.Names(body).Distinct().OrderBy(name => name != ScriptProgram.Rate).GroupBy(ScriptCode.Camel, StringComparer.Ordinal).SelectMany(group => group.Skip(1).Select((name, i) => (name, other: $"{name}_{i + 2}"))).ToDictionary(pair => pair.name, pair => pair.other, StringComparer.Ordinal);
+        Dictionary<string, string> others = Targets.Names(body).Distinct().OrderBy(name => name != ScriptProgram.Rate).GroupBy(ScriptCode.Camel, StringComparer.Ordinal).SelectMany(group => IsReserved(group.Key) ? group.Select((name, i) => (name, other: $"script_{name}_{i + 1}")) : group.Skip(1).Select((name, i) => (name, other: $"{name}_{i + 2}"))).ToDictionary(pair => pair.name, pair => pair.other, StringComparer.Ordinal);
         return others.Count == 0 ? body : [.. body.Select(statement => Mapped(statement, part => part is Expression.Name name && others.TryGetValue(name.Text, out string? other) ? new Expression.Name(other, part.Position) : null))];
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class ScriptReplay
 
         Body = [.. First(function, constants), .. Shaped(Flat(built), 0)];
         Check();
+        CheckMaking();
         Body = Apart(Body);
     }
 
@@ -147,8 +148,8 @@ internal sealed partial class ScriptReplay
                     grows |= Grow(inner);
                 }
 
-                isNeeded = IsKept(statement) || statement.Blocks.SelectMany(inner => inner).Any(_relevant.Contains) || (statement is Statement.If choice && choice.Blocks.Any(IsJump) && choice.Branches.All(branch => IsComputable(branch.Test, [])));
-                if (isNeeded && !(ReferenceEquals(statement, _root) && statement is Statement.While))
+                isNeeded = IsKept(statement) || (statement is Statement.For && Own(statement).Any(IsLeft)) || statement.Blocks.SelectMany(inner => inner).Any(_relevant.Contains) || (statement is Statement.If choice && choice.Blocks.Any(IsJump) && choice.Branches.All(branch => IsComputable(branch.Test, [])));
+                if (isNeeded && !(ReferenceEquals(statement, _root) && statement is Statement.While endless && !IsComputable(endless.Test, [])))
                 {
                     foreach (Expression part in statement is Statement.For loop ? Starts(loop) : statement.Expressions)
                     {

@@ -55,7 +55,9 @@ internal sealed partial class ScriptWriter
                 ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
-            lines.AddRange(Driven(name, chosen[^1]));
+            lines.AddRange(Remade(chosen[^1]) is { } loop
+                ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each turn of the loop of line {loop.Position.Line}: give each turn a Fit of its own, with the rate that it begins with."]
+                : Driven(name, chosen[^1]));
             lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
@@ -90,6 +92,11 @@ internal sealed partial class ScriptWriter
         string whose = optimizer is null ? string.Empty : $" of the model that {(optimizer.StartsWith(LineOf, StringComparison.Ordinal) ? $"the optimizer of {optimizer}" : optimizer)} trains";
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
+
+    /// <summary>Gives the loop that makes a scheduler anew in each turn and steps it, for an optimizer that stays; null for none.</summary>
+    private Statement? Remade((ScriptConstruct Construct, ScriptPlace Place) schedule) => schedule.Construct.IsOnOptimizer && OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer
+        ? schedule.Place.Loops.FirstOrDefault(loop => !optimizer.Place.Loops.Contains(loop) && Steps(schedule.Place).Any(step => _found.Any(item => ReferenceEquals(item.Construct, step) && item.Place.Loops.Contains(loop))))
+        : null;
 
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
     private string? Foreign(Value? counts, (ScriptConstruct Construct, ScriptPlace Place)[] made)

@@ -31,7 +31,7 @@ internal sealed partial class ScriptWriter
                 }
             }) is { } reason && Attempt(() => Replay(construct, place, optimizer)) is not null)
         {
-            Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
+            ByHand(construct, reason);
         }
     }
 

@@ -83,7 +83,20 @@ internal sealed partial class ScriptWriter
 
         // A place that is known has a value that is known.
         return otherwise is not null || !Expressions.All(at).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) ? null
-            : Items(holder, locals) is { } list ? $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]" : null;
+            : Items(holder, locals) is not { } list ? null
+            : Expressions.All(at).Any(part => part is Expression.Binary { Operator: "-" } or Expression.Unary { Operator: "-" }) ? FromEnd(list, _code.Number(at, locals))
+            : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
+    }
+
+    /// <summary>Gives an item by a place that may be negative: then it counts from the end.</summary>
+    private string FromEnd(string list, string at)
+    {
+        if (_members.Add("Item"))
+        {
+            _body.Append("    // Python counts a negative place from the end.\n    private static double Item(IReadOnlyList<double> list, double place) => list[(int)(place < 0 ? place + list.Count : place)];\n\n");
+        }
+
+        return $"Item({list}, {at})";
     }
 
     /// <summary>Gives the statement that changes a command-line setting, as a TODO: the value here is the one that the defaults give.</summary>

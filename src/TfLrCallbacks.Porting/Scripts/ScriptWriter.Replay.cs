@@ -25,14 +25,30 @@ internal sealed partial class ScriptWriter
 
             // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
             string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
-            bool isAlone = writes.Where(other => IsOne(ScriptWrites.Optimizer(other.Construct.Statement!, other.Place), optimizer)).Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
-                && !SteppedFor(optimizer).Any() && _found.All(item => item.Construct.Kind != "keras-fit");
-            if (isAlone || Attempt(() => Replay(construct, place, optimizer)) is not null)
+            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => IsOne(ScriptWrites.Optimizer(other.Construct.Statement!, other.Place), optimizer)).Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
+                && _found.All(item => item.Construct.Kind != "keras-fit");
+            if (isAlone)
             {
                 Manual(construct, place);
             }
+            else if (Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+            {
+                if (IsBesideScheduler(optimizer) && !(place.Function is { } function && !_loops.Callers(function).Any()))
+                {
+                    // Without the scheduler's steps between, a function of the epoch would give other rates.
+                    ByHand(construct, reason);
+                }
+                else
+                {
+                    Manual(construct, place);
+                }
+            }
         }
     }
+
+    private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
+
+    private bool IsBesideScheduler(string? optimizer) => SteppedFor(optimizer).Any() || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
 
     private bool IsOne(string? optimizer, string? other) => optimizer is null || other is null || NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)) == NameOf(new ManualRate(string.Empty, string.Empty, 0, other));
 
@@ -166,7 +182,7 @@ internal sealed partial class ScriptWriter
     {
         if (_members.Add("InTurn"))
         {
-            _body.Append("    // Each rate comes from the one before: they are made in turn and kept.\n    private static LearningRateSchedule InTurn(IEnumerable<double> rates)\n    {\n        IEnumerator<double> next = rates.GetEnumerator();\n        List<double> known = [];\n        return new LambdaSchedule(step =>\n        {\n            lock (known)\n            {\n                while (known.Count <= step && next.MoveNext())\n                {\n                    known.Add(next.Current);\n                }\n\n                return known[(int)Math.Min(step, known.Count - 1)];\n            }\n        });\n    }\n\n");
+            _body.Append("    // Each rate comes from the one before: they are made in turn and kept.\n    private static LearningRateSchedule InTurn(IEnumerable<double> rates)\n    {\n        IEnumerator<double> next = rates.GetEnumerator();\n        List<double> known = [];\n        return new LambdaSchedule(step =>\n        {\n            lock (known)\n            {\n                while (known.Count <= step && next.MoveNext())\n                {\n                    known.Add(next.Current);\n                }\n\n                return known.Count > 0 ? known[(int)Math.Min(step, known.Count - 1)] : throw new InvalidOperationException(\"The script's loop makes no update with these settings.\");\n            }\n        });\n    }\n\n");
         }
 
         if (needsChained && _members.Add("Chained"))
@@ -179,7 +195,7 @@ internal sealed partial class ScriptWriter
     private Dictionary<Expression.Call, ScriptFits.ByHand> ByHand(ScriptConstruct[] fits)
     {
         Dictionary<Expression.Call, ScriptFits.ByHand> hands = new(ReferenceEqualityComparer.Instance);
-        if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } place && !(place.Function is { } around && _loops.Callers(around).Any(caller => caller.Place.Loops.Count > 0)) && _manual.Count == 0 && _replays is [var replay])
+        if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } place && !(place.Function is { } around && _loops.Callers(around).Any(caller => caller.Place.Loops.Count > 0)) && _manual.Count == 0 && _replays is [var replay] && !fit.Arguments.Any(argument => argument.Name == "callbacks"))
         {
             string all = string.Join(" * ", [.. loops.Select(Turns), .. fit.Arguments.Where(argument => argument.Name is "epochs" or "nb_epoch" && argument.Known?.AsDouble() != 1).Select(argument => Amount(argument.Written))]);
             hands[call] = new($"new LearningRateScheduler({replay.Method}(), {replay.Unit}), // line {replay.Line}: the script calls fit in a loop; call Fit once, for all epochs", $"(int)({all})");
