@@ -91,6 +91,35 @@ public sealed class ScriptByHandTests
         Assert.Contains(expected, ScriptPorter.Port(script).CSharp);
     }
 
+    /// <summary>A function that sets the rate of whichever optimizer it is given has no rate of its own.</summary>
+    [TestMethod]
+    public void A_function_that_sets_the_rate_of_two_optimizers_is_told()
+    {
+        const string Script = """
+            import torch
+            opt = torch.optim.SGD(model.parameters(), lr=0.1)
+            optD = torch.optim.SGD(D.parameters(), lr=0.01)
+            def set_lr(o, lr):
+                for g in o.param_groups:
+                    g['lr'] = lr
+            lrG, lrD = 0.1, 0.01
+            for epoch in range(20):
+                for x in loader:
+                    l(x).backward(); opt.step()
+                    d(x).backward(); optD.step()
+                lrG *= 0.9
+                lrD *= 0.5
+                set_lr(opt, lrG)
+                set_lr(optD, lrD)
+            """;
+
+        string written = ScriptPorter.Port(Script).CSharp;
+
+        Assert.Contains("TODO line 6", written);
+        Assert.DoesNotContain("SetLr(", written);
+        Assert.DoesNotContain("its rate stays", written);
+    }
+
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
     [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]

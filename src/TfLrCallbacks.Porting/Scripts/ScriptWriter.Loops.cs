@@ -82,7 +82,9 @@ internal sealed partial class ScriptWriter
         {
             if (optimizer is not null)
             {
-                _body.Append(CultureInfo.InvariantCulture, $"    // No schedule drives {optimizer}: its rate stays at {RateOf(optimizer)}.\n\n");
+                bool isQuoted = _found.Any(item => item.Construct is { Kind: "lr-write", Statement: { } write } && !_replayed.Contains(item.Construct.Line) && _manual.All(known => known.Line != item.Construct.Line)
+                    && (NameOf(new ManualRate(string.Empty, string.Empty, 0, ScriptWrites.Optimizer(write, item.Place))) ?? optimizer) == optimizer);
+                _body.Append(isQuoted ? $"    // {optimizer} has the rate that the script sets by hand, which a TODO above names.\n\n" : $"    // No schedule drives {optimizer}: its rate stays at {RateOf(optimizer)}.\n\n");
             }
 
             return;

@@ -43,7 +43,7 @@ internal sealed partial class ScriptWriter
     private void OfFunction(Statement.Function function, ScriptConstruct construct, string? optimizer)
     {
         string[] positions = [.. function.Parameters.Where(parameter => parameter.Default is null).Select(parameter => parameter.Name)
-            .Where(name => name is not ("self" or "optimizer" or "optim" or "opt" or "model" or "args" or "config" or "cfg" or "opts" or "hparams" or "lr" or "base_lr" or "init_lr" or "lr0" or "initial_lr"))];
+            .Where(name => name is not ("self" or "optimizer" or "optim" or "opt" or "model" or "args" or "config" or "cfg" or "opts" or "hparams" or "lr" or "base_lr" or "init_lr" or "lr0" or "initial_lr") && name != optimizer)];
         if (positions.Length == 0)
         {
             throw new PortingException(function.Position, $"{function.Name} takes no epoch or step.");
