@@ -42,7 +42,7 @@ public static class LearningRateFinder
     /// The losses that are compared are measured on the first 2,048 rows of the stream. Every trial goes through the stream from its beginning, so the stream has to give the same
     /// batches each time; where it shuffles or changes them at random, trials differ by that too, and less is sure.
     /// </remarks>
-    /// <param name="model"><inheritdoc cref="FindLearningRate(Sequential, NDArray, NDArray, int, IReadOnlyDictionary{int, double}?, LrRangeTestOptions?, IProgress{RangeTestProgress}?, ValidationData?, NDArray?, CancellationToken)" path="/param[@name='model']"/></param>
+    /// <param name="model"><inheritdoc cref="FindLearningRate(Sequential, NDArray, NDArray, int, IReadOnlyDictionary{int, double}?, LrRangeTestOptions?, IProgress{RangeTestProgress}?, ValidationData?, NDArray?, CancellationToken)" path="/param[@name='model']/node()"/></param>
     /// <param name="batches">The batches; their number need not be known. The stream is enumerated several times, so it must be repeatable.</param>
     /// <param name="stepsPerEpoch">The number of batches per epoch, 1 or more; by default an epoch ends with the stream.</param>
     /// <param name="validationBatches">The batches that the loss is measured on where the options say so (<see cref="LrRangeTestOptions.ProbeOn"/>).</param>

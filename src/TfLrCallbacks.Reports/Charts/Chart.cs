@@ -53,11 +53,11 @@ public abstract class Chart
     }
 
     /// <summary>Saves the picture as SVG. An existing file is replaced, and only once the new one is complete.</summary>
-    /// <inheritdoc cref="ToSvg"/>
     /// <param name="path">The file. A missing folder is created.</param>
     /// <param name="theme"><inheritdoc cref="ToSvg" path="/param[@name='theme']/node()"/></param>
     /// <param name="width"><inheritdoc cref="ToSvg" path="/param[@name='width']/node()"/></param>
     /// <param name="height"><inheritdoc cref="ToSvg" path="/param[@name='height']/node()"/></param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveSvg(string path, ChartTheme theme = ChartTheme.Light, int width = DefaultWidth, int? height = null) =>
         AtomicFile.WriteAllText(path, ToSvg(theme, width, height));

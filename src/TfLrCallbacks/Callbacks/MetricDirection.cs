@@ -30,7 +30,7 @@ public static class MetricDirection
         nameof(monitor));
 
     /// <summary>Gives the direction of a metric where its name tells it; see <see cref="Of"/>.</summary>
-    /// <param name="monitor"><inheritdoc cref="Of" path="/param[@name='monitor']"/></param>
+    /// <param name="monitor"><inheritdoc cref="Of" path="/param[@name='monitor']/node()"/></param>
     /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>; null where the name does not tell.</returns>
     public static MetricMode? TryOf(string monitor)
     {
