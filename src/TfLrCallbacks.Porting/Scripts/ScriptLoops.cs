@@ -3,6 +3,17 @@ namespace TfLrCallbacks.Porting;
 /// <summary>How deep below a loop or within a function a script makes its updates, the functions that it calls included: 0 for a loop over batches, 1 for one over epochs.</summary>
 internal sealed class ScriptLoops
 {
+    private static readonly HashSet<string> TrainingWords = new(
+        ["train", "training", "pretrain", "retrain", "trainer", "do", "run", "one", "single", "an", "the", "epoch", "epochs", "loop", "model", "net", "network", "fit", "for", "fn", "func", "function", "once", "phase", "stage", "round", "all", "full", "pass", "main", "local", "client"],
+        StringComparer.Ordinal);
+
+    /// <summary>How words begin that name what a training is given or gives, or what is done with that.</summary>
+    private static readonly string[] NotTraining =
+    [
+        "step", "batch", "split", "load", "data", "ds", "dl", "set", "acc", "param", "metric", "loss", "score", "plot", "log", "print", "show", "transform", "augment", "sampl", "size", "len", "count", "num",
+        "config", "cfg", "arg", "opt", "mode", "history", "result", "summary", "stat", "label", "target", "images", "img", "feature", "time", "dir", "path", "file", "index", "idx", "get", "make", "build", "create", "is", "save", "read", "prepare", "init",
+    ];
+
     private readonly ScriptSource _source;
     private readonly Func<Expression, bool> _isScheduler;
     private readonly HashSet<string> _methods;
@@ -39,7 +50,7 @@ internal sealed class ScriptLoops
         if (loops is [.., var inner])
         {
             return Depth(inner) is { } depth ? depth > 0
-                : _byLoop[inner].Any(item => IsTraining(item.Call)) || ScriptUnits.IsEpochs(inner) ? loops.Length == 1 || ScriptUnits.IsEpochs(inner)
+                : _byLoop[inner].Any(item => IsTraining(item.Call) != false) || ScriptUnits.IsEpochs(inner) ? loops.Length == 1 || ScriptUnits.IsEpochs(inner)
                 : loops.Length > 1 ? false
                 : null;
         }
@@ -95,9 +106,36 @@ internal sealed class ScriptLoops
         && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && !target.Contains("sched", StringComparison.OrdinalIgnoreCase) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
             && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && !_isScheduler(method.Target)));
 
-    /// <summary>Gets whether a call that is not of this file has the name of one that trains an epoch: <c>train(model, loader)</c>, not <c>model.train()</c>.</summary>
-    public bool IsTraining(Expression.Call call) => call.Arguments.Count > 0 && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is var name
-        && (name.StartsWith("train", StringComparison.OrdinalIgnoreCase) || name.EndsWith("train", StringComparison.Ordinal)) && !name.Contains("step", StringComparison.OrdinalIgnoreCase) && !name.Contains("batch", StringComparison.OrdinalIgnoreCase) && Called(call) is null;
+    /// <summary>
+    /// Gets whether a call that is not of this file has the name of one that trains an epoch: <c>train(model, loader)</c>, not <c>model.train()</c> or <c>train_test_split(x, y)</c>;
+    /// null where the name does not tell.
+    /// </summary>
+    public bool? IsTraining(Expression.Call call)
+    {
+        string name = Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty);
+        string[] words = [.. Words(name).TakeWhile(word => word != "and")];
+        if (call.Arguments.Count == 0 || words.Length == 0 || char.IsAsciiLetterUpper(name[0]) || !(IsVerb(words[0]) || IsVerb(words[^1]) || words is ["trainer"] or ["fit", .., "epoch"])
+            || words.Any(word => Array.Exists(NotTraining, beginning => word.StartsWith(beginning, StringComparison.Ordinal) && word is not ("model" or "models"))) || (words is ["train"] && call is { Function: Expression.Attribute, Arguments: [var only] } && IsMode(only)) || Called(call) is not null)
+        {
+            return false;
+        }
+
+        return words.All(TrainingWords.Contains) || (IsVerb(words[0]) && !words.Any(word => word.StartsWith("iter", StringComparison.Ordinal)) && call.Arguments.Any(argument => IsOptimizer(argument.Value))) ? true : null;
+    }
+
+    private static bool IsVerb(string word) => word is "train" or "training" or "pretrain" or "retrain";
+
+    private static bool IsOptimizer(Expression given) => Dialect.LastPart(ScriptSource.Dotted(given) ?? string.Empty) is var name && (name == "opt" || name.Contains("optim", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Gets whether <c>model.train(…)</c> is told a mode: <c>True</c>, <c>is_train</c>, <c>phase == 'train'</c>.</summary>
+    private static bool IsMode(Expression.Argument given) => given.Name == "mode" || given.Value switch
+    {
+        Expression.Literal { Value: Value.Boolean } or Expression.Comparison or Expression.Unary { Operator: "not" } => true,
+        _ => Dialect.LastPart(ScriptSource.Dotted(given.Value) ?? string.Empty) is var name && (name.Contains("train", StringComparison.OrdinalIgnoreCase) || name.Contains("mode", StringComparison.Ordinal) && !name.Contains("model", StringComparison.Ordinal)),
+    };
+
+    /// <summary>Gives the words of a name such as <c>train_one_epoch</c> or <c>trainEpoch</c>.</summary>
+    private static string[] Words(string name) => string.Concat(name.Select((letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower(name[i - 1]) ? $"_{letter}" : $"{letter}")).ToLowerInvariant().Split('_', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Gives the function of the script that a call names; null for any other call.</summary>
     public Statement.Function? Called(Expression.Call call) => call.Function switch

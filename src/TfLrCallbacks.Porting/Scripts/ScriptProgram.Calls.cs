@@ -3,53 +3,100 @@ namespace TfLrCallbacks.Porting;
 /// <content>What the statements call: updates, steps of the scheduler, functions of the script.</content>
 internal sealed partial class ScriptProgram
 {
-    /// <summary>Gives the updates, steps and functions that an expression calls, as statements.</summary>
-    private IEnumerable<Statement> Calls(Expression expression, Frame frame)
-    {
-        foreach (Expression.Call call in Expressions.All(expression).OfType<Expression.Call>())
-        {
-            if (_foreign.Contains(call))
-            {
-                throw new PortingException(call.Position, "a scheduler that is not carried over with it sets the rate too.");
-            }
+    /// <summary>What names of models have in them.</summary>
+    private static readonly string[] Models = ["model", "net", "trainer", "learn"];
 
-            if (IsSchedulerStep(call, frame))
-            {
-                yield return call.Arguments.Count == 0 ? new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)
-                    : throw new PortingException(call.Position, "the scheduler's step is told where it stands.");
-            }
-            else if (Inlined(call, frame) is { } body)
-            {
-                foreach (Statement statement in Returning(body, null))
-                {
-                    yield return statement;
-                }
-            }
-            else if (call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted })
-            {
-                Expression? epochs = call.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Value;
-                if (IsOfModel(fitted))
-                {
-                    yield return epochs is null or Expression.Literal { Value: Value.Integer { Number.IsOne: true } } ? Epoch(call.Position)
-                        : new Statement.For(new Expression.Name("epoch_of_fit", call.Position), new Expression.Call(new Expression.Name("range", call.Position), [new Expression.Argument(null, Put(epochs, frame))], call.Position), [Epoch(call.Position)], [], call.Position);
-                }
-            }
-            else if (_training.IsUpdate(call))
-            {
-                if (IsOwnUpdate(call, frame))
-                {
-                    yield return Update(call.Position);
-                }
-            }
-            else if (ReferenceEquals(call, _made))
-            {
-                yield return new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position);
-            }
-            else if (_training.IsTraining(call))
-            {
-                yield return Epoch(call.Position);
-            }
+    /// <summary>Gives the updates, steps and functions that an expression calls, as statements.</summary>
+    private List<Statement> Calls(Expression expression, Frame frame)
+    {
+        List<Statement> calls = expression switch
+        {
+            Expression.Comprehension each => OfEach(each, frame),
+            Expression.Lambda lambda => Never(lambda.Body, frame),
+            Expression.Conditional choice => [.. Calls(choice.Test, frame), .. Never(choice.Then, frame), .. Never(choice.Otherwise, frame)],
+            Expression.Binary { Operator: "and" or "or" } either => [.. Calls(either.Left, frame), .. Never(either.Right, frame)],
+            _ => [.. Expressions.Parts(expression).SelectMany(part => Calls(part, frame))],
+        };
+        return expression is Expression.Call call ? [.. calls, .. OfCall(call, frame)] : calls;
+    }
+
+    /// <summary>Refuses an expression that trains or sets the rate where it may not be reached.</summary>
+    private List<Statement> Never(Expression expression, Frame frame) => Calls(expression, frame) is [var first, ..]
+        ? throw new PortingException(first.Position, "an update stands where it is not made in each turn.")
+        : [];
+
+    private List<Statement> OfEach(Expression.Comprehension each, Frame frame)
+    {
+        List<Statement> source = Calls(each.Source, frame);
+        List<Statement> body = [.. each.Key is null ? [] : Calls(each.Key, frame), .. Calls(each.Item, frame)];
+        if (each.Condition is not null && (body.Count > 0 || Calls(each.Condition, frame).Count > 0))
+        {
+            throw new PortingException(each.Position, "an update stands where it is not made in each turn.");
         }
+
+        Expression target = each.Target ?? (each.Names is [var only] ? new Expression.Name(only, each.Position) : new Expression.Sequence([.. each.Names.Select(name => new Expression.Name(name, each.Position))], true, each.Position));
+        return body.Count == 0 ? source : [.. source, new Statement.For(target, Put(each.Source, frame), body, [], each.Position)];
+    }
+
+    private IEnumerable<Statement> OfCall(Expression.Call call, Frame frame)
+    {
+        if (_foreign.Contains(call))
+        {
+            throw new PortingException(call.Position, "a scheduler that is not carried over with it sets the rate too.");
+        }
+
+        if (ScriptWrites.Updated(call) is not null)
+        {
+            throw new PortingException(call.Position, "the rate is set within an expression.");
+        }
+
+        return IsSchedulerStep(call, frame) ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
+            : Inlined(call, frame) is { } body ? Returning(body, null)
+            : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? (IsModel(call, fitted) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
+            : _training.IsUpdate(call) ? (IsOwnUpdate(call, frame) ? [Update(call.Position)] : [])
+            : ReferenceEquals(call, _made) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
+            : _training.IsTraining(call) switch
+            {
+                true => [Epoch(call.Position)],
+                false => [],
+                null => throw new PortingException(call.Position, $"whether {Brief.Of(SourceWriter.Write(call.Function), 60)} trains is not known."),
+            };
+    }
+
+    /// <summary>Gets whether what is fitted is a model, not what prepares data: it is compiled, fitted as Keras does, or has the name of one.</summary>
+    private bool IsModel(Expression.Call call, Expression fitted)
+    {
+        if (_kinds.Of(call) is { Kind: "keras-fit" })
+        {
+            return true;
+        }
+
+        string name = ScriptSource.Dotted(fitted) ?? string.Empty;
+        string last = Dialect.LastPart(name);
+        Statement[] all = [.. ScriptSource.All(_source.Statements)];
+        return name.Length > 0 && (all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var compiled } } && ScriptSource.Dotted(compiled) == name)
+            || (Array.Exists(Models, word => last.Contains(word, StringComparison.OrdinalIgnoreCase))
+                && !all.OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == name) && assign.Value is Expression.Call made && _source.Resolve(made.Function) is { } full && full.Split('.')[0] is "sklearn" or "xgboost" or "lightgbm" or "catboost")));
+    }
+
+    /// <summary>Gives the epochs of a fit.</summary>
+    private IEnumerable<Statement> Fit(Expression.Call call, string method, Frame frame)
+    {
+        Dictionary<string, Expression> given = new(StringComparer.Ordinal);
+        foreach ((Expression.Argument argument, int i) in call.Arguments.Select((argument, i) => (argument, i)))
+        {
+            given[argument.Name ?? (_kinds.HasKeras ? ScriptSignatures.Parameter("keras-fit", method, i) : null) ?? $"arg{i}"] = argument.Value;
+        }
+
+        if (given.ContainsKey("*") || given.ContainsKey("**") || (given.TryGetValue("initial_epoch", out Expression? from) && from is not Expression.Literal { Value: Value.Integer { Number.IsZero: true } })
+            || (!_kinds.HasKeras && !given.ContainsKey("epochs") && (given.Any(pair => pair.Key.StartsWith("arg", StringComparison.Ordinal) && pair.Value is Expression.Literal { Value: Value.Integer }) || SourceWriter.Write(call.Function).Contains("trainer", StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new PortingException(call.Position, "how many epochs this fit trains is not known.");
+        }
+
+        Expression? epochs = given.GetValueOrDefault("epochs") ?? given.GetValueOrDefault("nb_epoch");
+        return epochs is null or Expression.Literal { Value: Value.Integer { Number.IsOne: true } } ? [Epoch(call.Position)]
+            : [new Statement.For(new Expression.Name("epoch_of_fit", call.Position), new Expression.Call(new Expression.Name("range", call.Position), [new Expression.Argument(null, Put(epochs, frame))], call.Position), [Epoch(call.Position)], [], call.Position)];
     }
 
     private bool IsSchedulerStep(Expression.Call call, Frame frame) => _scheduler is not null && call.Function is Expression.Attribute { Text: "step", Target: var stepped }
@@ -79,29 +126,50 @@ internal sealed partial class ScriptProgram
         HashSet<string> assigned = [.. Targets.Names(function.Body)];
         assigned.ExceptWith(ScriptSource.All(function.Body).OfType<Statement.Outer>().SelectMany(outer => outer.Names));
         Dictionary<string, Expression> given = assigned.ToDictionary(name => name, name => (Expression)new Expression.Name($"{name}_of_{function.Name}", call.Position), StringComparer.Ordinal);
-        List<Statement> body = [];
         (string Name, Expression? Default)[] parameters = [.. function.Parameters.SkipWhile(parameter => parameter.Name == "self")];
+        List<Statement> first = [];
+        HashSet<string> late = new(StringComparer.Ordinal);
         for (int i = 0; i < parameters.Length; i++)
         {
             (string name, Expression? otherwise) = parameters[i];
             Expression? value = call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value ?? (i < call.Arguments.Count && call.Arguments[i].Name is null ? call.Arguments[i].Value : null);
             Expression? put = value is not null ? Put(value, frame) : otherwise;
-            if (put is Expression.Literal or Expression.Name or Expression.Attribute or Expression.Sequence && !assigned.Contains(name))
+            if (put is (Expression.Literal or Expression.Name or Expression.Attribute or Expression.Sequence) && !assigned.Contains(name))
             {
                 given[name] = put;
+                late.Add(name);
             }
             else
             {
-                Expression.Name own = new($"{name}_of_{function.Name}", call.Position);
-                given[name] = own;
-                body.AddRange(put is null ? [] : [new Statement.Assign([own], put, call.Position)]);
+                Own(name, put);
             }
         }
 
         _depth++;
-        body.AddRange(Block(function.Body, new Frame(given, [])));
+        List<Statement> body = [.. Block(function.Body, new Frame(given, []))];
+
+        // What the function changes by another name than its parameter's has the value that it had when it was called.
+        HashSet<string> changed = [.. ScriptSource.All(body).SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).SelectMany(target => target is Expression.Sequence several ? several.Items : [target]).Select(target => SourceWriter.Write(target)), .. Targets.Names(body)];
+        string[] copied = [.. late.Where(name => Expressions.All(given[name]).Any(part => part is Expression.Name or Expression.Attribute && changed.Contains(SourceWriter.Write(part))))];
+        if (copied.Length > 0)
+        {
+            foreach (string name in copied)
+            {
+                Own(name, given[name]);
+            }
+
+            body = [.. Block(function.Body, new Frame(given, []))];
+        }
+
         _depth--;
-        return body;
+        return [.. first, .. body];
+
+        void Own(string name, Expression? value)
+        {
+            Expression.Name own = new($"{name}_of_{function.Name}", call.Position);
+            given[name] = own;
+            first.AddRange(value is null ? [] : [new Statement.Assign([own], value, call.Position)]);
+        }
     }
 
     /// <summary>Gets whether a function is one of the script's: by its name, or as a method of an object of one of its classes.</summary>
@@ -122,7 +190,7 @@ internal sealed partial class ScriptProgram
             _trains[function] = false; // a function that calls itself
             _trains[function] = known = ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)
                 || ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
-                    .Any(call => _training.IsUpdate(call) || call.Function is Expression.Attribute { Text: "step" or "fit" } || (_training.Called(call) is { } called ? Trains(called) : _training.IsTraining(call)));
+                    .Any(call => _training.IsUpdate(call) || call.Function is Expression.Attribute { Text: "step" or "fit" } || (_training.Called(call) is { } called ? Trains(called) : _training.IsTraining(call) != false));
         }
 
         return known;

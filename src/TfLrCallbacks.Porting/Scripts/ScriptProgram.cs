@@ -22,6 +22,7 @@ internal sealed partial class ScriptProgram
     private readonly string? _scheduler;
     private readonly Expression.Call? _made;
     private readonly bool _hasUpdates;
+    private readonly ScriptKinds _kinds;
     private readonly Dictionary<Statement.Function, bool> _trains = new(ReferenceEqualityComparer.Instance);
     private int _depth;
 
@@ -35,6 +36,7 @@ internal sealed partial class ScriptProgram
     public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made)
     {
         _source = source;
+        _kinds = new ScriptKinds(source);
         _training = training;
         _optimizer = optimizer;
         _others = others;
@@ -66,7 +68,7 @@ internal sealed partial class ScriptProgram
 
     /// <summary>Gives the statements, with all that they call.</summary>
     /// <exception cref="PortingException">Something that sets the rate has no form as one of a list of statements.</exception>
-    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => [.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))];
+    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))]));
 
     private static bool Is(Statement statement, string marker) => statement is Statement.Evaluated { Value: Expression.Name name } && name.Text == marker;
 
@@ -111,30 +113,30 @@ internal sealed partial class ScriptProgram
             case Statement.If choice when choice.Branches.Any(branch => SourceWriter.Write(branch.Test).Contains("__name__", StringComparison.Ordinal)):
                 return Block(choice.Branches[0].Body, frame);
             case Statement.If choice:
-                return [.. choice.Branches.SelectMany(branch => Calls(branch.Test, frame)), choice with { Branches = [.. choice.Branches.Select(branch => (Put(branch.Test, frame), (IReadOnlyList<Statement>)[.. Block(branch.Body, frame)]))], Otherwise = [.. Block(choice.Otherwise, frame)] }];
+                return [.. Calls(choice.Branches[0].Test, frame), .. choice.Branches.Skip(1).SelectMany(branch => Never(branch.Test, frame)), choice with { Branches = [.. choice.Branches.Select(branch => (Put(branch.Test, frame), (IReadOnlyList<Statement>)[.. Block(branch.Body, frame)]))], Otherwise = [.. Block(choice.Otherwise, frame)] }];
             case Statement.With with:
                 return [.. with.Items.SelectMany(item => Calls(item.Value, frame)), .. Block(with.Body, frame)];
             case Statement.Try attempt:
-                return [.. Block(attempt.Body, frame), .. Block(attempt.Otherwise, frame), .. Block(attempt.Finally, frame)];
+                return [.. Block(attempt.Body, frame), .. Raised(attempt, frame), .. Block(attempt.Otherwise, frame), .. Block(attempt.Finally, frame)];
             case Statement.For loop when ScriptClock.IsOfGroups(loop):
                 return Groups(loop, frame);
             case Statement.For loop:
-                return [loop with { Target = Put(loop.Target, frame), Source = Put(loop.Source, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Block(loop.Otherwise, frame)];
+                return [.. Calls(loop.Source, frame), loop with { Target = Put(loop.Target, frame), Source = Put(loop.Source, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Else(loop, loop.Otherwise, frame)];
             case Statement.While loop:
-                return [loop with { Test = Put(loop.Test, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Block(loop.Otherwise, frame)];
+                return [.. Never(loop.Test, frame), loop with { Test = Put(loop.Test, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Else(loop, loop.Otherwise, frame)];
             case Statement.Assign assign:
                 return Assigned(assign, frame);
             case Statement.Augmented augmented:
                 return Written(augmented.Target, augmented.Position, frame) switch
                 {
                     false => [],
-                    true => [Set(new Expression.Binary(augmented.Operator, new Expression.Name(Rate, augmented.Position), Put(augmented.Value, frame), augmented.Position), augmented.Position)],
+                    true => [.. Calls(augmented.Value, frame), Set(new Expression.Binary(augmented.Operator, new Expression.Name(Rate, augmented.Position), Put(augmented.Value, frame), augmented.Position), augmented.Position)],
                     null => [.. Calls(augmented.Value, frame), augmented with { Target = Put(augmented.Target, frame), Value = Put(augmented.Value, frame) }],
                 };
             case Statement.Evaluated evaluated:
                 return ScriptWrites.Of(evaluated).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value }
                     ? Written(evaluated.Value is Expression.Call { Function: Expression.Attribute { Text: "assign", Target: var rate } } ? rate : ((Expression.Call)evaluated.Value).Arguments[0].Value, evaluated.Position, frame) == true
-                        ? [Set(Put(value, frame), evaluated.Position)] : []
+                        ? [.. Calls(value, frame), Set(Put(value, frame), evaluated.Position)] : []
                     : [.. Calls(evaluated.Value, frame), evaluated with { Value = Put(evaluated.Value, frame) }];
             case Statement.Return { Value: { } returned } when _depth > 0:
                 return [.. Calls(returned, frame), new Statement.Return(Put(returned, frame), statement.Position)];
@@ -154,7 +156,7 @@ internal sealed partial class ScriptProgram
 
         if (assign.Value is Expression.Call call && Inlined(call, frame) is { } body)
         {
-            return Returning(body, returned => assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = returned });
+            return [.. call.Arguments.SelectMany(argument => Calls(argument.Value, frame)), .. Returning(body, returned => assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = returned })];
         }
 
         if (assign is { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } && targets.Items.Count == values.Items.Count && targets.Items.Any(item => Written(item, assign.Position, frame) is not null))
@@ -201,25 +203,15 @@ internal sealed partial class ScriptProgram
     /// <summary>Gives the body of a loop over parameter groups for the first of them; nothing for a loop over other groups, or one that sets nothing.</summary>
     private List<Statement> Groups(Statement.For loop, Frame frame)
     {
-        Expression[] sources = loop.Source is Expression.Call { Function: Expression.Name { Text: "zip" } } zipped ? [.. zipped.Arguments.Select(argument => argument.Value)]
-            : loop.Source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? [new Expression.Literal(0L, loop.Position), counted.Value]
-            : [loop.Source];
+        Expression source = loop.Source is Expression.Call { Function: Expression.Name { Text: "reversed" or "list" or "tuple" or "tqdm" } } ? Plain(loop.Source) : loop.Source;
+        Expression[] sources = source is Expression.Call { Function: Expression.Name { Text: "zip" } } zipped ? [.. zipped.Arguments.Select(argument => Plain(argument.Value))]
+            : source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? [new Expression.Literal(0L, loop.Position), Plain(counted.Value)]
+            : [source];
         Expression[] targets = sources.Length == 1 ? [loop.Target] : loop.Target is Expression.Sequence several && several.Items.Count == sources.Length ? [.. several.Items] : throw NoForm(loop);
-        if (ScriptSource.All(loop.Body).Any(inner => inner is Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "step" } } }))
-        {
-            throw NoForm(loop);
-        }
-
-        if (!ScriptWrites.In(loop.Body).Any(touch => touch.Value is not null))
-        {
-            return [];
-        }
-
         Frame inner = new(new Dictionary<string, Expression>(frame.Given, StringComparer.Ordinal), [.. frame.Groups]);
-        List<Statement> body = [];
-        foreach ((Expression target, Expression source) in targets.Zip(sources))
+        foreach ((Expression target, Expression from) in targets.Zip(sources))
         {
-            if (source is Expression.Attribute { Text: "param_groups", Target: var holder } && target is Expression.Name group)
+            if (from is Expression.Attribute { Text: "param_groups", Target: var holder } && target is Expression.Name group)
             {
                 if (!IsOwn(Put(holder, frame)))
                 {
@@ -228,15 +220,20 @@ internal sealed partial class ScriptProgram
 
                 inner.Groups.Add(group.Text);
             }
-            else if (target is Expression.Name first && (source is Expression.Literal || !SourceWriter.Write(source).Contains("optim", StringComparison.OrdinalIgnoreCase)))
+            else if (target is Expression.Name first && (from is Expression.Literal || !SourceWriter.Write(from).Contains("optim", StringComparison.OrdinalIgnoreCase)))
             {
-                inner.Given[first.Text] = source is Expression.Literal ? source : new Expression.Subscript(Put(source, frame), new Expression.Literal(0L, loop.Position), loop.Position);
+                inner.Given[first.Text] = from is Expression.Literal ? from : new Expression.Subscript(Put(from, frame), new Expression.Literal(0L, loop.Position), loop.Position);
             }
         }
 
-        body.AddRange(Block(loop.Body, inner));
-        return body.Any(statement => statement is Statement.Jump { Word: not "pass" }) ? throw NoForm(loop) : body;
+        List<Statement> body = [.. Block(loop.Body, inner)];
+        bool isOfRate = ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement) || Targets.Names([statement]).Contains(Rate));
+        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw NoForm(loop)
+            : [.. body.TakeWhile(statement => statement is not Statement.Jump { Word: not "pass" })];
     }
+
+    /// <summary>Gives a list without what gives it in another order or as a copy.</summary>
+    private static Expression Plain(Expression source) => source is Expression.Call { Function: Expression.Name { Text: "reversed" or "list" or "tuple" or "tqdm" }, Arguments: [var inner, ..] } ? Plain(inner.Value) : source;
 
     private static PortingException NoForm(Statement statement) => new(statement.Position, "this statement has no form in C# here.");
 

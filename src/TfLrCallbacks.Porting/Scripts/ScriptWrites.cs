@@ -59,6 +59,60 @@ internal static class ScriptWrites
         return holder is null ? null : ScriptSource.Dotted(holder);
     }
 
+    /// <summary>Gets whether a loop goes over the parameter groups of an optimizer, counted or beside other lists too.</summary>
+    public static bool IsOverGroups(Expression source) => source is Expression.Attribute { Text: "param_groups" }
+        || (source is Expression.Call { Function: Expression.Name { Text: "enumerate" or "zip" or "reversed" or "list" or "tuple" or "tqdm" } } around && around.Arguments.Any(argument => IsOverGroups(argument.Value)));
+
+    /// <summary>Gives statements with groups that are known by their names, and with <c>group['lr'] = …</c> for <c>group.update(lr=…)</c>.</summary>
+    public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> block) => [.. block.Select(Plain)];
+
+    private static Statement Plain(Statement statement)
+    {
+        Statement plain = statement is Statement.For loop && IsOverGroups(loop.Source) && Targets.Names(loop.Target).Where(name => !IsGroup(name)).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } names ? Named(loop, names) : statement;
+        return plain is Statement.Evaluated { Value: Expression.Call call } && Updated(call) is { } value
+            ? new Statement.Assign([new Expression.Subscript(((Expression.Attribute)call.Function).Target, new Expression.Literal(new Value.Text("lr"), call.Position), call.Position)], value, statement.Position) { EndLine = statement.EndLine }
+            : Mapped(plain, Plain, expression => expression);
+    }
+
+    /// <summary>Gives a loop over groups in which its names say that they are groups.</summary>
+    private static Statement.For Named(Statement.For loop, HashSet<string> names)
+    {
+        Expression[] sources = loop.Source is Expression.Call { Function: Expression.Name { Text: "zip" } } zip ? [.. zip.Arguments.Select(argument => argument.Value)] : loop.Source is Expression.Call { Function: Expression.Name { Text: "enumerate" } } ? [new Expression.Literal(0L, loop.Position), loop.Source] : [loop.Source];
+        Expression[] targets = loop.Target is Expression.Sequence several && sources.Length > 1 ? [.. several.Items] : [loop.Target];
+        HashSet<string> groups = [.. targets.Zip(sources).Where(pair => IsOverGroups(pair.Second) && pair.First is Expression.Name name && names.Contains(name.Text)).Select(pair => ((Expression.Name)pair.First).Text)];
+        Expression With(Expression expression) => Expressions.Map(expression, part => part is Expression.Name name && groups.Contains(name.Text) ? name with { Text = $"{name.Text}_group" } : null);
+        Statement One(Statement statement) => Mapped(statement, One, With);
+        return groups.Count == 0 ? loop : loop with { Target = With(loop.Target), Body = [.. loop.Body.Select(One)] };
+    }
+
+    private static Statement Mapped(Statement statement, Func<Statement, Statement> inner, Func<Expression, Expression> part)
+    {
+        IReadOnlyList<Statement> Block(IReadOnlyList<Statement> block) => [.. block.Select(inner)];
+        return statement switch
+        {
+            Statement.Assign assign => assign with { Targets = [.. assign.Targets.Select(part)], Value = part(assign.Value) },
+            Statement.Augmented augmented => augmented with { Target = part(augmented.Target), Value = part(augmented.Value) },
+            Statement.Evaluated evaluated => evaluated with { Value = part(evaluated.Value) },
+            Statement.Return { Value: { } value } returned => returned with { Value = part(value) },
+            Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (part(branch.Test), Block(branch.Body)))], Otherwise = Block(choice.Otherwise) },
+            Statement.For loop => loop with { Target = part(loop.Target), Source = part(loop.Source), Body = Block(loop.Body), Otherwise = Block(loop.Otherwise) },
+            Statement.While loop => loop with { Test = part(loop.Test), Body = Block(loop.Body), Otherwise = Block(loop.Otherwise) },
+            Statement.With with => with with { Items = [.. with.Items.Select(item => (part(item.Value), item.Target))], Body = Block(with.Body) },
+            Statement.Try attempt => attempt with { Body = Block(attempt.Body), Handlers = [.. attempt.Handlers.Select(Block)], Otherwise = Block(attempt.Otherwise), Finally = Block(attempt.Finally) },
+            Statement.Function function => function with { Body = Block(function.Body) },
+            Statement.Class type => type with { Body = Block(type.Body) },
+            _ => statement,
+        };
+    }
+
+    /// <summary>Gives the rate that <c>group.update(lr=…)</c> sets; null for any other call.</summary>
+    public static Expression? Updated(Expression.Call call) => call.Function is Expression.Attribute { Text: "update", Target: var group } && (group is Expression.Name name ? IsGroup(name.Text) : group is Expression.Subscript { Target: Expression.Attribute { Text: "param_groups" } })
+        ? call.Arguments.FirstOrDefault(argument => argument.Name == "lr")?.Value
+            ?? call.Arguments.Select(argument => argument.Value).OfType<Expression.Dictionary>().SelectMany(given => given.Items).FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
+        : null;
+
+    private static bool IsGroup(string name) => name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p";
+
     /// <summary>Gets whether a call reads the optimizer's rate.</summary>
     public static bool IsRead(Expression.Call call) => OfCall(call) is { Value: null };
 
@@ -85,7 +139,7 @@ internal static class ScriptWrites
         Expression.Attribute { Text: "lr" or "learning_rate" } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
             && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt"),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } }, Target: var group } =>
-            SourceWriter.Write(group) is var name && (name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p"),
+            IsGroup(SourceWriter.Write(group)),
         _ => false,
     };
 }

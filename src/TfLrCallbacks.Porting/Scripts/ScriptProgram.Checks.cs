@@ -1,0 +1,170 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What may leave a loop or a statement early, and optimizers that are made anew.</content>
+internal sealed partial class ScriptProgram
+{
+    private const string Raises = "an exception";
+
+    /// <summary>Gives what stands in the else of a loop, which a break leaves out.</summary>
+    private Statement[] Else(Statement loop, IReadOnlyList<Statement> otherwise, Frame frame)
+    {
+        Statement[] body = [.. Block(otherwise, frame)];
+        return body.Any(statement => IsUpdate(statement) || IsStep(statement) || statement is not (Statement.Evaluated or Statement.Jump)) && Jumps(loop.Blocks.First(), "break")
+            ? throw new PortingException(otherwise[0].Position, "this else is left out where the loop ends with break.")
+            : body;
+    }
+
+    /// <summary>Gives what an exception does, as a branch that <see cref="Checked"/> takes out again. One that the user raises ends the training.</summary>
+    private IEnumerable<Statement> Raised(Statement.Try attempt, Frame frame)
+    {
+        for (int i = 0; i < attempt.Handlers.Count; i++)
+        {
+            if (i < attempt.Handled.Count && attempt.Handled[i].Type is { } type && Dialect.LastPart(ScriptSource.Dotted(type) ?? string.Empty) is "KeyboardInterrupt" or "SystemExit")
+            {
+                continue;
+            }
+
+            if (_depth > 0 && Returns(attempt.Handlers[i]))
+            {
+                throw new PortingException(attempt.Handlers[i][0].Position, "an exception leaves the function here.");
+            }
+
+            yield return new Statement.If([(new Expression.Template(Raises, attempt.Position), [.. Block(attempt.Handlers[i], frame)])], [], attempt.Position);
+        }
+    }
+
+    private static bool IsRaised(Statement statement) => statement is Statement.If { Branches: [{ Test: Expression.Template { Text: Raises } }] };
+
+    /// <summary>Gets whether statements of a loop leave it, or its turn.</summary>
+    private static bool Jumps(IReadOnlyList<Statement> block, string word) => block.Any(statement => statement is Statement.Jump jump ? jump.Word == word : statement is not (Statement.For or Statement.While) && statement.Blocks.Any(inner => Jumps(inner, word)));
+
+    /// <summary>Refuses a rate that hangs on exceptions, or on how early what the training measures ends a loop within another.</summary>
+    private IReadOnlyList<Statement> Checked(IReadOnlyList<Statement> program)
+    {
+        Statement[] all = [.. ScriptSource.All(program)];
+        HashSet<string> needed = new(StringComparer.Ordinal) { Rate };
+        bool IsNeeded(Statement statement) => IsStep(statement) || (statement is Statement.Assign or Statement.Augmented && Targets.Names([statement]).Any(needed.Contains));
+        for (int known = 0; known < needed.Count;)
+        {
+            known = needed.Count;
+            foreach (Statement statement in all.Where(statement => ScriptSource.All([statement]).Any(IsNeeded)))
+            {
+                needed.UnionWith((statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text));
+            }
+        }
+
+        HashSet<string> measured = [];
+        bool IsMeasured(Expression expression) => Expressions.All(expression).Any(part => part is Expression.Name name ? measured.Contains(name.Text)
+            : part is Expression.Template || (part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("len" or "int" or "float" or "min" or "max" or "abs" or "round" or "floor" or "ceil")));
+        for (int known = -1; known < measured.Count;)
+        {
+            known = measured.Count;
+            foreach (Statement statement in all)
+            {
+                measured.UnionWith(statement switch
+                {
+                    Statement.Assign assign when IsMeasured(assign.Value) => Targets.Names([assign]),
+                    Statement.Augmented augmented when IsMeasured(augmented.Value) => Targets.Names([augmented]),
+                    Statement.For loop when _source.Known(loop.Source, new HashSet<string>(StringComparer.Ordinal)) is null => Targets.Names(loop.Target).Except(ScriptClock.Counted(loop)),
+                    _ => [],
+                });
+            }
+        }
+
+        Walk(program, false);
+        return Without(program);
+
+        void Walk(IReadOnlyList<Statement> block, bool isWithin)
+        {
+            foreach (Statement statement in block)
+            {
+                Statement[] inner = [.. ScriptSource.All(statement.Blocks.SelectMany(one => one))];
+                if (IsRaised(statement) && inner.FirstOrDefault(one => IsNeeded(one) || IsUpdate(one)) is { } set)
+                {
+                    throw new PortingException(set.Position, "the rate hangs on an exception.");
+                }
+
+                bool isLoop = statement is Statement.For or Statement.While;
+                if (isLoop && inner.Any(IsUpdate) && inner.Any(IsNeeded) && Leaves(statement.Blocks.First(), isWithin) is { } early)
+                {
+                    throw new PortingException(early.Position, "when this loop ends is known only in the training.");
+                }
+
+                foreach (IReadOnlyList<Statement> one in statement.Blocks)
+                {
+                    Walk(one, isWithin || isLoop);
+                }
+            }
+        }
+
+        Statement? Leaves(IReadOnlyList<Statement> block, bool isWithin) => block.Select(statement =>
+            statement is Statement.If choice && ((IsRaised(choice) && choice.Blocks.Any(one => Jumps(one, "continue"))) || (isWithin && choice.Branches.Any(branch => IsMeasured(branch.Test)) && choice.Blocks.Any(one => Jumps(one, "break")))) ? choice
+            : statement is Statement.If inner ? inner.Blocks.Select(one => Leaves(one, isWithin)).FirstOrDefault(found => found is not null)
+            : null).FirstOrDefault(found => found is not null);
+    }
+
+    private static IReadOnlyList<Statement> Without(IReadOnlyList<Statement> block) => [.. block.Where(statement => !IsRaised(statement)).Select(statement => statement switch
+    {
+        Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Without(branch.Body)))], Otherwise = Without(choice.Otherwise) },
+        Statement.For loop => loop with { Body = Without(loop.Body) },
+        Statement.While loop => loop with { Body = Without(loop.Body) },
+        _ => statement,
+    })];
+
+    /// <summary>Sets the rate where the optimizer is made, if it is made again after updates.</summary>
+    private IReadOnlyList<Statement> Made(IReadOnlyList<Statement> program)
+    {
+        bool hasTrained = false;
+        bool isAgain = false;
+        foreach (Statement statement in ScriptSource.All(program))
+        {
+            isAgain |= hasTrained && Making(statement) is not null;
+            hasTrained |= IsUpdate(statement);
+            if (statement is Statement.For or Statement.While && ScriptSource.All([statement]).Any(IsUpdate) && ScriptSource.All([statement]).FirstOrDefault(one => Making(one) is not null) is { } anew)
+            {
+                throw new PortingException(anew.Position, "the optimizer is made anew in a loop.");
+            }
+        }
+
+        if (!isAgain)
+        {
+            return program;
+        }
+
+        return _scheduler is null && program.TakeWhile(statement => !ScriptSource.All([statement]).Any(IsUpdate)).Any(statement => Making(statement) is not null)
+            ? Setting(program)
+            : throw new PortingException(program[0].Position, "the optimizer is made again after updates.");
+    }
+
+    private IReadOnlyList<Statement> Setting(IReadOnlyList<Statement> block) => [.. block.SelectMany(statement => statement switch
+    {
+        Statement.If choice => [choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Setting(branch.Body)))], Otherwise = Setting(choice.Otherwise) }],
+        _ when Making(statement) is { } made => [statement, Set(FirstRate(made) ?? throw new PortingException(statement.Position, "the optimizer is made again, and its rate is not written there."), statement.Position)],
+        _ => (Statement[])[statement],
+    })];
+
+    /// <summary>Gives the call in which a statement makes the optimizer, or the one that compiles its model; null for any other statement.</summary>
+    private Expression.Call? Making(Statement statement) => statement switch
+    {
+        Statement.Assign { Targets: [var target], Value: Expression.Call made } when _kinds.Of(made) is { Kind: "torch-optimizer" or "keras-optimizer" } && (_optimizer is null || IsCalled(target, Dialect.LastPart(_optimizer))) => made,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var model } } call } when _kinds.Of(call) is { Kind: "keras-compile" } && (_optimizer is null || _optimizer == $"{ScriptSource.Dotted(model)}.optimizer") => call,
+        _ => null,
+    };
+
+    private static bool IsCalled(Expression target, string name) => ScriptSource.Dotted(target) is { } dotted && (Dialect.LastPart(dotted) == name || dotted.StartsWith($"{name}_of_", StringComparison.Ordinal));
+
+    private Expression? FirstRate(Expression.Call made)
+    {
+        if (_kinds.Of(made) is not { } kind)
+        {
+            return null;
+        }
+
+        if (kind.Kind == "keras-compile")
+        {
+            return (made.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") ?? made.Arguments.FirstOrDefault(argument => argument.Name is null))?.Value is Expression.Call optimizer ? FirstRate(optimizer) : null;
+        }
+
+        return made.Arguments.Where((argument, i) => (argument.Name ?? ScriptSignatures.Parameter(kind.Kind, kind.Name, i)) is "lr" or "learning_rate").FirstOrDefault()?.Value;
+    }
+}
