@@ -73,6 +73,28 @@ public sealed class HealthyRunsTests
     public void A_regression_with_a_loss_near_0_and_an_accuracy_that_says_nothing_learns() =>
         AssertLearns(Table("loss,accuracy,val_loss,val_accuracy,lr", 30, row => [0.05 * Math.Exp(-row / 4.0), row % 7 is 0 ? 0.09 : 0.002, 0.05 * Math.Exp(-row / 5.0), row % 5 is 0 ? 0.1 : 0.003, 0.01 * (1 - (row / 30.0))]));
 
+    [TestMethod]
+    [DataRow("val_loss", 503.0, 3.05, 0.05)]
+    [DataRow("val_loss", 100.0, 0.5, 0.008)]
+    [DataRow("val_loss", 1e4, 1e-3, 2e-5)]
+    [DataRow("loss", 40.0, 0.4, 0.01)]
+    [DataRow("val_r2", 400.0, 0.6, 0.015)]
+    public void Epochs_that_gain_much_of_what_is_left_are_used_however_bad_the_first_was(string name, double first, double level, double slope) =>
+        Assert.DoesNotContain(FindingCodes.UnusedEpochs, Codes(Judged(name, row => (first * Math.Exp(-1.7 * row)) + level - (slope * row))));
+
+    [TestMethod]
+    [DataRow("val_loss", 503.0, 3.0)]
+    [DataRow("val_loss", 1.0, 1e-6)]
+    [DataRow("val_loss", 2.0, -5.0)]
+    [DataRow("val_r2", 400.0, 0.3)]
+    [DataRow("val_accuracy", 0.9, 0.0)]
+    public void Epochs_that_gain_next_to_nothing_are_unused_whatever_the_first_was(string name, double first, double level) =>
+        Assert.Contains(FindingCodes.UnusedEpochs, Codes(Judged(name, row => (first * Math.Exp(-1.7 * Math.Min(row, 14))) + level - (1e-5 * Math.Abs(level) * row))));
+
+    /// <summary>Makes a log with one measure; where higher is better it is 1 minus the course.</summary>
+    private static TrainingLog Judged(string name, Func<int, double> course) =>
+        Table($"{name},lr", 30, row => [name.EndsWith("loss", StringComparison.Ordinal) ? course(row) : 1 - course(row), 0.01 * (1 - (row / 30.0))]);
+
     private static void AssertLearns(TrainingLog log) => Assert.IsEmpty(Codes(log).Intersect(Told), Doctor.Examine(log).ToSummary());
 
     private static string[] Codes(TrainingLog log) => [.. Doctor.Examine(log).Findings.Select(finding => finding.Code)];
