@@ -50,6 +50,11 @@ internal static class CsvLogFormat
 
         string? epoch = columns.Keys.FirstOrDefault(name => name.Equals(Epoch, StringComparison.OrdinalIgnoreCase));
         string? step = columns.Keys.FirstOrDefault(name => name.ToLowerInvariant() is Step or "global_step" or "_step" or "iteration" or "iter");
+        if (step is not null)
+        {
+            CheckSteps(columns[step], step, lines, origin);
+        }
+
         string[] metrics = [.. columns.Keys.Where(name => name != epoch && name != step)];
         if (metrics.Length is 0 || metrics.All(name => columns[name].All(value => value is null)))
         {
@@ -75,6 +80,15 @@ internal static class CsvLogFormat
             : step is not null ? "Lightning CSVLogger"
             : "Keras CSVLogger";
         return new RawLog(format, entries) { Notes = notes, Skipped = skipped, AreValidated = isFastai };
+    }
+
+    private static void CheckSteps(List<double?> column, string name, List<int> lines, string origin)
+    {
+        int bad = column.FindIndex(value => value is { } step && !(step is >= 0 and <= 1L << 53 && step == Math.Floor(step)));
+        if (bad >= 0)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {lines[bad]}, column \"{name}\": must be a whole number from 0 to {1L << 53}. Received: {column[bad]}. Correct the line; a missing value is left empty."));
+        }
     }
 
     private static int?[] Epochs(List<double?>? column, bool hasSteps, List<int> lines, string origin)
