@@ -49,7 +49,7 @@ internal sealed class SeparatedText
         Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
-            throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{twice.Key}\". Rename one of them.");
+            throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{Shown.Of(twice.Key)}\". Rename one of them.");
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class TrainingLog
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">The log has no such series.</exception>
     public IReadOnlyList<double?> this[string name] => Find(name)
-        ?? throw new KeyNotFoundException($"{Origin} has no \"{name}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {string.Join(", ", Names)}.");
+        ?? throw new KeyNotFoundException($"{Origin} has no \"{Shown.Of(name)}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {Shown.Names(Names)}.");
 
     /// <summary>Gives a series, by its name here or in the file.</summary>
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
@@ -185,5 +185,5 @@ public sealed class TrainingLog
     /// <returns>Such as <c>log.csv: Keras CSVLogger, 20 epochs, with loss, val_loss</c>.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Origin}: {Format}, {Count} {Unit}{(Count is 1 ? string.Empty : Unit is "stretch" ? "es of steps" : "s")}, with {string.Join(", ", Names)}");
+        $"{Origin}: {Format}, {Count} {Unit}{(Count is 1 ? string.Empty : Unit is "stretch" ? "es of steps" : "s")}, with {Shown.Names(Names)}");
 }

@@ -45,4 +45,36 @@ public sealed class SeparatedLogTests
         string refusal = Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text.TrimEnd()[..^1] + "x\n")).Message;
         Assert.Contains(FormattableString.Invariant($"line {lastLine}, column \"loss\""), refusal);
     }
+
+    [TestMethod]
+    [DataRow("epoch,loss,\"no\nte\"\n0,1,good\n")]
+    [DataRow("epoch,loss,note\n0,1,\"one\ntwo\"\n")]
+    [DataRow("epoch,loss,note\n0,1,\"a\u001b[31mb\"\n")]
+    [DataRow("epoch,loss,\"[\r\n]\"\n0,1,\"[\r\n1]\"\n")]
+    [DataRow("epoch,loss,note\r\n0,1,\"tab\there\"\r\n")]
+    public void A_note_is_on_one_line_whatever_the_file_holds(string text)
+    {
+        TrainingLog log = TrainingLog.Parse(text);
+
+        Assert.DoesNotContain(char.IsControl, log.Notes.Single());
+    }
+
+    [TestMethod]
+    [DataRow("epoch,\"my\nloss\"\n0,high\n")]
+    [DataRow("epoch,loss\n0,1\n1,\"hi\ngh\"\n")]
+    [DataRow("\"a\nb\",c\nx,y\n")]
+    [DataRow("epoch,\"lo\nss\",\"lo\nss\"\n0,1,1\n")]
+    [DataRow("\"1\n\",2\n3,4\n")]
+    public void A_refusal_is_on_one_line_whatever_the_file_holds(string text) =>
+        Assert.DoesNotContain(char.IsControl, Assert.ThrowsExactly<InvalidDataException>(() => TrainingLog.Parse(text)).Message);
+
+    [TestMethod]
+    public void A_finding_and_the_words_for_a_log_are_on_one_line()
+    {
+        TrainingLog log = TrainingLog.Parse("epoch,\"my\n_loss\",lr\n" + string.Concat(Enumerable.Range(0, 12).Select(row => FormattableString.Invariant($"{row},{2.3 - (0.001 * row)},1e-5\n"))));
+
+        Assert.DoesNotContain(char.IsControl, log.ToString());
+        Assert.DoesNotContain(char.IsControl, Doctor.Examine(log).Findings.Single().Evidence);
+        Assert.DoesNotContain(char.IsControl, Assert.ThrowsExactly<KeyNotFoundException>(() => log["none"]).Message);
+    }
 }
