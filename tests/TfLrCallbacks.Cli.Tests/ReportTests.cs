@@ -24,6 +24,15 @@ public sealed class ReportTests
         }
     }
 
+    [TestMethod]
+    public void A_run_of_which_only_epochs_are_known_is_described_in_epochs()
+    {
+        using TemporaryFolder folder = new();
+        string page = Run.Of("report", Write(folder, "log.csv", "epoch,loss,lr\n0,3,0.1\n1,2,0.1\n2,1,0.1\n"), "--html", "-").Out;
+
+        Assert.Contains("log.csv: 3 epochs; at the end loss 1", page);
+    }
+
     private static string Write(TemporaryFolder folder, string name, string text)
     {
         File.WriteAllText(folder[name], text);
