@@ -25,6 +25,25 @@ public sealed class ReportTests
     }
 
     [TestMethod]
+    [DataRow("5,0.2,0.1,0.9,0.01\n", "5,,0.1,0.9,0.01\n")]
+    [DataRow("5,0.2,0.1,0.9,0.01\n", "")]
+    [DataRow("6,0.2,0.1,0.9,0.01\n", "6,NA,0.1,,\n")]
+    [DataRow("1,0.2,0.1,0.9,0.01\n", "1,,,0.9,0.01\n")]
+    [DataRow("4,0.2,0.1,0.9,0.01\n", "4,,0.1,0.9,0.01\n4,0.2,0.1,0.9,0.01\n")]
+    public void A_loss_that_is_missing_in_one_step_leaves_momentum_and_weight_decay_on_the_page(string line, string instead)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "log.csv", "epoch,loss,val_loss,learning_rate\n0,1,1,0.1\n1,0.5,0.5,0.1\n");
+        string rows = string.Concat(Enumerable.Range(1, 6).Select(step => $"{step},0.2,0.1,0.9,0.01\n"));
+        Write(folder, "steps.csv", "step,loss,learning_rate,momentum,weight_decay\n" + rows.Replace(line, instead, StringComparison.Ordinal));
+
+        string page = Run.Of("report", folder.Path, "--html", "-").Out;
+
+        Assert.Contains("aria-label=\"momentum\"", page);
+        Assert.Contains("aria-label=\"weight decay\"", page);
+    }
+
+    [TestMethod]
     public void A_run_of_which_only_epochs_are_known_is_described_in_epochs()
     {
         using TemporaryFolder folder = new();

@@ -10,6 +10,8 @@ internal sealed class RecordedRun
     /// <summary>The bytes at the end of a ledger that are looked at.</summary>
     private const int EndOfLedger = 1 << 18;
 
+    private const string Step = "step";
+
     private readonly TrainingLog _log;
     private readonly string _path;
     private readonly Lazy<CsvLog?> _driven;
@@ -154,8 +156,8 @@ internal sealed class RecordedRun
             // A log without steps is drawn epoch by epoch.
             StepLosses = losses,
             StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
-            StepMomentums = Driven(LogNames.Momentum, steps.Count),
-            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
+            StepMomentums = Driven(LogNames.Momentum, areSteps ? steps : []),
+            StepWeightDecays = Driven(LogNames.WeightDecay, areSteps ? steps : []),
             StepsPerEpoch = areEpochs ? perEpoch : null,
             FirstStep = first,
             StepNumbers = isWhole ? [] : numbers,
@@ -168,10 +170,10 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(Step(pair.Epoch), pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(Trained(pair.Epoch), pair.Value))];
 
         // The steps trained at the end of a row.
-        long Step(int row) => !areSteps ? row + 1
+        long Trained(int row) => !areSteps ? row + 1
             : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + numbers.Length : numbers[^1] + 1)
             : (isWhole ? first : 0) + 1 + (isWhole ? Nearest(row) : numbers[Nearest(row)]);
 
@@ -187,8 +189,24 @@ internal sealed class RecordedRun
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
-    private IReadOnlyList<double> Driven(string name, int count) =>
-        count > 0 && _driven.Value is { } log && log.Names.Contains(name) && log.Count == count ? [.. log[name].Select(value => value ?? double.NaN)] : [];
+    private IReadOnlyList<double> Driven(string name, IReadOnlyList<LoggedStep> steps)
+    {
+        if (steps.Count is 0 || _driven.Value is not { } log || !log.Names.Contains(name) || !log.Names.Contains(Step))
+        {
+            return [];
+        }
+
+        Dictionary<double, double> known = [];
+        foreach ((double? step, double? value) in log[Step].Zip(log[name]))
+        {
+            if (step is { } number && value is not null)
+            {
+                known[number] = value.Value;
+            }
+        }
+
+        return known.Count is 0 ? [] : [.. steps.Select(step => known.GetValueOrDefault(step.Step, double.NaN))];
+    }
 
     /// <summary>Reads the run's own log of steps once more, for what a log of any training does not tell; null where it has nothing of that.</summary>
     private static CsvLog? ReadDriven(string path)
