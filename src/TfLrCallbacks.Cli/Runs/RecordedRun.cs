@@ -41,7 +41,7 @@ internal sealed class RecordedRun
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
     public long? StepsPerEpoch =>
-        long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
+        long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : _log.Unit is "epoch" ? _log.StepsPerEpoch : null;
 
     /// <summary>Gets a setting; null where it is not known.</summary>
     public string? this[string setting] => Settings.FirstOrDefault(known => known.Name == setting)?.Value;
@@ -143,9 +143,9 @@ internal sealed class RecordedRun
         bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
         bool areEpochs = _log.Unit is "epoch";
 
-        // Who logs the steps 10, 20, … or 1, 2, … counts from 1.
+        // Who logs the steps 10, 20, … or 1, 2, … counts from 1, and so does who says how many steps are trained.
         long stride = steps.Count > 1 ? steps[1].Step - steps[0].Step : 1;
-        long[] numbers = [.. steps.Select(step => step.Step - (steps[0].Step == stride ? 1 : 0))];
+        long[] numbers = [.. steps.Select(step => step.Step - (_log.StepsTrained is not null || steps[0].Step == stride ? 1 : 0))];
         long perEpoch = !areSteps ? 1 : StepsPerEpoch ?? (areEpochs ? StepsIn(numbers[^1] + 1, _log.Epochs[^1] + 1) : 1);
         long first = areEpochs || !areSteps ? _log.Epochs[0] * perEpoch : numbers[0] < stride ? 0 : Math.Max(0, numbers[0]);
         bool isWhole = !areSteps || (numbers[0] == first && numbers[^1] == first + numbers.Length - 1) || numbers[0] < first || numbers.Zip(numbers.Skip(1)).Any(pair => pair.Second <= pair.First);
@@ -174,7 +174,7 @@ internal sealed class RecordedRun
 
         // The steps trained at the end of a row.
         long Trained(int row) => !areSteps ? row + 1
-            : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + numbers.Length : numbers[^1] + 1)
+            : areEpochs ? Math.Min((row + 1) * perEpoch, Math.Max(_log.StepsTrained ?? 0, isWhole ? first + numbers.Length : numbers[^1] + 1))
             : (isWhole ? first : 0) + 1 + (isWhole ? Nearest(row) : numbers[Nearest(row)]);
 
         int Nearest(int row) => (int)Math.Max(0, ((row + 1L) * numbers.Length / Count) - 1);

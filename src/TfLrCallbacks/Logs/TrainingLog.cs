@@ -37,6 +37,8 @@ public sealed class TrainingLog
         Steps = rows.Steps;
         RateChanges = log.RateChanges;
         PlannedEpochs = log.PlannedEpochs;
+        StepsPerEpoch = log.StepsPerEpoch;
+        StepsTrained = log.StepsPerEpoch is null ? null : Enumerable.Range(0, log.Entries.Count).Max(log.Entries.StepOf);
         Notes = log.Notes;
         Skipped = log.Skipped;
         _series = rows.Series();
@@ -71,6 +73,12 @@ public sealed class TrainingLog
 
     /// <summary>Gets the number of epochs that were planned; null where that is not known.</summary>
     public int? PlannedEpochs { get; private init; }
+
+    /// <summary>Gets the steps of an epoch; null where the log does not tell, as transformers' does by a step and a fraction of an epoch in each entry.</summary>
+    public long? StepsPerEpoch { get; }
+
+    /// <summary>Gets the number of steps that were trained by the last entry, of whatever kind; null where <see cref="StepsPerEpoch"/> is.</summary>
+    public long? StepsTrained { get; }
 
     /// <summary>Gets what was taken for granted and what was left out.</summary>
     public IReadOnlyList<string> Notes { get; private init; }
