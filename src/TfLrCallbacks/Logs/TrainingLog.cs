@@ -89,8 +89,15 @@ public sealed class TrainingLog
     /// <summary>Gets a series, by its name here or in the file; null where a row has no value.</summary>
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">The log has no such series.</exception>
-    public IReadOnlyList<double?> this[string name] => Find(name)
-        ?? throw new KeyNotFoundException($"{Origin} has no \"{Shown.Of(name)}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {Shown.Names(Names)}.");
+    public IReadOnlyList<double?> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Find(name)
+                ?? throw new KeyNotFoundException($"{Origin} has no \"{Shown.Of(name)}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {Shown.Names(Names)}.");
+        }
+    }
 
     /// <summary>Gives a series, by its name here or in the file.</summary>
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
