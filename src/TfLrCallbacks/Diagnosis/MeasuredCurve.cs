@@ -7,7 +7,7 @@ internal sealed class MeasuredCurve
 
     private MeasuredCurve(string name, bool isError, int[] rows, double[] logged)
     {
-        Name = TfLrCallbacks.Shown.Of(name);
+        Name = name;
         IsError = isError;
         Rows = rows;
         _logged = logged;
@@ -15,7 +15,7 @@ internal sealed class MeasuredCurve
         Best = Array.IndexOf(Values, Values.Min());
     }
 
-    /// <summary>Gets the name in the log, on one line.</summary>
+    /// <summary>Gets the name in the log.</summary>
     public string Name { get; }
 
     /// <summary>Gets a value indicating whether it is 1 minus the metric of the log (100 % minus it, above it), because there higher is better.</summary>
