@@ -30,6 +30,19 @@ internal static class Medians
         return 1.4826 * Median(distances);
     }
 
+    /// <summary>Gives the median of each stretch of a quarter of the values, and of 3 at least: what one noisy value does not move.</summary>
+    public static double[] Stretches(ReadOnlySpan<double> values)
+    {
+        int length = Math.Min(values.Length, Math.Max(3, values.Length / 4));
+        double[] medians = new double[values.Length - length + 1];
+        for (int i = 0; i < medians.Length; i++)
+        {
+            medians[i] = Median(values.Slice(i, length));
+        }
+
+        return medians;
+    }
+
     /// <summary>Replaces each value by the median of itself and its neighbours; the ends count twice.</summary>
     public static double[] FilterOfThree(ReadOnlySpan<double> values)
     {

@@ -12,6 +12,9 @@ internal static class CompareCommand
     /// <summary>The epoch whose weights a run ended with, where that is not its last.</summary>
     private const string KeptEpoch = "kept_epoch";
 
+    /// <summary>Larger numbers have no place on an axis.</summary>
+    private const double MostDrawn = 1e100;
+
     /// <summary>What is compared where nothing is asked for, the first that all runs have.</summary>
     private static readonly string[] UsualMetrics = [$"{LogNames.ValidationPrefix}{Metric}", LogNames.ValidationPrefix + LogNames.Loss, LogNames.Loss];
 
@@ -70,13 +73,13 @@ internal static class CompareCommand
     /// <summary>Gives what the page shows of a run, and says what it cannot show.</summary>
     private static RunFigure Figure(RecordedRun run, string compared, Terminal terminal)
     {
-        if (!run.Values(LogNames.Loss).Any(pair => double.IsFinite(pair.Value)))
-        {
-            throw new BadInputException($"The log of {run.Name} has no finite \"{LogNames.Loss}\", which the page draws. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
-        }
-
         string bare = compared.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) ? compared[LogNames.ValidationPrefix.Length..] : compared;
         RunFigure figure = run.ToFigure(bare is LogNames.Loss or LogNames.LearningRate ? Metric : bare);
+        if (!figure.StepLosses.Any(loss => Math.Abs(loss) <= MostDrawn))
+        {
+            throw new BadInputException($"The log of {run.Name} has no \"{LogNames.Loss}\" that a page can draw, a finite number up to 1e100. There is: {string.Join(", ", run.Metrics)}. tflr compare without --html compares it.");
+        }
+
         int all = figure.StepLearningRates.Count;
         int unknown = figure.StepLearningRates.Count(double.IsNaN);
         if (unknown > 0)

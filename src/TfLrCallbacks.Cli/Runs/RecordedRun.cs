@@ -10,6 +10,8 @@ internal sealed class RecordedRun
     /// <summary>The bytes at the end of a ledger that are looked at.</summary>
     private const int EndOfLedger = 1 << 18;
 
+    private const string Step = "step";
+
     private readonly TrainingLog _log;
     private readonly string _path;
     private readonly Lazy<CsvLog?> _driven;
@@ -39,7 +41,7 @@ internal sealed class RecordedRun
     public IReadOnlyList<string> Metrics => [.. _log.Names];
 
     public long? StepsPerEpoch =>
-        long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : null;
+        long.TryParse(this["steps per epoch"], NumberStyles.None, CultureInfo.InvariantCulture, out long steps) ? steps : _log.Unit is "epoch" ? _log.StepsPerEpoch : null;
 
     /// <summary>Gets a setting; null where it is not known.</summary>
     public string? this[string setting] => Settings.FirstOrDefault(known => known.Name == setting)?.Value;
@@ -141,9 +143,9 @@ internal sealed class RecordedRun
         bool areSteps = steps.Count >= Count && (rated > 0 || !ofRows.Any(double.IsFinite));
         bool areEpochs = _log.Unit is "epoch";
 
-        // Who logs the steps 10, 20, … or 1, 2, … counts from 1.
+        // Who logs the steps 10, 20, … or 1, 2, … counts from 1, and so does who says how many steps are trained.
         long stride = steps.Count > 1 ? steps[1].Step - steps[0].Step : 1;
-        long[] numbers = [.. steps.Select(step => step.Step - (steps[0].Step == stride ? 1 : 0))];
+        long[] numbers = [.. steps.Select(step => step.Step - (_log.StepsTrained is not null || steps[0].Step == stride ? 1 : 0))];
         long perEpoch = !areSteps ? 1 : StepsPerEpoch ?? (areEpochs ? StepsIn(numbers[^1] + 1, _log.Epochs[^1] + 1) : 1);
         long first = areEpochs || !areSteps ? _log.Epochs[0] * perEpoch : numbers[0] < stride ? 0 : Math.Max(0, numbers[0]);
         bool isWhole = !areSteps || (numbers[0] == first && numbers[^1] == first + numbers.Length - 1) || numbers[0] < first || numbers.Zip(numbers.Skip(1)).Any(pair => pair.Second <= pair.First);
@@ -154,8 +156,8 @@ internal sealed class RecordedRun
             // A log without steps is drawn epoch by epoch.
             StepLosses = losses,
             StepLearningRates = areSteps ? [.. steps.Select(step => Known(step.LearningRate))] : ofRows.Length > 0 ? ofRows : Array.ConvertAll(losses, _ => double.NaN),
-            StepMomentums = Driven(LogNames.Momentum, steps.Count),
-            StepWeightDecays = Driven(LogNames.WeightDecay, steps.Count),
+            StepMomentums = Driven(LogNames.Momentum, areSteps ? steps : []),
+            StepWeightDecays = Driven(LogNames.WeightDecay, areSteps ? steps : []),
             StepsPerEpoch = areEpochs ? perEpoch : null,
             FirstStep = first,
             StepNumbers = isWhole ? [] : numbers,
@@ -168,11 +170,11 @@ internal sealed class RecordedRun
             ValidationMetric = Points(LogNames.ValidationPrefix + metric),
         };
 
-        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(Step(pair.Epoch), pair.Value))];
+        IReadOnlyList<MetricPoint> Points(string name) => [.. Values(name).Select(pair => new MetricPoint(Trained(pair.Epoch), pair.Value))];
 
         // The steps trained at the end of a row.
-        long Step(int row) => !areSteps ? row + 1
-            : areEpochs ? Math.Min((row + 1) * perEpoch, isWhole ? first + numbers.Length : numbers[^1] + 1)
+        long Trained(int row) => !areSteps ? row + 1
+            : areEpochs ? Math.Min((row + 1) * perEpoch, Math.Max(_log.StepsTrained ?? 0, isWhole ? first + numbers.Length : numbers[^1] + 1))
             : (isWhole ? first : 0) + 1 + (isWhole ? Nearest(row) : numbers[Nearest(row)]);
 
         int Nearest(int row) => (int)Math.Max(0, ((row + 1L) * numbers.Length / Count) - 1);
@@ -187,8 +189,24 @@ internal sealed class RecordedRun
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
-    private IReadOnlyList<double> Driven(string name, int count) =>
-        count > 0 && _driven.Value is { } log && log.Names.Contains(name) && log.Count == count ? [.. log[name].Select(value => value ?? double.NaN)] : [];
+    private IReadOnlyList<double> Driven(string name, IReadOnlyList<LoggedStep> steps)
+    {
+        if (steps.Count is 0 || _driven.Value is not { } log || !log.Names.Contains(name) || !log.Names.Contains(Step))
+        {
+            return [];
+        }
+
+        Dictionary<double, double> known = [];
+        foreach ((double? step, double? value) in log[Step].Zip(log[name]))
+        {
+            if (step is { } number && value is not null)
+            {
+                known[number] = value.Value;
+            }
+        }
+
+        return known.Count is 0 ? [] : [.. steps.Select(step => known.GetValueOrDefault(step.Step, double.NaN))];
+    }
 
     /// <summary>Reads the run's own log of steps once more, for what a log of any training does not tell; null where it has nothing of that.</summary>
     private static CsvLog? ReadDriven(string path)

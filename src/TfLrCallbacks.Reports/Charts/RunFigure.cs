@@ -121,8 +121,8 @@ public sealed record RunFigure
                 new MetricPoint(Math.Min((epoch + 1) * perEpoch, history.FirstStep + steps), value))];
     }
 
-    /// <summary>Gets the number of steps trained by the end, with those before <see cref="FirstStep"/>.</summary>
-    internal long End => NumberOf(StepLosses.Count - 1) + 1;
+    /// <summary>Gets the number of steps trained by the end, with those before <see cref="FirstStep"/>; a measure may come after the last step in the lists.</summary>
+    internal long End => Math.Max(NumberOf(StepLosses.Count - 1) + 1, Math.Max(Loss is [.., var loss] ? loss.Step : 0, ValidationLoss is [.., var validation] ? validation.Step : 0));
 
     /// <summary>Gives the number of the step with an index in the lists.</summary>
     internal long NumberOf(int index) => StepNumbers.Count > 0 ? StepNumbers[index] : FirstStep + index;

@@ -9,6 +9,9 @@ internal static class EndOfRun
     /// <summary>A part of all that was gained that is not worth an epoch.</summary>
     private const double Negligible = 0.003;
 
+    /// <summary>A part of the level of the second half that is not worth an epoch. A first value in the hundreds makes all that was gained a measure of nothing.</summary>
+    private const double SameLevel = 0.01;
+
     /// <summary>The last epoch is the best, much better than the one before it, and the rate was still high.</summary>
     public static Finding? StoppedTooEarly(Patient patient)
     {
@@ -40,7 +43,9 @@ internal static class EndOfRun
     public static Finding? UnusedEpochs(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int enough = Array.FindIndex(judge.Values, value => value <= judge.Values[judge.Best] + (Negligible * judge.Gain));
+        double level = Medians.Median([.. Enumerable.Range(judge.Count / 2, judge.Count - (judge.Count / 2)).Select(at => Math.Abs(judge.Shown(at)))]);
+        double negligible = Math.Min(Negligible * judge.Gain, SameLevel * level);
+        int enough = Array.FindIndex(judge.Values, value => value <= judge.Values[judge.Best] + negligible);
         int row = judge.Rows[enough];
         int idle = patient.Count - 1 - row;
         int length = (patient.Log.Unit is "epoch" ? patient.Epoch(row) : row) + 1;

@@ -15,6 +15,9 @@ internal static class NothingLearned
     private const double Unequal = 1.5;
     private const double HeldBack = 3;
 
+    /// <summary>Who loses so much of what was gained has lost it.</summary>
+    private const double MostOfIt = 0.5;
+
     /// <summary>A first loss of so many times what guessing costs comes from inputs in the hundreds rather than from the rate.</summary>
     private const double Unscaled = 100;
 
@@ -36,13 +39,15 @@ internal static class NothingLearned
         double accuracy = Medians.Median(accuracies);
         double lateAccuracy = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
         bool isSame = accuracies.Max() - accuracies.Min() < SameAccuracy && accuracies.Max() < MostByGuessing && (late >= 0.97 * loss.Early() || start >= MostOfGuessing || loss.IsError);
-        bool isLost = !loss.IsError && lateAccuracy < Math.Min(MostByGuessing, accuracies.Max() - SameAccuracy) && lateAccuracy <= Unequal * Math.Exp(-late);
+        double learned = Medians.Stretches(accuracies).Max();
+        bool isLost = !loss.IsError && lateAccuracy < Math.Min(MostByGuessing, learned - SameAccuracy) && lateAccuracy <= Unequal * Math.Exp(-late)
+            && learned - lateAccuracy > MostOfIt * (learned - accuracies[0]) && (IsUndone(patient.Descent) || IsAtGuessing(patient.Descent, lateAccuracy));
         if (!isSame && !isLost)
         {
             return null;
         }
 
-        string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(accuracies.Max())} at best)" : string.Empty)}");
+        string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(learned)} before)" : string.Empty)}");
         if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
         {
             return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[loss.Best]), $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRate}: {seen}", Breakdown.GoOn);
@@ -114,6 +119,17 @@ internal static class NothingLearned
                 "see that softmax is not applied twice (fromLogits), and divide weight decay, L2 and label smoothing by 10; no rate helps here")
             : null;
     }
+
+    /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
+    private static bool IsUndone(MeasuredCurve loss)
+    {
+        double best = Medians.Stretches(loss.Values).Min();
+        return loss.Late() > best + (0.1 * Math.Abs(best)) && loss.Late() - best > MostOfIt * (loss.Values[0] - best);
+    }
+
+    /// <summary>Tells whether a loss was never much below what guessing with an accuracy costs, and falls no more.</summary>
+    private static bool IsAtGuessing(MeasuredCurve loss, double accuracy) =>
+        Medians.Stretches(loss.Values).Min() > -0.9 * Math.Log(Math.Max(1e-6, accuracy)) && loss.Late() > 0.95 * Medians.Median(loss.Values.AsSpan((loss.Count / 3)..^(loss.Count / 3)));
 
     /// <summary>Tells whether the rate was as good as 0 for most of the run: then that is what is wrong.</summary>
     private static bool HasVanished(Patient patient) => patient.Rate is { } rate && rate.FallsBelow(0.01) < 0.65 * patient.Count;

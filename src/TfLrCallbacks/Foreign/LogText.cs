@@ -41,7 +41,7 @@ internal static class LogText
             return text;
         }
 
-        int line = text.IndexOf('\n', StringComparison.Ordinal);
+        int line = text.AsSpan().IndexOfAny('\n', '\r');
         return (line < 0 ? text.Length : line) > LongestFirstLine
             ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"\"{path}\", line 1: is longer than {LongestFirstLine:N0} characters. Give the log of a training."))
             : text.AsSpan().Count('\n') > MostRows ? throw TooLong(path)

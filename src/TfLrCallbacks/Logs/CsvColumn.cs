@@ -43,11 +43,11 @@ internal sealed class CsvColumn(string name, int mostRows)
             return null;
         }
 
-        string shown = fault.Text.Length > 40 ? $"{fault.Text[..40]}…" : fault.Text;
+        string shown = Shown.Of(fault.Text, 40);
         SeriesName series = SeriesName.Of(Name);
         bool matters = Name.ToLowerInvariant() is "epoch" or "step" || series.Name is LogNames.LearningRate || (MetricDirection.TryOf(series.Name) is not null && (_hasNumbers || series.Name.EndsWith(LogNames.Loss, StringComparison.Ordinal)));
         return matters && !shown.StartsWith('[') && !shown.StartsWith("\"[", StringComparison.Ordinal)
-            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {fault.Line}, column \"{Name}\": must be a number. Received: \"{shown}\". Correct the line; a missing value is left empty."))
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {fault.Line}, column \"{Shown.Of(Name)}\": must be a number. Received: \"{shown}\". Correct the line; a missing value is left empty."))
             : string.Create(CultureInfo.InvariantCulture, $"no number in line {fault.Line}: \"{shown}\"");
     }
 

@@ -15,7 +15,7 @@ internal static class CsvLogFormat
         SeparatedText table = new(text, origin);
         if (table.Header.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
-            throw new InvalidDataException($"{origin}, line 1: must be a line of column names. Received numbers: {string.Join(", ", table.Header.Take(3))}. Write a first line such as \"epoch,loss,val_loss\".");
+            throw new InvalidDataException($"{origin}, line 1: must be a line of column names. Received numbers: {Shown.Names(table.Header.Take(3))}. Write a first line such as \"epoch,loss,val_loss\".");
         }
 
         int most = table.MostRows();
@@ -50,10 +50,15 @@ internal static class CsvLogFormat
 
         string? epoch = columns.Keys.FirstOrDefault(name => name.Equals(Epoch, StringComparison.OrdinalIgnoreCase));
         string? step = columns.Keys.FirstOrDefault(name => name.ToLowerInvariant() is Step or "global_step" or "_step" or "iteration" or "iter");
+        if (step is not null)
+        {
+            CheckSteps(columns[step], step, lines, origin);
+        }
+
         string[] metrics = [.. columns.Keys.Where(name => name != epoch && name != step)];
         if (metrics.Length is 0 || metrics.All(name => columns[name].All(value => value is null)))
         {
-            throw new InvalidDataException($"{origin} has no column of numbers besides the epoch. There is: {string.Join(", ", table.Header.Take(20))}. Give the log of a training, with columns such as loss and val_loss.");
+            throw new InvalidDataException($"{origin} has no column of numbers besides the epoch. There is: {Shown.Names(table.Header)}. Give the log of a training, with columns such as loss and val_loss.");
         }
 
         bool isFastai = columns.ContainsKey("train_loss") && columns.ContainsKey("valid_loss");
@@ -66,7 +71,7 @@ internal static class CsvLogFormat
 
         if (skipped.Count > 0)
         {
-            notes.Add($"not read: {string.Join("; ", skipped.Take(10).Select(column => $"{(column.Key.Length > 0 ? column.Key : "a column without a name")} ({column.Value})"))}");
+            notes.Add($"not read: {string.Join("; ", skipped.Take(10).Select(column => $"{(column.Key.Length > 0 ? Shown.Of(column.Key) : "a column without a name")} ({column.Value})"))}");
         }
 
         ColumnEntries entries = new(epochs, step is null ? null : columns[step], metrics.ToDictionary(name => name, name => columns[name], StringComparer.Ordinal));
@@ -75,6 +80,15 @@ internal static class CsvLogFormat
             : step is not null ? "Lightning CSVLogger"
             : "Keras CSVLogger";
         return new RawLog(format, entries) { Notes = notes, Skipped = skipped, AreValidated = isFastai };
+    }
+
+    private static void CheckSteps(List<double?> column, string name, List<int> lines, string origin)
+    {
+        int bad = column.FindIndex(value => value is { } step && !(step is >= 0 and <= 1L << 53 && step == Math.Floor(step)));
+        if (bad >= 0)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, line {lines[bad]}, column \"{Shown.Of(name)}\": must be a whole number from 0 to {1L << 53}. Received: {column[bad]}. Correct the line; a missing value is left empty."));
+        }
     }
 
     private static int?[] Epochs(List<double?>? column, bool hasSteps, List<int> lines, string origin)

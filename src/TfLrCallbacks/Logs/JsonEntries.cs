@@ -70,7 +70,23 @@ internal sealed class JsonEntries(string origin)
     {
         arePassed |= _entries.Exists(entry => entry.Epoch is { } epoch && epoch != Math.Floor(epoch));
         LogEntry[] entries = [.. _entries.Select(entry => entry.Entry with { Epoch = entry.Epoch is { } epoch ? (int)(arePassed ? Math.Max(0, Math.Ceiling(epoch) - 1) : epoch) : null })];
-        return entries.Any(entry => entry.Values.Count > 0) ? new RawLog(format, entries) : null;
+        return entries.Any(entry => entry.Values.Count > 0) ? new RawLog(format, entries) { StepsPerEpoch = arePassed ? StepsPerEpoch() : null } : null;
+    }
+
+    /// <summary>Divides steps by the epochs that are passed; null where the entries don't agree. Old versions round the epochs to two decimals.</summary>
+    private long? StepsPerEpoch()
+    {
+        (double Epoch, long Step)[] both = [.. _entries.Where(entry => entry is { Epoch: > 0, Entry.Step: > 0 }).Select(entry => (entry.Epoch!.Value, entry.Entry.Step!.Value))];
+        if (both.Length is 0)
+        {
+            return null;
+        }
+
+        (double epoch, long step) = Array.FindLast(both, entry => entry.Epoch == Math.Floor(entry.Epoch)) is { Step: > 0 } whole ? whole : both[^1];
+        double perEpoch = Math.Round(step / epoch);
+        return perEpoch is >= 1 and <= 1L << 53 && Array.TrueForAll(both, entry => Math.Abs((perEpoch * entry.Epoch) - entry.Step) < (entry.Epoch == Math.Floor(entry.Epoch) ? 0.01 : 0.5 + (0.005 * perEpoch)))
+            ? (long)perEpoch
+            : null;
     }
 
     /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names.</summary>

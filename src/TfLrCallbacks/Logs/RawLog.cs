@@ -22,6 +22,9 @@ internal sealed record RawLog(string Format, ILogEntries Entries)
 
     public int? PlannedEpochs { get; init; }
 
+    /// <summary>Gets the steps of an epoch; null where the entries do not tell, or do not count the steps that are trained.</summary>
+    public long? StepsPerEpoch { get; init; }
+
     /// <summary>Gets a value indicating whether metrics without a prefix are those on validation data.</summary>
     public bool AreValidated { get; init; }
 }

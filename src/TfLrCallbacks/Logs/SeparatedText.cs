@@ -21,6 +21,8 @@ internal sealed class SeparatedText
 
     public SeparatedText(string text, string origin)
     {
+        // Old systems end a line with a carriage return alone.
+        text = text.Contains('\n', StringComparison.Ordinal) ? text : text.Replace('\r', '\n');
         _text = text;
         _origin = origin;
         _at = text.StartsWith('\uFEFF') ? 1 : 0;
@@ -29,7 +31,7 @@ internal sealed class SeparatedText
             throw LogText.TooLong(origin);
         }
 
-        Separator = SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
+        Separator = Named() ?? SeparatorOf(text.AsSpan(_at).TrimStart("\r\n "));
         do
         {
             if (!Record(MostColumns + 1))
@@ -47,7 +49,7 @@ internal sealed class SeparatedText
         Header = [.. Enumerable.Range(0, _row.Count).Select(column => Value(column).ToString())];
         if (Header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(name => name.Count() > 1) is { } twice)
         {
-            throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{twice.Key}\". Rename one of them.");
+            throw new InvalidDataException($"{origin}, line {_line - 1}: a column name is there twice: \"{Shown.Of(twice.Key)}\". Rename one of them.");
         }
     }
 
@@ -167,13 +169,47 @@ internal sealed class SeparatedText
             : value.ToString();
     }
 
+    /// <summary>Reads the separator from a first line such as <c>sep=;</c>, as Excel writes it; null where there is none.</summary>
+    private char? Named()
+    {
+        int end = _text.IndexOf('\n', _at);
+        if (end < 0 || _text.AsSpan(_at, end - _at).Trim("\r\"") is not { Length: 5 } line || !line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) || char.IsLetterOrDigit(line[^1]))
+        {
+            return null;
+        }
+
+        _at = end + 1;
+        _line++;
+        return line[^1];
+    }
+
     private static char SeparatorOf(ReadOnlySpan<char> text)
     {
-        int end = text.IndexOf('\n');
-        ReadOnlySpan<char> header = end < 0 ? text : text[..end];
-        int commas = header.Count(',');
-        int semicolons = header.Count(';');
-        int tabs = header.Count('\t');
+        int commas = 0;
+        int semicolons = 0;
+        int tabs = 0;
+        bool quoted = false;
+        char before = ',';
+        foreach (char c in text)
+        {
+            if (c is '"' && (quoted || before is ',' or ';' or '\t' or '"'))
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && c is '\n')
+            {
+                break;
+            }
+            else if (!quoted)
+            {
+                commas += c is ',' ? 1 : 0;
+                semicolons += c is ';' ? 1 : 0;
+                tabs += c is '\t' ? 1 : 0;
+            }
+
+            before = c;
+        }
+
         return semicolons > commas && semicolons >= tabs ? ';' : tabs > commas ? '\t' : ',';
     }
 }

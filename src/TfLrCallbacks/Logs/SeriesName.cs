@@ -18,7 +18,7 @@ internal sealed record SeriesName(string Name, bool IsStep = false)
     /// <summary>Gives the name of a series.</summary>
     public static SeriesName Of(string written)
     {
-        string name = written.Trim().ToLowerInvariant();
+        string name = OnOneLine(written).ToLowerInvariant();
         if (Without(OfValidation, name) is { } validated)
         {
             (string metric, bool isStep) = Metric(validated);
@@ -50,11 +50,13 @@ internal sealed record SeriesName(string Name, bool IsStep = false)
                 series = series with { Name = LogNames.ValidationPrefix + name };
             }
 
-            names[name] = taken.Add(series) ? series : new SeriesName(name.Trim(), series.IsStep);
+            names[name] = taken.Add(series) ? series : new SeriesName(OnOneLine(name), series.IsStep);
         }
 
         return names;
     }
+
+    private static string OnOneLine(string name) => Shown.Of(name.Trim(), int.MaxValue);
 
     private static (string Name, bool IsStep) Metric(string name)
     {

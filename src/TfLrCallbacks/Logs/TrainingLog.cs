@@ -37,6 +37,8 @@ public sealed class TrainingLog
         Steps = rows.Steps;
         RateChanges = log.RateChanges;
         PlannedEpochs = log.PlannedEpochs;
+        StepsPerEpoch = log.StepsPerEpoch;
+        StepsTrained = log.StepsPerEpoch is null ? null : Enumerable.Range(0, log.Entries.Count).Max(log.Entries.StepOf);
         Notes = log.Notes;
         Skipped = log.Skipped;
         _series = rows.Series();
@@ -72,6 +74,12 @@ public sealed class TrainingLog
     /// <summary>Gets the number of epochs that were planned; null where that is not known.</summary>
     public int? PlannedEpochs { get; private init; }
 
+    /// <summary>Gets the steps of an epoch; null where the log does not tell, as transformers' does by a step and a fraction of an epoch in each entry.</summary>
+    public long? StepsPerEpoch { get; }
+
+    /// <summary>Gets the number of steps that were trained by the last entry, of whatever kind; null where <see cref="StepsPerEpoch"/> is.</summary>
+    public long? StepsTrained { get; }
+
     /// <summary>Gets what was taken for granted and what was left out.</summary>
     public IReadOnlyList<string> Notes { get; private init; }
 
@@ -81,8 +89,15 @@ public sealed class TrainingLog
     /// <summary>Gets a series, by its name here or in the file; null where a row has no value.</summary>
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
     /// <exception cref="KeyNotFoundException">The log has no such series.</exception>
-    public IReadOnlyList<double?> this[string name] => Find(name)
-        ?? throw new KeyNotFoundException($"{Origin} has no \"{name}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {string.Join(", ", Names)}.");
+    public IReadOnlyList<double?> this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Find(name)
+                ?? throw new KeyNotFoundException($"{Origin} has no \"{Shown.Of(name)}\"{(Skipped.TryGetValue(name, out string? why) ? $": {why}" : string.Empty)}. There is: {Shown.Names(Names)}.");
+        }
+    }
 
     /// <summary>Gives a series, by its name here or in the file.</summary>
     /// <param name="name">The name, such as <c>val_loss</c> or <c>eval_loss</c>.</param>
@@ -185,5 +200,5 @@ public sealed class TrainingLog
     /// <returns>Such as <c>log.csv: Keras CSVLogger, 20 epochs, with loss, val_loss</c>.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Origin}: {Format}, {Count} {Unit}{(Count is 1 ? string.Empty : Unit is "stretch" ? "es of steps" : "s")}, with {string.Join(", ", Names)}");
+        $"{Origin}: {Format}, {Count} {Unit}{(Count is 1 ? string.Empty : Unit is "stretch" ? "es of steps" : "s")}, with {Shown.Names(Names)}");
 }
