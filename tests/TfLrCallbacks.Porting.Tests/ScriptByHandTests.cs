@@ -120,6 +120,31 @@ public sealed class ScriptByHandTests
         Assert.DoesNotContain("its rate stays", written);
     }
 
+    /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
+    [TestMethod]
+    [DataRow("", "new LearningRateScheduler(RateOfLine6(), StepUnit.Epoch), // line 6")]
+    [DataRow(", callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.05 * 0.9 ** e)]", "// TODO line 6: RateOfLine6() is the rate that the script sets by hand, over all of its fits")]
+    public void A_fit_in_a_loop_is_one_fit_only_without_callbacks(string callbacks, string expected)
+    {
+        string script = $"import keras\nmodel = keras.Sequential()\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nfor i in range(3):\n    model.fit(x, y, epochs=2{callbacks})\n    model.optimizer.learning_rate.assign(model.optimizer.learning_rate * 0.5)\n";
+
+        Assert.Contains(expected, ScriptPorter.Port(script).CSharp);
+    }
+
+    /// <summary>A loop over a loader of length 0 makes no update: that is an error of the settings.</summary>
+    [TestMethod]
+    public void A_loop_without_updates_says_so()
+    {
+        const string Script = "import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor epoch in range(3):\n    for x in loader:\n        loss(x).backward()\n        opt.step()\n        opt.param_groups[0]['lr'] *= 0.9\n    opt.param_groups[0]['lr'] *= 0.5\n";
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("empty.py", Script)]);
+        Assert.IsEmpty(errors);
+        Type type = assembly!.GetType("Empty")!;
+        type.GetProperty("LoaderCount")!.SetValue(null, 0.0);
+        var rates = (LearningRateSchedule)type.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method => method.Name.StartsWith("RateOfLine", StringComparison.Ordinal)).Invoke(null, null)!;
+
+        Assert.Contains("makes no update with these settings", Assert.ThrowsExactly<InvalidOperationException>(() => rates.ValueAt(0)).Message);
+    }
+
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
     [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]

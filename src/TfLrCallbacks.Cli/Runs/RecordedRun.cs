@@ -182,10 +182,10 @@ internal sealed class RecordedRun
         static long StepsIn(long steps, int epochs) => Math.Max(1, (steps + epochs - 1) / epochs);
     }
 
-    /// <summary>Gives the steps of a kind; the list itself, which may be long, where all are.</summary>
+    /// <summary>Gives the steps of a kind. If all steps are of that kind, it is the list itself, not a copy.</summary>
     private static IReadOnlyList<LoggedStep> Those(IReadOnlyList<LoggedStep> steps, Predicate<LoggedStep> which) => steps.All(step => which(step)) ? steps : [.. steps.Where(step => which(step))];
 
-    /// <summary>Gives a rate that can be drawn; NaN where it is unknown, negative or infinite.</summary>
+    /// <summary>Gives a rate as it is drawn; NaN, a gap, for an unknown, negative or infinite rate.</summary>
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
 
     /// <summary>Gives what the run's own log of steps says beside loss and rate; none where it does not.</summary>
@@ -208,7 +208,7 @@ internal sealed class RecordedRun
         return known.Count is 0 ? [] : [.. steps.Select(step => known.GetValueOrDefault(step.Step, double.NaN))];
     }
 
-    /// <summary>Reads the run's own log of steps once more, for what a log of any training does not tell; null where it has nothing of that.</summary>
+    /// <summary>Reads momentum and weight decay from the run's own log of steps, which logs of other trainings do not have; null if it has neither.</summary>
     private static CsvLog? ReadDriven(string path)
     {
         try

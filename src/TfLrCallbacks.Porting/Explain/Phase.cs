@@ -77,7 +77,7 @@ internal readonly record struct Phase(int Direction, long First, long Last, doub
         return Math.Abs(change) <= Rounding * range ? 0 : Math.Sign(change);
     }
 
-    /// <summary>A change by more than a quarter is a jump where the changes beside it are much smaller.</summary>
+    /// <summary>A change by more than a quarter is a jump if the changes beside it are much smaller.</summary>
     private static bool IsJump(RateSamples samples, int i)
     {
         double change = Math.Abs(Slope(samples, i));

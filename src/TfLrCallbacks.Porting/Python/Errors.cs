@@ -38,7 +38,7 @@ internal static class Errors
         return new PortingException(position, $"The script raises {error.Type!.Name}{(said.Length == 0 ? string.Empty : $" ({Brief.Of(said, 80)})")} here. Give other values, or leave the line out.") { Raised = error };
     }
 
-    /// <summary>Makes the refusal of asking for a value where there are no more.</summary>
+    /// <summary>Creates the error for asking an iterator for a value after its last one.</summary>
     public static PortingException Stopped(SourcePosition position) =>
         Make("StopIteration", position, "There are no more values here, and Python raises StopIteration. Give next() a default.");
 

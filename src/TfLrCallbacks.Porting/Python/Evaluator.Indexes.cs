@@ -45,7 +45,7 @@ internal sealed partial class Evaluator
         };
     }
 
-    /// <summary>Gives what stands in a list for elements that are not known, where it stands before a place; null where the place is known.</summary>
+    /// <summary>Gets the item that stands for unknown elements of a list, if it comes before a position; null if the position is known.</summary>
     private Value.Symbol? Rest(IReadOnlyList<Value> items, System.Numerics.BigInteger at, SourcePosition position)
     {
         int most = items is RangeItems ? 0 : at < 0 || at >= items.Count ? items.Count : (int)at + 1;

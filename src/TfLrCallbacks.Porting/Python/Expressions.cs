@@ -39,23 +39,33 @@ internal static class Expressions
     /// <param name="replaced">Gives what stands in a part's place; null where its own parts are looked at.</param>
     public static Expression Map(Expression expression, Func<Expression, Expression?> replaced)
     {
-        Expression With(Expression part) => Map(part, replaced);
-        Expression? Optional(Expression? part) => part is null ? null : With(part);
         return replaced(expression) ?? expression switch
         {
-            Expression.Attribute attribute => attribute with { Target = With(attribute.Target) },
-            Expression.Call call => call with { Function = With(call.Function), Arguments = [.. call.Arguments.Select(argument => argument with { Value = With(argument.Value) })] },
-            Expression.Subscript subscript => subscript with { Target = With(subscript.Target), Index = With(subscript.Index) },
-            Expression.Slice slice => slice with { Start = Optional(slice.Start), Stop = Optional(slice.Stop), Step = Optional(slice.Step) },
-            Expression.Unary unary => unary with { Operand = With(unary.Operand) },
-            Expression.Binary binary => binary with { Left = With(binary.Left), Right = With(binary.Right) },
-            Expression.Comparison comparison => comparison with { First = With(comparison.First), Links = [.. comparison.Links.Select(link => (link.Operator, With(link.Right)))] },
-            Expression.Conditional choice => choice with { Then = With(choice.Then), Test = With(choice.Test), Otherwise = With(choice.Otherwise) },
-            Expression.Sequence sequence => sequence with { Items = [.. sequence.Items.Select(With)] },
-            Expression.Starred starred => starred with { Items = With(starred.Items) },
-            Expression.Dictionary dictionary => dictionary with { Items = [.. dictionary.Items.Select(item => (Optional(item.Key), With(item.Value)))] },
             Expression.Lambda lambda => lambda with { Body = Map(lambda.Body, part => part is Expression.Name name && lambda.Parameters.Any(own => own.Name.TrimStart('*') == name.Text) ? name : replaced(part)) },
             Expression.Comprehension comprehension => Comprehension(comprehension, replaced),
+            _ => WithParts(expression, part => Map(part, replaced)),
+        };
+    }
+
+    /// <summary>Replaces the direct parts of an expression; functions and comprehensions, which have names of their own, stay as they are.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="with">Gives the replacement of a part.</param>
+    public static Expression WithParts(Expression expression, Func<Expression, Expression> with)
+    {
+        Expression? Optional(Expression? part) => part is null ? null : with(part);
+        return expression switch
+        {
+            Expression.Attribute attribute => attribute with { Target = with(attribute.Target) },
+            Expression.Call call => call with { Function = with(call.Function), Arguments = [.. call.Arguments.Select(argument => argument with { Value = with(argument.Value) })] },
+            Expression.Subscript subscript => subscript with { Target = with(subscript.Target), Index = with(subscript.Index) },
+            Expression.Slice slice => slice with { Start = Optional(slice.Start), Stop = Optional(slice.Stop), Step = Optional(slice.Step) },
+            Expression.Unary unary => unary with { Operand = with(unary.Operand) },
+            Expression.Binary binary => binary with { Left = with(binary.Left), Right = with(binary.Right) },
+            Expression.Comparison comparison => comparison with { First = with(comparison.First), Links = [.. comparison.Links.Select(link => (link.Operator, with(link.Right)))] },
+            Expression.Conditional choice => choice with { Then = with(choice.Then), Test = with(choice.Test), Otherwise = with(choice.Otherwise) },
+            Expression.Sequence sequence => sequence with { Items = [.. sequence.Items.Select(with)] },
+            Expression.Starred starred => starred with { Items = with(starred.Items) },
+            Expression.Dictionary dictionary => dictionary with { Items = [.. dictionary.Items.Select(item => (Optional(item.Key), with(item.Value)))] },
             _ => expression,
         };
     }

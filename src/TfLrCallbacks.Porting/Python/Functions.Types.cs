@@ -45,7 +45,7 @@ internal static partial class Functions
         _ => null,
     };
 
-    /// <summary>Gets whether a value can be called; null where that is not known.</summary>
+    /// <summary>Gets whether a value can be called; null if that is not known.</summary>
     private static bool? IsCallable(Value value) => value switch
     {
         Value.Function or Value.Class => true,

@@ -191,27 +191,15 @@ internal static class Inlining
 
         int rest = left;
         Expression With(Expression part) => Replace(part, inner, outer, owner, around, ref rest);
-        Expression? Optional(Expression? part) => part is null ? null : With(part);
         Expression replaced = expression switch
         {
             Expression.Name name => inner(name.Text) ?? outer(name.Text) ?? name,
             Expression.Attribute { Target: Expression.Name { Text: "self" } } own when owner is not null && Objects.Attribute(owner, own.Text) is { } value && IsSimple(value, 0) =>
                 new Expression.Literal(value, own.Position),
-            Expression.Attribute attribute => attribute with { Target = With(attribute.Target) },
             Expression.Call call when Called(call, inner, owner, around) is { } known && Bound(call, known) is { } given => With(Replace(known.Body, given.GetValueOrDefault, _ => null, null, null, ref rest)),
-            Expression.Call call => call with { Function = With(call.Function), Arguments = [.. call.Arguments.Select(argument => argument with { Value = With(argument.Value) })] },
-            Expression.Subscript subscript => subscript with { Target = With(subscript.Target), Index = With(subscript.Index) },
-            Expression.Slice slice => slice with { Start = Optional(slice.Start), Stop = Optional(slice.Stop), Step = Optional(slice.Step) },
-            Expression.Unary unary => unary with { Operand = With(unary.Operand) },
-            Expression.Binary binary => binary with { Left = With(binary.Left), Right = With(binary.Right) },
-            Expression.Comparison comparison => comparison with { First = With(comparison.First), Links = [.. comparison.Links.Select(link => (link.Operator, With(link.Right)))] },
-            Expression.Conditional choice => choice with { Then = With(choice.Then), Test = With(choice.Test), Otherwise = With(choice.Otherwise) },
-            Expression.Sequence sequence => sequence with { Items = [.. sequence.Items.Select(With)] },
-            Expression.Starred starred => starred with { Items = With(starred.Items) },
-            Expression.Dictionary dictionary => dictionary with { Items = [.. dictionary.Items.Select(item => (Optional(item.Key), With(item.Value)))] },
             Expression.Lambda lambda => Shadowed(lambda, inner, outer, owner, around, ref rest),
             Expression.Comprehension comprehension => Shadowed(comprehension, inner, outer, owner, around, ref rest),
-            _ => expression,
+            _ => Expressions.WithParts(expression, With),
         };
         left = rest;
         return Deep(replaced);

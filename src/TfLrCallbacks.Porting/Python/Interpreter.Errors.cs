@@ -72,7 +72,7 @@ internal sealed partial class Interpreter
         return last is Way.On ? way : last;
     }
 
-    /// <summary>Evaluates a try without its <c>finally</c>. What its <c>else</c> raises is none of its handlers' business.</summary>
+    /// <summary>Evaluates a try without its <c>finally</c>. The handlers do not catch what its <c>else</c> raises.</summary>
     private Way Attempted(Statement.Try attempt)
     {
         bool isThrough = false;
@@ -168,7 +168,7 @@ internal sealed partial class Interpreter
         return way;
     }
 
-    /// <summary>Leaves what a block was held in, the last first, and passes on the exception that none of them swallows.</summary>
+    /// <summary>Exits the context managers of a block, the last first, and raises the exception again if none of them suppresses it.</summary>
     private static void Leave(Stack<Context> entered, PortingException? reason)
     {
         while (entered.TryPop(out Context? context))

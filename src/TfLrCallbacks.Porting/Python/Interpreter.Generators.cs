@@ -188,7 +188,7 @@ internal sealed partial class Interpreter
         (_way, Returned) = (way, returned);
     }
 
-    /// <summary>Gives what the handler of an exception yields; passes it on where there is none.</summary>
+    /// <summary>Gives the values that the handler of an exception yields. Without a handler the exception is raised again.</summary>
     private IEnumerable<Value> Handling(Statement.Try attempt, PortingException failed)
     {
         if (failed.Raised is null || Handler(attempt, failed.Raised) is not { } handler)
@@ -220,7 +220,7 @@ internal sealed partial class Interpreter
         }
     }
 
-    /// <summary>Gives values one after another, and ends where the next one fails.</summary>
+    /// <summary>Gives values one after another, up to the first that raises.</summary>
     private IEnumerable<Value> Guarded(IEnumerable<Value> values, Action<PortingException> fail)
     {
         using IEnumerator<Value> enumerator = values.GetEnumerator();

@@ -197,7 +197,7 @@ public abstract partial record Value
             return list;
         }
 
-        /// <summary>Gets or sets a set's elements as the keys of a table, in the same places; null where they are not known, as after a change.</summary>
+        /// <summary>Gets or sets the elements of a set as keys of a lookup table, in the same order; null after a change, until it is built again.</summary>
         public Dictionary? Keys
         {
             get => _keys is { } keys && ReferenceEquals(keys.Of, this) ? keys.Table : null;

@@ -91,7 +91,7 @@ internal sealed partial class ScriptFits
         }
     }
 
-    /// <summary>Gives the number that an argument is, or the property that it depends on; null where the script does not say it, of which a warning tells.</summary>
+    /// <summary>Gives an argument as a number, or as the property that it depends on. Null, with a warning, if the script does not give it.</summary>
     private string? NumberOf(ScriptArgument argument)
     {
         try

@@ -15,7 +15,7 @@ internal sealed partial class ScriptFits(
     ScriptSource source,
     IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand)
 {
-    /// <summary>What sets the rate by hand around a fit: its line in the list of callbacks, and the epochs of all calls together; null where they are the fit's own.</summary>
+    /// <summary>A rate set by hand around a fit: its line in the list of callbacks, and the epochs of all calls together; null for the epochs of the fit itself.</summary>
     public sealed record ByHand(string Line, string? Epochs);
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)

@@ -108,7 +108,7 @@ internal sealed class ScriptLoops
 
     /// <summary>
     /// Gets whether a call that is not of this file has the name of one that trains an epoch: <c>train(model, loader)</c>, not <c>model.train()</c> or <c>train_test_split(x, y)</c>;
-    /// null where the name does not tell.
+    /// null if the name does not tell.
     /// </summary>
     public bool? IsTraining(Expression.Call call)
     {

@@ -20,7 +20,7 @@ internal sealed partial class ScriptProgram
         return expression is Expression.Call call ? [.. calls, .. OfCall(call, frame)] : calls;
     }
 
-    /// <summary>Refuses an expression that trains or sets the rate where it may not be reached.</summary>
+    /// <summary>Refuses an expression that trains or sets the rate but is not evaluated in each turn.</summary>
     private List<Statement> Never(Expression expression, Frame frame) => Calls(expression, frame) is [var first, ..]
         ? throw new PortingException(first.Position, "an update stands where it is not made in each turn.")
         : [];

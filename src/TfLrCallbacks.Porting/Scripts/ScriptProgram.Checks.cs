@@ -38,7 +38,7 @@ internal sealed partial class ScriptProgram
     /// <summary>Gets whether statements of a loop leave it, or its turn.</summary>
     private static bool Jumps(IReadOnlyList<Statement> block, string word) => block.Any(statement => statement is Statement.Jump jump ? jump.Word == word : statement is not (Statement.For or Statement.While) && statement.Blocks.Any(inner => Jumps(inner, word)));
 
-    /// <summary>Refuses a rate that hangs on exceptions, or on how early what the training measures ends a loop within another.</summary>
+    /// <summary>Refuses a rate that depends on exceptions, or on a measured value that ends a loop early before more is trained.</summary>
     private IReadOnlyList<Statement> Checked(IReadOnlyList<Statement> program)
     {
         Statement[] all = [.. ScriptSource.All(program)];
@@ -76,8 +76,9 @@ internal sealed partial class ScriptProgram
 
         void Walk(IReadOnlyList<Statement> block, bool isWithin)
         {
-            foreach (Statement statement in block)
+            for (int i = 0; i < block.Count; i++)
             {
+                Statement statement = block[i];
                 Statement[] inner = [.. ScriptSource.All(statement.Blocks.SelectMany(one => one))];
                 if (IsRaised(statement) && inner.FirstOrDefault(one => IsNeeded(one) || IsUpdate(one)) is { } set)
                 {
@@ -85,7 +86,11 @@ internal sealed partial class ScriptProgram
                 }
 
                 bool isLoop = statement is Statement.For or Statement.While;
-                if (isLoop && inner.Any(IsUpdate) && inner.Any(IsNeeded) && Leaves(statement.Blocks.First(), isWithin) is { } early)
+
+                // What is trained behind a loop has the rate of its turn only if the loop's turns are known.
+                Statement[] behind = [.. ScriptSource.All(block.Skip(i + 1))];
+                bool isFollowed = behind.Any(IsUpdate) && behind.Concat(inner).Any(IsNeeded);
+                if (isLoop && inner.Any(IsUpdate) && (isFollowed || inner.Any(IsNeeded)) && Leaves(statement.Blocks.First(), isWithin || isFollowed) is { } early)
                 {
                     throw new PortingException(early.Position, "when this loop ends is known only in the training.");
                 }
@@ -111,7 +116,7 @@ internal sealed partial class ScriptProgram
         _ => statement,
     })];
 
-    /// <summary>Sets the rate where the optimizer is made, if it is made again after updates.</summary>
+    /// <summary>Adds an assignment of the rate at each place that makes the optimizer, if one is made again after updates.</summary>
     private IReadOnlyList<Statement> Made(IReadOnlyList<Statement> program)
     {
         bool hasTrained = false;
@@ -143,7 +148,7 @@ internal sealed partial class ScriptProgram
         _ => (Statement[])[statement],
     })];
 
-    /// <summary>Gives the call in which a statement makes the optimizer, or the one that compiles its model; null for any other statement.</summary>
+    /// <summary>Gives the call in a statement that makes the optimizer or compiles its model; null for any other statement.</summary>
     private Expression.Call? Making(Statement statement) => statement switch
     {
         Statement.Assign { Targets: [var target], Value: Expression.Call made } when _kinds.Of(made) is { Kind: "torch-optimizer" or "keras-optimizer" } && (_optimizer is null || IsCalled(target, Dialect.LastPart(_optimizer))) => made,

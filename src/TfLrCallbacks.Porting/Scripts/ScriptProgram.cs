@@ -2,7 +2,7 @@ namespace TfLrCallbacks.Porting;
 
 /// <summary>
 /// A part of a script as one list of statements for one optimizer: the functions that set its rate, train or step its scheduler are put where they are called,
-/// each name is one variable, its rate is the variable <see cref="Rate"/>, and an update, a step of its scheduler and the making of it are markers.
+/// each name is one variable, and the rate is the variable <see cref="Rate"/>. Markers stand for an update, for a step of the scheduler, and for the call that makes the scheduler.
 /// </summary>
 internal sealed partial class ScriptProgram
 {
@@ -28,11 +28,11 @@ internal sealed partial class ScriptProgram
 
     /// <param name="source">The script.</param>
     /// <param name="training">What its loops train.</param>
-    /// <param name="optimizer">The optimizer; null where the script has one.</param>
+    /// <param name="optimizer">The optimizer's name; null if the script has only one.</param>
     /// <param name="others">The names of the script's other optimizers.</param>
     /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
-    /// <param name="scheduler">The name of the scheduler that drives the optimizer's rate too, and the call that makes it; null for none.</param>
-    /// <param name="made">The call that makes it.</param>
+    /// <param name="scheduler">The name of the scheduler that also drives the optimizer's rate; null for none.</param>
+    /// <param name="made">The call that makes the scheduler; null for none.</param>
     public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made)
     {
         _source = source;
@@ -67,7 +67,7 @@ internal sealed partial class ScriptProgram
     public SortedSet<int> Lines { get; } = [];
 
     /// <summary>Gives the statements, with all that they call.</summary>
-    /// <exception cref="PortingException">Something that sets the rate has no form as one of a list of statements.</exception>
+    /// <exception cref="PortingException">Something that sets the rate cannot be written as a statement of this list.</exception>
     public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))]));
 
     private static bool Is(Statement statement, string marker) => statement is Statement.Evaluated { Value: Expression.Name name } && name.Text == marker;
@@ -200,10 +200,10 @@ internal sealed partial class ScriptProgram
 
     private bool IsOwn(Expression holder) => _optimizer is null || ScriptSource.Dotted(holder) is not { } name || ScriptSource.IsNamed(name, _optimizer) || !_others.Contains(Dialect.LastPart(name));
 
-    /// <summary>Gives the body of a loop over parameter groups for the first of them; nothing for a loop over other groups, or one that sets nothing.</summary>
+    /// <summary>Gives the body of a loop over parameter groups for the first group; empty for a loop over the groups of another optimizer, or one that sets nothing.</summary>
     private List<Statement> Groups(Statement.For loop, Frame frame)
     {
-        Expression source = loop.Source is Expression.Call { Function: Expression.Name { Text: "reversed" or "list" or "tuple" or "tqdm" } } ? Plain(loop.Source) : loop.Source;
+        Expression source = Plain(loop.Source);
         Expression[] sources = source is Expression.Call { Function: Expression.Name { Text: "zip" } } zipped ? [.. zipped.Arguments.Select(argument => Plain(argument.Value))]
             : source is Expression.Call { Function: Expression.Name { Text: "enumerate" }, Arguments: [var counted] } ? [new Expression.Literal(0L, loop.Position), Plain(counted.Value)]
             : [source];

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>The loops, and what stands before them.</content>
 internal sealed partial class ScriptReplay
 {
-    /// <summary>Gives the loop over batches in place of one over epochs that does nothing else, where no count begins anew in it.</summary>
+    /// <summary>Replaces a loop over epochs that only holds the loop over batches by that loop. A loop that a counter depends on stays.</summary>
     private List<Statement> Flat(List<Statement> built)
     {
         while (built.Count > 0 && built[^1] is Statement.For { Body: [Statement.For inner] } outer && !Targets.Names(outer.Target).Concat(Targets.Names(inner.Target)).Any(_needed.Contains) && !ScriptSource.All(inner.Body).Any(statement => statement is Statement.Jump { Word: "break" }))
@@ -46,7 +46,7 @@ internal sealed partial class ScriptReplay
         }
     }
 
-    /// <summary>Notes what the targets of a loop are in a turn, and gives how many turns there are: a literal where a list has so many items; null for no end.</summary>
+    /// <summary>Adds the assignments of a loop's targets in a turn, and gives the number of turns: a literal for a list of known length; null for an endless loop.</summary>
     private Expression? Walk(Expression target, Expression source, Expression turn, List<Statement> body)
     {
         string called = source is Expression.Call { Function: var function } ? Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) : string.Empty;
@@ -114,7 +114,7 @@ internal sealed partial class ScriptReplay
         }
     }
 
-    /// <summary>Gets whether what a loop has counted to is read where it is over.</summary>
+    /// <summary>Gets whether the last value of a loop's counter is read after the loop.</summary>
     private bool IsLeft(string name) => _needed.Contains(name) && IsReadOutside(_program, name);
 
     private bool IsReadOutside(IReadOnlyList<Statement> block, string name) => block.Any(statement => statement is Statement.For own && Own(own).Contains(name) ? Names(own.Source).Contains(name)

@@ -57,7 +57,7 @@ internal sealed partial class ScriptReplay
         Body = Apart(Body);
     }
 
-    /// <summary>Gets the statements: each update is where a rate is given.</summary>
+    /// <summary>Gets the statements. At each update the rate of that update is given.</summary>
     public IReadOnlyList<Statement> Body { get; }
 
     /// <summary>Gets a value indicating whether each rate is that of an epoch, else of an update.</summary>

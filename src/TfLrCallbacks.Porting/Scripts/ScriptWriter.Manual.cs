@@ -86,7 +86,7 @@ internal sealed partial class ScriptWriter
         _manual.Add(new(schedule, isEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", construct.Line, optimizer));
     }
 
-    /// <summary>What differs where the rate of an epoch is set behind each of its batches.</summary>
+    /// <summary>The comment on a rate of the epoch that the script sets after each batch.</summary>
     private const string FromSecond = "in the script the first batch of an epoch has the rate before";
 
     /// <summary>Gives what a schedule asks a function that set the rate, its unit, and what to say where it gets something else than in the script.</summary>

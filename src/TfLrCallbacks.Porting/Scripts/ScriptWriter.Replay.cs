@@ -56,7 +56,7 @@ internal sealed partial class ScriptWriter
     private IEnumerable<(ScriptConstruct Construct, ScriptPlace Place)> SteppedFor(string? optimizer) => _found.Where(item => item.Construct.Call is not null && (item.Construct.IsOnOptimizer || item.Construct.Kind == "torch-own-class"))
         .Concat(_ofSeveral).Where(item => Steps(item.Place).Any() && (NameOf(item) is not { } own || IsOne(own, optimizer)));
 
-    /// <summary>Writes something, or nothing where it has no form; gives the reason then.</summary>
+    /// <summary>Writes something. If that fails, nothing stays written; returns the reason, else null.</summary>
     private PortingException? Attempt(Action write)
     {
         int length = _body.Length;
@@ -168,7 +168,7 @@ internal sealed partial class ScriptWriter
         string remark = program.OtherGroups.Count > 0 ? $"    // TODO line{(program.OtherGroups.Count > 1 ? "s" : string.Empty)} {string.Join(", ", program.OtherGroups)}: the rates of other parameter groups are not carried over; this is the first group's.\n"
             : _found.Any(item => item.Construct.Codes.Contains("param-groups") && (optimizer is null || item.Place.Into is null || ScriptSource.IsNamed(item.Place.Into, optimizer))) ? "    // The rate of the first parameter group: the others need schedules of their own.\n" : string.Empty;
         _body.Append(CultureInfo.InvariantCulture, $"{remark}    // {lines}: the script's loop, as far as it makes the rate; it gives the rate of each {(replay.IsEpoch ? "epoch" : "update")}\n    private static IEnumerable<double> {rates}()\n    {{\n{steps}{start}{body}    }}\n\n    public static LearningRateSchedule {schedule}() => InTurn({rates}());\n\n");
-        Helpers(!isClosed);
+        AddHelpers(!isClosed);
         _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.First(), optimizer));
         _replayed.UnionWith([.. program.Lines, .. program.OtherGroups]);
         if (scheduler?.Construct.Call is { } call)
@@ -178,7 +178,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Writes what the rates of a loop need, once.</summary>
-    private void Helpers(bool needsChained)
+    private void AddHelpers(bool needsChained)
     {
         if (_members.Add("InTurn"))
         {
@@ -191,7 +191,7 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives the callbacks of fits around which the script sets the rate by hand. One fit in a loop becomes one call for all of its epochs; where several are called, that is told.</summary>
+    /// <summary>Gives the callbacks of fits around which the script sets the rate by hand. One fit in a loop becomes one call for all of its epochs; several fits get a TODO each.</summary>
     private Dictionary<Expression.Call, ScriptFits.ByHand> ByHand(ScriptConstruct[] fits)
     {
         Dictionary<Expression.Call, ScriptFits.ByHand> hands = new(ReferenceEqualityComparer.Instance);

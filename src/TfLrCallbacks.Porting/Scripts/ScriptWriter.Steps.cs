@@ -61,7 +61,7 @@ internal sealed partial class ScriptWriter
             : name => [differs, $"        new LearningRateScheduler({name}(), {unit}),"];
     }
 
-    /// <summary>Gives a line that tells under which condition a scheduler is stepped; null where it is stepped in each turn, or where its optimizer is.</summary>
+    /// <summary>Gives a comment with the condition under which a scheduler is stepped. Null if it is stepped in each turn, or under the same condition as its optimizer.</summary>
     private string? Differs(ScriptConstruct step, ScriptPlace place, string unit, ScriptClock clock)
     {
         if (ScriptLoops.Test(step.Call!, place) is not (var test, _) || ScriptLoops.Guard(step.Call!, place) is not { } guard)

@@ -16,7 +16,7 @@ public sealed record RunFigure
     /// <value>The default is 0.</value>
     public long FirstStep { get; init; }
 
-    /// <summary>Gets the number of each step in the lists, rising from <see cref="FirstStep"/> or more; empty where no step was left out.</summary>
+    /// <summary>Gets the number of each step in the lists, increasing, at least <see cref="FirstStep"/>; empty if no step was left out.</summary>
     /// <value>The default is empty.</value>
     public IReadOnlyList<long> StepNumbers { get; init; } = [];
 
@@ -127,7 +127,7 @@ public sealed record RunFigure
     /// <summary>Gives the number of the step with an index in the lists.</summary>
     internal long NumberOf(int index) => StepNumbers.Count > 0 ? StepNumbers[index] : FirstStep + index;
 
-    /// <summary>Gives the index of the last step in the lists up to a number; -1 where there is none.</summary>
+    /// <summary>Gets the index of the last logged step up to a step number; -1 if all logged steps are later.</summary>
     internal int IndexOf(long number)
     {
         (int from, int to) = (0, StepLosses.Count);
@@ -143,7 +143,7 @@ public sealed record RunFigure
     /// <summary>Gets a value indicating whether only epochs are known: what stands for the steps are they.</summary>
     internal bool HasOnlyEpochs => StepsPerEpoch is 1 && Loss.Count > 0;
 
-    /// <summary>Gets the highest learning rate; null where none is known.</summary>
+    /// <summary>Gets the highest learning rate; null if no rate is known.</summary>
     internal double? HighestRate => StepLearningRates.DefaultIfEmpty(double.NaN).Max() is var highest && double.IsNaN(highest) ? null : highest;
 
     /// <summary>Gives the value of the weights that the run ended with: that of the kept epoch if it was measured then, else the last; null for an empty list.</summary>

@@ -54,7 +54,7 @@ internal sealed class Panel : IDisposable
 
     public float Y(double y) => Data.Bottom - (float)((Clipped(y) - _y.Min) / (_y.Max - _y.Min) * Data.Height);
 
-    /// <summary>Adds a series; nothing where it is empty. A single point has no line, so it is always marked, also between two gaps.</summary>
+    /// <summary>Adds a series, unless it is empty. A point between two gaps has no line, so it is marked.</summary>
     public void Line(
         IReadOnlyList<ChartPoint> points, Color color, float width = 2.2f, LinePattern? pattern = null, MarkerShape marker = MarkerShape.None, MarkerShape alone = MarkerShape.FilledCircle)
     {

@@ -11,7 +11,7 @@ internal static class RunningMedian
     /// <summary>Gives the window, an odd number of steps; 0 where there are too few steps for one.</summary>
     public static int Window(int steps) => steps < FewestSteps ? 0 : Math.Max(5, steps / 60) | 1;
 
-    /// <summary>Gives the window for the steps of a run; 0 where only its epochs are known.</summary>
+    /// <summary>Gives the window for the steps of a run; 0 if only its epochs are known.</summary>
     public static int Window(RunFigure run) => run.HasOnlyEpochs ? 0 : Window(run.StepLosses.Count);
 
     /// <summary>Gives the median around evenly spaced steps; at both ends the window is cut off. A window without a finite number is a gap.</summary>

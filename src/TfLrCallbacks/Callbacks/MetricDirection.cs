@@ -31,7 +31,7 @@ public static class MetricDirection
 
     /// <summary>Gives the direction of a metric where its name tells it; see <see cref="Of"/>.</summary>
     /// <param name="monitor"><inheritdoc cref="Of" path="/param[@name='monitor']/node()"/></param>
-    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>; null where the name does not tell.</returns>
+    /// <returns><see cref="MetricMode.Min"/> or <see cref="MetricMode.Max"/>; null if the name does not tell.</returns>
     public static MetricMode? TryOf(string monitor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(monitor);

@@ -5,7 +5,7 @@ namespace TfLrCallbacks;
 /// <summary>A training that broke down: a loss that is no number, explodes, or never gets better than guessing.</summary>
 internal static class Breakdown
 {
-    /// <summary>What to try where a training that was good breaks down.</summary>
+    /// <summary>What to try if a good training breaks down.</summary>
     public const string GoOn = "clip the gradients (clipnorm=1), look at the batches of that epoch for bad samples, go on from the last good checkpoint with a third of the rate";
 
     private const double HardlyTheReason = 1e-5;

@@ -24,7 +24,7 @@ internal static class NothingLearned
     /// <summary>A rate at which no optimizer moves the weights of a new model within a few epochs.</summary>
     private const double VeryLow = 1e-4;
 
-    /// <summary>Accuracies that stay where they are, low, beside a loss that does not fall; or that fall to those of guessing.</summary>
+    /// <summary>Accuracies that stay low beside a loss that does not fall, or that fall to the level of guessing.</summary>
     public static Finding? AtAll(Patient patient)
     {
         MeasuredCurve loss = patient.Guessed;

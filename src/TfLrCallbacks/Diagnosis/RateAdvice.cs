@@ -1,6 +1,6 @@
 namespace TfLrCallbacks;
 
-/// <summary>Which rates to try next. No advised rate is above 1; where the rate was too low, none is below 1e-5.</summary>
+/// <summary>Which rates to try next. No advised rate is above 1. If the rate was too low, no advised rate is below 1e-5.</summary>
 internal static class RateAdvice
 {
     private const double Least = 1e-5;

@@ -2,8 +2,8 @@ namespace TfLrCallbacks;
 
 /// <summary>The rows of a table, which stays in its columns: an object for each line of a long log would cost more than reading it.</summary>
 /// <param name="epochs">The epoch of each row.</param>
-/// <param name="steps">The step of each row; null where the table has none.</param>
-/// <param name="columns">The columns, null where a row has no value.</param>
+/// <param name="steps">The step of each row; null for a table without steps.</param>
+/// <param name="columns">The columns; null for a value that a row lacks.</param>
 internal sealed class ColumnEntries(int?[] epochs, List<double?>? steps, IReadOnlyDictionary<string, List<double?>> columns) : ILogEntries
 {
     public int Count => epochs.Length;

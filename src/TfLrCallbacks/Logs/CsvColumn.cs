@@ -15,7 +15,7 @@ internal sealed class CsvColumn(string name, int mostRows)
 
     public string Name { get; } = name;
 
-    /// <summary>Gets the values, null where a row has none.</summary>
+    /// <summary>Gets the values; null for a value that a row lacks.</summary>
     public List<double?> Values { get; } = new(mostRows);
 
     /// <summary>Adds the value of the next row.</summary>
@@ -30,7 +30,7 @@ internal sealed class CsvColumn(string name, int mostRows)
         Values.Add(value);
     }
 
-    /// <summary>Gives the reason why this column is not read; null where it holds numbers. Refuses a known metric that holds something else.</summary>
+    /// <summary>Gives the reason why this column is not read; null for a column of numbers. Throws if a known metric holds anything but numbers.</summary>
     public string? WhyNotRead(string origin)
     {
         if (Name.Length is 0)

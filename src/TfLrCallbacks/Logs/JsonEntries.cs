@@ -73,7 +73,7 @@ internal sealed class JsonEntries(string origin)
         return entries.Any(entry => entry.Values.Count > 0) ? new RawLog(format, entries) { StepsPerEpoch = arePassed ? StepsPerEpoch() : null } : null;
     }
 
-    /// <summary>Divides steps by the epochs that are passed; null where the entries don't agree. Old versions round the epochs to two decimals.</summary>
+    /// <summary>Gets the steps of an epoch from the step and the passed epochs of the entries; null if the entries disagree. Old versions of transformers round the epochs to two decimals.</summary>
     private long? StepsPerEpoch()
     {
         (double Epoch, long Step)[] both = [.. _entries.Where(entry => entry is { Epoch: > 0, Entry.Step: > 0 }).Select(entry => (entry.Epoch!.Value, entry.Entry.Step!.Value))];

@@ -142,7 +142,7 @@ internal sealed class LogRows
         }
     }
 
-    /// <summary>Gives each entry without an epoch that of the next one that has one, or else of the last.</summary>
+    /// <summary>Gives an entry without an epoch the epoch of the next entry that has one, or else of the last one before it.</summary>
     private static int?[] EpochsOf(ILogEntries log, int[] entries)
     {
         int?[] epochs = Array.ConvertAll(entries, log.EpochOf);

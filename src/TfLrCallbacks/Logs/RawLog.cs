@@ -10,7 +10,7 @@ internal sealed record RawLog(string Format, ILogEntries Entries)
     {
     }
 
-    /// <summary>Gets entries of single steps that belong to no row; null where there are none.</summary>
+    /// <summary>Gets entries of single steps that belong to no row; null if the log has no such entries.</summary>
     public ILogEntries? Steps { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -22,7 +22,7 @@ internal sealed record RawLog(string Format, ILogEntries Entries)
 
     public int? PlannedEpochs { get; init; }
 
-    /// <summary>Gets the steps of an epoch; null where the entries do not tell, or do not count the steps that are trained.</summary>
+    /// <summary>Gets the number of steps in an epoch; null if the entries do not give it, or count other steps than those that were trained.</summary>
     public long? StepsPerEpoch { get; init; }
 
     /// <summary>Gets a value indicating whether metrics without a prefix are those on validation data.</summary>

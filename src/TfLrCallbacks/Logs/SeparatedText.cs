@@ -169,7 +169,7 @@ internal sealed class SeparatedText
             : value.ToString();
     }
 
-    /// <summary>Reads the separator from a first line such as <c>sep=;</c>, as Excel writes it; null where there is none.</summary>
+    /// <summary>Reads the separator from a first line such as <c>sep=;</c>, which Excel writes; null without such a line.</summary>
     private char? Named()
     {
         int end = _text.IndexOf('\n', _at);

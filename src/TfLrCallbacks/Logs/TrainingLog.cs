@@ -74,10 +74,10 @@ public sealed class TrainingLog
     /// <summary>Gets the number of epochs that were planned; null where that is not known.</summary>
     public int? PlannedEpochs { get; private init; }
 
-    /// <summary>Gets the steps of an epoch; null where the log does not tell, as transformers' does by a step and a fraction of an epoch in each entry.</summary>
+    /// <summary>Gets the number of steps in an epoch, which logs of transformers give by a step and a fraction of an epoch in each entry; null for other logs.</summary>
     public long? StepsPerEpoch { get; }
 
-    /// <summary>Gets the number of steps that were trained by the last entry, of whatever kind; null where <see cref="StepsPerEpoch"/> is.</summary>
+    /// <summary>Gets the number of steps that were trained up to the last entry; null if <see cref="StepsPerEpoch"/> is null.</summary>
     public long? StepsTrained { get; }
 
     /// <summary>Gets what was taken for granted and what was left out.</summary>

@@ -67,7 +67,7 @@ internal sealed partial record RunStateDocument
         }
         catch (JsonException error)
         {
-            // Another version may have other fields: then that is what is wrong, and the file is whole.
+            // Another version may have other fields: then the version is the fault, not a damaged file.
             throw VersionOf(json) is { } version and not CurrentVersion ? OfAnotherVersion(version) : new InvalidDataException($"state.json is damaged: {InWords(error)}", error);
         }
     }

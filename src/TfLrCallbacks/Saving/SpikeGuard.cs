@@ -16,7 +16,7 @@ namespace TfLrCallbacks;
 /// </code>
 /// <para>
 /// The data goes on where it is: the batches that did it are not trained again in this epoch. Steps are counted on, and a schedule goes on with them. The state that is
-/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began; while the losses are high, none is taken. A single spike is an accident, so the schedule's rate comes back; a second one says that the rate is too high. When
+/// put back is one to two times <see cref="SpikeGuardOptions.SnapshotEvery"/> steps old, because a divergence is seen only some steps after it began; while the losses are high, no snapshot is taken. A single spike is an accident, so the schedule's rate comes back; a second one says that the rate is too high. When
 /// <see cref="SpikeGuardOptions.MaxRollbacks"/> rollbacks did not help, the snapshot is put back and the training stops.
 /// </para>
 /// <para>

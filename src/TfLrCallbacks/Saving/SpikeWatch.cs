@@ -9,7 +9,7 @@ namespace TfLrCallbacks;
 ///        or the median of the last 20 has been above 0.95 of the start for 40 numbers, after m had been below 0.25 of it; or below 0.6, and none of the 20 is as low as m was then
 /// </code>
 /// <para>
-/// A training near 0 has numbers with heavy tails: a rise that leaves most of what was learned is none. What has risen may come down again by itself, so it has time.
+/// Losses near 0 have heavy tails, so a rise that keeps most of the gain is not a spike. A larger rise may come down by itself, so it is a spike only if it lasts.
 /// </para>
 /// </remarks>
 /// <param name="threshold">How many robust deviations above the usual number are a spike.</param>
