@@ -58,6 +58,39 @@ public sealed class SpikeWatchTests
         Assert.IsNotNull(watch.Add(10, "loss"));
     }
 
+    /// <summary>A run by time is planned anew when it goes on: the watch keeps the time that it gave.</summary>
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(4)]
+    [DataRow(9)]
+    public void A_watch_that_goes_on_tells_the_jump_when_the_first_one_does(int before)
+    {
+        var first = new SpikeWatch(threshold: 5, window: 50, judged: 1, runSteps: 1000);
+        for (int i = 0; i < 50; i++)
+        {
+            first.Add(1 + (0.01 * (i % 3)), "loss");
+        }
+
+        for (int i = 0; i < before; i++)
+        {
+            first.Add(10, "loss");
+        }
+
+        var state = new CallbackState();
+        first.Save(state);
+        var second = new SpikeWatch(threshold: 5, window: 50, judged: 1, runSteps: 0);
+        second.Load(state);
+
+        for (int i = before; i < 10; i++)
+        {
+            Assert.IsNull(first.Add(10, "loss"), $"{i}");
+            Assert.IsNull(second.Add(10, "loss"), $"{i}");
+        }
+
+        Assert.IsNotNull(first.Add(10, "loss"));
+        Assert.IsNotNull(second.Add(10, "loss"));
+    }
+
     [TestMethod]
     [DataRow(0.7, false, DisplayName = "never below 0.6 of its start")]
     [DataRow(0.5, true, DisplayName = "once below 0.6 of its start")]
