@@ -55,6 +55,8 @@ public static class ScheduleReader
                 symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
             Value.Dictionary { } settings when settings["policy"] is not null || settings["type"] is not null => throw new PortingException(
                 "This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step."),
+            Value.Sequence { Items: { Count: > 1 } rates } when rates.All(rate => rate.AsDouble() is not null) => throw new PortingException(
+                $"The text ends in {rates.Count} numbers, which are no schedule. Take the rate of a step from them in a last line: lambda step: NAME[min(step, {rates.Count - 1})]."),
             Value value => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no schedule. Write a call such as ConstantRate({Brief.Of(value.ToString(), 20)})."),
         };
     }

@@ -53,6 +53,26 @@ public sealed class ReadingNotesTests
     }
 
     [TestMethod]
+    [DataRow("for e in range(10):\n    model.optimizer.learning_rate = 1e-3 * 0.5 ** e\n    model.fit(x, y)", 4)]
+    [DataRow("model.fit(x, y, epochs=5)\nkeras.backend.set_value(model.optimizer.lr, 1e-5)\nmodel.fit(x, y, epochs=5)", 4)]
+    [DataRow("class Own(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate.assign(1e-4)\nmodel.fit(x, y, callbacks=[Own()])", 5)]
+    [DataRow("def set_rate(optimizer, lr):\n    optimizer.learning_rate = lr\nfor e in range(10):\n    set_rate(model.optimizer, 0.1)\n    model.fit(x, y)", 6)]
+    [DataRow("def main():\n    while True:\n        model.optimizer.lr = 0.1\n        model.fit(x, y)\nmain()", 5)]
+    [DataRow("model.optimizer.learning_rate = 1e-4\nmodel.fit(x, y)", null)] // before the training
+    [DataRow("model.fit(x, y)\nprint(model.optimizer.learning_rate)", null)]
+    [DataRow("for name in names:\n    lr = 0.1\nmodel.fit(x, y)", null)]
+    public void A_rate_set_by_hand_in_the_training_is_told(string lines, int? line) => Assert.AreEqual(
+        line is null ? "" : $"line {line} sets the rate by hand in the training: the rates here are those without it. tflr port carries it over.",
+        string.Join('\n', ScheduleReader.Read($"import keras\nmodel.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(1e-3, 100)))\n{lines}").Notes.Where(note => note.Contains("by hand", StringComparison.Ordinal))));
+
+    [TestMethod]
+    [DataRow("keras.optimizers.Adam(1e-4)", true)]
+    [DataRow("keras.optimizers.Adam(1e-3)", false)]
+    public void A_second_compile_is_told(string second, bool says) => Assert.AreEqual(
+        says,
+        ScheduleReader.Read($"import keras\nmodel.compile(keras.optimizers.Adam(1e-3))\nmodel.fit(x, y)\nmodel.compile({second})\nmodel.fit(x, y)").Notes.Any(note => note.Contains("compiled more than once", StringComparison.Ordinal)));
+
+    [TestMethod]
     [DataRow("'adam'", 0.0009)]
     [DataRow("optimizer='sgd', loss='mse'", 0.009)]
     public void An_optimizer_in_a_word_has_Keras_rate(string compile, double expected) => Assert.AreEqual(

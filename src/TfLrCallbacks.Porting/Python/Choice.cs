@@ -28,6 +28,11 @@ internal static partial class Choice
             throw new PortingException("This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step.");
         }
 
+        if (Compiled(made).OfType<Value.Call>().Select(optimizer => optimizer.ToString()).Distinct().Skip(1).Any())
+        {
+            reading.Conclude("The model is compiled more than once: the last optimizer counts.");
+        }
+
         Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
         if (reading.Undecided is { } undecided)
         {
@@ -41,6 +46,22 @@ internal static partial class Choice
 
         chosen = WithOptimizer(chosen, made);
         CheckIsWhole(chosen, reading);
+        if (reading.ByHand is { } line)
+        {
+            if (chosen is null || (chosen is Value.Call { Target: null } optimizer && OptimizerCall.IsTorch(optimizer.Name)))
+            {
+                throw new PortingException($"line {line} sets the rate by hand, and nothing here is a schedule. Give the rate as a function of the step, or carry the script over: tflr port.");
+            }
+
+            reading.Conclude($"line {line} sets the rate by hand in the training: the rates here are those without it. tflr port carries it over.");
+        }
+
+        if (chosen is null && made.Length == 0 && reading.Alone is { Callable: { } alone } function)
+        {
+            reading.Conclude($"line {alone.Position.Line}: {Brief.Of(alone.Name, 40)} is taken as the learning rate of each step.");
+            chosen = function;
+        }
+
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
     }
 
@@ -86,6 +107,13 @@ internal static partial class Choice
         if (around is not null)
         {
             throw new PortingException(around.Position, ForeignModules.Refusal(around.Name, "schedule") ?? $"{around.Name}(…) takes {Dialect.LastPart(schedule.Name)} and makes another schedule of it that is not known here. Write it as a function of the step.");
+        }
+
+        Value.Call? beside = Optimizer(schedule) is not { } driven ? null : reading.Calls.FirstOrDefault(call => call.Target is null && !ReferenceEquals(call, schedule) && IsNamedAsSchedule(Dialect.LastPart(call.Name))
+            && ScheduleNames.Find(call) is null && !CallbackNames.Knows(call) && call.Arguments.Any(argument => IsSame(argument.Value, driven)));
+        if (beside is not null)
+        {
+            throw new PortingException(beside.Position, $"{Brief.Of(beside.Name, 60)}(…) takes the optimizer of {Dialect.LastPart(schedule.Name)}, and what it does to the rate is not known here. Leave its line out, or write all of it as one function of the step.");
         }
 
         if (reading.Computed.TryGetValue(schedule, out (string Written, SourcePosition Position) computed))
@@ -153,16 +181,16 @@ internal static partial class Choice
             .TakeLast(1)
             .SelectMany(value => value is Value.Sequence list ? list.Items : [value])];
 
-    private static Value? InCompile(Value[] made) => made.OfType<Value.Call>()
+    private static Value? InCompile(Value[] made) => Compiled(made).LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
+
+    /// <summary>Gives what models are compiled with, in the order of the text.</summary>
+    private static IEnumerable<Value?> Compiled(Value[] made) => made.OfType<Value.Call>()
         .Where(call => Dialect.LastPart(call.Name) == "compile")
-        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value)
-        .LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
+        .Select(call => call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value);
 
     /// <summary>Gives the optimizer that <c>compile</c> is given as a word, with Keras' default rate.</summary>
-    private static Value.Call? ByWord(Value[] made) => made.OfType<Value.Call>()
-        .Where(call => Dialect.LastPart(call.Name) == "compile")
-        .Select(call => (call, Word: call.Arguments.FirstOrDefault(argument => argument.Name == "optimizer").Value ?? call.Arguments.FirstOrDefault(argument => argument.Name is null).Value))
-        .Select(pair => pair.Word is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? new Value.Call(null, $"keras.optimizers.{name}", [], pair.call.Position) : null)
+    private static Value.Call? ByWord(Value[] made) => Compiled(made)
+        .Select(value => value is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? new Value.Call(null, $"keras.optimizers.{name}", [], default) : null)
         .LastOrDefault(call => call is not null);
 
     private static Value? InTrainer(Value[] made) => made.OfType<Value.Call>()

@@ -14,7 +14,11 @@ internal sealed partial class Interpreter
 
         try
         {
-            if (Objects.Make(module, [], module.Position, reading) is Value.Instance made)
+            if (reading.Instances.LastOrDefault(instance => ReferenceEquals(instance.Type, module)) is { } known)
+            {
+                _evaluator.Configured(known, new Expression.Call(new Expression.Name(module.Name, module.Position), [], module.Position));
+            }
+            else if (Objects.Make(module, [], module.Position, reading) is Value.Instance made)
             {
                 _evaluator.Configured(made, new Expression.Call(new Expression.Name(module.Name, module.Position), [], module.Position));
                 reading.Note($"line {module.Position.Line}: {Brief.Of(module.Name, 40)} is taken with the defaults of its arguments.");
@@ -25,6 +29,13 @@ internal sealed partial class Interpreter
             reading.Failure = reason;
         }
     }
+
+    /// <summary>Gives the one function of one argument that the text defines and does not call; null where there are more, or none.</summary>
+    public Value.Function? Alone(IReadOnlyList<Statement> statements) =>
+        statements.OfType<Statement.Function>().ToArray() is [var function] && function.Parameters.Count(parameter => parameter.Default is null) == 1
+        && !ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name name && name.Text == function.Name)
+            ? scope.Find(function.Name) as Value.Function
+            : null;
 
     private Value Define(Statement.Function function)
     {
@@ -138,7 +149,16 @@ internal sealed partial class Interpreter
             members.TryAdd(name, value);
         }
 
-        if (origins.Any(origin => origin is "Enum" or "Flag") && !origins.Any(origin => origin is "str" or "int" or "float"))
+        if (origins.Any(origin => origin is "StrEnum" or "IntEnum" or "IntFlag") || (origins.Any(origin => origin is "Enum" or "Flag") && origins.Any(origin => origin is "str" or "int" or "float")))
+        {
+            foreach (string name in Enumerated(type))
+            {
+                Value automatic = origins.Contains("StrEnum") ? name.ToLowerInvariant() : made.Listed.Count + 1;
+                made.Members[name] = IsAutomatic(made.Members[name]) ? automatic : made.Members[name];
+                made.Listed.Add(made.Members[name]);
+            }
+        }
+        else if (origins.Any(origin => origin is "Enum" or "Flag"))
         {
             Enumerate(type, made);
         }
@@ -146,12 +166,17 @@ internal sealed partial class Interpreter
         scope.Assign(type.Name, Decorated(made, [.. type.Decorators.Where(written => written != data)], type.Position));
     }
 
+    private static bool IsAutomatic(Value value) => value is Value.Call { Name: "enum.auto" or "auto" };
+
+    private static IEnumerable<string> Enumerated(Statement.Class type) =>
+        type.Body.OfType<Statement.Assign>().SelectMany(assign => assign.Targets.SelectMany(Targets.Names)).Where(name => name[0] != '_').Distinct();
+
     /// <summary>Makes the members of an enumeration: objects that have a name and a value, and are equal to nothing else.</summary>
     private static void Enumerate(Statement.Class type, Value.Class made)
     {
-        foreach (string name in type.Body.OfType<Statement.Assign>().SelectMany(assign => assign.Targets.SelectMany(Targets.Names)).Where(name => name[0] != '_').Distinct())
+        foreach (string name in Enumerated(type))
         {
-            Value value = made.Members[name] is Value.Call { Name: "enum.auto" or "auto" } ? made.Enumerated.Count + 1 : made.Members[name];
+            Value value = IsAutomatic(made.Members[name]) ? made.Enumerated.Count + 1 : made.Members[name];
             Value.Instance member = new(made, new Dictionary<string, Value>(StringComparer.Ordinal) { ["name"] = name, ["value"] = value, ["_name_"] = name, ["_value_"] = value }, type.Position);
             made.Members[name] = member;
             made.Enumerated.Add(member);

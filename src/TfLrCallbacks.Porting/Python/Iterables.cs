@@ -16,6 +16,7 @@ internal static class Iterables
         Value.Instance { Type: not null } instance => OfObject(instance, position, budget),
         Value.Instance { Type: null } settings => OfTable(new Value.Dictionary([]) { Owner = settings }, position),
         Value.Class type when type.Enumerated.Count > 0 => type.Enumerated,
+        Value.Class type when type.Listed.Count > 0 => type.Listed,
         Value.Symbol symbol => throw Arithmetic.UnknownName(symbol),
         _ => null,
     };

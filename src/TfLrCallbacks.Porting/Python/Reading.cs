@@ -94,6 +94,12 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets what a module's configure_optimizers returned.</summary>
     public Value? Configured { get; set; }
 
+    /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
+    public int? ByHand { get; set; }
+
+    /// <summary>Gets or sets the function that the text only defines, where it defines one: a rate of the step, if nothing else is.</summary>
+    public Value.Function? Alone { get; set; }
+
     /// <summary>Gets or sets a configuration of mmcv or mmengine.</summary>
     public Value? Settings { get; set; }
 

@@ -25,7 +25,7 @@ internal static class Snippet
         }
 
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
-        Reading reading = new(steps, total);
+        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements) };
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");
@@ -41,6 +41,7 @@ internal static class Snippet
             Interpreter interpreter = new(new Scope(), budget, reading);
             interpreter.Run(statements);
             interpreter.Configure();
+            reading.Alone = interpreter.Alone(statements);
             return true;
         });
         reading.Close();

@@ -128,6 +128,9 @@ public abstract partial record Value
         /// <summary>Gets the members of an enumeration.</summary>
         public List<Instance> Enumerated { get; } = [];
 
+        /// <summary>Gets the values of an enumeration whose members are texts or numbers themselves, such as <c>class Kind(str, Enum)</c>.</summary>
+        public List<Value> Listed { get; } = [];
+
         /// <summary>Gives what the class or one of its bases in the text has by a name.</summary>
         public Value? Find(string name) => Order.Select(type => type.Members.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
 

@@ -1,0 +1,38 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// Where a text changes an optimizer's rate by hand while it trains: in a loop, in a callback of its own, or between two calls of <c>fit</c>. What
+/// stands before the training is evaluated like all else; this is not, and has to be said.
+/// </summary>
+internal static class ByHand
+{
+    /// <summary>Gives the first line that changes a rate while it trains; null for none.</summary>
+    public static int? Line(IReadOnlyList<Statement> statements)
+    {
+        HashSet<string> setters = [.. ScriptSource.All(statements).OfType<Statement.Function>().Where(function => Writes(function.Body).Any()).Select(function => function.Name)];
+        bool isTrained = false;
+        return Lines(statements).Cast<int?>().FirstOrDefault();
+
+        IEnumerable<int> Lines(IReadOnlyList<Statement> block)
+        {
+            foreach (Statement statement in block)
+            {
+                bool isRepeated = statement is Statement.While || (statement is Statement.For loop && !ScriptWrites.IsOverGroups(loop.Source));
+                IEnumerable<int> found = isRepeated || statement is Statement.Class || (isTrained && statement is not Statement.Function)
+                    ? Writes([statement]).Concat(Calls([statement]).Where(call => call.Function is Expression.Name name && setters.Contains(name.Text)).Select(call => call.Position.Line))
+                    : statement.Blocks.SelectMany(Lines);
+                foreach (int line in found.Order())
+                {
+                    yield return line;
+                }
+
+                isTrained = isTrained || (statement is not Statement.Function and not Statement.Class && Calls([statement]).Any(call => call.Function is Expression.Attribute { Text: "fit" }));
+            }
+        }
+    }
+
+    private static IEnumerable<int> Writes(IEnumerable<Statement> statements) => ScriptWrites.In(statements).Where(touch => touch.Value is not null).Select(touch => touch.Position.Line);
+
+    private static IEnumerable<Expression.Call> Calls(IEnumerable<Statement> statements) =>
+        ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>();
+}
