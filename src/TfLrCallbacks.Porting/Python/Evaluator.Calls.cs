@@ -38,7 +38,7 @@ internal sealed partial class Evaluator
     /// <summary>Gets the object whose method is evaluated; null elsewhere.</summary>
     private Value.Instance? Self => (scope.Find("__self__") ?? scope.Find("self")) as Value.Instance;
 
-    private List<(string? Name, Value Value)> Arguments(Expression.Call call)
+    public List<(string? Name, Value Value)> Arguments(Expression.Call call)
     {
         List<(string?, Value)> arguments = [];
         foreach (Expression.Argument argument in call.Arguments)
@@ -120,6 +120,11 @@ internal sealed partial class Evaluator
             return parsed;
         }
 
+        if (Started(SourceWriter.Write(method), arguments, call) is { } started)
+        {
+            return started;
+        }
+
         if (Changes(target, method.Text))
         {
             reading.Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(method), 60)}(…) changes is not known here: the values that stand in the text count.");
@@ -173,12 +178,27 @@ internal sealed partial class Evaluator
                 throw Arithmetic.UnknownName(unknown);
             case Value.Symbol symbol:
                 return Symbolic(null, symbol.Name, arguments, call);
+            case Value.Call { Target: null, Name: "typer.Typer" } when reading.Command is { } command:
+                return Apply(command, arguments, call);
             case Value.Call made:
                 // A schedule of a library that is asked for a rate, or something that nobody knows.
                 return Reading.Rate(made, arguments) ?? Symbolic(made, "__call__", arguments, call);
             default:
                 throw new PortingException(call.Position, "This is not a function that can be evaluated. Write its value in its place.");
         }
+    }
+
+    /// <summary>Calls the function that a library calls with arguments of its own; null where the name is not that of such a library.</summary>
+    private Value? Started(string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
+    {
+        if (!CommandLine.Runs(name) || CommandLine.Main(arguments, scope) is not { } main)
+        {
+            return null;
+        }
+
+        reading.Note($"line {call.Position.Line}: {Brief.Of(name, 40)} is taken to call {Brief.Of(main.Callable!.Name, 40)} with the defaults of its arguments.");
+        Apply(main, CommandLine.Arguments(name, main, arguments), call);
+        return Value.None;
     }
 
     private Value.Call Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)

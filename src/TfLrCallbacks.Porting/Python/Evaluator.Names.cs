@@ -101,12 +101,9 @@ internal sealed partial class Evaluator
             return Flags.Define(name, arguments, call.Position, reading);
         }
 
-        if (CommandLine.Runs(name) && CommandLine.Main(arguments, scope) is { } main)
+        if (Started(name, arguments, call) is { } started)
         {
-            // The library calls the function with what stands on the command line: the defaults.
-            reading.Note($"line {call.Position.Line}: {Brief.Of(name, 40)} is taken to call {Brief.Of(main.Callable!.Name, 40)} with the defaults of its arguments.");
-            Apply(main, CommandLine.Arguments(main), call);
-            return Value.None;
+            return started;
         }
 
         if (name is "functools.partial" or "partial" && arguments.Count > 0)

@@ -99,9 +99,33 @@ internal sealed partial class Interpreter
             }
         }
 
-        return value;
+        return value is Value.Function { Callable: not null } main && decorators.Any(written => CommandLine.IsCommand(written.Split('(')[0]))
+            ? reading.Command = CommandLine.Command(main, Options(decorators, position))
+            : value;
 
         static string First(string dotted) => dotted.Split('.')[0];
+    }
+
+    /// <summary>Gives the options that decorators of click declare, with their defaults.</summary>
+    private Dictionary<string, Value> Options(IReadOnlyList<string> decorators, SourcePosition position)
+    {
+        Value.Call parser = new(null, "argparse.ArgumentParser", [], position);
+        foreach (string written in decorators.Where(written => Dialect.LastPart(written.Split('(')[0]) is "option" or "argument"))
+        {
+            try
+            {
+                if (Parser.ReadExpression(written) is Expression.Call option)
+                {
+                    reading.Arguments.Call(parser, "add_argument", _evaluator.Arguments(option), position);
+                }
+            }
+            catch (PortingException) when (!budget.IsSpent)
+            {
+                // An option that can't be read has no default: its argument is not known.
+            }
+        }
+
+        return (reading.Arguments.Call(parser, "parse_args", [], position) as Value.Instance)?.Attributes ?? [];
     }
 
     /// <summary>Gives the names of a class's fields: with type hints where it is a data class, else all that it assigns.</summary>

@@ -65,7 +65,7 @@ internal sealed class ParsedArguments
 
         string key = flag.TrimStart('-').Replace('-', '_');
         Value value = Given("default")
-            ?? (Given("action") is Value.Text { Characters: "store_true" } ? false
+            ?? (Given("action") is Value.Text { Characters: "store_true" } || Given("is_flag") is Value.Boolean { Truth: true } ? false
                 : Given("action") is Value.Text { Characters: "store_false" } ? true
                 : flag.StartsWith('-') ? Value.None
                 : new Value.Symbol($"args.{key}", position) { Why = $"{position}: '{key}' is given on the command line and has no default. Write its value in its place." });

@@ -97,6 +97,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
     public int? ByHand { get; set; }
 
+    /// <summary>Gets or sets the last function that is a command of typer, click or hydra; null for none.</summary>
+    public Value.Function? Command { get; set; }
+
     /// <summary>Gets or sets the function that the text only defines, where it defines one: a rate of the step, if nothing else is.</summary>
     public Value.Function? Alone { get; set; }
 
