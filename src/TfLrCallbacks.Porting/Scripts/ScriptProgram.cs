@@ -21,6 +21,7 @@ internal sealed partial class ScriptProgram
     private readonly IReadOnlySet<Expression.Call> _foreign;
     private readonly string? _scheduler;
     private readonly Expression.Call? _made;
+    private readonly bool _countsFits;
     private readonly bool _hasUpdates;
     private readonly ScriptKinds _kinds;
     private readonly Dictionary<Statement.Function, bool> _trains = new(ReferenceEqualityComparer.Instance);
@@ -33,7 +34,8 @@ internal sealed partial class ScriptProgram
     /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
     /// <param name="scheduler">The name of the scheduler that also drives the optimizer's rate; null for none.</param>
     /// <param name="made">The call that makes the scheduler; null for none.</param>
-    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made)
+    /// <param name="countsFits">Whether a fit of Keras stands for one update, else for its epochs.</param>
+    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made, bool countsFits = false)
     {
         _source = source;
         _kinds = new ScriptKinds(source);
@@ -43,6 +45,7 @@ internal sealed partial class ScriptProgram
         _foreign = foreign;
         _scheduler = scheduler;
         _made = made;
+        _countsFits = countsFits;
         _hasUpdates = ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => !IsBackward(call) && training.IsUpdate(call));
     }
 
@@ -51,6 +54,11 @@ internal sealed partial class ScriptProgram
 
     /// <summary>Stands for a whole epoch of updates that the script leaves to something else.</summary>
     public static Statement Epoch(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$epoch", position), position);
+
+    /// <summary>Stands for a turn of a loop that goes on until there are enough updates: too many turns without one are an error.</summary>
+    public static Statement Turn(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$turn", position), position);
+
+    public static bool IsTurn(Statement statement) => Is(statement, "$turn");
 
     public static bool IsUpdate(Statement statement) => Is(statement, "$update") || Is(statement, "$epoch");
 

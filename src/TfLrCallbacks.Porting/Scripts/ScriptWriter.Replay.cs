@@ -31,7 +31,7 @@ internal sealed partial class ScriptWriter
             {
                 Manual(construct, place);
             }
-            else if (Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+            else if (Attempt(() => Between(construct, place, optimizer)) is not null && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
             {
                 if (IsBesideScheduler(optimizer) && !(place.Function is { } function && !_loops.Callers(function).Any()))
                 {
@@ -97,10 +97,8 @@ internal sealed partial class ScriptWriter
         }
 
         (ScriptConstruct Construct, ScriptPlace Place)? scheduler = schedulers is [var only] ? only : null;
-        HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
-        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !(scheduler is { } known && Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
-        ScriptProgram program = new(_source, _loops, optimizer, others, foreign, scheduler?.Place.Into, scheduler?.Construct.Call);
+        ScriptProgram program = Program(optimizer, own, scheduler, countsFits: false);
         IReadOnlyList<Statement> statements = program.Of(block);
         if (!program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
         {
@@ -119,6 +117,13 @@ internal sealed partial class ScriptWriter
 
         ScriptReplay replay = new(statements, _source, function);
         Written(replay, program, construct, optimizer, scheduler);
+    }
+
+    private ScriptProgram Program(string? optimizer, string? own, (ScriptConstruct Construct, ScriptPlace Place)? scheduler, bool countsFits)
+    {
+        HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
+        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !(scheduler is { } known && Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
+        return new ScriptProgram(_source, _loops, optimizer, others, foreign, scheduler?.Place.Into, scheduler?.Construct.Call, countsFits);
     }
 
     private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
@@ -146,13 +151,27 @@ internal sealed partial class ScriptWriter
 
     private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)? scheduler)
     {
+        string schedule = Rates(replay, program, construct, optimizer, scheduler, replay.IsEpoch ? "epoch" : "update");
+        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.First(), optimizer));
+        _replayed.UnionWith([.. program.Lines, .. program.OtherGroups]);
+        if (scheduler?.Construct.Call is { } call)
+        {
+            _inReplays.Add(call);
+        }
+    }
+
+    /// <summary>Writes the statements that make the rates, and gives the method of their schedule.</summary>
+    private string Rates(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)? scheduler, string what)
+    {
         string rate = ScriptCode.Camel(ScriptProgram.Rate);
         string made = scheduler is { } known ? _schedules[known.Construct.Call!] : string.Empty;
         string floor = scheduler?.Construct.Arguments.FirstOrDefault(argument => argument.Name == "eta_min")?.Written is { } least ? $", {Amount(least)}" : string.Empty;
         bool isClosed = scheduler is not { } driven || driven.Construct.Kind == "hf-schedule" || Closed.Contains(driven.Construct.Name);
+        bool isCounted = ScriptSource.All(replay.Body).Any(ScriptProgram.IsTurn);
         ScriptCode code = new(
             (expression, locals) => expression is Expression.Name { Text: ScriptProgram.Initial } ? RateOf(optimizer) : Outside(expression, locals),
-            (statement, _) => ScriptProgram.IsUpdate(statement) ? $"yield return {rate};"
+            (statement, _) => ScriptProgram.IsUpdate(statement) ? $"yield return {rate};{(isCounted ? " turns = 0;" : string.Empty)}"
+                : ScriptProgram.IsTurn(statement) ? "turns = turns < 1e6 ? turns + 1 : throw new InvalidOperationException(\"The script's loop makes no update with these settings.\");"
                 : ScriptProgram.IsMade(statement) ? $"{rate} = scheduled.ValueAt(0);"
                 : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor});")
                 : null,
@@ -162,19 +181,15 @@ internal sealed partial class ScriptWriter
         string start = $"        double {rate} = {(scheduler is not null && !isMadeHere ? "scheduled.ValueAt(0)" : RateOf(optimizer))};\n";
         body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);
         string steps = scheduler is null ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n";
+        steps += isCounted ? "        double turns = 0;\n" : string.Empty;
         string lines = program.Lines.Count == 1 ? $"line {program.Lines.First()}" : $"lines {string.Join(", ", program.Lines)}";
         string schedule = Member($"RateOfLine{program.Lines.First()}");
         string rates = Member($"RatesOfLine{program.Lines.First()}");
         string remark = program.OtherGroups.Count > 0 ? $"    // TODO line{(program.OtherGroups.Count > 1 ? "s" : string.Empty)} {string.Join(", ", program.OtherGroups)}: the rates of other parameter groups are not carried over; this is the first group's.\n"
             : _found.Any(item => item.Construct.Codes.Contains("param-groups") && (optimizer is null || item.Place.Into is null || ScriptSource.IsNamed(item.Place.Into, optimizer))) ? "    // The rate of the first parameter group: the others need schedules of their own.\n" : string.Empty;
-        _body.Append(CultureInfo.InvariantCulture, $"{remark}    // {lines}: the script's loop, as far as it makes the rate; it gives the rate of each {(replay.IsEpoch ? "epoch" : "update")}\n    private static IEnumerable<double> {rates}()\n    {{\n{steps}{start}{body}    }}\n\n    public static LearningRateSchedule {schedule}() => InTurn({rates}());\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"{remark}    // {lines}: the script's loop, as far as it makes the rate; it gives the rate of each {what}\n    private static IEnumerable<double> {rates}()\n    {{\n{steps}{start}{body}    }}\n\n    public static LearningRateSchedule {schedule}() => InTurn({rates}());\n\n");
         AddHelpers(!isClosed);
-        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.First(), optimizer));
-        _replayed.UnionWith([.. program.Lines, .. program.OtherGroups]);
-        if (scheduler?.Construct.Call is { } call)
-        {
-            _inReplays.Add(call);
-        }
+        return schedule;
     }
 
     /// <summary>Writes what the rates of a loop need, once.</summary>
@@ -197,9 +212,15 @@ internal sealed partial class ScriptWriter
         Dictionary<Expression.Call, ScriptFits.ByHand> hands = new(ReferenceEqualityComparer.Instance);
         if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } place && !(place.Function is { } around && _loops.Callers(around).Any(caller => caller.Place.Loops.Count > 0)) && _manual.Count == 0 && _replays is [var replay] && !fit.Arguments.Any(argument => argument.Name == "callbacks"))
         {
-            string all = string.Join(" * ", [.. loops.Select(Turns), .. fit.Arguments.Where(argument => argument.Name is "epochs" or "nb_epoch" && argument.Known?.AsDouble() != 1).Select(argument => Amount(argument.Written))]);
+            Expression epochs = ScriptUnits.Epochs(fit.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Written, fit.Arguments.FirstOrDefault(argument => argument.Name == "initial_epoch")?.Written, call.Position);
+            string all = string.Join(" * ", [.. loops.Select(Turns), .. _source.Known(epochs, None)?.AsDouble() is 1 ? [] : new[] { Amount(epochs) }]);
             hands[call] = new($"new LearningRateScheduler({replay.Method}(), {replay.Unit}), // line {replay.Line}: the script calls fit in a loop; call Fit once, for all epochs", $"(int)({all})");
             return hands;
+        }
+
+        foreach ((Expression.Call begun, string line) in _begun)
+        {
+            hands[begun] = new(line, null);
         }
 
         foreach (ScriptConstruct other in _manual.Concat(_replays).Any() ? fits : [])
