@@ -84,35 +84,11 @@ public sealed class ScriptByHandTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    /// <summary>A scheduler begins with the rate that there is, also one that is made anew or behind a rate by hand; where the optimizer is made anew, too, each turn is a training of its own.</summary>
     [TestMethod]
-    public void A_scheduler_that_is_made_when_the_rate_has_been_set_begins_with_another_rate()
-    {
-        const string Script = """
-            import torch
-            net = torch.nn.Linear(2, 2)
-            opt = torch.optim.SGD(net.parameters(), lr=0.1)
-            for epoch in range(3):
-                for g in opt.param_groups:
-                    g['lr'] = 0.02 * (epoch + 1)
-                for x in loader:
-                    loss(x).backward()
-                    opt.step()
-            sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)
-            for epoch in range(5):
-                for x in loader:
-                    loss(x).backward()
-                    opt.step()
-                sched.step()
-            """;
-
-        Assert.Contains("a scheduler is made when the rate has been set by hand", ScriptPorter.Port(Script).CSharp);
-    }
-
-    /// <summary>A scheduler of each cycle, of an optimizer that stays; where the optimizer is made anew, too, each turn is a training of its own.</summary>
-    [TestMethod]
-    [DataRow(true, "// TODO line 4: Sched() is made anew in each turn of the loop of line 3")]
+    [DataRow(true, "new LearningRateScheduler(RateOfLine4(), StepUnit.Epoch), // line 4")]
     [DataRow(false, "new LearningRateScheduler(Sched(), StepUnit.Epoch),")]
-    public void A_scheduler_that_is_made_anew_in_a_loop_is_told(bool stays, string expected)
+    public void A_scheduler_that_is_made_anew_goes_on_where_the_optimizer_stays(bool stays, string expected)
     {
         string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";
         string script = $"import torch\n{(stays ? made : "k = 3")}\nfor cycle in range(3):\n{(stays ? string.Empty : $"    {made}\n")}    sched = torch.optim.lr_scheduler.StepLR(opt, 4)\n    for epoch in range(6):\n        for x in loader:\n            loss(x).backward()\n            opt.step()\n        sched.step()\n";
@@ -120,9 +96,11 @@ public sealed class ScriptByHandTests
         Assert.Contains(expected, ScriptPorter.Port(script).CSharp);
     }
 
-    /// <summary>A function that sets the rate of whichever optimizer it is given has no rate of its own.</summary>
+    /// <summary>A function that sets the rate of whichever optimizer it is given sets that of each.</summary>
     [TestMethod]
-    public void A_function_that_sets_the_rate_of_two_optimizers_is_told()
+    [DataRow("Opt", 0.1, 0.09000000000000001, 0.08100000000000002)]
+    [DataRow("OptD", 0.01, 0.005, 0.0025)]
+    public void A_function_that_sets_the_rate_of_two_optimizers_sets_each(string optimizer, double first, double second, double third)
     {
         const string Script = """
             import torch
@@ -141,12 +119,13 @@ public sealed class ScriptByHandTests
                 set_lr(opt, lrG)
                 set_lr(optD, lrD)
             """;
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("two.py", Script)]);
+        Assert.IsEmpty(errors);
+        RecordedTrainer trainer = new(2, null) { LearningRate = 1 };
 
-        string written = ScriptPorter.Port(Script).CSharp;
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = 3 }, (Callback[])assembly!.GetType("Two")!.GetMethod($"Callbacks{optimizer}")!.Invoke(null, null)!);
 
-        Assert.Contains("TODO line 6", written);
-        Assert.DoesNotContain("SetLr(", written);
-        Assert.DoesNotContain("its rate stays", written);
+        CollectionAssert.AreEqual(new[] { first, first, second, second, third, third }, trainer.Rates);
     }
 
     /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
@@ -169,6 +148,22 @@ public sealed class ScriptByHandTests
         Assert.IsEmpty(errors);
         Type type = assembly!.GetType("Empty")!;
         type.GetProperty("LoaderCount")!.SetValue(null, 0.0);
+        var rates = (LearningRateSchedule)type.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method => method.Name.StartsWith("RateOfLine", StringComparison.Ordinal)).Invoke(null, null)!;
+
+        Assert.Contains("makes no update with these settings", Assert.ThrowsExactly<InvalidOperationException>(() => rates.ValueAt(0)).Message);
+    }
+
+    /// <summary>A loop that goes on for ever is left where it makes no update.</summary>
+    [TestMethod]
+    [DataRow("while True:\n    for x in loader:\n        opt.step()\n    opt.param_groups[0]['lr'] *= 0.5\n", "LoaderCount")]
+    [DataRow("while not done():\n    for i, x in enumerate(loader):\n        if (i + 1) % 8 == 0:\n            opt.step()\n            opt.param_groups[0]['lr'] *= 0.5\n", "LoaderCount")]
+    [DataRow("import itertools\nfor epoch in itertools.count():\n    for x in loader:\n        opt.step()\n    opt.param_groups[0]['lr'] *= 0.5\n", "LoaderCount")]
+    public void An_endless_loop_without_updates_says_so(string loop, string length)
+    {
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("endless.py", $"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{loop}")]);
+        Assert.IsEmpty(errors);
+        Type type = assembly!.GetType("Endless")!;
+        type.GetProperty(length)?.SetValue(null, 0.0);
         var rates = (LearningRateSchedule)type.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method => method.Name.StartsWith("RateOfLine", StringComparison.Ordinal)).Invoke(null, null)!;
 
         Assert.Contains("makes no update with these settings", Assert.ThrowsExactly<InvalidOperationException>(() => rates.ValueAt(0)).Message);

@@ -51,7 +51,7 @@ internal sealed partial class ScriptProgram
             : Inlined(call, frame) is { } body ? Returning(body, null)
             : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? ((_kinds.Of(call) is { Kind: "keras-fit" } || _kinds.IsModel(fitted)) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
             : _training.IsUpdate(call) ? (IsOwnUpdate(call, frame) ? [Update(call.Position)] : [])
-            : ReferenceEquals(call, _made) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
+            : _made.Contains(call) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
             : _training.IsTraining(call) switch
             {
                 true => [Epoch(call.Position)],

@@ -85,6 +85,11 @@ internal sealed partial class ScriptProgram
                     throw new PortingException(set.Position, "the rate hangs on an exception.");
                 }
 
+                if (statement is Statement.If choice && inner.Any(IsNeeded))
+                {
+                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(IsMeasured);
+                }
+
                 bool isLoop = statement is Statement.For or Statement.While;
 
                 // What is trained behind a loop has the rate of its turn only if the loop's turns are known.

@@ -20,7 +20,7 @@ internal sealed partial class ScriptProgram
     private readonly IReadOnlySet<string> _others;
     private readonly IReadOnlySet<Expression.Call> _foreign;
     private readonly string? _scheduler;
-    private readonly Expression.Call? _made;
+    private readonly IReadOnlySet<Expression.Call> _made;
     private readonly bool _countsFits;
     private readonly bool _hasUpdates;
     private readonly ScriptKinds _kinds;
@@ -33,9 +33,9 @@ internal sealed partial class ScriptProgram
     /// <param name="others">The names of the script's other optimizers.</param>
     /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
     /// <param name="scheduler">The name of the scheduler that also drives the optimizer's rate; null for none.</param>
-    /// <param name="made">The call that makes the scheduler; null for none.</param>
+    /// <param name="made">The calls that make the scheduler.</param>
     /// <param name="countsFits">Whether a fit of Keras stands for one update, else for its epochs.</param>
-    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made, bool countsFits = false)
+    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, IReadOnlySet<Expression.Call> made, bool countsFits = false)
     {
         _source = source;
         _kinds = new ScriptKinds(source);
@@ -74,9 +74,12 @@ internal sealed partial class ScriptProgram
     /// <summary>Gets the lines that set the rate of the first group.</summary>
     public SortedSet<int> Lines { get; } = [];
 
+    /// <summary>Gets the first condition for the rate, or for what makes it, that calls what is not known here; null for none.</summary>
+    public Expression? Measured { get; private set; }
+
     /// <summary>Gives the statements, with all that they call.</summary>
     /// <exception cref="PortingException">Something that sets the rate cannot be written as a statement of this list.</exception>
-    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))]));
+    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked(ScriptIterators.Of([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))], _source)));
 
     private static bool Is(Statement statement, string marker) => statement is Statement.Evaluated { Value: Expression.Name name } && name.Text == marker;
 
@@ -236,7 +239,7 @@ internal sealed partial class ScriptProgram
 
         List<Statement> body = [.. Block(loop.Body, inner)];
         bool isOfRate = ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement) || Targets.Names([statement]).Contains(Rate));
-        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw NoForm(loop)
+        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw new PortingException(loop.Position, "the loop over the groups trains, or leaves some of them out.")
             : [.. body.TakeWhile(statement => statement is not Statement.Jump { Word: not "pass" })];
     }
 

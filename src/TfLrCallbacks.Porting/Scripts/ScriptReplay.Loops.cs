@@ -123,20 +123,11 @@ internal sealed partial class ScriptReplay
     private bool IsReadOutside(IReadOnlyList<Statement> block, string name) => block.Any(statement => statement is Statement.For own && Own(own).Contains(name) ? Names(own.Source).Contains(name)
         : (_relevant.Contains(statement) && Read(statement).SelectMany(Names).Contains(name)) || statement.Blocks.Any(inner => IsReadOutside(inner, name)));
 
-    /// <summary>Refuses a scheduler that is made in a loop, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
-    private void CheckMaking()
-    {
-        bool isSet = false;
-        foreach (Statement statement in Body)
-        {
-            if (ScriptSource.All([statement]).Any(ScriptProgram.IsMade) && (isSet || !ScriptProgram.IsMade(statement)))
-            {
-                throw new PortingException(statement.Position, isSet ? "a scheduler is made when the rate has been set by hand." : "a scheduler is made anew in a loop.");
-            }
+    /// <summary>Gets a value indicating whether a scheduler is made in a loop, under a condition, behind an update, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
+    public bool IsMadeAnew => Body.Any(statement => !ScriptProgram.IsMade(statement) && ScriptSource.All([statement]).Any(ScriptProgram.IsMade)) || ScriptSource.All(Body).SkipWhile(statement => !ScriptProgram.IsUpdate(statement)).Any(ScriptProgram.IsMade) || IsSetBefore;
 
-            isSet |= ScriptSource.All([statement]).Any(inner => Own(inner).Contains(ScriptProgram.Rate));
-        }
-    }
+    /// <summary>Gets a value indicating whether the rate has been set by hand when the scheduler is first made.</summary>
+    public bool IsSetBefore => ScriptSource.All(Body).Any(ScriptProgram.IsMade) && ScriptSource.All(Body).TakeWhile(statement => !ScriptProgram.IsMade(statement)).Any(statement => Own(statement).Contains(ScriptProgram.Rate));
 
     private static Expression NotLiteral(Expression count) => count is Expression.Literal ? new Expression.Unary("+", count, count.Position) : count;
 
@@ -190,7 +181,7 @@ internal sealed partial class ScriptReplay
     }
 
     /// <summary>Gets whether the written C# has a name for itself: the scheduler, its steps, and the counters of loops.</summary>
-    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" or "turns" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
+    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" or "scheduledScale" or "turns" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
 
     /// <summary>Gives names numbers that would be the same name in C#, such as <c>t</c> and <c>T</c>.</summary>
     private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body)

@@ -53,7 +53,6 @@ internal sealed partial class ScriptReplay
 
         Body = [.. First(function, constants), .. Shaped(Flat(built), 0)];
         Check();
-        CheckMaking();
         Body = Apart(Body);
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class ScriptWriter
     private void Between(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
-        ScriptProgram program = Program(optimizer, NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)), null, countsFits: true);
+        ScriptProgram program = Program(optimizer, NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)), [], countsFits: true);
         IReadOnlyList<Statement> statements = ScriptReplay.Placed(program.Of(block));
         ScriptConstruct[] fits = InRow(construct, statements);
         if (!program.Lines.Contains(construct.Line))
@@ -21,6 +21,7 @@ internal sealed partial class ScriptWriter
         Compiled(construct, fits);
         HashSet<string> changing = ScriptReplay.Changing(statements, _source);
         List<(int Fit, int Line)> together = [];
+        Dictionary<Expression.Call, string> begun = new(ReferenceEqualityComparer.Instance);
         int first = 0;
         for (int i = 0; i < fits.Length; i++)
         {
@@ -31,7 +32,7 @@ internal sealed partial class ScriptWriter
             Statement[] writes = [.. before.Skip(compiled + 1).Where(statement => ScriptSource.All([statement]).Any(inner => Targets.Names([inner]).Contains(ScriptProgram.Rate)))];
             if (writes.Length > 0 && writes[^1] is Statement.Assign last && Begun(last.Value, changing, isFirst: writes.Length == 1) is { } rate)
             {
-                _begun[fits[i].Call!] = $"new LambdaCallback(onTrainBegin: run => run.LearningRate = {rate}), // line {last.Position.Line}";
+                begun[fits[i].Call!] = Beginning(rate, last.Position.Line);
             }
             else if (writes.Length > 0)
             {
@@ -43,12 +44,26 @@ internal sealed partial class ScriptWriter
 
         if (together.Count > 0)
         {
+            if (_found.FirstOrDefault(item => item.Construct.Kind == "keras-compile" && item.Place.Function is { } around && !ReferenceEquals(around, function) && _loops.Callers(around).Count() > 1).Construct is { } within)
+            {
+                throw new PortingException(construct.Statement!.Position, $"the model is compiled in a function (line {within.Line}) that is called again.");
+            }
+
             if (Enumerable.Range(0, statements.Count).FirstOrDefault(at => program.Making(statements[at]) is not null && !(at + 1 < statements.Count && IsOf(statements[at + 1], statements[at])), -1) is >= 0 and var made)
             {
                 throw new PortingException(statements[made].Position, "the rate of the optimizer that the model is compiled with is not written there.");
             }
 
-            Replayed(new ScriptReplay(statements, _source, function), program, construct, optimizer, fits, together);
+            string schedule = Replayed(new ScriptReplay(statements, _source, function), program, construct, optimizer, fits);
+            foreach ((int fit, int line) in together)
+            {
+                begun[fits[fit].Call!] = Beginning($"{schedule}().ValueAt({ScriptCode.Number(fit)})", line);
+            }
+        }
+
+        foreach ((Expression.Call fit, string line) in begun)
+        {
+            _begun[fit] = line;
         }
 
         _replayed.UnionWith(program.Lines);
@@ -66,19 +81,18 @@ internal sealed partial class ScriptWriter
     };
 
     /// <summary>Writes the rates of fits that are made by several statements as the statements that make them.</summary>
-    private void Replayed(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, ScriptConstruct[] fits, List<(int Fit, int Line)> together)
+    private string Replayed(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, ScriptConstruct[] fits)
     {
         if (replay.ReadsRate && fits.SkipLast(1).FirstOrDefault(fit => !Leaves(fit)) is { } changes)
         {
             throw new PortingException(construct.Statement!.Position, $"it goes on from the rate that the callbacks of the fit of line {changes.Line} leave.");
         }
 
-        string schedule = Rates(replay, program, construct, optimizer, null, "fit, at which it begins");
-        foreach ((int fit, int line) in together)
-        {
-            _begun[fits[fit].Call!] = $"new LambdaCallback(onTrainBegin: run => run.LearningRate = {schedule}().ValueAt({ScriptCode.Number(fit)})), // line {line}";
-        }
+        return Rates(replay, program, construct, optimizer, [], "fit, at which it begins");
     }
+
+    /// <summary>Gives the callback that sets a rate when a fit begins.</summary>
+    private static string Beginning(string rate, int line) => $"new LambdaCallback(onTrainBegin: run => run.LearningRate = {rate}), // line {line}";
 
     /// <summary>Gives the fits of a program, in which each stands once and in no loop and under no condition.</summary>
     private ScriptConstruct[] InRow(ScriptConstruct construct, IReadOnlyList<Statement> statements)

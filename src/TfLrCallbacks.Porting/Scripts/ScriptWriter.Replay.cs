@@ -23,9 +23,20 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
             string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
-            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => IsOne(ScriptWrites.Optimizer(other.Construct.Statement!, other.Place), optimizer)).Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
+            if (Handed(place, optimizer) is { Length: > 1 } handed)
+            {
+                foreach ((string one, PortingException reason) in handed.Select(one => (one, Reason: Attempt(() => Replay(construct, place, one)))).Where(one => one.Reason is not null).Select(one => (one.one, one.Reason!)))
+                {
+                    ByHand(construct, new PortingException(null, $"for {one}, {reason.Message}"));
+                }
+
+                continue;
+            }
+
+            // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
+            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, optimizer)) : IsOne(own, optimizer)))
+                .Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
                 && _found.All(item => item.Construct.Kind != "keras-fit");
             if (isAlone)
             {
@@ -44,6 +55,39 @@ internal sealed partial class ScriptWriter
                 }
             }
         }
+
+        foreach ((ScriptConstruct schedule, ScriptPlace place) in _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: { } call } && _schedules.ContainsKey(call)))
+        {
+            if (!_inReplays.Contains(schedule.Call!) && IsMadeAgain(schedule, place))
+            {
+                Attempt(() => Replay(schedule, place, NameOf((schedule, place))));
+            }
+        }
+    }
+
+    /// <summary>Gets whether a scheduler is made anew, in a loop or by another call behind it, and stepped there.</summary>
+    private bool IsMadeAgain(ScriptConstruct schedule, ScriptPlace place)
+    {
+        if (Remade((schedule, place)) is not null)
+        {
+            return true;
+        }
+
+        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. SteppedFor(NameOf((schedule, place))).Where(other => other.Place.Into == place.Into && ReferenceEquals(other.Place.Function, place.Function))];
+        int[] steps = [.. Steps(place).Select(step => step.Line)];
+        return same.Length > 1 && same.Zip(same.Skip(1)).All(pair => steps.Any(line => pair.First.Construct.Line < line && line < pair.Second.Construct.Line)) && !ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => same.Any(one => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Construct.Call!))));
+    }
+
+    /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
+    private string[]? Handed(ScriptPlace place, string? optimizer)
+    {
+        if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
+        {
+            return null;
+        }
+
+        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
+        return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
     }
 
     private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
@@ -90,40 +134,77 @@ internal sealed partial class ScriptWriter
     private void Replay(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
         string? own = NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer));
+        SourcePosition at = construct.Statement?.Position ?? construct.Call!.Position;
         (ScriptConstruct Construct, ScriptPlace Place)[] schedulers = [.. SteppedFor(optimizer)];
-        if (schedulers.Length > 1 || (schedulers is [var one] && !(_schedules.ContainsKey(one.Construct.Call!) && (one.Construct.Kind == "hf-schedule" || Closed.Contains(one.Construct.Name) || Chained.Contains(one.Construct.Name)))))
+        if (schedulers.Select(one => one.Place.Into).Distinct().Count() > 1 || schedulers.Select(one => IsClosed(one.Construct)).Distinct().Count() > 1
+            || !schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name))))
         {
-            throw new PortingException(construct.Statement!.Position, "it stands beside a scheduler that is not carried over with it.");
+            throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
         }
 
-        (ScriptConstruct Construct, ScriptPlace Place)? scheduler = schedulers is [var only] ? only : null;
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
-        ScriptProgram program = Program(optimizer, own, scheduler, countsFits: false);
+        ScriptProgram program = Program(optimizer, own, schedulers, countsFits: false);
         IReadOnlyList<Statement> statements = program.Of(block);
-        if (!program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
+        if (construct.Kind == "lr-write" && !program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
         {
-            throw new PortingException(construct.Statement!.Position, "the loop that sets it is not found.");
+            throw new PortingException(at, "the loop that sets it is not found.");
         }
 
-        if (program.Lines.Count == 0)
+        if (construct.Kind == "lr-write" && program.Lines.Count == 0)
         {
-            throw new PortingException(construct.Statement!.Position, "it is the rate of another group than the first.");
+            throw new PortingException(at, "it is the rate of another group than the first.");
         }
 
         if (statements.Where(statement => statement is Statement.For or Statement.While).SelectMany(statement => ScriptSource.All([statement])).Any(statement => Makes(statement, own)))
         {
-            throw new PortingException(construct.Statement!.Position, "the optimizer is made anew in a loop.");
+            throw new PortingException(at, "the optimizer is made anew in a loop.");
         }
 
-        ScriptReplay replay = new(statements, _source, function);
-        Written(replay, program, construct, optimizer, scheduler);
+        try
+        {
+            ScriptReplay replay = new(statements, _source, function);
+            Anew(replay, statements, schedulers);
+            Written(replay, program, construct, optimizer, schedulers);
+        }
+        catch (PortingException) when (program.Measured is { } test)
+        {
+            throw new PortingException(test.Position, $"it hangs on {Brief.Of(SourceWriter.Write(test), 80)}, which only the training knows.");
+        }
     }
 
-    private ScriptProgram Program(string? optimizer, string? own, (ScriptConstruct Construct, ScriptPlace Place)? scheduler, bool countsFits)
+    /// <summary>Gets whether a scheduler gives its rates from the one that the optimizer began with, else from the one before.</summary>
+    private static bool IsClosed(ScriptConstruct scheduler) => scheduler.Kind == "hf-schedule" || Closed.Contains(scheduler.Name);
+
+    /// <summary>Refuses schedulers that are made anew with other arguments, or from a rate that is not known here.</summary>
+    private void Anew(ScriptReplay replay, IReadOnlyList<Statement> statements, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
+    {
+        HashSet<string> changing = ScriptReplay.Changing(ScriptReplay.Placed(statements), _source);
+        foreach (ScriptConstruct made in replay.IsMadeAnew ? schedulers.Select(one => one.Construct) : [])
+        {
+            if (made.Call!.Arguments.Where((argument, i) => argument.Name is { } name ? name != "optimizer" : i > 0).SelectMany(argument => Expressions.All(argument.Value)).OfType<Expression.Name>().FirstOrDefault(name => changing.Contains(name.Text)) is { } other)
+            {
+                throw new PortingException(made.Call.Position, $"a scheduler is made anew with '{other.Text}', which changes.");
+            }
+
+            if (IsClosed(made) && made.Name is not "OneCycleLR" && replay.IsSetBefore)
+            {
+                throw new PortingException(made.Call.Position, "a scheduler is made when the rate has been set by hand.");
+            }
+        }
+
+        if (schedulers.Length > 1 && schedulers.Select(one => Floor(one.Construct)).Distinct().Count() > 1)
+        {
+            throw new PortingException(schedulers[1].Construct.Call!.Position, "schedulers with different smallest rates are made one after the other.");
+        }
+    }
+
+    private string? Floor(ScriptConstruct scheduler) => scheduler.Arguments.FirstOrDefault(argument => argument.Name == "eta_min")?.Written is { } least ? Amount(least) : null;
+
+    private ScriptProgram Program(string? optimizer, string? own, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers, bool countsFits)
     {
         HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
-        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !(scheduler is { } known && Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
-        return new ScriptProgram(_source, _loops, optimizer, others, foreign, scheduler?.Place.Into, scheduler?.Construct.Call, countsFits);
+        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !schedulers.Any(known => Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
+        return new ScriptProgram(_source, _loops, optimizer, others, foreign, schedulers.FirstOrDefault().Place?.Into, new HashSet<Expression.Call>(schedulers.Select(one => one.Construct.Call!), ReferenceEqualityComparer.Instance), countsFits);
     }
 
     private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
@@ -149,42 +230,47 @@ internal sealed partial class ScriptWriter
         return (function?.Body ?? _source.Statements, function);
     }
 
-    private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)? scheduler)
+    private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
     {
-        string schedule = Rates(replay, program, construct, optimizer, scheduler, replay.IsEpoch ? "epoch" : "update");
-        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.First(), optimizer));
+        string schedule = Rates(replay, program, construct, optimizer, schedulers, replay.IsEpoch ? "epoch" : "update");
+        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.FirstOrDefault(construct.Line), optimizer));
         _replayed.UnionWith([.. program.Lines, .. program.OtherGroups]);
-        if (scheduler?.Construct.Call is { } call)
-        {
-            _inReplays.Add(call);
-        }
+        _inReplays.UnionWith(schedulers.Select(one => one.Construct.Call!));
     }
 
     /// <summary>Writes the statements that make the rates, and gives the method of their schedule.</summary>
-    private string Rates(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)? scheduler, string what)
+    private string Rates(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers, string what)
     {
         string rate = ScriptCode.Camel(ScriptProgram.Rate);
-        string made = scheduler is { } known ? _schedules[known.Construct.Call!] : string.Empty;
-        string floor = scheduler?.Construct.Arguments.FirstOrDefault(argument => argument.Name == "eta_min")?.Written is { } least ? $", {Amount(least)}" : string.Empty;
-        bool isClosed = scheduler is not { } driven || driven.Construct.Kind == "hf-schedule" || Closed.Contains(driven.Construct.Name);
+        string made = schedulers.Length > 0 ? _schedules[schedulers[0].Construct.Call!] : string.Empty;
+        string floor = schedulers.Length > 0 && Floor(schedulers[0].Construct) is { } least ? $", {least}" : string.Empty;
+        bool isClosed = schedulers.Length == 0 || IsClosed(schedulers[0].Construct);
+        bool isAnew = replay.IsMadeAnew;
+
+        // Behind its end a cosine goes up to the rate with which the first scheduler was made.
+        bool isScaled = isAnew && replay.IsSetBefore && schedulers.Any(one => one.Construct.Name == "CosineAnnealingLR");
+        string Made(Statement statement) => schedulers.First(one => one.Construct.Call!.Position == statement.Position).Construct is var one && !isAnew ? $"{rate} = scheduled.ValueAt(0);"
+            : $"{(schedulers.Length > 1 ? $"scheduled = {_schedules[one.Call!]}(); " : string.Empty)}scheduledSteps = 0;{(isClosed ? $" {rate} = scheduled.ValueAt(0);" : one.Name is "LinearLR" or "ConstantLR" ? $" {rate} *= scheduled.ValueAt(0) / {RateOf(optimizer)};" : string.Empty)}"
+                + (isScaled ? $" scheduledScale = double.IsNaN(scheduledScale) ? ({rate} - {floor.TrimStart(',', ' ').PadLeft(1, '0')}) / ({RateOf(optimizer)} - {floor.TrimStart(',', ' ').PadLeft(1, '0')}) : scheduledScale;" : string.Empty);
         bool isCounted = ScriptSource.All(replay.Body).Any(ScriptProgram.IsTurn);
         ScriptCode code = new(
             (expression, locals) => expression is Expression.Name { Text: ScriptProgram.Initial } ? RateOf(optimizer) : Outside(expression, locals),
             (statement, _) => ScriptProgram.IsUpdate(statement) ? $"yield return {rate};{(isCounted ? " turns = 0;" : string.Empty)}"
                 : ScriptProgram.IsTurn(statement) ? "turns = turns < 1e6 ? turns + 1 : throw new InvalidOperationException(\"The script's loop makes no update with these settings.\");"
-                : ScriptProgram.IsMade(statement) ? $"{rate} = scheduled.ValueAt(0);"
-                : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor});")
+                : ScriptProgram.IsMade(statement) ? Made(statement)
+                : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor}{(isScaled ? ", scale: scheduledScale" : string.Empty)});")
                 : null,
             _items);
-        string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], construct.Statement!.Position), "        ", isHook: true, first: "double.NaN");
+        string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], replay.Body[0].Position), "        ", isHook: true, first: "double.NaN");
         bool isMadeHere = ScriptSource.All(replay.Body).Any(ScriptProgram.IsMade);
-        string start = $"        double {rate} = {(scheduler is not null && !isMadeHere ? "scheduled.ValueAt(0)" : RateOf(optimizer))};\n";
+        string start = $"        double {rate} = {(schedulers.Length > 0 && !isMadeHere ? "scheduled.ValueAt(0)" : RateOf(optimizer))};\n";
         body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);
-        string steps = scheduler is null ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n";
+        string steps = schedulers.Length == 0 ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n{(isScaled ? "        double scheduledScale = double.NaN;\n" : string.Empty)}";
         steps += isCounted ? "        double turns = 0;\n" : string.Empty;
-        string lines = program.Lines.Count == 1 ? $"line {program.Lines.First()}" : $"lines {string.Join(", ", program.Lines)}";
-        string schedule = Member($"RateOfLine{program.Lines.First()}");
-        string rates = Member($"RatesOfLine{program.Lines.First()}");
+        int[] all = program.Lines.Count == 0 ? [construct.Line] : [.. program.Lines];
+        string lines = all.Length == 1 ? $"line {all[0]}" : $"lines {string.Join(", ", all)}";
+        string schedule = Member($"RateOfLine{all[0]}");
+        string rates = Member($"RatesOfLine{all[0]}");
         string remark = program.OtherGroups.Count > 0 ? $"    // TODO line{(program.OtherGroups.Count > 1 ? "s" : string.Empty)} {string.Join(", ", program.OtherGroups)}: the rates of other parameter groups are not carried over; this is the first group's.\n"
             : _found.Any(item => item.Construct.Codes.Contains("param-groups") && (optimizer is null || item.Place.Into is null || ScriptSource.IsNamed(item.Place.Into, optimizer))) ? "    // The rate of the first parameter group: the others need schedules of their own.\n" : string.Empty;
         _body.Append(CultureInfo.InvariantCulture, $"{remark}    // {lines}: the script's loop, as far as it makes the rate; it gives the rate of each {what}\n    private static IEnumerable<double> {rates}()\n    {{\n{steps}{start}{body}    }}\n\n    public static LearningRateSchedule {schedule}() => InTurn({rates}());\n\n");
@@ -202,7 +288,7 @@ internal sealed partial class ScriptWriter
 
         if (needsChained && _members.Add("Chained"))
         {
-            _body.Append("    // PyTorch's scheduler goes on from the rate that there is, by the ratio of its own rates.\n    private static double Chained(LearningRateSchedule schedule, double step, double rate, double floor = 0)\n    {\n        double before = schedule.ValueAt(step - 1) - floor;\n        double after = schedule.ValueAt(step) - floor;\n        return before == 0 ? rate + after : floor + ((rate - floor) * after / before);\n    }\n\n");
+            _body.Append("    // PyTorch's scheduler goes on from the rate that there is, by the ratio of its own rates.\n    private static double Chained(LearningRateSchedule schedule, double step, double rate, double floor = 0, double scale = 1)\n    {\n        double before = schedule.ValueAt(step - 1) - floor;\n        double after = schedule.ValueAt(step) - floor;\n        return before == 0 ? rate + (after * scale) : floor + ((rate - floor) * after / before);\n    }\n\n");
         }
     }
 
@@ -225,7 +311,7 @@ internal sealed partial class ScriptWriter
 
         foreach (ScriptConstruct other in _manual.Concat(_replays).Any() ? fits : [])
         {
-            hands[other.Call!] = new(string.Join("\n        ", _manual.Concat(_replays).Select(item => $"// TODO line {item.Line}: {item.Method}() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")), null);
+            hands[other.Call!] = new(string.Join("\n        ", [.. hands.TryGetValue(other.Call!, out ScriptFits.ByHand? own) ? [own.Line] : Array.Empty<string>(), .. _manual.Concat(_replays).Select(item => $"// TODO line {item.Line}: {item.Method}() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")]), null);
         }
 
         return hands;
