@@ -186,7 +186,7 @@ internal sealed partial class ScriptWriter
                 throw new PortingException(made.Call.Position, $"a scheduler is made anew with '{other.Text}', which changes.");
             }
 
-            if (IsClosed(made) && made.Name is not "OneCycleLR" && replay.IsSetBefore)
+            if ((IsClosed(made) ? made.Name is not "OneCycleLR" : made.Name is "LinearLR" or "ConstantLR") && replay.IsSetBefore)
             {
                 throw new PortingException(made.Call.Position, "a scheduler is made when the rate has been set by hand.");
             }
@@ -248,24 +248,33 @@ internal sealed partial class ScriptWriter
         bool isAnew = replay.IsMadeAnew;
 
         // Behind its end a cosine goes up to the rate with which the first scheduler was made.
-        bool isScaled = isAnew && replay.IsSetBefore && schedulers.Any(one => one.Construct.Name == "CosineAnnealingLR");
-        string Made(Statement statement) => schedulers.First(one => one.Construct.Call!.Position == statement.Position).Construct is var one && !isAnew ? $"{rate} = scheduled.ValueAt(0);"
-            : $"{(schedulers.Length > 1 ? $"scheduled = {_schedules[one.Call!]}(); " : string.Empty)}scheduledSteps = 0;{(isClosed ? $" {rate} = scheduled.ValueAt(0);" : one.Name is "LinearLR" or "ConstantLR" ? $" {rate} *= scheduled.ValueAt(0) / {RateOf(optimizer)};" : string.Empty)}"
-                + (isScaled ? $" scheduledScale = double.IsNaN(scheduledScale) ? ({rate} - {floor.TrimStart(',', ' ').PadLeft(1, '0')}) / ({RateOf(optimizer)} - {floor.TrimStart(',', ' ').PadLeft(1, '0')}) : scheduledScale;" : string.Empty);
+        bool isScaled = isAnew && schedulers.Any(one => one.Construct.Name == "CosineAnnealingLR");
+        string Made(Statement statement)
+        {
+            if (!isAnew)
+            {
+                return $"{rate} = scheduled.ValueAt(0);";
+            }
+
+            ScriptConstruct one = schedulers.First(one => one.Construct.Call!.Position == statement.Position).Construct;
+            string begun = $"{(schedulers.Length > 1 ? $"scheduled = {_schedules[one.Call!]}(); " : string.Empty)}scheduledSteps = 0;{(isScaled ? $" scheduledBase = double.IsNaN(scheduledBase) ? {rate} : scheduledBase;" : string.Empty)}";
+            return isClosed ? $"{begun} {rate} = scheduled.ValueAt(0);" : one.Name is "LinearLR" or "ConstantLR" ? $"{begun} {rate} *= scheduled.ValueAt(0) / {RateOf(optimizer)};" : begun;
+        }
+
         bool isCounted = ScriptSource.All(replay.Body).Any(ScriptProgram.IsTurn);
         ScriptCode code = new(
             (expression, locals) => expression is Expression.Name { Text: ScriptProgram.Initial } ? RateOf(optimizer) : Outside(expression, locals),
             (statement, _) => ScriptProgram.IsUpdate(statement) ? $"yield return {rate};{(isCounted ? " turns = 0;" : string.Empty)}"
                 : ScriptProgram.IsTurn(statement) ? "turns = turns < 1e6 ? turns + 1 : throw new InvalidOperationException(\"The script's loop makes no update with these settings.\");"
                 : ScriptProgram.IsMade(statement) ? Made(statement)
-                : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor}{(isScaled ? ", scale: scheduledScale" : string.Empty)});")
+                : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor}{(isScaled ? ", goal: scheduledBase" : string.Empty)});")
                 : null,
             _items);
         string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], replay.Body[0].Position), "        ", isHook: true, first: "double.NaN");
         bool isMadeHere = ScriptSource.All(replay.Body).Any(ScriptProgram.IsMade);
         string start = $"        double {rate} = {(schedulers.Length > 0 && !isMadeHere ? "scheduled.ValueAt(0)" : RateOf(optimizer))};\n";
         body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);
-        string steps = schedulers.Length == 0 ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n{(isScaled ? "        double scheduledScale = double.NaN;\n" : string.Empty)}";
+        string steps = schedulers.Length == 0 ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n{(isScaled ? "        double scheduledBase = double.NaN;\n" : string.Empty)}";
         steps += isCounted ? "        double turns = 0;\n" : string.Empty;
         int[] all = program.Lines.Count == 0 ? [construct.Line] : [.. program.Lines];
         string lines = all.Length == 1 ? $"line {all[0]}" : $"lines {string.Join(", ", all)}";
@@ -288,7 +297,7 @@ internal sealed partial class ScriptWriter
 
         if (needsChained && _members.Add("Chained"))
         {
-            _body.Append("    // PyTorch's scheduler goes on from the rate that there is, by the ratio of its own rates.\n    private static double Chained(LearningRateSchedule schedule, double step, double rate, double floor = 0, double scale = 1)\n    {\n        double before = schedule.ValueAt(step - 1) - floor;\n        double after = schedule.ValueAt(step) - floor;\n        return before == 0 ? rate + (after * scale) : floor + ((rate - floor) * after / before);\n    }\n\n");
+            _body.Append("    // PyTorch's scheduler goes on from the rate that there is, by the ratio of its own rates.\n    private static double Chained(LearningRateSchedule schedule, double step, double rate, double floor = 0, double goal = double.NaN)\n    {\n        double before = schedule.ValueAt(step - 1) - floor;\n        double after = schedule.ValueAt(step) - floor;\n        return before == 0 ? rate + (after * (double.IsNaN(goal) ? 1 : (goal - floor) / (schedule.ValueAt(0) - floor))) : floor + ((rate - floor) * after / before);\n    }\n\n");
         }
     }
 
