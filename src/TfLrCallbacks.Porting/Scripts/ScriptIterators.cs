@@ -148,7 +148,7 @@ internal sealed class ScriptIterators
 
     private static Expression.Subscript Item(Expression.Name name, (Value.Sequence Items, bool IsCycle, bool IsList) known, Expression? ahead)
     {
-        Expression at = ahead is null ? Place(name.Text, name.Position) : new Expression.Binary("+", Place(name.Text, name.Position), ahead, name.Position);
+        Expression at = ahead is null or Expression.Literal { Value: Value.Integer { Number.IsZero: true } } ? Place(name.Text, name.Position) : new Expression.Binary("+", Place(name.Text, name.Position), ahead, name.Position);
         return new Expression.Subscript(new Expression.Literal(known.Items, name.Position), known.IsCycle ? new Expression.Binary("%", at, Count(known.Items, name.Position), name.Position) : at, name.Position);
     }
 

@@ -63,6 +63,9 @@ internal sealed partial class ScriptReplay
                 Expression? start = isCounted || given.Length == 2 ? given[0] : null;
                 Give(target, start is null ? turn : Binary("+", start, turn));
                 return isCounted ? null : NotLiteral(start is null ? given[0] : Binary("-", given[1], start));
+            case "count" when given.Length == 0:
+                Give(target, turn);
+                return null;
             case "range" when given.Length == 3:
                 Give(target, Binary("+", given[0], Binary("*", given[2], turn)));
                 return NotLiteral(new Expression.Call(new Expression.Name("ceil", source.Position), [new Expression.Argument(null, Binary("/", Binary("-", given[1], given[0]), given[2]))], source.Position));

@@ -4,15 +4,18 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     private readonly Dictionary<Expression.Call, string> _begun = new(ReferenceEqualityComparer.Instance);
+    private bool _areInRow;
 
     /// <summary>Writes the rates with which fits begin, as callbacks that set them when a fit begins.</summary>
     /// <exception cref="PortingException">The fits do not stand in a row, or a rate depends on what only the training knows.</exception>
     private void Between(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
+        _areInRow = false;
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
         ScriptProgram program = Program(optimizer, NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)), [], countsFits: true);
         IReadOnlyList<Statement> statements = ScriptReplay.Placed(program.Of(block));
         ScriptConstruct[] fits = InRow(construct, statements);
+        _areInRow = true;
         if (!program.Lines.Contains(construct.Line))
         {
             throw new PortingException(construct.Statement!.Position, "the fits that it is set for are not found.");
