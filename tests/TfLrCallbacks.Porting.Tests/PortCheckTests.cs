@@ -40,6 +40,17 @@ public sealed class PortCheckTests
         Assert.AreEqual(0.0, check.LargestDifference);
     }
 
+    /// <summary>The rates of a loop come in turn: they are named as not compared.</summary>
+    [TestMethod]
+    public void A_loop_is_not_compared()
+    {
+        PortCheck check = ScriptPorter.Port("import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor epoch in range(3):\n    train(net, loader, opt)\n    for g in opt.param_groups:\n        g['lr'] *= 0.5\n").Compare().Single();
+
+        Assert.AreEqual("RateOfLine6", check.Name);
+        Assert.AreEqual(6, check.Line);
+        Assert.Contains("the script's own loop", check.NotChecked!);
+    }
+
     [TestMethod]
     public void What_the_script_does_not_say_is_not_compared()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using NumSharp;
+using TfLrCallbacks.Embedded;
 
 namespace TfLrCallbacks.Porting.Tests;
 
@@ -17,7 +19,9 @@ public sealed class ScriptByHandTests
         return assembly ?? throw new InvalidOperationException(string.Join('\n', errors));
     });
 
-    private static IEnumerable<object[]> Written => Examples.Value.Where(example => example.Reason is null).Select(example => new object[] { example.Name });
+    private static IEnumerable<object[]> Written => Examples.Value.Where(example => example is { Reason: null, AreFits: false }).Select(example => new object[] { example.Name });
+
+    private static IEnumerable<object[]> Fitted => Examples.Value.Where(example => example.AreFits).Select(example => new object[] { example.Name });
 
     private static IEnumerable<object[]> Told => Examples.Value.Where(example => example.Reason is not null).Select(example => new object[] { example.Name });
 
@@ -26,7 +30,7 @@ public sealed class ScriptByHandTests
     public void The_rate_of_each_update_is_that_of_the_script(string name)
     {
         Example example = Examples.Value.Single(one => one.Name == name);
-        Type type = Compiled.Value.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
+        Type type = TypeOf(name);
         foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name is "LoaderCount" or "BatchesCount"))
         {
             length.SetValue(null, (double)example.Batches);
@@ -39,6 +43,31 @@ public sealed class ScriptByHandTests
         for (int i = 0; i < example.Rates.Count; i++)
         {
             Assert.AreEqual(example.Rates[i], trainer.Rates[i], 1e-12, $"update {i}: {string.Join(' ', trainer.Rates)}");
+        }
+    }
+
+    /// <summary>The model, its optimizer and the rate go on from fit to fit. On data of zeros the loss stays at 0.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Fitted))]
+    public void The_fits_of_a_model_train_with_the_rates_of_the_script(string name)
+    {
+        Example example = Examples.Value.Single(one => one.Name == name);
+        MethodInfo[] fits = [.. TypeOf(name).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(History)).OrderBy(method => method.Name, StringComparer.Ordinal)];
+        Sequential model = new([new Dense(1)]);
+        NDArray zeros = np.zeros(new Shape(32 * example.Batches, 1)).astype(np.float32);
+
+        List<double> rates = [];
+        foreach (MethodInfo fit in fits)
+        {
+            var history = (History)fit.Invoke(null, [.. fit.GetParameters().Select(parameter => parameter.ParameterType == typeof(Sequential) ? (object)model : zeros)])!;
+            Assert.IsEmpty(history.Warnings);
+            rates.AddRange(history.StepLearningRates);
+        }
+
+        Assert.HasCount(example.Rates.Count, rates);
+        for (int i = 0; i < example.Rates.Count; i++)
+        {
+            Assert.AreEqual(example.Rates[i], rates[i], 1e-12, $"update {i}: {string.Join(' ', rates)}");
         }
     }
 
@@ -55,35 +84,11 @@ public sealed class ScriptByHandTests
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
+    /// <summary>A scheduler begins with the rate that there is, also one that is made anew or behind a rate by hand; where the optimizer is made anew, too, each turn is a training of its own.</summary>
     [TestMethod]
-    public void A_scheduler_that_is_made_when_the_rate_has_been_set_begins_with_another_rate()
-    {
-        const string Script = """
-            import torch
-            net = torch.nn.Linear(2, 2)
-            opt = torch.optim.SGD(net.parameters(), lr=0.1)
-            for epoch in range(3):
-                for g in opt.param_groups:
-                    g['lr'] = 0.02 * (epoch + 1)
-                for x in loader:
-                    loss(x).backward()
-                    opt.step()
-            sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)
-            for epoch in range(5):
-                for x in loader:
-                    loss(x).backward()
-                    opt.step()
-                sched.step()
-            """;
-
-        Assert.Contains("a scheduler is made when the rate has been set by hand", ScriptPorter.Port(Script).CSharp);
-    }
-
-    /// <summary>A scheduler of each cycle, of an optimizer that stays; where the optimizer is made anew, too, each turn is a training of its own.</summary>
-    [TestMethod]
-    [DataRow(true, "// TODO line 4: Sched() is made anew in each turn of the loop of line 3")]
+    [DataRow(true, "new LearningRateScheduler(RateOfLine4(), StepUnit.Epoch), // line 4")]
     [DataRow(false, "new LearningRateScheduler(Sched(), StepUnit.Epoch),")]
-    public void A_scheduler_that_is_made_anew_in_a_loop_is_told(bool stays, string expected)
+    public void A_scheduler_that_is_made_anew_goes_on_where_the_optimizer_stays(bool stays, string expected)
     {
         string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";
         string script = $"import torch\n{(stays ? made : "k = 3")}\nfor cycle in range(3):\n{(stays ? string.Empty : $"    {made}\n")}    sched = torch.optim.lr_scheduler.StepLR(opt, 4)\n    for epoch in range(6):\n        for x in loader:\n            loss(x).backward()\n            opt.step()\n        sched.step()\n";
@@ -91,9 +96,11 @@ public sealed class ScriptByHandTests
         Assert.Contains(expected, ScriptPorter.Port(script).CSharp);
     }
 
-    /// <summary>A function that sets the rate of whichever optimizer it is given has no rate of its own.</summary>
+    /// <summary>A function that sets the rate of whichever optimizer it is given sets that of each.</summary>
     [TestMethod]
-    public void A_function_that_sets_the_rate_of_two_optimizers_is_told()
+    [DataRow("Opt", 0.1, 0.09000000000000001, 0.08100000000000002)]
+    [DataRow("OptD", 0.01, 0.005, 0.0025)]
+    public void A_function_that_sets_the_rate_of_two_optimizers_sets_each(string optimizer, double first, double second, double third)
     {
         const string Script = """
             import torch
@@ -112,12 +119,13 @@ public sealed class ScriptByHandTests
                 set_lr(opt, lrG)
                 set_lr(optD, lrD)
             """;
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("two.py", Script)]);
+        Assert.IsEmpty(errors);
+        RecordedTrainer trainer = new(2, null) { LearningRate = 1 };
 
-        string written = ScriptPorter.Port(Script).CSharp;
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = 3 }, (Callback[])assembly!.GetType("Two")!.GetMethod($"Callbacks{optimizer}")!.Invoke(null, null)!);
 
-        Assert.Contains("TODO line 6", written);
-        Assert.DoesNotContain("SetLr(", written);
-        Assert.DoesNotContain("its rate stays", written);
+        CollectionAssert.AreEqual(new[] { first, first, second, second, third, third }, trainer.Rates);
     }
 
     /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
@@ -145,6 +153,22 @@ public sealed class ScriptByHandTests
         Assert.Contains("makes no update with these settings", Assert.ThrowsExactly<InvalidOperationException>(() => rates.ValueAt(0)).Message);
     }
 
+    /// <summary>A loop that goes on for ever is left where it makes no update.</summary>
+    [TestMethod]
+    [DataRow("while True:\n    for x in loader:\n        opt.step()\n        opt.param_groups[0]['lr'] *= 0.5\n", "LoaderCount")]
+    [DataRow("while not done():\n    for i, x in enumerate(loader):\n        if (i + 1) % 8 == 0:\n            opt.step()\n            opt.param_groups[0]['lr'] *= 0.5\n", "LoaderCount")]
+    [DataRow("import itertools\nfor epoch in itertools.count():\n    for x in loader:\n        opt.step()\n        opt.param_groups[0]['lr'] *= 0.5 + 0.01 * epoch\n", "LoaderCount")]
+    public void An_endless_loop_without_updates_says_so(string loop, string length)
+    {
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("endless.py", $"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{loop}")]);
+        Assert.IsEmpty(errors);
+        Type type = assembly!.GetType("Endless")!;
+        type.GetProperty(length)?.SetValue(null, 0.0);
+        var rates = (LearningRateSchedule)type.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method => method.Name.StartsWith("RateOfLine", StringComparison.Ordinal)).Invoke(null, null)!;
+
+        Assert.Contains("makes no update with these settings", Assert.ThrowsExactly<InvalidOperationException>(() => rates.ValueAt(0)).Message);
+    }
+
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
     [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]
@@ -157,15 +181,15 @@ public sealed class ScriptByHandTests
     [DataRow("groups_initial", "The rate of the first parameter group: the others need schedules of their own.")]
     public void Other_groups_are_told(string name, string word) => Assert.Contains(word, ScriptPorter.Port(Examples.Value.Single(one => one.Name == name).Script).CSharp);
 
-    /// <summary>Fits in a row have parts of one schedule, which is told.</summary>
+    /// <summary>A rate that cannot be given to each fit is told for each.</summary>
     [TestMethod]
-    public void A_rate_between_two_fits_is_told()
+    [DataRow("model.fit(x, y, epochs=3)\nfor i in range(3):\n    model.optimizer.learning_rate.assign(0.01 * i)\n    model.fit(x, y, epochs=3)\n", "TODO line 6: RateOfLine6() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")]
+    [DataRow("model.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau()])\nlr = 0.5 * model.optimizer.learning_rate.numpy()\nmodel.optimizer.learning_rate = lr\nmodel.fit(x, y)\n", "it goes on from the rate that the callbacks of the fit of line 4 leave.")]
+    public void A_rate_between_fits_that_has_no_form_is_told(string rest, string expected)
     {
-        const string Script = "from tensorflow import keras\nmodel = keras.Sequential()\nmodel.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss='mse')\nmodel.fit(x, y, epochs=3)\nmodel.optimizer.learning_rate.assign(0.01)\nmodel.fit(x, y, epochs=3)\n";
+        string written = ScriptPorter.Port($"from tensorflow import keras\nmodel = keras.Sequential()\nmodel.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss='mse')\n{rest}").CSharp;
 
-        string written = ScriptPorter.Port(Script).CSharp;
-
-        Assert.Contains("// TODO line 5: RateOfLine5() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).", written);
+        Assert.Contains(expected, written);
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 
@@ -181,6 +205,8 @@ public sealed class ScriptByHandTests
         Assert.Contains("the script calls fit in a loop; call Fit once, for all epochs", written);
     }
 
+    private static Type TypeOf(string name) => Compiled.Value.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
+
     private static List<Example> Read()
     {
         using StreamReader reader = new(typeof(ScriptByHandTests).Assembly.GetManifestResourceStream("by-hand.txt")!);
@@ -189,8 +215,8 @@ public sealed class ScriptByHandTests
         {
             string[] head = part[..part.IndexOf('\n', StringComparison.Ordinal)].Split(": ", 3);
             string script = part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..];
-            examples.Add(head[1] == "told" ? new(head[0], script, 0, [], head[2])
-                : new(head[0], script, int.Parse(head[1].Split(' ')[0], CultureInfo.InvariantCulture), [.. head[2].Split(' ').SelectMany(Run)], null));
+            examples.Add(head[1] == "told" ? new(head[0], script, 0, [], head[2], false)
+                : new(head[0], script, int.Parse(head[1].Split(' ')[0], CultureInfo.InvariantCulture), [.. head[2].Split(' ').SelectMany(Run)], null, head[1].EndsWith("fits", StringComparison.Ordinal)));
         }
 
         return examples;
@@ -200,5 +226,5 @@ public sealed class ScriptByHandTests
         ? Enumerable.Repeat(double.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1)
         : [];
 
-    private sealed record Example(string Name, string Script, int Batches, IReadOnlyList<double> Rates, string? Reason);
+    private sealed record Example(string Name, string Script, int Batches, IReadOnlyList<double> Rates, string? Reason, bool AreFits);
 }

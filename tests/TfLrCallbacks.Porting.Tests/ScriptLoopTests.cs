@@ -37,15 +37,15 @@ public sealed class ScriptLoopTests
     }
 
     [TestMethod]
-    [DataRow("wait = 0\nfor epoch in range(5):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n    if validate() > 1:\n        wait += 1\n", "wait")]
-    [DataRow("wait = 0\nfor epoch in range(5):\n    wait += 1\n    if validate() > 1:\n        wait = 0\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n", "wait")]
-    [DataRow("step = 0\nfor epoch in range(5):\n    for x, y in loader:\n        for g in opt.param_groups:\n            g['lr'] = 0.1 * 0.99 ** step\n        opt.step()\n        if x.max() > 1:\n            step += 1\n", "step")]
-    [DataRow("for epoch in reversed(range(5)):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "epoch")]
-    public void What_does_not_count_by_one_in_each_turn_is_no_epoch(string loop, string counter)
+    [DataRow("wait = 0\nfor epoch in range(5):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n    if validate() > 1:\n        wait += 1\n", "it hangs on validate() > 1, which only the training knows.")]
+    [DataRow("wait = 0\nfor epoch in range(5):\n    wait += 1\n    if validate() > 1:\n        wait = 0\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** wait\n    for x, y in loader:\n        opt.step()\n", "it hangs on validate() > 1, which only the training knows.")]
+    [DataRow("step = 0\nfor epoch in range(5):\n    for x, y in loader:\n        for g in opt.param_groups:\n            g['lr'] = 0.1 * 0.99 ** step\n        opt.step()\n        if x.max() > 1:\n            step += 1\n", "it hangs on x.max() > 1, which only the training knows.")]
+    [DataRow("for epoch in reversed(range(5)):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n    for x, y in loader:\n        opt.step()\n", "'epoch' comes from reversed(range(5)).")]
+    public void What_does_not_count_by_one_in_each_turn_is_no_epoch(string loop, string reason)
     {
         string written = ScriptPorter.Port(Start + loop).CSharp;
 
-        Assert.Contains($"'{counter}' does not count by one in each turn.", written);
+        Assert.Contains(reason, written);
         Assert.DoesNotContain("new LearningRateScheduler(", written);
     }
 

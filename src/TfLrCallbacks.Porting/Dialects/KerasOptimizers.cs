@@ -30,6 +30,9 @@ internal static class KerasOptimizers
     /// <summary>Gives the optimizer that Keras makes of a word such as <c>"adam"</c>; null for any other word.</summary>
     public static string? ByWord(string word) => Array.Find(Known, optimizer => optimizer.Name.Equals(word, StringComparison.OrdinalIgnoreCase)).Name;
 
+    /// <summary>Gives the rate of an optimizer that is given none; null for any other name.</summary>
+    public static double? Default(string name) => Dialect.Keras.Find(name) is { IsOptimizer: true } factory ? factory.Signature.Parameters.FirstOrDefault(parameter => parameter.Name == "learning_rate").Default?.AsDouble() : null;
+
     public static IEnumerable<Factory> All(bool isKeras3) =>
     [
         .. Known.Select(optimizer => new Factory(

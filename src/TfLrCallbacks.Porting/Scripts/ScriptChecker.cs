@@ -42,6 +42,11 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             }
         }
 
+        foreach (Match written in Replay().Matches(csharp))
+        {
+            checks.Add(new PortCheck { Name = written.Groups["name"].Value, Line = int.Parse(written.Groups["line"].Value, null), NotChecked = "it is the script's own loop, which gives its rates only in turn: compare it with the rates of a run" });
+        }
+
         return checks;
     }
 
@@ -111,4 +116,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
 
     [GeneratedRegex(@"(// line (?<line>\d+): [^\n]*\n    )?public static LearningRateSchedule (?<name>\w+)\(\) =>\s*(?<code>[^\n]*);\n")]
     private static partial Regex Schedule();
+
+    [GeneratedRegex(@"// lines? (?<line>\d+)[^\n]*: the script's loop, as far as it makes the rate[^\n]*\n    private static IEnumerable<double> \w+\(\)\n(?:(?!    public)[^\n]*\n)*    public static LearningRateSchedule (?<name>\w+)\(\) => InTurn")]
+    private static partial Regex Replay();
 }

@@ -13,7 +13,8 @@ internal sealed partial class ScriptFits
     /// <summary>Writes compile and fit for the embedded engine.</summary>
     private void EngineFit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
     {
-        ScriptConstruct? compile = Compile(fit);
+        ScriptConstruct? before = GoesOnFrom(fit);
+        ScriptConstruct? compile = before is null ? Compile(fit) : null;
         (string? loss, bool fromLogits) = Loss(compile);
         string? known = loss switch
         {
@@ -28,8 +29,12 @@ internal sealed partial class ScriptFits
         string metrics = string.Concat(Metrics(compile).Where(EngineMetrics.Contains).Select(metric => $", {Quoted(metric == "acc" ? "accuracy" : metric.ToLowerInvariant())}"));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
-        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(IsForeign(compile, optimizer) ? ", Optimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
-        if (compile is null)
+        body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", Optimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        if (before is not null)
+        {
+            body.Append(WentOn(before));
+        }
+        else if (compile is null)
         {
             body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
         }

@@ -101,8 +101,32 @@ internal sealed partial class ScriptFits(
             ?? found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-optimizer" && construct.PluggedIn.Any(plug => plug.StartsWith("returned by ", StringComparison.Ordinal)));
     }
 
-    private ScriptConstruct? Compile(ScriptConstruct fit) => found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-compile" && construct.Line < fit.Line)
-        ?? found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "keras-compile");
+    private ScriptConstruct? Compile(ScriptConstruct fit)
+    {
+        ScriptConstruct[] all = [.. found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-compile")];
+        ScriptConstruct[] own = [.. all.Where(compile => ModelName(compile) == ModelName(fit))];
+        return (own.Length > 0 ? own : all).LastOrDefault(construct => construct.Line < fit.Line) ?? all.FirstOrDefault();
+    }
+
+    /// <summary>Gives the fit that a fit goes on from: the one before of the same model in the same function; null for the first, or one in another branch.</summary>
+    private ScriptConstruct? Before(ScriptConstruct fit)
+    {
+        ScriptPlace place = Place(fit);
+        return found.Select(item => item.Construct).LastOrDefault(other => other.Kind == "keras-fit" && other.Line < fit.Line && ModelName(other) == ModelName(fit) && ReferenceEquals(Place(other).Function, place.Function) && !AreApart(other, fit));
+    }
+
+    private ScriptPlace Place(ScriptConstruct construct) => found.First(item => ReferenceEquals(item.Construct, construct)).Place;
+
+    /// <summary>Gets whether only one of two calls is made: they stand in different branches.</summary>
+    private bool AreApart(ScriptConstruct one, ScriptConstruct other) => ScriptSource.All(source.Statements).OfType<Statement.If>()
+        .Any(choice => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!)) && choice.Blocks.Any(block => ScriptLoops.Holds(block, other.Call!)) && !choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!) && ScriptLoops.Holds(block, other.Call!)));
+
+    /// <summary>Gives the fit that a fit goes on from without another compile between; null if the model is compiled for it.</summary>
+    private ScriptConstruct? GoesOnFrom(ScriptConstruct fit) => Before(fit) is { } before && Compile(fit) is { } compile && ReferenceEquals(Compile(before), compile) && IsDoneOnce(compile, fit) ? before : null;
+
+    /// <summary>Gets whether a compile is made once for all fits of its model: beside them, or in a function that is called once.</summary>
+    private bool IsDoneOnce(ScriptConstruct compile, ScriptConstruct fit) => Place(compile).Function is not { } function || ReferenceEquals(function, Place(fit).Function)
+        || ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Call { Function: Expression.Name name } && name.Text == function.Name) == 1;
 
     /// <summary>Gives the schedule of an optimizer; null where it has a number.</summary>
     private string? Rate(ScriptConstruct optimizer)
@@ -205,7 +229,8 @@ internal sealed partial class ScriptFits(
 
     private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
     {
-        ScriptConstruct? compile = Compile(fit);
+        ScriptConstruct? before = GoesOnFrom(fit);
+        ScriptConstruct? compile = before is null ? Compile(fit) : null;
         (string? loss, bool fromLogits) = Loss(compile);
         string? known = loss switch
         {
@@ -216,8 +241,12 @@ internal sealed partial class ScriptFits(
         string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
-        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
-        if (compile is null)
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        if (before is not null)
+        {
+            body.Append(WentOn(before));
+        }
+        else if (compile is null)
         {
             body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
         }
@@ -230,15 +259,21 @@ internal sealed partial class ScriptFits(
     }
 
     /// <summary>Gives the parameter of a fit for its model; none where the script's model is written here.</summary>
-    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) ? string.Empty : $"{type} model, ";
+    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) && !IsHandedOn(fit) ? string.Empty : $"{type} model, ";
 
-    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? $"        var model = {method}();\n" : string.Empty;
+    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
+
+    /// <summary>Gets whether several fits train one model.</summary>
+    private bool IsHandedOn(ScriptConstruct fit) => found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);
+
+    /// <summary>Gives the comment on a model that is not compiled again.</summary>
+    private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
 
     private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
 
     private string Given(ScriptConstruct fit, string python, string name)
     {
-        if (name == "epochs" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)
+        if (python is "epochs" or "nb_epoch" or "initial_epoch" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)
         {
             return python == "epochs" ? $", epochs: {all}" : string.Empty;
         }

@@ -28,6 +28,9 @@ internal sealed class ScriptKinds(ScriptSource source)
 
     private static readonly HashSet<string> NoRates = new(["DDPMScheduler", "DDIMScheduler", "PNDMScheduler", "EulerDiscreteScheduler", "LMSDiscreteScheduler", "AsyncIOScheduler", "BackgroundScheduler", "BlockingScheduler", "ConstantSparsity"], StringComparer.Ordinal);
 
+    /// <summary>What names of models have in them.</summary>
+    private static readonly string[] Models = ["model", "net", "trainer", "learn"];
+
     private static readonly HashSet<string> FitArguments = new(
         ["epochs", "batch_size", "validation_data", "callbacks", "validation_split", "steps_per_epoch", "verbose", "nb_epoch", "initial_epoch", "samples_per_epoch", "shuffle", "class_weight"], StringComparer.Ordinal);
 
@@ -132,6 +135,19 @@ internal sealed class ScriptKinds(ScriptSource source)
         : char.IsAsciiLetterLower(name[0]) && !name.Contains("loss", StringComparison.Ordinal) && !name.Contains("entropy", StringComparison.Ordinal) ? ("optax-transform", name)
         : null;
 
+    /// <summary>Gets whether what is fitted is a model, not what prepares data: it is compiled, or has the name of one.</summary>
+    public bool IsModel(Expression fitted) => ScriptSource.Dotted(fitted) is { } name
+        && (Compiled.Contains(name) || (Array.Exists(Models, word => Dialect.LastPart(name).Contains(word, StringComparison.OrdinalIgnoreCase)) && !Foreign.Contains(name)));
+
+    /// <summary>Gets the names of what is compiled.</summary>
+    private HashSet<string> Compiled => field ??= [.. ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+        .Select(part => part is Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var compiled } } ? ScriptSource.Dotted(compiled) : null).OfType<string>()];
+
+    /// <summary>Gets the names of models of libraries that train without a rate.</summary>
+    private HashSet<string> Foreign => field ??= [.. ScriptSource.All(source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Value is Expression.Call made && source.Resolve(made.Function) is { } full && full.Split('.')[0] is "sklearn" or "xgboost" or "lightgbm" or "catboost")
+        .SelectMany(assign => assign.Targets.Select(ScriptSource.Dotted)).OfType<string>()];
+
     private (string Kind, string Name)? OfMethod(Expression.Attribute method, Expression.Call call)
     {
         if (HasFastai && method.Text is "fit_one_cycle" or "fine_tune" or "fit_flat_cos" or "fit_sgdr")
@@ -147,7 +163,7 @@ internal sealed class ScriptKinds(ScriptSource source)
         return method.Text switch
         {
             "compile" when call.Arguments.Count > 0 && ScriptSource.Dotted(method.Target) is not ("re" or "torch") => ("keras-compile", "compile"),
-            "fit" when call.Arguments.Any(argument => argument.Name is not null && FitArguments.Contains(argument.Name)) || call.Arguments.Any(argument => argument.Name == "**") => ("keras-fit", "fit"),
+            "fit" when call.Arguments.Any(argument => argument.Name is not null && FitArguments.Contains(argument.Name)) || call.Arguments.Any(argument => argument.Name == "**") || (IsModel(method.Target) && (call.Arguments.Count > 2 || Compiled.Contains(ScriptSource.Dotted(method.Target)!))) => ("keras-fit", "fit"),
             "fit_generator" => ("keras-fit", "fit_generator"),
             _ => null,
         };

@@ -3,9 +3,6 @@ namespace TfLrCallbacks.Porting;
 /// <content>What the statements call: updates, steps of the scheduler, functions of the script.</content>
 internal sealed partial class ScriptProgram
 {
-    /// <summary>What names of models have in them.</summary>
-    private static readonly string[] Models = ["model", "net", "trainer", "learn"];
-
     /// <summary>Gives the updates, steps and functions that an expression calls, as statements.</summary>
     private List<Statement> Calls(Expression expression, Frame frame)
     {
@@ -52,31 +49,15 @@ internal sealed partial class ScriptProgram
 
         return IsSchedulerStep(call, frame) ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
             : Inlined(call, frame) is { } body ? Returning(body, null)
-            : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? (IsModel(call, fitted) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
+            : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? ((_kinds.Of(call) is { Kind: "keras-fit" } || _kinds.IsModel(fitted)) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
             : _training.IsUpdate(call) ? (IsOwnUpdate(call, frame) ? [Update(call.Position)] : [])
-            : ReferenceEquals(call, _made) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
+            : _made.Contains(call) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
             : _training.IsTraining(call) switch
             {
                 true => [Epoch(call.Position)],
                 false => [],
                 null => throw new PortingException(call.Position, $"whether {Brief.Of(SourceWriter.Write(call.Function), 60)} trains is not known."),
             };
-    }
-
-    /// <summary>Gets whether what is fitted is a model, not what prepares data: it is compiled, fitted as Keras does, or has the name of one.</summary>
-    private bool IsModel(Expression.Call call, Expression fitted)
-    {
-        if (_kinds.Of(call) is { Kind: "keras-fit" })
-        {
-            return true;
-        }
-
-        string name = ScriptSource.Dotted(fitted) ?? string.Empty;
-        string last = Dialect.LastPart(name);
-        Statement[] all = [.. ScriptSource.All(_source.Statements)];
-        return name.Length > 0 && (all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var compiled } } && ScriptSource.Dotted(compiled) == name)
-            || (Array.Exists(Models, word => last.Contains(word, StringComparison.OrdinalIgnoreCase))
-                && !all.OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == name) && assign.Value is Expression.Call made && _source.Resolve(made.Function) is { } full && full.Split('.')[0] is "sklearn" or "xgboost" or "lightgbm" or "catboost")));
     }
 
     /// <summary>Gives the epochs of a fit.</summary>
@@ -88,14 +69,19 @@ internal sealed partial class ScriptProgram
             given[argument.Name ?? (_kinds.HasKeras ? ScriptSignatures.Parameter("keras-fit", method, i) : null) ?? $"arg{i}"] = argument.Value;
         }
 
-        if (given.ContainsKey("*") || given.ContainsKey("**") || (given.TryGetValue("initial_epoch", out Expression? from) && from is not Expression.Literal { Value: Value.Integer { Number.IsZero: true } })
+        if (_countsFits)
+        {
+            return [Epoch(call.Position)];
+        }
+
+        if (given.ContainsKey("*") || given.ContainsKey("**")
             || (!_kinds.HasKeras && !given.ContainsKey("epochs") && (given.Any(pair => pair.Key.StartsWith("arg", StringComparison.Ordinal) && pair.Value is Expression.Literal { Value: Value.Integer }) || SourceWriter.Write(call.Function).Contains("trainer", StringComparison.OrdinalIgnoreCase))))
         {
             throw new PortingException(call.Position, "how many epochs this fit trains is not known.");
         }
 
-        Expression? epochs = given.GetValueOrDefault("epochs") ?? given.GetValueOrDefault("nb_epoch");
-        return epochs is null or Expression.Literal { Value: Value.Integer { Number.IsOne: true } } ? [Epoch(call.Position)]
+        Expression epochs = ScriptUnits.Epochs(given.GetValueOrDefault("epochs") ?? given.GetValueOrDefault("nb_epoch"), given.GetValueOrDefault("initial_epoch"), call.Position);
+        return epochs is Expression.Literal { Value: Value.Integer { Number.IsOne: true } } ? [Epoch(call.Position)]
             : [new Statement.For(new Expression.Name("epoch_of_fit", call.Position), new Expression.Call(new Expression.Name("range", call.Position), [new Expression.Argument(null, Put(epochs, frame))], call.Position), [Epoch(call.Position)], [], call.Position)];
     }
 

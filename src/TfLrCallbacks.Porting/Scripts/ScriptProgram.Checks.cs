@@ -85,6 +85,11 @@ internal sealed partial class ScriptProgram
                     throw new PortingException(set.Position, "the rate hangs on an exception.");
                 }
 
+                if (statement is Statement.If choice && inner.Any(IsNeeded))
+                {
+                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(IsMeasured);
+                }
+
                 bool isLoop = statement is Statement.For or Statement.While;
 
                 // What is trained behind a loop has the rate of its turn only if the loop's turns are known.
@@ -119,6 +124,11 @@ internal sealed partial class ScriptProgram
     /// <summary>Adds an assignment of the rate at each place that makes the optimizer, if one is made again after updates.</summary>
     private IReadOnlyList<Statement> Made(IReadOnlyList<Statement> program)
     {
+        if (_countsFits)
+        {
+            return Setting(program);
+        }
+
         bool hasTrained = false;
         bool isAgain = false;
         foreach (Statement statement in ScriptSource.All(program))
@@ -144,12 +154,14 @@ internal sealed partial class ScriptProgram
     private IReadOnlyList<Statement> Setting(IReadOnlyList<Statement> block) => [.. block.SelectMany(statement => statement switch
     {
         Statement.If choice => [choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Setting(branch.Body)))], Otherwise = Setting(choice.Otherwise) }],
-        _ when Making(statement) is { } made => [statement, Set(FirstRate(made) ?? throw new PortingException(statement.Position, "the optimizer is made again, and its rate is not written there."), statement.Position)],
+        _ when Making(statement) is { } made => FirstRate(made) is { } rate ? [statement, Set(rate, statement.Position)]
+            : _countsFits ? [statement]
+            : throw new PortingException(statement.Position, "the optimizer is made again, and its rate is not written there."),
         _ => (Statement[])[statement],
     })];
 
     /// <summary>Gives the call in a statement that makes the optimizer or compiles its model; null for any other statement.</summary>
-    private Expression.Call? Making(Statement statement) => statement switch
+    public Expression.Call? Making(Statement statement) => statement switch
     {
         Statement.Assign { Targets: [var target], Value: Expression.Call made } when _kinds.Of(made) is { Kind: "torch-optimizer" or "keras-optimizer" } && (_optimizer is null || IsCalled(target, Dialect.LastPart(_optimizer))) => made,
         Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "compile", Target: var model } } call } when _kinds.Of(call) is { Kind: "keras-compile" } && (_optimizer is null || _optimizer == $"{ScriptSource.Dotted(model)}.optimizer") => call,
@@ -157,6 +169,10 @@ internal sealed partial class ScriptProgram
     };
 
     private static bool IsCalled(Expression target, string name) => ScriptSource.Dotted(target) is { } dotted && (Dialect.LastPart(dotted) == name || dotted.StartsWith($"{name}_of_", StringComparison.Ordinal));
+
+    /// <summary>Gets how often the script compiles with an optimizer of a name.</summary>
+    private int Compiles(string optimizer) => ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+        .Count(part => part is Expression.Call { Function: Expression.Attribute { Text: "compile" } } call && call.Arguments.Any(argument => argument.Value is Expression.Name name && name.Text == optimizer));
 
     private Expression? FirstRate(Expression.Call made)
     {
@@ -167,9 +183,16 @@ internal sealed partial class ScriptProgram
 
         if (kind.Kind == "keras-compile")
         {
-            return (made.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") ?? made.Arguments.FirstOrDefault(argument => argument.Name is null))?.Value is Expression.Call optimizer ? FirstRate(optimizer) : null;
+            return (made.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") ?? made.Arguments.FirstOrDefault(argument => argument.Name is null))?.Value switch
+            {
+                Expression.Call optimizer => FirstRate(optimizer),
+                Expression.Name optimizer when Compiles(optimizer.Text) == 1 && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name target] && target.Text == optimizer.Text).ToArray() is [{ Value: Expression.Call only }] => FirstRate(only),
+                Expression.Literal { Value: Value.Text word } => KerasOptimizers.ByWord(word.Characters) is { } name && KerasOptimizers.Default(name) is { } rate ? new Expression.Literal(rate, made.Position) : null,
+                _ => null,
+            };
         }
 
-        return made.Arguments.Where((argument, i) => (argument.Name ?? ScriptSignatures.Parameter(kind.Kind, kind.Name, i)) is "lr" or "learning_rate").FirstOrDefault()?.Value;
+        return made.Arguments.Where((argument, i) => (argument.Name ?? ScriptSignatures.Parameter(kind.Kind, kind.Name, i)) is "lr" or "learning_rate").FirstOrDefault()?.Value
+            ?? (kind.Kind == "keras-optimizer" && !made.Arguments.Any(argument => argument.Name is "*" or "**") && KerasOptimizers.Default(kind.Name) is { } known ? new Expression.Literal(known, made.Position) : null);
     }
 }

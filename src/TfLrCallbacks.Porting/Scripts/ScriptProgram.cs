@@ -20,7 +20,8 @@ internal sealed partial class ScriptProgram
     private readonly IReadOnlySet<string> _others;
     private readonly IReadOnlySet<Expression.Call> _foreign;
     private readonly string? _scheduler;
-    private readonly Expression.Call? _made;
+    private readonly IReadOnlySet<Expression.Call> _made;
+    private readonly bool _countsFits;
     private readonly bool _hasUpdates;
     private readonly ScriptKinds _kinds;
     private readonly Dictionary<Statement.Function, bool> _trains = new(ReferenceEqualityComparer.Instance);
@@ -32,8 +33,9 @@ internal sealed partial class ScriptProgram
     /// <param name="others">The names of the script's other optimizers.</param>
     /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
     /// <param name="scheduler">The name of the scheduler that also drives the optimizer's rate; null for none.</param>
-    /// <param name="made">The call that makes the scheduler; null for none.</param>
-    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, Expression.Call? made)
+    /// <param name="made">The calls that make the scheduler.</param>
+    /// <param name="countsFits">Whether a fit of Keras stands for one update, else for its epochs.</param>
+    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, IReadOnlySet<Expression.Call> made, bool countsFits = false)
     {
         _source = source;
         _kinds = new ScriptKinds(source);
@@ -43,6 +45,7 @@ internal sealed partial class ScriptProgram
         _foreign = foreign;
         _scheduler = scheduler;
         _made = made;
+        _countsFits = countsFits;
         _hasUpdates = ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => !IsBackward(call) && training.IsUpdate(call));
     }
 
@@ -51,6 +54,11 @@ internal sealed partial class ScriptProgram
 
     /// <summary>Stands for a whole epoch of updates that the script leaves to something else.</summary>
     public static Statement Epoch(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$epoch", position), position);
+
+    /// <summary>Stands for a turn of a loop that goes on until there are enough updates: too many turns without one are an error.</summary>
+    public static Statement Turn(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$turn", position), position);
+
+    public static bool IsTurn(Statement statement) => Is(statement, "$turn");
 
     public static bool IsUpdate(Statement statement) => Is(statement, "$update") || Is(statement, "$epoch");
 
@@ -66,9 +74,12 @@ internal sealed partial class ScriptProgram
     /// <summary>Gets the lines that set the rate of the first group.</summary>
     public SortedSet<int> Lines { get; } = [];
 
+    /// <summary>Gets the first condition for the rate, or for what makes it, that calls what is not known here; null for none.</summary>
+    public Expression? Measured { get; private set; }
+
     /// <summary>Gives the statements, with all that they call.</summary>
     /// <exception cref="PortingException">Something that sets the rate cannot be written as a statement of this list.</exception>
-    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))]));
+    public IReadOnlyList<Statement> Of(IReadOnlyList<Statement> block) => Made(Checked(ScriptIterators.Of([.. Block(block, new Frame(new Dictionary<string, Expression>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal)))], _source)));
 
     private static bool Is(Statement statement, string marker) => statement is Statement.Evaluated { Value: Expression.Name name } && name.Text == marker;
 
@@ -228,7 +239,7 @@ internal sealed partial class ScriptProgram
 
         List<Statement> body = [.. Block(loop.Body, inner)];
         bool isOfRate = ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement) || Targets.Names([statement]).Contains(Rate));
-        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw NoForm(loop)
+        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw new PortingException(loop.Position, "the loop over the groups trains, or leaves some of them out.")
             : [.. body.TakeWhile(statement => statement is not Statement.Jump { Word: not "pass" })];
     }
 

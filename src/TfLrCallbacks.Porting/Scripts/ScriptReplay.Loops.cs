@@ -24,13 +24,13 @@ internal sealed partial class ScriptReplay
             case Statement.If choice:
                 return choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, (IReadOnlyList<Statement>)Shaped(branch.Body, depth + 1)))], Otherwise = Shaped(choice.Otherwise, depth + 1) };
             case Statement.While loop:
-                return loop with { Test = isEndless && !IsComputable(loop.Test, []) ? new Expression.Literal(new Value.Boolean(true), loop.Position) : loop.Test, Body = Shaped(loop.Body, depth + 1) };
+                return loop with { Test = isEndless && !IsComputable(loop.Test, []) ? new Expression.Literal(new Value.Boolean(true), loop.Position) : loop.Test, Body = Turning(loop, null, Shaped(loop.Body, depth + 1)) };
             case Statement.For loop:
                 if (loop is { Target: Expression.Name, Source: var plain } && ScriptClock.Inner(plain) is Expression.Call { Function: var called, Arguments: { Count: 1 or 2 } limits } && Dialect.LastPart(ScriptSource.Dotted(called) ?? string.Empty) is "range" or "trange")
                 {
                     Expression.Argument end = isEndless && !IsKnown(limits[^1].Value) && !IsLeftByBatches(loop) ? new(null, new Expression.Literal(double.PositiveInfinity, loop.Position)) : limits[^1];
                     RefuseMoving(end.Value, loop);
-                    return loop with { Source = new Expression.Call(new Expression.Name("range", loop.Position), [.. limits.SkipLast(1), end], loop.Position), Body = Shaped(loop.Body, depth + 1) };
+                    return loop with { Source = new Expression.Call(new Expression.Name("range", loop.Position), [.. limits.SkipLast(1), end], loop.Position), Body = Turning(loop, end.Value, Shaped(loop.Body, depth + 1)) };
                 }
 
                 Expression.Name turn = new($"turn_{depth + 1}", loop.Position);
@@ -40,11 +40,14 @@ internal sealed partial class ScriptReplay
                 body = [.. body.Where(given => Targets.Names([given]).Any(_needed.Contains)), .. Shaped(loop.Body, depth + 1)];
                 isOver |= count is not null && (IsKnown(count) || IsLeftByBatches(loop));
                 Expression last = isEndless && !isOver ? new Expression.Literal(double.PositiveInfinity, loop.Position) : count ?? throw new PortingException(loop.Position, "how often the loop is gone through is not known.");
-                return new Statement.For(turn, new Expression.Call(new Expression.Name("range", loop.Position), [new Expression.Argument(null, last)], loop.Position), body, [], loop.Position);
+                return new Statement.For(turn, new Expression.Call(new Expression.Name("range", loop.Position), [new Expression.Argument(null, last)], loop.Position), Turning(loop, last, body), [], loop.Position);
             default:
                 return statement;
         }
     }
+
+    /// <summary>Gives the turn of a loop without an end that counts it where its updates are made in loops or under conditions: they may have none.</summary>
+    private static List<Statement> Turning(Statement loop, Expression? end, List<Statement> body) => end is not (null or Expression.Literal { Value: Value.Float { Number: double.PositiveInfinity } }) || body.Any(ScriptProgram.IsUpdate) || !ScriptSource.All(body).Any(ScriptProgram.IsUpdate) ? body : [ScriptProgram.Turn(loop.Position), .. body];
 
     /// <summary>Adds the assignments of a loop's targets in a turn, and gives the number of turns: a literal for a list of known length; null for an endless loop.</summary>
     private Expression? Walk(Expression target, Expression source, Expression turn, List<Statement> body)
@@ -60,6 +63,9 @@ internal sealed partial class ScriptReplay
                 Expression? start = isCounted || given.Length == 2 ? given[0] : null;
                 Give(target, start is null ? turn : Binary("+", start, turn));
                 return isCounted ? null : NotLiteral(start is null ? given[0] : Binary("-", given[1], start));
+            case "count" when given.Length == 0:
+                Give(target, turn);
+                return null;
             case "range" when given.Length == 3:
                 Give(target, Binary("+", given[0], Binary("*", given[2], turn)));
                 return NotLiteral(new Expression.Call(new Expression.Name("ceil", source.Position), [new Expression.Argument(null, Binary("/", Binary("-", given[1], given[0]), given[2]))], source.Position));
@@ -120,20 +126,11 @@ internal sealed partial class ScriptReplay
     private bool IsReadOutside(IReadOnlyList<Statement> block, string name) => block.Any(statement => statement is Statement.For own && Own(own).Contains(name) ? Names(own.Source).Contains(name)
         : (_relevant.Contains(statement) && Read(statement).SelectMany(Names).Contains(name)) || statement.Blocks.Any(inner => IsReadOutside(inner, name)));
 
-    /// <summary>Refuses a scheduler that is made in a loop, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
-    private void CheckMaking()
-    {
-        bool isSet = false;
-        foreach (Statement statement in Body)
-        {
-            if (ScriptSource.All([statement]).Any(ScriptProgram.IsMade) && (isSet || !ScriptProgram.IsMade(statement)))
-            {
-                throw new PortingException(statement.Position, isSet ? "a scheduler is made when the rate has been set by hand." : "a scheduler is made anew in a loop.");
-            }
+    /// <summary>Gets a value indicating whether a scheduler is made in a loop, under a condition, behind an update, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
+    public bool IsMadeAnew => Body.Any(statement => !ScriptProgram.IsMade(statement) && ScriptSource.All([statement]).Any(ScriptProgram.IsMade)) || ScriptSource.All(Body).SkipWhile(statement => !ScriptProgram.IsUpdate(statement)).Any(ScriptProgram.IsMade) || IsSetBefore;
 
-            isSet |= ScriptSource.All([statement]).Any(inner => Own(inner).Contains(ScriptProgram.Rate));
-        }
-    }
+    /// <summary>Gets a value indicating whether the rate has been set by hand when the scheduler is first made.</summary>
+    public bool IsSetBefore => ScriptSource.All(Body).Any(ScriptProgram.IsMade) && ScriptSource.All(Body).TakeWhile(statement => !ScriptProgram.IsMade(statement)).Any(statement => Own(statement).Contains(ScriptProgram.Rate));
 
     private static Expression NotLiteral(Expression count) => count is Expression.Literal ? new Expression.Unary("+", count, count.Position) : count;
 
@@ -187,7 +184,7 @@ internal sealed partial class ScriptReplay
     }
 
     /// <summary>Gets whether the written C# has a name for itself: the scheduler, its steps, and the counters of loops.</summary>
-    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
+    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" or "scheduledBase" or "turns" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
 
     /// <summary>Gives names numbers that would be the same name in C#, such as <c>t</c> and <c>T</c>.</summary>
     private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body)

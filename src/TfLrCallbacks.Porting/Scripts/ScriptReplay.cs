@@ -24,7 +24,7 @@ internal sealed partial class ScriptReplay
     {
         _source = source;
         _program = Placed(program);
-        HashSet<string> constants = Constants();
+        HashSet<string> constants = Constants(_program, source);
         _assigned = [.. Targets.Names(_program).Except(constants)];
         Statement[] training = [.. _program.Where(HasUpdate)];
         _root = training is [Statement.For or Statement.While] ? training[0] : null;
@@ -53,9 +53,14 @@ internal sealed partial class ScriptReplay
 
         Body = [.. First(function, constants), .. Shaped(Flat(built), 0)];
         Check();
-        CheckMaking();
         Body = Apart(Body);
     }
+
+    /// <summary>Gives the names whose values change in a program, the rate among them.</summary>
+    public static HashSet<string> Changing(IReadOnlyList<Statement> program, ScriptSource source) => [.. Targets.Names(program).Except(Constants(program, source)), ScriptProgram.Rate];
+
+    /// <summary>Gets a value indicating whether a rate is made from the one before.</summary>
+    public bool ReadsRate => ScriptSource.All(Body).SelectMany(Read).SelectMany(Names).Contains(ScriptProgram.Rate);
 
     /// <summary>Gets the statements. At each update the rate of that update is given.</summary>
     public IReadOnlyList<Statement> Body { get; }
@@ -68,7 +73,7 @@ internal sealed partial class ScriptReplay
     private static IEnumerable<string> Names(Expression expression) => Expressions.All(expression).OfType<Expression.Name>().Select(name => name.Text);
 
     /// <summary>Gives members and items that the program sets, such as <c>self.lr</c> and <c>state['lr']</c>, names of their own.</summary>
-    private static IReadOnlyList<Statement> Placed(IReadOnlyList<Statement> program)
+    public static IReadOnlyList<Statement> Placed(IReadOnlyList<Statement> program)
     {
         HashSet<string> places = [.. ScriptSource.All(program).SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Select(Place).OfType<string>()];
         return places.Count == 0 ? program : [.. program.Select(statement => Mapped(statement, part => Place(part) is { } place && places.Contains(place) ? new Expression.Name(place, part.Position) : null))];
@@ -98,11 +103,11 @@ internal sealed partial class ScriptReplay
     }
 
     /// <summary>Gives the names that have one value for the whole script: they are settings, not variables of the loop.</summary>
-    private HashSet<string> Constants()
+    private static HashSet<string> Constants(IReadOnlyList<Statement> program, ScriptSource source)
     {
-        ILookup<string, Statement> all = ScriptSource.All(_source.Statements).SelectMany(statement => Own(statement).Select(name => (name, statement))).ToLookup(pair => pair.name, pair => pair.statement, StringComparer.Ordinal);
+        ILookup<string, Statement> all = ScriptSource.All(source.Statements).SelectMany(statement => Own(statement).Select(name => (name, statement))).ToLookup(pair => pair.name, pair => pair.statement, StringComparer.Ordinal);
         Dictionary<string, Expression> candidates = new(StringComparer.Ordinal);
-        foreach (Statement.Assign assign in _program.OfType<Statement.Assign>())
+        foreach (Statement.Assign assign in program.OfType<Statement.Assign>())
         {
             foreach (string name in Targets.Names([assign]).Where(name => all[name].Count() == 1 && name != ScriptProgram.Rate))
             {
@@ -110,7 +115,7 @@ internal sealed partial class ScriptReplay
             }
         }
 
-        HashSet<string> assigned = [.. Targets.Names(_program)];
+        HashSet<string> assigned = [.. Targets.Names(program)];
         while (candidates.FirstOrDefault(pair => Names(pair.Value).Any(name => assigned.Contains(name) && !candidates.ContainsKey(name))).Key is { } changing)
         {
             candidates.Remove(changing);

@@ -44,6 +44,25 @@ internal static class ScriptUnits
         }
     }
 
+    /// <summary>Gives how many epochs a fit trains: those up to <c>epochs</c>, from <c>initial_epoch</c> on. One that goes to <c>epoch + 1</c> from <c>epoch</c> on trains one.</summary>
+    /// <param name="epochs">The epoch that it goes up to; null for 1.</param>
+    /// <param name="initial">The epoch that it begins with; null for 0.</param>
+    /// <param name="position">Where the fit stands.</param>
+    public static Expression Epochs(Expression? epochs, Expression? initial, SourcePosition position)
+    {
+        epochs ??= new Expression.Literal(1L, position);
+        string from = initial is null ? string.Empty : SourceWriter.Write(initial);
+        return (initial, epochs) switch
+        {
+            (null or Expression.Literal { Value: Value.Integer { Number.IsZero: true } }, _) => epochs,
+            (_, Expression.Binary { Operator: "+" } sum) when SourceWriter.Write(sum.Left) == from => sum.Right,
+            (_, Expression.Binary { Operator: "+" } sum) when SourceWriter.Write(sum.Right) == from => sum.Left,
+            (Expression.Binary { Operator: "*", Left: var turn, Right: var each }, Expression.Binary { Operator: "*", Left: Expression.Binary { Operator: "+", Left: var before, Right: Expression.Literal { Value: Value.Integer { Number.IsOne: true } } }, Right: var of })
+                when SourceWriter.Write(turn) == SourceWriter.Write(before) && SourceWriter.Write(each) == SourceWriter.Write(of) => each,
+            _ => new Expression.Binary("-", epochs, initial, position),
+        };
+    }
+
     /// <summary>Gets whether a loop says by its names that it goes over epochs.</summary>
     public static bool IsEpochs(Statement loop) => loop switch
     {

@@ -55,7 +55,8 @@ internal sealed partial class ScriptWriter
                 ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
-            lines.AddRange(Remade(chosen[^1]) is { } loop
+            lines.AddRange(MadeInCalls(chosen[^1]) is { } called ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each call of {called.Name}: give each call a Fit of its own, with the rate that it begins with."]
+                : Remade(chosen[^1]) is { } loop
                 ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each turn of the loop of line {loop.Position.Line}: give each turn a Fit of its own, with the rate that it begins with."]
                 : Driven(name, chosen[^1]));
             lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
@@ -99,6 +100,20 @@ internal sealed partial class ScriptWriter
     private Statement? Remade((ScriptConstruct Construct, ScriptPlace Place) schedule) => schedule.Construct.IsOnOptimizer && OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer
         ? schedule.Place.Loops.FirstOrDefault(loop => !optimizer.Place.Loops.Contains(loop) && Steps(schedule.Place).Any(step => _found.Any(item => ReferenceEquals(item.Construct, step) && item.Place.Loops.Contains(loop))))
         : null;
+
+    /// <summary>Gets the function that makes a scheduler and steps it, where it is called again for an optimizer that stays; null for none.</summary>
+    private Statement.Function? MadeInCalls((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        if (schedule.Place.Function is not { } function || !schedule.Construct.IsOnOptimizer || OptimizerOf(schedule.Construct, schedule.Place) is not { } optimizer || ReferenceEquals(optimizer.Place.Function, function)
+            || !Steps(schedule.Place).Any(step => _found.Any(item => ReferenceEquals(item.Construct, step) && ReferenceEquals(item.Place.Function, function))) || Made(schedule.Construct, schedule.Place).Length > 0)
+        {
+            return null;
+        }
+
+        ScriptPlace[] callers = [.. _loops.Callers(function).Select(caller => caller.Place)];
+        bool isAgain = callers.Any(caller => caller.Loops.Any(loop => !optimizer.Place.Loops.Contains(loop))) || (callers.Length > 1 && _found.Count(item => item.Construct.IsOptimizer) == 1);
+        return isAgain ? function : null;
+    }
 
     /// <summary>Writes the schedule of a library without constructs of its own here (PaddlePaddle, ignite, …) where it drives the rate, and gives its callback; null where none does.</summary>
     private string? Foreign(Value? counts, (ScriptConstruct Construct, ScriptPlace Place)[] made)

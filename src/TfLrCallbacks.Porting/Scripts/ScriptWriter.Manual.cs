@@ -19,6 +19,8 @@ internal sealed partial class ScriptWriter
         }
 
         string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+
+        // As a function of the epoch it may fail for another reason than its loop, which says more.
         if (Attempt(() =>
             {
                 if (place.Function is { } function && !IsLoop(function))
@@ -29,7 +31,7 @@ internal sealed partial class ScriptWriter
                 {
                     OfLoop(construct, place, optimizer);
                 }
-            }) is { } reason && Attempt(() => Replay(construct, place, optimizer)) is not null)
+            }) is not null && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
         {
             ByHand(construct, reason);
         }

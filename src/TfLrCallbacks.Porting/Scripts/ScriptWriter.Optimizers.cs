@@ -12,8 +12,31 @@ internal sealed partial class ScriptWriter
     private string RateOf(string? optimizer)
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
+        if (optimizer is not null && optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && CompiledWith(optimizer[..^".optimizer".Length]) is { } compiled)
+        {
+            return compiled.Optimizer is { } one ? Rate(one, one.Line)
+                : compiled.Word is { } word && KerasOptimizers.ByWord(word) is { } name && KerasOptimizers.Default(name) is { } known ? ScriptCode.Number(known)
+                : Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {compiled.Line}");
+        }
+
         ScriptConstruct? found = all.LastOrDefault(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer)).Construct ?? (all is [var only] ? only.Construct : null);
         return Rate(found, found?.Line ?? 0);
+    }
+
+    /// <summary>Gives the optimizer that a model is first compiled with, or its word. Null if the script does not compile that model.</summary>
+    private (ScriptConstruct? Optimizer, string? Word, int Line)? CompiledWith(string model)
+    {
+        ScriptConstruct[] compiles = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-compile")];
+        if ((compiles.FirstOrDefault(compile => ScriptSource.Dotted(((Expression.Attribute)compile.Call!.Function).Target) == model) ?? (compiles is [var only] ? only : null)) is not { } first)
+        {
+            return null;
+        }
+
+        Expression? written = first.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written;
+        ScriptConstruct? optimizer = written is Expression.Call call ? _found.Select(item => item.Construct).FirstOrDefault(construct => ReferenceEquals(construct.Call, call))
+            : written is not null && ScriptSource.Dotted(written) is { } name ? _found.LastOrDefault(item => item.Construct.IsOptimizer && item.Place.Into == name && item.Construct.Line <= first.Line).Construct
+            : null;
+        return (optimizer, written is null ? "rmsprop" : (first.Arguments.First(argument => argument.Name == "optimizer").Known as Value.Text)?.Characters, first.Line);
     }
 
     private string Rate(ScriptConstruct? optimizer, int line)
@@ -27,7 +50,7 @@ internal sealed partial class ScriptWriter
             ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
             : null;
         return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? Amount(rate)
-            : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default)) is { } known ? ScriptCode.Number(known)
+            : !optimizer.Arguments.Any(argument => argument.Name is "*" or "**") && (optimizer.Kind == "keras-optimizer" ? KerasOptimizers.Default(optimizer.Name) : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default))) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 

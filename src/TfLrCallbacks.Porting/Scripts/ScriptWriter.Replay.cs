@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TfLrCallbacks.Porting;
 
 /// <content>Rates by hand that go on from the rate before, or that stand beside a scheduler: the loop is written as the script has it, as far as it makes the rate.</content>
@@ -23,15 +21,30 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
             string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
-            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => IsOne(ScriptWrites.Optimizer(other.Construct.Statement!, other.Place), optimizer)).Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
+            if (Handed(place, optimizer) is { Length: > 1 } handed)
+            {
+                foreach ((string one, PortingException reason) in handed.Select(one => (one, Reason: Attempt(() => Replay(construct, place, one)))).Where(one => one.Reason is not null).Select(one => (one.one, one.Reason!)))
+                {
+                    ByHand(construct, new PortingException(null, $"for {one}, {reason.Message}"));
+                }
+
+                continue;
+            }
+
+            // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
+            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, optimizer)) : IsOne(own, optimizer)))
+                .Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
                 && _found.All(item => item.Construct.Kind != "keras-fit");
             if (isAlone)
             {
                 Manual(construct, place);
             }
-            else if (Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+            else if (Attempt(() => Between(construct, place, optimizer)) is { } between && _areInRow)
+            {
+                ByHand(construct, between);
+            }
+            else if (!_areInRow && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
             {
                 if (IsBesideScheduler(optimizer) && !(place.Function is { } function && !_loops.Callers(function).Any()))
                 {
@@ -44,6 +57,39 @@ internal sealed partial class ScriptWriter
                 }
             }
         }
+
+        foreach ((ScriptConstruct schedule, ScriptPlace place) in _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: { } call } && _schedules.ContainsKey(call)))
+        {
+            if (!_inReplays.Contains(schedule.Call!) && IsMadeAgain(schedule, place))
+            {
+                Attempt(() => Replay(schedule, place, NameOf((schedule, place))));
+            }
+        }
+    }
+
+    /// <summary>Gets whether a scheduler is made anew, in a loop or by another call behind it, and stepped there.</summary>
+    private bool IsMadeAgain(ScriptConstruct schedule, ScriptPlace place)
+    {
+        if (Remade((schedule, place)) is not null || MadeInCalls((schedule, place)) is not null)
+        {
+            return true;
+        }
+
+        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. SteppedFor(NameOf((schedule, place))).Where(other => other.Place.Into == place.Into && ReferenceEquals(other.Place.Function, place.Function))];
+        int[] steps = [.. Steps(place).Select(step => step.Line)];
+        return same.Length > 1 && same.Zip(same.Skip(1)).All(pair => steps.Any(line => pair.First.Construct.Line < line && line < pair.Second.Construct.Line)) && !ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => same.Any(one => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Construct.Call!))));
+    }
+
+    /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
+    private string[]? Handed(ScriptPlace place, string? optimizer)
+    {
+        if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
+        {
+            return null;
+        }
+
+        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
+        return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
     }
 
     private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
@@ -90,35 +136,77 @@ internal sealed partial class ScriptWriter
     private void Replay(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
         string? own = NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer));
+        SourcePosition at = construct.Statement?.Position ?? construct.Call!.Position;
         (ScriptConstruct Construct, ScriptPlace Place)[] schedulers = [.. SteppedFor(optimizer)];
-        if (schedulers.Length > 1 || (schedulers is [var one] && !(_schedules.ContainsKey(one.Construct.Call!) && (one.Construct.Kind == "hf-schedule" || Closed.Contains(one.Construct.Name) || Chained.Contains(one.Construct.Name)))))
+        if (schedulers.Select(one => one.Place.Into).Distinct().Count() > 1 || schedulers.Select(one => IsClosed(one.Construct)).Distinct().Count() > 1
+            || !schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name))))
         {
-            throw new PortingException(construct.Statement!.Position, "it stands beside a scheduler that is not carried over with it.");
+            throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
         }
 
-        (ScriptConstruct Construct, ScriptPlace Place)? scheduler = schedulers is [var only] ? only : null;
-        HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
-        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !(scheduler is { } known && Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
-        ScriptProgram program = new(_source, _loops, optimizer, others, foreign, scheduler?.Place.Into, scheduler?.Construct.Call);
+        ScriptProgram program = Program(optimizer, own, schedulers, countsFits: false);
         IReadOnlyList<Statement> statements = program.Of(block);
-        if (!program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
+        if (construct.Kind == "lr-write" && !program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
         {
-            throw new PortingException(construct.Statement!.Position, "the loop that sets it is not found.");
+            throw new PortingException(at, "the loop that sets it is not found.");
         }
 
-        if (program.Lines.Count == 0)
+        if (construct.Kind == "lr-write" && program.Lines.Count == 0)
         {
-            throw new PortingException(construct.Statement!.Position, "it is the rate of another group than the first.");
+            throw new PortingException(at, "it is the rate of another group than the first.");
         }
 
         if (statements.Where(statement => statement is Statement.For or Statement.While).SelectMany(statement => ScriptSource.All([statement])).Any(statement => Makes(statement, own)))
         {
-            throw new PortingException(construct.Statement!.Position, "the optimizer is made anew in a loop.");
+            throw new PortingException(at, "the optimizer is made anew in a loop.");
         }
 
-        ScriptReplay replay = new(statements, _source, function);
-        Written(replay, program, construct, optimizer, scheduler);
+        try
+        {
+            ScriptReplay replay = new(statements, _source, function);
+            Anew(replay, statements, schedulers);
+            Written(replay, program, construct, optimizer, schedulers);
+        }
+        catch (PortingException) when (program.Measured is { } test)
+        {
+            throw new PortingException(test.Position, $"it hangs on {Brief.Of(SourceWriter.Write(test), 80)}, which only the training knows.");
+        }
+    }
+
+    /// <summary>Gets whether a scheduler gives its rates from the one that the optimizer began with, else from the one before.</summary>
+    private static bool IsClosed(ScriptConstruct scheduler) => scheduler.Kind == "hf-schedule" || Closed.Contains(scheduler.Name);
+
+    /// <summary>Refuses schedulers that are made anew with other arguments, or from a rate that is not known here.</summary>
+    private void Anew(ScriptReplay replay, IReadOnlyList<Statement> statements, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
+    {
+        HashSet<string> changing = ScriptReplay.Changing(ScriptReplay.Placed(statements), _source);
+        foreach (ScriptConstruct made in replay.IsMadeAnew ? schedulers.Select(one => one.Construct) : [])
+        {
+            if (made.Call!.Arguments.Where((argument, i) => argument.Name is { } name ? name != "optimizer" : i > 0).SelectMany(argument => Expressions.All(argument.Value)).OfType<Expression.Name>().FirstOrDefault(name => changing.Contains(name.Text)) is { } other)
+            {
+                throw new PortingException(made.Call.Position, $"a scheduler is made anew with '{other.Text}', which changes.");
+            }
+
+            if ((IsClosed(made) ? made.Name is not "OneCycleLR" : made.Name is "LinearLR" or "ConstantLR") && replay.IsSetBefore)
+            {
+                throw new PortingException(made.Call.Position, "a scheduler is made when the rate has been set by hand.");
+            }
+        }
+
+        if (schedulers.Length > 1 && schedulers.Select(one => Floor(one.Construct)).Distinct().Count() > 1)
+        {
+            throw new PortingException(schedulers[1].Construct.Call!.Position, "schedulers with different smallest rates are made one after the other.");
+        }
+    }
+
+    private string? Floor(ScriptConstruct scheduler) => scheduler.Arguments.FirstOrDefault(argument => argument.Name == "eta_min")?.Written is { } least ? Amount(least) : null;
+
+    private ScriptProgram Program(string? optimizer, string? own, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers, bool countsFits)
+    {
+        HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
+        HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !schedulers.Any(known => Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
+        return new ScriptProgram(_source, _loops, optimizer, others, foreign, schedulers.FirstOrDefault().Place?.Into, new HashSet<Expression.Call>(schedulers.Select(one => one.Construct.Call!), ReferenceEqualityComparer.Instance), countsFits);
     }
 
     private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
@@ -144,51 +232,12 @@ internal sealed partial class ScriptWriter
         return (function?.Body ?? _source.Statements, function);
     }
 
-    private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)? scheduler)
+    private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
     {
-        string rate = ScriptCode.Camel(ScriptProgram.Rate);
-        string made = scheduler is { } known ? _schedules[known.Construct.Call!] : string.Empty;
-        string floor = scheduler?.Construct.Arguments.FirstOrDefault(argument => argument.Name == "eta_min")?.Written is { } least ? $", {Amount(least)}" : string.Empty;
-        bool isClosed = scheduler is not { } driven || driven.Construct.Kind == "hf-schedule" || Closed.Contains(driven.Construct.Name);
-        ScriptCode code = new(
-            (expression, locals) => expression is Expression.Name { Text: ScriptProgram.Initial } ? RateOf(optimizer) : Outside(expression, locals),
-            (statement, _) => ScriptProgram.IsUpdate(statement) ? $"yield return {rate};"
-                : ScriptProgram.IsMade(statement) ? $"{rate} = scheduled.ValueAt(0);"
-                : ScriptProgram.IsStep(statement) ? (isClosed ? $"{rate} = scheduled.ValueAt(++scheduledSteps);" : $"{rate} = Chained(scheduled, ++scheduledSteps, {rate}{floor});")
-                : null,
-            _items);
-        string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], construct.Statement!.Position), "        ", isHook: true, first: "double.NaN");
-        bool isMadeHere = ScriptSource.All(replay.Body).Any(ScriptProgram.IsMade);
-        string start = $"        double {rate} = {(scheduler is not null && !isMadeHere ? "scheduled.ValueAt(0)" : RateOf(optimizer))};\n";
-        body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);
-        string steps = scheduler is null ? string.Empty : $"        LearningRateSchedule scheduled = {made}();\n        double scheduledSteps = 0;\n";
-        string lines = program.Lines.Count == 1 ? $"line {program.Lines.First()}" : $"lines {string.Join(", ", program.Lines)}";
-        string schedule = Member($"RateOfLine{program.Lines.First()}");
-        string rates = Member($"RatesOfLine{program.Lines.First()}");
-        string remark = program.OtherGroups.Count > 0 ? $"    // TODO line{(program.OtherGroups.Count > 1 ? "s" : string.Empty)} {string.Join(", ", program.OtherGroups)}: the rates of other parameter groups are not carried over; this is the first group's.\n"
-            : _found.Any(item => item.Construct.Codes.Contains("param-groups") && (optimizer is null || item.Place.Into is null || ScriptSource.IsNamed(item.Place.Into, optimizer))) ? "    // The rate of the first parameter group: the others need schedules of their own.\n" : string.Empty;
-        _body.Append(CultureInfo.InvariantCulture, $"{remark}    // {lines}: the script's loop, as far as it makes the rate; it gives the rate of each {(replay.IsEpoch ? "epoch" : "update")}\n    private static IEnumerable<double> {rates}()\n    {{\n{steps}{start}{body}    }}\n\n    public static LearningRateSchedule {schedule}() => InTurn({rates}());\n\n");
-        AddHelpers(!isClosed);
-        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.First(), optimizer));
+        string schedule = Rates(replay, program, construct, optimizer, schedulers, replay.IsEpoch ? "epoch" : "update");
+        _replays.Add(new(schedule, replay.IsEpoch ? "StepUnit.Epoch" : "StepUnit.Batch", program.Lines.FirstOrDefault(construct.Line), optimizer));
         _replayed.UnionWith([.. program.Lines, .. program.OtherGroups]);
-        if (scheduler?.Construct.Call is { } call)
-        {
-            _inReplays.Add(call);
-        }
-    }
-
-    /// <summary>Writes what the rates of a loop need, once.</summary>
-    private void AddHelpers(bool needsChained)
-    {
-        if (_members.Add("InTurn"))
-        {
-            _body.Append("    // Each rate comes from the one before: they are made in turn and kept.\n    private static LearningRateSchedule InTurn(IEnumerable<double> rates)\n    {\n        IEnumerator<double> next = rates.GetEnumerator();\n        List<double> known = [];\n        return new LambdaSchedule(step =>\n        {\n            lock (known)\n            {\n                while (known.Count <= step && next.MoveNext())\n                {\n                    known.Add(next.Current);\n                }\n\n                return known.Count > 0 ? known[(int)Math.Min(step, known.Count - 1)] : throw new InvalidOperationException(\"The script's loop makes no update with these settings.\");\n            }\n        });\n    }\n\n");
-        }
-
-        if (needsChained && _members.Add("Chained"))
-        {
-            _body.Append("    // PyTorch's scheduler goes on from the rate that there is, by the ratio of its own rates.\n    private static double Chained(LearningRateSchedule schedule, double step, double rate, double floor = 0)\n    {\n        double before = schedule.ValueAt(step - 1) - floor;\n        double after = schedule.ValueAt(step) - floor;\n        return before == 0 ? rate + after : floor + ((rate - floor) * after / before);\n    }\n\n");
-        }
+        _inReplays.UnionWith(schedulers.Select(one => one.Construct.Call!));
     }
 
     /// <summary>Gives the callbacks of fits around which the script sets the rate by hand. One fit in a loop becomes one call for all of its epochs; several fits get a TODO each.</summary>
@@ -197,14 +246,20 @@ internal sealed partial class ScriptWriter
         Dictionary<Expression.Call, ScriptFits.ByHand> hands = new(ReferenceEqualityComparer.Instance);
         if (fits is [{ Call: { } call } fit] && _found.First(item => ReferenceEquals(item.Construct, fit)).Place is { Loops: { Count: > 0 } loops } place && !(place.Function is { } around && _loops.Callers(around).Any(caller => caller.Place.Loops.Count > 0)) && _manual.Count == 0 && _replays is [var replay] && !fit.Arguments.Any(argument => argument.Name == "callbacks"))
         {
-            string all = string.Join(" * ", [.. loops.Select(Turns), .. fit.Arguments.Where(argument => argument.Name is "epochs" or "nb_epoch" && argument.Known?.AsDouble() != 1).Select(argument => Amount(argument.Written))]);
+            Expression epochs = ScriptUnits.Epochs(fit.Arguments.FirstOrDefault(argument => argument.Name is "epochs" or "nb_epoch")?.Written, fit.Arguments.FirstOrDefault(argument => argument.Name == "initial_epoch")?.Written, call.Position);
+            string all = string.Join(" * ", [.. loops.Select(Turns), .. _source.Known(epochs, None)?.AsDouble() is 1 ? [] : new[] { Amount(epochs) }]);
             hands[call] = new($"new LearningRateScheduler({replay.Method}(), {replay.Unit}), // line {replay.Line}: the script calls fit in a loop; call Fit once, for all epochs", $"(int)({all})");
             return hands;
         }
 
+        foreach ((Expression.Call begun, string line) in _begun)
+        {
+            hands[begun] = new(line, null);
+        }
+
         foreach (ScriptConstruct other in _manual.Concat(_replays).Any() ? fits : [])
         {
-            hands[other.Call!] = new(string.Join("\n        ", _manual.Concat(_replays).Select(item => $"// TODO line {item.Line}: {item.Method}() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")), null);
+            hands[other.Call!] = new(string.Join("\n        ", [.. hands.TryGetValue(other.Call!, out ScriptFits.ByHand? own) ? [own.Line] : Array.Empty<string>(), .. _manual.Concat(_replays).Select(item => $"// TODO line {item.Line}: {item.Method}() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")]), null);
         }
 
         return hands;
