@@ -39,6 +39,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(folders)!;
+            InputText.CheckOnce(paths);
             double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
             string? page = parsed.GetValue(html) ?? (name == "report" ? PageBeside(paths) : null);
             if (page is not null)

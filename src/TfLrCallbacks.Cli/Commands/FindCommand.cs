@@ -31,17 +31,18 @@ internal static class FindCommand
         {
             string?[] files = [parsed.GetValue(svg), parsed.GetValue(csv)];
             OutputFile.Check(files, parsed.GetValue(force));
-            TrainingTask task = input.Read(parsed);
+            int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
+            TrainingTask task = input.Read(parsed, terminal);
             var options = new LrRangeTestOptions
             {
                 ProbeOn = parsed.GetValue(validation) ? ProbeData.Validation : ProbeData.Training,
                 Budget = BudgetOf(parsed.GetValue(budget)),
-                ParallelTrials = parsed.GetValue(parallel) is > 0 and var trials ? trials : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--parallel must be 1 or more. Received: {parsed.GetValue(parallel)}.")),
+                ParallelTrials = OptionValue.AtLeast(1, parsed.GetValue(parallel), "--parallel"),
             };
             RangeTestResult found;
             using (var progress = new FindProgress(terminal))
             {
-                found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(
+                found = task.NewModel(first).FindLearningRate(
                     task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
             }
 

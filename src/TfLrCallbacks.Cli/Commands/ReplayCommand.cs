@@ -12,11 +12,11 @@ internal static class ReplayCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> metrics = new("METRICS") { Description = LogInput.Description + " A ledger.jsonl is replayed without callbacks." };
-        Argument<string[]> callbacks = new("CALLBACK")
+        Argument<string[]> callbacks = new Argument<string[]>("CALLBACK")
         {
             Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.Offering(() => Completion.Callbacks);
         Option<double?> rate = new("--lr") { Description = "The rate at the start. Default: the rate of the optimizer in a call.", HelpName = "X" };
         Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
         dtype.AcceptOnlyFromAmong("float32", "float64");
@@ -52,7 +52,7 @@ internal static class ReplayCommand
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
-                Group = parsed.GetValue(group) is not < 0 and var asked ? asked ?? 0 : throw new BadInputException("--group must be 0 or more."),
+                Group = OptionValue.AtLeast(0, parsed.GetValue(group) ?? 0, "--group"),
             };
             if (parsed.GetValue(group) is null && Array.Find(ported, callback => callback.Groups > 1) is { } several)
             {
