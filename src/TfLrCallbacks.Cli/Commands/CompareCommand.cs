@@ -87,7 +87,7 @@ internal static class CompareCommand
         {
             terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"tflr: the log of {run.Name} has no learning rate{(unknown == all ? "; the page draws none" : $" in {unknown} of {all} {(figure.StepsPerEpoch is 1 ? "epochs" : "steps")}; the page leaves a gap there")}."));
+                $"tflr: the log of {run.Name} has no {(run.HasBadRate ? "finite learning rate of 0 or more" : "learning rate")}{(unknown == all ? "; the page draws none" : $" in {unknown} of {all} {(figure.StepsPerEpoch is 1 ? "epochs" : "steps")}; the page leaves a gap there")}."));
         }
 
         return figure;

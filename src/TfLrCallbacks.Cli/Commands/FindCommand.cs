@@ -16,7 +16,7 @@ internal static class FindCommand
         Option<string?> svg = new("--svg") { Description = $"Also draw the test into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string?> csv = new("--csv") { Description = $"Also write the curve of the sweep, learning_rate and loss, into this CSV file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> validation = new("--validation") { Description = "Measure the loss on the task's test data instead of training data." };
-        Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epochs\" or 30s. Default: no bound.", HelpName = "LENGTH" };
+        Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epoch\" or 30s. Default: no bound.", HelpName = "LENGTH" };
         Option<int> parallel = new("--parallel") { Description = "How many trials are made at the same time; the answer is the same.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = FormatOption.Create("the answer is");
@@ -80,7 +80,7 @@ internal static class FindCommand
         }
         catch (Exception bad) when (bad is FormatException or ArgumentException)
         {
-            throw new BadInputException($"--budget is in steps, epochs or time, such as 200, \"1 epochs\" or 30s. Received: \"{text}\".", bad);
+            throw new BadInputException($"--budget is in steps, epochs or time, such as 200, \"1 epoch\" or 30s. Received: \"{text}\".", bad);
         }
     }
 

@@ -86,7 +86,7 @@ internal static class PreviewCommand
             new ReportContent
             {
                 Title = schedules.Length == 1 ? chart.Title : string.Create(CultureInfo.InvariantCulture, $"{schedules.Length} schedules"),
-                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} steps."),
+                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} step{(steps is 1 ? string.Empty : "s")}."),
                 Schedules = schedules,
                 ScheduleSteps = steps,
             }).ToHtml());

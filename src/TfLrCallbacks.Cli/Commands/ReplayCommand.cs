@@ -63,7 +63,7 @@ internal static class ReplayCommand
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported, context.Group);
             List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Float32, listener).Play();
-            Check(ported, file, listener);
+            Check(ported, file, listener, epochs.Count);
             foreach (string message in listener.Messages)
             {
                 terminal.Error.WriteLine($"tflr: {message}");
@@ -118,14 +118,24 @@ internal static class ReplayCommand
         return found;
     }
 
-    /// <summary>Refuses a metric that the file does not have, under a synonym neither: the callback has seen nothing and warned of it.</summary>
-    private static void Check(PortedCallback[] callbacks, MetricsFile file, ReplayListener listener)
+    /// <summary>
+    /// Refuses a metric that the file does not have, under a synonym neither: the callback has seen nothing and warned of it. Where only some epochs lack the
+    /// metric, it names them.
+    /// </summary>
+    private static void Check(PortedCallback[] callbacks, MetricsFile file, ReplayListener listener, int epochs)
     {
-        foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>())
+        foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            if (!file.Has(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
+            string told = $"monitors \"{monitor}\"";
+            for (int i = 0; i < listener.Messages.Count; i++)
             {
-                throw Missing(monitor, "a callback monitors", file);
+                string message = listener.Messages[i];
+                if (message.IndexOf(told, StringComparison.Ordinal) is >= 0 and var at)
+                {
+                    listener.Messages[i] = file.Has(monitor)
+                        ? $"{message[..at]}{told}, which is missing in {file.EpochsWithout(monitor, epochs)}; epochs without it do not count."
+                        : throw Missing(monitor, "a callback monitors", file);
+                }
             }
         }
 

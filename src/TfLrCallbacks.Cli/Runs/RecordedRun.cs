@@ -185,6 +185,9 @@ internal sealed class RecordedRun
     /// <summary>Gives the steps of a kind. If all steps are of that kind, it is the list itself, not a copy.</summary>
     private static IReadOnlyList<LoggedStep> Those(IReadOnlyList<LoggedStep> steps, Predicate<LoggedStep> which) => steps.All(step => which(step)) ? steps : [.. steps.Where(step => which(step))];
 
+    /// <summary>Gets a value indicating whether the log holds a rate that is negative or not finite.</summary>
+    public bool HasBadRate => (_log.Find(LogNames.LearningRate) ?? []).Concat(_log.Steps.Select(step => step.LearningRate)).Any(rate => rate is not null && double.IsNaN(Known(rate)));
+
     /// <summary>Gives a rate as it is drawn; NaN, a gap, for an unknown, negative or infinite rate.</summary>
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
 
