@@ -12,6 +12,15 @@ internal static class InputText
     private const int LongestLog = 1 << 25;
     private static readonly TimeSpan LongestOpening = TimeSpan.FromSeconds(0.9);
 
+    /// <summary>Refuses standard input as several arguments of a command: it can be read only once.</summary>
+    public static void CheckOnce(params IEnumerable<string?> arguments)
+    {
+        if (arguments.Count(argument => argument is "-") > 1)
+        {
+            throw new BadInputException("Standard input (-) is given more than once, and can be read only once. Give a file in place of the others.");
+        }
+    }
+
     /// <summary>Reads a file, or standard input where the name is <c>-</c>.</summary>
     public static string Read(string argument, Terminal terminal, int most = LongestLog) => Read(argument, terminal, _ => most);
 

@@ -34,14 +34,13 @@ internal sealed class ScheduleInput
         command.Options.Add(_ratio);
     }
 
-    public RunLength? Run(ParseResult parsed) => (parsed.GetValue(_epochs), parsed.GetValue(_perEpoch)) switch
+    public RunLength? Run(ParseResult parsed)
     {
-        (null, null) => null,
-        (null, { } perEpoch) when perEpoch >= 1 => null,
-        ({ } epochs, { } perEpoch) when epochs >= 1 && perEpoch >= 1 => new RunLength(epochs, perEpoch),
-        ({ } epochs, null) when epochs >= 1 => new RunLength(epochs),
-        _ => throw new BadInputException("--epochs and --steps-per-epoch must be 1 or more."),
-    };
+        long? perEpoch = parsed.GetValue(_perEpoch) is { } steps ? OptionValue.AtLeast(1, steps, _perEpoch.Name) : null;
+        return parsed.GetValue(_epochs) is not { } given ? null
+            : OptionValue.AtLeast(1, given, _epochs.Name) is var epochs && perEpoch is { } each ? new RunLength(epochs, each)
+            : new RunLength(epochs);
+    }
 
     /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
@@ -184,7 +183,8 @@ internal sealed class ScheduleInput
         return option;
     }
 
-    private static string Text(string argument, Terminal terminal)
+    /// <summary>Gives the schedule that an argument is, or that the file it names holds, or standard input.</summary>
+    public static string Text(string argument, Terminal terminal)
     {
         if (argument == "-" || File.Exists(argument) || Directory.Exists(argument))
         {

@@ -12,6 +12,7 @@ internal static class Tool
     {
         RootCommand root = Root(terminal);
         HelpExamples.AddTo(root);
+        Completion.AddTo(root);
         int code = Guarded(terminal, () => Run(root, arguments, terminal));
         if (code is not ExitCode.BadInput)
         {
@@ -98,9 +99,11 @@ internal static class Tool
         return ExitCode.BadInput;
     }
 
-    /// <summary>Leaves out the name of the code's parameter, with which the message of an ArgumentException ends.</summary>
+    /// <summary>Leaves out the name of the code's parameter, with which the message of an ArgumentException ends, and says the value that .NET puts behind it as the tool does.</summary>
     private static string WithoutParameter(string message) =>
-        message.EndsWith("')", StringComparison.Ordinal) && message.LastIndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
+        message.LastIndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var end && message.IndexOf("')", end, StringComparison.Ordinal) is >= 0 and var close
+            ? string.Concat(message.AsSpan(0, end), message.AsSpan(close + 2)).Replace("Actual value was", "Received:", StringComparison.Ordinal)
+            : message;
 
     /// <summary>Gives a message as one line of bounded length without control characters, whatever the input put into it.</summary>
     private static string OneLine(string message)

@@ -63,7 +63,7 @@ internal static class UsageError
             return $"{option.Name} stands alone, without a value.";
         }
 
-        string expected = words.Length > 0 ? Words(words, received)
+        string expected = words.Length > 0 && (received is not null || option.HelpName is null) ? Words(words, received)
             : type == typeof(double) ? $"a number, such as 0.001{Received(received)}"
             : type == typeof(int) || type == typeof(long) ? $"{Whole(type, received)}{Received(received)}"
             : received is null ? $"given a value. {option.Description}"

@@ -9,6 +9,20 @@ public sealed class DoctorTests
     private const string Good = "epoch,loss,lr\n0,2.0,0.1\n1,1.2,0.08\n2,0.8,0.05\n3,0.6,0.02\n4,0.55,0.001\n";
 
     [TestMethod]
+    [DataRow("epoch,train_loss,valid_loss,accuracy,time")]
+    [DataRow("epoch,loss,val_loss,val_accuracy,time")]
+    public void A_training_that_only_comes_back_from_an_explosion_is_not_learned(string names)
+    {
+        string log = names + "\n0,6.164,1.765,0.231,00:03\n1,1.898,2.111,0.231,00:03\n2,1.967,1.721,0.163,00:03\n3,1.895,1.752,0.163,00:03\n4,1.814,1.763,0.231,00:03\n5,1.921,1.803,0.225,00:03\n6,1.848,1.7,0.225,00:03\n7,1.814,2.025,0.163,00:03\n";
+
+        Run run = Run.With(log, isRedirected: true, "doctor", "-");
+
+        Assert.StartsWith("error,rate_far_too_high,7,", run.Lines[1]);
+        Assert.StartsWith("warning,rate_not_logged,", run.Lines[2]);
+        Assert.HasCount(3, run.Lines);
+    }
+
+    [TestMethod]
     public void The_help_has_an_example_that_works()
     {
         string example = Run.Of("doctor", "--help").Lines.Last(line => line.Contains("| tflr doctor", StringComparison.Ordinal)).Trim();

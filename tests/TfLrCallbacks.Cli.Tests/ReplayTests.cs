@@ -116,7 +116,7 @@ public sealed class ReplayTests
         Assert.HasCount(6, run.Lines);
         Assert.StartsWith("10,0.10000000149011612", run.Lines[4]);
         Assert.StartsWith("11,0.05", run.Lines[5]);
-        Assert.Contains("is not in the logs", run.Error);
+        Assert.Contains("ReduceLROnPlateau monitors \"val_loss\", which is missing in epochs 8 and 9; epochs without it do not count.\n", run.Error);
     }
 
     [TestMethod]

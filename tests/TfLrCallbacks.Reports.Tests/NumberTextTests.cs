@@ -28,4 +28,11 @@ public sealed class NumberTextTests
 
     [TestMethod]
     public void A_count_has_its_thousands_set_apart() => Assert.AreEqual("1,234,567", NumberText.Count(1234567));
+
+    [TestMethod]
+    [DataRow(0, "0 epochs")]
+    [DataRow(1, "1 epoch")]
+    [DataRow(2, "2 epochs")]
+    [DataRow(2000, "2,000 epochs")]
+    public void One_thing_is_singular(long count, string expected) => Assert.AreEqual(expected, NumberText.Count(count, "epoch"));
 }

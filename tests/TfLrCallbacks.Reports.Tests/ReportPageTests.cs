@@ -41,11 +41,11 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
-    public void Values_between_which_no_epochs_are_counted_are_evaluations()
+    public void Values_between_which_no_epochs_are_counted_are_measurements()
     {
         string html = new ReportPage(new ReportContent { Title = "steps", Runs = [Samples.Runs[0] with { StepsPerEpoch = null }] }).ToHtml();
 
-        Assert.Contains("Every evaluation in numbers", html);
+        Assert.Contains("Every measurement in numbers", html);
         Assert.Contains("training, means of steps", html);
         Assert.DoesNotContain("per epoch", html);
     }

@@ -20,6 +20,16 @@ public sealed class RunChartTests
     }
 
     [TestMethod]
+    [DataRow(1L, "only: 1 epoch; at the end")]
+    [DataRow(null, "only: 1 step; at the end")]
+    public void One_epoch_and_one_step_are_described_in_the_singular(long? stepsPerEpoch, string expected)
+    {
+        RunFigure run = new() { Name = "only", StepLosses = [1], StepLearningRates = [0.1], StepsPerEpoch = stepsPerEpoch, Loss = [new MetricPoint(1, 1)] };
+
+        StringAssert.Contains(new RunChart(run).ToSvg(), expected);
+    }
+
+    [TestMethod]
     public void The_last_values_are_written_at_the_ends_of_the_lines()
     {
         string svg = new RunChart(Samples.Runs).ToSvg();

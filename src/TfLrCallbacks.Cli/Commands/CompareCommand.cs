@@ -39,6 +39,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(folders)!;
+            InputText.CheckOnce(paths);
             double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
             string? page = parsed.GetValue(html) ?? (name == "report" ? PageBeside(paths) : null);
             if (page is not null)
@@ -86,7 +87,7 @@ internal static class CompareCommand
         {
             terminal.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"tflr: the log of {run.Name} has no learning rate{(unknown == all ? "; the page draws none" : $" in {unknown} of {all} {(figure.StepsPerEpoch is 1 ? "epochs" : "steps")}; the page leaves a gap there")}."));
+                $"tflr: the log of {run.Name} has no {(run.HasBadRate ? "finite learning rate of 0 or more" : "learning rate")}{(unknown == all ? "; the page draws none" : $" in {unknown} of {all} {(figure.StepsPerEpoch is 1 ? "epochs" : "steps")}; the page leaves a gap there")}."));
         }
 
         return figure;

@@ -8,7 +8,7 @@ internal static class ConvertCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
+        Argument<string> schedule = new Argument<string>("SCHEDULE") { Description = ScheduleInput.Description }.Offering(() => Completion.Schedules);
         Option<string> to = new("--to") { Description = "The form.", Required = true };
         to.AcceptOnlyFromAmong("csharp", "keras-json", "json", "python-keras");
         ScheduleInput input = new();
@@ -27,7 +27,7 @@ internal static class ConvertCommand
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, binds: form is "keras-json" or "python-keras");
             string written = form switch
             {
-                "csharp" => ScheduleForms.ToCSharp(ported),
+                "csharp" => CSharp(ported),
                 "json" => ScheduleJson.Write(ported),
                 "keras-json" => KerasJson.Write(bound),
                 _ => ScheduleForms.ToPythonKeras(bound),
@@ -42,4 +42,8 @@ internal static class ConvertCommand
         });
         return command;
     }
+
+    /// <summary>Gives the C#, below a comment where its rates are those of the call only up to some step.</summary>
+    private static string CSharp(PortedSchedule ported) =>
+        ScheduleForms.ToCSharp(ported) is var code && ScheduleForms.CSharpLimit(ported) is { } limit ? $"// {limit}\n{code}" : code;
 }

@@ -20,7 +20,7 @@ internal static class DoctorCommand
         };
         command.SetAction(parsed =>
         {
-            int? epochs = parsed.GetValue(planned) is not < 1 and var given ? given : throw new BadInputException("--epochs must be 1 or more.");
+            int? epochs = parsed.GetValue(planned) is { } given ? OptionValue.AtLeast(1, given, "--epochs") : null;
             TrainingLog log = LogInput.Read(parsed.GetValue(path)!, terminal);
             Diagnosis diagnosis = Doctor.Examine(log, epochs);
             LogInput.Tell(log, terminal);

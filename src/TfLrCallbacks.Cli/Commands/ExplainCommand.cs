@@ -8,8 +8,8 @@ internal static class ExplainCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
-        Option<string> against = new("--against") { Description = "Another schedule: where and by how much do they differ?", HelpName = "OTHER" };
+        Argument<string> schedule = new Argument<string>("SCHEDULE") { Description = ScheduleInput.Description }.Offering(() => Completion.Schedules);
+        Option<string> against = new Option<string>("--against") { Description = "Another schedule: where and by how much do they differ?", HelpName = "OTHER" }.Offering(() => Completion.Schedules);
         Option<long?> steps = new("--steps") { Description = "How many steps to look at. Default: the run, or the schedule's own length.", HelpName = "N" };
         ScheduleInput input = new();
         Command command = new ExampleCommand(
@@ -22,19 +22,21 @@ internal static class ExplainCommand
         input.AddTo(command);
         command.SetAction(parsed =>
         {
+            InputText.CheckOnce(parsed.GetValue(schedule), parsed.GetValue(against));
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            (PortedSchedule Ported, LearningRateSchedule Bound)? other = parsed.GetValue(against) is { } second ? input.Read(second, parsed, terminal) : null;
             long length = StepsOption.Of(parsed.GetValue(steps), ported);
             terminal.Out.Write(Wrapped(ported.Explain(length), terminal));
             if (CSharp(ported) is { } code)
             {
-                terminal.Out.WriteLine($"In C#\n  {code}");
+                string limit = ScheduleForms.CSharpLimit(ported) is { } text ? $"  // {terminal.Wrap(text, indent: 5, startColumn: 5)}\n".Replace("\n     ", "\n  // ", StringComparison.Ordinal) : string.Empty;
+                terminal.Out.WriteLine($"In C#\n{limit}  {code}");
             }
 
-            if (parsed.GetValue(against) is { } second)
+            if (other is { } compared)
             {
-                (PortedSchedule other, LearningRateSchedule otherBound) = input.Read(second, parsed, terminal);
-                long both = parsed.GetValue(steps) ?? Math.Max(length, other.StepsToShow);
-                terminal.Out.Write($"\n{Wrapped(other.Explain(both), terminal)}\nCompared\n  {ScheduleComparison.Of(bound, otherBound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+                long both = parsed.GetValue(steps) ?? Math.Max(length, compared.Ported.StepsToShow);
+                terminal.Out.Write($"\n{Wrapped(compared.Ported.Explain(both), terminal)}\nCompared\n  {ScheduleComparison.Of(bound, compared.Bound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
             }
 
             return ExitCode.Done;

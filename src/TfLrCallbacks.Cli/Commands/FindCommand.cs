@@ -16,7 +16,7 @@ internal static class FindCommand
         Option<string?> svg = new("--svg") { Description = $"Also draw the test into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string?> csv = new("--csv") { Description = $"Also write the curve of the sweep, learning_rate and loss, into this CSV file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> validation = new("--validation") { Description = "Measure the loss on the task's test data instead of training data." };
-        Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epochs\" or 30s. Default: no bound.", HelpName = "LENGTH" };
+        Option<string?> budget = new("--budget") { Description = "What the test may take: steps, epochs or a time, such as 200, \"1 epoch\" or 30s. Default: no bound.", HelpName = "LENGTH" };
         Option<int> parallel = new("--parallel") { Description = "How many trials are made at the same time; the answer is the same.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Option<bool> force = new("--force") { Description = "Overwrite files." };
         Option<string> format = FormatOption.Create("the answer is");
@@ -31,17 +31,18 @@ internal static class FindCommand
         {
             string?[] files = [parsed.GetValue(svg), parsed.GetValue(csv)];
             OutputFile.Check(files, parsed.GetValue(force));
-            TrainingTask task = input.Read(parsed);
+            int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
+            TrainingTask task = input.Read(parsed, terminal);
             var options = new LrRangeTestOptions
             {
                 ProbeOn = parsed.GetValue(validation) ? ProbeData.Validation : ProbeData.Training,
                 Budget = BudgetOf(parsed.GetValue(budget)),
-                ParallelTrials = parsed.GetValue(parallel) is > 0 and var trials ? trials : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"--parallel must be 1 or more. Received: {parsed.GetValue(parallel)}.")),
+                ParallelTrials = OptionValue.AtLeast(1, parsed.GetValue(parallel), "--parallel"),
             };
             RangeTestResult found;
             using (var progress = new FindProgress(terminal))
             {
-                found = task.NewModel(parsed.GetValue(seed)).FindLearningRate(
+                found = task.NewModel(first).FindLearningRate(
                     task.Data.TrainImages, task.Data.TrainLabels, task.Batch, options: options, progress: progress, validationData: (task.Data.TestImages, task.Data.TestLabels));
             }
 
@@ -79,7 +80,7 @@ internal static class FindCommand
         }
         catch (Exception bad) when (bad is FormatException or ArgumentException)
         {
-            throw new BadInputException($"--budget is in steps, epochs or time, such as 200, \"1 epochs\" or 30s. Received: \"{text}\".", bad);
+            throw new BadInputException($"--budget is in steps, epochs or time, such as 200, \"1 epoch\" or 30s. Received: \"{text}\".", bad);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class LintCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
+        Argument<string> schedule = new Argument<string>("SCHEDULE") { Description = ScheduleInput.Description }.Offering(() => Completion.Schedules);
         Option<string> format = FormatOption.Create("the findings are");
         ScheduleInput input = new();
         Command command = new ExampleCommand(

@@ -14,7 +14,7 @@ internal static class NamesCommand
 
     private static ExampleCommand Create(Terminal terminal, string name, string description, string example, Func<Dialect, IReadOnlyList<string>> names)
     {
-        Argument<string?> library = new("LIBRARY") { Description = "One library. Default: all of them.", DefaultValueFactory = _ => null };
+        Argument<string?> library = new Argument<string?>("LIBRARY") { Description = "One library. Default: all of them.", DefaultValueFactory = _ => null }.Offering(() => Dialect.All.Where(dialect => names(dialect).Count > 0).Select(dialect => dialect.Name));
         Option<string> format = FormatOption.Create("the names are");
         ExampleCommand command = new(name, description, example) { library, format };
         command.SetAction(parsed =>

@@ -82,5 +82,5 @@ internal static class PortCommand
     private static string Text(string path, Terminal terminal) =>
         path != "-" && !File.Exists(path) && !Directory.Exists(path) ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
             : InputText.Read(path, terminal, first => first is '{' ? LargestNotebook : LargestScript) is { Length: > 0 } text ? text
-            : throw new BadInputException($"\"{path}\" is empty. Give a Python script or notebook.");
+            : throw new BadInputException($"{(path == "-" ? "standard input" : $"\"{path}\"")} is empty. Give a Python script or notebook.");
 }

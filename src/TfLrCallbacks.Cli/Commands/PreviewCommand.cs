@@ -10,7 +10,7 @@ internal static class PreviewCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> schedules = new("SCHEDULE") { Description = $"{ScheduleInput.Description} One or several; a picture holds 8.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> schedules = new Argument<string[]>("SCHEDULE") { Description = $"{ScheduleInput.Description} One or several; a picture holds 8.", Arity = ArgumentArity.OneOrMore }.Offering(() => Completion.Schedules);
         Option<long?> steps = new("--steps") { Description = "How many steps to show. Default: the run, or the longest schedule.", HelpName = "N" };
         Option<string> svg = new("--svg") { Description = $"Also draw them into this SVG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<string> png = new("--png") { Description = $"Also draw them into this PNG file{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
@@ -31,6 +31,7 @@ internal static class PreviewCommand
         {
             string?[] files = [parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html)];
             OutputFile.Check(files, parsed.GetValue(force));
+            InputText.CheckOnce(parsed.GetValue(schedules)!);
             (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.SelectMany(text => input.ReadGroups(text, parsed, terminal))];
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
@@ -85,7 +86,7 @@ internal static class PreviewCommand
             new ReportContent
             {
                 Title = schedules.Length == 1 ? chart.Title : string.Create(CultureInfo.InvariantCulture, $"{schedules.Length} schedules"),
-                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} steps."),
+                Summary = string.Create(CultureInfo.InvariantCulture, $"The learning rate over {steps:N0} step{(steps is 1 ? string.Empty : "s")}."),
                 Schedules = schedules,
                 ScheduleSteps = steps,
             }).ToHtml());

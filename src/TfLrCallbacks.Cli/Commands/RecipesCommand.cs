@@ -11,7 +11,7 @@ internal static class RecipesCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> name = new("NAME") { Description = "One recipe, whole. Default: the list of them.", DefaultValueFactory = _ => null };
+        Argument<string?> name = new Argument<string?>("NAME") { Description = "One recipe, whole. Default: the list of them.", DefaultValueFactory = _ => null }.Offering(() => Recipes.All.Select(recipe => recipe.Name));
         Option<bool> csharp = new("--csharp") { Description = "Only the C# of the recipe." };
         Option<bool> ranges = new("--ranges") { Description = "Usual rates by architecture and optimizer, with their sources." };
         Option<string> format = FormatOption.Create("the recipes are");

@@ -12,11 +12,11 @@ internal static class ReplayCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> metrics = new("METRICS") { Description = LogInput.Description + " A ledger.jsonl is replayed without callbacks." };
-        Argument<string[]> callbacks = new("CALLBACK")
+        Argument<string[]> callbacks = new Argument<string[]>("CALLBACK")
         {
             Description = "The callbacks, each a call of Keras, PyTorch, timm, transformers, optax or this library. A bare name is Keras 3's where its arguments fit; with colons, as in C#, it is ours.",
             Arity = ArgumentArity.ZeroOrMore,
-        };
+        }.Offering(() => Completion.Callbacks);
         Option<double?> rate = new("--lr") { Description = "The rate at the start. Default: the rate of the optimizer in a call.", HelpName = "X" };
         Option<string> dtype = new("--dtype") { Description = "float32 keeps the rate as Keras does, float64 in double. Default: as the library of the first callback that changes the rate (float32 for Keras and optax)." };
         dtype.AcceptOnlyFromAmong("float32", "float64");
@@ -52,7 +52,7 @@ internal static class ReplayCommand
             {
                 Precision = PrecisionOf(parsed.GetValue(dtype), ported),
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
-                Group = parsed.GetValue(group) is not < 0 and var asked ? asked ?? 0 : throw new BadInputException("--group must be 0 or more."),
+                Group = OptionValue.AtLeast(0, parsed.GetValue(group) ?? 0, "--group"),
             };
             if (parsed.GetValue(group) is null && Array.Find(ported, callback => callback.Groups > 1) is { } several)
             {
@@ -63,7 +63,7 @@ internal static class ReplayCommand
             listener.Messages.AddRange(ported.SelectMany(callback => callback.Notes.Concat(callback.Traps)));
             double start = RateOf(parsed.GetValue(rate), ported, context.Group);
             List<ReplayedEpoch> epochs = new ReplayedRun(file, made, start, context.Precision is Precision.Float32, listener).Play();
-            Check(ported, file, listener);
+            Check(ported, file, listener, epochs.Count);
             foreach (string message in listener.Messages)
             {
                 terminal.Error.WriteLine($"tflr: {message}");
@@ -118,14 +118,24 @@ internal static class ReplayCommand
         return found;
     }
 
-    /// <summary>Refuses a metric that the file does not have, under a synonym neither: the callback has seen nothing and warned of it.</summary>
-    private static void Check(PortedCallback[] callbacks, MetricsFile file, ReplayListener listener)
+    /// <summary>
+    /// Refuses a metric that the file does not have, under a synonym neither: the callback has seen nothing and warned of it. Where only some epochs lack the
+    /// metric, it names them.
+    /// </summary>
+    private static void Check(PortedCallback[] callbacks, MetricsFile file, ReplayListener listener, int epochs)
     {
-        foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>())
+        foreach (string monitor in callbacks.Select(callback => callback.Monitor).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            if (!file.Has(monitor) && listener.Messages.Exists(message => message.Contains($"monitors \"{monitor}\"", StringComparison.Ordinal)))
+            string told = $"monitors \"{monitor}\"";
+            for (int i = 0; i < listener.Messages.Count; i++)
             {
-                throw Missing(monitor, "a callback monitors", file);
+                string message = listener.Messages[i];
+                if (message.IndexOf(told, StringComparison.Ordinal) is >= 0 and var at)
+                {
+                    listener.Messages[i] = file.Has(monitor)
+                        ? $"{message[..at]}{told}, which is missing in {file.EpochsWithout(monitor, epochs)}; epochs without it do not count."
+                        : throw Missing(monitor, "a callback monitors", file);
+                }
             }
         }
 

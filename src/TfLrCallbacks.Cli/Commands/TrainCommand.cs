@@ -13,8 +13,8 @@ internal static class TrainCommand
     public static Command Create(Terminal terminal)
     {
         TaskInput input = new();
-        Option<string?> schedule = new("--schedule") { Description = "The schedule, as in the other commands; its lengths may be parts of the run. Default: the optimizer's constant rate.", HelpName = "SCHEDULE" };
-        Option<string[]> callbacks = new("--callback") { Description = "A callback of ours, Keras or PyTorch, for example \"EarlyStopping(patience=3)\"; may be given several times.", HelpName = "CALLBACK", DefaultValueFactory = _ => [] };
+        Option<string?> schedule = new Option<string?>("--schedule") { Description = "The schedule, as in the other commands; its lengths may be parts of the run. Default: the optimizer's constant rate.", HelpName = "SCHEDULE" }.Offering(() => Completion.Schedules);
+        Option<string[]> callbacks = new Option<string[]>("--callback") { Description = "A callback of ours, Keras or PyTorch, for example \"EarlyStopping(patience=3)\"; may be given several times.", HelpName = "CALLBACK", DefaultValueFactory = _ => [] }.Offering(() => Completion.Callbacks);
         Option<bool> find = new("--find") { Description = "Find the rate by a range test first, and train one-cycle with it." };
         Option<bool> auto = new("--auto") { Description = "Choose everything about the rate: range test, schedule, a guard against divergence, the best weights." };
         Option<int> epochs = new("--epochs") { Description = "How many epochs.", DefaultValueFactory = _ => 10, HelpName = "E" };
@@ -55,11 +55,12 @@ internal static class TrainCommand
                 throw new BadInputException("--time trains for a time and --epochs for a number of epochs. Give one of them.");
             }
 
-            int first = AtLeast(0, parsed.GetValue(seed), "--seed");
-            int count = AtLeast(1, parsed.GetValue(seeds), "--seeds");
+            InputText.CheckOnce(input.Name(parsed), parsed.GetValue(schedule));
+            int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
+            int count = OptionValue.AtLeast(1, parsed.GetValue(seeds), "--seeds");
             TrainingPlan plan = new(
-                input.Name(parsed), input.Read(parsed), parsed.GetValue(schedule), parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
-            string path = parsed.GetValue(folder) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(plan.TaskName));
+                input.Name(parsed), input.Read(parsed, terminal), parsed.GetValue(schedule) is { } given ? ScheduleInput.Text(given, terminal) : null, parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? OptionValue.AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
+            string path = parsed.GetValue(folder) ?? Path.Combine("runs", plan.TaskName is "-" ? plan.Task.Data.Name : Path.GetFileNameWithoutExtension(plan.TaskName));
             string page = Path.Combine(path, "report.html");
             if (count > 1)
             {
@@ -159,7 +160,4 @@ internal static class TrainCommand
             ["deviation", null, .. columns.Select(column => (object?)Math.Sqrt(column.Sum(value => Math.Pow(value - column.Average(), 2)) / (column.Length - 1)))],
         ];
     }
-
-    private static int AtLeast(int least, int value, string option) =>
-        value >= least ? value : throw new BadInputException(string.Create(CultureInfo.InvariantCulture, $"{option} must be {least} or more. Received: {value}."));
 }

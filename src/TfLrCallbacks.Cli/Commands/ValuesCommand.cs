@@ -8,7 +8,7 @@ internal static class ValuesCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Argument<string> schedule = new("SCHEDULE") { Description = ScheduleInput.Description };
+        Argument<string> schedule = new Argument<string>("SCHEDULE") { Description = ScheduleInput.Description }.Offering(() => Completion.Schedules);
         Option<string> steps = new("--steps") { Description = "The steps, for example 0..100,1000. Default: twenty of the schedule.", HelpName = "STEPS" };
         Option<long> every = new("--every") { Description = "Of each range only every so many steps.", HelpName = "N", DefaultValueFactory = _ => 1 };
         Option<string> dtype = new("--dtype") { Description = "float32 computes as Keras does.", DefaultValueFactory = _ => "float64" };

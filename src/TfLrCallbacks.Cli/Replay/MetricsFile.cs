@@ -5,6 +5,8 @@ namespace TfLrCallbacks.Cli;
 /// <summary>The metrics of a recorded run, epoch by epoch.</summary>
 internal sealed class MetricsFile
 {
+    private const int MostNamed = 5;
+
     private readonly TrainingLog _log;
 
     private MetricsFile(TrainingLog log)
@@ -44,6 +46,18 @@ internal sealed class MetricsFile
     /// <summary>Gives the metrics of an epoch that are not missing.</summary>
     /// <param name="row">The row, from 0.</param>
     public Dictionary<string, double> Logs(int row) => new(_log.Row(row), StringComparer.Ordinal);
+
+    /// <summary>Names the epochs among the first so many that lack a metric: <c>epoch 2</c>, <c>epochs 2, 5 and 7</c>, of many the first few.</summary>
+    public string EpochsWithout(string metric, int among)
+    {
+        string[] without = [.. _log[metric].Take(among).Index().Where(row => row.Item is null).Select(row => (FirstEpoch + row.Index).ToString(CultureInfo.InvariantCulture))];
+        return without.Length switch
+        {
+            1 => $"epoch {without[0]}",
+            <= MostNamed => $"epochs {string.Join(", ", without[..^1])} and {without[^1]}",
+            _ => string.Create(CultureInfo.InvariantCulture, $"epochs {string.Join(", ", without[..MostNamed])} and {without.Length - MostNamed} more"),
+        };
+    }
 
     private void CheckEpochs()
     {

@@ -11,6 +11,7 @@ internal sealed class RecordedRun
     private const int EndOfLedger = 1 << 18;
 
     private const string Step = "step";
+    private const string StandardInput = "standard input";
 
     private readonly TrainingLog _log;
     private readonly string _path;
@@ -21,7 +22,7 @@ internal sealed class RecordedRun
         _path = path;
         _log = log;
         Settings = settings;
-        Name = path;
+        Name = path is "-" ? StandardInput : path;
         _driven = new Lazy<CsvLog?>(() => ReadDriven(Path.Combine(path, "steps.csv")));
     }
 
@@ -185,6 +186,9 @@ internal sealed class RecordedRun
     /// <summary>Gives the steps of a kind. If all steps are of that kind, it is the list itself, not a copy.</summary>
     private static IReadOnlyList<LoggedStep> Those(IReadOnlyList<LoggedStep> steps, Predicate<LoggedStep> which) => steps.All(step => which(step)) ? steps : [.. steps.Where(step => which(step))];
 
+    /// <summary>Gets a value indicating whether the log holds a rate that is negative or not finite.</summary>
+    public bool HasBadRate => (_log.Find(LogNames.LearningRate) ?? []).Concat(_log.Steps.Select(step => step.LearningRate)).Any(rate => rate is not null && double.IsNaN(Known(rate)));
+
     /// <summary>Gives a rate as it is drawn; NaN, a gap, for an unknown, negative or infinite rate.</summary>
     private static double Known(double? rate) => rate is >= 0 and < double.PositiveInfinity ? rate.Value : double.NaN;
 
@@ -225,7 +229,7 @@ internal sealed class RecordedRun
     /// <summary>Gives runs the last parts of their paths as names where these differ.</summary>
     public static IReadOnlyList<RecordedRun> Named(IReadOnlyList<RecordedRun> runs)
     {
-        string[] shortNames = [.. runs.Select(run => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run._path))))];
+        string[] shortNames = [.. runs.Select(run => run._path is "-" ? StandardInput : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run._path))))];
         return shortNames.Distinct(StringComparer.Ordinal).Count() < runs.Count
             ? runs
             : [.. runs.Select((run, i) => new RecordedRun(run._path, run._log, run.Settings) { Name = shortNames[i], KeptEpoch = run.KeptEpoch })];

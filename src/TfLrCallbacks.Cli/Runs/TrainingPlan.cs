@@ -88,7 +88,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
     private RunConfig Config(int seed, RunLength length) => new()
     {
         Seed = seed,
-        DataHash = Task.Hash(),
+        DataHash = Task.Hash,
         Settings = new Dictionary<string, string>
         {
             ["task"] = TaskName,
@@ -97,7 +97,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             ["model"] = Task.Model,
             ["optimizer"] = Task.OptimizerName,
             ["learning rate"] = Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
-            ["schedule"] = Schedule ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
+            ["schedule"] = Schedule?.ReplaceLineEndings(" ").Trim() ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
             ["callbacks"] = Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks),
             ["batch"] = Text(Task.Batch),
             [Time is null ? "epochs" : "time"] = Time?.ToString() ?? Text(Epochs),

@@ -18,7 +18,13 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
             throw new BadInputException($"There is no file {origin}. Give the path of a CSV file with the columns {Rate} and {Loss}, or - for standard input.");
         }
 
-        string[] lines = InputText.Read(argument, terminal, LongestCurve).ReplaceLineEndings("\n").Split('\n');
+        string text = InputText.Read(argument, terminal, LongestCurve);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new BadInputException($"{origin} is empty. Give a CSV file with the columns {Rate} and {Loss}.");
+        }
+
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         string[] names = [.. lines[0].TrimStart('\uFEFF').Split(',').Select(name => name.Trim().Trim('"'))];
         int rate = Array.IndexOf(names, Rate);
         int loss = Array.IndexOf(names, Loss);
@@ -54,15 +60,15 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
 
     private static double Number(string[] values, int column, int row, string origin)
     {
-        string text = column < values.Length ? values[column].Trim().Trim('"') : string.Empty;
-        return text.ToLowerInvariant() switch
+        string number = column < values.Length ? values[column].Trim().Trim('"') : string.Empty;
+        return number.ToLowerInvariant() switch
         {
             "nan" or "" => double.NaN,
             "inf" or "infinity" => double.PositiveInfinity,
             "-inf" or "-infinity" => double.NegativeInfinity,
-            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            _ => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 ? value
-                : throw new BadInputException($"{origin}, line {row + 1}: \"{text}\" is not a number. Write numbers as 0.001 or 1e-3; a missing loss is left empty."),
+                : throw new BadInputException($"{origin}, line {row + 1}: \"{number}\" is not a number. Write numbers as 0.001 or 1e-3; a missing loss is left empty."),
         };
     }
 }

@@ -15,10 +15,10 @@ internal sealed class TaskInput
     /// <summary>Where Debian's package dataset-fashion-mnist puts its files.</summary>
     private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
 
-    private readonly Argument<string> _task = new("TASK") { Description = "digits (bundled), fashion-mnist, a folder with the four IDX files of MNIST and its relatives, an .npz file in Keras' layout, or a .csv file whose last column is the class." };
+    private readonly Argument<string> _task = new Argument<string>("TASK") { Description = "digits (bundled), fashion-mnist, a folder with the four IDX files of MNIST and its relatives, an .npz file in Keras' layout, or a .csv file whose last column is the class; - reads such a table from standard input." }.Offering(() => [Digits, Fashion]);
     private readonly Option<string?> _data = new("--data") { Description = $"Where the files of fashion-mnist lie. Default: {DebianFolder}.", HelpName = "DIR" };
-    private readonly Option<string> _model = new("--model") { Description = "mlp with the widths of its layers, or cnn.", DefaultValueFactory = _ => "mlp:128", HelpName = "MODEL" };
-    private readonly Option<string> _optimizer = new("--optimizer") { Description = "The optimizer by its Keras name; sgd has a momentum of 0.9.", DefaultValueFactory = _ => "sgd", HelpName = "NAME" };
+    private readonly Option<string> _model = new Option<string>("--model") { Description = "mlp with the widths of its layers, or cnn.", DefaultValueFactory = _ => "mlp:128", HelpName = "MODEL" }.Offering(() => ["mlp:128", "cnn"]);
+    private readonly Option<string> _optimizer = new Option<string>("--optimizer") { Description = "The optimizer by its Keras name; sgd has a momentum of 0.9.", DefaultValueFactory = _ => "sgd", HelpName = "NAME" }.Offering(() => Optimizer.Names);
     private readonly Option<double?> _rate = new("--lr") { Description = "The optimizer's rate where no schedule sets it. Default: the optimizer's own.", HelpName = "RATE" };
     private readonly Option<int> _batch = new("--batch") { Description = "How many samples make a step.", DefaultValueFactory = _ => 64, HelpName = "N" };
 
@@ -34,18 +34,17 @@ internal sealed class TaskInput
     /// <summary>Gives the task as the user wrote it.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(_task)!;
 
-    public TrainingTask Read(ParseResult parsed)
+    public TrainingTask Read(ParseResult parsed, Terminal terminal)
     {
-        int batch = parsed.GetValue(_batch) is var n && n >= 1 ? n : throw new BadInputException($"--batch must be 1 or more. Received: {n}.");
+        int batch = OptionValue.AtLeast(1, parsed.GetValue(_batch), "--batch");
         if (parsed.GetValue(_rate) is { } rate && !(double.IsFinite(rate) && rate >= 0))
         {
             throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
         }
 
-        string path = PathOf(Name(parsed), parsed.GetValue(_data));
-        DataSet raw = DataSet.Load(path);
+        (DataSet raw, string hash) = Name(parsed) is "-" ? Piped(terminal) : Load(PathOf(Name(parsed), parsed.GetValue(_data)));
         TrainingTask task = new(
-            path, raw.Standardize(), Name(parsed) == Digits ? [8, 8] : [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
+            hash, raw.Standardize(), Name(parsed) == Digits ? [8, 8] : [.. raw.TrainImages.shape.Skip(1).Select(size => (int)size)], parsed.GetValue(_model)!, parsed.GetValue(_optimizer)!, parsed.GetValue(_rate), batch);
 
         try
         {
@@ -56,6 +55,29 @@ internal sealed class TaskInput
         catch (ArgumentException bad)
         {
             throw new BadInputException($"--optimizer {task.OptimizerName}: {bad.Message}", bad);
+        }
+    }
+
+    private static (DataSet Data, string Hash) Load(string path) =>
+        (DataSet.Load(path), RunConfig.HashOf(File.Exists(path) ? [path] : Directory.GetFiles(path).Order(StringComparer.Ordinal)));
+
+    /// <summary>Reads a table from standard input.</summary>
+    private static (DataSet Data, string Hash) Piped(Terminal terminal)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tflr-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "standard-input.csv");
+            File.WriteAllText(file, InputText.Read("-", terminal));
+            return Load(file);
+        }
+        catch (InvalidDataException bad)
+        {
+            throw new BadInputException(bad.Message.Replace(folder.FullName + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal), bad);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -4,22 +4,19 @@ using TfLrCallbacks.Embedded;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>Data and a model for the embedded engine.</summary>
-/// <param name="Source">The file or folder that the data comes from.</param>
+/// <param name="Hash">What tells the data from other data.</param>
 /// <param name="Data">The data, standardized: flat rows with mean 0 and standard deviation 1.</param>
 /// <param name="SampleShape">The shape of a sample before it was made a row.</param>
 /// <param name="Model">The model: <c>mlp:128,64</c> or <c>cnn</c>.</param>
 /// <param name="OptimizerName">The optimizer's Keras name.</param>
 /// <param name="LearningRate">Its rate; null for its default.</param>
 /// <param name="Batch">How many samples make a step.</param>
-internal sealed record TrainingTask(string Source, DataSet Data, IReadOnlyList<int> SampleShape, string Model, string OptimizerName, double? LearningRate, int Batch)
+internal sealed record TrainingTask(string Hash, DataSet Data, IReadOnlyList<int> SampleShape, string Model, string OptimizerName, double? LearningRate, int Batch)
 {
     private const string Perceptron = "mlp:";
 
     /// <summary>Gives the length of a training.</summary>
     public RunLength Length(int epochs) => RunLength.From(Data.TrainLabels.shape[0], Batch, epochs);
-
-    /// <summary>Gives what tells the data from other data.</summary>
-    public string Hash() => RunConfig.HashOf(File.Exists(Source) ? [Source] : Directory.GetFiles(Source).Order(StringComparer.Ordinal));
 
     /// <summary>Makes the compiled model with fresh weights.</summary>
     public Sequential NewModel(int seed)

@@ -126,6 +126,9 @@ public abstract class Optimizer
     /// <summary>Gets the optimizer's state: single numbers.</summary>
     internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
 
+    /// <summary>Gets the names that <see cref="FromString"/> knows.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
     /// <summary>Converts the Keras name of an optimizer.</summary>
     /// <param name="name">The name.</param>
     public static implicit operator Optimizer(string name) => FromString(name);

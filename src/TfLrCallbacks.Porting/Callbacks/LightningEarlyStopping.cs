@@ -26,7 +26,7 @@ internal sealed class LightningEarlyStopping(
             string there = $"There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.";
             if (isStrict)
             {
-                throw new PortingException($"EarlyStopping monitors \"{monitor}\", which is not in the logs; Lightning raises then (strict=True). {there}");
+                throw new PortingException(string.Create(CultureInfo.InvariantCulture, $"EarlyStopping monitors \"{monitor}\", which is not in the logs of epoch {epoch}; Lightning raises then (strict=True). {there}"));
             }
 
             if (!_isTold)

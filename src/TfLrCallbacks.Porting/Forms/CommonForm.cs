@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace TfLrCallbacks.Porting;
 internal static class CommonForm
 {
     private const int MostCompared = 20_000;
+    private const double Rounding = 1e-15;
 
     /// <summary>Gives the schedule in its common form, or as it is.</summary>
     public static LearningRateSchedule Of(PortedSchedule ported)
@@ -14,6 +17,43 @@ internal static class CommonForm
         LearningRateSchedule schedule = ported.Schedule;
         return Candidates(schedule).FirstOrDefault(candidate => IsSame(schedule, candidate, Steps(ported))) ?? schedule;
     }
+
+    /// <summary>Says up to which step the common form has the same rates, and what each does after it; null where it has them at every step.</summary>
+    public static string? Limit(PortedSchedule ported)
+    {
+        LearningRateSchedule original = ported.Schedule;
+        LearningRateSchedule common = Of(ported);
+        double steps = Steps(ported);
+        if (common == original || IsSame(original, common, double.PositiveInfinity))
+        {
+            return null;
+        }
+
+        double last = Math.Floor(steps) - 1;
+        double peak = Samples(common, 0, last).Max(sample => sample.Rate);
+        while (Math.Abs(original.ValueAt(last + 1) - common.ValueAt(last + 1)) <= Rounding * peak)
+        {
+            last++;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The same up to step {last}; after that the original {After(original, last, peak)}, and this {After(common, last, peak)}.");
+    }
+
+    /// <summary>Says what a schedule does in as many steps after a step as there are before it.</summary>
+    private static string After(LearningRateSchedule schedule, double step, double peak)
+    {
+        double rate = schedule.ValueAt(step);
+        (double Step, double Rate)[] after = Samples(schedule, step, (2 * step) + 1);
+        (double Step, double Rate) farthest = after.MaxBy(sample => Math.Abs(sample.Rate - rate));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Math.Abs(farthest.Rate - rate) <= 1e-6 * peak ? $"stays at {rate:G3}" : $"{(farthest.Rate > rate ? "rises again" : "falls on")}, to {farthest.Rate:G3} near step {farthest.Step}")}");
+    }
+
+    private static (double Step, double Rate)[] Samples(LearningRateSchedule schedule, double first, double last) =>
+        [.. Enumerable.Range(0, 1001).Select(i => Math.Floor(first + ((last - first) * i / 1000))).Select(step => (step, schedule.ValueAt(step)))];
 
     private static IEnumerable<LearningRateSchedule> Candidates(LearningRateSchedule schedule)
     {
@@ -59,6 +99,6 @@ internal static class CommonForm
             difference = Math.Max(difference, Math.Abs(rate - other.ValueAt(step)));
         }
 
-        return difference <= 1e-15 * peak;
+        return difference <= Rounding * peak;
     }
 }

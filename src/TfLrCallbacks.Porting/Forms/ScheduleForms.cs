@@ -35,6 +35,18 @@ public static class ScheduleForms
         }
     }
 
+    /// <summary>Says up to which step the C# of <see cref="ToCSharp(PortedSchedule)"/> has the rates of the call, and what each does after it.</summary>
+    /// <param name="ported">The schedule.</param>
+    /// <returns>
+    /// For example <c>The same up to step 1000; after that the original rises again, to 0.1 near step 1950, and this stays at 0.</c>; null where
+    /// the rates are the same at every step.
+    /// </returns>
+    public static string? CSharpLimit(PortedSchedule ported)
+    {
+        ArgumentNullException.ThrowIfNull(ported);
+        return CommonForm.Limit(ported);
+    }
+
     /// <summary>Writes a schedule as the Python expression that makes it in Keras.</summary>
     /// <param name="schedule">The schedule, its lengths in steps.</param>
     /// <returns>For example <c>keras.optimizers.schedules.CosineDecay(initial_learning_rate=0.1, decay_steps=100, alpha=0.0)</c>.</returns>

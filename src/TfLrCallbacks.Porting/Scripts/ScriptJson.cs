@@ -87,40 +87,32 @@ internal static class ScriptJson
         json.WriteNumber("endLine", construct.EndLine);
         json.WriteString("kind", construct.Kind);
         json.WriteString("name", construct.Name);
-        if (construct.CSharp is not null)
-        {
-            json.WriteString("csharp", construct.CSharp);
-        }
-
+        json.WriteString("csharp", construct.CSharp);
         foreach ((string name, object detail) in construct.Details)
         {
             json.WritePropertyName(name);
             WriteDetail(json, detail);
         }
 
-        if (construct.Arguments.Count > 0)
+        json.WriteStartObject("arguments");
+        foreach (ScriptArgument argument in construct.Arguments.DistinctBy(argument => argument.Name))
         {
-            json.WriteStartObject("arguments");
-            foreach (ScriptArgument argument in construct.Arguments.DistinctBy(argument => argument.Name))
+            json.WriteStartObject(argument.Name);
+            if (argument.Json is not null)
             {
-                json.WriteStartObject(argument.Name);
-                if (argument.Json is not null)
-                {
-                    json.WritePropertyName("value");
-                    json.WriteRawValue(argument.Json);
-                }
+                json.WritePropertyName("value");
+                json.WriteRawValue(argument.Json);
+            }
 
-                if (argument.Prefix is not null)
-                {
-                    json.WriteString("expr", argument.Prefix);
-                }
-
-                json.WriteEndObject();
+            if (argument.Prefix is not null)
+            {
+                json.WriteString("expr", argument.Prefix);
             }
 
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
         WriteList(json, "pluggedIn", construct.PluggedIn);
         json.WriteStartArray("codes");
         foreach (string code in construct.Codes)

@@ -120,8 +120,8 @@ public sealed class RangeTestChart : Chart
             ? $", within {NumberText.Rate(lower)} to {NumberText.Rate(upper)}"
             : "";
         string divergence = result.ShownDivergence is { } edge ? $" Training diverges at about {NumberText.Rate(edge)}." : "";
-        return $"Loss against learning rate on a logarithmic axis: a sweep of {sweep.LearningRates.Count} steps and "
-            + $"{result.Trials.Count()} short trainings. {answer}{interval}. Confidence: {result.ConfidenceWord}.{divergence}";
+        return $"Loss against learning rate on a logarithmic axis: a sweep of {NumberText.Count(sweep.LearningRates.Count, "step")} and "
+            + $"{NumberText.Count(result.Trials.Count(), "short training")}. {answer}{interval}. Confidence: {result.ConfidenceWord}.{divergence}";
     }
 
     private static ChartPoint[] Points(IEnumerable<(double Rate, double Loss)> values) =>
@@ -136,7 +136,7 @@ public sealed class RangeTestChart : Chart
     ];
 
     private string Dots() => _result.Rounds is [.., var last]
-        ? $"Dots: loss after {last.Steps} steps at that rate{(_result.Cooled.Count > 0 ? ", and after more steps in which the rate falls to nearly 0 (cooled down)" : "")}. "
+        ? $"Dots: loss after {NumberText.Count(last.Steps, "step")} at that rate{(_result.Cooled.Count > 0 ? ", and after more steps in which the rate falls to nearly 0 (cooled down)" : "")}. "
         : "";
 
     private string Interval() =>

@@ -151,7 +151,7 @@ public sealed class RunChart : Chart
     {
         string loss = Last(run.ValidationLoss) is { } validation ? $" validation loss {validation}" : Last(run.Loss) is { } mean ? $" loss {mean}" : "";
         string metric = Last(run.ValidationMetric.Count > 0 ? run.ValidationMetric : run.Metric) is { } value ? $", {run.MetricName} {value}" : "";
-        string length = run.HasOnlyEpochs ? $"{NumberText.Count(run.StepLosses.Count)} epochs" : $"{NumberText.Count(run.End - run.FirstStep)} steps";
+        string length = run.HasOnlyEpochs ? NumberText.Count(run.StepLosses.Count, "epoch") : NumberText.Count(run.End - run.FirstStep, "step");
         return $"{run.Name}: {length}; at the end{loss}{metric}.";
 
         static string? Last(IReadOnlyList<MetricPoint> points) => points.Count is 0 ? null : NumberText.Value(points[^1].Value);

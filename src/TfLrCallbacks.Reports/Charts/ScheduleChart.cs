@@ -29,7 +29,7 @@ public sealed class ScheduleChart : Chart
     private ScheduleChart(List<Curve> curves, long steps, string? title)
         : base(
             title ?? "Learning rate: " + string.Join(", ", curves.Select(curve => curve.Name)),
-            $"Learning rate over {NumberText.Count(steps)} steps. " + string.Join(" ", curves.Select(Describe)))
+            $"Learning rate over {NumberText.Count(steps, "step")}. " + string.Join(" ", curves.Select(Describe)))
     {
         _curves = curves;
         _steps = steps;

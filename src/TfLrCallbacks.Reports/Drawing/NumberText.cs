@@ -14,6 +14,9 @@ internal static class NumberText
     /// <summary>Gives a whole number with its thousands set apart.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Gives a number of things: <c>1 epoch</c>, <c>2,000 epochs</c>.</summary>
+    public static string Count(long count, string thing) => $"{Count(count)} {thing}{(count is 1 ? string.Empty : "s")}";
+
     /// <summary>Gives <c>10⁻³</c>.</summary>
     public static string PowerOfTen(int exponent) =>
         "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));

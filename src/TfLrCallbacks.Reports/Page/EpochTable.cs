@@ -31,7 +31,7 @@ internal static class EpochTable
         ];
         driven = [.. driven.Where(values => values.Values.Any(double.IsFinite))];
         int every = (ends.Length + MostRows - 1) / MostRows;
-        string row = run.StepsPerEpoch is null ? "evaluation" : "epoch";
+        string row = run.StepsPerEpoch is null ? "measurement" : "epoch";
         string which = every is 1 ? $"Every {row}" : string.Create(CultureInfo.InvariantCulture, $"One in {every} {row}s");
         return Html.Element(
             "details",

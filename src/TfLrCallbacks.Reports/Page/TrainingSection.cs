@@ -37,7 +37,7 @@ internal static class TrainingSection
             ("weights kept", run => run.KeptEpoch is { } epoch ? $"those of epoch {NumberText.Count(epoch)}" : runs.Any(other => other.KeptEpoch is not null) ? "the last" : Missing),
             ("highest learning rate", run => run.HighestRate is { } rate ? NumberText.Rate(rate) : "unknown"),
             ("steps", run => run.HasOnlyEpochs
-                ? $"not logged, {NumberText.Count(run.StepLosses.Count)} epochs"
+                ? $"not logged, {NumberText.Count(run.StepLosses.Count, "epoch")}"
                 : $"{NumberText.Count(run.End - run.FirstStep)}{(run.StepNumbers.Count > 0 ? $", {NumberText.Count(run.StepLosses.Count)} of them logged" : string.Empty)}{(run.StepsPerEpoch is { } length ? $", {NumberText.Count(length)} in an epoch" : string.Empty)}"),
             ("ended", run => run.StopReason ?? "after its last epoch"),
         ];
@@ -63,6 +63,6 @@ internal static class TrainingSection
         MetricPoint? best = points.Where(point => double.IsFinite(point.Value)).MaxBy(point => highest ? point.Value : -point.Value);
         return best is null ? Missing : perEpoch is { } length
             ? $"{NumberText.Value(best.Value)} after epoch {NumberText.Count((best.Step + length - 1) / length)}"
-            : $"{NumberText.Value(best.Value)} after {NumberText.Count(best.Step)} steps";
+            : $"{NumberText.Value(best.Value)} after {NumberText.Count(best.Step, "step")}";
     }
 }

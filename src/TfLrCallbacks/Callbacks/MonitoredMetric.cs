@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks;
 
 /// <summary>A metric that a callback looks up in the logs, under its name or a synonym; one that is missing is told once in a training.</summary>
@@ -20,6 +22,7 @@ internal sealed class MonitoredMetric(string name)
 
     private readonly string[] _names = [name, .. OtherNames(name)];
     private ITrainingRun? _toldTo;
+    private ITrainingRun? _seenIn;
 
     public string Name => name;
 
@@ -30,6 +33,7 @@ internal sealed class MonitoredMetric(string name)
         {
             if (logs.TryGetValue(candidate, out double value))
             {
+                _seenIn = run;
                 return value;
             }
         }
@@ -37,7 +41,8 @@ internal sealed class MonitoredMetric(string name)
         if (_toldTo != run && !IsOfAnEpochWithoutValidation(logs, run))
         {
             _toldTo = run;
-            run.Warn($"{asker.GetType().Name} monitors \"{name}\", which is not in the logs; epochs without it do not count. There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.");
+            string where = _seenIn == run ? string.Create(CultureInfo.InvariantCulture, $" of epoch {run.Epoch}") : string.Empty;
+            run.Warn($"{asker.GetType().Name} monitors \"{name}\", which is not in the logs{where}; epochs without it do not count. There is: {string.Join(", ", logs.Keys.Order(StringComparer.Ordinal))}.");
         }
 
         return null;

@@ -8,6 +8,11 @@ internal static class HeightOfRate
     private const double RestlessOnValidation = 0.035;
     private const double MostConfident = 6;
 
+    /// <summary>The mean of fewer steps moves by chance.</summary>
+    private const int FewestOfMean = 10;
+
+    private const string WarmUp = "raise the rate from near 0 over the first 2 to 5 % of the run (schedule.WithWarmup(\"5%\"), WarmupCosine)";
+
     /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all.</summary>
     public static Finding? TooLow(Patient patient)
     {
@@ -80,20 +85,37 @@ internal static class HeightOfRate
         int top = Array.IndexOf(values, values[..Math.Max(2, values.Length / 4)].Max());
         bool recovers = values[^1] < 0.7 * values[top];
         bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
-            ? values[0] > 1.5 * values[1] && OverConfidence(0) > MostConfident && OverConfidence(0) > 1.8 * OverConfidence(values.Length - 1)
+            ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
             : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
-        return recovers && (isFirst || isLater || IsSpikeInSteps(patient.Log.Steps))
+        return recovers && (isFirst || isLater || IsSpikeInSteps(patient.Log.Steps) || IsSpikeInMeans(patient.Log))
             ? new Finding(
                 FindingCodes.WarmUpMissing,
                 FindingSeverity.Warning,
                 patient.Epoch(loss.Rows[top]),
                 FormattableString.Invariant($"{loss.Name} is {Doctor.Text(values[top])} in {patient.At(loss.Rows[top])}{patient.AtRate}, {Doctor.Text(values[Math.Min(top + 1, values.Length - 1)])} in the next, and recovers to {Doctor.Text(values[^1])}"),
-                "raise the rate from near 0 over the first 2 to 5 % of the run (schedule.WithWarmup(\"5%\"), WarmupCosine)")
+                WarmUp)
+            : OnValidation(patient);
+    }
+
+    /// <summary>Where accuracies are known on validation data only, as transformers logs them, the first evaluation tells how sure the model is of what is wrong.</summary>
+    private static Finding? OnValidation(Patient patient) =>
+        patient is { TrainingAccuracies: null, Validation: { IsError: false, Count: >= 4 } validation, ValidationAccuracies: { } accuracies } && accuracies.Length == validation.Count
+        && validation.Values is var values && values[0] > 1.5 * values[..(1 + Math.Max(1, values.Length / 4))].Min() && validation.End < 0.7 * values[0] && IsOverConfident(values, accuracies)
+            ? new Finding(
+                FindingCodes.WarmUpMissing,
+                FindingSeverity.Warning,
+                patient.Epoch(validation.Rows[0]),
+                FormattableString.Invariant($"{validation.Name} is {Doctor.Text(values[0])} in {patient.At(validation.Rows[0])}{patient.AtRate} although {accuracies[0]:P0} of the answers are right, and recovers to {Doctor.Text(values[^1])}"),
+                WarmUp)
             : null;
 
-        // The loss for each wrong answer: 3 to 5 with ten to a thousand classes, more where the model is sure of what is wrong.
-        double OverConfidence(int at) => values[at] / Math.Max(1e-3, 1 - AccuraciesOf(patient, loss)![at]);
+    /// <summary>Tells whether the model is surer at the start of what is wrong than a guess can be: the loss for each wrong answer is 3 to 5 with ten to a thousand classes.</summary>
+    private static bool IsOverConfident(double[] losses, double[] accuracies)
+    {
+        return OfEach(0) > MostConfident && OfEach(losses.Length - 1) * 1.8 < OfEach(0);
+
+        double OfEach(int at) => losses[at] / Math.Max(1e-3, 1 - accuracies[at]);
     }
 
     private static double[]? AccuraciesOf(Patient patient, MeasuredCurve loss) =>
@@ -102,6 +124,22 @@ internal static class HeightOfRate
     /// <summary>Tells whether the rate was cut to less than a third within the first seventh of the run.</summary>
     private static bool IsCutAtOnce(Patient patient) =>
         patient.Rate is { } rate && rate.Rates[Math.Max(1, patient.Count / 7)] < rate.Rates[0] / 3;
+
+    /// <summary>
+    /// Tells whether the loss shoots up and comes back in a log of transformers, where each loss is the mean of all steps since the one before: two in a row, so
+    /// that it is no chance.
+    /// </summary>
+    private static bool IsSpikeInMeans(TrainingLog log)
+    {
+        double[] means = log.StepsPerEpoch is null || log.Steps is not [{ Step: >= FewestOfMean }, ..] ? [] : [.. log.Steps.Select(step => step.Loss).OfType<double>().Where(double.IsFinite)];
+        if (means.Length < 8)
+        {
+            return false;
+        }
+
+        double top = Enumerable.Range(1, Math.Max(2, means.Length / 8)).Max(i => Math.Min(means[i], means[i + 1]));
+        return means[0] > 0 && top > 1.3 * means[0] && Medians.Median(means.AsSpan(^3..)) < 0.7 * top;
+    }
 
     /// <summary>Tells whether the loss of the steps shoots up in the first tenth of the run, and comes back.</summary>
     private static bool IsSpikeInSteps(IReadOnlyList<LoggedStep> steps)

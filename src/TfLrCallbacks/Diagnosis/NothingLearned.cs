@@ -72,7 +72,7 @@ internal static class NothingLearned
                 : null;
     }
 
-    /// <summary>A training loss that is learned, beside a validation that never got better than guessing.</summary>
+    /// <summary>A validation that never got better than guessing, beside a training loss that is learned, or that only came back from where a far too high rate threw it.</summary>
     public static Finding? OnValidation(Patient patient)
     {
         if (patient is not { Training: { IsError: false } training, Validation: { IsError: false, Count: >= 5 } validation, ValidationAccuracies: { Length: >= 5 } accuracies } || HasVanished(patient))
@@ -89,6 +89,17 @@ internal static class NothingLearned
         double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
+        if (isNeverBetter && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
+        {
+            // The training is no better than guessing either: it was thrown far off at the start, and only came back from there.
+            return new Finding(
+                FindingCodes.RateFarTooHigh,
+                FindingSeverity.Error,
+                patient.Epoch(training.Rows[^1]),
+                FormattableString.Invariant($"nothing is learned{patient.AtRate}: {training.Name} begins at {Doctor.Text(training.Shown(0))} and is {Doctor.Text(training.Shown(training.Count - 1))} at the end, no lower than the best {validation.Name}, {Doctor.Text(validation.Shown(validation.Best))}, which guessing gives, with an accuracy of {Doctor.Text(accuracy, 2)}"),
+                RateAdvice.FarLower(patient.Rate));
+        }
+
         return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) && learned > 0.03
             ? new Finding(
                 FindingCodes.ValidationNotLearned,

@@ -5,9 +5,12 @@ internal sealed class RateCourse
 {
     private const double Same = 1e-4;
 
-    private RateCourse(double[] rates, double[] ofSteps)
+    private readonly int[] _known;
+
+    private RateCourse(double[] rates, int[] known, double[] ofSteps)
     {
         Rates = rates;
+        _known = known;
         PeakRow = Array.IndexOf(rates, rates.Max());
         Peak = Math.Max(rates[PeakRow], ofSteps.Length is 0 ? 0 : ofSteps.Max());
         First = ofSteps.FirstOrDefault(rates[0]);
@@ -34,8 +37,15 @@ internal sealed class RateCourse
     /// <summary>Gets a value indicating whether the rate only ever stayed or was cut: a plateau callback, or steps.</summary>
     public bool IsStepwise => Cuts.Length > 0 && Enumerable.Range(1, Rates.Length - 1).All(row => Cuts.Contains(row) || Math.Abs(Rates[row] - Rates[row - 1]) <= Rates[row - 1] * Same);
 
-    /// <summary>Gets a value indicating whether the cuts come at equal distances, as a schedule makes them.</summary>
-    public bool IsRegular => Cuts.Length > 1 && Cuts.Skip(1).Select((row, i) => row - Cuts[i]).All(distance => distance == Cuts[0]);
+    /// <summary>Gets a value indicating whether the cuts come at equal distances, as a schedule makes them; a row without a rate of its own does not count.</summary>
+    public bool IsRegular
+    {
+        get
+        {
+            int[] cuts = Array.ConvertAll(Cuts, row => Array.BinarySearch(_known, row));
+            return cuts.Length > 1 && cuts.Skip(1).Select((row, i) => row - cuts[i]).All(distance => distance == cuts[0]);
+        }
+    }
 
     /// <summary>Gets a value indicating whether the run ended in the upper half of a fall that gets steeper or goes straight, as a cosine does in its first half: the schedule is longer than the run.</summary>
     public bool IsUnderWay
@@ -68,7 +78,8 @@ internal sealed class RateCourse
         // A row has the rate of its last step. In a cycle as long as an epoch that is always the lowest, and the steps say nothing of the rows.
         double later = steps.Length is 0 ? 0 : steps[(steps.Length / 2)..].Max();
         bool isCycle = later > 2 * rates[(rates.Length / 2)..].Max() && later > 0.1 * steps.Max();
-        return new RateCourse(rates, isCycle ? [] : steps);
+        int[] logged = [.. log[LogNames.LearningRate].Index().Where(row => row.Item is { } value && double.IsFinite(value)).Select(row => row.Index)];
+        return new RateCourse(rates, logged, isCycle ? [] : steps);
     }
 
     private static IEnumerable<double> Finite(IEnumerable<double?> values)

@@ -10,6 +10,9 @@ internal sealed class CsvColumn(string name, int mostRows)
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Missing =
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "", "na", "n/a", "none", "null", "-", "--" }.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Tells whether a text stands for a missing value.</summary>
+    public static bool IsMissing(ReadOnlySpan<char> text) => Missing.Contains(text);
+
     private (int Line, string Text)? _bad;
     private bool _hasNumbers;
 
@@ -60,7 +63,7 @@ internal sealed class CsvColumn(string name, int mostRows)
             return true;
         }
 
-        if (Missing.Contains(text))
+        if (IsMissing(text))
         {
             return true;
         }

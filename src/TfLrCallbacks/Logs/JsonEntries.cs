@@ -27,6 +27,7 @@ internal sealed class JsonEntries(string origin)
     public void Add(JsonElement item, string where)
     {
         Dictionary<string, double> values = new(StringComparer.Ordinal);
+        RefuseTexts(item, where);
         Take(item, item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" ? LogNames.ValidationPrefix : string.Empty, values, 0);
         double? epoch = values.Remove("epoch", out double counted) || values.Remove($"{LogNames.ValidationPrefix}epoch", out counted) ? counted : null;
         if (epoch is { } bad && !(bad is >= 0 and <= int.MaxValue / 2))
@@ -42,9 +43,10 @@ internal sealed class JsonEntries(string origin)
         long? step = null;
         foreach (string name in Steps)
         {
-            if (values.Remove(name, out double number) && number is >= 0 and <= 1L << 53)
+            if (values.Remove(name, out double number))
             {
-                step ??= (long)number;
+                step ??= number is >= 0 and <= 1L << 53 && number == Math.Floor(number) ? (long)number
+                    : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: the {name} must be a whole number from 0 to {1L << 53}. Received: {number}. Correct it."));
             }
         }
 
@@ -88,6 +90,20 @@ internal sealed class JsonEntries(string origin)
             ? (long)perEpoch
             : null;
     }
+
+    /// <summary>Refuses a word where an epoch, a step, a loss or a rate stands.</summary>
+    private void RefuseTexts(JsonElement item, string where)
+    {
+        foreach (JsonProperty property in item.EnumerateObject())
+        {
+            if (property.Value.ValueKind is JsonValueKind.String && IsNumber(property.Name) && JsonText.Number(property.Value) is null && !CsvColumn.IsMissing(property.Value.GetString()))
+            {
+                throw new InvalidDataException($"{origin}, {where}: the {property.Name} must be a number. Received: \"{Shown.Of(property.Value.GetString()!, 40)}\". Correct it.");
+            }
+        }
+    }
+
+    private static bool IsNumber(string name) => name is "epoch" || Steps.Contains(name) || SeriesName.Of(name).Name is LogNames.LearningRate or LogNames.Loss or $"{LogNames.ValidationPrefix}{LogNames.Loss}";
 
     /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names.</summary>
     private static void Take(JsonElement item, string prefix, Dictionary<string, double> values, int depth)

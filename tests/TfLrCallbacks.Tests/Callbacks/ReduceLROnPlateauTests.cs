@@ -195,6 +195,24 @@ public sealed class ReduceLROnPlateauTests
     }
 
     [TestMethod]
+    public void A_metric_that_one_epoch_lacks_is_told_with_the_epoch()
+    {
+        var recorder = new RecordingCallback();
+        var run = new TrainingRun(new OneWeight(), new RunLength(4), 0, [new ReduceLROnPlateau("accuracy"), recorder]);
+        run.Begin();
+        for (int epoch = 0; epoch < 4; epoch++)
+        {
+            run.BeginEpoch(epoch);
+            run.EndEpoch(epoch, epoch % 2 is 0 ? new Dictionary<string, double> { ["loss"] = 1, ["accuracy"] = 0.5 } : new Dictionary<string, double> { ["loss"] = 1 });
+        }
+
+        run.End(failed: false);
+        Assert.AreEqual(
+            "ReduceLROnPlateau monitors \"accuracy\", which is not in the logs of epoch 1; epochs without it do not count. There is: learning_rate, loss.",
+            recorder.Warnings.Single());
+    }
+
+    [TestMethod]
     [DataRow("acc", "accuracy")]
     [DataRow("val_acc", "val_accuracy")]
     [DataRow("val_accuracy", "val_acc")]
