@@ -38,7 +38,7 @@ internal static class WorkersMeasurement
         }
     }
 
-    /// <summary>Measures what one worker costs beside none: <c>mpirun -n 1 dotnet Benchmarks.dll workers overhead 1000</c>.</summary>
+    /// <summary>Measures what one worker costs beside none: <c>mpirun -n 1 dotnet Benchmarks.dll workers overhead 400</c>.</summary>
     /// <param name="path">The data.</param>
     /// <param name="turns">How many turns.</param>
     public static void RunOverhead(string path, int turns)

@@ -44,8 +44,10 @@ public sealed partial class Sequential
         Length? timeBudget = null,
         CancellationToken cancellationToken = default,
         params IEnumerable<Callback> callbacks) =>
-        CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize, sampleWeight)
-            .Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
+        Fit(
+            CreateTrainer(x, y, batchSize, validationSplit, validationData, shuffle, classWeight, validationBatchSize, sampleWeight),
+            Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken),
+            callbacks);
 
     /// <summary>Trains on a stream of batches; its length need not be known.</summary>
     /// <param name="batches">The batches. The stream is enumerated again in every epoch, so it must be repeatable.</param>
@@ -79,7 +81,7 @@ public sealed partial class Sequential
         var trainer = (SequentialTrainer)CreateTrainer(batches, stepsPerEpoch, validationBatches, classWeight);
         try
         {
-            return trainer.Fit(Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
+            return Fit(trainer, Options(epochs, verbose, initialEpoch, validationFreq, timeBudget, cancellationToken), callbacks);
         }
         finally
         {
@@ -202,6 +204,13 @@ public sealed partial class Sequential
             });
 
         return TrainerOf(this, model, Workers);
+    }
+
+    private History Fit(ITrainer trainer, FitOptions options, IEnumerable<Callback> callbacks)
+    {
+        ArgumentNullException.ThrowIfNull(callbacks);
+        Callback[] all = [.. callbacks];
+        return trainer.Fit(options, [.. all, new RateMemory(_model!.Optimizer.Left, all, rate => $"optimizer.LearningRate = {rate}")]);
     }
 
     private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, Length? timeBudget, CancellationToken cancellationToken) => new()

@@ -136,7 +136,7 @@ internal static class EveryCallback
     public static IReadOnlyDictionary<string, string> Elsewhere { get; } = new Dictionary<string, string>
     {
         ["GradientNormLogger"] = "it needs an optimizer of TensorFlow.NET: tests/TfLrCallbacks.TensorFlow.LiveTests",
-        ["RateMemory"] = "it belongs to an optimizer of TensorFlow.NET and says what is left of an earlier fit: tests/TfLrCallbacks.TensorFlow.LiveTests",
+        ["RateMemory"] = "every fit of the embedded engine has one, which remembers nothing of its own; it says what is left of an earlier fit: FitTests",
         ["ReplayListener"] = "a part of the tool that replays a log",
         ["SilentCallback"] = "it stands, on another worker, for a callback that acts on the first alone: FitOnWorkersTests",
         ["LeftOutCallback"] = "it stands where a logger failed",

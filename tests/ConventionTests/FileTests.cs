@@ -70,21 +70,53 @@ public sealed partial class FileTests
         Assert.AreEqual(string.Empty, string.Join(' ', pages.Where(page => !contents.Contains($"href: {page}", StringComparison.Ordinal))));
     }
 
+    /// <summary>The site is made of docs alone, so a page there leads out of it only by an address. A picture counts as a link.</summary>
     [TestMethod]
-    public void Every_link_between_files_leads_to_a_file()
+    public void Every_link_between_files_leads_to_a_file_and_a_heading_and_stays_in_the_site()
     {
-        string[] faults = [.. Repository.Files(".", "*.md").SelectMany(file => LinkedFile().Matches(Repository.Read(file))
-            .Select(link => link.Groups[1].Value)
-            .Where(link => !link.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(file)!, link)))
-            .Select(link => $"{file}: {link}"))];
+        string[] documents = [.. Repository.Files(".", "*.md")];
+        string[] faults = [.. documents.SelectMany(file => Links(file).Select(link => (Link: link, Fault: FaultOf(file, link))))
+            .Where(link => link.Fault is not null)
+            .Select(link => link.Fault!)];
 
         Assert.IsEmpty(faults, string.Join('\n', faults));
+        Assert.IsTrue(documents.Any(file => Links(file).Any(link => link.Contains('#', StringComparison.Ordinal))));
     }
+
+    private static IEnumerable<string> Links(string document) =>
+        Link().Matches(Fenced().Replace(Repository.Read(document).ReplaceLineEndings("\n"), string.Empty)).Select(link => link.Groups["to"].Value).Where(link => !Address().IsMatch(link));
+
+    private static string? FaultOf(string document, string link)
+    {
+        string[] parts = link.Split('#', 2);
+        string file = parts[0] is "" ? document : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(document)!, parts[0])).Replace('\\', '/');
+        return !Path.Exists(Path.Combine(Repository.Root, file)) ? $"{document}: {link} leads to nothing."
+            : document.StartsWith("docs/", StringComparison.Ordinal) && !file.StartsWith("docs/", StringComparison.Ordinal) ? $"{document}: {link} leads out of docs, where the site has no page. Name the file, or give its address."
+            : parts.Length is 2 && !Headings(file).Contains(parts[1]) ? $"{document}: {link} leads to no heading of {file}."
+            : null;
+    }
+
+    /// <summary>Gives the anchors that a page's headings have, on GitHub and in the site.</summary>
+    private static IEnumerable<string> Headings(string document) =>
+        Heading().Matches(Fenced().Replace(Repository.Read(document).ReplaceLineEndings("\n"), string.Empty))
+            .Select(heading => NoAnchor().Replace(heading.Groups[1].Value.ToLowerInvariant(), string.Empty).Replace(' ', '-'));
 
     private static string Flat(string code) => Indentation().Replace(code.Trim(), "\n");
 
-    [GeneratedRegex(@"\]\(([^)#\s]+)(#[^)]*)?\)")]
-    private static partial Regex LinkedFile();
+    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)|(src|srcset|href)=""(?<to>[^""]+)""")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^[a-z]+:")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
+
+    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NoAnchor();
 
     [GeneratedRegex("^```csharp", RegexOptions.Multiline)]
     private static partial Regex CodeBlock();

@@ -58,6 +58,50 @@ public sealed class FitTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_rate_that_a_schedule_left_near_zero_is_warned_about(bool stream)
+    {
+        NDArray x = TestData.Digits.TrainImages, y = TestData.Digits.TrainLabels;
+        Sequential model = Model();
+        var optimizer = new SGD(0.5);
+        model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true));
+        History Fit(params Callback[] callbacks) => stream
+            ? model.Fit([new Batch(x, y), new Batch(x, y), new Batch(x, y)], epochs: 2, verbose: 0, callbacks: callbacks)
+            : model.Fit(x, y, batchSize: 600, epochs: 2, verbose: 0, callbacks: callbacks);
+
+        History untouched = Fit();
+        History decayed = Fit(new CosineDecay(0.1, decaySteps: 4));
+        History without = Fit();
+        History still = Fit(new LambdaCallback());
+        History again = Fit(new CosineDecay(0.1, decaySteps: 4));
+        History risen = Fit(new WarmupCosine(0.1, warmup: 2, totalSteps: 4)); // from 0, where the last one ended
+        History constant = Fit(new ConstantRate(0.05));
+        History after = Fit();
+        Fit(new LearningRateScheduler((epoch, _) => epoch is 0 ? 0.25 : 1e-9));
+        History byFunction = Fit();
+        optimizer.LearningRate = 0.05;
+        History set = Fit();
+        Fit(new CosineDecay(0.1, decaySteps: 4));
+        model.Compile(new SGD(0.05), new SparseCategoricalCrossentropy(fromLogits: true));
+        History compiled = Fit();
+
+        foreach (History quiet in new[] { untouched, decayed, again, risen, constant, after, set, compiled })
+        {
+            Assert.AreEqual(string.Empty, string.Join(' ', quiet.Warnings));
+        }
+
+        foreach (History warned in new[] { without, still })
+        {
+            Assert.AreEqual(
+                "The learning rate is 0, where the CosineDecay of an earlier fit has left it, and nothing sets it. Give this fit a schedule, or set the rate before it: optimizer.LearningRate = 0.1.",
+                Assert.ContainsSingle(warned.Warnings));
+        }
+
+        Assert.Contains("optimizer.LearningRate = 0.25", Assert.ContainsSingle(byFunction.Warnings));
+    }
+
+    [TestMethod]
     public void Every_epoch_takes_each_sample_once_in_a_new_order_unless_told_not_to_shuffle()
     {
         NDArray x = np.arange(10).reshape(10, 1);

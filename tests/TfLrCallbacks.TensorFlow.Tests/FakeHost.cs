@@ -44,7 +44,7 @@ internal sealed class FakeHost : IFitHost
         UpdatesAreDropped = false;
     }
 
-    public Callback? Announce(RunLength length, long firstStep)
+    public Callback? Announce(RunLength length, long firstStep, IEnumerable<Callback> callbacks)
     {
         Calls.Add($"announce {length.Epochs} x {length.StepsPerEpoch}");
         return null;

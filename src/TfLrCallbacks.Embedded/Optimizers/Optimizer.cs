@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NumSharp;
 using NumSharp.Backends.Iteration;
 
@@ -119,6 +120,9 @@ public abstract class Optimizer
     public long Iterations { get; internal set; }
 
     internal bool IsBuilt => _block is not null;
+
+    /// <summary>Gets the low rate that the schedule of a fit has left behind; it holds null where none has.</summary>
+    internal StrongBox<LeftRate?> Left { get; } = new();
 
     /// <summary>Gets the optimizer's state: arrays laid out as the model's parameters.</summary>
     internal IReadOnlyList<(string Name, NDArray Block)> Slots => _slots;

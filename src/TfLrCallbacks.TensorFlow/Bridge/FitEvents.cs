@@ -318,7 +318,7 @@ internal sealed class FitEvents(IFitHost host, RunLength? length, IReadOnlyList<
 
     private void Begin(RunLength known)
     {
-        Callback? memory = host.Announce(known, (known.StepsPerEpoch ?? 0) * _epoch);
+        Callback? memory = host.Announce(known, (known.StepsPerEpoch ?? 0) * _epoch, callbacks);
         _run = new TrainingRun(host.Model, known, _epoch, [.. callbacks, .. memory is null ? [] : new[] { memory }, History, .. Messages()]);
         _state = FitState.Following;
         _run.Begin();

@@ -108,10 +108,10 @@ internal sealed class FitHost(IModel model) : IFitHost
     }
 
     /// <inheritdoc/>
-    public Callback Announce(RunLength length, long firstStep)
+    public Callback Announce(RunLength length, long firstStep, IEnumerable<Callback> callbacks)
     {
         _output?.Stop();
-        return _host!.Announce(length, firstStep);
+        return _host!.Announce(length, firstStep, callbacks);
     }
 
     /// <inheritdoc/>

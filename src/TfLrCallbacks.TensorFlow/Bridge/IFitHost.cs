@@ -37,8 +37,9 @@ internal interface IFitHost
     /// <summary>Tells the model's optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
     /// <param name="firstStep">The zero-based step that the run begins with.</param>
+    /// <param name="callbacks">The user's callbacks.</param>
     /// <returns>The callback that says what about the rate may surprise; null where nothing does.</returns>
-    Callback? Announce(RunLength length, long firstStep);
+    Callback? Announce(RunLength length, long firstStep, IEnumerable<Callback> callbacks);
 
     /// <summary>Sets the model's metrics to zero.</summary>
     void ResetMetrics();

@@ -99,8 +99,10 @@ internal sealed class HostModel : ITrainedModel
     /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
     /// <param name="firstStep">The zero-based step that the run begins with.</param>
+    /// <param name="callbacks">The user's callbacks.</param>
     /// <returns>The callback that says what about the rate may surprise.</returns>
-    public RateMemory Announce(RunLength length, long firstStep) => new(_host, _steered?.Bind(length, firstStep));
+    public RateMemory Announce(RunLength length, long firstStep, IEnumerable<Callback> callbacks) =>
+        new(_host.Left, callbacks, rate => $"optimizer.SetLearningRate({rate})", _steered?.Bind(length, firstStep));
 
     /// <summary>Refuses an optimizer whose rate a range test could not set.</summary>
     /// <exception cref="InvalidOperationException">It follows a schedule.</exception>

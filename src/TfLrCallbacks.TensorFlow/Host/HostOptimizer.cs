@@ -19,8 +19,8 @@ internal sealed class HostOptimizer
     /// <summary>Gets the optimizer.</summary>
     public OptimizerV2 Inner => _optimizer;
 
-    /// <summary>Gets or sets the low rate that a schedule has left behind; null where none has.</summary>
-    public LeftRate? Left { get; set; }
+    /// <summary>Gets the low rate that a schedule has left behind; it holds null where none has.</summary>
+    public StrongBox<LeftRate?> Left { get; } = new();
 
     /// <summary>Gets or sets the rate of the step that is being trained, as the last one knew it who set a rate before it.</summary>
     public double RateOfStep { get; set; }

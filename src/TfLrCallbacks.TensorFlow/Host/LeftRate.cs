@@ -1,4 +1,4 @@
-namespace TfLrCallbacks.TensorFlow;
+namespace TfLrCallbacks;
 
 /// <summary>A rate that a schedule has left in an optimizer at its end, far below its highest.</summary>
 /// <param name="Rate">The rate.</param>

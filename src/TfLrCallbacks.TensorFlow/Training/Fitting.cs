@@ -98,7 +98,7 @@ internal static class Fitting
         }
 
         ModelTrainer trainer = makeTrainer();
-        Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch);
+        Callback memory = trainer.Announce(new RunLength(options.Epochs, trainer.StepsPerEpoch), options.InitialEpoch, all);
         TfLrCallbacks.History history = trainer.Fit(options, [.. all, memory]);
         return new FitHistory(new CallbackParams { Model = model, Verbose = options.Verbose, Epochs = options.Epochs, Steps = trainer.StepsPerEpoch ?? 0 }, history);
     });

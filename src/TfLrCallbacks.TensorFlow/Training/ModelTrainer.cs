@@ -134,8 +134,10 @@ internal sealed class ModelTrainer : ITrainer
     /// <summary>Tells a schedule in the optimizer how long the run is.</summary>
     /// <param name="length">The length.</param>
     /// <param name="initialEpoch">The epoch that it starts at.</param>
+    /// <param name="callbacks">The user's callbacks.</param>
     /// <returns>The callback that says what about the rate may surprise.</returns>
-    public RateMemory Announce(RunLength length, int initialEpoch) => _host.Announce(length, (length.StepsPerEpoch ?? 0) * initialEpoch);
+    public RateMemory Announce(RunLength length, int initialEpoch, IEnumerable<Callback> callbacks) =>
+        _host.Announce(length, (length.StepsPerEpoch ?? 0) * initialEpoch, callbacks);
 
     /// <inheritdoc/>
     public void BeginEpoch(int epoch)
