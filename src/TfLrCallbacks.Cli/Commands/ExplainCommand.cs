@@ -29,7 +29,7 @@ internal static class ExplainCommand
             terminal.Out.Write(Wrapped(ported.Explain(length), terminal));
             if (CSharp(ported) is { } code)
             {
-                string limit = ScheduleForms.CSharpLimit(ported) is { } text ? $"  // {terminal.Wrap(text, indent: 5, startColumn: 5)}\n".Replace("\n     ", "\n  // ", StringComparison.Ordinal) : string.Empty;
+                string limit = ScheduleForms.CSharpLimit(ported) is { } text ? $"  {terminal.Wrap(text, indent: 4, startColumn: 2)}\n" : string.Empty;
                 terminal.Out.WriteLine($"In C#\n{limit}  {code}");
             }
 
