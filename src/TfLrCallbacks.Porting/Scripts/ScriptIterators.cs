@@ -28,7 +28,7 @@ internal sealed class ScriptIterators
                 continue;
             }
 
-            first.AddRange(own.Length > 0 ? [] : [iterators.Begin(name, made[0].Position)]);
+            first.AddRange(own.Length > 0 ? [] : [Begin(name, made[0].Position)]);
         }
 
         return iterators._known.Count == 0 ? program : [.. first, .. iterators.Block(program)];
@@ -71,7 +71,7 @@ internal sealed class ScriptIterators
 
     private static Expression.Name Place(string name, SourcePosition position) => new($"{name}_place", position);
 
-    private Statement.Assign Begin(string name, SourcePosition position) => new([Place(name, position)], new Expression.Literal(0L, position), position);
+    private static Statement.Assign Begin(string name, SourcePosition position) => new([Place(name, position)], new Expression.Literal(0L, position), position);
 
     private IReadOnlyList<Statement> Block(IReadOnlyList<Statement> block) => [.. block.SelectMany(One)];
 
