@@ -128,6 +128,34 @@ public sealed class ScriptByHandTests
         CollectionAssert.AreEqual(new[] { first, first, second, second, third, third }, trainer.Rates);
     }
 
+    /// <summary>Optimizers that a function holds are told apart as those of the script itself.</summary>
+    [TestMethod]
+    [DataRow("OptG", 0.1, 0.05)]
+    [DataRow("OptD", 0.4, 0.1)]
+    public void Two_optimizers_in_a_function_have_rates_of_their_own(string optimizer, double first, double second)
+    {
+        const string Script = """
+            import torch
+            def main():
+                optG = torch.optim.SGD(model.parameters(), lr=0.1)
+                optD = torch.optim.SGD(D.parameters(), lr=0.4)
+                for epoch in range(20):
+                    for x in loader:
+                        l(x).backward(); optG.step()
+                        d(x).backward(); optD.step()
+                    optG.param_groups[0]['lr'] *= 0.5
+                    optD.param_groups[0]['lr'] *= 0.25
+            main()
+            """;
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("within.py", Script)]);
+        Assert.IsEmpty(errors);
+        RecordedTrainer trainer = new(1, null) { LearningRate = 1 };
+
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = 2 }, (Callback[])assembly!.GetType("Within")!.GetMethod($"Callbacks{optimizer}")!.Invoke(null, null)!);
+
+        CollectionAssert.AreEqual(new[] { first, second }, trainer.Rates);
+    }
+
     /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
     [TestMethod]
     [DataRow("", "new LearningRateScheduler(RateOfLine6(), StepUnit.Epoch), // line 6")]

@@ -86,7 +86,7 @@ internal sealed partial class ScriptProgram
     }
 
     private bool IsSchedulerStep(Expression.Call call, Frame frame) => _scheduler is not null && call.Function is Expression.Attribute { Text: "step", Target: var stepped }
-        && ScriptSource.IsNamed(ScriptSource.Dotted(Put(stepped, frame)), _scheduler);
+        && IsCalled(Put(stepped, frame), Dialect.LastPart(_scheduler));
 
     private static bool IsBackward(Expression.Call call) => call.Function is Expression.Attribute { Text: "backward" or "manual_backward" };
 

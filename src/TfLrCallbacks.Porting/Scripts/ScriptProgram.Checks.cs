@@ -168,6 +168,7 @@ internal sealed partial class ScriptProgram
         _ => null,
     };
 
+    /// <summary>Gets whether a variable has a name, or had it in a function that is put in its place.</summary>
     private static bool IsCalled(Expression target, string name) => ScriptSource.Dotted(target) is { } dotted && (Dialect.LastPart(dotted) == name || dotted.StartsWith($"{name}_of_", StringComparison.Ordinal));
 
     /// <summary>Gets how often the script compiles with an optimizer of a name.</summary>

@@ -209,7 +209,7 @@ internal sealed partial class ScriptProgram
         _ => true,
     };
 
-    private bool IsOwn(Expression holder) => _optimizer is null || ScriptSource.Dotted(holder) is not { } name || ScriptSource.IsNamed(name, _optimizer) || !_others.Contains(Dialect.LastPart(name));
+    private bool IsOwn(Expression holder) => _optimizer is null || IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other));
 
     /// <summary>Gives the body of a loop over parameter groups for the first group; empty for a loop over the groups of another optimizer, or one that sets nothing.</summary>
     private List<Statement> Groups(Statement.For loop, Frame frame)

@@ -13,12 +13,11 @@ internal sealed partial class ScriptWriter
     private void Manual(ScriptConstruct construct, ScriptPlace place)
     {
         ScriptWrites.Touch? touch = construct.Statement is null ? null : ScriptWrites.Of(construct.Statement).FirstOrDefault(one => one.Value is not null);
-        if (touch?.Value is null || (place.Function is { } known && !_written.Add(known.Name)))
+        string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+        if (touch?.Value is null || (place.Function is { } known && !_written.Add($"{known.Name}({optimizer})")))
         {
             return;
         }
-
-        string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
 
         // As a function of the epoch it may fail for another reason than its loop, which says more.
         if (Attempt(() =>
