@@ -113,6 +113,22 @@ public sealed class PortedScriptTests
     }
 
     [TestMethod]
+    [DataRow("epochs = 2\nmodel.fit(x, y, epochs=epochs)\nepochs = 1\nmodel.fit(x, y, epochs=epochs)", "model.Fit(x, y, epochs: 2,", "model.Fit(x, y, epochs: 1,")]
+    [DataRow("lr = 1e-3\nmodel.compile(optimizer=keras.optimizers.Adam(lr), loss='mse')\nmodel.fit(x, y)\nlr = 1e-5\nmodel.compile(optimizer=keras.optimizers.Adam(learning_rate=lr), loss='mse')\nmodel.fit(x, y)", "Adam(learning_rate: (float)0.001)", "Adam(learning_rate: (float)1e-5)")]
+    [DataRow("lr = 1e-3\na = keras.optimizers.schedules.ExponentialDecay(lr, 10, 0.9)\nlr *= 0.5\nb = keras.optimizers.schedules.ExponentialDecay(lr * 2, 20, 0.9)", "new ExponentialDecay(initialLearningRate: 0.001, decaySteps: 10,", "new ExponentialDecay(initialLearningRate: (0.0005 * 2.0), decaySteps: 20")]
+    [DataRow("n, m = 5, 6\ns = keras.callbacks.EarlyStopping(patience=n)\nn = m = 7\nmodel.fit(x, y, callbacks=[s, keras.callbacks.EarlyStopping(patience=n)])", "new EarlyStopping(patience: 5), // line 3", "new EarlyStopping(patience: 7), // line 5")]
+    [DataRow("n, m = two()\ns = keras.callbacks.EarlyStopping(patience=n)\nn = 7\nmodel.fit(x, y, epochs=n, callbacks=[s])", "patience: (int)N)", "TODO: n")]
+    [DataRow("n = 5\nif small:\n    n = 3\nmodel.fit(x, y, epochs=n)", "TODO: n", "epochs: (int)N")] // which one is not known
+    [DataRow("n = 5\ndef change():\n    global n\n    n = 9\nchange()\nmodel.fit(x, y, epochs=n)\nn = 4", "TODO: n", "epochs: (int)N")]
+    public void A_name_that_is_assigned_again_has_the_value_of_its_line(string lines, string first, string second)
+    {
+        string csharp = ScriptPorter.Port($"import keras\n{lines}\n").CSharp;
+
+        Assert.Contains(first, csharp);
+        Assert.Contains(second, csharp);
+    }
+
+    [TestMethod]
     [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
     [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds
     [DataRow("b19_setvalue.py", "rate = (new double[] { 0.001, 0.0001, 1e-5 })[(int)turn1];")] // not the count of the loop

@@ -118,20 +118,12 @@ internal static partial class Objects
         _ => null,
     };
 
-    private static PortingException NoMember(Value.Class type, Value wanted, SourcePosition position) =>
-        Errors.Make("ValueError", position, $"{Brief.Of(wanted.ToString(), 40)} is no {Brief.Of(type.Name, 40)}.");
-
     /// <summary>Makes an object: its attributes are those that <c>__init__</c> assigns.</summary>
     public static Value Make(Value.Class type, IReadOnlyList<(string? Name, Value Value)> arguments, SourcePosition position, Reading reading)
     {
-        if (type.Enumerated.Count > 0 && arguments is [(null, var wanted)])
+        if (arguments is [(null, var wanted)] && (type.Enumerated.Count > 0 || type.Listed.Count > 0))
         {
-            return type.Enumerated.Find(member => Arithmetic.Same(member.Attributes["value"], wanted, position, Budget.Current!)) ?? throw NoMember(type, wanted, position);
-        }
-
-        if (type.Listed.Count > 0 && arguments is [(null, var value)])
-        {
-            return type.Listed.Find(member => Arithmetic.Same(member, value, position, Budget.Current!)) ?? throw NoMember(type, value, position);
+            return Member(type, wanted, position);
         }
 
         Value.Instance made = new(type, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = arguments };

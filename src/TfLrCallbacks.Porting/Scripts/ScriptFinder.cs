@@ -136,7 +136,12 @@ internal sealed class ScriptFinder
     {
         Value? known = written is Expression.Lambda ? null : _source.Known(written, place.Locals);
         bool isLiteral = written is Expression.Literal or Expression.Template || (written is Expression.Unary { Operand: Expression.Literal } && known is not null);
-        return new ScriptArgument(name, known is null ? null : ScriptJson.Of(known), isLiteral ? null : PrefixForm.Write(written)) { Known = known, Written = written };
+        Expression atItsLine = place is { Function: null, Class: null, Loops.Count: 0 } ? _source.AtItsLine(written) : written;
+        return new ScriptArgument(name, known is null ? null : ScriptJson.Of(known), isLiteral ? null : PrefixForm.Write(written))
+        {
+            Known = known ?? (atItsLine as Expression.Literal)?.Value,
+            Written = atItsLine,
+        };
     }
 
     private void AddStep(Expression.Call call, ScriptPlace place)

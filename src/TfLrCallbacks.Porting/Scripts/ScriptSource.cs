@@ -105,6 +105,39 @@ internal sealed class ScriptSource
         }
     }
 
+    /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>
+    public bool IsAmbiguous(string name) => _ambiguous.Contains(name);
+
+    /// <summary>Writes an expression that stands beside all blocks with the values that its names have there, where the script gives them others elsewhere.</summary>
+    public Expression AtItsLine(Expression expression) => Expressions.All(expression).All(part => part is not Expression.Name name || !_ambiguous.Contains(name.Text)) ? expression
+        : Expressions.Map(expression, part => part switch
+        {
+            Expression.Name name when _ambiguous.Contains(name.Text) => LastBefore(name),
+
+            // What makes an object has arguments of its own.
+            Expression.Call { Function: not Expression.Name { Text: "int" or "float" or "round" or "min" or "max" or "abs" or "len" } } call => call,
+            _ => null,
+        });
+
+    /// <summary>Gives what a name is assigned last before the line it stands in, if that is a number; null where a block or a function may assign it.</summary>
+    private Expression.Literal? LastBefore(Expression.Name name)
+    {
+        if (All(Statements).OfType<Statement.Outer>().Any(outer => outer.Names.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        Expression? written = Statements.LastOrDefault(statement => statement.Position.Line < name.Position.Line && statement is not (Statement.Function or Statement.Class) && Targets.Names([statement]).Contains(name.Text)) switch
+        {
+            Statement.Assign { Targets: var targets, Value: Expression.Sequence values } when targets is [Expression.Sequence names] && names.Items.Count == values.Items.Count =>
+                names.Items.Zip(values.Items).Where(pair => pair.First is Expression.Name own && own.Text == name.Text).Select(pair => AtItsLine(pair.Second)).LastOrDefault(),
+            Statement.Assign assign when assign.Targets.Any(target => target is Expression.Name own && own.Text == name.Text) => AtItsLine(assign.Value),
+            Statement.Augmented augmented => AtItsLine(new Expression.Binary(augmented.Operator, augmented.Target, augmented.Value, augmented.Position)),
+            _ => null,
+        };
+        return written is not null && Known(written, new HashSet<string>(StringComparer.Ordinal)) is { } value && value.AsDouble() is not null ? new Expression.Literal(value, name.Position) : null;
+    }
+
     /// <summary>Gets whether an expression takes a default of the command line.</summary>
     public bool IsFromArguments(Expression expression) => Expressions.All(expression).OfType<Expression.Attribute>().Any(attribute =>
         attribute.Target is Expression.Name holder && _scope.Find(holder.Text) is Value.Instance { Type: null, Arguments.Count: 0 } && _reading.Arguments.Lines.ContainsKey(attribute.Text));

@@ -227,7 +227,7 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private Expression? Assigned(string name) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+    private Expression? Assigned(string name) => _source.IsAmbiguous(name) ? null : ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
         .Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == name))
         .Select(assign => assign.Value)
         .ToArray() is [var only] ? only : null;

@@ -152,6 +152,11 @@ internal sealed partial class ScriptWriter
             throw new PortingException(at, "the loop that sets it is not found.");
         }
 
+        if (function is not null && !_loops.Callers(function).Any() && !statements.Any(statement => statement is Statement.For or Statement.While && ScriptSource.All([statement]).Any(ScriptProgram.IsUpdate)))
+        {
+            throw new PortingException(at, $"it is set in {function.Name}, and what calls that is not followed here.");
+        }
+
         if (construct.Kind == "lr-write" && program.Lines.Count == 0)
         {
             throw new PortingException(at, "it is the rate of another group than the first.");
