@@ -113,6 +113,17 @@ public sealed class PortedScriptTests
     }
 
     [TestMethod]
+    [DataRow("return {\"optimizer\": opt, \"lr_scheduler\": {\"scheduler\": s, \"interval\": self.interval}}", "Batch")]
+    [DataRow("return {\"optimizer\": opt, \"lr_scheduler\": {\"scheduler\": s, \"interval\": self.hparams.interval}}", "Batch")]
+    [DataRow("cfg = {\"scheduler\": s, \"interval\": \"step\"}\n        return [opt], [cfg]", "Batch")]
+    [DataRow("cfg = {\"scheduler\": s}\n        cfg[\"interval\"] = \"step\"\n        return [opt], [cfg]", "Batch")]
+    [DataRow("return [opt], [dict(scheduler=s, interval=\"epoch\")]", "Epoch")]
+    [DataRow("return [opt], [s]", "Epoch")]
+    public void The_interval_of_Lightning_is_found_where_it_is_set(string end, string unit) => Assert.Contains(
+        $"new LearningRateScheduler(S(), StepUnit.{unit})",
+        ScriptPorter.Port($"import torch, pytorch_lightning as pl\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1, interval=\"step\"):\n        super().__init__()\n        self.save_hyperparameters()\n        self.interval = interval\n    def configure_optimizers(self):\n        opt = torch.optim.SGD(self.parameters(), lr=self.hparams.lr)\n        s = torch.optim.lr_scheduler.StepLR(opt, 30)\n        {end}\nm = M()\n").CSharp);
+
+    [TestMethod]
     [DataRow("epochs = 2\nmodel.fit(x, y, epochs=epochs)\nepochs = 1\nmodel.fit(x, y, epochs=epochs)", "model.Fit(x, y, epochs: 2,", "model.Fit(x, y, epochs: 1,")]
     [DataRow("lr = 1e-3\nmodel.compile(optimizer=keras.optimizers.Adam(lr), loss='mse')\nmodel.fit(x, y)\nlr = 1e-5\nmodel.compile(optimizer=keras.optimizers.Adam(learning_rate=lr), loss='mse')\nmodel.fit(x, y)", "Adam(learning_rate: (float)0.001)", "Adam(learning_rate: (float)1e-5)")]
     [DataRow("lr = 1e-3\na = keras.optimizers.schedules.ExponentialDecay(lr, 10, 0.9)\nlr *= 0.5\nb = keras.optimizers.schedules.ExponentialDecay(lr * 2, 20, 0.9)", "new ExponentialDecay(initialLearningRate: 0.001, decaySteps: 10,", "new ExponentialDecay(initialLearningRate: (0.0005 * 2.0), decaySteps: 20")]

@@ -28,7 +28,7 @@ internal static partial class Choice
             throw new PortingException("This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step.");
         }
 
-        if (Compiled(made).OfType<Value.Call>().Select(optimizer => optimizer.ToString()).Distinct().Skip(1).Any())
+        if (Compiled(made).Where(optimizer => optimizer is Value.Call or Value.Text).Select(optimizer => optimizer!.ToString()).Distinct().Skip(1).Any())
         {
             reading.Conclude("The model is compiled more than once: the last optimizer counts.");
         }
@@ -181,7 +181,8 @@ internal static partial class Choice
             .TakeLast(1)
             .SelectMany(value => value is Value.Sequence list ? list.Items : [value])];
 
-    private static Value? InCompile(Value[] made) => Compiled(made).LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
+    private static Value? InCompile(Value[] made) => Compiled(made).Any(value => value is Value.Call) && Compiled(made).Last() is Value.Text ? ByWord(made)
+        : Compiled(made).LastOrDefault(value => value is Value.Call optimizer && ScheduleNames.Find(optimizer) is not null);
 
     /// <summary>Gives what models are compiled with, in the order of the text.</summary>
     private static IEnumerable<Value?> Compiled(Value[] made) => made.OfType<Value.Call>()

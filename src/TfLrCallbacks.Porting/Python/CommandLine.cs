@@ -18,20 +18,30 @@ internal static class CommandLine
     public static Value.Function? Main(IReadOnlyList<(string? Name, Value Value)> arguments, Scope scope) =>
         (arguments.Count > 0 ? arguments.FirstOrDefault(argument => argument.Name is "main" or "component" or "target" or "function" or "fn" or "func" || (argument is { Name: null, Value: Value.Function })).Value : scope.Find("main")) is Value.Function { Callable: not null } main ? main : null;
 
+    /// <summary>Says with what a function is called.</summary>
+    public static string With(string name) => IsInProcesses(name) ? "the arguments that it is handed" : "the defaults of its arguments";
+
     /// <summary>Gives the arguments that a function is called with: those that are handed on, the defaults of typer's options, and what is not known.</summary>
     /// <param name="name">What calls the function.</param>
     /// <param name="main">The function.</param>
     /// <param name="arguments">The arguments of the call.</param>
     public static IReadOnlyList<(string? Name, Value Value)> Arguments(string name, Value.Function main, IReadOnlyList<(string? Name, Value Value)> arguments)
     {
-        if (!IsInProcesses(name) || arguments.FirstOrDefault(argument => argument.Name == "args").Value is not Value.Sequence given)
+        if (!IsInProcesses(name))
         {
             return Unknown(main, []);
         }
 
         // A process is given its number first.
         int first = Dialect.LastPart(name) == "spawn" ? 1 : 0;
-        (string?, Value)[] known = [.. given.Items.Zip(main.Callable!.Parameters.Skip(first)).Select(pair => ((string?)pair.Second.Name, pair.First))];
+        Value? listed = arguments.FirstOrDefault(argument => argument.Name == "args").Value ?? arguments.Where(argument => argument.Name is null).Skip(1).FirstOrDefault(argument => argument.Value is Value.Sequence).Value;
+        IReadOnlyList<Value> given = listed is Value.Sequence list ? list.Items : [];
+        IReadOnlyList<KeyValuePair<Value, Value>> named = arguments.FirstOrDefault(argument => argument.Name == "kwargs").Value is Value.Dictionary table ? table.Items : [];
+        (string?, Value)[] known =
+        [
+            .. given.Zip(main.Callable!.Parameters.Skip(first)).Select(pair => ((string?)pair.Second.Name, pair.First)),
+            .. named.Where(pair => pair.Key is Value.Text).Select(pair => ((string?)((Value.Text)pair.Key).Characters, pair.Value)),
+        ];
         return [.. Unknown(main, known), .. known];
     }
 

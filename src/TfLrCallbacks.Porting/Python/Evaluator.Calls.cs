@@ -196,7 +196,7 @@ internal sealed partial class Evaluator
             return null;
         }
 
-        reading.Note($"line {call.Position.Line}: {Brief.Of(name, 40)} is taken to call {Brief.Of(main.Callable!.Name, 40)} with the defaults of its arguments.");
+        reading.Note($"line {call.Position.Line}: {Brief.Of(name, 40)} is taken to call {Brief.Of(main.Callable!.Name, 40)} with {CommandLine.With(name)}.");
         Apply(main, CommandLine.Arguments(name, main, arguments), call);
         return Value.None;
     }

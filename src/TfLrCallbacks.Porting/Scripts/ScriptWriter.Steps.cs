@@ -185,9 +185,16 @@ internal sealed partial class ScriptWriter
     private bool IsBySteps((ScriptConstruct Construct, ScriptPlace Place) schedule)
     {
         IReadOnlyList<(Expression? Key, Expression Value)>? entry = Entry(schedule);
-        return entry is not null ? Text(entry, "interval") == "step"
-            : _schedules.Count == 1 && Dictionaries().Any(items => Text(items, "interval") == "step");
+        return entry is not null && Interval(entry) is { } own ? own == "step"
+            : _schedules.Count == 1 && ((entry is null && Dictionaries().Any(items => Interval(items) == "step")) || IsSetLater());
     }
+
+    /// <summary>Gives Lightning's interval: a text, or what an argument of the module is given.</summary>
+    private string? Interval(IReadOnlyList<(Expression? Key, Expression Value)> items) => Text(items, "interval")
+        ?? (items.LastOrDefault(item => Word(item.Key) == "interval").Value is { } value && ScriptSource.Dotted(value) is { } name && Default(Dialect.LastPart(name)) is { } given ? (_source.Known(given, None) as Value.Text)?.Characters : null);
+
+    /// <summary>Gets whether <c>config["interval"] = "step"</c> stands behind the dictionary.</summary>
+    private bool IsSetLater() => ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Any(assign => assign.Targets is [Expression.Subscript { Index: var key }] && Word(key) == "interval" && _source.Known(assign.Value, None) is Value.Text { Characters: "step" });
 
     /// <summary>Gives the dictionary in which configure_optimizers returns a scheduler; null where it returns the scheduler alone.</summary>
     private IReadOnlyList<(Expression? Key, Expression Value)>? Entry((ScriptConstruct Construct, ScriptPlace Place) schedule) => Dictionaries().LastOrDefault(items => items.Any(item =>
