@@ -124,6 +124,21 @@ public sealed class PortedScriptTests
         ScriptPorter.Port($"import torch, pytorch_lightning as pl\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1, interval=\"step\"):\n        super().__init__()\n        self.save_hyperparameters()\n        self.interval = interval\n    def configure_optimizers(self):\n        opt = torch.optim.SGD(self.parameters(), lr=self.hparams.lr)\n        s = torch.optim.lr_scheduler.StepLR(opt, 30)\n        {end}\nm = M()\n").CSharp);
 
     [TestMethod]
+    [DataRow("phase = 'head'\nmodel.compile(keras.optimizers.SGD(0.5 if phase == 'head' else 0.1), 'mse')", "keras.optimizers.SGD(learning_rate: (float)0.5)")]
+    [DataRow("model.compile(keras.optimizers.SGD(0.5 if phase == 'head' else 0.1), 'mse')", "keras.optimizers.SGD() /* TODO: learning_rate=0.5 if (phase == 'head') else 0.1 */")]
+    [DataRow("model.compile(keras.optimizers.SGD(0.1, momentum=choose('m')), 'mse')", "keras.optimizers.SGD(learning_rate: (float)0.1) /* TODO: momentum=choose('m') */")]
+    public void An_argument_of_an_optimizer_is_never_left_out_without_a_word(string compile, string expected) => Assert.Contains(
+        expected,
+        ScriptPorter.Port($"import keras\n{compile}\nmodel.fit(x, y)\n").CSharp);
+
+    [TestMethod]
+    [DataRow("3 if phase == 'head' else 5", " /* TODO: epochs=3 if (phase == 'head') else 5 */")]
+    [DataRow("None", "x, y, verbose")]
+    public void An_argument_of_fit_is_never_left_out_without_a_word(string epochs, string expected) => Assert.Contains(
+        expected,
+        ScriptPorter.Port($"import keras\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs={epochs})\n").CSharp);
+
+    [TestMethod]
     [DataRow("epochs = 2\nmodel.fit(x, y, epochs=epochs)\nepochs = 1\nmodel.fit(x, y, epochs=epochs)", "model.Fit(x, y, epochs: 2,", "model.Fit(x, y, epochs: 1,")]
     [DataRow("lr = 1e-3\nmodel.compile(optimizer=keras.optimizers.Adam(lr), loss='mse')\nmodel.fit(x, y)\nlr = 1e-5\nmodel.compile(optimizer=keras.optimizers.Adam(learning_rate=lr), loss='mse')\nmodel.fit(x, y)", "Adam(learning_rate: (float)0.001)", "Adam(learning_rate: (float)1e-5)")]
     [DataRow("lr = 1e-3\na = keras.optimizers.schedules.ExponentialDecay(lr, 10, 0.9)\nlr *= 0.5\nb = keras.optimizers.schedules.ExponentialDecay(lr * 2, 20, 0.9)", "new ExponentialDecay(initialLearningRate: 0.001, decaySteps: 10,", "new ExponentialDecay(initialLearningRate: (0.0005 * 2.0), decaySteps: 20")]

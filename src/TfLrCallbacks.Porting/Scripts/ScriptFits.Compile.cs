@@ -50,6 +50,7 @@ internal sealed partial class ScriptFits
         string name = optimizer?.Name ?? (compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Known as Value.Text)?.Characters ?? "rmsprop";
         string known = name.ToUpperInvariant() switch { "SGD" => "SGD", "ADAM" => "Adam", "ADAMW" => "AdamW", "RMSPROP" => "RMSprop", _ => string.Empty };
         List<string> arguments = [];
+        string left = string.Empty;
         string? rate = optimizer is null ? null : Rate(optimizer);
         if (rate is not null)
         {
@@ -65,11 +66,15 @@ internal sealed partial class ScriptFits
                 {
                     arguments.Add($"{(argument.Name == "lr" ? "learning_rate" : argument.Name)}: (float){given}");
                 }
+                else if (argument.Known is not Value.Nothing)
+                {
+                    left += Todo(argument);
+                }
             }
         }
 
         string clipping = string.Concat(Clipping(optimizer).Select(clip => $".{clip.Method}({clip.Bound})"));
-        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}{clipping}";
+        return $"keras.optimizers.{(known.Length > 0 ? known : "Adam")}({string.Join(", ", arguments)}){left}{(known.Length > 0 ? string.Empty : $" /* TODO: {name} is missing in TensorFlow.NET */")}{clipping}";
     }
 
     /// <summary>Gives the clipping of gradients that the optimizer is made with, as a method of TensorFlow.NET's adapter and a property of the embedded engine call it.</summary>
@@ -100,7 +105,11 @@ internal sealed partial class ScriptFits
         }
         catch (PortingException)
         {
-            return null;
+            return argument.Known?.AsDouble() is { } value ? ScriptCode.Number(value) : null;
         }
     }
+
+    /// <summary>Gives a comment on an argument that has no form in C#.</summary>
+    private static string Todo(ScriptArgument argument) =>
+        $" /* TODO: {argument.Name}={Brief.Of(SourceWriter.Write(argument.Written), 80).ReplaceLineEndings(" ").Replace("*/", "* /", StringComparison.Ordinal)} */";
 }

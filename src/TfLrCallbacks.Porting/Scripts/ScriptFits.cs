@@ -289,7 +289,7 @@ internal sealed partial class ScriptFits(
         }
         catch (PortingException)
         {
-            return string.Empty;
+            return argument.Known is Value.Nothing ? string.Empty : Todo(argument);
         }
     }
 
