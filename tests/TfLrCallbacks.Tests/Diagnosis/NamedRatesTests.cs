@@ -64,7 +64,7 @@ public sealed class NamedRatesTests
         for (int seed = 0; seed < 200; seed++)
         {
             Random random = new(seed);
-            Diagnosis found = Doctor.Examine(Table("loss,lr", 40, _ => [0.02 + (0.02 * (random.NextDouble() - 0.5)), 3e-4]));
+            Diagnosis found = Doctor.Examine(Table("loss,lr", 40, row => [0.02 + (0.02 * (random.NextDouble() - 0.5)), 3e-4 * (1 - (row / 40.0))]));
 
             Assert.IsFalse(found.Findings.Any(finding => finding.Code is FindingCodes.WarmUpMissing or FindingCodes.Diverged), $"{seed}: {found.ToSummary()}");
         }
