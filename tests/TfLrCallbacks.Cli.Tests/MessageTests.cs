@@ -49,6 +49,27 @@ public sealed class MessageTests
     }
 
     [TestMethod]
+    [DataRow("val_dice", null, 0, "epoch 2.")]
+    [DataRow("val_acc@1", null, 0, "epoch 2.")]
+    [DataRow("mAP", null, 0, "epoch 2.")]
+    [DataRow("val_wer", null, 0, "epoch 1.")]
+    [DataRow("val_puzzle", "max", 0, "epoch 2.")]
+    [DataRow("val_puzzle", "min", 0, "epoch 1.")]
+    [DataRow("val_puzzle", null, 2, "--mode min or --mode max")]
+    public void The_best_of_a_metric_is_never_guessed(string metric, string? mode, int code, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string log = folder["log.csv"];
+        File.WriteAllText(log, $"epoch,loss,{metric}\n0,2,0.1\n1,1,0.9\n2,1,0.8\n");
+
+        Run run = Run.Of(["compare", log, "--metric", metric, "--target", "0.5", "--format", "csv", .. mode is null ? Array.Empty<string>() : ["--mode", mode]]);
+
+        Assert.AreEqual(code, run.ExitCode, run.Error);
+        Assert.Contains(expected, run.Error);
+        Assert.AreEqual(code is 0, run.Out.Contains(expected is "epoch 2." ? ",0.9,2,0.8," : ",0.1,1,0.8,", StringComparison.Ordinal), run.Out);
+    }
+
+    [TestMethod]
     [DataRow("=1+1", "'=1+1")]
     [DataRow("@sum", "'@sum")]
     [DataRow("+a", "'+a")]

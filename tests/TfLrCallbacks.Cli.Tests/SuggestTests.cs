@@ -54,6 +54,38 @@ public sealed class SuggestTests
     }
 
     [TestMethod]
+    [DataRow(0, ",")]
+    [DataRow(1, ",")]
+    [DataRow(20, ", ")]
+    [DataRow(30, ",\"\"")]
+    [DataRow(40, "")]
+    public void A_loss_that_is_left_empty_is_no_point_of_the_curve(int row, string rest)
+    {
+        string[] lines = Curve.Split('\n');
+        string[] without = [.. lines[..(row + 1)], .. lines[(row + 2)..]];
+        lines[row + 1] = lines[row + 1].Split(',')[0] + rest;
+
+        Run run = Run.With(string.Join('\n', lines), isRedirected: true, "suggest", "-", "--method", "all");
+
+        Assert.AreEqual(0, run.ExitCode, run.Out + run.Error);
+        Assert.AreEqual(Run.With(string.Join('\n', without), isRedirected: true, "suggest", "-", "--method", "all").Out, run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("1e-5,2.3\n", "has 1 point,")]
+    [DataRow("1e-5,\n1e-4,2.3\n1e-3,\n", "has 1 point,")]
+    [DataRow("1e-5,NaN\n1e-4,2.3\n", "ImmediateExplosion")]
+    [DataRow("1e-5,2.3\n1e-4,inf\n", "ImmediateExplosion")]
+    public void A_curve_without_a_course_says_what_it_lacks(string rows, string expected)
+    {
+        Run run = Run.With("learning_rate,loss\n" + rows, isRedirected: true, "suggest", "-");
+
+        Assert.AreEqual(1, run.ExitCode, run.Error);
+        Assert.Contains(expected, run.Out);
+        Assert.AreEqual(expected is "ImmediateExplosion", run.Out.Contains("finite", StringComparison.Ordinal), run.Out);
+    }
+
+    [TestMethod]
     public void A_flat_curve_is_the_answer_no()
     {
         Run run = Run.With("learning_rate,loss\n1e-4,1\n1e-3,1\n1e-2,1\n1e-1,1\n", isRedirected: true, "suggest", "-");
@@ -65,6 +97,8 @@ public sealed class SuggestTests
     [TestMethod]
     [DataRow("lr,loss\n1,1\n", "must have the columns")]
     [DataRow("learning_rate,loss\n", "a line for each step")]
+    [DataRow("learning_rate,loss\n0.1,\n0.2,\n", "with its loss")]
+    [DataRow("learning_rate,loss\n0.1,\n0.1,1\n", "must be greater than 0 and rise")]
     [DataRow("learning_rate,loss\n0.1,1\n0.1,1\n", "must be greater than 0 and rise")]
     [DataRow("learning_rate,loss\n0.1,one\n", "is not a number")]
     public void Bad_curves_are_refused_in_one_line(string curve, string expected)

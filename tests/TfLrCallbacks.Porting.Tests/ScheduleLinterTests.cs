@@ -37,6 +37,53 @@ public sealed class ScheduleLinterTests
     }
 
     [TestMethod]
+    [DataRow("LinearLR(opt, 1.0, 0.0, total_iters=5)", "ends-early", FindingSeverity.Error)]
+    [DataRow("PolynomialLR(opt, total_iters=5)", "ends-early", FindingSeverity.Error)]
+    [DataRow("PolynomialLR(opt, total_iters=2)", "ends-early", FindingSeverity.Error)]
+    [DataRow("LinearLR(opt, 1.0, 0.0, total_iters=8)", "ends-early", FindingSeverity.Error)]
+    [DataRow("LinearLR(opt, 1.0, 0.1, total_iters=5)", "ends-early", FindingSeverity.Warning)]
+    [DataRow("OneCycleLR(opt, max_lr=0.1, total_steps=5)", "ends-early", FindingSeverity.Warning)]
+    [DataRow("get_linear_schedule_with_warmup(opt, 0, 6)", "ends-early", FindingSeverity.Error)]
+    [DataRow("timm.scheduler.CosineLRScheduler(opt, t_initial=5)", "ends-early", FindingSeverity.Error)]
+    [DataRow("timm.scheduler.CosineLRScheduler(opt, t_initial=5, lr_min=1e-4)", "ends-early", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingLR(opt, 50)", "ends-late", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingLR(opt, 13)", "ends-late", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingLR(opt, 6)", "rises-at-end", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingWarmRestarts(opt, T_0=9)", "restart-at-end", FindingSeverity.Warning)]
+    [DataRow("CosineAnnealingWarmRestarts(opt, T_0=3)", "restart-at-end", FindingSeverity.Warning)]
+    [DataRow("LinearLR(opt, 1.0, 0.0, total_iters=10)", null, null)]
+    [DataRow("PolynomialLR(opt, total_iters=10)", null, null)]
+    [DataRow("PolynomialLR(opt, total_iters=9)", null, null)]
+    [DataRow("OneCycleLR(opt, max_lr=0.1, total_steps=10)", null, null)]
+    [DataRow("CosineAnnealingLR(opt, 10)", null, null)]
+    [DataRow("CosineAnnealingLR(opt, 9)", null, null)]
+    [DataRow("CosineAnnealingWarmRestarts(opt, T_0=5)", null, null)]
+    [DataRow("MultiStepLR(opt, [1, 2, 3])", null, null)]
+    [DataRow("MultiStepLR(opt, [3, 6])", null, null)]
+    [DataRow("StepLR(opt, 3)", null, null)]
+    [DataRow("LinearLR(opt, 0.1, total_iters=3)", null, null)]
+    [DataRow("ExponentialLR(opt, 0.9)", null, null)]
+    [DataRow("timm.scheduler.CosineLRScheduler(opt, t_initial=10)", null, null)]
+    [DataRow("SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=2), CosineAnnealingLR(opt, T_max=8)], [2])", null, null)]
+    public void What_counts_epochs_is_looked_at_like_what_counts_steps(string schedule, string? code, FindingSeverity? severity)
+    {
+        foreach (RunLength? known in (RunLength?[])[Run, null])
+        {
+            PortedSchedule ported = ScheduleReader.Read(schedule, new PortingContext { BaseLearningRate = 0.1, Run = known, Unit = schedule.StartsWith("timm", StringComparison.Ordinal) ? null : StepUnit.Epoch });
+            IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ported, Run);
+
+            Assert.AreEqual($"{code} {severity}", string.Join(", ", findings.Where(finding => finding.Severity > FindingSeverity.Info).Select(finding => $"{finding.Code} {finding.Severity}").DefaultIfEmpty(" ")), string.Join('\n', findings));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("keras.optimizers.schedules.CosineDecay(1e-3, 200)", "the last 800 of 1000 updates")]
+    [DataRow("CosineDecay(0.1, 400.5)", "the last 599 of 1000 updates")]
+    [DataRow("CosineDecay(0.1, 400, alpha: 0.1)", "60 % of the run")]
+    public void The_updates_behind_the_end_are_counted(string schedule, string expected) =>
+        Assert.IsTrue(ScheduleLinter.Lint(ScheduleReader.Read(schedule), Run).Any(finding => finding.Code is "ends-early" && finding.Text.Contains(expected, StringComparison.Ordinal)), expected);
+
+    [TestMethod]
     [DataRow("StepLR(torch.optim.SGD(p, 0.1), 30)", 90, 100, "vanishes", "--unit epoch")]
     [DataRow("StepLR(torch.optim.SGD(p, 0.1), 30)", 90, 100, "epochs-as-steps", "step_size=3000")]
     [DataRow("ExponentialDecay(0.01, decay_steps=10, decay_rate=0.9)", 10, 1000, "vanishes", "decay_steps=10000")]

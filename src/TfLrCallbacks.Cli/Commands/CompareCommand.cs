@@ -32,10 +32,12 @@ internal static class CompareCommand
         Argument<string[]> folders = new("RUN") { Description = "The folders of the runs, or their logs (CSV, JSON, JSON lines, event files).", Arity = ArgumentArity.OneOrMore };
         Option<string?> metric = new("--metric") { Description = $"The metric of the log that is compared. Default: {UsualMetrics[0]}, else {UsualMetrics[1]}, else {UsualMetrics[2]}.", HelpName = "NAME" };
         Option<double?> target = new("--target") { Description = "How many steps did it take until the metric was as good as this?", HelpName = "X" };
+        Option<string?> mode = new("--mode") { Description = "Which values of the metric are better, min or max. Default: what its name tells.", HelpName = "MODE" };
+        mode.AcceptOnlyFromAmong("min", "max");
         Option<string?> html = new("--html") { Description = name == "report" ? $"The page. Default: report.html in the folder of the run{OutputFile.OrStandardOutput}." : $"Also put them on this page, the first 8 in one picture, all in its tables{OutputFile.OrStandardOutput}.", HelpName = "FILE" };
         Option<bool> force = new("--force") { Description = "Overwrite the page." };
         Option<string> format = FormatOption.Create("the table is");
-        ExampleCommand command = new(name, description, example) { folders, metric, target, html, force, format };
+        ExampleCommand command = new(name, description, example) { folders, metric, mode, target, html, force, format };
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetValue(folders)!;
@@ -54,6 +56,8 @@ internal static class CompareCommand
                 throw new BadInputException($"The log of {without.Name} has no \"{compared}\". There is: {string.Join(", ", without.Metrics)}. Name one of these with --metric.");
             }
 
+            bool highest = parsed.GetValue(mode) is { } better ? better is "max" : MetricDirection.TryOf(compared) is { } direction ? direction is MetricMode.Max : throw new BadInputException(
+                $"The name \"{compared}\" does not tell whether lower or higher is better. Add --mode min or --mode max.");
             foreach (RecordedRun run in runs)
             {
                 run.Tell(terminal);
@@ -63,7 +67,7 @@ internal static class CompareCommand
             OutputFile.Save(page, terminal, () => PageOf(runs, figures).ToHtml());
             if (!OutputFile.TakesOutput(page))
             {
-                Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, goal);
+                Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, highest, goal);
             }
 
             return ExitCode.Done;
@@ -103,9 +107,8 @@ internal static class CompareCommand
         [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Name).Distinct().Where(name => runs.Where(run => run.Settings.Count > 0).Select(run => run[name]).Distinct().Count() > 1)
             .OrderBy(name => Array.IndexOf(FirstSettings, name) is >= 0 and var place ? place : FirstSettings.Length)];
 
-    private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, double? target)
+    private static void Write(Terminal terminal, OutputFormat format, IReadOnlyList<RecordedRun> runs, string metric, bool highest, double? target)
     {
-        bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
         foreach (RecordedRun run in target is null ? [] : runs.Where(run => run.StepsPerEpoch is null))
         {
             string reached = run.EpochTo(metric, target!.Value, highest) is { } epoch ? $"{metric} was there at the end of epoch {epoch}" : $"{metric} never was there";

@@ -35,6 +35,7 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
 
         var rates = new List<double>();
         var losses = new List<double>();
+        double last = 0;
         for (int row = 1; row < lines.Length; row++)
         {
             if (lines[row].Trim().Length is 0)
@@ -44,23 +45,29 @@ internal sealed record CurveFile(IReadOnlyList<double> LearningRates, IReadOnlyL
 
             string[] values = lines[row].Split(',');
             double x = Number(values, rate, row, origin);
-            if (!double.IsFinite(x) || x <= 0 || (rates.Count > 0 && x <= rates[^1]))
+            if (!double.IsFinite(x) || x <= last)
             {
-                throw new BadInputException($"{origin}, line {row + 1}: {Rate} must be greater than 0 and rise. Received: {ValueTable.Text(x)}{(rates.Count > 0 ? $" after {ValueTable.Text(rates[^1])}" : string.Empty)}. Give the rate of each step once.");
+                throw new BadInputException($"{origin}, line {row + 1}: {Rate} must be greater than 0 and rise. Received: {ValueTable.Text(x)}{(last > 0 ? $" after {ValueTable.Text(last)}" : string.Empty)}. Give the rate of each step once.");
             }
 
-            rates.Add(x);
-            losses.Add(Number(values, loss, row, origin));
+            last = x;
+            if (loss < values.Length && Bare(values[loss]).Length > 0)
+            {
+                rates.Add(x);
+                losses.Add(Number(values, loss, row, origin));
+            }
         }
 
         return rates.Count > 0
             ? new CurveFile(rates, losses)
-            : throw new BadInputException($"{origin} must have a line for each step. There is none below the names of the columns.");
+            : throw new BadInputException($"{origin} must have a line for each step, with its loss. There is none below the names of the columns.");
     }
+
+    private static string Bare(string value) => value.Trim().Trim('"').Trim();
 
     private static double Number(string[] values, int column, int row, string origin)
     {
-        string number = column < values.Length ? values[column].Trim().Trim('"') : string.Empty;
+        string number = column < values.Length ? Bare(values[column]) : string.Empty;
         return number.ToLowerInvariant() switch
         {
             "nan" or "" => double.NaN,

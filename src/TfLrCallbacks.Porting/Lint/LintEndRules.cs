@@ -7,13 +7,15 @@ internal static class LintEndRules
 {
     public static IEnumerable<LintFinding> EndsEarly(LintSubject s)
     {
-        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - 1 || s.IsConstant || EndsInAStair(s.Schedule, end) || IsWarmupOnly(s, end))
+        if (s.Schedule.EndStep() is not { } end || end >= s.Steps - s.Hold || s.IsConstant || EndsInAStair(s, end) || IsWarmupOnly(s, end))
         {
             yield break;
         }
 
-        long left = s.Steps - 1 - (long)end;
-        if (s.Run.StepsPerEpoch > 1 && Math.Abs(end - s.Run.Epochs) <= 1 && s.Run.Epochs > 1)
+        // The rate of the end is meant to be reached: the one step, or the one epoch, that it is needed for does not count.
+        double left = s.Steps - s.Hold - end;
+        long idle = s.Steps - (long)Math.Ceiling(end);
+        if (s.Run.StepsPerEpoch > 1 && s.Hold <= 1 && Math.Abs(end - s.Run.Epochs) <= 1 && s.Run.Epochs > 1)
         {
             yield return new(
                 "epochs-as-steps",
@@ -28,7 +30,7 @@ internal static class LintEndRules
                 "ends-early",
                 FindingSeverity.Error,
                 (long)end,
-                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; the last {left} of {s.Steps} updates run at rate 0 and change nothing."),
+                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; the last {idle} of {s.Steps} updates run at rate 0 and change nothing."),
                 LintRemedies.FitRun(s, end));
         }
         else if (left > 0.05 * s.Steps)
@@ -37,7 +39,7 @@ internal static class LintEndRules
                 "ends-early",
                 FindingSeverity.Warning,
                 (long)end,
-                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * left / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
+                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * idle / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
                 LintRemedies.FitRun(s, end));
         }
     }
@@ -47,8 +49,8 @@ internal static class LintEndRules
         s.Last > 0 && s.Last >= s.Peak * (1 - 1e-9) && end <= 0.5 * s.Steps && s.Schedule.ValueAt(0L) < s.Last && !(s.Run.StepsPerEpoch > 1 && Math.Abs(end - s.Run.Epochs) <= 1);
 
     /// <summary>A schedule in stairs is meant to stay on its last one.</summary>
-    private static bool EndsInAStair(LearningRateSchedule schedule, double end) =>
-        end >= 3 && schedule.ValueAt(Math.Ceiling(end) - 2) == schedule.ValueAt(Math.Ceiling(end) - 3);
+    private static bool EndsInAStair(LintSubject s, double end) =>
+        end >= 3 * s.Hold && s.Schedule.ValueAt(Math.Ceiling(end) - (2 * s.Hold)) == s.Schedule.ValueAt(Math.Ceiling(end) - (3 * s.Hold));
 
     public static IEnumerable<LintFinding> EndsLate(LintSubject s)
     {
@@ -66,7 +68,7 @@ internal static class LintEndRules
         }
 
         double times = end / s.Steps;
-        bool isMultiple = Math.Round(times) is >= 2 and <= 64 && Math.Abs(times - Math.Round(times)) < 0.005;
+        bool isMultiple = s.Hold <= 1 && Math.Round(times) is >= 2 and <= 64 && Math.Abs(times - Math.Round(times)) < 0.005;
         yield return new(
             isMultiple ? "counts-micro-batches" : "ends-late",
             FindingSeverity.Warning,
@@ -78,10 +80,18 @@ internal static class LintEndRules
     }
 
     /// <summary>Gives the step at which a cosine first reaches its lowest rate, if it rises again afterwards; null for other schedules.</summary>
-    private static double? CosineEnd(LintSubject s) => s.Schedule is CosineWave wave ? wave.Steps.Amount
+    private static double? CosineEnd(LintSubject s) => WaveEnd(s.Schedule) is { } end ? end
         : s.Ported is { } ported && ported.Name.Contains("cosine", StringComparison.Ordinal) && !ported.Name.Contains("restarts", StringComparison.Ordinal) && ported.Arguments.Names.Contains("num_training_steps")
             ? TrainingSteps(s, ported)
             : null;
+
+    private static double? WaveEnd(LearningRateSchedule schedule) => schedule switch
+    {
+        CosineWave wave => wave.Steps.Amount,
+        StretchedSchedule stretched => WaveEnd(stretched.Schedule) * stretched.Unit.Amount,
+        StaircaseSchedule held => WaveEnd(held.Schedule),
+        _ => null,
+    };
 
     /// <summary>Gives num_training_steps in steps of the run: of a scheduler that counts epochs they are epochs.</summary>
     private static double? TrainingSteps(LintSubject s, PortedSchedule ported) => ported.Arguments["num_training_steps"].AsDouble() * (ported.Unit is StepUnit.Epoch ? s.PerEpoch : 1);
@@ -92,7 +102,7 @@ internal static class LintEndRules
         for (int i = s.Samples.Count - 1; s.Samples.IsComplete && i > 0 && s.Samples.Steps[i] >= 0.9 * s.Steps; i--)
         {
             double before = s.Samples.Rates[i - 1];
-            if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak && s.Last > 0.25 * s.Samples.Rates[i])
+            if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak && s.Last > 0.25 * s.Samples.Rates[i] && !RisesBefore(s, i - 1))
             {
                 long left = s.Steps - s.Samples.Steps[i];
                 yield return new(
@@ -105,6 +115,10 @@ internal static class LintEndRules
             }
         }
     }
+
+    /// <summary>Tells whether the rate was going up when it came to what it is at a sample: what follows is no restart then.</summary>
+    private static bool RisesBefore(LintSubject s, int at) =>
+        Array.FindLastIndex([.. s.Samples.Rates], at, rate => rate != s.Samples.Rates[at]) is >= 0 and var other && s.Samples.Rates[other] < s.Samples.Rates[at];
 
     /// <summary>A cycle that began in the run, did not end in it, and leaves the rate high.</summary>
     public static IEnumerable<LintFinding> CycleNotFinished(LintSubject s)
@@ -143,8 +157,9 @@ internal static class LintEndRules
             low--;
         }
 
-        // Back over a floor that is level.
-        bool isSmooth = low < s.Samples.Count - 2;
+        // Back over a floor that is level. One rise to more than half of the peak is a restart.
+        int rises = Enumerable.Range(low + 1, s.Samples.Count - 1 - low).Count(i => s.Samples.Rates[i] > s.Samples.Rates[i - 1]);
+        bool isSmooth = low < s.Samples.Count - 2 && (rises > 1 || s.Last - s.Samples.Rates[low] <= 0.5 * s.Peak);
         if (GoesOn(s) is { } again)
         {
             yield return again;

@@ -17,6 +17,9 @@ internal sealed record LintSubject(LearningRateSchedule Schedule, RunLength Run,
 
     public bool IsConstant => Samples.Rates.All(rate => rate == First);
 
+    /// <summary>Gets for how many steps each rate is held: an epoch in a schedule that counts epochs, else 1.</summary>
+    public double Hold { get; } = Schedule is StaircaseSchedule held ? held.Period.Amount : 1;
+
     /// <summary>Gets the lengths in the schedule, in steps.</summary>
     public IReadOnlyList<double> Lengths { get; } = [.. ScheduleLengths.Of(Schedule)];
 }

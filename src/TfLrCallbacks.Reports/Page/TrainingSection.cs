@@ -25,12 +25,13 @@ internal static class TrainingSection
     // A row for a measure and a column for a run: two runs fit on a phone so.
     private static IEnumerable<IReadOnlyList<string>> Rows(IReadOnlyList<RunFigure> runs, string metric)
     {
-        // The heading says which end is shown, so that a metric whose name does not tell its direction is not misread.
-        bool highest = MetricDirection.TryOf(metric) is MetricMode.Max;
+        // Of a metric whose name does not tell its direction both ends are shown.
+        MetricMode? direction = MetricDirection.TryOf(metric);
         (string Name, Func<RunFigure, string> Value)[] measures =
         [
             ("validation " + metric, run => Kept(run, run.ValidationMetric)),
-            ((highest ? "highest validation " : "lowest validation ") + metric, run => Best(run.ValidationMetric, highest, run.StepsPerEpoch)),
+            ("highest validation " + metric, run => direction is MetricMode.Min ? Missing : Best(run.ValidationMetric, highest: true, run.StepsPerEpoch)),
+            ("lowest validation " + metric, run => direction is MetricMode.Max ? Missing : Best(run.ValidationMetric, highest: false, run.StepsPerEpoch)),
             ("training " + metric, run => Kept(run, run.Metric)),
             ("validation loss", run => Kept(run, run.ValidationLoss)),
             ("training loss", run => Kept(run, run.Loss)),

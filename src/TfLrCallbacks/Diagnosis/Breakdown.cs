@@ -10,7 +10,7 @@ internal static class Breakdown
 
     private const double HardlyTheReason = 1e-5;
 
-    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? LearnsNothing(patient) : NothingLearned.AtAll(patient));
+    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
 
     private static Finding? NotFinite(Patient patient, string name)
     {
@@ -32,7 +32,7 @@ internal static class Breakdown
             ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), $"{where}; {LogNames.Loss} stays finite", "look at the validation data for NaN, and at the loss for the logarithm of 0; no rate helps here")
             : wasGood
                 ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), where, GoOn)
-                : TooHigh(patient, row, where);
+                : TooHigh(patient, row, where, patient.Rate?.Rates[row]);
     }
 
     private static Finding? Exploding(Patient patient)
@@ -45,11 +45,31 @@ internal static class Breakdown
         double end = loss.End;
         if (end > 3 * loss.Values[0] && end > 10 * loss.Values.Min())
         {
-            return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}");
+            return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}", patient.Rate?.Peak);
         }
 
         return patient.Accuracies is { } accuracies && end > NothingLearned.MostOfGuessing && accuracies[^1] < 0.5
-            ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}")
+            ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
+            : null;
+    }
+
+    /// <summary>Without an accuracy: a training loss that fell, goes up again and stays there, with most of what was gained gone.</summary>
+    private static Finding? Lost(Patient patient)
+    {
+        if (patient.Training is not { IsError: false, Count: >= 6 } loss || loss.Values.Min() < 0 || !NothingLearned.IsUndone(loss))
+        {
+            return null;
+        }
+
+        double best = Medians.Stretches(loss.Values).Min();
+        double back = loss.Values[^3..].Min();
+        return best < 0.5 * Math.Min(loss.Values[0], back) && back > best + (0.5 * (loss.Values[0] - best))
+            ? new Finding(
+                FindingCodes.Diverged,
+                FindingSeverity.Error,
+                patient.Epoch(loss.Rows[loss.Best]),
+                $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}: {loss.Name} falls from {Doctor.Text(loss.Values[0])} to {Doctor.Text(loss.Values[loss.Best])} and is {Doctor.Text(loss.Values[^1])} at the end",
+                GoOn)
             : null;
     }
 
@@ -67,13 +87,13 @@ internal static class Breakdown
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
         bool nothingLearned = loss.Late() > 0.9 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
         return nothingLearned && isRestless
-            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end")
+            ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;
     }
 
-    private static Finding TooHigh(Patient patient, int row, string evidence) => patient.Rate is { Peak: < HardlyTheReason }
+    private static Finding TooHigh(Patient patient, int row, string evidence, double? rate) => patient.Rate is { Peak: < HardlyTheReason }
         ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), evidence, "so low a rate is hardly the reason: look for NaN and infinity in the data, for the logarithm of 0 or a division by 0 in the loss, and for float16 that overflows")
-        : new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(row), evidence, RateAdvice.FarLower(patient.Rate));
+        : new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(row), evidence, RateAdvice.FarLower(rate));
 
     private static string AtStep(Patient patient) =>
         patient.Log.Steps.FirstOrDefault(step => step.Loss is { } loss && !double.IsFinite(loss)) is { Loss: not null } bad ? string.Create(CultureInfo.InvariantCulture, $" (step {bad.Step})") : string.Empty;

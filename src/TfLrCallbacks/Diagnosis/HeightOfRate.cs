@@ -68,8 +68,8 @@ internal static class HeightOfRate
             FindingCodes.RateTooHigh,
             FindingSeverity.Warning,
             patient.Epoch(shown.Rows[worst]),
-            FormattableString.Invariant($"{shown.Name} goes up and down{patient.AtRate}: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
-            RateAdvice.Lower(patient.Rate));
+            FormattableString.Invariant($"{shown.Name} goes up and down: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}{patient.AtRateOf(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
+            RateAdvice.Lower(patient.Rate?.Rates[shown.Rows[worst]]));
     }
 
     /// <summary>The loss is far above what comes after it in the first epoch, at the full rate, and recovers.</summary>
@@ -88,12 +88,17 @@ internal static class HeightOfRate
             ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
             : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
-        return recovers && (isFirst || isLater || IsSpikeInSteps(patient.Log.Steps) || IsSpikeInMeans(patient.Log))
+
+        // In a loss that goes up by as much later on, it is chance.
+        int half = values.Length / 2;
+        double rise = values[half..].Zip(values[(half + 1)..]).Max(pair => pair.Second - pair.First);
+        bool standsOut = values[top] - (top is 0 ? values[1] : values[0]) > 2 * rise;
+        return recovers && (((isFirst || isLater) && standsOut) || IsSpikeInSteps(patient.Log.Steps) || IsSpikeInMeans(patient.Log))
             ? new Finding(
                 FindingCodes.WarmUpMissing,
                 FindingSeverity.Warning,
                 patient.Epoch(loss.Rows[top]),
-                FormattableString.Invariant($"{loss.Name} is {Doctor.Text(values[top])} in {patient.At(loss.Rows[top])}{patient.AtRate}, {Doctor.Text(values[Math.Min(top + 1, values.Length - 1)])} in the next, and recovers to {Doctor.Text(values[^1])}"),
+                FormattableString.Invariant($"{loss.Name} is {Doctor.Text(values[top])} in {patient.At(loss.Rows[top])}{patient.AtRateOf(loss.Rows[top])}, {Doctor.Text(values[Math.Min(top + 1, values.Length - 1)])} in the next, and recovers to {Doctor.Text(values[^1])}"),
                 WarmUp)
             : OnValidation(patient);
     }
@@ -106,7 +111,7 @@ internal static class HeightOfRate
                 FindingCodes.WarmUpMissing,
                 FindingSeverity.Warning,
                 patient.Epoch(validation.Rows[0]),
-                FormattableString.Invariant($"{validation.Name} is {Doctor.Text(values[0])} in {patient.At(validation.Rows[0])}{patient.AtRate} although {accuracies[0]:P0} of the answers are right, and recovers to {Doctor.Text(values[^1])}"),
+                FormattableString.Invariant($"{validation.Name} is {Doctor.Text(values[0])} in {patient.At(validation.Rows[0])}{patient.AtRateOf(validation.Rows[0])} although {accuracies[0]:P0} of the answers are right, and recovers to {Doctor.Text(values[^1])}"),
                 WarmUp)
             : null;
 

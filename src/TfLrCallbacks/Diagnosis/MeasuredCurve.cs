@@ -3,6 +3,11 @@ namespace TfLrCallbacks;
 /// <summary>A series of a log in which lower is better, without the rows that have no value.</summary>
 internal sealed class MeasuredCurve
 {
+    /// <summary>The parts of a model that are trained against each other, or for a reward: the loss of one says nothing of how good they are.</summary>
+    private static readonly string[] Opponents = ["d", "g", "disc", "gen", "discriminator", "generator", "critic", "actor", "policy", "value"];
+
+    private static readonly string?[] Rewards = ["reward", "rewards", "return", "returns", "rew"];
+
     private readonly double[] _logged;
 
     private MeasuredCurve(string name, bool isError, int[] rows, double[] logged)
@@ -48,6 +53,11 @@ internal sealed class MeasuredCurve
     /// <param name="isValidation">Whether it is on validation data.</param>
     public static MeasuredCurve? Of(TrainingLog log, bool isValidation)
     {
+        if (HasOpponents(log))
+        {
+            return null;
+        }
+
         string prefix = isValidation ? LogNames.ValidationPrefix : string.Empty;
         IEnumerable<string> own = log.Names.Where(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation && name is not (LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay));
         foreach (string name in own.OrderBy(name => name == prefix + LogNames.Loss ? 0 : 1))
@@ -63,6 +73,13 @@ internal sealed class MeasuredCurve
         }
 
         return null;
+    }
+
+    /// <summary>Tells whether a log is of models that are trained against each other, without a loss of the whole, or of one that is trained for a reward: no curve of it must fall.</summary>
+    public static bool HasOpponents(TrainingLog log)
+    {
+        bool hasLoss = log.Names.Any(name => name is LogNames.Loss or LogNames.ValidationPrefix + LogNames.Loss);
+        return log.Names.Select(name => name.ToLowerInvariant().Split('_', '/', '-', '.', ' ')).Any(words => Rewards.Contains(words.LastOrDefault(word => word is not "mean")) || (!hasLoss && words.Contains(LogNames.Loss) && words.Any(Opponents.Contains)));
     }
 
     /// <summary>Gives the value as the log has it.</summary>

@@ -50,7 +50,7 @@ internal static class NothingLearned
         string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(learned)} before)" : string.Empty)}");
         if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
         {
-            return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[loss.Best]), $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRate}: {seen}", Breakdown.GoOn);
+            return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[loss.Best]), $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}: {seen}", Breakdown.GoOn);
         }
 
         bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)));
@@ -61,7 +61,7 @@ internal static class NothingLearned
         }
 
         return isThrown || isRestless
-            ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"{(isLost ? "what was learned is lost" : "nothing is learned")}{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate))
+            ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"{(isLost ? "what was learned is lost" : "nothing is learned")}{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate?.Peak))
             : !isLost && (loss.IsError || accuracy <= Unequal * Math.Exp(-late))
                 ? new Finding(
                     FindingCodes.NothingLearned,
@@ -97,7 +97,7 @@ internal static class NothingLearned
                 FindingSeverity.Error,
                 patient.Epoch(training.Rows[^1]),
                 FormattableString.Invariant($"nothing is learned{patient.AtRate}: {training.Name} begins at {Doctor.Text(training.Shown(0))} and is {Doctor.Text(training.Shown(training.Count - 1))} at the end, no lower than the best {validation.Name}, {Doctor.Text(validation.Shown(validation.Best))}, which guessing gives, with an accuracy of {Doctor.Text(accuracy, 2)}"),
-                RateAdvice.FarLower(patient.Rate));
+                RateAdvice.FarLower(patient.Rate?.Peak));
         }
 
         return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) && learned > 0.03
@@ -132,7 +132,7 @@ internal static class NothingLearned
     }
 
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
-    private static bool IsUndone(MeasuredCurve loss)
+    public static bool IsUndone(MeasuredCurve loss)
     {
         double best = Medians.Stretches(loss.Values).Min();
         return loss.Late() > best + (0.1 * Math.Abs(best)) && loss.Late() - best > MostOfIt * (loss.Values[0] - best);

@@ -52,12 +52,12 @@ internal sealed class Patient(TrainingLog log, int? plannedEpochs)
     /// <summary>Gives the rate of a row in words, where it is known.</summary>
     public string AtRateOf(int row) => Rate is null ? string.Empty : $" at the rate {Doctor.Text(Rate.Rates[row])}";
 
-    /// <summary>Gives the rate at the peak in words, where it is known.</summary>
-    public string AtRate => Rate is null ? string.Empty : $" at the rate {Doctor.Text(Rate.Peak)}";
+    /// <summary>Gives the rate of the run in words, where it is known.</summary>
+    public string AtRate => Rate is null ? string.Empty : $" {(Rate.IsConstant ? "at the rate" : "with a highest rate of")} {Doctor.Text(Rate.Peak)}";
 
     private static double[]? AccuraciesOf(TrainingLog log, bool isValidation)
     {
-        string? name = log.Names.FirstOrDefault(name => name.EndsWith("accuracy", StringComparison.Ordinal) && name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation);
+        string? name = MeasuredCurve.HasOpponents(log) ? null : log.Names.FirstOrDefault(name => name.EndsWith("accuracy", StringComparison.Ordinal) && name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation);
         double[]? values = name is null ? null : [.. log[name].OfType<double>().Where(double.IsFinite)];
         return values is not { Length: > 0 } || values.Any(value => value is < 0 or > 100) ? null
             : values.Max() > 1 ? [.. values.Select(value => value / 100)]

@@ -23,7 +23,7 @@ internal static class CurveVerdict
         SweepLandmarks? landmarks = start is 0 ? SweepAnalysis.Find(learningRates, losses, baseline) : null;
         if (landmarks is null)
         {
-            return result with { Flags = [RangeTestFlags.ImmediateExplosion(learningRates[0])] };
+            return result with { Flags = [losses.All(double.IsFinite) ? RangeTestFlags.TooFew(losses.Count) : RangeTestFlags.ImmediateExplosion(learningRates[0])] };
         }
 
         var sweep = new RangeTestSweep { LearningRates = learningRates, BatchLosses = losses, ProbeLosses = losses, Baseline = baseline, Landmarks = landmarks };

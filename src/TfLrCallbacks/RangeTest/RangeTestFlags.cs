@@ -22,6 +22,12 @@ internal static class RangeTestFlags
         Invariant($"The loss stays at {sweep.Baseline:g4} at every rate from {sweep.LearningRates[0]:g3} to {sweep.LearningRates[^1]:g3}: it neither falls nor rises."),
         "Check that layers are trainable, that gradients reach the weights (dead units, a zero factor) and that the loss compares the outputs with the right targets.");
 
+    /// <summary>A recorded curve is so short that it has no course.</summary>
+    public static RangeTestFlag TooFew(int points) => new(
+        RangeTestFlagKind.NotLearning,
+        Invariant($"The curve has {points} {(points is 1 ? "point" : "points")}, too few to show where the loss falls or rises."),
+        "Record more points, 20 for each factor of 10 between the rates, or run the test on the model (LrRangeTest.Run, tflr find).");
+
     /// <summary>A recorded curve moves, but not more than its scatter: nothing can be read from it, and that is no fault of the model.</summary>
     public static RangeTestFlag Unclear(IReadOnlyList<double> losses) => new(
         RangeTestFlagKind.NotLearning,
