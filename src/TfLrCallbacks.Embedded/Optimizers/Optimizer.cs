@@ -20,7 +20,7 @@ namespace TfLrCallbacks.Embedded;
 /// To write an optimizer, override <see cref="MakeSlots"/> and <see cref="Apply"/>.
 /// </para>
 /// </remarks>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     private readonly HyperParameter _decayFactor = new();
     private readonly List<(string Name, NDArray Block)> _slots = [];
@@ -34,25 +34,6 @@ public abstract class Optimizer
     /// <param name="learningRate">The learning rate, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     protected Optimizer(double learningRate) => LearningRate = Check.AtLeast(0.0, learningRate);
-
-    private static Dictionary<string, Func<Optimizer>> ByName { get; } = new(StringComparer.Ordinal)
-    {
-        ["sgd"] = () => new SGD(),
-        ["adam"] = () => new Adam(),
-        ["adamw"] = () => new AdamW(),
-        ["rmsprop"] = () => new RMSprop(),
-        ["adagrad"] = () => new Adagrad(),
-        ["adadelta"] = () => new Adadelta(),
-        ["adamax"] = () => new Adamax(),
-        ["nadam"] = () => new Nadam(),
-        ["lion"] = () => new Lion(),
-        ["lamb"] = () => new Lamb(),
-        ["schedule_free_sgd"] = () => new ScheduleFreeSGD(),
-        ["schedule_free_adamw"] = () => new ScheduleFreeAdamW(),
-        ["prodigy"] = () => new Prodigy(),
-        ["dog"] = () => new DoG(),
-        ["dowg"] = () => new DoWG(),
-    };
 
     /// <summary>Gets or sets the learning rate η, 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
@@ -129,19 +110,6 @@ public abstract class Optimizer
 
     /// <summary>Gets the optimizer's state: single numbers.</summary>
     internal IReadOnlyList<OptimizerNumber> Numbers => _numbers;
-
-    /// <summary>Gets the names that <see cref="FromString"/> knows.</summary>
-    public static IReadOnlyCollection<string> Names => ByName.Keys;
-
-    /// <summary>Converts the Keras name of an optimizer.</summary>
-    /// <param name="name">The name.</param>
-    public static implicit operator Optimizer(string name) => FromString(name);
-
-    /// <summary>Converts the Keras name of an optimizer.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>A new optimizer with its default arguments.</returns>
-    /// <exception cref="ArgumentException">There is no optimizer of this name.</exception>
-    public static Optimizer FromString(string name) => Named.Find(ByName, name)();
 
     /// <summary>Gets a value indicating whether the rule has the weight decay in it.</summary>
     internal virtual bool DecaysItself => false;
