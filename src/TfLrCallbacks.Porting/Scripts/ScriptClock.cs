@@ -201,7 +201,7 @@ internal sealed class ScriptClock
             IReadOnlyList<Statement> inner = holder is Statement.If ? holder.Blocks.First(one => one.Any(part => Holds(part, statement))) : holder.Blocks.First();
             string? test = holder is Statement.If choice ? choice.Branches.Where(branch => ReferenceEquals(branch.Body, inner)).Select(branch => SourceWriter.Write(branch.Test)).FirstOrDefault() : null;
             if (holder is not (Statement.If or Statement.With or Statement.Try)
-                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guard(update, new ScriptPlace { Loops = [loop] }) == Brief.Of(test, 80))))))
+                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guards(update, new ScriptPlace { Loops = [loop] }).Contains(Brief.Of(test, 80)))))))
             {
                 return false;
             }
