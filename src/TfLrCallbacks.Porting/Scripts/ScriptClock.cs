@@ -159,10 +159,12 @@ internal sealed class ScriptClock
         {
             if (loop is Statement.For over)
             {
-                names.UnionWith(Counted(over));
+                names.UnionWith(Counted(over).Except(Targets.Names(over.Body)));
             }
 
-            names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text));
+            // What a loop gives anew in each turn is no count of its own, even if it is raised.
+            string[] given = loop is Statement.For each ? [.. Targets.Names(each.Target)] : [];
+            names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text).Except(given));
         }
 
         names.UnionWith(_given.Where(pair => names.Contains(pair.Value)).Select(pair => pair.Key).ToArray());

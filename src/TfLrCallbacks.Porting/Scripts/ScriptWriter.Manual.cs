@@ -184,11 +184,6 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        if (loops.SelectMany(loop => ScriptSource.All(loop.Blocks.First())).FirstOrDefault(statement => statement is Statement.Assign or Statement.Augmented && loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).Intersect(Targets.Names([statement])).Any()) is { } other)
-        {
-            throw new PortingException(other.Position, $"line {other.Position.Line} gives '{Targets.Names([other]).First()}', which the loop counts, another value.");
-        }
-
         ScriptRateSlice slice = new(blocks, construct.Statement!, clock.Names);
         string[] mentioned = [.. ScriptSource.All(slice.Body).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text).Distinct()];
         if (ScriptSource.All(slice.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } } || (part is Expression.Attribute { Text: "lr" or "learning_rate", Target: var holder } && SourceWriter.Write(holder).Contains("optim", StringComparison.OrdinalIgnoreCase))))
@@ -196,9 +191,9 @@ internal sealed partial class ScriptWriter
             throw new PortingException(construct.Statement!.Position, "it depends on the rate before.");
         }
 
-        if (place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } item)
+        if (place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)).FirstOrDefault(name => !clock.Names.Contains(name) && mentioned.Contains(name)) is { } other)
         {
-            throw new PortingException(construct.Statement!.Position, $"it is '{item}', which the loop takes from a list.");
+            throw new PortingException(construct.Statement!.Position, $"it is '{other}', which the loop takes from a list.");
         }
 
         string[] used = [.. mentioned.Where(clock.Names.Contains)];
