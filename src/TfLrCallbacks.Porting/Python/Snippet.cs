@@ -39,7 +39,7 @@ internal static class Snippet
         Budget.OfText(budget =>
         {
             Interpreter interpreter = new(new Scope(), budget, reading);
-            interpreter.Run(statements);
+            interpreter.Run(ByHand.Before(statements));
             interpreter.Configure();
             reading.Alone = interpreter.Alone(statements);
             return true;

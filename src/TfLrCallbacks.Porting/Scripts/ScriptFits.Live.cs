@@ -22,14 +22,14 @@ internal sealed partial class ScriptFits
             live.UnionWith(Expressions.All(value));
             foreach (string name in Expressions.All(value).OfType<Expression.Name>().Select(part => part.Text).Where(names.Add))
             {
-                Statement[] own = [.. statements.Where(statement => Value(statement, name) is not null || TakesAway(statement, name))];
-                all.UnionWith(own.Select(statement => Value(statement, name)).OfType<Expression>().SelectMany(Expressions.All));
+                Statement[] own = [.. statements.Where(statement => Held(statement, name) is not null || TakesAway(statement, name))];
+                all.UnionWith(own.Select(statement => Held(statement, name)).OfType<Expression>().SelectMany(Expressions.All));
                 Statement[] before = [.. own.Where(statement => statement.Position.Line < line)];
                 int last = Array.FindLastIndex(before, statement => statement is Statement.Assign && straight.Contains(statement));
                 foreach (Statement statement in before.Skip(Math.Max(last, 0)))
                 {
                     changed ??= TakesAway(statement, name) ? statement : null;
-                    if (Value(statement, name) is { } given)
+                    if (Held(statement, name) is { } given)
                     {
                         Follow(given, statement.Position.Line);
                     }
@@ -49,7 +49,7 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gives what a statement gives a name, or adds to its list; null for none.</summary>
-    private static Expression? Value(Statement statement, string name) => statement switch
+    private static Expression? Held(Statement statement, string name) => statement switch
     {
         Statement.Assign assign when assign.Targets.Any(target => target is Expression.Name own && own.Text == name) => assign.Value,
         Statement.Augmented { Target: Expression.Name own } augmented when own.Text == name => augmented.Value,

@@ -46,7 +46,7 @@ internal sealed class ScriptSource
         {
             Budget.OfText(budget =>
             {
-                new Interpreter(scope, budget, reading).Run(statements);
+                new Interpreter(scope, budget, reading).Run(ByHand.Before(statements));
                 return true;
             });
         }
