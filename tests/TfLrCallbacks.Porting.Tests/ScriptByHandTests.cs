@@ -248,6 +248,21 @@ public sealed class ScriptByHandTests
     public void A_scheduler_that_is_not_stepped_in_each_turn_is_told(string rest, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nwarm = torch.optim.lr_scheduler.LinearLR(opt, 0.1, 1.0, 4)\ns = torch.optim.lr_scheduler.StepLR(opt, 1, 0.5)\n{rest}").CSharp);
 
+    /// <summary>What a reader of values makes of such steps is said.</summary>
+    [TestMethod]
+    [DataRow("for e in range(9):\n    for b in loader: opt.step()\n    if e < 3: continue\n    s.step()\n", "line 7: the scheduler is stepped only where not e < 3")]
+    [DataRow("for e in range(9):\n    for b in loader: opt.step()\n    if e > 3: s.step()\n", "line 6: the scheduler is stepped only where e > 3")]
+    [DataRow("def end(e):\n    if e < 3: return\n    s.step()\nfor e in range(9):\n    for b in loader: opt.step()\n    end(e)\n", "line 6: the scheduler is stepped only where not e < 3")]
+    [DataRow("for e in range(9):\n    for b in loader: opt.step()\n    s.step()\n    s.step()\n", "line 6: the scheduler is stepped more than once in a turn")]
+    [DataRow("for i, b in enumerate(loader):\n    if i % 4 == 0:\n        opt.step()\n        s.step()\n", null)]
+    [DataRow("for i, b in enumerate(loader):\n    if i % 4 != 0: continue\n    opt.step()\n    s.step()\n", null)]
+    public void Values_of_a_scheduler_that_is_not_stepped_in_each_turn_have_a_note(string rest, string? expected)
+    {
+        IReadOnlyList<string> notes = ScheduleReader.Read($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 1, 0.5)\n{rest}").Notes;
+
+        Assert.AreEqual(expected is not null, notes.Any(note => note.Contains(expected ?? "stepped", StringComparison.Ordinal)), string.Join('\n', notes));
+    }
+
     private static Type TypeOf(string name) => Compiled.Value.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
 
     private static List<Example> Read()
