@@ -112,6 +112,81 @@ public sealed class PortedScriptTests
         Assert.AreEqual(expected, schedule.ValueAt(type == "A17Ocl" ? step - 1 : step), 1e-9 * expected + 1e-15);
     }
 
+    /// <summary>A scheduler in a function that nothing in the file calls begins with the rate of its optimizer.</summary>
+    [TestMethod]
+    [DataRow("def main():\n    o = torch.optim.SGD(net.parameters(), lr=0.1)\n    s = torch.optim.lr_scheduler.StepLR(o, 3, 0.1)", "new StepDecay(initialLearningRate: 0.1, stepSize: 3)")]
+    [DataRow("def main():\n    o = torch.optim.Adam(net.parameters())\n    s = torch.optim.lr_scheduler.ExponentialLR(o, 0.5)", "initialLearningRate: 0.001")]
+    [DataRow("class Lit:\n    def configure_optimizers(self):\n        o = torch.optim.SGD(self.parameters(), lr=0.1)\n        return [o], [torch.optim.lr_scheduler.StepLR(o, 3, 0.1)]", "new StepDecay(initialLearningRate: 0.1, stepSize: 3)")]
+    [DataRow("class Lit:\n    def configure_optimizers(self):\n        o = torch.optim.SGD(self.parameters(), lr=0.1)\n        return {'optimizer': o, 'lr_scheduler': {'scheduler': torch.optim.lr_scheduler.CosineAnnealingLR(o, 10)}}", "initialLearningRate: 0.1")]
+    [DataRow("def main():\n    o = torch.optim.SGD(net.parameters(), lr=0.1)\n    s = transformers.get_linear_schedule_with_warmup(o, 10, 100)", "0.1")]
+    public void A_scheduler_that_nothing_calls_begins_with_its_optimizers_rate(string rest, string expected)
+    {
+        string written = ScriptPorter.Port($"import torch\nimport transformers\n{rest}\n").CSharp;
+
+        Assert.Contains(expected, written);
+        Assert.DoesNotContain("initialLearningRate: 1,", written);
+    }
+
+    /// <summary>A rate that is set when the training is over is not the one that the training began with.</summary>
+    [TestMethod]
+    [DataRow("for e in range(4):\n    for b in loader: opt.step()\n    s.step()\nopt.param_groups[0]['lr'] = 0.5\n")]
+    [DataRow("for e in range(4):\n    train(opt)\n    s.step()\nfor g in opt.param_groups:\n    g['lr'] = 0.5\n")]
+    [DataRow("def main():\n    for e in range(4):\n        for b in loader: opt.step()\n        s.step()\n    opt.param_groups[0]['lr'] = 0.5\nmain()\n")]
+    public void A_rate_behind_the_training_is_not_its_first(string rest)
+    {
+        string script = $"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 2, 0.1)\n{rest}";
+
+        Assert.Contains("new StepDecay(initialLearningRate: 0.1, stepSize: 2)", ScriptPorter.Port(script).CSharp);
+        PortedSchedule read = ScheduleReader.Read(script);
+        Assert.AreEqual(0.1, read.Schedule.ValueAt(0), 1e-12);
+        Assert.Contains(note => note.Contains("sets the rate by hand in the training", StringComparison.Ordinal), read.Notes);
+    }
+
+    /// <summary>A function that returns early leaves the rate as it was, so it is no function of the epoch.</summary>
+    [TestMethod]
+    public void A_return_without_a_value_compiles()
+    {
+        (_, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("early.py", "import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ndef adjust(optimizer, epoch):\n    if epoch == 0: return\n    lr = 0.1 / epoch\n    for g in optimizer.param_groups: g['lr'] = lr\nfor e in range(9):\n    adjust(opt, e)\n    for b in loader: opt.step()\n"),
+            ("schedule.py", "import keras\ndef f(epoch):\n    if epoch == 0: return\n    return 0.1 / epoch\nm = keras.Sequential()\nm.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(f)])\n"),
+            ("uncalled.py", "import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ndef adjust(optimizer, epoch):\n    if epoch == 0: return\n    for g in optimizer.param_groups: g['lr'] = 0.1 / epoch\n")]);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+    }
+
+    /// <summary>A name of a callback, of a list of callbacks or of a function has for each fit what it is given before that fit.</summary>
+    [TestMethod]
+    [DataRow("cb = One(lambda e: 0.1)\nm.fit(x, y, callbacks=[cb])\ncb = One(lambda e: 0.2)\nm.fit(x, y, callbacks=[cb])", "4", "6")]
+    [DataRow("cbs = [One(lambda e: 0.1)]\nm.fit(x, y, callbacks=cbs)\ncbs = [One(lambda e: 0.2)]\nm.fit(x, y, callbacks=cbs)", "4", "6")]
+    [DataRow("cbs = [One(lambda e: 0.1)]\nm.fit(x, y, callbacks=cbs)\ncbs = []\nm.fit(x, y, callbacks=cbs)", "4", "")]
+    [DataRow("cbs = []\nm.fit(x, y, callbacks=cbs)\ncbs.append(One(lambda e: 0.2))\nm.fit(x, y, callbacks=cbs)", "", "6")]
+    [DataRow("cbs = [One(lambda e: 0.1)]\nm.fit(x, y, callbacks=cbs)\ncbs += [One(lambda e: 0.2)]\nm.fit(x, y, callbacks=cbs)", "4", "4 6")]
+    [DataRow("cb = One(lambda e: 0.1)\ncbs = [cb]\nm.fit(x, y, callbacks=cbs)\ncb = One(lambda e: 0.2)\nm.fit(x, y, callbacks=[cb])", "4", "7")]
+    [DataRow("def train():\n    cbs = [One(lambda e: 0.1)]\n    if a: cbs.append(One(lambda e: 0.2))\n    m.fit(x, y, callbacks=cbs)\n    cbs = [One(lambda e: 0.3)]\n    m.fit(x, y, callbacks=cbs)\ntrain()", "5 6", "8")]
+    public void A_fit_has_the_callbacks_of_its_line(string rest, string first, string second)
+    {
+        string written = ScriptPorter.Port($"import keras\nm = keras.Sequential()\nm.compile(keras.optimizers.SGD(0.1), 'mse')\n{rest.Replace("One(", "keras.callbacks.LearningRateScheduler(", StringComparison.Ordinal)}").CSharp;
+
+        Assert.AreEqual(first, Of(1));
+        Assert.AreEqual(second, Of(2));
+        Assert.DoesNotContain("TODO line", written);
+
+        string Of(int fit)
+        {
+            string part = written[written.IndexOf($"Callbacks{fit}() =>", StringComparison.Ordinal)..];
+            return string.Join(' ', part[..part.IndexOf("];", StringComparison.Ordinal)].Split('\n').Where(line => line.Contains("new LearningRateScheduler", StringComparison.Ordinal)).Select(line => line.Split("// line ")[1].Trim()));
+        }
+    }
+
+    [TestMethod]
+    [DataRow("f = lambda e: 0.1\nm.fit(x, y, callbacks=[One(f)])\nf = lambda e: 0.2\nm.fit(x, y, callbacks=[One(f)])", "TODO: 'f' is another function in each of the lines 4, 6")]
+    [DataRow("def f(e):\n    return 0.1\nm.fit(x, y, callbacks=[One(f)])\ndef f(e):\n    return 0.2\nm.fit(x, y, callbacks=[One(f)])", "TODO: 'f' is another function in each of the lines 4, 7")]
+    [DataRow("def f(e):\n    return 0.1\nf = lambda e: 0.2\nm.fit(x, y, callbacks=[One(f)])", "TODO: 'f' is another function in each of the lines 4, 6")]
+    [DataRow("cbs = [One(lambda e: 0.1)]\nm.fit(x, y, callbacks=cbs)\ncbs.pop()\nm.fit(x, y, callbacks=cbs)", "TODO line 6: cbs.pop() changes this list")]
+    [DataRow("cbs = [One(lambda e: 0.1)]\nm.fit(x, y, callbacks=cbs)\ncbs[0] = One(lambda e: 0.2)\nm.fit(x, y, callbacks=cbs)", "TODO line 6: cbs[0] = keras.callbacks.LearningRateScheduler(lambda e: 0.2) changes this list")]
+    [DataRow("cbs = []\nfor i in range(3):\n    m.fit(x, y, callbacks=cbs)\n    cbs.append(One(lambda e: 0.2))", "TODO line 7: cbs.append(keras.callbacks.LearningRateScheduler(lambda e: 0.2)) changes this list")]
+    public void A_name_of_several_functions_or_a_list_that_changes_is_told(string rest, string expected) =>
+        Assert.Contains(expected, ScriptPorter.Port($"import keras\nm = keras.Sequential()\nm.compile(keras.optimizers.SGD(0.1), 'mse')\n{rest.Replace("One(", "keras.callbacks.LearningRateScheduler(", StringComparison.Ordinal)}").CSharp);
+
     [TestMethod]
     [DataRow("return {\"optimizer\": opt, \"lr_scheduler\": {\"scheduler\": s, \"interval\": self.interval}}", "Batch")]
     [DataRow("return {\"optimizer\": opt, \"lr_scheduler\": {\"scheduler\": s, \"interval\": self.hparams.interval}}", "Batch")]

@@ -17,6 +17,7 @@ internal static class ByHand
         {
             foreach (Statement statement in block)
             {
+                bool wasTrained = isTrained;
                 bool isRepeated = statement is Statement.While || (statement is Statement.For loop && !ScriptWrites.IsOverGroups(loop.Source));
                 IEnumerable<int> found = isRepeated || statement is Statement.Class || (isTrained && statement is not Statement.Function)
                     ? Writes([statement]).Concat(Calls([statement]).Where(call => call.Function is Expression.Name name && setters.Contains(name.Text)).Select(call => call.Position.Line))
@@ -26,10 +27,30 @@ internal static class ByHand
                     yield return line;
                 }
 
-                isTrained = isTrained || (statement is not Statement.Function and not Statement.Class && Calls([statement]).Any(call => call.Function is Expression.Attribute { Text: "fit" }));
+                // What stands in a function has not been done where the function is defined.
+                isTrained = wasTrained || (statement is not Statement.Function and not Statement.Class && (Calls([statement]).Any(call => call.Function is Expression.Attribute { Text: "fit" }) || Trains(statement)));
             }
         }
     }
+
+    /// <summary>
+    /// Gives a text without what sets a rate when the loops that train are over, and no schedule is made any more: it would be taken for the rate with which the training began.
+    /// </summary>
+    public static IReadOnlyList<Statement> Before(IReadOnlyList<Statement> block)
+    {
+        int trained = block.ToList().FindIndex(Trains);
+        int last = block.ToList().FindLastIndex(statement => Trains(statement) || ScriptSource.All([statement]).SelectMany(inner => inner.Expressions).Any(Choice.Names));
+        return [.. block.Where((statement, i) => trained < 0 || i <= last || !Writes([statement]).Any()).Select(statement => statement switch
+        {
+            Statement.Function function when Writes(function.Body).Any() => function with { Body = Before(function.Body) },
+            Statement.If choice when Writes([choice]).Any() => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Before(branch.Body)))], Otherwise = Before(choice.Otherwise) },
+            _ => statement,
+        })];
+    }
+
+    /// <summary>Gets whether a statement is a loop that trains, or steps a scheduler.</summary>
+    private static bool Trains(Statement statement) => statement is Statement.While or Statement.For
+        && Calls([statement]).Any(call => call.Function is Expression.Attribute { Text: "step" or "backward" or "train_on_batch" or "apply_gradients" });
 
     private static IEnumerable<int> Writes(IEnumerable<Statement> statements) => ScriptWrites.In(statements).Where(touch => touch.Value is not null).Select(touch => touch.Position.Line);
 

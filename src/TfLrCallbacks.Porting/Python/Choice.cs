@@ -56,6 +56,11 @@ internal static partial class Choice
             reading.Conclude($"line {line} sets the rate by hand in the training: the rates here are those without it. tflr port carries it over.");
         }
 
+        if (reading.Uneven is { } uneven)
+        {
+            reading.Conclude(uneven);
+        }
+
         if (chosen is null && made.Length == 0 && reading.Alone is { Callable: { } alone } function)
         {
             reading.Conclude($"line {alone.Position.Line}: {Brief.Of(alone.Name, 40)} is taken as the learning rate of each step.");
@@ -211,6 +216,11 @@ internal static partial class Choice
 
         // What is stepped counts; a scheduler that is only made does nothing.
         Value.Call[] stepped = [.. schedulers.Where(scheduler => reading.Calls.Any(call => call.Name == "step" && ReferenceEquals(call.Target, scheduler)))];
+        foreach (Value.Call idle in stepped.Length == 0 ? [] : schedulers.Where(scheduler => !stepped.Contains(scheduler, ReferenceEqualityComparer.Instance) && stepped.Any(other => IsSame(Optimizer(other)!, Optimizer(scheduler)!)) && !IsPart(scheduler, made)))
+        {
+            reading.Conclude($"line {idle.Position.Line}: {Dialect.LastPart(idle.Name)} drives the same optimizer, and no step of it is reached here: it is left out.");
+        }
+
         schedulers = stepped.Length > 0 ? stepped : schedulers;
 
         Value last = Optimizer(schedulers.FirstOrDefault(scheduler => ReferenceEquals(scheduler, reading.Last)) ?? schedulers[^1])!;
@@ -222,6 +232,10 @@ internal static partial class Choice
 
         return Together([.. together], reading);
     }
+
+    /// <summary>Gets whether another call is made of a scheduler.</summary>
+    private static bool IsPart(Value.Call scheduler, Value[] made) => made.OfType<Value.Call>().Any(call => !ReferenceEquals(call, scheduler)
+        && call.Arguments.Any(argument => ReferenceEquals(argument.Value, scheduler) || (argument.Value is Value.Sequence list && list.Items.Contains(scheduler, ReferenceEqualityComparer.Instance))));
 
     /// <summary>Gives several schedulers of one optimizer as the one that PyTorch's chain of factors makes of them.</summary>
     private static Value Together(Value[] schedules, Reading reading)

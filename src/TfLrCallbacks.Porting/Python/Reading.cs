@@ -97,6 +97,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
     public int? ByHand { get; set; }
 
+    /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
+    public string? Uneven { get; set; }
+
     /// <summary>Gets or sets the last function that is a command of typer, click or hydra; null for none.</summary>
     public Value.Function? Command { get; set; }
 

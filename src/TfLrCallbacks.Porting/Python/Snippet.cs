@@ -25,7 +25,7 @@ internal static class Snippet
         }
 
         IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
-        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements) };
+        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements) };
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");
@@ -39,7 +39,7 @@ internal static class Snippet
         Budget.OfText(budget =>
         {
             Interpreter interpreter = new(new Scope(), budget, reading);
-            interpreter.Run(statements);
+            interpreter.Run(ByHand.Before(statements));
             interpreter.Configure();
             reading.Alone = interpreter.Alone(statements);
             return true;

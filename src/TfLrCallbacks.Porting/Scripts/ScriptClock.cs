@@ -159,10 +159,12 @@ internal sealed class ScriptClock
         {
             if (loop is Statement.For over)
             {
-                names.UnionWith(Counted(over));
+                names.UnionWith(Counted(over).Except(Targets.Names(over.Body)));
             }
 
-            names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text));
+            // What a loop gives anew in each turn is no count of its own, even if it is raised.
+            string[] given = loop is Statement.For each ? [.. Targets.Names(each.Target)] : [];
+            names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text).Except(given));
         }
 
         names.UnionWith(_given.Where(pair => names.Contains(pair.Value)).Select(pair => pair.Key).ToArray());
@@ -201,7 +203,7 @@ internal sealed class ScriptClock
             IReadOnlyList<Statement> inner = holder is Statement.If ? holder.Blocks.First(one => one.Any(part => Holds(part, statement))) : holder.Blocks.First();
             string? test = holder is Statement.If choice ? choice.Branches.Where(branch => ReferenceEquals(branch.Body, inner)).Select(branch => SourceWriter.Write(branch.Test)).FirstOrDefault() : null;
             if (holder is not (Statement.If or Statement.With or Statement.Try)
-                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guard(update, new ScriptPlace { Loops = [loop] }) == Brief.Of(test, 80))))))
+                || (holder is Statement.If && (updates.Length == 0 || !updates.All(update => ScriptLoops.Holds(inner, update) || (test is not null && ScriptLoops.Guards(update, new ScriptPlace { Loops = [loop] }).Contains(Brief.Of(test, 80)))))))
             {
                 return false;
             }

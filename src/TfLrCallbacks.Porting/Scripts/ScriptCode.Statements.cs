@@ -44,7 +44,7 @@ internal sealed partial class ScriptCode
             case Statement.If check when check.Otherwise.Count == 0 && check.Branches.All(branch => branch.Body.All(IsTalk)):
                 return;
             case Statement.Return { Value: null }:
-                Line("return;");
+                Line(_isHook ? "return;" : throw new PortingException(statement.Position, "this return gives no rate."));
                 return;
             case Statement.Return { Value: { } value }:
                 Line($"return {Number(value, locals)};");

@@ -27,6 +27,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
+    private bool _isHook;
     private IReadOnlyDictionary<string, string>? _written;
 
     /// <summary>Gets the names of parameters that are None unless they are given, which is NaN here.</summary>
@@ -65,8 +66,11 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         }
 
         IReadOnlyDictionary<string, string>? written = _written;
+        bool isInHook = _isHook;
         _written = null; // names of the function are its own
+        _isHook = isHook;
         Block(function.Body, locals, indentation, code);
+        _isHook = isInHook;
         _written = written;
         if (!isHook && !Ends(function.Body))
         {

@@ -47,6 +47,11 @@ internal sealed partial class ScriptFits(
             body.Append(CultureInfo.InvariantCulture, $"        {Callback(callback)} // line {callback.Line}\n");
         }
 
+        if (Live(fit).Changed is { } changed)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        // TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away.\n");
+        }
+
         foreach (Expression.Call other in Unread(fit))
         {
             body.Append(CultureInfo.InvariantCulture, $"        // TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}\n");
@@ -64,32 +69,34 @@ internal sealed partial class ScriptFits(
     }
 
     /// <summary>Gives the calls in a list of callbacks that are nothing that is known here.</summary>
-    private IEnumerable<Expression.Call> Unread(ScriptConstruct fit) => Items(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)
+    private IEnumerable<Expression.Call> Unread(ScriptConstruct fit) => Items(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)
         .Where(call => !found.Any(item => ReferenceEquals(item.Construct.Call, call)) && !(call.Function is Expression.Name function && source.Functions.ContainsKey(function.Text)));
 
-    private IEnumerable<Expression.Call> Items(Expression? list) => list switch
+    private IEnumerable<Expression.Call> Items(Expression? list, int line) => list switch
     {
-        Expression.Sequence items => items.Items.SelectMany(item => item is Expression.Call call ? [call] : item is Expression.Name name ? Assigned(name).OfType<Expression.Call>() : []),
-        Expression.Name name => Assigned(name).OfType<Expression.Sequence>().SelectMany(Items),
+        Expression.Sequence items => items.Items.SelectMany(item => item is Expression.Call call ? [call] : item is Expression.Name name ? Assigned(name, line).OfType<Expression.Call>() : []),
+        Expression.Name name => Assigned(name, line).OfType<Expression.Sequence>().SelectMany(inner => Items(inner, line)),
         _ => [],
     };
 
-    private IEnumerable<Expression> Assigned(Expression.Name name) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).Select(assign => assign.Value).TakeLast(1);
+    /// <summary>Gives what a name is assigned last before a line, else last in the file.</summary>
+    private IEnumerable<Expression> Assigned(Expression.Name name, int line) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).OrderBy(assign => assign.Position.Line < line).Select(assign => assign.Value).TakeLast(1);
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
         ScriptConstruct[] own = [.. found.Select(item => item.Construct).Where(construct =>
             construct.Kind is "keras-callback" or "keras-own-class" or "keras-thirdparty" && construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal)))];
-        Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written)];
-        return own.OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
+        Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)];
+        HashSet<Expression> other = Live(fit).Other;
+        return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
     }
 
     /// <summary>Gives what stands in a list of callbacks, in its order.</summary>
-    private IEnumerable<Expression> Order(Expression? list) => list switch
+    private IEnumerable<Expression> Order(Expression? list, int line) => list switch
     {
         Expression.Sequence items => items.Items,
-        Expression.Name name when ScriptSource.All(source.Statements).OfType<Statement.Assign>().LastOrDefault(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text))?.Value is Expression.Sequence assigned => Order(assigned),
+        Expression.Name name when Assigned(name, line).FirstOrDefault() is Expression.Sequence assigned => Order(assigned, line),
         _ => [],
     };
 
@@ -177,6 +184,11 @@ internal sealed partial class ScriptFits(
         if (function is null)
         {
             return null;
+        }
+
+        if (function is Expression.Name several && source.Definitions(several.Text) is { Count: > 1 } lines)
+        {
+            return $"// TODO: '{several.Text}' is another function in each of the lines {string.Join(", ", lines)}: give each a name of its own in the script, and port it again.";
         }
 
         if (functionName(function) is { } name)

@@ -72,18 +72,59 @@ internal sealed class ScriptLoops
     /// <summary>Gives the calls of a function of the script.</summary>
     public IEnumerable<(Expression.Call Call, ScriptPlace Place)> Callers(Statement.Function function) => _callers[function];
 
-    /// <summary>Gives the condition under which a call in a loop is made, as it is written; null where it is made in each turn.</summary>
-    public static string? Guard(Expression.Call call, ScriptPlace place) => Test(call, place) is (var test, var isElse)
-        ? Brief.Of($"{(isElse ? "not " : string.Empty)}{SourceWriter.Write(test).ReplaceLineEndings(" ")}", 80)
-        : null;
+    /// <summary>Gives the last condition under which a call in a loop is made, as it is written; null where it is made in each turn.</summary>
+    public static string? Guard(Expression.Call call, ScriptPlace place) => Tests(call, place) is [.., var (test, isElse)] ? Written(test, isElse) : null;
 
-    /// <summary>Gives the condition under which a call in a loop is made, and whether it stands in its else; null where it is made in each turn.</summary>
-    public static (Expression Test, bool IsElse)? Test(Expression.Call call, ScriptPlace place) => place.Loops is not [.., var loop] ? null
-        : ScriptSource.All(loop.Blocks.SelectMany(block => block)).OfType<Statement.If>()
-            .SelectMany(choice => choice.Branches.Select(branch => (branch.Test, branch.Body, IsElse: false)).Append((choice.Branches[0].Test, Body: choice.Otherwise, IsElse: true)))
-            .Where(branch => Holds(branch.Body, call))
-            .Select(branch => ((Expression, bool)?)(branch.Test, branch.IsElse))
-            .LastOrDefault();
+    /// <summary>Gives the conditions under which a call in a loop is made, as they are written.</summary>
+    public static IEnumerable<string> Guards(Expression.Call call, ScriptPlace place) => Tests(call, place).Select(one => Written(one.Test, one.IsElse));
+
+    /// <summary>Writes a condition.</summary>
+    public static string Written(Expression test, bool isElse) => Brief.Of($"{(isElse ? "not " : string.Empty)}{SourceWriter.Write(test).ReplaceLineEndings(" ")}", 80);
+
+    /// <summary>
+    /// Gives the conditions under which a call in a loop, or else in a function, is made, the outermost first, each with whether it must not hold: those around it, and those of
+    /// a <c>continue</c> or <c>return</c> in front of it.
+    /// </summary>
+    public static IReadOnlyList<(Expression Test, bool IsElse)> Tests(Expression.Call call, ScriptPlace place)
+    {
+        List<(Expression Test, bool IsElse)> tests = [];
+        string word = place.Loops.Count > 0 ? "continue" : "return";
+        IReadOnlyList<Statement>? block = place.Loops is [.., var loop] ? loop.Blocks.FirstOrDefault(one => Holds(one, call)) : place.Function?.Body;
+        while (block is not null)
+        {
+            Statement? holder = block.FirstOrDefault(statement => Holds([statement], call));
+            tests.AddRange(block.TakeWhile(statement => !ReferenceEquals(statement, holder)).SelectMany(statement => Left(statement, word)));
+            block = holder?.Blocks.FirstOrDefault(one => Holds(one, call));
+            if (holder is Statement.If choice && block is not null)
+            {
+                tests.AddRange(choice.Branches.TakeWhile(branch => !ReferenceEquals(branch.Body, block)).Select(branch => (branch.Test, true)));
+                tests.AddRange(choice.Branches.Where(branch => ReferenceEquals(branch.Body, block)).Select(branch => (branch.Test, false)));
+            }
+        }
+
+        return tests;
+    }
+
+    /// <summary>Gives the conditions with a <c>continue</c> or <c>return</c> in front of a statement of a block or of one within.</summary>
+    public static IEnumerable<(Expression Test, bool IsElse)> Skipped(IReadOnlyList<Statement> block, Statement statement, string word)
+    {
+        Statement[] before = [.. block.TakeWhile(one => !ScriptSource.All([one]).Contains(statement, ReferenceEqualityComparer.Instance))];
+        return before.SelectMany(one => Left(one, word)).Concat(before.Length == block.Count ? [] : block[before.Length].Blocks.Where(inner => ScriptSource.All(inner).Contains(statement, ReferenceEqualityComparer.Instance)).SelectMany(inner => Skipped(inner, statement, word)));
+    }
+
+    /// <summary>Gives the conditions that must not hold, or must, for what stands behind a statement to be reached.</summary>
+    private static IEnumerable<(Expression Test, bool IsElse)> Left(Statement statement, string word)
+    {
+        static bool Is(Statement one, string word) => one is Statement.Jump jump ? jump.Word == word : one is Statement.Return && word == "return";
+        return statement switch
+        {
+            Statement.If choice => choice.Branches.SelectMany(branch => branch.Body.Any(one => Is(one, word)) ? [(branch.Test, true)] : branch.Body.SelectMany(one => Left(one, word)))
+                .Concat(choice.Otherwise.Any(one => Is(one, word)) ? [(choice.Branches[0].Test, false)] : choice.Otherwise.SelectMany(one => Left(one, word))),
+            Statement.For or Statement.While when word == "continue" => [],
+            Statement.Function or Statement.Class => [],
+            _ => statement.Blocks.SelectMany(block => block).SelectMany(one => Left(one, word)),
+        };
+    }
 
     /// <summary>Gets whether a call stands in statements or their blocks.</summary>
     public static bool Holds(IReadOnlyList<Statement> block, Expression.Call call) => ScriptSource.All(block).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Contains(call, ReferenceEqualityComparer.Instance);

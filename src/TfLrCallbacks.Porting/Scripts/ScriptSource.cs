@@ -46,7 +46,7 @@ internal sealed class ScriptSource
         {
             Budget.OfText(budget =>
             {
-                new Interpreter(scope, budget, reading).Run(statements);
+                new Interpreter(scope, budget, reading).Run(ByHand.Before(statements));
                 return true;
             });
         }
@@ -107,6 +107,12 @@ internal sealed class ScriptSource
 
     /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>
     public bool IsAmbiguous(string name) => _ambiguous.Contains(name);
+
+    /// <summary>Gives the lines in which one block of statements gives a name different functions or values, one after the other; a single line or none where it does not.</summary>
+    public IReadOnlyList<int> Definitions(string name) => All(Statements).Where(statement => statement is not Statement.Class).SelectMany(statement => statement.Blocks).Prepend(Statements)
+        .Select(block => block.Where(statement => statement is Statement.Function function ? function.Name == name : statement is Statement.Assign assign && assign.Targets.Any(target => target is Expression.Name own && own.Text == name))
+            .DistinctBy(statement => string.Join('\n', Lines(statement))).Select(statement => statement.Position.Line).ToArray())
+        .MaxBy(lines => lines.Length) ?? [];
 
     /// <summary>Writes an expression that stands beside all blocks with the values that its names have there, where the script gives them others elsewhere.</summary>
     public Expression AtItsLine(Expression expression) => Expressions.All(expression).All(part => part is not Expression.Name name || !_ambiguous.Contains(name.Text)) ? expression

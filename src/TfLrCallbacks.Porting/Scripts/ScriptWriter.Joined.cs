@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
 
         return named is not [var (construct, place)] ? null
             : _schedules.TryGetValue(construct.Call!, out string? method) ? $"{method}()"
-            : OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct);
+            : OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place);
     }
 
     /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>

@@ -59,6 +59,8 @@ internal sealed partial class ScriptWriter
                 : Remade(chosen[^1]) is { } loop
                 ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each turn of the loop of line {loop.Position.Line}: give each turn a Fit of its own, with the rate that it begins with."]
                 : Driven(name, chosen[^1]));
+            lines.AddRange(made.Where(item => !chosen.Contains(item) && Steps(item.Place).Any(step => !chosen.Any(other => Steps(other.Place).Contains(step))))
+                .Select(item => $"        // TODO line {Steps(item.Place).First().Line}: {_schedules[item.Construct.Call!]}() is stepped too, at other times, and is not in the rates here. Put them together: first.Then(steps, next)."));
             lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
@@ -216,7 +218,9 @@ internal sealed partial class ScriptWriter
     private bool AreTogether((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
     {
         Statement.If[] choices = [.. ScriptSource.All(_source.Statements).OfType<Statement.If>()];
-        return !choices.Any(choice =>
+        string[][] guards = [.. stepped.SelectMany(item => Steps(item.Place).Select(step => ScriptLoops.Guards(step.Call!, _found.First(one => ReferenceEquals(one.Construct, step)).Place).ToArray()))];
+        Statement?[] loops = [.. stepped.Where(item => Unit(item) == "StepUnit.Epoch").SelectMany(item => Steps(item.Place)).Select(step => _found.First(one => ReferenceEquals(one.Construct, step)).Place.Loops.LastOrDefault()).Distinct()];
+        return loops.Length < 2 && (stepped.Select(Unit).Distinct().Count() > 1 || guards.All(one => one.SequenceEqual(guards[0]))) && !choices.Any(choice =>
         {
             IReadOnlyList<Statement>[] blocks = [.. choice.Blocks];
             int[] at = [.. stepped.SelectMany(item => Steps(item.Place).Select(step => Array.FindIndex(blocks, block => Holds(block, step.Line))))];

@@ -175,6 +175,15 @@ internal sealed partial class ScriptWriter
             throw new PortingException(construct.Statement!.Position, "it is no function of an epoch or a step alone.");
         }
 
+        foreach ((Expression test, bool isElse) in loops.SelectMany(loop => ScriptLoops.Skipped(loop.Blocks.First(), construct.Statement!, "continue")))
+        {
+            // What leaves out the updates too leaves no other rate.
+            if (!IsOfUpdate(ScriptLoops.Written(test, isElse), place))
+            {
+                throw new PortingException(test.Position, $"it is set only where {ScriptLoops.Written(test, isElse)}, and stays as it was elsewhere.");
+            }
+        }
+
         ScriptRateSlice slice = new(blocks, construct.Statement!, clock.Names);
         string[] mentioned = [.. ScriptSource.All(slice.Body).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text).Distinct()];
         if (ScriptSource.All(slice.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } } } || (part is Expression.Attribute { Text: "lr" or "learning_rate", Target: var holder } && SourceWriter.Write(holder).Contains("optim", StringComparison.OrdinalIgnoreCase))))

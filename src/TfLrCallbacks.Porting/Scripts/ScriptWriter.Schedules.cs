@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
@@ -50,7 +50,7 @@ internal sealed partial class ScriptWriter
         || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
-    private string? Exact(ScriptConstruct construct)
+    private string? Exact(ScriptConstruct construct, ScriptPlace place)
     {
         if ((construct.Codes.Contains("unresolved-argument") && !IsOfFunction(construct) && !IsGiven(construct)) || construct.Kind is "fastai-fit" || Evaluated(construct.Call!) is not Value.Call call)
         {
@@ -59,7 +59,10 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule;
+            // What no call reaches does not know the rate of its optimizer by its own value.
+            PortingContext context = construct.IsOnOptimizer && !_source.Reading.Given.ContainsKey(construct.Call!) && double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+                ? new() { BaseLearningRate = rate } : new();
+            LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), context).Schedule;
             try
             {
                 return ScheduleForms.ToCSharp(schedule);
@@ -67,8 +70,9 @@ internal sealed partial class ScriptWriter
             catch (PortingException)
             {
                 // What cannot be read back, as it needs names of the script, is no form.
-                _ = ScheduleReader.Read(call.ToString()).Schedule.ValueAt(0);
-                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}).Schedule";
+                _ = ScheduleReader.Read(call.ToString(), context).Schedule.ValueAt(0);
+                string given = context.BaseLearningRate is { } known ? $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {ScriptCode.Number(known)} }}" : string.Empty;
+                return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}{given}).Schedule";
             }
         }
         catch (PortingException)

@@ -117,7 +117,7 @@ internal sealed partial class ScriptWriter
                     : argument.Written is Expression.Name { Text: var parameter } && Handed(call, function, parameter) is { } given ? argument with { Written = given, Known = _source.Known(given, place.Locals) }
                     : argument)],
             };
-            string? evaluated = Evaluated(call) is Value.Call { Name: var called } && Dialect.LastPart(called) == construct.Name ? Exact(made) : null;
+            string? evaluated = Evaluated(call) is Value.Call { Name: var called } && Dialect.LastPart(called) == construct.Name ? Exact(made, place) : null;
             string? code = isHandedOn ? FromSettings(made, place) ?? evaluated ?? AtRun(made, place) : evaluated;
             if (code is null)
             {

@@ -51,40 +51,75 @@ internal sealed partial class ScriptWriter
             return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
-        if (Differs(step, place, unit, clock) is not { } differs || ScriptLoops.Test(step.Call!, place) is not (var test, var isElse))
+        if (steps.Length > 1 && steps.Select(one => (one, Place: _found.First(item => ReferenceEquals(item.Construct, one)).Place)).GroupBy(one => (one.Place.Loops.LastOrDefault(), one.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(one => one.one.Call!))) is { } again)
+        {
+            return name => [$"        // TODO lines {string.Join(", ", again.Select(one => one.one.Line))}: it is stepped {again.Count()} times in one {each}, here once: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
+        if (Differs(step, place, unit, clock) is not { } differs)
         {
             return null;
         }
 
-        return !isElse && test is Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } && clock.IsBehind && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
-            ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(((Expression.Comparison)test).Links[0].Operator == ">" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Guard(step.Call!, place)}"]
+        // One comparison that holds from an epoch on moves the schedule behind that epoch.
+        return Conditions(step.Call!, place) is [var (test, isElse, _)] && test is Expression.Comparison { First: Expression.Name counter, Links: [var (sign, limit)] } && (isElse ? sign is "<" or "<=" : sign is ">" or ">=") && clock.IsBehind && clock.Names.Contains(counter.Text) && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
+            ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(sign is ">" or "<=" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Written(test, isElse)}"]
             : name => [differs, $"        new LearningRateScheduler({name}(), {unit}),"];
+    }
+
+    /// <summary>Gets whether calls stand in different branches of one choice.</summary>
+    private bool AreApart(IEnumerable<Expression.Call> calls)
+    {
+        Expression.Call[] all = [.. calls];
+        return ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => all.Select(call => choice.Blocks.TakeWhile(block => !ScriptLoops.Holds(block, call)).Count()).Distinct().Count() > 1);
+    }
+
+    /// <summary>Gives the conditions under which a call is made, each with its place: those of the function around it, and where the one call of that function is made.</summary>
+    private List<(Expression Test, bool IsElse, ScriptPlace Place)> Conditions(Expression.Call call, ScriptPlace place)
+    {
+        List<(Expression Test, bool IsElse, ScriptPlace Place)> all = [];
+        for (int i = 0; i < 5; i++)
+        {
+            all.AddRange(ScriptLoops.Tests(call, place).Select(one => (one.Test, one.IsElse, place)));
+            if (place.Loops.Count > 0 || place.Function is not { } function || _loops.Callers(function).ToArray() is not [var caller])
+            {
+                break;
+            }
+
+            (call, place) = caller;
+        }
+
+        return all;
     }
 
     /// <summary>Gives a comment with the condition under which a scheduler is stepped. Null if it is stepped in each turn, or under the same condition as its optimizer.</summary>
     private string? Differs(ScriptConstruct step, ScriptPlace place, string unit, ScriptClock clock)
     {
-        if (ScriptLoops.Test(step.Call!, place) is not (var test, _) || ScriptLoops.Guard(step.Call!, place) is not { } guard)
+        string[] differing = [.. Conditions(step.Call!, place).Where(one =>
         {
-            return null;
-        }
-
-        bool isOfCounter = Counters(test, clock).Length > 0;
-        return (isOfCounter ? unit == "StepUnit.Batch" && SourceWriter.Write(test).Contains('%', StringComparison.Ordinal) : !Changes(test, place)) || IsOfUpdate(guard, place) ? null
-            : $"        // TODO line {step.Line}: it is stepped only where {guard}; here with each {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ.";
+            bool isOfCounter = Counters(one.Test, clock).Length > 0;
+            return (isOfCounter ? unit != "StepUnit.Batch" || !SourceWriter.Write(one.Test).Contains('%', StringComparison.Ordinal) : Changes(one.Test, one.Place)) && !IsOfUpdate(ScriptLoops.Written(one.Test, one.IsElse), one.Place);
+        }).Select(one => ScriptLoops.Written(one.Test, one.IsElse))];
+        return differing.Length == 0 ? null : $"        // TODO line {step.Line}: it is stepped only where {string.Join(" and ", differing)}; here with each {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ.";
     }
 
-    /// <summary>Gets whether a condition may differ from turn to turn: it calls something, or has a name that the loop gives a value.</summary>
-    private static bool Changes(Expression test, ScriptPlace place)
+    /// <summary>Gets whether a condition may differ from turn to turn: it calls something, or has a name that the loop gives a value, or that a function's caller does.</summary>
+    private bool Changes(Expression test, ScriptPlace place)
     {
         HashSet<string> given = [.. Targets.Names(place.Loops), .. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target))];
+        if (place.Loops.Count == 0 && place.Function is { } function)
+        {
+            given.UnionWith(Targets.Names(function.Body));
+            given.UnionWith(function.Parameters.Select(parameter => parameter.Name).Where(name => _loops.Callers(function).Any(caller => Given(caller.Call, function, name) is { } value && Changes(value, caller.Place))));
+        }
+
         return Expressions.All(test).Any(part => part is Expression.Name name ? given.Contains(name.Text)
             : part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("isinstance" or "hasattr" or "getattr" or "callable" or "type" or "get" or "lower" or "upper" or "startswith" or "endswith"));
     }
 
     /// <summary>Gets whether an update of the loops around a place is made under a condition.</summary>
     private bool IsOfUpdate(string guard, ScriptPlace place) => place.Loops is [var outermost, ..]
-        && _loops.Updates(outermost).Any(update => Calls.Any(item => ReferenceEquals(item.Call, update.Call) && ScriptLoops.Guard(item.Call, item.Place) == guard));
+        && _loops.Updates(outermost).Any(update => Calls.Any(item => ReferenceEquals(item.Call, update.Call) && ScriptLoops.Guards(item.Call, item.Place).Contains(guard)));
 
     /// <summary>Gives the callback of a schedule whose scheduler's step is told where it stands.</summary>
     private IEnumerable<string> OfArgument(string name, string unit, Expression argument, ScriptConstruct step, ScriptPlace place, ScriptClock clock)

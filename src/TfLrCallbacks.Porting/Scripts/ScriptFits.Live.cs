@@ -1,0 +1,67 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Names of callbacks and of their lists that are given other values between the fits.</content>
+internal sealed partial class ScriptFits
+{
+    /// <summary>
+    /// Gives the calls that the names in a fit's callbacks hold at other lines, but not at that of the fit, and the first statement that takes something out of such a list,
+    /// or changes it for the next turn of a loop; null for none.
+    /// </summary>
+    private (HashSet<Expression> Other, Statement? Changed) Live(ScriptConstruct fit)
+    {
+        HashSet<Expression> live = new(ReferenceEqualityComparer.Instance);
+        HashSet<Expression> all = new(ReferenceEqualityComparer.Instance);
+        HashSet<string> names = new(StringComparer.Ordinal);
+        Statement? changed = null;
+        IReadOnlyList<Statement> body = Place(fit).Function?.Body ?? source.Statements;
+        Statement[] statements = [.. ScriptSource.All(body)];
+        bool IsAround(Statement statement) => statement.Blocks.Any(block => ScriptLoops.Holds(block, fit.Call!));
+        HashSet<Statement> straight = new(statements.Where(IsAround).SelectMany(statement => statement.Blocks).Where(block => ScriptLoops.Holds(block, fit.Call!)).SelectMany(block => block).Concat(body), ReferenceEqualityComparer.Instance);
+        void Follow(Expression value, int line)
+        {
+            live.UnionWith(Expressions.All(value));
+            foreach (string name in Expressions.All(value).OfType<Expression.Name>().Select(part => part.Text).Where(names.Add))
+            {
+                Statement[] own = [.. statements.Where(statement => Held(statement, name) is not null || TakesAway(statement, name))];
+                all.UnionWith(own.Select(statement => Held(statement, name)).OfType<Expression>().SelectMany(Expressions.All));
+                Statement[] before = [.. own.Where(statement => statement.Position.Line < line)];
+                int last = Array.FindLastIndex(before, statement => statement is Statement.Assign && straight.Contains(statement));
+                foreach (Statement statement in before.Skip(Math.Max(last, 0)))
+                {
+                    changed ??= TakesAway(statement, name) ? statement : null;
+                    if (Held(statement, name) is { } given)
+                    {
+                        Follow(given, statement.Position.Line);
+                    }
+                }
+
+                changed ??= own.FirstOrDefault(statement => statement is not Statement.Assign && statement.Position.Line > fit.Line && statements.Any(loop => loop is Statement.For or Statement.While && IsAround(loop) && ScriptSource.All([loop]).Contains(statement, ReferenceEqualityComparer.Instance)));
+            }
+        }
+
+        foreach (ScriptArgument callbacks in fit.Arguments.Where(argument => argument.Name == "callbacks"))
+        {
+            Follow(callbacks.Written, fit.Line);
+        }
+
+        all.ExceptWith(live);
+        return (all, changed);
+    }
+
+    /// <summary>Gives what a statement gives a name, or adds to its list; null for none.</summary>
+    private static Expression? Held(Statement statement, string name) => statement switch
+    {
+        Statement.Assign assign when assign.Targets.Any(target => target is Expression.Name own && own.Text == name) => assign.Value,
+        Statement.Augmented { Target: Expression.Name own } augmented when own.Text == name => augmented.Value,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "append" or "extend" or "insert", Target: Expression.Name own } } call } when own.Text == name => call,
+        _ => null,
+    };
+
+    private static bool TakesAway(Statement statement, string name) => statement switch
+    {
+        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript { Target: Expression.Name own } && own.Text == name),
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "pop" or "remove" or "clear", Target: Expression.Name own } } } => own.Text == name,
+        Statement.Delete delete => delete.Expressions.Any(target => target is Expression.Subscript { Target: Expression.Name own } && own.Text == name),
+        _ => false,
+    };
+}
