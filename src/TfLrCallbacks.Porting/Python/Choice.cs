@@ -233,10 +233,6 @@ internal static partial class Choice
         return Together([.. together], reading);
     }
 
-    /// <summary>Gets whether another call is made of a scheduler.</summary>
-    private static bool IsPart(Value.Call scheduler, Value[] made) => made.OfType<Value.Call>().Any(call => !ReferenceEquals(call, scheduler)
-        && call.Arguments.Any(argument => ReferenceEquals(argument.Value, scheduler) || (argument.Value is Value.Sequence list && list.Items.Contains(scheduler, ReferenceEqualityComparer.Instance))));
-
     /// <summary>Gives several schedulers of one optimizer as the one that PyTorch's chain of factors makes of them.</summary>
     private static Value Together(Value[] schedules, Reading reading)
     {
@@ -290,21 +286,9 @@ internal static partial class Choice
         return given is Value.Call or Value.Symbol ? given : null;
     }
 
-    private static bool IsSame(Value one, Value other) =>
-        ReferenceEquals((one as Value.Call)?.Origin ?? one, (other as Value.Call)?.Origin ?? other) || (one is Value.Symbol first && other is Value.Symbol second && first.Name == second.Name);
-
     private static Value? Last(Value[] made, Reading reading)
     {
         Value? last = made.LastOrDefault(IsSchedule);
         return last ?? (reading.Last is Value.Call ? reading.Last : made.OfType<Value.Call>().LastOrDefault(call => CallbackNames.Knows(call)));
     }
-
-    /// <summary>Gives an object or a function of the text as the schedule that asks it for each step.</summary>
-    private static Value Callable(Value value) => value switch
-    {
-        Value.Instance instance when Objects.Rates(instance) is null && Objects.Known(instance) is { } known => known,
-        Value.Instance instance when Objects.Rates(instance) is { } rates => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position),
-        Value.Function { Arity: >= 1 } function => new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, function)], default),
-        _ => value,
-    };
 }

@@ -64,4 +64,16 @@ internal sealed partial class ScriptFits
         Statement.Delete delete => delete.Expressions.Any(target => target is Expression.Subscript { Target: Expression.Name own } && own.Text == name),
         _ => false,
     };
+
+    /// <summary>Gives what a name is assigned last before a line, else last in the file.</summary>
+    private IEnumerable<Expression> Assigned(Expression.Name name, int line) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
+        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).OrderBy(assign => assign.Position.Line < line).Select(assign => assign.Value).TakeLast(1);
+
+    /// <summary>Gives what stands in a list of callbacks, in its order.</summary>
+    private IEnumerable<Expression> Order(Expression? list, int line) => list switch
+    {
+        Expression.Sequence items => items.Items,
+        Expression.Name name when Assigned(name, line).FirstOrDefault() is Expression.Sequence assigned => Order(assigned, line),
+        _ => [],
+    };
 }

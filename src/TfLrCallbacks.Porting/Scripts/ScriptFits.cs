@@ -79,10 +79,6 @@ internal sealed partial class ScriptFits(
         _ => [],
     };
 
-    /// <summary>Gives what a name is assigned last before a line, else last in the file.</summary>
-    private IEnumerable<Expression> Assigned(Expression.Name name, int line) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).OrderBy(assign => assign.Position.Line < line).Select(assign => assign.Value).TakeLast(1);
-
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
         ScriptConstruct[] own = [.. found.Select(item => item.Construct).Where(construct =>
@@ -91,14 +87,6 @@ internal sealed partial class ScriptFits(
         HashSet<Expression> other = Live(fit).Other;
         return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
     }
-
-    /// <summary>Gives what stands in a list of callbacks, in its order.</summary>
-    private IEnumerable<Expression> Order(Expression? list, int line) => list switch
-    {
-        Expression.Sequence items => items.Items,
-        Expression.Name name when Assigned(name, line).FirstOrDefault() is Expression.Sequence assigned => Order(assigned, line),
-        _ => [],
-    };
 
     /// <summary>Gives the optimizer of the last compile before a fit.</summary>
     private ScriptConstruct? Optimizer(ScriptConstruct fit)

@@ -219,7 +219,7 @@ internal sealed partial class ScriptWriter
     {
         Statement.If[] choices = [.. ScriptSource.All(_source.Statements).OfType<Statement.If>()];
         string[][] guards = [.. stepped.SelectMany(item => Steps(item.Place).Select(step => ScriptLoops.Guards(step.Call!, _found.First(one => ReferenceEquals(one.Construct, step)).Place).ToArray()))];
-        Statement?[] loops = [.. stepped.Where(item => Unit(item) == "StepUnit.Epoch").SelectMany(item => Steps(item.Place)).Select(step => _found.First(one => ReferenceEquals(one.Construct, step)).Place.Loops.LastOrDefault()).Distinct()];
+        Statement?[] loops = [.. stepped.Where(item => Unit(item) == "StepUnit.Epoch").SelectMany(item => Steps(item.Place)).Select(step => _found.First(one => ReferenceEquals(one.Construct, step)).Place.Loops is [.., var inner] ? inner : null).Distinct()];
         return loops.Length < 2 && (stepped.Select(Unit).Distinct().Count() > 1 || guards.All(one => one.SequenceEqual(guards[0]))) && !choices.Any(choice =>
         {
             IReadOnlyList<Statement>[] blocks = [.. choice.Blocks];

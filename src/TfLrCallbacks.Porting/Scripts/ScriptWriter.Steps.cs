@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
             return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
-        if (steps.Length > 1 && steps.Select(one => (one, Place: _found.First(item => ReferenceEquals(item.Construct, one)).Place)).GroupBy(one => (one.Place.Loops.LastOrDefault(), one.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(one => one.one.Call!))) is { } again)
+        if (steps.Length > 1 && steps.Select(one => (one, Place: _found.First(item => ReferenceEquals(item.Construct, one)).Place)).GroupBy(one => (one.Place.Loops is [.., var inner] ? inner : null, one.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(one => one.one.Call!))) is { } again)
         {
             return name => [$"        // TODO lines {string.Join(", ", again.Select(one => one.one.Line))}: it is stepped {again.Count()} times in one {each}, here once: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
