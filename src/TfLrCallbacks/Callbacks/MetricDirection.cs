@@ -20,6 +20,8 @@ public static class MetricDirection
         "kld", "kl_divergence", "kullback_leibler_divergence", "logcosh", "log_cosh",
     };
 
+    private static readonly int Longest = Higher.Concat(Lower).Max(name => name.Length);
+
     private static readonly char[] WordEnds = ['_', '/', '-', '.', ' '];
 
     /// <summary>Gives the direction of a metric.</summary>
@@ -46,7 +48,9 @@ public static class MetricDirection
 
     private static MetricMode? OfWords(string name)
     {
-        for (int start = 0; start >= 0; start = NextWord(name, start))
+        // Before that no words are short enough to be known.
+        int first = name.Length <= Longest ? 0 : NextWord(name, name.Length - Longest - 1);
+        for (int start = first; start >= 0; start = NextWord(name, start))
         {
             string words = name[start..].Replace('-', '_').Replace(' ', '_');
             if (Higher.Contains(words))
