@@ -37,6 +37,7 @@ public sealed class BoundsTests
         ("doubling lambdas", () => "f0=lambda x: x\n" + Lines(39, i => $"f{i + 1}=lambda x: f{i}(x)+f{i}(x)") + "f39(1)"),
         ("doubling functions", () => "def f0(x): return x\n" + Lines(39, i => $"def f{i + 1}(x):\n    return f{i}(x)+f{i}(x)") + "f39(1)"),
         ("doubling schedule functions", () => "f0=lambda x: 1e-9*x\n" + Lines(39, i => $"f{i + 1}=lambda x: f{i}(x)+f{i}(x)") + "LambdaLR(opt, f39)"),
+        ("steps in many loops", () => "s=StepLR(opt, 3)\n" + Lines(6_000, i => $"for e{i} in range(2):\n    if e{i} > 1:\n        opt.step()\n        s.step()")),
         ("sharing", () => "a=[0]\n" + Times("a=[a,a]\n", 40) + "a"),
         ("sharing, equal", () => "a=[0]\nb=[0]\n" + Times("a=[a,a]\nb=[b,b]\n", 40) + "a==b"),
         ("sharing, in a message", () => "a=[0]\n" + Times("a=[a,a]\n", 40) + "StepLR(a, a, a)"),

@@ -34,7 +34,7 @@ internal static class ByHand
     }
 
     /// <summary>
-    /// Gives a text without what sets a rate when the loops that train are over, and no schedule is made any more: it would be taken for the rate with which the training began.
+    /// Leaves out what sets a rate behind the last training loop and the last schedule: evaluated, it would be taken for the rate with which the training began.
     /// </summary>
     public static IReadOnlyList<Statement> Before(IReadOnlyList<Statement> block)
     {

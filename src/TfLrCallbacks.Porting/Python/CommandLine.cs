@@ -73,7 +73,7 @@ internal static class CommandLine
                 Why = $"{main.Callable.Position}: '{Brief.Of(parameter.Name, 40)}' is given on the command line and has no default. Write its value in its place.",
             }))];
 
-    /// <summary>Gives the default of an option of typer; null for what is none, or has no default.</summary>
+    /// <summary>Gives the default of an option of typer; null for any other value, and for an option without a default.</summary>
     private static Value? Option(Value value) => value is Value.Call { Target: null } option && Dialect.LastPart(option.Name) is "Option" or "Argument"
         ? ((Value.Call)value).Arguments.FirstOrDefault(argument => argument.Name is null or "default").Value is { } known && known is not Value.Symbol ? known : null
         : null;

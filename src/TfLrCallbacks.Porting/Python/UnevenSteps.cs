@@ -3,12 +3,15 @@ namespace TfLrCallbacks.Porting;
 /// <summary>Schedulers of a text that are not stepped once in each turn of their loop: their rates in a row are not those of the turns.</summary>
 internal static class UnevenSteps
 {
+    /// <summary>Each step is compared with the others: a text with more of them, which nobody writes by hand, is not looked at.</summary>
+    private const int Most = 100;
+
     /// <summary>Gives what to say of the first step of a scheduler that is left out in some turns, or made twice in one; null for none.</summary>
     public static string? Note(IReadOnlyList<Statement> statements)
     {
         HashSet<string> schedulers = [.. ScriptSource.All(statements).OfType<Statement.Assign>().Where(assign => Choice.Names(assign.Value)).SelectMany(assign => assign.Targets).Select(ScriptSource.Dotted).OfType<string>()];
         (Expression.Call Call, ScriptPlace Place)[] all = [.. new ScriptWalk(statements).Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step" })];
-        foreach ((Expression.Call call, ScriptPlace place) in all.Where(item => Target(item.Call) is { } target && schedulers.Contains(target)))
+        foreach ((Expression.Call call, ScriptPlace place) in all.Length > Most ? [] : all.Where(item => Target(item.Call) is { } target && schedulers.Contains(target)))
         {
             HashSet<string> counted = [.. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target)), .. place.Loops.Count == 0 && place.Function is { } function ? function.Parameters.Select(parameter => parameter.Name) : []];
             foreach ((Expression test, bool isElse) in ScriptLoops.Tests(call, place))
