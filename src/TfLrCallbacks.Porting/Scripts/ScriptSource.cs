@@ -9,9 +9,9 @@ internal sealed class ScriptSource
 
     private readonly string[] _lines;
 
-    private ScriptSource(string text, IReadOnlyList<Statement> statements, Scope scope, Reading reading)
+    private ScriptSource(string[] lines, IReadOnlyList<Statement> statements, Scope scope, Reading reading)
     {
-        _lines = text.ReplaceLineEndings("\n").Split('\n');
+        _lines = lines;
         Statements = statements;
         _scope = scope;
         _reading = reading;
@@ -56,8 +56,12 @@ internal sealed class ScriptSource
         }
 
         reading.Close();
-        return new ScriptSource(code, statements, scope, reading);
+        ScriptSource source = new(code.ReplaceLineEndings("\n").Split('\n'), statements, scope, reading);
+        return source.With(ScriptBranches.Taken(source));
     }
+
+    /// <summary>Gives the same script with other statements.</summary>
+    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading);
 
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));

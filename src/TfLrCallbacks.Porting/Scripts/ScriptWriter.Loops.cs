@@ -130,9 +130,7 @@ internal sealed partial class ScriptWriter
         {
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
-            string code = ScheduleForms.ToCSharp(ported)
-                .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
-                .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+            string code = Whole(ScheduleForms.ToCSharp(ported));
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             return $"        new LearningRateScheduler({name}(), {(IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
         }
@@ -141,6 +139,9 @@ internal sealed partial class ScriptWriter
             return $"        // TODO line {call.Position.Line}: {Dialect.LastPart(call.Name)}, which drives the rate, is not carried over: {One(Brief.Of(reason.Message, 200))}";
         }
     }
+
+    /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
+    private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
 
     /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
     private bool IsSteppedByEpoch(Value.Call call)
@@ -200,7 +201,7 @@ internal sealed partial class ScriptWriter
 
             try
             {
-                string code = ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule);
+                string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
                 together = Member("AllSchedulers");
                 _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
                 return stepped;

@@ -33,20 +33,21 @@ internal sealed partial class ScriptWriter
             }
 
             // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
-            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, optimizer)) : IsOne(own, optimizer)))
+            string? whose = Handed(place, optimizer) is [var only] ? only : optimizer;
+            bool isAlone = !IsBesideScheduler(whose) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, whose)) : IsOne(Handed(other.Place, own) is [var single] ? single : own, whose)))
                 .Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
                 && _found.All(item => item.Construct.Kind != "keras-fit");
             if (isAlone)
             {
                 Manual(construct, place);
             }
-            else if (Attempt(() => Between(construct, place, optimizer)) is { } between && _areInRow)
+            else if (Attempt(() => Between(construct, place, whose)) is { } between && _areInRow)
             {
                 ByHand(construct, between);
             }
-            else if (!_areInRow && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+            else if (!_areInRow && Attempt(() => Replay(construct, place, whose)) is { } reason)
             {
-                if (IsBesideScheduler(optimizer) && !(place.Function is { } function && !_loops.Callers(function).Any()))
+                if (IsBesideScheduler(whose) && !(place.Function is { } function && !_loops.Callers(function).Any()))
                 {
                     // Without the scheduler's steps between, a function of the epoch would give other rates.
                     ByHand(construct, reason);
