@@ -9,7 +9,6 @@ internal sealed class ScriptBranches
     private static readonly HashSet<string> NoNames = new(StringComparer.Ordinal);
 
     private readonly ScriptSource _source;
-    private readonly ILookup<string, Expression?> _given;
     private readonly HashSet<string> _members;
     private readonly bool _isAnyTakenOut;
 
@@ -17,7 +16,6 @@ internal sealed class ScriptBranches
     {
         _source = source;
         Statement[] all = [.. ScriptSource.All(source.Statements)];
-        _given = all.SelectMany(Given).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
         Expression.Call[] calls = [.. all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()];
         _members = [.. all.SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Select(Member).OfType<string>(), .. calls.SelectMany(call => call.Arguments).Select(argument => argument.Name).OfType<string>()];
         _isAnyTakenOut = calls.Any(call => call.Function is Expression.Name { Text: "setattr" or "exec" or "globals" } or Expression.Attribute { Text: "update" or "setdefault" or "merge" or "merge_from_file" });
@@ -43,22 +41,6 @@ internal sealed class ScriptBranches
 
         return statements;
     }
-
-    /// <summary>Gives the names that a statement itself gives a value, each with that value where it stands there.</summary>
-    private static IEnumerable<(string Name, Expression? Value)> Given(Statement statement) => statement switch
-    {
-        Statement.Assign { Targets: [Expression.Name only], Value: var value } => [(only.Text, value)],
-        Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name) => targets.Items.Zip(values.Items, (name, value) => (((Expression.Name)name).Text, (Expression?)value)),
-        Statement.Assign assign => assign.Targets.SelectMany(Targets.Names).Select(name => (name, (Expression?)null)),
-        Statement.Augmented augmented => Targets.Names(augmented.Target).Select(name => (name, (Expression?)null)),
-        Statement.For loop => Targets.Names(loop.Target).Select(name => (name, (Expression?)null)),
-        Statement.With with => with.Items.Select(item => item.Target).OfType<Expression>().SelectMany(Targets.Names).Select(name => (name, (Expression?)null)),
-        Statement.Function function => [(function.Name, null), .. function.Parameters.Select(parameter => (parameter.Name.TrimStart('*'), (Expression?)null))],
-        Statement.Class type => [(type.Name, null)],
-        Statement.Import import => import.Names.Select(name => (name.Name, (Expression?)null)),
-        Statement.Outer outer => outer.Names.Select(name => (name, (Expression?)null)),
-        _ => [],
-    };
 
     /// <summary>Gives the member or the key that a target sets.</summary>
     private static string? Member(Expression target) => target switch
@@ -89,13 +71,14 @@ internal sealed class ScriptBranches
     /// <summary>Gets whether <c>name = None</c> is followed in its block by another value for the name, with nothing between that takes it.</summary>
     private static bool IsOverwritten(IReadOnlyList<Statement> block, int at)
     {
-        if (block[at] is not Statement.Assign { Targets: [Expression.Name name], Value: Expression.Literal { Value: Value.Nothing } })
+        if (block[at] is not Statement.Assign { Targets: [var target], Value: Expression.Literal { Value: Value.Nothing } } || ScriptSource.Variable(target) is not { } name)
         {
             return false;
         }
 
-        Statement? next = block.Skip(at + 1).Take(20).FirstOrDefault(statement => ScriptSource.All([statement]).SelectMany(inner => inner.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name used && used.Text == name.Text));
-        return next is Statement.Assign { Targets: [Expression.Name again], Value: var value } && again.Text == name.Text && !Expressions.All(value).Any(part => part is Expression.Name used && used.Text == name.Text);
+        bool Takes(Expression expression) => Expressions.All(expression).Any(part => ScriptSource.Variable(part) == name);
+        Statement? next = block.Skip(at + 1).Take(20).FirstOrDefault(statement => ScriptSource.All([statement]).SelectMany(inner => inner.Expressions).Any(Takes));
+        return next is Statement.Assign { Targets: [var again], Value: var value } && ScriptSource.Variable(again) == name && !Takes(value);
     }
 
     private IReadOnlyList<Statement> One(Statement statement)
@@ -187,9 +170,9 @@ internal sealed class ScriptBranches
                 return (Decided(both.Left), Decided(both.Right)) switch { (false, _) => false, (true, var right) => right, (null, false) => IsPure(both.Left) ? false : null, _ => null };
             case Expression.Binary { Operator: "or" } either:
                 return (Decided(either.Left), Decided(either.Right)) switch { (true, _) => true, (false, var right) => right, (null, true) => IsPure(either.Left) ? true : null, _ => null };
-            case Expression.Name name when IsMade(name):
+            case Expression.Name or Expression.Attribute when IsMade(test):
                 return true;
-            case Expression.Comparison { First: Expression.Name name, Links: [(var sign and ("is" or "is not" or "==" or "!="), Expression.Literal { Value: Value.Nothing })] } when IsMade(name):
+            case Expression.Comparison { First: var made, Links: [(var sign and ("is" or "is not" or "==" or "!="), Expression.Literal { Value: Value.Nothing })] } when IsMade(made):
                 return sign is "is not" or "!=";
         }
 
@@ -201,12 +184,14 @@ internal sealed class ScriptBranches
         bool isKnown = true;
         Expression put = Expressions.Map(test, part =>
         {
-            if (part is Expression.Name name)
+            if (ScriptSource.Variable(part) is { } name && _source.Given[name].Take(2).ToArray() is { Length: > 0 } values)
             {
-                Expression?[] values = [.. _given[name.Text].Take(2)];
-                isKnown &= values.Length == 1 && (values[0] is Expression.Literal or Expression.Unary { Operand: Expression.Literal } || IsOfModule(name.Text, values[0]));
-                return values is [Expression.Literal literal] ? literal : null;
+                bool isLiteral = values is [Expression.Literal or Expression.Unary { Operand: Expression.Literal }];
+                isKnown &= isLiteral || (values.Length == 1 && part is Expression.Name && IsOfModule(name, values[0]));
+                return isLiteral ? values[0] : null;
             }
+
+            isKnown &= part is not Expression.Name;
 
             isKnown &= Member(part) is not { } member || (!_members.Contains(member) && !_members.Contains("*") && !_isAnyTakenOut && member != "*");
             return null;
@@ -218,7 +203,7 @@ internal sealed class ScriptBranches
     private bool IsOfModule(string name, Expression? value) => value is Expression.Dictionary or Expression.Call or Expression.Sequence or Expression.Attribute or Expression.Binary or Expression.Subscript or Expression.Name || (value is null && _source.Classes.ContainsKey(name)) ? _source.Variable(name) is not null : false;
 
     /// <summary>Gets whether a name stands for an object that the script makes, by a type's name, and for nothing else.</summary>
-    private bool IsMade(Expression.Name name) => _given[name.Text].Take(2).ToArray() is [Expression.Call { Function: var function }] && ScriptSource.Dotted(function) is { } type && Dialect.LastPart(type) is [var first, ..] && char.IsAsciiLetterUpper(first);
+    private bool IsMade(Expression variable) => ScriptSource.Variable(variable) is { } name && _source.Given.Contains(name) && _source.Given[name].All(value => value is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } type && Dialect.LastPart(type) is [var first, ..] && char.IsAsciiLetterUpper(first));
 
     private static bool IsPure(Expression expression) => !Expressions.All(expression).Any(part => part is Expression.Call or Expression.Named);
 }
