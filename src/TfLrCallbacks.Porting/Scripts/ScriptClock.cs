@@ -29,7 +29,7 @@ internal sealed class ScriptClock
         _training = training;
         _length = length;
         _line = line;
-        Statement[] loops = [.. place.Loops.Where(loop => !IsOfGroups(loop))];
+        Statement[] loops = [.. place.Loops.Where(loop => !IsOfGroups(loop, source))];
         Statement[] outer = [];
         ScriptPlace? around = null;
         if (place.Function is { } function && training.Callers(function).ToArray() is [var caller])
@@ -131,14 +131,23 @@ internal sealed class ScriptClock
     public bool IsEpoch(IEnumerable<string> names) => _batches is null || names.All(name => Counter(_given.GetValueOrDefault(name, name)) is var (loop, _, _) && ReferenceEquals(loop, _epochs) && _epochs is not null);
 
     /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
-    public static bool IsOfGroups(Statement loop) => loop is Statement.For over && (ScriptWrites.IsOverGroups(over.Source)
-        || (!SourceWriter.Write(over.Source).Contains("range", StringComparison.Ordinal) && Targets.Names(over.Target).ToHashSet(StringComparer.Ordinal) is var names
-            && ScriptSource.All(over.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => IsOfOne(part, names, SourceWriter.Write(over.Source)))));
+    public static bool IsOfGroups(Statement loop, ScriptSource script)
+    {
+        if (loop is not Statement.For over || ScriptWrites.IsOverGroups(over.Source))
+        {
+            return loop is Statement.For;
+        }
+
+        string source = SourceWriter.Write(over.Source);
+        HashSet<string> names = [.. Targets.Names(over.Target)];
+        bool isListed = script.Listed(over.Source) is not null;
+        return !source.Contains("range", StringComparison.Ordinal) && ScriptSource.All(over.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => IsOfOne(part, names, source, isListed));
+    }
 
     /// <summary>Gets whether an expression does with what a loop takes from a list what is done with a group, an optimizer or a scheduler, not with a number.</summary>
-    private static bool IsOfOne(Expression part, HashSet<string> names, string source)
+    private static bool IsOfOne(Expression part, HashSet<string> names, string source, bool isListed)
     {
-        bool isNamed = source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase);
+        bool isNamed = isListed || source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase);
         return part switch
         {
             Expression.Attribute { Text: "param_groups", Target: Expression.Name name } => names.Contains(name.Text),

@@ -90,6 +90,12 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
     private string[]? Handed(ScriptPlace place, string? optimizer)
     {
+        if (place.Loops.OfType<Statement.For>().FirstOrDefault(loop => loop.Target is Expression.Name each && each.Text == optimizer) is { } over && _source.Listed(over.Source) is { } listed)
+        {
+            string[] named = [.. listed.Select(item => ScriptSource.Dotted(item)!).Distinct()];
+            return named.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? named : null;
+        }
+
         if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
         {
             return null;
@@ -178,6 +184,11 @@ internal sealed partial class ScriptWriter
             if (schedulers.SkipWhile(one => one.Construct.Name is not ("OneCycleLR" or "CyclicLR")).Skip(1).FirstOrDefault(one => (IsClosed(one.Construct) && one.Construct.Name is not ("OneCycleLR" or "CyclicLR")) || IsWhole(one.Construct) || one.Construct.Name == "CosineAnnealingLR").Construct is { } moved)
             {
                 throw new PortingException(moved.Call!.Position, $"{moved.Name} begins with the first rate of the OneCycleLR or CyclicLR before it, not with the optimizer's.");
+            }
+
+            if (schedulers.Skip(1).FirstOrDefault(one => one.Construct.Name == "CyclicLR").Construct is { } cyclic)
+            {
+                throw new PortingException(cyclic.Call!.Position, "CyclicLR begins with the first rate that another scheduler has noted, not with its base_lr.");
             }
 
             if (schedulers.Any(one => IsWhole(one.Construct)) && (program.Lines.Count > 0 || schedulers.Select(one => one.Place.Into).Distinct().Count() > 1))

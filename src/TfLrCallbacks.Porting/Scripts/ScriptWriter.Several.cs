@@ -31,6 +31,11 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the calls of a function that makes this scheduler for several optimizers, each with its optimizer. Empty if all calls give the same one.</summary>
     private (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] Made(ScriptConstruct construct, ScriptPlace place)
     {
+        if (InList(construct) is { Length: > 0 } inList)
+        {
+            return [.. inList.Select(optimizer => (construct.Call! with { Arguments = [.. construct.Call.Arguments] }, place with { Into = null }, optimizer))];
+        }
+
         if (place.Function is not { } function || construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is not Expression.Name { Text: var parameter } || function.Parameters.All(one => one.Name != parameter))
         {
             return [];
@@ -45,6 +50,11 @@ internal sealed partial class ScriptWriter
         return makers.Select(maker => Dialect.LastPart(ScriptSource.Dotted(maker.Optimizer)!)).Distinct().Count() > 1 ? makers : [];
     }
 
+    /// <summary>Gives the optimizers for which a list makes a scheduler each: <c>[StepLR(o, 30) for o in (opt_g, opt_d)]</c>.</summary>
+    private Expression[] InList(ScriptConstruct construct) => construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name { Text: var each }
+        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Comprehension>().FirstOrDefault(list => list is { Condition: null, Key: null } && ReferenceEquals(list.Item, construct.Call) && list.Names.Contains(each)) is { } made
+        && _source.Listed(made.Source) is { } listed && listed.All(item => _found.Any(other => other.Construct.Kind == "torch-optimizer" && ScriptSource.IsNamed(other.Place.Into, ScriptSource.Dotted(item)!))) ? [.. listed] : [];
+
     /// <summary>Writes a scheduler that a function makes for several optimizers: a method of the rate, and one for each optimizer.</summary>
     private bool OfSeveral(ScriptConstruct construct, ScriptPlace place)
     {
@@ -53,12 +63,11 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
-        Statement.Function function = place.Function!;
-        string[] differing = [.. function.Parameters.Select(parameter => parameter.Name)
+        string[] differing = InList(construct).Length > 0 || place.Function is not { } function ? [] : [.. function.Parameters.Select(parameter => parameter.Name)
             .Where(parameter => parameter != ((Expression.Name)construct.Arguments.First(argument => argument.Name == "optimizer").Written).Text && makers.Select(maker => Argument(maker.Call, function, parameter)).Distinct().Count() > 1)];
         if (differing.Length > 0)
         {
-            OfEach(construct, function, makers, differing);
+            OfEach(construct, place.Function!, makers, differing);
             return true;
         }
 
