@@ -143,7 +143,7 @@ internal sealed partial class ScriptProgram
                 return [.. Block(attempt.Body, frame), .. Raised(attempt, frame), .. Block(attempt.Otherwise, frame), .. Block(attempt.Finally, frame)];
             case Statement.For { Target: Expression.Name each } loop when _source.Listed(loop.Source) is { } listed && listed.Any(item => IsDriver(Put(item, frame))):
                 return [.. listed.SelectMany(item => Block(loop.Body, frame with { Given = new Dictionary<string, Expression>(frame.Given, StringComparer.Ordinal) { [each.Text] = Put(item, frame) } }))];
-            case Statement.For loop when ScriptClock.IsOfGroups(loop, _source):
+            case Statement.For loop when ScriptWrites.IsOfGroups(loop, _source):
                 return Groups(loop, frame);
             case Statement.For loop:
                 return [.. Calls(loop.Source, frame), loop with { Target = Put(loop.Target, frame), Source = Put(loop.Source, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Else(loop, loop.Otherwise, frame)];

@@ -26,6 +26,24 @@ internal sealed partial class ScriptWriter
     private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name)) ? Dialect.LastPart(name)
         : _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
 
+    /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
+    private string[]? Handed(ScriptPlace place, string? optimizer)
+    {
+        if (place.Loops.OfType<Statement.For>().FirstOrDefault(loop => loop.Target is Expression.Name each && each.Text == optimizer) is { } over && _source.Listed(over.Source) is { } listed)
+        {
+            string[] named = [.. listed.Select(item => ScriptSource.Dotted(item)!).Distinct()];
+            return named.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? named : null;
+        }
+
+        if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
+        {
+            return null;
+        }
+
+        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
+        return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
+    }
+
     private static string? Into(ScriptPlace place) => place.Into is { } into ? Dialect.LastPart(into) : null;
 
     /// <summary>Gives the calls of a function that makes this scheduler for several optimizers, each with its optimizer. Empty if all calls give the same one.</summary>
