@@ -38,6 +38,11 @@ public sealed class BoundsTests
         ("doubling functions", () => "def f0(x): return x\n" + Lines(39, i => $"def f{i + 1}(x):\n    return f{i}(x)+f{i}(x)") + "f39(1)"),
         ("doubling schedule functions", () => "f0=lambda x: 1e-9*x\n" + Lines(39, i => $"f{i + 1}=lambda x: f{i}(x)+f{i}(x)") + "LambdaLR(opt, f39)"),
         ("steps in many loops", () => "s=StepLR(opt, 3)\n" + Lines(6_000, i => $"for e{i} in range(2):\n    if e{i} > 1:\n        opt.step()\n        s.step()")),
+        ("schedulers on one optimizer", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(120, i => $"s{i} = torch.optim.lr_scheduler.StepLR(opt, 2)") + "\nfor e in range(3):\n    opt.step()\n" + Lines(120, i => $"    s{i}.step()")),
+        ("optimizers with schedulers", () => Lines(60, i => $"o{i} = torch.optim.SGD(p, lr=0.1)\ns{i} = torch.optim.lr_scheduler.StepLR(o{i}, 2)") + "\nfor e in range(3):\n" + Lines(60, i => $"    o{i}.step()\n    s{i}.step()")),
+        ("flags", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(3_000, i => $"f{i} = False\nif f{i}:\n    opt.param_groups[0]['lr'] = 1")),
+        ("phases by hand", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(600, i => $"opt.param_groups[0]['lr'] = 0.{i + 1}\nfor e in range(3):\n    opt.step()")),
+        ("loops over lists of each other", () => Lines(500, i => $"for a{i} in [a{i + 1}, b]:\n    a{i}.step()") + "\nfor a500 in [a0]:\n    a500.step()"),
         ("sharing", () => "a=[0]\n" + Times("a=[a,a]\n", 40) + "a"),
         ("sharing, equal", () => "a=[0]\nb=[0]\n" + Times("a=[a,a]\nb=[b,b]\n", 40) + "a==b"),
         ("sharing, in a message", () => "a=[0]\n" + Times("a=[a,a]\n", 40) + "StepLR(a, a, a)"),
@@ -188,6 +193,12 @@ public sealed class BoundsTests
 
         Assert.IsLessThan(2 * MostBytes, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    /// <summary>Each optimizer and scheduler is held against each other one, so that there is a most of them.</summary>
+    [TestMethod]
+    public void Too_many_schedulers_are_refused() => Assert.Contains(
+        "The script makes 301 optimizers and schedulers; 300 are carried over.",
+        Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(p, lr=0.1)\n{Lines(300, i => $"s{i} = torch.optim.lr_scheduler.StepLR(opt, 2)")}")).Message);
 
     /// <summary>The first character that is no blank says whether a text can be a notebook, whose outputs may be long.</summary>
     [TestMethod]

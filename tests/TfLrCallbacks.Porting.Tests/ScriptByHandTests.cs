@@ -184,6 +184,14 @@ public sealed class ScriptByHandTests
         "TODO line 7: it is stepped only where e > 2",
         ScriptPorter.Port("import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nsched = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, patience=1)\nfor e in range(9):\n    for x in loader: opt.step()\n    if e > 2:\n        sched.step(validate())\n").CSharp);
 
+    /// <summary>A scheduler that does not begin at its start, or that an object of the script steps, is told.</summary>
+    [TestMethod]
+    [DataRow("s = torch.optim.lr_scheduler.StepLR(opt, 2, 0.5, last_epoch=k)\n", "TODO line 4: last_epoch=k begins it behind its start")]
+    [DataRow("for g in opt.param_groups: g['initial_lr'] = 0.5\ns = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\n", "TODO line 4: initial_lr is set by hand")]
+    [DataRow("class Warm:\n    def __init__(self, after): self.after = after\n    def step(self): self.after.step()\ns = Warm(torch.optim.lr_scheduler.ExponentialLR(opt, 0.9))\n", "TODO line 7: Warm takes it, and when that steps it is not followed here")]
+    public void A_scheduler_that_begins_elsewhere_is_told(string made, string expected) =>
+        Assert.Contains(expected, ScriptPorter.Port($"import torch\nk = 3\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{made}for e in range(9):\n    for x in loader: opt.step()\n    s.step()\n").CSharp);
+
     /// <summary>A condition on what no loop counts by one in each turn is no reason to give the script up.</summary>
     [TestMethod]
     public void A_condition_on_batches_counted_in_another_loop_is_read() => Assert.Contains(

@@ -98,9 +98,12 @@ internal sealed class ScriptFinder
 
     private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
-            || _walk.Calls.Any(call => call.Place.Into == name && (IsSchedule(call.Call) || MakesSchedule(call.Call)))
+            || Into[name].Any(call => IsSchedule(call) || MakesSchedule(call))
             || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched")
             || Listed[name].Any(item => ScriptSource.Dotted(item) is { } listed && !Listed.Contains(listed) && IsScheduler(item)));
+
+    /// <summary>Gets the calls whose values are assigned, by the names that they are assigned to.</summary>
+    private ILookup<string?, Expression.Call> Into => field ??= _walk.Calls.ToLookup(call => call.Place.Into, call => call.Call, StringComparer.Ordinal);
 
     /// <summary>Gets what loops take from lists of names, by the names of the loops.</summary>
     private ILookup<string, Expression> Listed => field ??= _walk.Statements.Select(item => item.Statement).OfType<Statement.For>().Where(loop => loop.Target is Expression.Name)

@@ -20,6 +20,9 @@ public static class ScriptPorter
     /// <summary>The most characters of a notebook's file, its outputs included: 50,000,000. The code in it is held to <see cref="LongestScript"/>.</summary>
     public const int LongestNotebook = 50_000_000;
 
+    /// <summary>The most optimizers and schedulers of a script: each is held against each other one.</summary>
+    private const int MostDrivers = 300;
+
     /// <summary>Gives the most characters that a text may have, by its first character that is no blank: <c>{</c> begins a notebook's file.</summary>
     /// <param name="start">The text, or the first part of it that was read.</param>
     /// <returns><see cref="LongestNotebook"/> or <see cref="LongestScript"/>.</returns>
@@ -30,7 +33,7 @@ public static class ScriptPorter
     /// <param name="engine">What the C# trains with.</param>
     /// <param name="name">The file's name, for the comment at the top of the C#.</param>
     /// <returns>What was found, what to know about it, and the C#.</returns>
-    /// <exception cref="PortingException">The text is longer than <see cref="LongestText"/>, or a notebook's file is damaged.</exception>
+    /// <exception cref="PortingException">The text is longer than <see cref="LongestText"/>, makes more than 300 optimizers and schedulers, or a notebook's file is damaged.</exception>
     public static PortedScript Port(string text, PortEngine engine = PortEngine.TensorFlowNet, string name = "script.py")
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -42,6 +45,12 @@ public static class ScriptPorter
 
         ScriptSource source = ScriptSource.Read(text);
         ScriptFinder finder = new(source);
+        int drivers = finder.Found.Count(item => item.Construct.IsOptimizer || item.Construct.IsOnOptimizer);
+        if (drivers > MostDrivers)
+        {
+            throw new PortingException(string.Create(CultureInfo.InvariantCulture, $"The script makes {drivers:N0} optimizers and schedulers; {MostDrivers:N0} are carried over. Give the file of one training."));
+        }
+
         ScriptRules rules = new(source, finder);
         (ScriptConstruct Construct, ScriptPlace Place)[] found = [.. finder.Found.Select(item => (item.Construct with { Codes = rules.Codes(item.Construct, item.Place) }, item.Place))];
         ScriptWarning[] warnings =

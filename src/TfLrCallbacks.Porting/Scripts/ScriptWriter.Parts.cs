@@ -14,8 +14,17 @@ internal sealed partial class ScriptWriter
         && (optimizer is null || ScriptSource.IsNamed(ScriptSource.Dotted(target), optimizer) || !_found.Any(item => item.Construct.IsOptimizer && item.Place.Into is { } other && ScriptSource.IsNamed(ScriptSource.Dotted(target), other)));
 
     /// <summary>Gets whether an optimizer trains in several loops or calls, one after the other.</summary>
-    private bool TrainsInParts(string? optimizer) => _found.All(item => item.Construct.Kind != "keras-fit") && Training(optimizer) is { } place
-        && _loops.Parts(Around(place, optimizer).Block, call => IsUpdateOf(call, optimizer)) > 1;
+    private bool TrainsInParts(string? optimizer)
+    {
+        if (!_parts.TryGetValue(optimizer ?? string.Empty, out bool isInParts))
+        {
+            _parts[optimizer ?? string.Empty] = isInParts = _found.All(item => item.Construct.Kind != "keras-fit") && Training(optimizer) is { } place && _loops.Parts(Around(place, optimizer).Block, call => IsUpdateOf(call, optimizer)) > 1;
+        }
+
+        return isInParts;
+    }
+
+    private readonly Dictionary<string, bool> _parts = new(StringComparer.Ordinal);
 
     /// <summary>Writes the rates of optimizers that no schedule drives and that are made again for another loop.</summary>
     private void Again()

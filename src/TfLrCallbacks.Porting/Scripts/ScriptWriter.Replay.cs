@@ -133,6 +133,11 @@ internal sealed partial class ScriptWriter
         string? own = NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer));
         SourcePosition at = construct.Statement?.Position ?? construct.Call!.Position;
         (ScriptConstruct Construct, ScriptPlace Place)[] schedulers = Together(optimizer);
+        if (schedulers.Select(one => Moved(one.Construct)).FirstOrDefault(one => one is not null) is { } elsewhere)
+        {
+            throw new PortingException(at, $"{elsewhere.Why}.");
+        }
+
         if (!schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && one.Place.Into is not null && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name) || IsWhole(one.Construct))))
         {
             throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");

@@ -13,6 +13,11 @@ internal sealed partial class ScriptWriter
     {
         string unit = _updates.Contains(name) ? "StepUnit.Batch" : Unit(schedule);
         ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
+        if (Moved(schedule.Construct) is { } moved)
+        {
+            return [$"        // TODO line {moved.Line}: {moved.Why}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
         if (step is null && IsNeverStepped(schedule))
         {
             return [$"        new LearningRateScheduler(new ConstantRate({name}().ValueAt(0)), {unit}), // line {schedule.Construct.Line}: the script never steps it, so that its first rate stays"];
@@ -20,7 +25,9 @@ internal sealed partial class ScriptWriter
 
         if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
         {
-            return [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
+            string? taker = step is null && schedule.Place.Plug is { } plug && Taker().Match(plug) is { Success: true } taken && _source.Classes.ContainsKey(taken.Groups["name"].Value) ? taken.Groups["name"].Value : null;
+            return taker is not null ? [$"        // TODO line {schedule.Construct.Line}: {taker} takes it, and when that steps it is not followed here.", $"        new LearningRateScheduler({name}(), {unit}),"]
+                : [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
         }
 
         ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
@@ -39,6 +46,17 @@ internal sealed partial class ScriptWriter
 
         return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^\S+ of (?<name>\w+) @")]
+    private static partial System.Text.RegularExpressions.Regex Taker();
+
+    /// <summary>Gives why a scheduler does not begin at its start with the optimizer's rate; null if it does.</summary>
+    private (int Line, string Why)? Moved(ScriptConstruct scheduler) =>
+        scheduler.Arguments.FirstOrDefault(argument => argument.Name == "last_epoch") is { } resumed && _source.Known(resumed.Written, None)?.AsDouble() is not -1
+            ? (scheduler.Line, $"last_epoch={One(Brief.Of(SourceWriter.Write(resumed.Written), 60))} begins it behind its start, here it begins at 0")
+            : IsClosed(scheduler) && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().FirstOrDefault(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } } })) is { } first
+            ? (first.Position.Line, "initial_lr is set by hand, with which the scheduler begins; here it begins with the optimizer's rate")
+            : null;
 
     /// <summary>Gets whether a scheduler whose optimizer trains here is only made and looked at: nothing in this file steps it or takes it.</summary>
     private bool IsNeverStepped((ScriptConstruct Construct, ScriptPlace Place) schedule)
@@ -98,6 +116,8 @@ internal sealed partial class ScriptWriter
         (ScriptConstruct Construct, ScriptPlace Place)[] steps = [.. Steps(schedule).Select(step => _found.First(item => ReferenceEquals(item.Construct, step)))];
         return steps.Select(step => _loops.IsPerEpoch(step.Place)).Distinct().Count() > 1
             ? $"        // TODO lines {string.Join(", ", steps.Select(step => step.Construct.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ."
+            : steps.Select(step => (step.Place.Loops is [.., var loop] ? loop : null, step.Place.Function)).Distinct().Count() > 1 && !AreApart(steps.Select(step => step.Construct.Call!))
+            ? $"        // TODO lines {string.Join(", ", steps.Select(step => step.Construct.Line))}: it is stepped in several loops, here in one: the rates differ."
             : steps.GroupBy(step => (step.Place.Loops is [.., var inner] ? inner : null, step.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(step => step.Construct.Call!))) is { } again
             ? $"        // TODO lines {string.Join(", ", again.Select(step => step.Construct.Line))}: it is stepped {again.Count()} times in one {each}, here once: the rates differ."
             : null;
@@ -134,7 +154,7 @@ internal sealed partial class ScriptWriter
         string[] differing = [.. Conditions(step.Call!, place).Where(one =>
         {
             bool isOfCounter = Counters(one.Test, clock).Length > 0;
-            return (isOfCounter ? unit != "StepUnit.Batch" || !SourceWriter.Write(one.Test).Contains('%', StringComparison.Ordinal) : Changes(one.Test, one.Place)) && !IsOfUpdate(ScriptLoops.Written(one.Test, one.IsElse), one.Place);
+            return (isOfCounter ? unit != "StepUnit.Batch" || !SourceWriter.Write(one.Test).Contains('%', StringComparison.Ordinal) || HasUnguarded(one.Place) : Changes(one.Test, one.Place)) && !IsOfUpdate(ScriptLoops.Written(one.Test, one.IsElse), one.Place);
         }).Select(one => ScriptLoops.Written(one.Test, one.IsElse))];
         return differing.Length == 0 ? null : $"        // TODO line {step.Line}: it is stepped only where {string.Join(" and ", differing)}; here with each {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ.";
     }
@@ -152,6 +172,9 @@ internal sealed partial class ScriptWriter
         return Expressions.All(test).Any(part => part is Expression.Name name ? given.Contains(name.Text)
             : part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("isinstance" or "hasattr" or "getattr" or "callable" or "type" or "get" or "lower" or "upper" or "startswith" or "endswith"));
     }
+
+    /// <summary>Gets whether the inner loop around a place makes an update in each turn: gradients are not accumulated there.</summary>
+    private bool HasUnguarded(ScriptPlace place) => place.Loops is [.., var inner] && _loops.Updates(inner).Any(update => update.Depth == 0 && update.Call.Function is Expression.Attribute { Text: "step" or "apply_gradients" or "train_on_batch" } && Calls.Any(item => ReferenceEquals(item.Call, update.Call) && ScriptLoops.Guard(item.Call, item.Place) is null));
 
     /// <summary>Gets whether an update of the loops around a place is made under a condition.</summary>
     private bool IsOfUpdate(string guard, ScriptPlace place) => place.Loops is [var outermost, ..]
