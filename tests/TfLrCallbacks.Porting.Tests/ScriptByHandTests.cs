@@ -192,6 +192,22 @@ public sealed class ScriptByHandTests
     public void A_scheduler_that_begins_elsewhere_is_told(string made, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\nk = 3\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{made}for e in range(9):\n    for x in loader: opt.step()\n    s.step()\n").CSharp);
 
+    /// <summary>A file in which no schedule is found says whether the rate stays, or what looks as if it did not.</summary>
+    [TestMethod]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nfor x in loader: opt.step()\n", "// Nothing in this file changes the rate of opt: it stays at 0.1.")]
+    [DataRow("def train(e):\n    opt = torch.optim.SGD(p, lr=rate(e))\n    for x in loader: opt.step()\nfor e in range(9): train(e)\n", "TODO line 3: the optimizer is made again with rate(e), and is not carried over")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ntable = {'step': torch.optim.lr_scheduler.StepLR}\nsched = table[name](opt, step_size=3)\nfor e in range(9):\n    for x in loader: opt.step()\n    sched.step()\n", "TODO line 4: table[name](…) takes the optimizer, and is not carried over")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nlr_sched = make_it(opt)\nfor e in range(9):\n    for x in loader: opt.step()\n    lr_sched.step()\n", "TODO line 6: lr_sched.step steps a scheduler that is not found, and is not carried over")]
+    [DataRow("class Warm(torch.optim.lr_scheduler.LambdaLR):\n    def __init__(self, o, n):\n        self.n = n\n        super().__init__(o, self.f)\n    def f(self, s): return min(1, (s + 1) / self.n)\nopt = torch.optim.SGD(p, lr=0.1)\nw = Warm(opt, 3)\nfor x in loader:\n    opt.step()\n    w.step()\n", "TODO line 2: Warm is a scheduler of the script's own, and is not carried over")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ndef put(key, v):\n    for g in opt.param_groups:\n        g[key] = v\nput('lr', 0.5)\nfor x in loader: opt.step()\n", "TODO line 5: g[key] = v sets what its key says, and is not carried over")]
+    public void A_file_without_a_schedule_says_why(string script, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import torch\n{script}").CSharp);
+
+    /// <summary>A counter of a loop has no value of its own, and groups that are made elsewhere may have rates of their own.</summary>
+    [TestMethod]
+    [DataRow("groups = []\nfor k, v in net.named_parameters():\n    groups += [{'params': [v], 'lr': 0.02}]\nopt = torch.optim.Adam(groups)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nfor e in range(9):\n    for x in loader: opt.step()\n    s.step()\n", "TODO: the rate of the first parameter group of Adam of line 5")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nclass Hook:\n    def done(self): s.step()\nrun(Hook(), opt)\n", "whether it is stepped with each epoch or with each step is not seen here")]
+    public void What_the_file_does_not_say_is_told(string script, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import torch\n{script}").CSharp);
+
     /// <summary>A condition on what no loop counts by one in each turn is no reason to give the script up.</summary>
     [TestMethod]
     public void A_condition_on_batches_counted_in_another_loop_is_read() => Assert.Contains(

@@ -42,8 +42,8 @@ internal sealed class Arguments(
     public double PositiveWhole(string name) => Whole(name) is var number && number > 0 ? number : throw Refuse(name, "must be greater than 0");
 
     /// <summary>Gives a whole number of at least so much.</summary>
-    public double WholeAtLeast(double least, string name) =>
-        Whole(name) is var number && number >= least ? number : throw Refuse(name, FormattableString.Invariant($"must be {least} or more"));
+    public double WholeAtLeast(double least, string name, bool orFloat = false) =>
+        (orFloat && values[name] is Value.Float { Number: var real } && real == Math.Floor(real) ? real : Whole(name)) is var number && number >= least ? number : throw Refuse(name, FormattableString.Invariant($"must be {least} or more"));
 
     public double? OptionalWhole(string name) => IsGiven(name) ? Whole(name) : null;
 

@@ -19,7 +19,7 @@ internal static class TorchFactories
             Traps = a => a.Number("total_iters") == 0 ? ["total_iters=0 stays at start_factor for ever."] : ["start_factor cannot be 0 in PyTorch."],
         },
         new("StepLR(optimizer, step_size, gamma=0.1, last_epoch=-1, verbose=None)", "base · gamma^⌊t / step_size⌋", a =>
-            new StepDecay(a.BaseLearningRate, Length.Steps(a.WholeAtLeast(1, "step_size")), a.AtLeast(0, "gamma")))
+            new StepDecay(a.BaseLearningRate, Length.Steps(a.WholeAtLeast(1, "step_size", orFloat: true)), a.AtLeast(0, "gamma")))
         {
             Traps = _ => [PerEpoch],
         },

@@ -6,6 +6,7 @@ internal sealed class ScriptSource
     private readonly Scope _scope;
     private readonly Reading _reading;
     private readonly HashSet<string> _ambiguous;
+    private readonly HashSet<string> _counters;
 
     private readonly string[] _lines;
 
@@ -16,6 +17,7 @@ internal sealed class ScriptSource
         _scope = scope;
         _reading = reading;
         _ambiguous = [.. Assignments(statements).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key)];
+        _counters = [.. All(statements).OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target))];
         Classes = All(statements).OfType<Statement.Class>().GroupBy(type => type.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         Functions = All(statements).OfType<Statement.Function>().GroupBy(function => function.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
     }
@@ -97,7 +99,7 @@ internal sealed class ScriptSource
     public Value? Known(Expression expression, IReadOnlySet<string> locals)
     {
         Expression.Name[] names = [.. Expressions.All(expression).OfType<Expression.Name>()];
-        if (names.Any(name => _ambiguous.Contains(name.Text) || (locals.Contains(name.Text) && !Constants.ContainsKey(name.Text))))
+        if (names.Any(name => _ambiguous.Contains(name.Text) || _counters.Contains(name.Text) || (locals.Contains(name.Text) && !Constants.ContainsKey(name.Text))))
         {
             return null;
         }
@@ -146,6 +148,9 @@ internal sealed class ScriptSource
     private Dictionary<string, Expression> Constants => field ??= All(Statements).OfType<Statement.Function>().SelectMany(function => function.Body).OfType<Statement.Assign>()
         .Where(assign => assign is { Targets: [Expression.Name name] } && Expressions.All(assign.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary or Expression.Dictionary) && Given[name.Text].Count() == 1)
         .ToDictionary(assign => ((Expression.Name)assign.Targets[0]).Text, assign => assign.Value, StringComparer.Ordinal);
+
+    /// <summary>Gets whether a loop gives a name another value in each turn.</summary>
+    public bool IsCounter(string name) => _counters.Contains(name);
 
     /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>
     public bool IsAmbiguous(string name) => _ambiguous.Contains(name);

@@ -89,7 +89,7 @@ internal sealed partial class ScriptWriter
         string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = returning }, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))})\n    {{\n{code}    }}\n\n");
         bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)
-            && ((!Uses(_source.Statements, function.Name) && Calls.Any(item => !ReferenceEquals(item.Place.Function, function) && _loops.IsUpdate(item.Call))) || _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments"));
+            && ((!function.Name.StartsWith("__", StringComparison.Ordinal) && !Uses(_source.Statements, function.Name) && Calls.Any(item => !ReferenceEquals(item.Place.Function, function) && _loops.IsUpdate(item.Call))) || _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments"));
         string? remark = ScriptSource.All(function.Body).OfType<Statement.For>().Any(loop => ScriptWrites.In(loop.Body).Any(touch => touch.Value is { } value && ScriptRateSlice.OfGroup(value, loop)))
             ? $"    // line {construct.Line}: groups with a scale of their own are multiplied by it besides: give them schedules of their own, .Scale(factor).\n"
             : null;

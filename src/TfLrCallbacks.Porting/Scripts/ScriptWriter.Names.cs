@@ -38,6 +38,11 @@ internal sealed partial class ScriptWriter
             return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
+        if (expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
+        {
+            throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
+        }
+
         if (Elsewhere(expression) is { } found)
         {
             return found;
@@ -48,8 +53,20 @@ internal sealed partial class ScriptWriter
             string name = SourceWriter.Write(expression);
             string member = ScriptCode.Pascal(name);
             member = IsTaken(member) ? $"{member}Value" : member;
+            if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
+            {
+                // args.lr = args.lr * 2: what is computed from itself begins with the command line's value.
+                double? before = _source.Reading.Arguments.Defaults.GetValueOrDefault(Dialect.LastPart(name))?.AsDouble();
+                return Parameter($"{member}Before", before, before is null ? $"TODO: {name} before it is computed" : null);
+            }
+
             if (!_parameters.ContainsKey(member))
             {
+                if (Expressions.All(written).OfType<Expression.Name>().FirstOrDefault(part => _source.IsCounter(part.Text)) is { } turning)
+                {
+                    throw new PortingException(written.Position, $"'{name}' is another value in each turn of the loop that counts '{turning.Text}'.");
+                }
+
                 _parameters[member] = string.Empty;
                 _parameters[member] = Computed(written, name);
             }

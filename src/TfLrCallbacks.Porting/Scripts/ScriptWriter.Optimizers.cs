@@ -53,10 +53,20 @@ internal sealed partial class ScriptWriter
         Expression? group = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is Expression.Sequence { Items: [Expression.Dictionary first, ..] }
             ? first.Items.FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
             : null;
+        if (group is null && HasOwnRates(optimizer))
+        {
+            return Parameter("BaseLearningRate", null, $"TODO: the rate of the first parameter group of {optimizer.Name} of line {optimizer.Line}");
+        }
+
         return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? Amount(rate)
             : !optimizer.Arguments.Any(argument => argument.Name is "*" or "**") && (optimizer.Kind == "keras-optimizer" ? KerasOptimizers.Default(optimizer.Name) : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default))) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
+
+    /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
+    private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
+        && given is Expression.Name or Expression.Attribute or Expression.Call && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
+        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => new[] { "params", "lr" }.All(key => group.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text text } && text.Characters == key)));
 
     /// <summary>Gives the optimizer that a schedule drives: the scheduler's argument, or the optimizer that takes the schedule. If the argument names none and the script has one optimizer, that one.</summary>
     private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)

@@ -21,7 +21,7 @@ internal sealed partial class ScriptWriter
             };
             return new ScriptSlice(_source).Of(construct.Line, place) is { } lines && IsSame(made, ScheduleReader.Read(lines).Schedule) ? Read(name, lines) : null;
         }
-        catch (PortingException)
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
@@ -55,5 +55,18 @@ internal sealed partial class ScriptWriter
         return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}).Schedule";
     }
 
-    private static bool IsSame(LearningRateSchedule one, LearningRateSchedule other) => Compared.All(step => one.ValueAt(step).Equals(other.ValueAt(step)));
+    private static bool IsSame(LearningRateSchedule one, LearningRateSchedule other) => Compared.All(step => Asked(one, step).Equals(Asked(other, step)));
+
+    /// <summary>Gives the rate of a step; not a number where there is none, as past the end of a line that goes below 0.</summary>
+    private static double Asked(LearningRateSchedule schedule, double step)
+    {
+        try
+        {
+            return schedule.ValueAt(step);
+        }
+        catch (InvalidOperationException)
+        {
+            return double.NaN;
+        }
+    }
 }

@@ -184,6 +184,11 @@ internal sealed partial class ScriptWriter
             }
 
             ScriptReplay replay = new([.. Before(statements, schedulers), .. statements], _source, function);
+            if (!ScriptSource.All(replay.Body).Any(statement => ScriptProgram.IsStep(statement) || ScriptProgram.IsMade(statement) || Targets.Names([statement]).Contains(ScriptProgram.Rate)))
+            {
+                throw new PortingException(at, "nothing that changes the rate is found in the loop.");
+            }
+
             Anew(replay, statements, schedulers);
             Written(replay, program, construct, optimizer, schedulers);
         }

@@ -26,11 +26,12 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? OfLambda(construct, place) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
-            Quote(construct, "It cannot be written with what is known in this file.");
+            string? counter = construct.Arguments.SelectMany(argument => Expressions.All(argument.Written)).OfType<Expression.Name>().Select(used => used.Text).FirstOrDefault(_source.IsCounter);
+            Quote(construct, counter is null ? "It cannot be written with what is known in this file." : $"'{counter}' is another value in each turn of a loop.");
             return;
         }
 
@@ -57,6 +58,11 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (construct.IsOnOptimizer && OptimizerOf(construct, place) is { } driven && HasOwnRates(driven.Construct))
+        {
+            return null;
+        }
+
         try
         {
             // What no call reaches does not know the rate of its optimizer by its own value.
@@ -75,10 +81,28 @@ internal sealed partial class ScriptWriter
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}{given}).Schedule";
             }
         }
-        catch (PortingException)
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    /// <summary>Gives a schedule by a lambda as that lambda in C#, where names in it are computed from what the script does not say.</summary>
+    private string? OfLambda(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is not { } written
+            || (written is Expression.Sequence { Items: [var first, ..] } ? first : written) is not Expression.Lambda { Parameters: [var (parameter, _)] } lambda
+            || Expressions.All(lambda.Body).OfType<Expression.Name>().All(name => name.Text == parameter || _source.Known(name, None) is not null || _source.IsImported(name.Text) || _source.Functions.ContainsKey(name.Text)))
+        {
+            return null;
+        }
+
+        if (_found.FirstOrDefault(item => ReferenceEquals(item.Construct.Function, lambda)).Construct is { } function)
+        {
+            Function(function);
+        }
+
+        return FunctionName(lambda) is { } name && !_unwritten.ContainsKey("lambda") ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
     }
 
     /// <summary>Gets whether the one call of the function around gives all arguments numbers, with no setting of the command line among them.</summary>

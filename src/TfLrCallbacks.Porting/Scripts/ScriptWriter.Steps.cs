@@ -31,6 +31,11 @@ internal sealed partial class ScriptWriter
         }
 
         ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
+        if (_loops.IsPerEpoch(place) is null && !HasLightning)
+        {
+            return [$"        // TODO line {step.Line}: whether it is stepped with each epoch or with each step is not seen here; {unit} is a guess.", $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
         string? optimizer = NameOf(schedule);
         ScriptClock clock = Clock(place, step.Line, optimizer);
         if (call.Arguments is not [{ Value: var argument }, ..])

@@ -24,6 +24,7 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly HashSet<Expression> _lambdas = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, bool> _unwritten = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
@@ -180,7 +181,7 @@ internal sealed partial class ScriptWriter
 
     private void Function(ScriptConstruct construct)
     {
-        if (construct.Statement is Statement.Function defined && !_functions.Add(defined.Name))
+        if ((construct.Statement is Statement.Function defined && !_functions.Add(defined.Name)) || (construct.Function is Expression.Lambda written && !_lambdas.Add(written)))
         {
             return;
         }

@@ -1,0 +1,74 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What looks as if it changed the rate and is not carried over, so that a file without a schedule does not pass for a constant rate.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives a comment on the rate of a training for which nothing was found: what looks like a schedule, else the rate that stays. Null where no training is seen.</summary>
+    private string? Unfound(string? optimizer)
+    {
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct is { Kind: "torch-optimizer", Call: not null } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))];
+        if (made.Length == 0 || (Remade(made) ?? SchedulerLike() ?? GroupWrite()) is not { } found)
+        {
+            return made.Length > 0 && made.Select(item => Into(item.Place)).Distinct().Count() == 1 && Training(optimizer) is not null ? $"// Nothing in this file changes the rate of {Into(made[0].Place) ?? "the optimizer"}: it stays at {RateOf(optimizer)}." : null;
+        }
+
+        return $"// TODO line {found.Line}: {found.Why}, and is not carried over: the rate does not stay as it is.";
+    }
+
+    /// <summary>Gets whether an optimizer is made again with another rate: in a loop, in calls, or by another line.</summary>
+    private (int Line, string Why)? Remade((ScriptConstruct Construct, ScriptPlace Place)[] made)
+    {
+        foreach ((ScriptConstruct construct, ScriptPlace place) in made)
+        {
+            Expression? rate = construct.Arguments.FirstOrDefault(argument => argument.Name is "lr")?.Written;
+            bool isFixed = rate is null || _source.Known(rate, None)?.AsDouble() is not null;
+            if (!isFixed && (place.Loops.Count > 0 || (place.Function is { } function && (_loops.Callers(function).Count() > 1 || _loops.Callers(function).Any(caller => caller.Place.Loops.Count > 0)))))
+            {
+                return (construct.Line, $"the optimizer is made again with {One(Brief.Of(SourceWriter.Write(rate!), 60))}");
+            }
+        }
+
+        ScriptConstruct? other = made.GroupBy(item => Into(item.Place)).Where(group => group.Select(item => Rate(item.Construct, item.Construct.Line)).Distinct().Count() > 1).Select(group => group.Last().Construct).FirstOrDefault();
+        return other is null ? null : (other.Line, "the optimizer is made again with another rate");
+    }
+
+    /// <summary>Gives the first statement that makes or steps a scheduler by a name that is not followed: a class of the script, an entry of a table, <c>getattr(lr_scheduler, name)</c>.</summary>
+    private (int Line, string Why)? SchedulerLike()
+    {
+        if (_schedules.Count > 0 || _callbacks.Count > 0)
+        {
+            return null;
+        }
+
+        if (_source.Classes.Values.FirstOrDefault(type => type.Bases.Any(given => Dialect.LastPart(ScriptSource.Dotted(given.Value) ?? string.Empty) is var name && (name.EndsWith("LR", StringComparison.Ordinal) || name.EndsWith("LRScheduler", StringComparison.Ordinal)))) is { } own)
+        {
+            return (own.Position.Line, $"{own.Name} is a scheduler of the script's own");
+        }
+
+        foreach (Expression.Call call in Calls.Select(item => item.Call))
+        {
+            string written = SourceWriter.Write(call.Function);
+            if (call.Function is Expression.Attribute { Text: "step", Target: var stepped } && SourceWriter.Write(stepped).Contains("sched", StringComparison.OrdinalIgnoreCase))
+            {
+                return (call.Position.Line, $"{Brief.Of(written, 60)} steps a scheduler that is not found");
+            }
+
+            if (call.Function is not (Expression.Name or Expression.Attribute) && (written.Contains("sched", StringComparison.OrdinalIgnoreCase) || call.Arguments.Any(argument => argument.Value is Expression.Name { Text: var name } && _found.Any(item => item.Construct.IsOptimizer && item.Place.Into == name))))
+            {
+                return (call.Position.Line, $"{Brief.Of(One(written), 60)}(…) takes the optimizer");
+            }
+
+            if (call.Function is Expression.Name maker && maker.Text.Contains("sched", StringComparison.OrdinalIgnoreCase) && !_source.Functions.ContainsKey(maker.Text))
+            {
+                return (call.Position.Line, $"{Brief.Of(maker.Text, 60)}(…) is not in this file");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the first statement that sets something of a parameter group by a key that is not written there.</summary>
+    private (int Line, string Why)? GroupWrite() => ScriptSource.All(_source.Statements).OfType<Statement.For>().Where(loop => ScriptWrites.IsOverGroups(loop.Source))
+        .SelectMany(loop => ScriptSource.All(loop.Body).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: not Expression.Literal, Target: Expression.Name group } && Targets.Names(loop.Target).Contains(group.Text))))
+        .Select(assign => ((int, string)?)(assign.Position.Line, $"{Brief.Of(One(_source.Lines(assign).First().Trim()), 60)} sets what its key says")).FirstOrDefault();
+}
