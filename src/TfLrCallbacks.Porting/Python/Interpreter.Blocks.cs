@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
         try
         {
             Value source = _evaluator.Evaluate(loop.Source);
-            if (Neutral.IsTraining(loop.Body) || source is Value.Symbol or Value.Call)
+            if ((reading.Trace is null && Neutral.IsTraining(loop.Body)) || source is Value.Symbol or Value.Call)
             {
                 Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
@@ -100,7 +100,7 @@ internal sealed partial class Interpreter
 
     private Way While(Statement.While loop)
     {
-        if (Neutral.IsTraining(loop.Body))
+        if (reading.Trace is null && Neutral.IsTraining(loop.Body))
         {
             Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
             return Way.On;

@@ -24,6 +24,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
 
     public ParsedArguments Arguments { get; } = new();
 
+    /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
+    public ScriptTrace? Trace { get; init; }
+
     /// <summary>Gets the flags that the text defines with absl or TensorFlow 1.</summary>
     public Dictionary<string, Value.Instance> Flags { get; } = new(StringComparer.Ordinal);
 

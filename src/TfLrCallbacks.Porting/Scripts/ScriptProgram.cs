@@ -209,7 +209,7 @@ internal sealed partial class ScriptProgram
         _ => true,
     };
 
-    private bool IsOwn(Expression holder) => _optimizer is null || IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other));
+    private bool IsOwn(Expression holder) => _optimizer is null || (_optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && ScriptSource.Dotted(holder) is { } dotted && dotted.EndsWith(".optimizer", StringComparison.Ordinal) && dotted != _optimizer ? false : IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other)));
 
     /// <summary>Gives the body of a loop over parameter groups for the first group; empty for a loop over the groups of another optimizer, or one that sets nothing.</summary>
     private List<Statement> Groups(Statement.For loop, Frame frame)

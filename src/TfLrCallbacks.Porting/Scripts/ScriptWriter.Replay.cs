@@ -22,6 +22,13 @@ internal sealed partial class ScriptWriter
             }
 
             string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+            if (_trace is not null)
+            {
+                // Where it has no form of its own, its value is known.
+                Attempt(() => Between(construct, place, optimizer));
+                continue;
+            }
+
             if (Handed(place, optimizer) is { Length: > 1 } handed)
             {
                 foreach ((string one, PortingException reason) in handed.Select(one => (one, Reason: Attempt(() => Replay(construct, place, one)))).Where(one => one.Reason is not null).Select(one => (one.one, one.Reason!)))
@@ -257,9 +264,9 @@ internal sealed partial class ScriptWriter
             return hands;
         }
 
-        foreach ((Expression.Call begun, string line) in _begun)
+        foreach ((Expression.Call begun, (string written, int line)) in _begun)
         {
-            hands[begun] = new(line, null);
+            hands[begun] = new(written, null) { IsBeginning = true, At = line };
         }
 
         foreach (ScriptConstruct other in _manual.Concat(_replays).Any() ? fits : [])

@@ -24,9 +24,11 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<SourcePosition, string> _lambdas = [];
     private readonly Dictionary<string, bool> _unwritten = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
+    private readonly ScriptTrace? _trace;
 
     public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptFinder finder, PortEngine engine)
     {
@@ -38,6 +40,7 @@ internal sealed partial class ScriptWriter
         _engine = engine;
         _items = Items;
         _code = new ScriptCode(Outside, items: _items);
+        _trace = Followed(ScriptTrace.Of(source, found));
     }
 
     public string Write(string name)
@@ -185,6 +188,11 @@ internal sealed partial class ScriptWriter
         }
 
         string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : $"RateOfLine{construct.Line}");
+        if (construct.Function is Expression.Lambda inLine)
+        {
+            _lambdas[inLine.Position] = name;
+        }
+
         try
         {
             string code;
@@ -238,7 +246,7 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits));
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits), _trace, OwnObject, _often);
         foreach (ScriptConstruct scheduler in _found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" }))
         {
             // Its methods stand before the callbacks that use them.
@@ -254,9 +262,10 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        for (int i = 0; i < fits.Length; i++)
+        (ScriptConstruct Fit, ScriptTrace.Fit? Called)[] all = [.. Called(fits)];
+        for (int i = 0; i < all.Length; i++)
         {
-            writer.Write(_body, fits[i], fits.Length > 1 ? $"{i + 1}" : string.Empty, _engine);
+            writer.Write(_body, all[i].Fit, all.Length > 1 ? $"{i + 1}" : string.Empty, _engine, all[i].Called);
         }
     }
 }
