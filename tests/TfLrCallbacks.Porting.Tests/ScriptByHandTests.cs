@@ -212,7 +212,7 @@ public sealed class ScriptByHandTests
     /// <summary>A rate that cannot be given to each fit is told for each.</summary>
     [TestMethod]
     [DataRow("model.fit(x, y, epochs=3)\nfor i in range(30):\n    model.optimizer.learning_rate.assign(0.01 * i)\n    model.fit(x, y, epochs=3)\n", "TODO line 6: RateOfLine6() is the rate that the script sets by hand, over all of its fits: give each fit its part, with .Skip(…).")]
-    [DataRow("model.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau()])\nlr = max(0.5 * model.optimizer.learning_rate.numpy(), 1e-3)\nmodel.optimizer.learning_rate = lr\nmodel.fit(x, y)\n", "it goes on from the rate that the callbacks of the fit of line 4 leave.")]
+    [DataRow("model.fit(x, y, epochs=3, callbacks=[keras.callbacks.ReduceLROnPlateau()])\nlr = max(0.5 * model.optimizer.learning_rate.numpy(), 1e-3)\nmodel.optimizer.learning_rate = lr\nmodel.fit(x, y)\n", "it goes on from the rate that the callbacks of the fit of line 4 leave, or hangs on it.")]
     public void A_rate_between_fits_that_has_no_form_is_told(string rest, string expected)
     {
         string written = ScriptPorter.Port($"from tensorflow import keras\nmodel = keras.Sequential()\nmodel.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss='mse')\n{rest}").CSharp;

@@ -11,7 +11,8 @@ internal sealed partial class ScriptFits
     private ScriptConstruct? Of(Expression.Call? call) => call is null ? null : found.Select(item => item.Construct).FirstOrDefault(construct => ReferenceEquals(construct.Call, call));
 
     /// <summary>Gets what is said of a fit that the evaluated script does not come to.</summary>
-    private string Uncalled => trace is not null && _called is null ? ": the script does not call this fit with its settings" : string.Empty;
+    private string Uncalled => trace is not null && _called is null ? ": the script does not call this fit with its settings"
+        : _called is { Times: > 1 and var times } ? $": the script calls this fit {times} times, each time with a model that is compiled anew" : string.Empty;
 
     /// <summary>Gets whether the fit's call is made more than once.</summary>
     private bool IsAgain => trace!.Fits.Count(other => ReferenceEquals(other.Call, _called!.Call)) > 1;
@@ -127,7 +128,7 @@ internal sealed partial class ScriptFits
             else
             {
                 yield return called.Written.Count == 0 ? $"// TODO line {fit.Line}: the optimizer's rate is that which the fit of line {called.Last?.Call.Position.Line} left: set it with run.LearningRate in a callback."
-                    : called.Last is not null ? $"// TODO line {line}: {source.Line(line)}: it goes on from the rate that the callbacks of the fit of line {called.Last.Call.Position.Line} leave. Set it with run.LearningRate in a callback."
+                    : called.Last is not null ? $"// TODO line {line}: {source.Line(line)}: it goes on from the rate that the callbacks of the fit of line {called.Last.Call.Position.Line} leave, or hangs on it. Set it with run.LearningRate in a callback."
                     : $"// TODO line {line}: {source.Line(line)}: what it sets the rate to is not known here. Set it with run.LearningRate in a callback.";
             }
         }
@@ -140,14 +141,25 @@ internal sealed partial class ScriptFits
         return rates.Select(rate => rate is Expression.Attribute attribute ? ScriptSource.Dotted(attribute.Target) : null).Distinct().Count() <= 1;
     }
 
-    /// <summary>Gives the optimizer that Keras makes of a word, for a model that is compiled with it a second time; null for any other.</summary>
-    private ScriptConstruct? Worded(ScriptTrace.Fit called) => called.Optimizer?.Value is Value.Call { Target: null } word && called.Compile is { } compile && Of(compile)?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") is { Known: not Value.Text }
-        ? new ScriptConstruct { Kind = "keras-optimizer", Name = Dialect.LastPart(word.Name), Line = word.Position.Line }
+    /// <summary>Gives an optimizer that no call of the text alone makes, as one of a table or of a word that a model is compiled with again; null where the word is written or nothing is known.</summary>
+    private ScriptConstruct? Evaluated(ScriptTrace.Fit called) => called.Optimizer?.Value is Value.Call { Target: null } made && called.Compile is { } compile && Of(compile)?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer") is { Known: not Value.Text }
+        ? new ScriptConstruct
+        {
+            Kind = "keras-optimizer",
+            Name = Dialect.LastPart(made.Name),
+            Line = made.Position.Line,
+            Arguments = [.. made.Arguments.Select((argument, i) => new ScriptArgument(argument.Name ?? ScriptSignatures.Parameter("keras-optimizer", Dialect.LastPart(made.Name), i) ?? $"arg{i}", null, null) { Known = argument.Value, Written = new Expression.Literal(argument.Value, made.Position) })],
+        }
         : null;
 
     /// <summary>Gives a callback as it was made for one call of its fit.</summary>
     private string Callback(ScriptConstruct construct, Value value)
     {
+        if (_called!.Functions.TryGetValue(value, out Expression.Lambda? function) && closed.TryGetValue(function, out (string Name, bool IsRecursive) rate))
+        {
+            return rate.IsRecursive ? $"new LearningRateScheduler((epoch, learningRate) => {rate.Name}(epoch, learningRate))," : $"new LearningRateScheduler(epoch => {rate.Name}(epoch)),";
+        }
+
         Expression.Call call = construct.Call!;
         Expression? differing = trace!.Values(call).Count < 2 ? null : call.Arguments.Select(argument => argument.Value).FirstOrDefault(source.IsChanging);
         if (differing is null)

@@ -16,7 +16,8 @@ internal sealed partial class ScriptFits(
     IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand,
     ScriptTrace? trace,
     Func<ScriptConstruct, string?> own,
-    IReadOnlyDictionary<Expression.Call, int> often)
+    IReadOnlyDictionary<Expression.Call, int> often,
+    IReadOnlyDictionary<Expression.Lambda, (string Name, bool IsRecursive)> closed)
 {
     /// <summary>A rate set by hand around a fit: its line in the list of callbacks, and the epochs of all calls together; null for the epochs of the fit itself.</summary>
     public sealed record ByHand(string Line, string? Epochs)
@@ -82,6 +83,9 @@ internal sealed partial class ScriptFits(
         .. Callbacks(fit).Select(callback => $"{Callback(callback)} // line {callback.Line}"),
         .. Live(fit).Changed is { } changed ? [$"// TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away."] : Array.Empty<string>(),
         .. Unread(fit).Select(Unknown),
+        .. fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks") is { } list && !IsWritten(list.Written, fit.Line) && !Callbacks(fit).Any()
+            ? [$"// TODO line {fit.Line}: {Brief.Of(SourceWriter.Write(list.Written), 100).ReplaceLineEndings(" ")}: which callbacks these are is not known here."] : Array.Empty<string>(),
+        .. _called is null && fit.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed ? [$"// TODO line {fit.Line}: {handed.Name}{Brief.Of(SourceWriter.Write(handed.Written), 60).ReplaceLineEndings(" ")} gives this fit what is not known here: its epochs and callbacks may be among it."] : Array.Empty<string>(),
     ];
 
     private static string Unknown(Expression.Call other) => $"// TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}";
@@ -111,7 +115,7 @@ internal sealed partial class ScriptFits(
     {
         if (_called is not null)
         {
-            return Of(_called.Optimizer?.Made) is { } made ? Bound(made, _called.Optimizer!.Value) : Worded(_called);
+            return Of(_called.Optimizer?.Made) is { } made ? Bound(made, _called.Optimizer!.Value) : Evaluated(_called);
         }
 
         ScriptConstruct? compile = Compile(fit);
@@ -274,10 +278,11 @@ internal sealed partial class ScriptFits(
 
         if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
         {
-            return string.Empty;
+            // Given with ** from a table.
+            return _called?.Argument(python) is Value.Integer handed ? $", {name}: {handed}" : string.Empty;
         }
 
-        if (argument.Known is null && _called?.Argument(python) is Value.Integer traced && (IsAgain || source.IsChanging(argument.Written)))
+        if (_called?.Argument(python) is Value.Integer traced && (argument.Known is null || source.IsChanging(argument.Written)))
         {
             return $", {name}: {traced}";
         }

@@ -83,6 +83,13 @@ internal sealed class ScriptSource
     /// <summary>Gets whether an expression has names that are no settings of the script: those of loops and parameters, or what is assigned more than once.</summary>
     public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(name => _ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name)));
 
+    /// <summary>Gets whether a function takes names from around it that are no settings of the script.</summary>
+    public bool IsChanging(Statement.Function function)
+    {
+        HashSet<string> own = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)];
+        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && (_ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name))));
+    }
+
     /// <summary>Gets the names of parameters, and those that functions assign.</summary>
     private HashSet<string> Inner => field ??= [.. All(Statements).OfType<Statement.Function>().SelectMany(function => function.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(function.Body)))];
 

@@ -20,9 +20,10 @@ internal sealed partial class ScriptTrace
 
                 return Train(call, method.Text, model, evaluator.Arguments(call));
             case { Function: Expression.Attribute } when IsUpdate(call):
-            case { Function: Expression.Name { Text: "setattr" }, Arguments: [_, { Value: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "lr" } } }, _] }:
                 IsWhole = false;
                 return null;
+            case { Function: Expression.Name { Text: "setattr" }, Arguments: [var changed, { Value: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "lr" } } }, var rate] }:
+                return OptimizerOf(evaluator.Evaluate(changed.Value)) is { } other ? Assign(other, "learning_rate", "assign", evaluator.Evaluate(rate.Value), call) : null;
             case { Function: Expression.Attribute { Text: "assign" or "assign_add" or "assign_sub", Target: Expression.Attribute { Text: "learning_rate" or "lr" or "iterations", Target: var holder } variable } method, Arguments: [var given] }:
                 return OptimizerOf(evaluator.Evaluate(holder)) is { } assigned ? Assign(assigned, variable.Text, method.Text, evaluator.Evaluate(given.Value), call) : null;
             case { Function: var function, Arguments: [{ Value: Expression.Attribute { Text: "learning_rate" or "lr" or "iterations", Target: var holder } variable }, var given] } when Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) == "set_value":
@@ -90,6 +91,9 @@ internal sealed partial class ScriptTrace
     private static Value Rate(Optimizer optimizer, SourcePosition position) => optimizer.Rate?.AsDouble() is { } rate ? rate
         : new Value.Symbol("learning_rate", position) { Why = $"{position}: the rate that the optimizer has here is known only in the training." };
 
+    /// <summary>The most fits whose functions are looked at.</summary>
+    private const int MostClosed = 50;
+
     private static object Key(Value model) => model is Value.Symbol symbol ? (object)symbol.Name : model;
 
     private Model? ModelOf(Value value, bool isNew)
@@ -137,11 +141,11 @@ internal sealed partial class ScriptTrace
     private static readonly string[] OfEpochs = ["x", "batch_size", "steps_per_epoch", "validation_split"];
 
     /// <summary>Gives how many epochs a fit trains, if its epochs have as many updates as those of the optimizer's fits before; null where that is not known.</summary>
-    private static long? Epochs(Fit fit, Optimizer optimizer)
+    private static long? Epochs(Fit fit, Optimizer? optimizer)
     {
         static string Data(Fit one) => string.Join(' ', OfEpochs.Select(name => one.Argument(name)?.ToString() ?? "None"));
         static long? Whole(Value? value, long otherwise) => value is null ? otherwise : value.AsInteger() is { } whole && whole >= 0 && whole < int.MaxValue ? (long)whole : null;
-        return fit.Callbacks is { } callbacks && !callbacks.Any(MayStop) && (optimizer.Last is null || Data(optimizer.Last) == Data(fit))
+        return fit.Callbacks is { } callbacks && !callbacks.Any(MayStop) && (optimizer?.Last is not { } last || Data(last) == Data(fit))
             ? Whole(fit.Argument("epochs") ?? fit.Argument("nb_epoch"), 1) is { } all && Whole(fit.Argument("initial_epoch"), 0) is { } first ? Math.Max(0, all - first) : null
             : null;
     }
@@ -153,7 +157,7 @@ internal sealed partial class ScriptTrace
         _ => true,
     };
 
-    private Value.Call Train(Expression.Call call, string method, Value target, List<(string? Name, Value Value)> arguments)
+    private Value Train(Expression.Call call, string method, Value target, List<(string? Name, Value Value)> arguments)
     {
         Model model = ModelOf(target, isNew: true)!;
         Dictionary<string, Value> given = new(StringComparer.Ordinal);
@@ -182,6 +186,7 @@ internal sealed partial class ScriptTrace
             Last = optimizer?.Last,
             Trained = optimizer?.Fits ?? 0,
             Epochs = optimizer?.Epochs,
+            Functions = _left is null && _called.Count < MostClosed ? Functions(callbacks ?? []) : new Dictionary<Value, Expression.Lambda>(),
             Changed = [.. (callbacks ?? []).Where(_changed.ContainsKey).Select(callback => (callback, _changed[callback]))],
         };
         if (optimizer is not null)
@@ -200,6 +205,26 @@ internal sealed partial class ScriptTrace
         fit.Left = optimizer?.Version ?? 0;
         model.Last = fit;
         _called.Add(_called.Count < MostFits ? fit : throw new PortingException(call.Position, "too many fits."));
-        return new Value.Call(target, method, arguments, call.Position);
+
+        // What comes back says which epochs were trained, where nothing can have ended it early.
+        return Epochs(fit, null) is { } trained && trained < MostFits && fit.Argument("initial_epoch") is null or Value.Integer
+            ? new Value.Instance(null, new Dictionary<string, Value>(StringComparer.Ordinal) { ["epoch"] = Value.List(Enumerable.Range((int)(fit.Argument("initial_epoch")?.AsInteger() ?? 0), (int)trained).Select(epoch => (Value)epoch)) }, call.Position)
+            : new Value.Call(target, method, arguments, call.Position);
+    }
+
+    /// <summary>Gives the functions that callbacks are made with, closed over the values that their names have now.</summary>
+    private static Dictionary<Value, Expression.Lambda> Functions(IEnumerable<Value> callbacks)
+    {
+        Dictionary<Value, Expression.Lambda> functions = new(ReferenceEqualityComparer.Instance);
+        foreach (Value.Call callback in callbacks.OfType<Value.Call>().Where(callback => Dialect.LastPart(callback.Name) == "LearningRateScheduler"))
+        {
+            Value? given = callback.Arguments.FirstOrDefault(argument => argument.Name is null or "schedule").Value;
+            if ((given is Value.Instance instance ? Objects.Rates(instance) : given as Value.Function)?.Lambda is { } lambda)
+            {
+                functions[callback] = lambda;
+            }
+        }
+
+        return functions;
     }
 }

@@ -101,11 +101,17 @@ internal sealed partial class ScriptTrace
         /// <summary>Gets or sets the rate as a multiple of the one that the optimizer's last fit left, and what is added to that; null where it is none.</summary>
         public (double Factor, double Added)? OfLeft { get; set; }
 
+        /// <summary>Gets or sets how many calls of fits it stands for.</summary>
+        public int Times { get; set; } = 1;
+
         /// <summary>Gets how many fits had trained with the optimizer before.</summary>
         public int Trained { get; init; }
 
         /// <summary>Gets how many epochs the optimizer had trained before, since its count of updates was 0; null where that is not known.</summary>
         public long? Epochs { get; init; }
+
+        /// <summary>Gets the functions of the callbacks that have one, with the values that their names have when the fit is called.</summary>
+        public IReadOnlyDictionary<Value, Expression.Lambda> Functions { get; init; } = new Dictionary<Value, Expression.Lambda>();
 
         /// <summary>Gets the callbacks that were given other settings after they were made, each with the line.</summary>
         public IReadOnlyList<(Value Callback, int Line)> Changed { get; init; } = [];
@@ -205,17 +211,24 @@ internal sealed partial class ScriptTrace
         }
     }
 
-    /// <summary>Notes that a statement, or a part of one, is not evaluated.</summary>
-    public void Skip(Statement statement, IEnumerable<Expression> parts)
+    /// <summary>Notes that a statement, or a part of one, is not evaluated: a rate that it sets is not known behind it.</summary>
+    public void Skip(Statement statement, IEnumerable<Expression> parts, Evaluator evaluator)
     {
-        if (!_failed.Contains(statement) && (ScriptWrites.Of(statement).Any(touch => touch.Value is not null) || parts.Any(part => part is Expression.Call call && (_fits.Contains(call) || _compiles.Contains(call) || IsUpdate(call)))))
-        {
-            IsWhole = false;
-        }
+        IsWhole &= !parts.Any(part => part is Expression.Call call && (_fits.Contains(call) || _compiles.Contains(call) || IsUpdate(call)))
+            && (_failed.Contains(statement) || !ScriptWrites.Of(statement).Any(touch => touch.Value is not null) || Forget(statement, evaluator));
     }
 
     /// <summary>Notes that a statement has no value: a rate that it sets is not known.</summary>
     public void Fail(Statement statement, Evaluator evaluator)
+    {
+        if (Forget(statement, evaluator))
+        {
+            _failed.Add(statement);
+        }
+    }
+
+    /// <summary>Takes the rate that a statement sets as not known. False where it sets none of a known optimizer.</summary>
+    private bool Forget(Statement statement, Evaluator evaluator)
     {
         Expression? target = statement switch
         {
@@ -225,11 +238,13 @@ internal sealed partial class ScriptTrace
             Statement.Evaluated { Value: Expression.Call { Function: var function, Arguments: [var first, _] } } when Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) == "set_value" => first.Value,
             _ => null,
         };
-        if (target is Expression.Attribute { Text: "learning_rate" or "lr", Target: var holder } && Holder(holder, evaluator) is { } optimizer)
+        if (target is not Expression.Attribute { Text: "learning_rate" or "lr", Target: var holder } || Holder(holder, evaluator) is not { } optimizer)
         {
-            Write(optimizer, null, statement.Position.Line);
-            _failed.Add(statement);
+            return false;
         }
+
+        Write(optimizer, null, statement.Position.Line);
+        return true;
     }
 
     private Optimizer? Holder(Expression holder, Evaluator evaluator)

@@ -14,7 +14,8 @@ internal sealed partial class ScriptWriter
         }
 
         ScriptPlace[] fits = [.. _found.Where(item => item.Construct.Kind == "keras-fit").Select(item => item.Place)];
-        bool isOneOfAll = fits is [{ Loops.Count: > 0 }] && trace.Fits.Count > 1 && trace.Fits.Any(fit => fit.IsSet) && trace.Fits.All(fit => fit is { Callbacks.Count: 0, Rate: null or Value.Float or Value.Integer } && (fit.Before is not null || ReferenceEquals(fit, trace.Fits[0])));
+        bool isOneOfAll = fits is [{ Loops.Count: > 0 }] && trace.Fits.Count > 1 && trace.Fits.Any(fit => fit.IsSet) && IsKnown("epochs") && trace.Fits.All(fit => fit is { Callbacks.Count: 0, Rate: null or Value.Float or Value.Integer } && (fit.Before is not null || ReferenceEquals(fit, trace.Fits[0])));
+        bool IsKnown(string name) => _found.First(item => item.Construct.Kind == "keras-fit").Construct.Arguments is var given && given.All(argument => argument.Name is not ("*" or "**") && (argument.Name != name || argument.Known is not null || !Expressions.All(argument.Written).Any(part => part is Expression.Subscript)));
         if (isOneOfAll)
         {
             return null;
@@ -28,6 +29,11 @@ internal sealed partial class ScriptWriter
             }
 
             return null;
+        }
+
+        foreach (ScriptTrace.Fit first in Distinct(trace))
+        {
+            first.Times = trace.Fits.Count(fit => ReferenceEquals(fit, first) || IsAlike(first, fit));
         }
 
         return trace;
@@ -56,4 +62,40 @@ internal sealed partial class ScriptWriter
         return [.. Distinct(_trace).Select(called => (Array.Find(fits, fit => ReferenceEquals(fit.Call, called.Call))!, (ScriptTrace.Fit?)called)),
             .. fits.Where(fit => !_trace.Fits.Any(called => ReferenceEquals(called.Call, fit.Call))).Select(fit => (fit, (ScriptTrace.Fit?)null))];
     }
+
+    private readonly Dictionary<Expression.Lambda, (string Name, bool IsRecursive)> _closed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Writes the functions of the callbacks of a fit whose names have other values from call to call.</summary>
+    private void Functions(ScriptTrace.Fit called)
+    {
+        foreach (Value callback in called.Functions.Keys)
+        {
+            if (_trace!.Made(callback) is not { } call || _found.FirstOrDefault(item => ReferenceEquals(item.Construct.Call, call)).Construct is not { } construct
+                || construct.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is not { } written || !IsOfItsCall(written))
+            {
+                continue;
+            }
+
+            Expression.Lambda lambda = called.Functions[callback];
+            string[] taken = [.. lambda.Parameters.Where(parameter => parameter.Default is null && !parameter.Name.StartsWith('*')).Select(parameter => parameter.Name)];
+            if (taken.Length is 1 or 2)
+            {
+                Attempt(() =>
+                {
+                    string code = _code.Number(lambda.Body, new HashSet<string>(taken, StringComparer.Ordinal));
+                    string name = Member($"RateOfLine{construct.Line}");
+                    _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(lambda), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))}) => {code};\n\n");
+                    _closed[lambda] = (name, taken.Length == 2);
+                });
+            }
+        }
+    }
+
+    /// <summary>Gets whether a function is written for each call of a fit that has it, with the values of its names there.</summary>
+    private bool IsClosed(Expression function) => IsOfItsCall(function) && _trace!.Fits.Any(fit => fit.Functions.Keys.Any(callback => _trace.Made(callback) is { } made
+        && (made.Arguments.FirstOrDefault(argument => argument.Name is null or "schedule")?.Value is { } given) && (given.Position == function.Position || (given is Expression.Name one && function is Expression.Name other && one.Text == other.Text))));
+
+    /// <summary>Gets whether the function that a callback is given depends on where and when it is made, and not on the script's settings alone.</summary>
+    private bool IsOfItsCall(Expression function) => _source.IsChanging(function) || (function is Expression.Name name && (_source.Definitions(name.Text).Count > 1
+        || (_source.Functions.TryGetValue(name.Text, out Statement.Function? definition) ? _source.IsChanging(definition) : Assigned(name.Text) is { } given && _source.IsChanging(given))));
 }

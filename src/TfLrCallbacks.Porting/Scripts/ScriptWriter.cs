@@ -49,6 +49,8 @@ internal sealed partial class ScriptWriter
         {
             switch (construct.Kind)
             {
+                case "schedule-function" when _trace is not null && IsClosed(construct.Function!):
+                    break;
                 case "schedule-function":
                     Function(construct);
                     break;
@@ -246,11 +248,11 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits), _trace, OwnObject, _often);
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits), _trace, OwnObject, _often, _closed);
         foreach (ScriptConstruct scheduler in _found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" }))
         {
             // Its methods stand before the callbacks that use them.
-            if (scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is { } given && FunctionName(given) is null)
+            if (scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is { } given && FunctionName(given) is null && !(_trace is not null && IsClosed(given)))
             {
                 Bound(given, scheduler.Line);
             }
@@ -265,6 +267,11 @@ internal sealed partial class ScriptWriter
         (ScriptConstruct Fit, ScriptTrace.Fit? Called)[] all = [.. Called(fits)];
         for (int i = 0; i < all.Length; i++)
         {
+            if (all[i].Called is { } called)
+            {
+                Functions(called);
+            }
+
             writer.Write(_body, all[i].Fit, all.Length > 1 ? $"{i + 1}" : string.Empty, _engine, all[i].Called);
         }
     }
