@@ -10,10 +10,8 @@ public sealed class ScriptLoopTests
 
     private static readonly double[] Powers = [1, 0.9, 0.81, 0.729];
 
-    /// <summary>Of the epoch alone, a rate that is set behind each batch trains all batches of that epoch but the first.</summary>
+    /// <summary>Of the epoch alone, a scheduler that is told it behind each batch has its rate in all batches of that epoch but the first.</summary>
     [TestMethod]
-    [DataRow("", "for g in opt.param_groups:\n            g['lr'] = 0.1 * 0.9 ** epoch")]
-    [DataRow("def adjust(epoch):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.9 ** epoch\n\n", "adjust(epoch)")]
     [DataRow("sched = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\n", "sched.step(epoch)")]
     public void A_rate_of_the_epoch_that_is_set_behind_each_batch_is_that_of_the_epoch(string before, string sets)
     {

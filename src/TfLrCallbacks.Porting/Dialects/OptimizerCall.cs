@@ -56,7 +56,7 @@ internal static class OptimizerCall
     }
 
     /// <summary>Gives an optimizer whose groups stay as they are now, for a scheduler that is made with it; any other value as it is.</summary>
-    public static Value Frozen(Value value) => value is Value.Call { Groups: { } groups } optimizer
+    public static Value Frozen(Value value) => value is Value.Call optimizer && ParamGroups(optimizer) is { } groups
         ? optimizer with { Groups = new Value.Sequence([.. groups.Items.Select(group => group is Value.Dictionary entries ? new Value.Dictionary([.. entries.Items]) : group)], IsTuple: false), Origin = optimizer.Origin ?? optimizer }
         : value;
 

@@ -81,6 +81,18 @@ internal static class Refusals
             "NotImplementedError when its turn comes",
             "refused at once"),
         new(
+            "PyTorch `ChainedScheduler` with `LambdaLR`, `CosineAnnealingLR` or `CosineAnnealingWarmRestarts` behind `OneCycleLR` or `CyclicLR`",
+            ["ChainedScheduler.schedulers"],
+            ["ChainedScheduler([OneCycleLR(opt, 0.3, total_steps=10), CosineAnnealingLR(opt, 10)])"],
+            "the second begins with the first rate of the first",
+            "refused"),
+        new(
+            "PyTorch `ChainedScheduler` with a `SequentialLR` beside another scheduler",
+            ["ChainedScheduler.schedulers"],
+            ["ChainedScheduler([SequentialLR(opt, [ConstantLR(opt), ExponentialLR(opt, 0.9)], [3]), StepLR(opt, 3)])"],
+            "a recursion that begins anew at each milestone",
+            "refused"),
+        new(
             "PyTorch `ChainedScheduler` with a `CosineAnnealingLR` that has an `eta_min`",
             ["ChainedScheduler.schedulers"],
             ["ChainedScheduler([CosineAnnealingLR(opt, 10, eta_min=0.01), StepLR(opt, 3)])"],

@@ -42,6 +42,17 @@ internal static class TorchCompositions
             throw a.Refuse("schedulers", "holds a CosineAnnealingLR with an eta_min, which in a chain is no factor. Multiply it with eta_min=0, or take it alone");
         }
 
+        if (stages.Length > 1 && stages.Any(stage => Dialect.LastPart(stage.Name) is "SequentialLR" or "ChainedScheduler"))
+        {
+            throw a.Refuse("schedulers", "holds a SequentialLR or ChainedScheduler beside another scheduler, which begins its stages anew and is no factor. Put the others into its stages, or take it alone");
+        }
+
+        int moving = Array.FindIndex(stages, stage => Dialect.LastPart(stage.Name) is "OneCycleLR" or "CyclicLR");
+        if (moving >= 0 && Array.Find(stages[(moving + 1)..], stage => Dialect.LastPart(stage.Name) is "LambdaLR" or "CosineAnnealingWarmRestarts" or "CosineAnnealingLR") is { } moved)
+        {
+            throw a.Refuse("schedulers", $"holds {Dialect.LastPart(moved.Name)} behind {Dialect.LastPart(stages[moving].Name)}, from whose first rate it goes on, not from the optimizer's. Take one of them alone");
+        }
+
         LearningRateSchedule product = a.Schedule("schedulers", stages[Math.Max(0, last)]);
         foreach (Value.Call stage in stages.Where((_, i) => i > Math.Max(0, last)))
         {

@@ -186,6 +186,45 @@ internal sealed class ScriptLoops
         _ => null,
     };
 
+    /// <summary>Gives how many statements of a block, one after the other, make updates of an optimizer. A single one that is no loop is looked into.</summary>
+    /// <param name="block">The statements.</param>
+    /// <param name="counts">Whether a call that makes an update is one of that optimizer.</param>
+    public int Parts(IReadOnlyList<Statement> block, Func<Expression.Call, bool> counts)
+    {
+        for (int depth = 0; depth < 6; depth++)
+        {
+            Statement[] parts = [.. block.Where(statement => Trains(statement, counts))];
+            if (parts is not [var only] || only is Statement.For or Statement.While)
+            {
+                return parts.Length;
+            }
+
+            IReadOnlyList<Statement>[] inner = [.. only.Blocks, .. only.Expressions.SelectMany(Expressions.All).OfType<Expression.Call>().Select(Called).OfType<Statement.Function>().Select(function => function.Body)];
+            IReadOnlyList<Statement>[] training = [.. inner.Where(one => one.Any(statement => Trains(statement, counts)))];
+            if (training.Length == 0)
+            {
+                return 1;
+            }
+
+            block = training[0];
+        }
+
+        return 1;
+    }
+
+    /// <summary>Gets whether a statement makes updates of an optimizer, in its blocks and in what it calls.</summary>
+    private bool Trains(Statement statement, Func<Expression.Call, bool> counts)
+    {
+        HashSet<Statement.Function> asked = new(ReferenceEqualityComparer.Instance);
+        return Within([statement]);
+
+        bool Within(IReadOnlyList<Statement> block) => Own(block).SelectMany(one => one.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
+            .Any(call => (IsUpdate(call) && counts(call)) || (Called(call) is { } function && asked.Add(function) && Within(function.Body)));
+
+        // What is defined is not done there.
+        static IEnumerable<Statement> Own(IEnumerable<Statement> block) => block.SelectMany(one => one is Statement.Function or Statement.Class ? [] : Own(one.Blocks.SelectMany(inner => inner)).Prepend(one));
+    }
+
     private static int IndexOf(ScriptPlace place, Statement loop)
     {
         for (int i = 0; i < place.Loops.Count; i++)

@@ -47,11 +47,11 @@ internal sealed partial class ScriptProgram
             throw new PortingException(call.Position, "the rate is set within an expression.");
         }
 
-        return IsSchedulerStep(call, frame) ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name("$step", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
+        return Stepped(call, frame) is >= 0 and var stepped ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name($"$step{stepped}", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
             : Inlined(call, frame) is { } body ? Returning(body, null)
             : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? ((_kinds.Of(call) is { Kind: "keras-fit" } || _kinds.IsModel(fitted)) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
             : _training.IsUpdate(call) ? (IsOwnUpdate(call, frame) ? [Update(call.Position)] : [])
-            : _made.Contains(call) ? [new Statement.Evaluated(new Expression.Name("$made", call.Position), call.Position)]
+            : _made.ContainsKey(call) ? [MadeAt(call.Position)]
             : _training.IsTraining(call) switch
             {
                 true => [Epoch(call.Position)],
@@ -85,8 +85,10 @@ internal sealed partial class ScriptProgram
             : [new Statement.For(new Expression.Name("epoch_of_fit", call.Position), new Expression.Call(new Expression.Name("range", call.Position), [new Expression.Argument(null, Put(epochs, frame))], call.Position), [Epoch(call.Position)], [], call.Position)];
     }
 
-    private bool IsSchedulerStep(Expression.Call call, Frame frame) => _scheduler is not null && call.Function is Expression.Attribute { Text: "step", Target: var stepped }
-        && IsCalled(Put(stepped, frame), Dialect.LastPart(_scheduler));
+    /// <summary>Gives the place of the scheduler that a call steps; -1 for any other call.</summary>
+    private int Stepped(Expression.Call call, Frame frame) => call.Function is Expression.Attribute { Text: "step", Target: var stepped }
+        ? _schedulers.TakeWhile(name => !IsCalled(Put(stepped, frame), Dialect.LastPart(name))).Count() is var at && at < _schedulers.Count ? at : -1
+        : -1;
 
     private static bool IsBackward(Expression.Call call) => call.Function is Expression.Attribute { Text: "backward" or "manual_backward" };
 

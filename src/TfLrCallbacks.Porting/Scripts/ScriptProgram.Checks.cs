@@ -146,10 +146,50 @@ internal sealed partial class ScriptProgram
             return program;
         }
 
-        return _scheduler is null && program.TakeWhile(statement => !ScriptSource.All([statement]).Any(IsUpdate)).Any(statement => Making(statement) is not null)
-            ? Setting(program)
-            : throw new PortingException(program[0].Position, "the optimizer is made again after updates.");
+        IsMadeAgain = true;
+        return [.. Again(program)];
     }
+
+    /// <summary>Sets the rate where the optimizer is made. From then on the schedulers of the one before no longer change it, until they are made again too.</summary>
+    private IEnumerable<Statement> Again(IReadOnlyList<Statement> program)
+    {
+        Dictionary<SourcePosition, int> made = _made.ToDictionary(pair => pair.Key.Position, pair => pair.Value);
+        HashSet<int> left = [];
+        foreach (Statement statement in program)
+        {
+            if (Making(statement) is { } making)
+            {
+                yield return statement;
+                yield return Set(FirstRate(making) ?? throw new PortingException(statement.Position, "the optimizer is made again, and its rate is not written there."), statement.Position);
+                yield return new Statement.Evaluated(new Expression.Name("$again", statement.Position), statement.Position);
+                left.UnionWith(made.Values);
+                continue;
+            }
+
+            if (ScriptSource.All([statement]).FirstOrDefault(one => Making(one) is not null || (IsMade(one) && left.Contains(made[one.Position]) && !ReferenceEquals(one, statement))) is { } hidden)
+            {
+                throw new PortingException(hidden.Position, "the optimizer is made again, and this stands where it is not reached in each run.");
+            }
+
+            if (IsMade(statement))
+            {
+                left.Remove(made[statement.Position]);
+            }
+
+            foreach (Statement kept in left.Count == 0 ? [statement] : WithoutSteps([statement], left))
+            {
+                yield return kept;
+            }
+        }
+    }
+
+    private static IReadOnlyList<Statement> WithoutSteps(IReadOnlyList<Statement> block, HashSet<int> left) => [.. block.Where(statement => StepOf(statement) is not { } step || !left.Contains(step)).Select(statement => statement switch
+    {
+        Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, WithoutSteps(branch.Body, left)))], Otherwise = WithoutSteps(choice.Otherwise, left) },
+        Statement.For loop => loop with { Body = WithoutSteps(loop.Body, left) },
+        Statement.While loop => loop with { Body = WithoutSteps(loop.Body, left) },
+        _ => statement,
+    })];
 
     private IReadOnlyList<Statement> Setting(IReadOnlyList<Statement> block) => [.. block.SelectMany(statement => statement switch
     {

@@ -19,8 +19,8 @@ internal sealed partial class ScriptProgram
     private readonly string? _optimizer;
     private readonly IReadOnlySet<string> _others;
     private readonly IReadOnlySet<Expression.Call> _foreign;
-    private readonly string? _scheduler;
-    private readonly IReadOnlySet<Expression.Call> _made;
+    private readonly IReadOnlyList<string> _schedulers;
+    private readonly IReadOnlyDictionary<Expression.Call, int> _made;
     private readonly bool _countsFits;
     private readonly bool _hasUpdates;
     private readonly ScriptKinds _kinds;
@@ -32,10 +32,10 @@ internal sealed partial class ScriptProgram
     /// <param name="optimizer">The optimizer's name; null if the script has only one.</param>
     /// <param name="others">The names of the script's other optimizers.</param>
     /// <param name="foreign">The steps of schedulers that drive the rate and are not carried over.</param>
-    /// <param name="scheduler">The name of the scheduler that also drives the optimizer's rate; null for none.</param>
-    /// <param name="made">The calls that make the scheduler.</param>
+    /// <param name="schedulers">The names of the schedulers that also drive the optimizer's rate.</param>
+    /// <param name="made">The calls that make the schedulers, each with the place of its name.</param>
     /// <param name="countsFits">Whether a fit of Keras stands for one update, else for its epochs.</param>
-    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, string? scheduler, IReadOnlySet<Expression.Call> made, bool countsFits = false)
+    public ScriptProgram(ScriptSource source, ScriptLoops training, string? optimizer, IReadOnlySet<string> others, IReadOnlySet<Expression.Call> foreign, IReadOnlyList<string> schedulers, IReadOnlyDictionary<Expression.Call, int> made, bool countsFits = false)
     {
         _source = source;
         _kinds = new ScriptKinds(source);
@@ -43,7 +43,7 @@ internal sealed partial class ScriptProgram
         _optimizer = optimizer;
         _others = others;
         _foreign = foreign;
-        _scheduler = scheduler;
+        _schedulers = schedulers;
         _made = made;
         _countsFits = countsFits;
         _hasUpdates = ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => !IsBackward(call) && training.IsUpdate(call));
@@ -64,9 +64,21 @@ internal sealed partial class ScriptProgram
 
     public static bool IsEpoch(Statement statement) => Is(statement, "$epoch");
 
-    public static bool IsStep(Statement statement) => Is(statement, "$step");
+    public static bool IsStep(Statement statement) => StepOf(statement) is not null;
+
+    /// <summary>Gives the place of the name of the scheduler that a statement steps; null for any other statement.</summary>
+    public static int? StepOf(Statement statement) => statement is Statement.Evaluated { Value: Expression.Name { Text: var text } } && text.StartsWith("$step", StringComparison.Ordinal) ? int.Parse(text.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public static bool IsMade(Statement statement) => Is(statement, "$made");
+
+    /// <summary>Stands for the call that makes a scheduler.</summary>
+    public static Statement MadeAt(SourcePosition position) => new Statement.Evaluated(new Expression.Name("$made", position), position);
+
+    /// <summary>Gets whether a statement says that the optimizer is made again, and its first rate set.</summary>
+    public static bool IsAgain(Statement statement) => Is(statement, "$again");
+
+    /// <summary>Gets a value indicating whether the optimizer is made again after updates.</summary>
+    public bool IsMadeAgain { get; private set; }
 
     /// <summary>Gets the lines of writes to the rate of another group than the first, in the order of the text.</summary>
     public SortedSet<int> OtherGroups { get; } = [];
@@ -238,8 +250,8 @@ internal sealed partial class ScriptProgram
         }
 
         List<Statement> body = [.. Block(loop.Body, inner)];
-        bool isOfRate = ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement) || Targets.Names([statement]).Contains(Rate));
-        return ScriptSource.All(body).Any(statement => Is(statement, "$step") || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw new PortingException(loop.Position, "the loop over the groups trains, or leaves some of them out.")
+        bool isOfRate = ScriptSource.All(body).Any(statement => IsStep(statement) || IsUpdate(statement) || Targets.Names([statement]).Contains(Rate));
+        return ScriptSource.All(body).Any(statement => IsStep(statement) || IsUpdate(statement)) || (isOfRate && body.Any(statement => statement is Statement.Jump { Word: not "pass" })) ? throw new PortingException(loop.Position, "the loop over the groups trains, or leaves some of them out.")
             : [.. body.TakeWhile(statement => statement is not Statement.Jump { Word: not "pass" })];
     }
 

@@ -127,10 +127,28 @@ internal sealed partial class ScriptReplay
         : (_relevant.Contains(statement) && Read(statement).SelectMany(Names).Contains(name)) || statement.Blocks.Any(inner => IsReadOutside(inner, name)));
 
     /// <summary>Gets a value indicating whether a scheduler is made in a loop, under a condition, behind an update, or when the rate has been set by hand: it begins with the rate of that moment.</summary>
-    public bool IsMadeAnew => Body.Any(statement => !ScriptProgram.IsMade(statement) && ScriptSource.All([statement]).Any(ScriptProgram.IsMade)) || ScriptSource.All(Body).SkipWhile(statement => !ScriptProgram.IsUpdate(statement)).Any(ScriptProgram.IsMade) || IsSetBefore;
+    public bool IsMadeAnew => Body.Any(statement => !ScriptProgram.IsMade(statement) && ScriptSource.All([statement]).Any(ScriptProgram.IsMade)) || ScriptSource.All(Body).SkipWhile(statement => !ScriptProgram.IsUpdate(statement)).Any(ScriptProgram.IsMade)
+        || (ScriptSource.All(Body).Any(ScriptProgram.IsMade) && ScriptSource.All(Body).TakeWhile(statement => !ScriptProgram.IsMade(statement)).Any(statement => Own(statement).Contains(ScriptProgram.Rate)));
 
-    /// <summary>Gets a value indicating whether the rate has been set by hand when the scheduler is first made.</summary>
-    public bool IsSetBefore => ScriptSource.All(Body).Any(ScriptProgram.IsMade) && ScriptSource.All(Body).TakeWhile(statement => !ScriptProgram.IsMade(statement)).Any(statement => Own(statement).Contains(ScriptProgram.Rate));
+    /// <summary>Gets the places that make a scheduler when the rate has been set by hand since the optimizer was made.</summary>
+    public IReadOnlySet<SourcePosition> MadeBehindWrites
+    {
+        get
+        {
+            HashSet<SourcePosition> behind = [];
+            bool isSet = false;
+            foreach (Statement statement in Body)
+            {
+                Statement[] all = [.. ScriptSource.All([statement])];
+
+                // What a turn of a loop sets is there in the next one.
+                isSet = !ScriptProgram.IsAgain(statement) && (isSet || all.Any(one => Own(one).Contains(ScriptProgram.Rate)));
+                behind.UnionWith(isSet ? all.Where(ScriptProgram.IsMade).Select(one => one.Position) : []);
+            }
+
+            return behind;
+        }
+    }
 
     private static Expression NotLiteral(Expression count) => count is Expression.Literal ? new Expression.Unary("+", count, count.Position) : count;
 
@@ -184,7 +202,7 @@ internal sealed partial class ScriptReplay
     }
 
     /// <summary>Gets whether the written C# has a name for itself: the scheduler, its steps, and the counters of loops.</summary>
-    private static bool IsReserved(string name) => name is "scheduled" or "scheduledSteps" or "scheduledBase" or "turns" || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
+    private static bool IsReserved(string name) => name == "turns" || name.StartsWith("scheduled", StringComparison.Ordinal) || (name.StartsWith("each", StringComparison.Ordinal) && name.Length > 4 && char.IsUpper(name[4]));
 
     /// <summary>Gives names numbers that would be the same name in C#, such as <c>t</c> and <c>T</c>.</summary>
     private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body)

@@ -164,8 +164,9 @@ internal sealed partial class ScriptReplay
             }
             else
             {
-                isNeeded = ScriptProgram.IsStep(statement) || ScriptProgram.IsMade(statement) || Own(statement).Any(_needed.Contains);
-                if (isNeeded && !ScriptProgram.IsStep(statement) && !ScriptProgram.IsMade(statement))
+                bool isMarked = ScriptProgram.IsStep(statement) || ScriptProgram.IsMade(statement) || ScriptProgram.IsAgain(statement);
+                isNeeded = isMarked || Own(statement).Any(_needed.Contains);
+                if (isNeeded && !isMarked)
                 {
                     Need(statement is Statement.Assign assign ? assign.Value : ((Statement.Augmented)statement).Value);
                 }

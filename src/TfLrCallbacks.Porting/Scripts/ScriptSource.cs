@@ -9,9 +9,9 @@ internal sealed class ScriptSource
 
     private readonly string[] _lines;
 
-    private ScriptSource(string text, IReadOnlyList<Statement> statements, Scope scope, Reading reading)
+    private ScriptSource(string[] lines, IReadOnlyList<Statement> statements, Scope scope, Reading reading)
     {
-        _lines = text.ReplaceLineEndings("\n").Split('\n');
+        _lines = lines;
         Statements = statements;
         _scope = scope;
         _reading = reading;
@@ -56,8 +56,12 @@ internal sealed class ScriptSource
         }
 
         reading.Close();
-        return new ScriptSource(code, statements, scope, reading);
+        ScriptSource source = new(code.ReplaceLineEndings("\n").Split('\n'), statements, scope, reading);
+        return source.With(ScriptBranches.Taken(source));
     }
+
+    /// <summary>Gives the same script with other statements.</summary>
+    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading);
 
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));
@@ -108,10 +112,13 @@ internal sealed class ScriptSource
     /// <summary>Gives the value of an expression where it can be known from the file; null where it cannot.</summary>
     public Value? Known(Expression expression, IReadOnlySet<string> locals)
     {
-        if (Expressions.All(expression).OfType<Expression.Name>().Any(name => _ambiguous.Contains(name.Text) || locals.Contains(name.Text)))
+        Expression.Name[] names = [.. Expressions.All(expression).OfType<Expression.Name>()];
+        if (names.Any(name => _ambiguous.Contains(name.Text) || (locals.Contains(name.Text) && !Constants.ContainsKey(name.Text))))
         {
             return null;
         }
+
+        expression = names.Any(name => Constants.ContainsKey(name.Text)) ? Expressions.Map(expression, part => part is Expression.Name name ? Constants.GetValueOrDefault(name.Text) : null) : expression;
 
         try
         {
@@ -123,6 +130,34 @@ internal sealed class ScriptSource
             return null;
         }
     }
+
+    /// <summary>Gets what names and members of <c>self</c> are given anywhere in the file, with null for what does not stand there as an expression, as for parameters.</summary>
+    public ILookup<string, Expression?> Given => field ??= All(Statements).SelectMany(Gives).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+
+    /// <summary>Gives the name of a variable, or <c>self.</c> and that of a member; null for anything else.</summary>
+    public static string? Variable(Expression target) => target is Expression.Name name ? name.Text : target is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member } ? $"self.{member}" : null;
+
+    private static IEnumerable<(string Name, Expression? Value)> Gives(Statement statement) => statement switch
+    {
+        Statement.Assign { Targets: [var only], Value: var value } when Variable(only) is { } name => [(name, value)],
+        Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => Variable(item) is not null) => targets.Items.Zip(values.Items, (name, value) => (Variable(name)!, (Expression?)value)),
+        Statement.Assign assign => assign.Targets.SelectMany(Without),
+        Statement.Augmented augmented => Without(augmented.Target),
+        Statement.For loop => Without(loop.Target),
+        Statement.With with => with.Items.Select(item => item.Target).OfType<Expression>().SelectMany(Without),
+        Statement.Function function => [(function.Name, null), .. function.Parameters.Select(parameter => (parameter.Name.TrimStart('*'), (Expression?)null))],
+        Statement.Class type => [(type.Name, null)],
+        Statement.Import import => import.Names.Select(name => (name.Name, (Expression?)null)),
+        Statement.Outer outer => outer.Names.Select(name => (name, (Expression?)null)),
+        _ => [],
+    };
+
+    private static IEnumerable<(string Name, Expression? Value)> Without(Expression target) => target is Expression.Sequence several ? several.Items.SelectMany(Without) : Variable(target is Expression.Starred starred ? starred.Items : target) is { } name ? [(name, null)] : [];
+
+    /// <summary>Gets what functions give names of their own, where the file gives the name nothing else: numbers, words, and lists of them.</summary>
+    private Dictionary<string, Expression> Constants => field ??= All(Statements).OfType<Statement.Function>().SelectMany(function => function.Body).OfType<Statement.Assign>()
+        .Where(assign => assign is { Targets: [Expression.Name name] } && Expressions.All(assign.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary) && Given[name.Text].Count() == 1)
+        .ToDictionary(assign => ((Expression.Name)assign.Targets[0]).Text, assign => assign.Value, StringComparer.Ordinal);
 
     /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>
     public bool IsAmbiguous(string name) => _ambiguous.Contains(name);

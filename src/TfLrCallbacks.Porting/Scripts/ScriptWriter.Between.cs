@@ -11,7 +11,7 @@ internal sealed partial class ScriptWriter
     private void Between(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
         _areInRow = false;
-        (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
+        (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place, optimizer);
         ScriptProgram program = Program(optimizer, NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)), [], countsFits: true);
         IReadOnlyList<Statement> statements = ScriptReplay.Placed(program.Of(block));
         ScriptConstruct[] fits = InRow(construct, statements);

@@ -37,6 +37,7 @@ internal sealed partial class ScriptWriter
     {
         List<string> lines = [.. replays.Select(item => $"        new LearningRateScheduler({item.Method}(), {item.Unit}), // line {item.Line}")];
         made = [.. made.Where(item => !_inReplays.Contains(item.Construct.Call!))];
+        made = [.. made.Where(item => replays.Count == 0 || !item.Construct.IsOnOptimizer || Steps(item.Place).Any())];
         string? comment = null;
         Value? counts = optimizer is null && replays.Count == 0 ? Counts() : null;
         if (Owner(counts) is Value.Instance left && Objects.IsTorchScheduler(left.Type) && !made.Any(item => ReferenceEquals(Evaluated(item.Construct.Call!), left)))
@@ -58,9 +59,19 @@ internal sealed partial class ScriptWriter
             lines.AddRange(MadeInCalls(chosen[^1]) is { } called ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each call of {called.Name}: give each call a Fit of its own, with the rate that it begins with."]
                 : Remade(chosen[^1]) is { } loop
                 ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each turn of the loop of line {loop.Position.Line}: give each turn a Fit of its own, with the rate that it begins with."]
-                : Driven(name, chosen[^1]));
+                : [.. _apart.TryGetValue(chosen[^1].Construct.Call!, out PortingException? apart) ? [$"        // TODO line {chosen[^1].Construct.Line}: the script trains in several loops, one after the other, and what each does to the rate is not carried over: {One(apart.Message)} Give each loop a Fit of its own."] : Array.Empty<string>(), .. together is null ? [] : chosen.Select(Uneven).OfType<string>(), .. Driven(name, chosen[^1])]);
             lines.AddRange(made.Where(item => !chosen.Contains(item) && Steps(item.Place).Any(step => !chosen.Any(other => Steps(other.Place).Contains(step))))
                 .Select(item => $"        // TODO line {Steps(item.Place).First().Line}: {_schedules[item.Construct.Call!]}() is stepped too, at other times, and is not in the rates here. Put them together: first.Then(steps, next)."));
+            lines.AddRange(Together(NameOf(chosen[^1])).Where(item => !chosen.Contains(item) && SetsFirst.Contains(item.Construct.Name) && !Steps(item.Place).Any())
+                .Select(item => $"        // TODO line {item.Construct.Line}: {item.Construct.Name} is never stepped, and has set the first rate when it was made: the rates differ."));
+            if ((comment is not null || lines.Any(line => line.Contains("// TODO", StringComparison.Ordinal))) && replays.Count == 0 && manual.Count == 0 && !_apart.ContainsKey(chosen[^1].Construct.Call!) && chosen[^1].Construct.IsOnOptimizer && _found.All(item => item.Construct.Kind != "keras-fit")
+                && NameOf(chosen[^1]) is var driven && Attempt(() => Replay(chosen[^1].Construct, Training(driven) ?? chosen[^1].Place, driven)) is null)
+            {
+                // The loop itself says more than the closed form that would differ from it.
+                Loop(made, plateaus, manual, [_replays[^1]], optimizer);
+                return;
+            }
+
             lines.AddRange(made.Where(item => item.Construct.Kind == "fastai-fit" && !chosen.Contains(item)).Select(item => $"        // line {item.Construct.Line}: {_schedules[item.Construct.Call!]}() is of another fit: call Fit once for each."));
         }
 
@@ -98,6 +109,11 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
 
+    /// <summary>Gives a comment on a scheduler among several that is not stepped in each turn; null if it is.</summary>
+    private string? Uneven((ScriptConstruct Construct, ScriptPlace Place) schedule) => Steps(schedule.Place).LastOrDefault() is { } step && _found.First(item => ReferenceEquals(item.Construct, step)).Place is var place
+        ? Differs(step, place, Unit(schedule), Clock(place, step.Line, NameOf(schedule))) ?? Repeated(schedule.Place, Unit(schedule))
+        : null;
+
     /// <summary>Gives the loop that makes a scheduler anew in each turn and steps it, for an optimizer that stays; null for none.</summary>
     private Statement? Remade((ScriptConstruct Construct, ScriptPlace Place) schedule) => schedule.Construct.IsOnOptimizer && OptimizerOf(schedule.Construct, schedule.Place) is { } optimizer
         ? schedule.Place.Loops.FirstOrDefault(loop => !optimizer.Place.Loops.Contains(loop) && Steps(schedule.Place).Any(step => _found.Any(item => ReferenceEquals(item.Construct, step) && item.Place.Loops.Contains(loop))))
@@ -130,9 +146,7 @@ internal sealed partial class ScriptWriter
         {
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
-            string code = ScheduleForms.ToCSharp(ported)
-                .Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal)
-                .Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+            string code = Whole(ScheduleForms.ToCSharp(ported));
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             return $"        new LearningRateScheduler({name}(), {(IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
         }
@@ -141,6 +155,9 @@ internal sealed partial class ScriptWriter
             return $"        // TODO line {call.Position.Line}: {Dialect.LastPart(call.Name)}, which drives the rate, is not carried over: {One(Brief.Of(reason.Message, 200))}";
         }
     }
+
+    /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
+    private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
 
     /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
     private bool IsSteppedByEpoch(Value.Call call)
@@ -200,7 +217,7 @@ internal sealed partial class ScriptWriter
 
             try
             {
-                string code = ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule);
+                string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
                 together = Member("AllSchedulers");
                 _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
                 return stepped;

@@ -14,25 +14,43 @@ internal sealed partial class ScriptWriter
     {
         ScriptWrites.Touch? touch = construct.Statement is null ? null : ScriptWrites.Of(construct.Statement).FirstOrDefault(one => one.Value is not null);
         string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+        string? whose = Handed(place, optimizer) is [var only] ? only : optimizer;
         if (touch?.Value is null || (place.Function is { } known && !_written.Add($"{known.Name}({optimizer})")))
         {
             return;
         }
 
-        // As a function of the epoch it may fail for another reason than its loop, which says more.
+        // As a function of the epoch it may fail for another reason than its loop, which says more; and the loop knows the first batch of an epoch.
+        int manual = _manual.Count;
+        int length = _body.Length;
+        bool isNear = false;
         if (Attempt(() =>
             {
-                if (place.Function is { } function && !IsLoop(function))
-                {
-                    OfFunction(function, construct, optimizer);
-                }
-                else
-                {
-                    OfLoop(construct, place, optimizer);
-                }
-            }) is not null && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+                AsFunction();
+                string written = _body.ToString(length, _body.Length - length);
+                isNear = written.Contains(FromSecond, StringComparison.Ordinal) || written.Contains("// TODO line", StringComparison.Ordinal);
+                _ = isNear ? throw new PortingException(construct.Statement!.Position, FromSecond) : true;
+            }) is null)
+        {
+            return;
+        }
+
+        _manual.RemoveRange(manual, _manual.Count - manual);
+        if (Attempt(() => Replay(construct, place, whose)) is { } reason && (!isNear || Attempt(AsFunction) is not null))
         {
             ByHand(construct, reason);
+        }
+
+        void AsFunction()
+        {
+            if (place.Function is { } function && !IsLoop(function))
+            {
+                OfFunction(function, construct, optimizer);
+            }
+            else
+            {
+                OfLoop(construct, place, optimizer);
+            }
         }
     }
 
@@ -71,7 +89,7 @@ internal sealed partial class ScriptWriter
         string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = returning }, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))})\n    {{\n{code}    }}\n\n");
         bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)
-            && _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments");
+            && ((!Uses(_source.Statements, function.Name) && Calls.Any(item => !ReferenceEquals(item.Place.Function, function) && _loops.IsUpdate(item.Call))) || _found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "optax-schedule" or "keras-fit" or "hf-training-arguments"));
         string? remark = ScriptSource.All(function.Body).OfType<Statement.For>().Any(loop => ScriptWrites.In(loop.Body).Any(touch => touch.Value is { } value && ScriptRateSlice.OfGroup(value, loop)))
             ? $"    // line {construct.Line}: groups with a scale of their own are multiplied by it besides: give them schedules of their own, .Scale(factor).\n"
             : null;

@@ -9,7 +9,9 @@ internal sealed partial class ScriptWriter
     private string Rate(ScriptConstruct construct, ScriptPlace place) => _isOfAnyRate ? AnyRate : Rate(OptimizerOf(construct, place)?.Construct, construct.Line);
 
     /// <summary>Gives the rate of the optimizer with that name, as C#. If no optimizer has the name, and the script has only one, that one's rate.</summary>
-    private string RateOf(string? optimizer)
+    /// <param name="optimizer">The optimizer's name.</param>
+    /// <param name="isFirst">Whether the first of several with that name is meant, else the last.</param>
+    private string RateOf(string? optimizer, bool isFirst = false)
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] all = [.. _found.Where(item => item.Construct.IsOptimizer)];
         if (optimizer is not null && optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && CompiledWith(optimizer[..^".optimizer".Length]) is { } compiled)
@@ -19,7 +21,9 @@ internal sealed partial class ScriptWriter
                 : Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer of line {compiled.Line}");
         }
 
-        ScriptConstruct? found = all.LastOrDefault(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer)).Construct ?? (all is [var only] ? only.Construct : null);
+        (ScriptConstruct Construct, ScriptPlace Place)[] named = [.. all.Where(item => optimizer is not null && ScriptSource.IsNamed(item.Place.Into, optimizer))];
+        named = named.Length > 0 || all.Select(item => item.Place.Into).Distinct().Count() != 1 ? named : all;
+        ScriptConstruct? found = (isFirst ? named.FirstOrDefault() : named.LastOrDefault()).Construct;
         return Rate(found, found?.Line ?? 0);
     }
 
@@ -71,7 +75,7 @@ internal sealed partial class ScriptWriter
             Expression.Call call => all.Where(other => ReferenceEquals(other.Construct.Call, call)).Select(item => ((ScriptConstruct, ScriptPlace)?)item).FirstOrDefault(),
             not null when ScriptSource.Dotted(written) is { } name => all
                 .Where(item => item.Place.Into == name)
-                .OrderBy(item => ReferenceEquals(item.Place.Function, place.Function))
+                .OrderBy(item => ReferenceEquals(item.Place.Function, place.Function)).ThenBy(item => item.Construct.Line <= construct.Line)
                 .Select(item => ((ScriptConstruct, ScriptPlace)?)item)
                 .LastOrDefault(),
             _ => null,

@@ -6,6 +6,8 @@ internal sealed partial class ScriptWriter
     private static readonly HashSet<string> Closed = new(["LambdaLR", "OneCycleLR", "CyclicLR", "CosineAnnealingWarmRestarts"], StringComparer.Ordinal);
     private static readonly HashSet<string> Chained = new(["StepLR", "MultiStepLR", "ExponentialLR", "MultiplicativeLR", "LinearLR", "ConstantLR", "PolynomialLR", "CosineAnnealingLR"], StringComparer.Ordinal);
 
+    private static readonly HashSet<string> SetsFirst = new(["LambdaLR", "OneCycleLR", "CyclicLR", "LinearLR", "ConstantLR"], StringComparer.Ordinal);
+
     private readonly List<ManualRate> _replays = [];
     private readonly HashSet<Expression.Call> _inReplays = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<int> _replayed = [];
@@ -40,20 +42,22 @@ internal sealed partial class ScriptWriter
             }
 
             // Several writes, or a scheduler or a fit beside one, are one rate together; a single one may be a function of the epoch.
-            bool isAlone = !IsBesideScheduler(optimizer) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, optimizer)) : IsOne(own, optimizer)))
+            string? whose = Handed(place, optimizer) is [var only] ? only : optimizer;
+            bool isAlone = !IsBesideScheduler(whose) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, whose)) : IsOne(Handed(other.Place, own) is [var single] ? single : own, whose)))
                 .Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
                 && _found.All(item => item.Construct.Kind != "keras-fit");
-            if (isAlone)
+            bool isInParts = TrainsInParts(whose);
+            if (isAlone && !isInParts)
             {
                 Manual(construct, place);
             }
-            else if (Attempt(() => Between(construct, place, optimizer)) is { } between && _areInRow)
+            else if (Attempt(() => Between(construct, place, whose)) is { } between && _areInRow)
             {
                 ByHand(construct, between);
             }
-            else if (!_areInRow && Attempt(() => Replay(construct, place, optimizer)) is { } reason)
+            else if (!_areInRow && Attempt(() => Replay(construct, place, whose)) is { } reason)
             {
-                if (IsBesideScheduler(optimizer) && !(place.Function is { } function && !_loops.Callers(function).Any()))
+                if ((isInParts || IsBesideScheduler(whose)) && !(place.Function is { } function && !_loops.Callers(function).Any()))
                 {
                     // Without the scheduler's steps between, a function of the epoch would give other rates.
                     ByHand(construct, reason);
@@ -67,11 +71,14 @@ internal sealed partial class ScriptWriter
 
         foreach ((ScriptConstruct schedule, ScriptPlace place) in _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: { } call } && _schedules.ContainsKey(call)))
         {
-            if (!_inReplays.Contains(schedule.Call!) && IsMadeAgain(schedule, place))
+            string? optimizer = NameOf((schedule, place));
+            if (!_inReplays.Contains(schedule.Call!) && !_replays.Any(rate => IsOne(rate.Optimizer, optimizer)) && (IsMadeAgain(schedule, place) || TrainsInParts(optimizer)) && Attempt(() => Replay(schedule, Training(optimizer) ?? place, optimizer)) is { } reason)
             {
-                Attempt(() => Replay(schedule, place, NameOf((schedule, place))));
+                _apart[schedule.Call!] = reason;
             }
         }
+
+        Again();
     }
 
     /// <summary>Gets whether a scheduler is made anew, in a loop or by another call behind it, and stepped there.</summary>
@@ -101,7 +108,7 @@ internal sealed partial class ScriptWriter
 
     private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
 
-    private bool IsBesideScheduler(string? optimizer) => SteppedFor(optimizer).Any() || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
+    private bool IsBesideScheduler(string? optimizer) => Together(optimizer).Any(one => Steps(one.Place).Any() || SetsFirst.Contains(one.Construct.Name)) || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
 
     private bool IsOne(string? optimizer, string? other) => optimizer is null || other is null || NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)) == NameOf(new ManualRate(string.Empty, string.Empty, 0, other));
 
@@ -144,14 +151,13 @@ internal sealed partial class ScriptWriter
     {
         string? own = NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer));
         SourcePosition at = construct.Statement?.Position ?? construct.Call!.Position;
-        (ScriptConstruct Construct, ScriptPlace Place)[] schedulers = [.. SteppedFor(optimizer)];
-        if (schedulers.Select(one => one.Place.Into).Distinct().Count() > 1 || schedulers.Select(one => IsClosed(one.Construct)).Distinct().Count() > 1
-            || !schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name))))
+        (ScriptConstruct Construct, ScriptPlace Place)[] schedulers = Together(optimizer);
+        if (!schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && one.Place.Into is not null && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name) || IsWhole(one.Construct))))
         {
             throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
         }
 
-        (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place);
+        (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place, optimizer);
         ScriptProgram program = Program(optimizer, own, schedulers, countsFits: false);
         IReadOnlyList<Statement> statements = program.Of(block);
         if (construct.Kind == "lr-write" && !program.Lines.Contains(construct.Line) && !program.OtherGroups.Contains(construct.Line))
@@ -176,7 +182,17 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            ScriptReplay replay = new(statements, _source, function);
+            if (schedulers.SkipWhile(one => one.Construct.Name is not ("OneCycleLR" or "CyclicLR")).Skip(1).FirstOrDefault(one => (IsClosed(one.Construct) && one.Construct.Name is not ("OneCycleLR" or "CyclicLR")) || IsWhole(one.Construct) || one.Construct.Name == "CosineAnnealingLR").Construct is { } moved)
+            {
+                throw new PortingException(moved.Call!.Position, $"{moved.Name} begins with the first rate of the OneCycleLR or CyclicLR before it, not with the optimizer's.");
+            }
+
+            if (schedulers.Any(one => IsWhole(one.Construct)) && (program.Lines.Count > 0 || schedulers.Select(one => one.Place.Into).Distinct().Count() > 1))
+            {
+                throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
+            }
+
+            ScriptReplay replay = new([.. Before(statements, schedulers), .. statements], _source, function);
             Anew(replay, statements, schedulers);
             Written(replay, program, construct, optimizer, schedulers);
         }
@@ -200,15 +216,10 @@ internal sealed partial class ScriptWriter
                 throw new PortingException(made.Call.Position, $"a scheduler is made anew with '{other.Text}', which changes.");
             }
 
-            if ((IsClosed(made) ? made.Name is not "OneCycleLR" : made.Name is "LinearLR" or "ConstantLR") && replay.IsSetBefore)
+            if ((IsClosed(made) ? made.Name is not "OneCycleLR" : made.Name is "LinearLR" or "ConstantLR") && replay.MadeBehindWrites.Contains(made.Call.Position))
             {
                 throw new PortingException(made.Call.Position, "a scheduler is made when the rate has been set by hand.");
             }
-        }
-
-        if (schedulers.Length > 1 && schedulers.Select(one => Floor(one.Construct)).Distinct().Count() > 1)
-        {
-            throw new PortingException(schedulers[1].Construct.Call!.Position, "schedulers with different smallest rates are made one after the other.");
         }
     }
 
@@ -216,9 +227,10 @@ internal sealed partial class ScriptWriter
 
     private ScriptProgram Program(string? optimizer, string? own, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers, bool countsFits)
     {
+        string[] names = Names(schedulers);
         HashSet<string> others = [.. _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).OfType<string>().Where(name => own is null || !ScriptSource.IsNamed(name, own))];
         HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !schedulers.Any(known => Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
-        return new ScriptProgram(_source, _loops, optimizer, others, foreign, schedulers.FirstOrDefault().Place?.Into, new HashSet<Expression.Call>(schedulers.Select(one => one.Construct.Call!), ReferenceEqualityComparer.Instance), countsFits);
+        return new ScriptProgram(_source, _loops, optimizer, others, foreign, names, schedulers.ToDictionary(one => one.Construct.Call!, one => Array.IndexOf(names, one.Place.Into!), (IEqualityComparer<Expression.Call>)ReferenceEqualityComparer.Instance), countsFits);
     }
 
     private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
@@ -226,11 +238,12 @@ internal sealed partial class ScriptWriter
     private bool Makes(Statement statement, string? optimizer) => _found.Any(item => item.Construct is { IsOptimizer: true, Call: { } made } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))
         && made.Position == (statement as Statement.Assign)?.Value.Position);
 
-    /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one.</summary>
-    private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place)
+    /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one, up to the function that makes the optimizer.</summary>
+    private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
     {
+        Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
         Statement.Function? function = place.Function;
-        for (int i = 0; i < 5 && function is not null; i++)
+        for (int i = 0; i < 5 && function is not null && !making.Contains(function); i++)
         {
             Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
             if (callers is not [var caller] || ReferenceEquals(caller, function))

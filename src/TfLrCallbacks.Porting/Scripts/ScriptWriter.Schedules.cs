@@ -65,7 +65,7 @@ internal sealed partial class ScriptWriter
             LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), context).Schedule;
             try
             {
-                return ScheduleForms.ToCSharp(schedule);
+                return Whole(ScheduleForms.ToCSharp(schedule));
             }
             catch (PortingException)
             {
@@ -223,7 +223,7 @@ internal sealed partial class ScriptWriter
         {
             try
             {
-                code = ScheduleForms.ToCSharp(Dialect.KerasExtras.Create((Value.Call)Extent.Check(call with { Name = construct.Name }), new PortingContext()).Schedule);
+                code = Whole(ScheduleForms.ToCSharp(Dialect.KerasExtras.Create((Value.Call)Extent.Check(call with { Name = construct.Name }), new PortingContext()).Schedule));
             }
             catch (PortingException)
             {

@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
                 double start = isRateKnown ? constant : isFirst ? FirstRate : SecondRate;
-                string code = ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule);
+                string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
                 code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
                 return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
             }

@@ -13,6 +13,11 @@ internal sealed partial class ScriptWriter
     {
         string unit = _updates.Contains(name) ? "StepUnit.Batch" : Unit(schedule);
         ScriptConstruct? step = Steps(schedule.Place).LastOrDefault();
+        if (step is null && IsNeverStepped(schedule))
+        {
+            return [$"        new LearningRateScheduler(new ConstantRate({name}().ValueAt(0)), {unit}), // line {schedule.Construct.Line}: the script never steps it, so that its first rate stays"];
+        }
+
         if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
         {
             return [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
@@ -35,6 +40,18 @@ internal sealed partial class ScriptWriter
         return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
     }
 
+    /// <summary>Gets whether a scheduler whose optimizer trains here is only made and looked at: nothing in this file steps it or takes it.</summary>
+    private bool IsNeverStepped((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        if (schedule.Construct.Kind != "torch-schedule" || HasLightning || schedule.Place.Into is not { } into || Training(NameOf(schedule)) is null)
+        {
+            return false;
+        }
+
+        Expression[] all = [.. ScriptSource.All(_source.Statements).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All)];
+        return all.Count(part => ScriptSource.Dotted(part) is { } name && ScriptSource.IsNamed(name, into)) == all.Count(part => part is Expression.Attribute { Target: var held, Text: "state_dict" or "load_state_dict" or "get_last_lr" or "get_lr" or "last_epoch" or "optimizer" } && ScriptSource.Dotted(held) is { } name && ScriptSource.IsNamed(name, into));
+    }
+
     /// <summary>Gives the code that keeps each rate for several epochs or batches (Lightning's frequency); empty without a frequency.</summary>
     private string Held((ScriptConstruct Construct, ScriptPlace Place) schedule) =>
         Entry(schedule) is { } entry && entry.LastOrDefault(item => Word(item.Key) == "frequency").Value is { } frequency && _code.Number(frequency, None) is var every && every is not "1.0"
@@ -45,15 +62,9 @@ internal sealed partial class ScriptWriter
     private Func<string, IEnumerable<string>>? Begun(ScriptConstruct step, ScriptPlace place, ScriptPlace schedule, string unit, ScriptClock clock)
     {
         string each = unit == "StepUnit.Epoch" ? "epoch" : "step";
-        ScriptConstruct[] steps = [.. Steps(schedule)];
-        if (steps.Select(one => _loops.IsPerEpoch(_found.First(item => ReferenceEquals(item.Construct, one)).Place)).Distinct().Count() > 1)
+        if (Repeated(schedule, unit) is { } repeated)
         {
-            return name => [$"        // TODO lines {string.Join(", ", steps.Select(one => one.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
-        }
-
-        if (steps.Length > 1 && steps.Select(one => (one, Place: _found.First(item => ReferenceEquals(item.Construct, one)).Place)).GroupBy(one => (one.Place.Loops is [.., var inner] ? inner : null, one.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(one => one.one.Call!))) is { } again)
-        {
-            return name => [$"        // TODO lines {string.Join(", ", again.Select(one => one.one.Line))}: it is stepped {again.Count()} times in one {each}, here once: the rates differ.", $"        new LearningRateScheduler({name}(), {unit}),"];
+            return name => [repeated, $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
         if (Differs(step, place, unit, clock) is not { } differs)
@@ -65,6 +76,18 @@ internal sealed partial class ScriptWriter
         return Conditions(step.Call!, place) is [var (test, isElse, _)] && test is Expression.Comparison { First: Expression.Name counter, Links: [var (sign, limit)] } && (isElse ? sign is "<" or "<=" : sign is ">" or ">=") && clock.IsBehind && clock.Names.Contains(counter.Text) && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
             ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(sign is ">" or "<=" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Written(test, isElse)}"]
             : name => [differs, $"        new LearningRateScheduler({name}(), {unit}),"];
+    }
+
+    /// <summary>Gives a comment on a scheduler that is stepped more than once in an epoch or with an update; null if it is not.</summary>
+    private string? Repeated(ScriptPlace schedule, string unit)
+    {
+        string each = unit == "StepUnit.Epoch" ? "epoch" : "step";
+        (ScriptConstruct Construct, ScriptPlace Place)[] steps = [.. Steps(schedule).Select(step => _found.First(item => ReferenceEquals(item.Construct, step)))];
+        return steps.Select(step => _loops.IsPerEpoch(step.Place)).Distinct().Count() > 1
+            ? $"        // TODO lines {string.Join(", ", steps.Select(step => step.Construct.Line))}: it is stepped with each epoch and with each step; here with each {each}: the rates differ."
+            : steps.GroupBy(step => (step.Place.Loops is [.., var inner] ? inner : null, step.Place.Function)).FirstOrDefault(group => group.Count() > 1 && !AreApart(group.Select(step => step.Construct.Call!))) is { } again
+            ? $"        // TODO lines {string.Join(", ", again.Select(step => step.Construct.Line))}: it is stepped {again.Count()} times in one {each}, here once: the rates differ."
+            : null;
     }
 
     /// <summary>Gets whether calls stand in different branches of one choice.</summary>
