@@ -56,6 +56,9 @@ internal sealed partial class ScriptFits
         }
     }
 
+    /// <summary>Gets the schedule that the optimizer has when the fit is called; null where it has a number, or nothing is known.</summary>
+    private string? Scheduled => _called?.Rate is { } value && value.AsDouble() is null && trace!.Made(value) is { } call ? schedules.GetValueOrDefault(call) : null;
+
     /// <summary>Gives what stands behind the schedule of a fit's optimizer, which goes on by the epochs that it has trained, and not by the fit's own; null where those are not known.</summary>
     private string? Skipped(ScriptConstruct fit)
     {
@@ -111,8 +114,9 @@ internal sealed partial class ScriptFits
         }
         else if (called.IsSet)
         {
-            // A rate by its settings is written better by them.
-            if (byHand.GetValueOrDefault(fit.Call!) is { IsBeginning: true } hand && hand.At == line && called.Written.Count == 1 && !IsAgain && (called.Before is null || called.Last == called.Before) && IsOfItself(line))
+            // A rate by its settings is written better by them; what goes on from a rate that callbacks leave is not, unless it asks the run.
+            if (byHand.GetValueOrDefault(fit.Call!) is { IsBeginning: true } hand && hand.At == line && called.Written.Count == 1 && !IsAgain && (called.Before is null || called.Last == called.Before) && IsOfItself(line)
+                && (called.Rate is not null || !hand.Line.Contains("().ValueAt(", StringComparison.Ordinal)))
             {
                 yield return hand.Line;
             }

@@ -44,9 +44,9 @@ internal sealed partial class ScriptFits(
         _called = called;
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n");
         ScriptConstruct? optimizer = Optimizer(fit);
-        if (optimizer is not null && Rate(optimizer) is { } schedule)
+        if ((optimizer is not null ? Rate(optimizer) : Scheduled) is { } schedule)
         {
-            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer.Line}: the rate of {optimizer.Name}, set at every step\n");
+            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
             if (_called is null && Skipped(fit) is null)
             {
                 body.Append(CultureInfo.InvariantCulture, $"        // TODO line {fit.Line}: the schedule goes on from the updates of the fits before, and here begins at 0: give it its part, with .Skip(…).\n");
@@ -160,7 +160,7 @@ internal sealed partial class ScriptFits(
     {
         if (_called is not null && !optimizer.Codes.Contains("legacy-decay"))
         {
-            return _called.Rate is { } value && value.AsDouble() is null && trace?.Made(value) is { } call ? schedules.GetValueOrDefault(call) : null;
+            return Scheduled;
         }
 
         if (optimizer.Call is not null && schedules.TryGetValue(optimizer.Call, out string? decayed))

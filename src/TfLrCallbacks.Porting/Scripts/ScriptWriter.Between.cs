@@ -134,7 +134,9 @@ internal sealed partial class ScriptWriter
             return fit.Arguments.All(argument => argument.Name is not ("*" or "**"));
         }
 
-        Expression? list = written is Expression.Name name ? Assigned(name.Text) : written;
+        Expression? list = written is not Expression.Name name ? written
+            : ScriptSource.All(_source.Statements).Any(statement => statement is Statement.Augmented { Target: Expression.Name added } ? added.Text == name.Text : statement is Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name own } } } && own.Text == name.Text) ? null
+            : Assigned(name.Text);
         return list is Expression.Sequence items && _found.Count(item => item.Construct is { Kind: "keras-callback", Name: "EarlyStopping" or "ModelCheckpoint" or "CSVLogger" or "TensorBoard" or "TerminateOnNaN" or "BackupAndRestore" }
             && item.Construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal))) == items.Items.Count;
     }

@@ -14,7 +14,7 @@ internal sealed partial class ScriptWriter
         }
 
         ScriptPlace[] fits = [.. _found.Where(item => item.Construct.Kind == "keras-fit").Select(item => item.Place)];
-        bool isOneOfAll = fits is [{ Loops.Count: > 0 }] && trace.Fits.Count > 1 && trace.Fits.Any(fit => fit.IsSet) && IsKnown("epochs") && trace.Fits.All(fit => fit is { Callbacks.Count: 0, Rate: null or Value.Float or Value.Integer } && (fit.Before is not null || ReferenceEquals(fit, trace.Fits[0])));
+        bool isOneOfAll = fits is [{ Loops: { Count: > 0 } loops }] && loops.All(loop => loop is Statement.For) && _found.Any(item => item.Construct.Kind == "lr-write") && trace.Fits.Count > 1 && trace.Fits.Any(fit => fit.IsSet) && IsKnown("epochs") && trace.Fits.All(fit => fit is { Callbacks.Count: 0, Rate: null or Value.Float or Value.Integer } && (fit.Before is not null || ReferenceEquals(fit, trace.Fits[0])));
         bool IsKnown(string name) => _found.First(item => item.Construct.Kind == "keras-fit").Construct.Arguments is var given && given.All(argument => argument.Name is not ("*" or "**") && (argument.Name != name || argument.Known is not null || !Expressions.All(argument.Written).Any(part => part is Expression.Subscript)));
         if (isOneOfAll)
         {
