@@ -222,6 +222,7 @@ internal sealed partial class Evaluator
         }
 
         reading.Note(made);
+        reading.NoteTaken(made);
         return made;
     }
 

@@ -47,6 +47,11 @@ public abstract partial record Value
             init => _written = value;
         }
 
+        /// <summary>Gets the names that it takes from around it.</summary>
+        public IEnumerable<string> Outside => Definition is { } definition
+            ? ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Except(definition.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(definition.Body)))
+            : _written is null ? [] : Expressions.Free(_written);
+
         /// <summary>Gets how it is written.</summary>
         public string Source => Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;
 

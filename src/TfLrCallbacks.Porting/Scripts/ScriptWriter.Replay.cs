@@ -110,8 +110,6 @@ internal sealed partial class ScriptWriter
 
     private bool IsBesideScheduler(string? optimizer) => Together(optimizer).Any(one => Steps(one.Place).Any() || SetsFirst.Contains(one.Construct.Name)) || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
 
-    private bool IsOne(string? optimizer, string? other) => optimizer is null || other is null || NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)) == NameOf(new ManualRate(string.Empty, string.Empty, 0, other));
-
     /// <summary>Gives the schedulers that the script steps and that drive an optimizer.</summary>
     private IEnumerable<(ScriptConstruct Construct, ScriptPlace Place)> SteppedFor(string? optimizer) => _found.Where(item => item.Construct.Call is not null && (item.Construct.IsOnOptimizer || item.Construct.Kind == "torch-own-class"))
         .Concat(_ofSeveral).Where(item => Steps(item.Place).Any() && (NameOf(item) is not { } own || IsOne(own, optimizer)));
@@ -232,8 +230,6 @@ internal sealed partial class ScriptWriter
         HashSet<Expression.Call> foreign = new(_found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null }).Select(item => item.Construct.Call!).Where(call => !schedulers.Any(known => Steps(known.Place).Any(step => ReferenceEquals(step.Call, call))) && !IsOfOther(call, own)), ReferenceEqualityComparer.Instance);
         return new ScriptProgram(_source, _loops, optimizer, others, foreign, names, schedulers.ToDictionary(one => one.Construct.Call!, one => Array.IndexOf(names, one.Place.Into!), (IEqualityComparer<Expression.Call>)ReferenceEqualityComparer.Instance), countsFits);
     }
-
-    private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
 
     private bool Makes(Statement statement, string? optimizer) => _found.Any(item => item.Construct is { IsOptimizer: true, Call: { } made } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))
         && made.Position == (statement as Statement.Assign)?.Value.Position);
