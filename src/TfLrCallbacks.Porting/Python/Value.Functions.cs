@@ -14,6 +14,7 @@ public abstract partial record Value
 
         private Expression.Lambda? _written;
         private bool _isInlined;
+        private bool _isBeingClosed;
         private bool? _isStateful;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
@@ -21,13 +22,14 @@ public abstract partial record Value
         {
             get
             {
-                if (_depth > 20 || IsStateful)
+                if (_isBeingClosed || _depth > 20 || IsStateful)
                 {
                     // It calls itself, or is no function of its arguments.
                     return null;
                 }
 
                 _depth++;
+                _isBeingClosed = true;
                 try
                 {
                     if (_written is null && !_isInlined && Definition is not null)
@@ -41,6 +43,7 @@ public abstract partial record Value
                 finally
                 {
                     _depth--;
+                    _isBeingClosed = false;
                 }
             }
 
