@@ -156,6 +156,40 @@ public sealed class ScriptByHandTests
         CollectionAssert.AreEqual(new[] { first, second }, trainer.Rates);
     }
 
+    /// <summary>A loop over optimizers or a list of their schedulers drives each of them.</summary>
+    [TestMethod]
+    [DataRow("", "    for o in (opt_g, opt_d):\n        for g in o.param_groups:\n            g['lr'] *= 0.5")]
+    [DataRow("both = [opt_g, opt_d]\n", "    for o in both:\n        o.param_groups[0]['lr'] *= 0.5")]
+    [DataRow("scheds = [torch.optim.lr_scheduler.ExponentialLR(o, 0.5) for o in (opt_g, opt_d)]\n", "    for s in scheds:\n        s.step()")]
+    [DataRow("one = torch.optim.lr_scheduler.ExponentialLR(opt_g, 0.5)\ntwo = torch.optim.lr_scheduler.StepLR(opt_d, 1, 0.5)\nboth = [one, two]\n", "    for s in both:\n        s.step()")]
+    [DataRow("one = torch.optim.lr_scheduler.ExponentialLR(opt_g, 0.5)\ntwo = torch.optim.lr_scheduler.StepLR(opt_d, 1, 0.5)\n", "    for s in [one, two]:\n        s.step()")]
+    public void What_a_loop_does_with_optimizers_or_schedulers_it_does_with_each(string before, string then)
+    {
+        string script = $"import torch\nopt_g = torch.optim.SGD(net.parameters(), lr=0.1)\nopt_d = torch.optim.SGD(D.parameters(), lr=0.4)\n{before}for e in range(9):\n    for x in loader:\n        l(x).backward(); opt_g.step()\n        d(x).backward(); opt_d.step()\n{then}\n";
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("each.py", script)]);
+        Assert.IsEmpty(errors);
+        foreach ((string name, double first) in new[] { ("OptG", 0.1), ("OptD", 0.4) })
+        {
+            RecordedTrainer trainer = new(1, null) { LearningRate = 1 };
+
+            trainer.Fit(new FitOptions { Verbose = 0, Epochs = 3 }, (Callback[])assembly!.GetType("Each")!.GetMethod($"Callbacks{name}")!.Invoke(null, null)!);
+
+            CollectionAssert.AreEqual(new[] { first, first / 2, first / 4 }, trainer.Rates);
+        }
+    }
+
+    /// <summary>A scheduler that follows a metric only in some epochs is told.</summary>
+    [TestMethod]
+    public void A_plateau_that_is_not_asked_in_each_epoch_is_told() => Assert.Contains(
+        "TODO line 7: it is stepped only where e > 2",
+        ScriptPorter.Port("import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nsched = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, patience=1)\nfor e in range(9):\n    for x in loader: opt.step()\n    if e > 2:\n        sched.step(validate())\n").CSharp);
+
+    /// <summary>A condition on what no loop counts by one in each turn is no reason to give the script up.</summary>
+    [TestMethod]
+    public void A_condition_on_batches_counted_in_another_loop_is_read() => Assert.Contains(
+        "it stands beside a scheduler that is not carried over with it",
+        ScriptPorter.Port("import torch\nfrom torch.optim.lr_scheduler import *\nit = 0\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = SequentialLR(opt, [ConstantLR(opt, 0.1, 1), ExponentialLR(opt, 0.9)], [1])\nfor e in range(5):\n    for x in loader:\n        if it < 7:\n            opt.param_groups[0]['lr'] = 0.01 * it\n        opt.step()\n        it += 1\n    if it >= 7:\n        s.step()\n").CSharp);
+
     /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
     [TestMethod]
     [DataRow("", "new LearningRateScheduler(RateOfLine6(), StepUnit.Epoch), // line 6")]

@@ -29,7 +29,7 @@ internal sealed class ScriptClock
         _training = training;
         _length = length;
         _line = line;
-        Statement[] loops = [.. place.Loops.Where(loop => !IsOfGroups(loop))];
+        Statement[] loops = [.. place.Loops.Where(loop => !ScriptWrites.IsOfGroups(loop, source))];
         Statement[] outer = [];
         ScriptPlace? around = null;
         if (place.Function is { } function && training.Callers(function).ToArray() is [var caller])
@@ -129,26 +129,6 @@ internal sealed class ScriptClock
 
     /// <summary>Gets whether the rate is the same for a whole epoch: the place is passed once an epoch, or its counters count only epochs.</summary>
     public bool IsEpoch(IEnumerable<string> names) => _batches is null || names.All(name => Counter(_given.GetValueOrDefault(name, name)) is var (loop, _, _) && ReferenceEquals(loop, _epochs) && _epochs is not null);
-
-    /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
-    public static bool IsOfGroups(Statement loop) => loop is Statement.For over && (ScriptWrites.IsOverGroups(over.Source)
-        || (!SourceWriter.Write(over.Source).Contains("range", StringComparison.Ordinal) && Targets.Names(over.Target).ToHashSet(StringComparer.Ordinal) is var names
-            && ScriptSource.All(over.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => IsOfOne(part, names, SourceWriter.Write(over.Source)))));
-
-    /// <summary>Gets whether an expression does with what a loop takes from a list what is done with a group, an optimizer or a scheduler, not with a number.</summary>
-    private static bool IsOfOne(Expression part, HashSet<string> names, string source)
-    {
-        bool isNamed = source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase);
-        return part switch
-        {
-            Expression.Attribute { Text: "param_groups", Target: Expression.Name name } => names.Contains(name.Text),
-            Expression.Attribute { Text: "step" or "zero_grad" or "state_dict" or "load_state_dict" or "get_last_lr", Target: Expression.Name name } => isNamed && names.Contains(name.Text),
-            Expression.Attribute { Target: Expression.Name name } => isNamed && names.Contains(name.Text) && ScriptWrites.IsRate(part),
-            Expression.Subscript { Target: Expression.Name name } => source.Contains("group", StringComparison.OrdinalIgnoreCase) && names.Contains(name.Text) && ScriptWrites.IsRate(part),
-            Expression.Call call => isNamed && call.Arguments.Any(argument => argument.Value is Expression.Name given && names.Contains(given.Text) && (given.Text.Contains("opt", StringComparison.OrdinalIgnoreCase) || given.Text.Contains("sched", StringComparison.OrdinalIgnoreCase))),
-            _ => false,
-        };
-    }
 
     private string Batches() => _batches is Statement.For batches ? _length(Source(batches)) : _length(new Expression.Name("batches", default));
 

@@ -99,7 +99,12 @@ internal sealed class ScriptFinder
     private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
             || _walk.Calls.Any(call => call.Place.Into == name && (IsSchedule(call.Call) || MakesSchedule(call.Call)))
-            || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched"));
+            || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched")
+            || Listed[name].Any(item => ScriptSource.Dotted(item) is { } listed && !Listed.Contains(listed) && IsScheduler(item)));
+
+    /// <summary>Gets what loops take from lists of names, by the names of the loops.</summary>
+    private ILookup<string, Expression> Listed => field ??= _walk.Statements.Select(item => item.Statement).OfType<Statement.For>().Where(loop => loop.Target is Expression.Name)
+        .SelectMany(loop => (_source.Listed(loop.Source) ?? []).Select(item => (((Expression.Name)loop.Target).Text, item))).ToLookup(pair => pair.Text, pair => pair.item, StringComparer.Ordinal);
 
     private bool IsSchedule(Expression.Call call) => _kinds.Of(call) is { Kind: "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" };
 

@@ -46,7 +46,7 @@ internal sealed class ScriptLoops
     public bool? IsPerEpoch(ScriptPlace place)
     {
         // for scheduler in schedulers: …, for group in optimizer.param_groups: … are passed through at once.
-        Statement[] loops = [.. place.Loops.Reverse().SkipWhile(ScriptClock.IsOfGroups).Reverse()];
+        Statement[] loops = [.. place.Loops.Reverse().SkipWhile(loop => ScriptWrites.IsOfGroups(loop, _source)).Reverse()];
         if (loops is [.., var inner])
         {
             return Depth(inner) is { } depth ? depth > 0

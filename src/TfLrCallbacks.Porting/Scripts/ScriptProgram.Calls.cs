@@ -101,11 +101,12 @@ internal sealed partial class ScriptProgram
     /// <summary>Gives the statements of a function that a call names, if it trains or sets a rate; null for any other call.</summary>
     private List<Statement>? Inlined(Expression.Call call, Frame frame)
     {
-        if (_training.Called(call) is not { } function || !IsOfScript(call.Function) || !Trains(function))
+        if (!IsInlined(call))
         {
             return null;
         }
 
+        Statement.Function function = _training.Called(call)!;
         if (_depth >= Deepest || call.Arguments.Any(argument => argument.Name is "*" or "**"))
         {
             throw new PortingException(call.Position, $"{function.Name} is called in a way that has no form in C# here.");
@@ -159,6 +160,9 @@ internal sealed partial class ScriptProgram
             first.AddRange(value is null ? [] : [new Statement.Assign([own], value, call.Position)]);
         }
     }
+
+    /// <summary>Gets whether the statements of what a call names are put in its place.</summary>
+    private bool IsInlined(Expression.Call call) => _training.Called(call) is { } function && IsOfScript(call.Function) && Trains(function);
 
     /// <summary>Gets whether a function is one of the script's: by its name, or as a method of an object of one of its classes.</summary>
     private bool IsOfScript(Expression function) => function is not Expression.Attribute { Target: var holder } || holder switch

@@ -141,7 +141,9 @@ internal sealed partial class ScriptProgram
                 return [.. with.Items.SelectMany(item => Calls(item.Value, frame)), .. Block(with.Body, frame)];
             case Statement.Try attempt:
                 return [.. Block(attempt.Body, frame), .. Raised(attempt, frame), .. Block(attempt.Otherwise, frame), .. Block(attempt.Finally, frame)];
-            case Statement.For loop when ScriptClock.IsOfGroups(loop):
+            case Statement.For { Target: Expression.Name each } loop when _source.Listed(loop.Source) is { } listed && listed.Any(item => IsDriver(Put(item, frame))):
+                return [.. listed.SelectMany(item => Block(loop.Body, frame with { Given = new Dictionary<string, Expression>(frame.Given, StringComparer.Ordinal) { [each.Text] = Put(item, frame) } }))];
+            case Statement.For loop when ScriptWrites.IsOfGroups(loop, _source):
                 return Groups(loop, frame);
             case Statement.For loop:
                 return [.. Calls(loop.Source, frame), loop with { Target = Put(loop.Target, frame), Source = Put(loop.Source, frame), Body = [.. Block(loop.Body, frame)], Otherwise = [] }, .. Else(loop, loop.Otherwise, frame)];
@@ -160,6 +162,7 @@ internal sealed partial class ScriptProgram
                 return ScriptWrites.Of(evaluated).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value }
                     ? Written(evaluated.Value is Expression.Call { Function: Expression.Attribute { Text: "assign", Target: var rate } } ? rate : ((Expression.Call)evaluated.Value).Arguments[0].Value, evaluated.Position, frame) == true
                         ? [.. Calls(value, frame), Set(Put(value, frame), evaluated.Position)] : []
+                    : evaluated.Value is Expression.Call inlined && IsInlined(inlined) ? Calls(inlined, frame)
                     : [.. Calls(evaluated.Value, frame), evaluated with { Value = Put(evaluated.Value, frame) }];
             case Statement.Return { Value: { } returned } when _depth > 0:
                 return [.. Calls(returned, frame), new Statement.Return(Put(returned, frame), statement.Position)];
@@ -220,6 +223,9 @@ internal sealed partial class ScriptProgram
         Expression.Attribute { Target: var holder } => IsOwn(Put(holder, frame)),
         _ => true,
     };
+
+    /// <summary>Gets whether an expression is one of the optimizers or schedulers.</summary>
+    private bool IsDriver(Expression item) => (_optimizer is not null && IsCalled(item, Dialect.LastPart(_optimizer))) || _others.Any(other => IsCalled(item, other)) || _schedulers.Any(name => IsCalled(item, Dialect.LastPart(name)));
 
     private bool IsOwn(Expression holder) => _optimizer is null || (_optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && ScriptSource.Dotted(holder) is { } dotted && dotted.EndsWith(".optimizer", StringComparison.Ordinal) && dotted != _optimizer ? false : IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other)));
 

@@ -68,7 +68,10 @@ internal sealed class ScriptSource
 
     /// <summary>Gives a dotted name as its module has it; null where an expression is no name, or one of a variable's members.</summary>
     public string? Resolve(Expression expression) =>
-        Dotted(expression) is { } dotted && _scope.Find(dotted.Split('.')[0]) is null ? _scope.Resolve(dotted) : null;
+        Dotted(expression) is { } dotted && (_scope.Find(dotted.Split('.')[0]) is null || IsOfModule(dotted)) ? _scope.Resolve(dotted) : null;
+
+    /// <summary>Gets whether a name is that of a type in a module, though the module's name is a variable's too: <c>lr_scheduler = lr_scheduler.StepLR(…)</c>.</summary>
+    private bool IsOfModule(string dotted) => dotted.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && char.IsAsciiLetterUpper(dotted[dot + 1]) && _scope.Resolve(dotted) != dotted;
 
     /// <summary>Gives an expression such as <c>self.opt.lr</c> as text; null for one that is not a name with dots.</summary>
     public static string? Dotted(Expression expression) => expression switch
@@ -134,6 +137,10 @@ internal sealed class ScriptSource
     /// <summary>Gets what names and members of <c>self</c> are given anywhere in the file, with null for what does not stand there as an expression, as for parameters.</summary>
     public ILookup<string, Expression?> Given => field ??= All(Statements).SelectMany(Gives).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 
+    /// <summary>Gives the names and members in a list that stands there or that a variable is given once; null for anything else.</summary>
+    public IReadOnlyList<Expression>? Listed(Expression expression) => expression is Expression.Sequence { Items.Count: > 0 } list ? list.Items.All(item => Dotted(item) is not null) ? list.Items : null
+        : Variable(expression) is { } name && Given[name].Take(2).ToArray() is [Expression.Sequence only] ? Listed(only) : null;
+
     /// <summary>Gives the name of a variable, or <c>self.</c> and that of a member; null for anything else.</summary>
     public static string? Variable(Expression target) => target is Expression.Name name ? name.Text : target is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member } ? $"self.{member}" : null;
 
@@ -156,7 +163,7 @@ internal sealed class ScriptSource
 
     /// <summary>Gets what functions give names of their own, where the file gives the name nothing else: numbers, words, and lists of them.</summary>
     private Dictionary<string, Expression> Constants => field ??= All(Statements).OfType<Statement.Function>().SelectMany(function => function.Body).OfType<Statement.Assign>()
-        .Where(assign => assign is { Targets: [Expression.Name name] } && Expressions.All(assign.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary) && Given[name.Text].Count() == 1)
+        .Where(assign => assign is { Targets: [Expression.Name name] } && Expressions.All(assign.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary or Expression.Dictionary) && Given[name.Text].Count() == 1)
         .ToDictionary(assign => ((Expression.Name)assign.Targets[0]).Text, assign => assign.Value, StringComparer.Ordinal);
 
     /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>

@@ -83,7 +83,7 @@ internal sealed partial class ScriptWriter
         bool isAnyReached = made.Concat(plateaus).Select(item => item.Construct.Call!).Any(_source.Reading.Given.ContainsKey);
         lines.AddRange(plateaus.Select(item => isAnyReached && !_source.Reading.Given.ContainsKey(item.Construct.Call!)
             ? $"        // line {item.Construct.Line}: {_callbacks[item.Construct.Call!]}(), which the script does not reach with its own values."
-            : $"        {_callbacks[item.Construct.Call!]}(),"));
+            : $"{(Uneven(item) is { } uneven ? $"{uneven}\n" : string.Empty)}        {_callbacks[item.Construct.Call!]}(),"));
         lines.AddRange(optimizer is null ? Watching() : []);
         if (lines.Count == 0 && optimizer is null)
         {
@@ -207,7 +207,7 @@ internal sealed partial class ScriptWriter
             return stepped;
         }
 
-        if (stepped.Length > 1 && AreTogether(stepped) && (counts ?? Choice.Chain([.. stepped.Select(item => Evaluated(item.Construct.Call!))])) is Value.Call { Name: Choice.Chained } chain)
+        if (stepped.Length > 1 && stepped.Where(item => item.Place.Into is not null).GroupBy(item => item.Place.Into).All(group => group.Count() == 1) && AreTogether(stepped) && (counts ?? Choice.Chain([.. stepped.Select(item => Evaluated(item.Construct.Call!))])) is Value.Call { Name: Choice.Chained } chain)
         {
             if (stepped.Select(Unit).Distinct().Count() > 1)
             {
@@ -247,6 +247,11 @@ internal sealed partial class ScriptWriter
 
     private static bool Holds(IReadOnlyList<Statement> block, int line) => ScriptSource.All(block).Any(statement => statement.Position.Line <= line && line <= statement.EndLine);
 
-    private IEnumerable<ScriptConstruct> Steps(ScriptPlace place) => _found.Select(item => item.Construct).Where(step => step is { Kind: "scheduler-step", Call: { } call }
-        && place.Into is not null && ScriptSource.Dotted(((Expression.Attribute)call.Function).Target) is { } target && (target == place.Into || target.EndsWith($".{place.Into}", StringComparison.Ordinal)));
+    private IEnumerable<ScriptConstruct> Steps(ScriptPlace place) => place.Into is not { } into ? []
+        : _found.Where(item => item.Construct is { Kind: "scheduler-step", Call: not null } && ScriptSource.Dotted(((Expression.Attribute)item.Construct.Call.Function).Target) is { } target && (target == into || target.EndsWith($".{into}", StringComparison.Ordinal) || IsFromList(target, into, item.Place)))
+            .Select(item => item.Construct);
+
+    /// <summary>Gets whether a loop takes a name from a list in which another one stands: <c>for s in [warmup, main]</c>.</summary>
+    private bool IsFromList(string name, string listed, ScriptPlace place) => place.Loops.OfType<Statement.For>().LastOrDefault(loop => loop.Target is Expression.Name each && each.Text == name) is { } over
+        && _source.Listed(over.Source)?.Any(item => ScriptSource.IsNamed(ScriptSource.Dotted(item), listed)) == true;
 }

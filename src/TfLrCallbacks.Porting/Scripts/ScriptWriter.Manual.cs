@@ -186,7 +186,7 @@ internal sealed partial class ScriptWriter
     private void OfLoop(ScriptConstruct construct, ScriptPlace place, string? optimizer)
     {
         ScriptClock clock = Clock(place, construct.Line, optimizer);
-        Statement[] loops = [.. place.Loops.Where(loop => !ScriptClock.IsOfGroups(loop))];
+        Statement[] loops = [.. place.Loops.Where(loop => !ScriptWrites.IsOfGroups(loop, _source))];
         IReadOnlyList<IReadOnlyList<Statement>> blocks = loops.Length > 0 ? [.. loops.Select(loop => loop.Blocks.First())] : place.Function is { } around ? [around.Body] : [];
         if (blocks.Count == 0)
         {

@@ -94,18 +94,6 @@ internal sealed partial class ScriptWriter
         return same.Length > 1 && same.Zip(same.Skip(1)).All(pair => steps.Any(line => pair.First.Construct.Line < line && line < pair.Second.Construct.Line)) && !ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => same.Any(one => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Construct.Call!))));
     }
 
-    /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
-    private string[]? Handed(ScriptPlace place, string? optimizer)
-    {
-        if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
-        {
-            return null;
-        }
-
-        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
-        return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
-    }
-
     private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
 
     private bool IsBesideScheduler(string? optimizer) => Together(optimizer).Any(one => Steps(one.Place).Any() || SetsFirst.Contains(one.Construct.Name)) || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
@@ -183,6 +171,11 @@ internal sealed partial class ScriptWriter
             if (schedulers.SkipWhile(one => one.Construct.Name is not ("OneCycleLR" or "CyclicLR")).Skip(1).FirstOrDefault(one => (IsClosed(one.Construct) && one.Construct.Name is not ("OneCycleLR" or "CyclicLR")) || IsWhole(one.Construct) || one.Construct.Name == "CosineAnnealingLR").Construct is { } moved)
             {
                 throw new PortingException(moved.Call!.Position, $"{moved.Name} begins with the first rate of the OneCycleLR or CyclicLR before it, not with the optimizer's.");
+            }
+
+            if (schedulers.Skip(1).FirstOrDefault(one => one.Construct.Name == "CyclicLR").Construct is { } cyclic)
+            {
+                throw new PortingException(cyclic.Call!.Position, "CyclicLR begins with the first rate that another scheduler has noted, not with its base_lr.");
             }
 
             if (schedulers.Any(one => IsWhole(one.Construct)) && (program.Lines.Count > 0 || schedulers.Select(one => one.Place.Into).Distinct().Count() > 1))

@@ -31,11 +31,34 @@ internal sealed partial class ScriptWriter
 
     private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
 
+    /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
+    private string[]? Handed(ScriptPlace place, string? optimizer)
+    {
+        if (place.Loops.OfType<Statement.For>().FirstOrDefault(loop => loop.Target is Expression.Name each && each.Text == optimizer) is { } over && _source.Listed(over.Source) is { } listed)
+        {
+            string[] named = [.. listed.Select(item => ScriptSource.Dotted(item)!).Distinct()];
+            return named.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? named : null;
+        }
+
+        if (place.Function is not { } function || optimizer is null || function.Parameters.All(parameter => parameter.Name != optimizer))
+        {
+            return null;
+        }
+
+        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
+        return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
+    }
+
     private static string? Into(ScriptPlace place) => place.Into is { } into ? Dialect.LastPart(into) : null;
 
     /// <summary>Gives the calls of a function that makes this scheduler for several optimizers, each with its optimizer. Empty if all calls give the same one.</summary>
     private (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] Made(ScriptConstruct construct, ScriptPlace place)
     {
+        if (InList(construct) is { Length: > 0 } inList)
+        {
+            return [.. inList.Select(optimizer => (construct.Call! with { Arguments = [.. construct.Call.Arguments] }, place with { Into = null }, optimizer))];
+        }
+
         if (place.Function is not { } function || construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is not Expression.Name { Text: var parameter } || function.Parameters.All(one => one.Name != parameter))
         {
             return [];
@@ -50,6 +73,11 @@ internal sealed partial class ScriptWriter
         return makers.Select(maker => Dialect.LastPart(ScriptSource.Dotted(maker.Optimizer)!)).Distinct().Count() > 1 ? makers : [];
     }
 
+    /// <summary>Gives the optimizers for which a list makes a scheduler each: <c>[StepLR(o, 30) for o in (opt_g, opt_d)]</c>.</summary>
+    private Expression[] InList(ScriptConstruct construct) => construct.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name { Text: var each }
+        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Comprehension>().FirstOrDefault(list => list is { Condition: null, Key: null } && ReferenceEquals(list.Item, construct.Call) && list.Names.Contains(each)) is { } made
+        && _source.Listed(made.Source) is { } listed && listed.All(item => _found.Any(other => other.Construct.Kind == "torch-optimizer" && ScriptSource.IsNamed(other.Place.Into, ScriptSource.Dotted(item)!))) ? [.. listed] : [];
+
     /// <summary>Writes a scheduler that a function makes for several optimizers: a method of the rate, and one for each optimizer.</summary>
     private bool OfSeveral(ScriptConstruct construct, ScriptPlace place)
     {
@@ -58,12 +86,11 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
-        Statement.Function function = place.Function!;
-        string[] differing = [.. function.Parameters.Select(parameter => parameter.Name)
+        string[] differing = InList(construct).Length > 0 || place.Function is not { } function ? [] : [.. function.Parameters.Select(parameter => parameter.Name)
             .Where(parameter => parameter != ((Expression.Name)construct.Arguments.First(argument => argument.Name == "optimizer").Written).Text && makers.Select(maker => Argument(maker.Call, function, parameter)).Distinct().Count() > 1)];
         if (differing.Length > 0)
         {
-            OfEach(construct, function, makers, differing);
+            OfEach(construct, place.Function!, makers, differing);
             return true;
         }
 

@@ -73,9 +73,22 @@ internal sealed partial class ScriptWriter
         }
 
         // One comparison that holds from an epoch on moves the schedule behind that epoch.
-        return Conditions(step.Call!, place) is [var (test, isElse, _)] && test is Expression.Comparison { First: Expression.Name counter, Links: [var (sign, limit)] } && (isElse ? sign is "<" or "<=" : sign is ">" or ">=") && clock.IsBehind && clock.Names.Contains(counter.Text) && clock.At(counter.Text, each == "epoch", "t") == "(t - 1)"
+        return Conditions(step.Call!, place) is [var (test, isElse, _)] && test is Expression.Comparison { First: Expression.Name counter, Links: [var (sign, limit)] } && (isElse ? sign is "<" or "<=" : sign is ">" or ">=") && clock.IsBehind && clock.Names.Contains(counter.Text) && IsTurnBefore(clock, counter.Text, each == "epoch")
             ? name => [$"        new LearningRateScheduler({name}().Shift(Length.Steps({Amount(limit)}{(sign is ">" or "<=" ? " + 1.0" : string.Empty)})), {unit}), // line {step.Line}: stepped only where {ScriptLoops.Written(test, isElse)}"]
             : name => [differs, $"        new LearningRateScheduler({name}(), {unit}),"];
+    }
+
+    /// <summary>Gets whether a counter is the epoch or update before the one that the rate is for.</summary>
+    private static bool IsTurnBefore(ScriptClock clock, string counter, bool isEpoch)
+    {
+        try
+        {
+            return clock.At(counter, isEpoch, "t") == "(t - 1)";
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives a comment on a scheduler that is stepped more than once in an epoch or with an update; null if it is not.</summary>
@@ -200,7 +213,7 @@ internal sealed partial class ScriptWriter
         Statement.If? choice = ScriptSource.All(_source.Statements).OfType<Statement.If>().LastOrDefault(one => one.Branches.Count == 1 && ScriptLoops.Holds(one.Branches[0].Body, late) && ScriptLoops.Holds(one.Otherwise, early));
         ScriptConstruct step = Steps(averaged.Place).First();
         ScriptClock clock = Clock(_found.First(item => ReferenceEquals(item.Construct, step)).Place, step.Line, NameOf(first));
-        if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || clock.At(counter.Text, isEpoch: true, "epoch") != "(epoch - 1)")
+        if (choice?.Branches[0].Test is not Expression.Comparison { First: Expression.Name counter, Links: [(">" or ">=", var limit)] } test || !clock.IsBehind || !clock.Names.Contains(counter.Text) || !IsTurnBefore(clock, counter.Text, isEpoch: true))
         {
             return null;
         }

@@ -167,7 +167,8 @@ internal sealed partial class ScriptWriter
         string name = wanted;
         for (int i = 2; _parameters.ContainsKey(name) || !_members.Add(name); i++)
         {
-            name = $"{wanted}{i}";
+            // RateOfLine17 and a 2 behind it would be another line.
+            name = char.IsAsciiDigit(wanted[^1]) ? $"{wanted}_{i}" : $"{wanted}{i}";
         }
 
         return name;

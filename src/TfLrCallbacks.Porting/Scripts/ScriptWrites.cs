@@ -63,6 +63,35 @@ internal static class ScriptWrites
     public static bool IsOverGroups(Expression source) => source is Expression.Attribute { Text: "param_groups" }
         || (source is Expression.Call { Function: Expression.Name { Text: "enumerate" or "zip" or "reversed" or "list" or "tuple" or "tqdm" } } around && around.Arguments.Any(argument => IsOverGroups(argument.Value)));
 
+    /// <summary>Gets whether a loop goes over parameter groups, optimizers or schedulers.</summary>
+    public static bool IsOfGroups(Statement loop, ScriptSource script)
+    {
+        if (loop is not Statement.For over || IsOverGroups(over.Source))
+        {
+            return loop is Statement.For;
+        }
+
+        string source = SourceWriter.Write(over.Source);
+        HashSet<string> names = [.. Targets.Names(over.Target)];
+        bool isListed = script.Listed(over.Source) is not null;
+        return !source.Contains("range", StringComparison.Ordinal) && ScriptSource.All(over.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => IsOfOne(part, names, source, isListed));
+    }
+
+    /// <summary>Gets whether an expression does with what a loop takes from a list what is done with a group, an optimizer or a scheduler, not with a number.</summary>
+    private static bool IsOfOne(Expression part, HashSet<string> names, string source, bool isListed)
+    {
+        bool isNamed = isListed || source.Contains("optim", StringComparison.OrdinalIgnoreCase) || source.Contains("sched", StringComparison.OrdinalIgnoreCase);
+        return part switch
+        {
+            Expression.Attribute { Text: "param_groups", Target: Expression.Name name } => names.Contains(name.Text),
+            Expression.Attribute { Text: "step" or "zero_grad" or "state_dict" or "load_state_dict" or "get_last_lr", Target: Expression.Name name } => isNamed && names.Contains(name.Text),
+            Expression.Attribute { Target: Expression.Name name } => isNamed && names.Contains(name.Text) && IsRate(part),
+            Expression.Subscript { Target: Expression.Name name } => source.Contains("group", StringComparison.OrdinalIgnoreCase) && names.Contains(name.Text) && IsRate(part),
+            Expression.Call call => isNamed && call.Arguments.Any(argument => argument.Value is Expression.Name given && names.Contains(given.Text) && (given.Text.Contains("opt", StringComparison.OrdinalIgnoreCase) || given.Text.Contains("sched", StringComparison.OrdinalIgnoreCase))),
+            _ => false,
+        };
+    }
+
     /// <summary>Gives statements with groups that are known by their names, and with <c>group['lr'] = …</c> for <c>group.update(lr=…)</c>, <c>optimizer.lr = …</c> for <c>setattr(optimizer, 'lr', …)</c>.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> block) => [.. block.Select(Plain)];
 
