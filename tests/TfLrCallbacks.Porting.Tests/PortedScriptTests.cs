@@ -423,4 +423,12 @@ public sealed class PortedScriptTests
 
     /// <summary>How many batches an epoch of the loops has that are recorded without epochs.</summary>
     private static int StepsPerEpoch(string name) => name[..3] switch { "h24" => 6, "t21" => 4, "t22" => 5, _ => 1 };
+
+    /// <summary>An optimizer with which a loop makes its updates itself is not left unused.</summary>
+    [TestMethod]
+    [DataRow("opt.apply_gradients(zip(g, v))", false)]
+    [DataRow("step(x)", true)]
+    public void An_optimizer_that_a_loop_applies_is_plugged_in(string use, bool says) => Assert.AreEqual(
+        says,
+        ScriptPorter.Port($"import tensorflow as tf\nopt = tf.keras.optimizers.SGD(0.1)\nfor x in data:\n    {use}\n").Warnings.Any(warning => warning is { Code: "not-plugged-in", Line: 2 }));
 }
