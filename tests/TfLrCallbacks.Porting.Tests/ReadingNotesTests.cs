@@ -79,4 +79,21 @@ public sealed class ReadingNotesTests
         expected,
         ScheduleReader.Read($"import keras\nmodel.compile({compile})\nmodel.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(lambda e, lr: lr * 0.9)])").Schedule.ValueAt(0L),
         1e-15);
+
+    /// <summary>Only what is something else each time is told: fits with other callbacks, schedulers with other values, names that change behind a scheduler.</summary>
+    [TestMethod]
+    [DataRow("import keras\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.1)])\nmodel.fit(x, y, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.2)])", "fit is called 2 times, with other callbacks: those of line 4 count.")]
+    [DataRow("import keras\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=2, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: 0.1)])\nmodel.fit(x, y, epochs=2)", "fit is called 2 times, with other callbacks: those of line 3 count.")]
+    [DataRow("import keras\nmodel.compile('sgd', 'mse')\nc = keras.callbacks.LearningRateScheduler(lambda e: 0.1)\nmodel.fit(x, y, epochs=2, callbacks=[c])\nmodel.fit(x, y, epochs=9, callbacks=[c])", null)]
+    [DataRow("import torch\ndef train(lr):\n    o = torch.optim.SGD(p, lr=lr)\n    s = torch.optim.lr_scheduler.StepLR(o, 3)\ntrain(0.1)\ntrain(0.2)", "line 4: StepLR is made 2 times, with other values each time: the last one counts.")]
+    [DataRow("import torch\ndef train(lr):\n    o = torch.optim.SGD(p, lr=lr)\n    s = torch.optim.lr_scheduler.StepLR(o, 3)\ntrain(0.1)\ntrain(0.1)", null)]
+    [DataRow("import torch\nT = 5\ns = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=0.1), lambda e: e / T)\nT = 10", "line 3: 'T', which the function of LambdaLR takes, is changed behind it.")]
+    [DataRow("import torch\nT = 5\nT = 10\ns = torch.optim.lr_scheduler.LambdaLR(torch.optim.SGD(p, lr=0.1), lambda e: e / T)\nT = 10", null)]
+    public void What_is_something_else_each_time_is_told(string script, string? expected)
+    {
+        string notes = string.Join('\n', ScheduleReader.Read(script).Notes);
+
+        Assert.Contains(expected ?? string.Empty, notes);
+        Assert.AreEqual(expected is not null, notes.Length > 0, notes);
+    }
 }

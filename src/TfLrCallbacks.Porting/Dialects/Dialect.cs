@@ -49,7 +49,7 @@ public sealed partial class Dialect
             ?? throw new PortingException(
                 call.Position, $"{Title} has no schedule '{call.Name}'. {Nearest.Suggest(LastPart(call.Name), Factories)}");
         IReadOnlyDictionary<string, Value> bound = factory.Signature.Bind(call.Arguments, call.Position);
-        context = ParameterGroups.In(context, bound);
+        context = InitialRates.In(ParameterGroups.In(context, bound), factory.Signature.Name, bound, call.Position);
         Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
         CheckStartsAtZero(arguments);
         if (arguments.Names.Contains("optimizer") && arguments["optimizer"] is Value.Integer or Value.Float)

@@ -20,6 +20,9 @@ internal static class OptimizerCall
         return group < groups.Count && (groups[group] as Value.Dictionary)?["lr"] is { } own ? own.AsDouble() ?? (IsLost(optimizer, own) ? null : Default(optimizer)) : Default(optimizer);
     }
 
+    /// <summary>Gets the <c>initial_lr</c> that the text gives a parameter group; null where it gives none that is a number.</summary>
+    public static double? InitialRate(Value optimizer, int group) => Groups(optimizer) is var groups && group < groups.Count ? (groups[group] as Value.Dictionary)?["initial_lr"]?.AsDouble() : null;
+
     /// <summary>Gets whether a group's rate was changed, before a scheduler took the optimizer, to what is not known.</summary>
     private static bool IsLost(Value optimizer, Value rate) => optimizer is Value.Call { Origin: not null } && rate is Value.Symbol { Why: not null };
 

@@ -19,7 +19,7 @@ internal static class TorchCompositions
             throw a.Refuse("milestones", "must be in order; PyTorch does not check that and then skips a scheduler");
         }
 
-        LearningRateSchedule joined = a.Schedule("schedulers", stages[0]);
+        LearningRateSchedule joined = First(a, stages);
         for (int i = 1; i < stages.Length; i++)
         {
             if (Dialect.LastPart(stages[i].Name) == "SequentialLR")
@@ -27,7 +27,7 @@ internal static class TorchCompositions
                 throw a.Refuse("schedulers", "holds a SequentialLR that is not the first, where PyTorch raises NotImplementedError. Put its stages into this one");
             }
 
-            joined = joined.Then(Length.Steps(milestones[i - 1]), Stage(a, stages[i], joined, milestones[i - 1]));
+            joined = joined.Then(Length.Steps(milestones[i - 1]), Stage(a, stages, i, joined, milestones[i - 1]));
         }
 
         return joined;
@@ -83,9 +83,26 @@ internal static class TorchCompositions
         return [.. items.Select(item => item as Value.Call ?? throw a.Refuse("schedulers", "must hold schedulers that stand here"))];
     }
 
-    /// <summary>A stage begins at the optimizer's initial rate, but MultiplicativeLR, which has no closed form, at the rate there is.</summary>
-    private static LearningRateSchedule Stage(Arguments a, Value.Call stage, LearningRateSchedule before, double milestone) =>
-        Dialect.LastPart(stage.Name) == "MultiplicativeLR" && milestone > 0
-            ? Dialect.Torch.Create(stage, a.Context with { BaseLearningRate = before.ValueAt(milestone - 1) }).Schedule
-            : a.Schedule("schedulers", stage);
+    /// <summary>The first stage begins at the groups' initial rates, which a OneCycleLR behind it has set to its own first rate.</summary>
+    private static LearningRateSchedule First(Arguments a, Value.Call[] stages)
+    {
+        Value.Call? moving = Array.FindLast(stages[1..], stage => Dialect.LastPart(stage.Name) == "OneCycleLR");
+        string name = Dialect.LastPart(stages[0].Name);
+        return moving is null || Absolute.Contains(name) ? a.Schedule("schedulers", stages[0])
+            : name is "CosineAnnealingLR" or "SequentialLR" or "ChainedScheduler" ? throw a.Refuse("schedulers", $"holds {name} before a OneCycleLR, from whose first rate it begins, with the optimizer's for its base. Take one of them alone")
+            : From(a, stages[0], Beginning(a, moving));
+    }
+
+    /// <summary>A stage begins at the optimizer's initial rate, or the one that a OneCycleLR, or a CyclicLR that comes first, has set before it; but MultiplicativeLR, which has no closed form, at the rate there is.</summary>
+    private static LearningRateSchedule Stage(Arguments a, Value.Call[] stages, int at, LearningRateSchedule before, double milestone)
+    {
+        Value.Call? moving = Array.FindLast(stages[..at], stage => Dialect.LastPart(stage.Name) == "OneCycleLR") ?? (Dialect.LastPart(stages[0].Name) == "CyclicLR" ? stages[0] : null);
+        return Dialect.LastPart(stages[at].Name) == "MultiplicativeLR" && milestone > 0 ? From(a, stages[at], before.ValueAt(milestone - 1))
+            : moving is null ? a.Schedule("schedulers", stages[at])
+            : From(a, stages[at], Beginning(a, moving));
+    }
+
+    private static double Beginning(Arguments a, Value.Call stage) => From(a, stage, a.BaseLearningRate).ValueAt(0);
+
+    private static LearningRateSchedule From(Arguments a, Value.Call stage, double rate) => Dialect.Torch.Create(stage, a.Context with { BaseLearningRate = rate, IsNested = true }).Schedule;
 }

@@ -33,6 +33,7 @@ internal static partial class Choice
             reading.Conclude("The model is compiled more than once: the last optimizer counts.");
         }
 
+        NoteFits(made, reading);
         Value? chosen = AtEnd(reading, made) ?? InFit(made) ?? InCompile(made) ?? InTrainer(made) ?? OnOptimizer(reading, made) ?? Last(made, reading);
         if (reading.Undecided is { } undecided)
         {
@@ -65,6 +66,11 @@ internal static partial class Choice
         {
             reading.Conclude($"line {alone.Position.Line}: {Brief.Of(alone.Name, 40)} is taken as the learning rate of each step.");
             chosen = function;
+        }
+
+        if (chosen is not null && reading.Late(chosen) is { } late)
+        {
+            reading.Conclude(late);
         }
 
         return Extent.Check(Callable(chosen ?? reading.Last ?? throw reading.Failure ?? Snippet.Nothing()));
@@ -208,7 +214,7 @@ internal static partial class Choice
     /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
     private static Value? OnOptimizer(Reading reading, Value[] made)
     {
-        Value.Call[] schedulers = [.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)];
+        Value.Call[] schedulers = Last([.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)], reading);
         if (schedulers.Length == 0)
         {
             return null;

@@ -5,8 +5,9 @@ internal sealed partial class Evaluator
 {
     private Value Call(Expression.Call call)
     {
-        Value value = Called(call);
+        Value value = reading.Trace?.Of(call, this) ?? Called(call);
         reading.Note(call, value);
+        reading.Trace?.Note(call, value);
         return value;
     }
 
@@ -221,6 +222,7 @@ internal sealed partial class Evaluator
         }
 
         reading.Note(made);
+        reading.NoteTaken(made);
         return made;
     }
 

@@ -46,9 +46,9 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
-        if (reading.StepsOfRun(attribute.Text) is { } steps)
+        if ((reading.StepsOfRun(attribute.Text) ?? reading.Trace?.Read(attribute, this)) is { } known)
         {
-            return steps;
+            return known;
         }
 
         if (Dotted(attribute.Target) is { } flags && Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value.Instance? direct))

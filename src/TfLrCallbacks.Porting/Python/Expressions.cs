@@ -34,6 +34,15 @@ internal static class Expressions
         }
     }
 
+    /// <summary>Gets the names in an expression that are not those of its own functions in a line and comprehensions.</summary>
+    public static IEnumerable<string> Free(Expression expression) => expression switch
+    {
+        Expression.Name name => [name.Text],
+        Expression.Lambda lambda => lambda.Parameters.Select(parameter => parameter.Default).OfType<Expression>().SelectMany(Free).Concat(Free(lambda.Body).Except(lambda.Parameters.Select(parameter => parameter.Name.TrimStart('*')))),
+        Expression.Comprehension comprehension => Parts(comprehension).SelectMany(Free).Except(comprehension.Names.Select(name => name.TrimStart('*'))),
+        _ => Parts(expression).SelectMany(Free),
+    };
+
     /// <summary>Replaces parts of an expression, from the outside in; what is replaced is not looked into.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="replaced">Gives what stands in a part's place; null where its own parts are looked at.</param>

@@ -52,7 +52,12 @@ internal sealed partial class Interpreter
         try
         {
             Value source = _evaluator.Evaluate(loop.Source);
-            if (Neutral.IsTraining(loop.Body) || source is Value.Symbol or Value.Call)
+            if (reading.Trace is null && Neutral.IsTraining(loop.Body) && !reading.IsStrict && source is not (Value.Symbol or Value.Call) && Neutral.Makes(loop.Body) && Turns(loop, source))
+            {
+                return Way.On;
+            }
+
+            if ((reading.Trace is null && Neutral.IsTraining(loop.Body)) || source is Value.Symbol or Value.Call)
             {
                 Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
@@ -98,9 +103,37 @@ internal sealed partial class Interpreter
         return Block(loop.Otherwise);
     }
 
+    /// <summary>Evaluates the turns of a loop that makes a schedule and trains with it, as far as they are known. False where they are not, or something in them is not.</summary>
+    private bool Turns(Statement.For loop, Value source)
+    {
+        if (Returns(loop) || Iterables.Of(source, loop.Position, budget) is not { } items)
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (Value item in items.Take(MostTurns))
+            {
+                budget.Step(loop.Position);
+                Set(loop.Target, item);
+                Block(loop.Body);
+            }
+
+            return true;
+        }
+        catch (PortingException) when (!budget.IsSpent)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The most turns of a training that are evaluated for the schedules in them.</summary>
+    private const int MostTurns = 100;
+
     private Way While(Statement.While loop)
     {
-        if (Neutral.IsTraining(loop.Body))
+        if (reading.Trace is null && Neutral.IsTraining(loop.Body))
         {
             Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
             return Way.On;

@@ -29,7 +29,12 @@ internal sealed partial class Interpreter
                 Objects.Update(instance, [(null, value)]);
                 break;
             case Expression.Attribute attribute:
-                Objects.Set(_evaluator.Evaluate(attribute.Target), attribute.Text, value, attribute.Position, reading);
+                Value holder = _evaluator.Evaluate(attribute.Target);
+                if (reading.Trace?.Set(attribute, holder, value) != true)
+                {
+                    Objects.Set(holder, attribute.Text, value, attribute.Position, reading);
+                }
+
                 break;
             case Expression.Subscript { Index: Expression.Slice slice } part:
                 SetPart(_evaluator.Evaluate(part.Target), slice, value, part);

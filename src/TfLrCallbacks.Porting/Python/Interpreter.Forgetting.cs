@@ -12,6 +12,7 @@ internal sealed partial class Interpreter
         {
             budget.Step(statement.Position, 2);
             Expression[] parts = [.. statement.Expressions.SelectMany(Expressions.All)];
+            reading.Trace?.Skip(statement, parts, _evaluator);
             foreach (Expression part in parts)
             {
                 if (part is Expression.Call call)

@@ -152,6 +152,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)) && !Passes(reason))
         {
+            reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (!Neutral.MayFail(statement.Value))
             {
@@ -193,6 +194,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (isTop)
             {
@@ -233,6 +235,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
         }
     }

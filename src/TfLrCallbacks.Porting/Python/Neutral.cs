@@ -34,6 +34,18 @@ internal static class Neutral
         statement.Expressions.SelectMany(Expressions.All).Any(expression => expression is Expression.Call { Function: Expression.Attribute method } && Trains.Contains(method.Text))
         || statement.Blocks.Any(IsTraining));
 
+    /// <summary>Gets whether statements make a schedule, or what they step, not counting those of loops within.</summary>
+    public static bool Makes(IReadOnlyList<Statement> body)
+    {
+        HashSet<string> stepped = [.. ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
+            .Select(part => part is Expression.Call { Function: Expression.Attribute { Text: "step", Target: Expression.Name target } } ? target.Text : null).OfType<string>()];
+        return Any(body);
+
+        bool Any(IReadOnlyList<Statement> block) => block.Any(statement => statement.Expressions.Any(Choice.Names)
+            || (statement is Statement.Assign { Value: Expression.Call } assign && assign.Targets.SelectMany(Targets.Names).Any(stepped.Contains))
+            || (statement is not (Statement.For or Statement.While or Statement.Function or Statement.Class) && statement.Blocks.Any(Any)));
+    }
+
     /// <summary>Evaluates the calls of a loop that trains once for what they show: which scheduler a step is made with.</summary>
     public static void NoteCalls(IReadOnlyList<Statement> body, Evaluator evaluator, Budget budget)
     {

@@ -24,6 +24,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
 
     public ParsedArguments Arguments { get; } = new();
 
+    /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
+    public ScriptTrace? Trace { get; init; }
+
     /// <summary>Gets the flags that the text defines with absl or TensorFlow 1.</summary>
     public Dictionary<string, Value.Instance> Flags { get; } = new(StringComparer.Ordinal);
 
@@ -120,6 +123,29 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
             Computed[call] = (SourceWriter.Write(written), written.Position);
         }
     }
+
+    private readonly Dictionary<Value.Call, IReadOnlyList<(string Name, Value Value)>> _taken = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes the numbers that the function of a scheduler takes by their names when the scheduler is made: PyTorch asks it then for the first step.</summary>
+    public void NoteTaken(Value.Call made)
+    {
+        if (!IsStrict && !_isClosed && _taken.Count < 100 && Dialect.LastPart(made.Name) == "LambdaLR" && Function(made) is { Around: { } around } function)
+        {
+            _taken[made] = [.. function.Outside.Distinct().Select(name => (name, around.Find(name))).Where(pair => pair.Item2 is Value.Integer or Value.Float or Value.Boolean).Select(pair => (pair.name, pair.Item2!))];
+        }
+    }
+
+    /// <summary>Gets what to say of the schedulers in a schedule whose functions take names that change behind them; null where none does.</summary>
+    public string? Late(Value schedule) => _taken.Where(pair => IsWithin(pair.Key, schedule, 0))
+        .Select(pair => (pair.Key, Changed: pair.Value.FirstOrDefault(taken => Function(pair.Key)!.Around!.Find(taken.Name) is not { } now || !now.Equals(taken.Value)).Name))
+        .Where(pair => pair.Changed is not null)
+        .Select(pair => $"line {pair.Key.Position.Line}: '{pair.Changed}', which the function of {Dialect.LastPart(pair.Key.Name)} takes, is changed behind it. PyTorch asks for step 0 when it makes the scheduler, with the value before, and for the later steps with the last one, as all steps here have it.")
+        .FirstOrDefault();
+
+    private static Value.Function? Function(Value.Call made) => made.Arguments.Select(argument => argument.Value).OfType<Value.Function>().FirstOrDefault();
+
+    private static bool IsWithin(Value.Call made, Value value, int depth) => ReferenceEquals(made, value)
+        || (depth < 5 && (value is Value.Call call ? call.Arguments.Any(argument => IsWithin(made, argument.Value, depth + 1)) : value is Value.Sequence { Items.Count: < 100 } list && list.Items.Any(item => IsWithin(made, item, depth + 1))));
 
     /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
     public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);

@@ -14,6 +14,7 @@ public abstract partial record Value
 
         private Expression.Lambda? _written;
         private bool _isInlined;
+        private bool _isBeingClosed;
         private bool? _isStateful;
 
         /// <summary>Gets the Python function in a line, with the values of the names that it takes from the text; null where it has no such form.</summary>
@@ -21,13 +22,14 @@ public abstract partial record Value
         {
             get
             {
-                if (_depth > 20 || IsStateful)
+                if (_isBeingClosed || _depth > 20 || IsStateful)
                 {
                     // It calls itself, or is no function of its arguments.
                     return null;
                 }
 
                 _depth++;
+                _isBeingClosed = true;
                 try
                 {
                     if (_written is null && !_isInlined && Definition is not null)
@@ -41,11 +43,17 @@ public abstract partial record Value
                 finally
                 {
                     _depth--;
+                    _isBeingClosed = false;
                 }
             }
 
             init => _written = value;
         }
+
+        /// <summary>Gets the names that it takes from around it.</summary>
+        public IEnumerable<string> Outside => Definition is { } definition
+            ? ScriptSource.All(definition.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Except(definition.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(definition.Body)))
+            : _written is null ? [] : Expressions.Free(_written);
 
         /// <summary>Gets how it is written.</summary>
         public string Source => Lambda is { } lambda ? SourceWriter.Write(lambda) : Written;

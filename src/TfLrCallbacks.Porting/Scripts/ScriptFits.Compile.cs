@@ -112,4 +112,12 @@ internal sealed partial class ScriptFits
     /// <summary>Gives a comment on an argument that has no form in C#.</summary>
     private static string Todo(ScriptArgument argument) =>
         $" /* TODO: {argument.Name}={Brief.Of(SourceWriter.Write(argument.Written), 80).ReplaceLineEndings(" ").Replace("*/", "* /", StringComparison.Ordinal)} */";
+
+    /// <summary>Gives the parameter of a fit for its model; none where the script's model is written here.</summary>
+    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) && !IsHandedOn(fit) ? string.Empty : $"{type} model, ";
+
+    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
+
+    /// <summary>Gets whether several fits train one model.</summary>
+    private bool IsHandedOn(ScriptConstruct fit) => _called is not null ? trace!.Fits.Count(other => Equals(other.Model, _called.Model) || ReferenceEquals(other.Model, _called.Model)) > 1 : found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);
 }

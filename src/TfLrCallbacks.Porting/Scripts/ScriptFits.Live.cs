@@ -69,6 +69,9 @@ internal sealed partial class ScriptFits
     private IEnumerable<Expression> Assigned(Expression.Name name, int line) => ScriptSource.All(source.Statements).OfType<Statement.Assign>()
         .Where(assign => assign.Targets.Any(target => target is Expression.Name known && known.Text == name.Text)).OrderBy(assign => assign.Position.Line < line).Select(assign => assign.Value).TakeLast(1);
 
+    /// <summary>Gets whether a list of callbacks is written out.</summary>
+    private bool IsWritten(Expression list, int line) => list is Expression.Sequence or Expression.Literal || (list is Expression.Name name && Assigned(name, line).All(value => value is not Expression.Name && IsWritten(value, line)));
+
     /// <summary>Gives what stands in a list of callbacks, in its order.</summary>
     private IEnumerable<Expression> Order(Expression? list, int line) => list switch
     {

@@ -13,10 +13,21 @@ internal sealed partial class ScriptFits(
     Func<Expression, int, (string Name, bool IsRecursive)?> bound,
     IReadOnlyDictionary<string, string> models,
     ScriptSource source,
-    IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand)
+    IReadOnlyDictionary<Expression.Call, ScriptFits.ByHand> byHand,
+    ScriptTrace? trace,
+    Func<ScriptConstruct, string?> own,
+    IReadOnlyDictionary<Expression.Call, int> often,
+    IReadOnlyDictionary<Expression.Lambda, (string Name, bool IsRecursive)> closed)
 {
     /// <summary>A rate set by hand around a fit: its line in the list of callbacks, and the epochs of all calls together; null for the epochs of the fit itself.</summary>
-    public sealed record ByHand(string Line, string? Epochs);
+    public sealed record ByHand(string Line, string? Epochs)
+    {
+        /// <summary>Gets a value indicating whether it is only the rate with which the fit begins.</summary>
+        public bool IsBeginning { get; init; }
+
+        /// <summary>Gets the line of the script that sets the rate.</summary>
+        public int At { get; init; }
+    }
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
@@ -28,33 +39,23 @@ internal sealed partial class ScriptFits(
     private static readonly HashSet<string> Whole = new(["patience", "verbose", "cooldown", "start_from_epoch", "save_freq"], StringComparer.Ordinal);
 
     /// <summary>Writes one fit: its callbacks in their order, then how the model is compiled and trained.</summary>
-    public void Write(StringBuilder body, ScriptConstruct fit, string suffix, PortEngine engine)
+    public void Write(StringBuilder body, ScriptConstruct fit, string suffix, PortEngine engine, ScriptTrace.Fit? called = null)
     {
+        _called = called;
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n");
         ScriptConstruct? optimizer = Optimizer(fit);
-        if (optimizer is not null && Rate(optimizer) is { } schedule)
+        if ((optimizer is not null ? Rate(optimizer) : Scheduled) is { } schedule)
         {
-            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(), // line {optimizer.Line}: the rate of {optimizer.Name}, set at every step\n");
+            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
+            if (_called is null && Skipped(fit) is null)
+            {
+                body.Append(CultureInfo.InvariantCulture, $"        // TODO line {fit.Line}: the schedule goes on from the updates of the fits before, and here begins at 0: give it its part, with .Skip(…).\n");
+            }
         }
 
-        if (byHand.GetValueOrDefault(fit.Call!) is { } hand)
+        foreach (string line in _called is null ? Static(fit) : Traced(fit, _called))
         {
-            body.Append(CultureInfo.InvariantCulture, $"        {hand.Line}\n");
-        }
-
-        foreach (ScriptConstruct callback in Callbacks(fit))
-        {
-            body.Append(CultureInfo.InvariantCulture, $"        {Callback(callback)} // line {callback.Line}\n");
-        }
-
-        if (Live(fit).Changed is { } changed)
-        {
-            body.Append(CultureInfo.InvariantCulture, $"        // TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away.\n");
-        }
-
-        foreach (Expression.Call other in Unread(fit))
-        {
-            body.Append(CultureInfo.InvariantCulture, $"        // TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}\n");
+            body.Append(CultureInfo.InvariantCulture, $"        {line}\n");
         }
 
         body.Append("    ];\n\n");
@@ -67,6 +68,27 @@ internal sealed partial class ScriptFits(
             EngineFit(body, fit, optimizer, suffix);
         }
     }
+
+    /// <summary>Gives the lines of a fit's callbacks as the text alone says them.</summary>
+    private IEnumerable<string> Static(ScriptConstruct fit) =>
+    [
+        .. byHand.GetValueOrDefault(fit.Call!) is { } hand ? [hand.Line] : Array.Empty<string>(),
+        .. often.TryGetValue(fit.Call!, out int calls) && byHand.GetValueOrDefault(fit.Call!)?.Epochs is null ? [$"// TODO line {fit.Line}: the script calls this fit {calls} times, here it is called once: call it as often, and set between the calls what the script sets there."] : Array.Empty<string>(),
+        .. Listed(fit),
+    ];
+
+    /// <summary>Gives the lines of the callbacks in a fit's list as the text alone says them.</summary>
+    private IEnumerable<string> Listed(ScriptConstruct fit) =>
+    [
+        .. Callbacks(fit).Select(callback => $"{Callback(callback)} // line {callback.Line}"),
+        .. Live(fit).Changed is { } changed ? [$"// TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away."] : Array.Empty<string>(),
+        .. Unread(fit).Select(Unknown),
+        .. fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks") is { } list && !IsWritten(list.Written, fit.Line) && !Callbacks(fit).Any()
+            ? [$"// TODO line {fit.Line}: {Brief.Of(SourceWriter.Write(list.Written), 100).ReplaceLineEndings(" ")}: which callbacks these are is not known here."] : Array.Empty<string>(),
+        .. _called is null && fit.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed ? [$"// TODO line {fit.Line}: {handed.Name}{Brief.Of(SourceWriter.Write(handed.Written), 60).ReplaceLineEndings(" ")} gives this fit what is not known here: its epochs and callbacks may be among it."] : Array.Empty<string>(),
+    ];
+
+    private static string Unknown(Expression.Call other) => $"// TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}";
 
     /// <summary>Gives the calls in a list of callbacks that are nothing that is known here.</summary>
     private IEnumerable<Expression.Call> Unread(ScriptConstruct fit) => Items(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)
@@ -91,6 +113,11 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the optimizer of the last compile before a fit.</summary>
     private ScriptConstruct? Optimizer(ScriptConstruct fit)
     {
+        if (_called is not null)
+        {
+            return Of(_called.Optimizer?.Made) is { } made ? Bound(made, _called.Optimizer!.Value) : Evaluated(_called);
+        }
+
         ScriptConstruct? compile = Compile(fit);
         return compile is null ? null : found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-optimizer" && construct.PluggedIn.Any(plug => plug.EndsWith($"compile @{compile.Line}", StringComparison.Ordinal)))
             ?? found.Select(item => item.Construct).LastOrDefault(construct => construct.Kind == "keras-optimizer" && construct.PluggedIn.Any(plug => plug.StartsWith("returned by ", StringComparison.Ordinal)));
@@ -98,6 +125,11 @@ internal sealed partial class ScriptFits(
 
     private ScriptConstruct? Compile(ScriptConstruct fit)
     {
+        if (_called is not null)
+        {
+            return Of(_called.Compile);
+        }
+
         ScriptConstruct[] all = [.. found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-compile")];
         ScriptConstruct[] own = [.. all.Where(compile => ModelName(compile) == ModelName(fit))];
         return (own.Length > 0 ? own : all).LastOrDefault(construct => construct.Line < fit.Line) ?? all.FirstOrDefault();
@@ -117,7 +149,7 @@ internal sealed partial class ScriptFits(
         .Any(choice => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!)) && choice.Blocks.Any(block => ScriptLoops.Holds(block, other.Call!)) && !choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!) && ScriptLoops.Holds(block, other.Call!)));
 
     /// <summary>Gives the fit that a fit goes on from without another compile between; null if the model is compiled for it.</summary>
-    private ScriptConstruct? GoesOnFrom(ScriptConstruct fit) => Before(fit) is { } before && Compile(fit) is { } compile && ReferenceEquals(Compile(before), compile) && IsDoneOnce(compile, fit) ? before : null;
+    private ScriptConstruct? GoesOnFrom(ScriptConstruct fit) => _called is not null ? Of(_called.Before?.Call) : Before(fit) is { } before && Compile(fit) is { } compile && ReferenceEquals(Compile(before), compile) && IsDoneOnce(compile, fit) ? before : null;
 
     /// <summary>Gets whether a compile is made once for all fits of its model: beside them, or in a function that is called once.</summary>
     private bool IsDoneOnce(ScriptConstruct compile, ScriptConstruct fit) => Place(compile).Function is not { } function || ReferenceEquals(function, Place(fit).Function)
@@ -126,6 +158,11 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the schedule of an optimizer; null where it has a number.</summary>
     private string? Rate(ScriptConstruct optimizer)
     {
+        if (_called is not null && !optimizer.Codes.Contains("legacy-decay"))
+        {
+            return Scheduled;
+        }
+
         if (optimizer.Call is not null && schedules.TryGetValue(optimizer.Call, out string? decayed))
         {
             return decayed;
@@ -227,45 +264,6 @@ internal sealed partial class ScriptFits(
         _ => number(argument.Written),
     };
 
-    private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
-    {
-        ScriptConstruct? before = GoesOnFrom(fit);
-        ScriptConstruct? compile = before is null ? Compile(fit) : null;
-        (string? loss, bool fromLogits) = Loss(compile);
-        string? known = loss switch
-        {
-            "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()",
-            "sparse_categorical_crossentropy" => $"keras.losses.SparseCategoricalCrossentropy({(fromLogits ? "from_logits: true" : string.Empty)})",
-            _ => null,
-        };
-        string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
-        bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
-        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}\n");
-        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
-        if (before is not null)
-        {
-            body.Append(WentOn(before));
-        }
-        else if (compile is null)
-        {
-            body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
-        }
-        else
-        {
-            body.Append(CultureInfo.InvariantCulture, $"        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
-        }
-
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
-    }
-
-    /// <summary>Gives the parameter of a fit for its model; none where the script's model is written here.</summary>
-    private string Model(ScriptConstruct fit, string type) => models.ContainsKey(ModelName(fit)) && !IsHandedOn(fit) ? string.Empty : $"{type} model, ";
-
-    private string Made(ScriptConstruct fit) => models.TryGetValue(ModelName(fit), out string? method) ? IsHandedOn(fit) ? $"        // Give it the model of {method}(), and the same one to each fit.\n" : $"        var model = {method}();\n" : string.Empty;
-
-    /// <summary>Gets whether several fits train one model.</summary>
-    private bool IsHandedOn(ScriptConstruct fit) => found.Any(item => item.Construct.Kind == "keras-fit" && ModelName(item.Construct) == ModelName(fit) && Before(item.Construct) is not null);
-
     /// <summary>Gives the comment on a model that is not compiled again.</summary>
     private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
 
@@ -280,7 +278,13 @@ internal sealed partial class ScriptFits(
 
         if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
         {
-            return string.Empty;
+            // Given with ** from a table.
+            return _called?.Argument(python) is Value.Integer handed ? $", {name}: {handed}" : string.Empty;
+        }
+
+        if (_called?.Argument(python) is Value.Integer traced && (argument.Known is null || source.IsChanging(argument.Written)))
+        {
+            return $", {name}: {traced}";
         }
 
         try
@@ -292,7 +296,4 @@ internal sealed partial class ScriptFits(
             return argument.Known is Value.Nothing ? string.Empty : Todo(argument);
         }
     }
-
-    private static string Fraction(ScriptConstruct fit) =>
-        fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } split ? $", validation_split: {split.ToString("R", CultureInfo.InvariantCulture)}f" : string.Empty;
 }

@@ -227,7 +227,7 @@ internal sealed partial class ScriptProgram
     /// <summary>Gets whether an expression is one of the optimizers or schedulers.</summary>
     private bool IsDriver(Expression item) => (_optimizer is not null && IsCalled(item, Dialect.LastPart(_optimizer))) || _others.Any(other => IsCalled(item, other)) || _schedulers.Any(name => IsCalled(item, Dialect.LastPart(name)));
 
-    private bool IsOwn(Expression holder) => _optimizer is null || IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other));
+    private bool IsOwn(Expression holder) => _optimizer is null || (_optimizer.EndsWith(".optimizer", StringComparison.Ordinal) && ScriptSource.Dotted(holder) is { } dotted && dotted.EndsWith(".optimizer", StringComparison.Ordinal) && dotted != _optimizer ? false : IsCalled(holder, Dialect.LastPart(_optimizer)) || !_others.Any(other => IsCalled(holder, other)));
 
     /// <summary>Gives the body of a loop over parameter groups for the first group; empty for a loop over the groups of another optimizer, or one that sets nothing.</summary>
     private List<Statement> Groups(Statement.For loop, Frame frame)

@@ -104,6 +104,9 @@ internal sealed partial class ScriptRules
             case Expression.Call { Function: Expression.Name made } when source.Functions.ContainsKey(made.Text) || source.Classes.ContainsKey(made.Text):
                 yield return "function-factory";
                 break;
+            case Expression.Call { Function: var partial, Arguments: [{ Value: Expression.Name called }, ..] } when Dialect.LastPart(ScriptSource.Dotted(partial) ?? string.Empty) == "partial" && source.Functions.ContainsKey(called.Text):
+                yield return "function-factory";
+                break;
             case Expression.Name name when source.Variable(name.Text) is Value.Instance:
                 yield return "function-factory";
                 break;

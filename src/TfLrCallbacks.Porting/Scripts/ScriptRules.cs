@@ -42,6 +42,10 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
 
     private static bool IsPlugged(ScriptConstruct construct) => construct.PluggedIn.Any(plug => !plug.StartsWith("assigned to ", StringComparison.Ordinal) || plug.Contains('.', StringComparison.Ordinal));
 
+    /// <summary>Gets whether a loop of the script's own makes its updates with an optimizer.</summary>
+    private bool IsApplied(ScriptConstruct optimizer) => optimizer.PluggedIn.Where(plug => plug.StartsWith("assigned to ", StringComparison.Ordinal)).Select(plug => plug["assigned to ".Length..])
+        .Any(name => finder.Walk.Calls.Any(item => item.Call.Function is Expression.Attribute { Text: "apply_gradients" or "minimize" or "apply", Target: var target } && ScriptSource.Dotted(target) == name));
+
     private IEnumerable<string> FromArguments(ScriptConstruct construct) =>
         construct.Kind is "keras-compile" or "keras-fit" or "scheduler-step" || !construct.Arguments.Any(argument => source.IsFromArguments(argument.Written)) ? [] : ["argparse-value"];
 
@@ -135,7 +139,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
             codes.Add("schedule-as-callback");
         }
 
-        if (!IsPlugged(optimizer))
+        if (!IsPlugged(optimizer) && !IsApplied(optimizer))
         {
             codes.Add("not-plugged-in");
         }

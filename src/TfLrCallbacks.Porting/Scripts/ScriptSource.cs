@@ -86,6 +86,25 @@ internal sealed class ScriptSource
     /// <summary>Gets whether two names are one without what stands before their last dots: <c>self.opt</c> is <c>opt</c>.</summary>
     public static bool IsNamed(string? dotted, string name) => dotted is not null && Dialect.LastPart(dotted) == Dialect.LastPart(name);
 
+    /// <summary>Gives a line as it is written, without the blanks around it.</summary>
+    public string Line(int number) => number >= 1 && number <= _lines.Length ? Brief.Of(_lines[number - 1].Trim(), 100) : string.Empty;
+
+    /// <summary>Gets whether an expression has names that are no settings of the script: those of loops and parameters, or what is assigned more than once.</summary>
+    public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(name => _ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name)));
+
+    /// <summary>Gets whether a function takes names from around it that are no settings of the script.</summary>
+    public bool IsChanging(Statement.Function function)
+    {
+        HashSet<string> own = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)];
+        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && (_ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name))));
+    }
+
+    /// <summary>Gets the names of parameters, and those that functions assign.</summary>
+    private HashSet<string> Inner => field ??= [.. All(Statements).OfType<Statement.Function>().SelectMany(function => function.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(function.Body)))];
+
+    /// <summary>Gets the names that loops assign.</summary>
+    private HashSet<string> Turning => field ??= [.. All(Statements).Where(statement => statement is Statement.For or Statement.While).SelectMany(loop => Targets.Names([loop]))];
+
     public Value? Variable(string name) => _scope.Find(name);
 
     /// <summary>Gets whether a name stands for a module or something of one.</summary>

@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>Rates that a script sets between its fits: each fit begins with the rate that stands before it.</content>
 internal sealed partial class ScriptWriter
 {
-    private readonly Dictionary<Expression.Call, string> _begun = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expression.Call, (string Written, int Line)> _begun = new(ReferenceEqualityComparer.Instance);
     private bool _areInRow;
 
     /// <summary>Writes the rates with which fits begin, as callbacks that set them when a fit begins.</summary>
@@ -24,7 +24,7 @@ internal sealed partial class ScriptWriter
         Compiled(construct, fits);
         HashSet<string> changing = ScriptReplay.Changing(statements, _source);
         List<(int Fit, int Line)> together = [];
-        Dictionary<Expression.Call, string> begun = new(ReferenceEqualityComparer.Instance);
+        Dictionary<Expression.Call, (string Written, int Line)> begun = new(ReferenceEqualityComparer.Instance);
         int first = 0;
         for (int i = 0; i < fits.Length; i++)
         {
@@ -35,7 +35,7 @@ internal sealed partial class ScriptWriter
             Statement[] writes = [.. before.Skip(compiled + 1).Where(statement => ScriptSource.All([statement]).Any(inner => Targets.Names([inner]).Contains(ScriptProgram.Rate)))];
             if (writes.Length > 0 && writes[^1] is Statement.Assign last && Begun(last.Value, changing, isFirst: writes.Length == 1) is { } rate)
             {
-                begun[fits[i].Call!] = Beginning(rate, last.Position.Line);
+                begun[fits[i].Call!] = (Beginning(rate, last.Position.Line), last.Position.Line);
             }
             else if (writes.Length > 0)
             {
@@ -60,11 +60,11 @@ internal sealed partial class ScriptWriter
             string schedule = Replayed(new ScriptReplay(statements, _source, function), program, construct, optimizer, fits);
             foreach ((int fit, int line) in together)
             {
-                begun[fits[fit].Call!] = Beginning($"{schedule}().ValueAt({ScriptCode.Number(fit)})", line);
+                begun[fits[fit].Call!] = (Beginning($"{schedule}().ValueAt({ScriptCode.Number(fit)})", line), line);
             }
         }
 
-        foreach ((Expression.Call fit, string line) in begun)
+        foreach ((Expression.Call fit, (string Written, int Line) line) in begun)
         {
             _begun[fit] = line;
         }
@@ -134,7 +134,9 @@ internal sealed partial class ScriptWriter
             return fit.Arguments.All(argument => argument.Name is not ("*" or "**"));
         }
 
-        Expression? list = written is Expression.Name name ? Assigned(name.Text) : written;
+        Expression? list = written is not Expression.Name name ? written
+            : ScriptSource.All(_source.Statements).Any(statement => statement is Statement.Augmented { Target: Expression.Name added } ? added.Text == name.Text : statement is Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name own } } } && own.Text == name.Text) ? null
+            : Assigned(name.Text);
         return list is Expression.Sequence items && _found.Count(item => item.Construct is { Kind: "keras-callback", Name: "EarlyStopping" or "ModelCheckpoint" or "CSVLogger" or "TensorBoard" or "TerminateOnNaN" or "BackupAndRestore" }
             && item.Construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal))) == items.Items.Count;
     }

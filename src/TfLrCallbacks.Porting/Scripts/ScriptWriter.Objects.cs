@@ -32,6 +32,9 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
     }
 
+    /// <summary>Gives the object that a call makes of a callback class of the script; null where that is not written.</summary>
+    private string? OwnObject(ScriptConstruct construct) => _classes.GetValueOrDefault(construct.Name) is { } written ? Made(construct, written) : null;
+
     /// <summary>Gives the object of a callback class that was written.</summary>
     private string Made(ScriptConstruct construct, ScriptCallbackClass type)
     {

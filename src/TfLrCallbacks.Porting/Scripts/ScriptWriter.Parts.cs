@@ -62,4 +62,40 @@ internal sealed partial class ScriptWriter
             ? throw new PortingException(several.Last().Construct.Call!.Position, $"which of the schedulers of lines {string.Join(", ", several.Select(one => one.Construct.Line))} is made is not known here.")
             : [.. outside.Select(one => ScriptProgram.MadeAt(one.Construct.Call!.Position))];
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^\S+ of (?<name>\w+) @")]
+    private static partial System.Text.RegularExpressions.Regex Taker();
+
+    /// <summary>Gives why a scheduler does not begin at its start with the optimizer's rate; null if it does.</summary>
+    private (int Line, string Why)? Moved(ScriptConstruct scheduler) =>
+        scheduler.Arguments.FirstOrDefault(argument => argument.Name == "last_epoch") is { } resumed && _source.Known(resumed.Written, None)?.AsDouble() is not -1
+            ? (scheduler.Line, $"last_epoch={One(Brief.Of(SourceWriter.Write(resumed.Written), 60))} begins it behind its start, here it begins at 0")
+            : IsClosed(scheduler) && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().FirstOrDefault(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } } })) is { } first
+            ? (first.Position.Line, "initial_lr is set by hand, with which the scheduler begins; here it begins with the optimizer's rate")
+            : null;
+
+    /// <summary>Gets whether a scheduler whose optimizer trains here is only made and looked at: nothing in this file steps it or takes it.</summary>
+    private bool IsNeverStepped((ScriptConstruct Construct, ScriptPlace Place) schedule)
+    {
+        if (schedule.Construct.Kind != "torch-schedule" || HasLightning || schedule.Place.Into is not { } into || Training(NameOf(schedule)) is null)
+        {
+            return false;
+        }
+
+        Expression[] all = [.. ScriptSource.All(_source.Statements).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All)];
+        return all.Count(part => ScriptSource.Dotted(part) is { } name && ScriptSource.IsNamed(name, into)) == all.Count(part => part is Expression.Attribute { Target: var held, Text: "state_dict" or "load_state_dict" or "get_last_lr" or "get_lr" or "last_epoch" or "optimizer" } && ScriptSource.Dotted(held) is { } name && ScriptSource.IsNamed(name, into));
+    }
+
+    /// <summary>Gets whether a scheduler is made anew, in a loop or by another call behind it, and stepped there.</summary>
+    private bool IsMadeAgain(ScriptConstruct schedule, ScriptPlace place)
+    {
+        if (Remade((schedule, place)) is not null || MadeInCalls((schedule, place)) is not null)
+        {
+            return true;
+        }
+
+        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. SteppedFor(NameOf((schedule, place))).Where(other => other.Place.Into == place.Into && ReferenceEquals(other.Place.Function, place.Function))];
+        int[] steps = [.. Steps(place).Select(step => step.Line)];
+        return same.Length > 1 && same.Zip(same.Skip(1)).All(pair => steps.Any(line => pair.First.Construct.Line < line && line < pair.Second.Construct.Line)) && !ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => same.Any(one => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Construct.Call!))));
+    }
 }

@@ -24,6 +24,13 @@ internal sealed partial class ScriptWriter
             }
 
             string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+            if (_trace is not null)
+            {
+                // Where it has no form of its own, its value is known.
+                Attempt(() => Between(construct, place, optimizer));
+                continue;
+            }
+
             if (Handed(place, optimizer) is { Length: > 1 } handed)
             {
                 foreach ((string one, PortingException reason) in handed.Select(one => (one, Reason: Attempt(() => Replay(construct, place, one)))).Where(one => one.Reason is not null).Select(one => (one.one, one.Reason!)))
@@ -74,24 +81,9 @@ internal sealed partial class ScriptWriter
         Again();
     }
 
-    /// <summary>Gets whether a scheduler is made anew, in a loop or by another call behind it, and stepped there.</summary>
-    private bool IsMadeAgain(ScriptConstruct schedule, ScriptPlace place)
-    {
-        if (Remade((schedule, place)) is not null || MadeInCalls((schedule, place)) is not null)
-        {
-            return true;
-        }
-
-        (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. SteppedFor(NameOf((schedule, place))).Where(other => other.Place.Into == place.Into && ReferenceEquals(other.Place.Function, place.Function))];
-        int[] steps = [.. Steps(place).Select(step => step.Line)];
-        return same.Length > 1 && same.Zip(same.Skip(1)).All(pair => steps.Any(line => pair.First.Construct.Line < line && line < pair.Second.Construct.Line)) && !ScriptSource.All(_source.Statements).OfType<Statement.If>().Any(choice => same.Any(one => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Construct.Call!))));
-    }
-
     private void ByHand(ScriptConstruct construct, PortingException reason) => Quote(construct, $"The rate is set by hand here: {reason.Message} Write run.LearningRate in a callback, or take a LambdaSchedule.");
 
     private bool IsBesideScheduler(string? optimizer) => Together(optimizer).Any(one => Steps(one.Place).Any() || SetsFirst.Contains(one.Construct.Name)) || _found.Any(item => item.Construct.Name == "ReduceLROnPlateau" && Steps(item.Place).Any());
-
-    private bool IsOne(string? optimizer, string? other) => optimizer is null || other is null || NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)) == NameOf(new ManualRate(string.Empty, string.Empty, 0, other));
 
     /// <summary>Gives the schedulers that the script steps and that drive an optimizer.</summary>
     private IEnumerable<(ScriptConstruct Construct, ScriptPlace Place)> SteppedFor(string? optimizer) => _found.Where(item => item.Construct.Call is not null && (item.Construct.IsOnOptimizer || item.Construct.Kind == "torch-own-class"))
@@ -229,8 +221,6 @@ internal sealed partial class ScriptWriter
         return new ScriptProgram(_source, _loops, optimizer, others, foreign, names, schedulers.ToDictionary(one => one.Construct.Call!, one => Array.IndexOf(names, one.Place.Into!), (IEqualityComparer<Expression.Call>)ReferenceEqualityComparer.Instance), countsFits);
     }
 
-    private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
-
     private bool Makes(Statement statement, string? optimizer) => _found.Any(item => item.Construct is { IsOptimizer: true, Call: { } made } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))
         && made.Position == (statement as Statement.Assign)?.Value.Position);
 
@@ -273,9 +263,9 @@ internal sealed partial class ScriptWriter
             return hands;
         }
 
-        foreach ((Expression.Call begun, string line) in _begun)
+        foreach ((Expression.Call begun, (string written, int line)) in _begun)
         {
-            hands[begun] = new(line, null);
+            hands[begun] = new(written, null) { IsBeginning = true, At = line };
         }
 
         foreach (ScriptConstruct other in _manual.Concat(_replays).Any() ? fits : [])

@@ -134,7 +134,7 @@ internal sealed partial class ScriptWriter
     private string? FunctionName(Expression written) => written switch
     {
         Expression.Name name when _source.Functions.TryGetValue(name.Text, out Statement.Function? function) && _members.Contains(ScriptCode.Pascal(function.Name)) => ScriptCode.Pascal(function.Name),
-        Expression.Lambda when _members.Contains($"RateOfLine{written.Position.Line}") => $"RateOfLine{written.Position.Line}",
+        Expression.Lambda => _lambdas.GetValueOrDefault(written.Position),
         _ => null,
     };
 

@@ -26,6 +26,11 @@ internal sealed partial class ScriptWriter
     private string? NameOf(ManualRate rate) => rate.Optimizer is { } name && _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name)) ? Dialect.LastPart(name)
         : _found.Where(item => item.Construct.IsOptimizer).Select(item => Into(item.Place)).Distinct().ToArray() is [var only] ? only : null;
 
+    /// <summary>Gets whether two names are of one optimizer, as far as they say.</summary>
+    private bool IsOne(string? optimizer, string? other) => optimizer is null || other is null || NameOf(new ManualRate(string.Empty, string.Empty, 0, optimizer)) == NameOf(new ManualRate(string.Empty, string.Empty, 0, other));
+
+    private bool IsOfOther(Expression.Call step, string? own) => own is not null && _found.Concat(_ofSeveral).Any(item => item.Construct.Call is not null && NameOf(item) is { } name && name != own && Steps(item.Place).Any(other => ReferenceEquals(other.Call, step)));
+
     /// <summary>Gives the optimizers for which a function sets the rate that takes the optimizer as a parameter; null where that is not seen.</summary>
     private string[]? Handed(ScriptPlace place, string? optimizer)
     {

@@ -24,10 +24,12 @@ internal sealed partial class ScriptWriter
     private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
-    private readonly HashSet<Expression> _lambdas = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Expression> _writtenLambdas = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<SourcePosition, string> _lambdas = [];
     private readonly Dictionary<string, bool> _unwritten = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _callbacks = new(ReferenceEqualityComparer.Instance);
     private readonly StringBuilder _body = new();
+    private readonly ScriptTrace? _trace;
 
     public ScriptWriter(ScriptSource source, IReadOnlyList<(ScriptConstruct Construct, ScriptPlace Place)> found, IReadOnlyList<ScriptWarning> warnings, ScriptFinder finder, PortEngine engine)
     {
@@ -39,6 +41,7 @@ internal sealed partial class ScriptWriter
         _engine = engine;
         _items = Items;
         _code = new ScriptCode(Outside, items: _items);
+        _trace = Followed(ScriptTrace.Of(source, found));
     }
 
     public string Write(string name)
@@ -47,6 +50,8 @@ internal sealed partial class ScriptWriter
         {
             switch (construct.Kind)
             {
+                case "schedule-function" when _trace is not null && IsClosed(construct.Function!):
+                    break;
                 case "schedule-function":
                     Function(construct);
                     break;
@@ -181,12 +186,17 @@ internal sealed partial class ScriptWriter
 
     private void Function(ScriptConstruct construct)
     {
-        if ((construct.Statement is Statement.Function defined && !_functions.Add(defined.Name)) || (construct.Function is Expression.Lambda written && !_lambdas.Add(written)))
+        if ((construct.Statement is Statement.Function defined && !_functions.Add(defined.Name)) || (construct.Function is Expression.Lambda written && !_writtenLambdas.Add(written)))
         {
             return;
         }
 
         string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : $"RateOfLine{construct.Line}");
+        if (construct.Function is Expression.Lambda inLine)
+        {
+            _lambdas[inLine.Position] = name;
+        }
+
         try
         {
             string code;
@@ -240,11 +250,11 @@ internal sealed partial class ScriptWriter
     private void Fits()
     {
         ScriptConstruct[] fits = [.. _found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit")];
-        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits));
+        ScriptFits writer = new(_found, _schedules, FunctionName, expression => _code.Number(expression, None), _objects, Bound, Models(), _source, ByHand(fits), _trace, OwnObject, _often, _closed);
         foreach (ScriptConstruct scheduler in _found.Select(item => item.Construct).Where(construct => construct is { Kind: "keras-callback", Name: "LearningRateScheduler" }))
         {
             // Its methods stand before the callbacks that use them.
-            if (scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is { } given && FunctionName(given) is null)
+            if (scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written is { } given && FunctionName(given) is null && !(_trace is not null && IsClosed(given)))
             {
                 Bound(given, scheduler.Line);
             }
@@ -256,9 +266,15 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        for (int i = 0; i < fits.Length; i++)
+        (ScriptConstruct Fit, ScriptTrace.Fit? Called)[] all = [.. Called(fits)];
+        for (int i = 0; i < all.Length; i++)
         {
-            writer.Write(_body, fits[i], fits.Length > 1 ? $"{i + 1}" : string.Empty, _engine);
+            if (all[i].Called is { } called)
+            {
+                Functions(called);
+            }
+
+            writer.Write(_body, all[i].Fit, all.Length > 1 ? $"{i + 1}" : string.Empty, _engine, all[i].Called);
         }
     }
 }

@@ -92,12 +92,17 @@ internal static class ScriptWrites
         };
     }
 
-    /// <summary>Gives statements with groups that are known by their names, and with <c>group['lr'] = …</c> for <c>group.update(lr=…)</c>.</summary>
+    /// <summary>Gives statements with groups that are known by their names, and with <c>group['lr'] = …</c> for <c>group.update(lr=…)</c>, <c>optimizer.lr = …</c> for <c>setattr(optimizer, 'lr', …)</c>.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> block) => [.. block.Select(Plain)];
 
     private static Statement Plain(Statement statement)
     {
         Statement plain = statement is Statement.For loop && IsOverGroups(loop.Source) && Targets.Names(loop.Target).Where(name => !IsGroup(name)).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } names ? Named(loop, names) : statement;
+        if (plain is Statement.Evaluated { Value: Expression.Call { Function: Expression.Name { Text: "setattr" }, Arguments: [var holder, { Value: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "lr" } attribute } }, var set] } })
+        {
+            return new Statement.Assign([new Expression.Attribute(holder.Value, attribute.Characters, plain.Position)], set.Value, plain.Position) { EndLine = plain.EndLine };
+        }
+
         return plain is Statement.Evaluated { Value: Expression.Call call } && Updated(call) is { } value
             ? new Statement.Assign([new Expression.Subscript(((Expression.Attribute)call.Function).Target, new Expression.Literal(new Value.Text("lr"), call.Position), call.Position)], value, statement.Position) { EndLine = statement.EndLine }
             : Mapped(plain, Plain, expression => expression);

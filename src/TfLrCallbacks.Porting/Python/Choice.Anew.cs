@@ -1,0 +1,49 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What a text makes again and again: in each turn of a loop, in each call of a function, in several fits.</content>
+internal static partial class Choice
+{
+    /// <summary>Gives the schedulers without those that the same call has made before, each time with an optimizer of its own.</summary>
+    /// <exception cref="PortingException">A scheduler is made anew on an optimizer that goes on.</exception>
+    private static Value.Call[] Last(Value.Call[] schedulers, Reading reading)
+    {
+        HashSet<Value.Call> before = new(ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<(SourcePosition, string), Value.Call> again in schedulers.GroupBy(scheduler => (scheduler.Position, scheduler.Name)))
+        {
+            Value.Call[] all = [.. again];
+            if (all.Length == 1 || all.Select(scheduler => (Optimizer(scheduler) as Value.Call)?.Position).Distinct().Count() > 1 || Optimizer(all[0]) is not Value.Call)
+            {
+                continue;
+            }
+
+            string name = Dialect.LastPart(all[0].Name);
+            if (all.Skip(1).Any(scheduler => IsSame(Optimizer(scheduler)!, Optimizer(all[0])!)))
+            {
+                throw new PortingException(all[0].Position, $"{name} is made anew {all.Length} times on one optimizer, each time from the rate that the one before left: all of its rates are no schedule of one call. Give one turn of the loop, or carry the script over: tflr port.");
+            }
+
+            before.UnionWith(all.SkipLast(1));
+            if (all.Select(scheduler => scheduler.ToString()).Distinct().Count() > 1)
+            {
+                reading.Conclude($"line {all[0].Position.Line}: {name} is made {all.Length} times, with other values each time: the last one counts.");
+            }
+        }
+
+        return before.Count == 0 ? schedulers : [.. schedulers.Where(scheduler => !before.Contains(scheduler))];
+    }
+
+    /// <summary>Says that a model is fitted more than once with other callbacks, where the last ones count.</summary>
+    private static void NoteFits(Value[] made, Reading reading)
+    {
+        Value.Call[] fits = [.. made.OfType<Value.Call>().Where(call => (call.Target is not null || call.Name.Contains('.', StringComparison.Ordinal)) && Dialect.LastPart(call.Name) is "fit" or "fit_generator" && call.Arguments.Any(argument => argument.Name is "callbacks" or "epochs" or "batch_size" or "initial_epoch"))];
+        if (fits.Select(fit => fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks").Value is Value.Sequence list ? string.Join(' ', list.Items.Select(Written)) : string.Empty).Distinct().Skip(1).Any()
+            && Array.FindLast(fits, fit => fit.Arguments.Any(argument => argument.Name == "callbacks")) is { } last)
+        {
+            reading.Conclude($"fit is called {fits.Length} times, with other callbacks: those of line {last.Position.Line} count.");
+        }
+    }
+
+    private static string Written(Value callback) => callback is Value.Call call && call.Arguments.Select(argument => argument.Value).OfType<Value.Function>().FirstOrDefault() is { } function
+        ? $"{call.Position} {(function.Lambda is { } lambda ? SourceWriter.Write(lambda) : function.Written)}"
+        : callback.ToString();
+}

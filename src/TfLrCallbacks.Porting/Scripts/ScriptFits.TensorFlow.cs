@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Compile and fit of TensorFlow.NET.</content>
+internal sealed partial class ScriptFits
+{
+    /// <summary>Writes compile and fit for TensorFlow.NET.</summary>
+    private void Fit(StringBuilder body, ScriptConstruct fit, ScriptConstruct? optimizer, string suffix)
+    {
+        ScriptConstruct? before = GoesOnFrom(fit);
+        ScriptConstruct? compile = before is null ? Compile(fit) : null;
+        (string? loss, bool fromLogits) = Loss(compile);
+        string? known = loss switch
+        {
+            "mse" or "mean_squared_error" or "MSE" => "keras.losses.MeanSquaredError()",
+            "sparse_categorical_crossentropy" => $"keras.losses.SparseCategoricalCrossentropy({(fromLogits ? "from_logits: true" : string.Empty)})",
+            _ => null,
+        };
+        string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
+        bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
+        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}{Uncalled}\n");
+        body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
+        if (before is not null)
+        {
+            body.Append(WentOn(before));
+        }
+        else if (compile is null)
+        {
+            body.Append("        // TODO: the script compiles the model elsewhere: do it before this.\n");
+        }
+        else
+        {
+            body.Append(CultureInfo.InvariantCulture, $"        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
+        }
+
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+    }
+
+    private static string Fraction(ScriptConstruct fit) =>
+        fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } split ? $", validation_split: {split.ToString("R", CultureInfo.InvariantCulture)}f" : string.Empty;
+}
