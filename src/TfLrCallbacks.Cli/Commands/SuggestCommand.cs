@@ -107,7 +107,7 @@ internal static class SuggestCommand
         LightningSteepest lightning => $"The steepest fall by the rate itself: points lie dense at low rates, so it is usually decades too low. {LeavesOff(lightning.SkipBegin, lightning.SkipEnd)}",
         TorchLrFinderSteepest torch => $"The steepest fall from point to point, without smoothing. {LeavesOff(torch.SkipStart, torch.SkipEnd)}",
         IgniteSteepest => "The steepest fall from point to point before the minimum.",
-        KerasLrFinderBest keras => $"The steepest fall of a moving average, over {keras.Window} points. {LeavesOff(keras.SkipBeginning, keras.SkipEnd)}",
+        KerasLrFinderBest keras => $"The steepest fall of a moving average of {keras.Window} points. {LeavesOff(keras.SkipBeginning, keras.SkipEnd)}",
         GeronMinimum => "A tenth of the rate at which the smoothed loss is smallest.",
         _ => string.Empty,
     };

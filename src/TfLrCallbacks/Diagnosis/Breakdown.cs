@@ -25,7 +25,8 @@ internal static class Breakdown
         }
 
         double[] before = [.. values.Take(row).OfType<double>()];
-        bool wasGood = before.Length >= 3 && row > values.Count / 4 && before.Min() < before[0] * 0.7 && before[^1] < before[0];
+        int[] low = [.. Enumerable.Range(0, before.Length).Where(i => before[i] < before[0] * 0.7)];
+        bool wasGood = before.Length >= 3 && row > values.Count / 4 && low.Length > 0 && (low.Length >= 3 || before[^1] < before[0]);
         string where = $"{name} becomes {(double.IsNaN(values[row]!.Value) ? "NaN" : "infinite")} in {patient.At(row)}{AtStep(patient)}{patient.AtRateOf(row)}"
             + (wasGood ? $", after it had fallen from {Doctor.Text(before[0])} to {Doctor.Text(before.Min())}" : string.Empty);
         return isOnValidation

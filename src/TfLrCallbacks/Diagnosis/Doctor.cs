@@ -66,12 +66,17 @@ public static class Doctor
             return [heldBack];
         }
 
+        if (Records.IsRateZero(patient))
+        {
+            return [];
+        }
+
         if (HeightOfRate.TooLow(patient) is { } tooLow)
         {
             return [tooLow];
         }
 
-        if (HeightOfRate.TooHigh(patient) is { } tooHigh)
+        if (HeightOfRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
         {
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
@@ -84,7 +89,7 @@ public static class Doctor
             EndOfRun.StoppedTooEarly(patient),
         ];
         List<Finding> findings = [.. all.OfType<Finding>()];
-        if (findings.Count is 0 && EndOfRun.UnusedEpochs(patient) is { } unused)
+        if (findings.Count is 0 && Records.ZeroRates(patient) is null && EndOfRun.UnusedEpochs(patient) is { } unused)
         {
             findings.Add(unused);
         }
