@@ -81,10 +81,12 @@ public static class Doctor
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
 
+        // Where the rate vanished at once, the loss of the first epoch is far above the next because little is learned after it.
+        Finding? fall = FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient);
         Finding?[] all =
         [
-            HeightOfRate.WarmUpMissing(patient),
-            FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient),
+            fall is { Code: FindingCodes.RateDecaysTooSoon } && patient.TrainingAccuracies is null && patient.Log.Steps.Count is 0 ? null : HeightOfRate.WarmUpMissing(patient),
+            fall,
             Generalization.Overfitting(patient) ?? FallOfRate.NeverFires(patient),
             EndOfRun.StoppedTooEarly(patient),
         ];

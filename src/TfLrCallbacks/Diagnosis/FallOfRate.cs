@@ -110,9 +110,10 @@ internal static class FallOfRate
     public static Finding? NeverFires(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int idle = patient.Count - 1 - judge.Rows[judge.Best];
+        int best = judge.FirstNearBest();
+        int idle = patient.Count - 1 - judge.Rows[best];
         MeasuredCurve loss = patient.Descent;
-        bool stillLearns = patient.Training is not null && loss.End < 0.6 * loss.Values[Math.Max(0, Array.FindLastIndex(loss.Rows, row => row <= judge.Rows[judge.Best]))];
+        bool stillLearns = patient.Training is not null && loss.End < 0.6 * loss.Values[Math.Max(0, Array.FindLastIndex(loss.Rows, row => row <= judge.Rows[best]))];
         if (patient.Rate is not { IsConstant: true } rate || stillLearns || judge.Count < 10)
         {
             return null;
@@ -120,7 +121,7 @@ internal static class FallOfRate
 
         int length = (int)Math.Max(6, 0.3 * judge.Count);
         return idle >= Math.Max(6, 0.3 * patient.Count)
-            ? Found(judge.Rows[judge.Best], $"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({Doctor.Text(judge.Shown(judge.Best))}) and never better in the {patient.Units(idle)} after it, and the rate stays {Doctor.Text(rate.Peak)}")
+            ? Found(judge.Rows[best], $"{judge.Name} is {(best == judge.Best ? $"best in {patient.At(judge.Rows[best])} ({Doctor.Text(judge.Shown(best))}) and never better" : $"{Doctor.Text(judge.Shown(best))} in {patient.At(judge.Rows[best])} and no better than by chance ({Doctor.Text(judge.Shown(judge.Best))})")} in the {patient.Units(idle)} after it, and the rate stays {Doctor.Text(rate.Peak)}")
             : Standstill(judge.Values, length) is { } level && level.Gain < 0.8 * level.Scatter && level.Gain < Math.Max(0.3 * level.Scatter, 0.02 * judge.Gain)
                 ? Found(judge.Rows[^(2 * length)], $"{judge.Name} stays about {Doctor.Text(judge.Logged(level.Before))}, up and down, in the last {patient.Units(2 * length)}, and the rate stays {Doctor.Text(rate.Peak)}")
                 : null;

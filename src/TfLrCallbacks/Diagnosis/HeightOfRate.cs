@@ -23,14 +23,14 @@ internal static class HeightOfRate
         }
 
         // The means of few batches scatter by more than they fall. What falls as fast at the end, on validation data, tells it as well.
-        bool isNoisy = !FallsSteadily(loss, 0.25) && loss.End > (1 - LittleGain) * loss.Values[0];
-        if (isNoisy && patient.Rate is not { IsConstant: false } && patient.Validation is { Count: >= 8, IsError: false } validation && FallsSteadily(validation, 0.6) && validation.Values[^1] < 0.995 * validation.Values[0])
+        bool isNoisy = !FallsSteadily(loss, 0.25, patient.Rate) && loss.End > (1 - LittleGain) * loss.Values[0];
+        if (isNoisy && patient.Rate is not { IsConstant: false } && patient.Validation is { Count: >= 8, IsError: false } validation && FallsSteadily(validation, 0.6, patient.Rate) && validation.Values[^1] < 0.995 * validation.Values[0])
         {
             loss = validation;
         }
 
         bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
-        return FallsSteadily(loss, 0.25) && !isLearned
+        return FallsSteadily(loss, 0.25, patient.Rate) && !isLearned && !NothingLearned.IsGuess(patient) && !NothingLearned.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
             ? new Finding(
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
@@ -40,13 +40,26 @@ internal static class HeightOfRate
             : null;
     }
 
-    /// <summary>Tells whether a loss falls in three of four rows or more, by less than 15 % in all, and in the second half by a part of what it fell in the first.</summary>
-    private static bool FallsSteadily(MeasuredCurve loss, double part)
+    /// <summary>Tells whether the validation loss has stopped to fall: what the training loss still gains is learned by heart, and a higher rate would not help.</summary>
+    private static bool IsOnTrainingOnly(Patient patient) =>
+        patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
+
+    /// <summary>
+    /// Tells whether a loss falls in three of four rows or more, by less than 15 % in all, and in the second half by a part of what it fell in the first. Half of the run is where
+    /// half of all rates is behind it: where the rate falls, the last rows move less.
+    /// </summary>
+    private static bool FallsSteadily(MeasuredCurve loss, double part, RateCourse? rate)
     {
         double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
         int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
-        int half = loss.Count / 2;
+        int half = HalfOf(loss, rate);
         return gain is >= 0 and < LittleGain && falls >= 0.75 * (loss.Count - 1) && loss.Values[half] - loss.Values[^1] >= part * (loss.Values[0] - loss.Values[half]);
+    }
+
+    private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
+    {
+        int middle = rate?.Middle() ?? loss.Rows[loss.Count / 2];
+        return Math.Clamp(Array.FindIndex(loss.Rows, row => row >= middle), 1, loss.Count / 2);
     }
 
     /// <summary>The training loss rises again and again while the rate stays high.</summary>

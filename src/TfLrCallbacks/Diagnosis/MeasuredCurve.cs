@@ -10,6 +10,9 @@ internal sealed class MeasuredCurve
 
     private const int MostOfRises = 3;
 
+    /// <summary>How many deviations the best of a row of values may be better by chance.</summary>
+    private const double ByChance = 0.7;
+
     private readonly double[] _logged;
 
     private MeasuredCurve(string name, bool isError, int[] rows, double[] logged)
@@ -49,6 +52,14 @@ internal sealed class MeasuredCurve
 
     /// <summary>Gets where the unrest is looked for: behind the first 30 %, where the values have settled.</summary>
     public int FirstOfUnrest => Math.Max(1, (int)(Count * 0.3));
+
+    /// <summary>Gives the first place that is as good as the best within the scatter of the values: a best that is better only by chance is no progress.</summary>
+    public int FirstNearBest()
+    {
+        double[] late = Values[(Count * 2 / 5)..];
+        double scatter = late.Length < 6 ? 0 : Medians.Deviation([.. late.Skip(1).Zip(late, (value, before) => value - before)]) / Math.Sqrt(2);
+        return Array.FindIndex(Values, value => value <= Values[Best] + (ByChance * scatter));
+    }
 
     /// <summary>Gets how much was gained in all; 0 or more.</summary>
     public double Gain => Math.Max(0, Values[0] - Values[Best]);

@@ -99,7 +99,7 @@ internal static class NothingLearned
         double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
-        if (isNeverBetter && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
+        if (isNeverBetter && accuracy < MostByGuessing && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
         {
             // The training is no better than guessing either: it was thrown far off at the start, and only came back from there.
             return new Finding(
@@ -161,16 +161,38 @@ internal static class NothingLearned
     }
 
     /// <summary>
-    /// Tells whether a model learns what little there is to learn: accuracies, and the loss with them, get better behind the second row too, on validation data as well. One that
-    /// gives the same answer to all has what that gives from the second row on.
+    /// Tells whether a model learns what little there is to learn. Either accuracies, and the loss with them, get better behind the second row too, on validation data as well; one that
+    /// gives the same answer to all has what that gives from the second row on. Or the loss, on validation data where there are some, lies below that of guessing among as many
+    /// classes, with accuracies that differ from row to row.
     /// </summary>
-    private static bool IsNearChance(Patient patient, double[] accuracies, MeasuredCurve loss)
+    private static bool IsNearChance(Patient patient, double[] accuracies, MeasuredCurve loss) =>
+        GetsBetter(patient, accuracies, loss)
+        || (patient is { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation } ? IsBelowGuessing(onValidation, validation) : IsBelowGuessing(accuracies, loss));
+
+    /// <summary>Tells whether a task of two classes is hardly better than chance, and learned: its loss can't fall by much at any rate that moves weights.</summary>
+    public static bool IsNearChanceOfTwo(Patient patient) =>
+        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
+        && Medians.Median(accuracies) is > 0.45 and < MostByGuessing && loss.Values.Max() < 1.1 * Math.Log(2) && IsNearChance(patient, accuracies, loss);
+
+    private static bool IsBelowGuessing(double[] accuracies, MeasuredCurve loss)
+    {
+        double classes = Math.Max(2, Math.Round(1 / Math.Max(1e-6, Medians.Median(accuracies))));
+        return !loss.IsError && loss.Late() < 0.999 * Math.Log(classes) && accuracies.Distinct().Count() > accuracies.Length / 2;
+    }
+
+    private static bool GetsBetter(Patient patient, double[] accuracies, MeasuredCurve loss)
     {
         double late = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
         return late > accuracies[0] + 0.01 && late > accuracies[1] + 0.003 && loss.Late() < 0.9995 * loss.Values[1]
             && (patient is not { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation }
                 || (validation.Late() < 0.999 * validation.Values[0] && Medians.Median(onValidation.AsSpan(^Math.Max(1, onValidation.Length / 3)..)) > onValidation[0] + 0.002));
     }
+
+    /// <summary>Tells whether a loss that hardly falls is that of guessing, with accuracies to match, at a rate that moves weights: more of the same rate would not help.</summary>
+    public static bool IsGuess(Patient patient) =>
+        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
+        && loss.Values[^1] > 0.99 * loss.Values[0] && accuracies.Max() - accuracies.Min() < SameAccuracy && Medians.Median(accuracies) is var accuracy && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-loss.Late())
+        && !IsNearChance(patient, accuracies, loss);
 
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
     public static bool IsUndone(MeasuredCurve loss)

@@ -93,6 +93,14 @@ internal sealed class RateCourse
         }
     }
 
+    /// <summary>Gives the row at which half of the sum of all rates is reached.</summary>
+    public int Middle()
+    {
+        double half = Rates.Sum() / 2;
+        double sum = 0;
+        return Math.Max(0, Array.FindIndex(Rates, rate => (sum += rate) >= half));
+    }
+
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>
     public int FallsBelow(double part)
     {
