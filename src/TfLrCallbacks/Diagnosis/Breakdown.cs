@@ -49,7 +49,7 @@ internal static class Breakdown
 
         double best = loss.Values[loss.Best];
         double[] last = loss.Values[^3..];
-        bool isAway = last[2] > last[1] && last[1] > last[0] && last[2] > 3 * best && last[1] > 1.8 * best && best < 0.5 * loss.Values[0] && last[2] - best > 0.25 * (loss.Values[0] - best);
+        bool isAway = last[2] > last[1] && last[1] > last[0] && last[2] > 3 * best && last[1] > 1.4 * best && best < 0.5 * loss.Values[0] && last[2] - best > 0.25 * (loss.Values[0] - best);
         bool isOnTrainingOnly = patient.Validation is { IsError: false } validation && validation.Values[^1] < 1.5 * validation.Values[validation.Best];
         return isAway && !isOnTrainingOnly
             ? new Finding(

@@ -85,10 +85,22 @@ internal static class FallOfRate
         double after = judge.Values[end..].Min();
         return cut - judge.Rows[best] > 0.25 * patient.Count && after < 0.97 * before[best]
             ? Found($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {Doctor.Text(judge.Shown(end))} to {Doctor.Text(judge.Shown(Array.IndexOf(judge.Values, after)))}")
-            : Standstill(before, Math.Max(3, patient.Count / 4)) is { } level && judge.Count - end > 2 && Medians.Median(judge.Values.AsSpan((end + 1)..)) is var late
-                && level.Before - late > 0.03 * Math.Abs(level.Before) && (level.Before - late > 1.5 * level.Scatter || late < before.Min()) && level.Gain < 0.15 * (level.Before - late)
-                ? Found($"{judge.Name} stayed about {Doctor.Text(judge.Logged(level.Before))}, up and down, in the {patient.Units(Math.Max(3, patient.Count / 4))} before the rate fell in {patient.At(cut)} of {patient.Count}; then it went to {Doctor.Text(judge.Logged(late))}")
+            : StoodStill(judge) ?? (judge != patient.Descent && !patient.Descent.IsError && GainedBy(judge) is { } gained && gained > 0.02 ? StoodStill(patient.Descent) : null);
+
+        // On training data the losses scatter less, and tell the same where the validation gained too.
+        Finding? StoodStill(MeasuredCurve curve)
+        {
+            int length = Math.Max(3, patient.Count / 4);
+            int last = Array.FindLastIndex(curve.Rows, row => row < cut);
+            return curve.Count - last > 2 && Standstill(curve.Values.AsSpan(..(last + 1)), length) is { } level && Medians.Median(curve.Values.AsSpan((last + 1)..)) is var late
+                && level.Before - late > 0.03 * Math.Abs(level.Before) && (level.Before - late > 1.5 * level.Scatter || late < curve.Values[..(last + 1)].Min()) && level.Gain < 0.15 * (level.Before - late)
+                ? Found($"{curve.Name} stayed about {Doctor.Text(curve.Logged(level.Before))}, up and down, in the {patient.Units(length)} before the rate fell in {patient.At(cut)} of {patient.Count}; then it went to {Doctor.Text(curve.Logged(late))}")
                 : null;
+        }
+
+        double? GainedBy(MeasuredCurve curve) => Standstill(before, Math.Max(3, patient.Count / 4)) is { Before: not 0 } level && curve.Count - end > 2
+            ? (level.Before - Medians.Median(curve.Values.AsSpan((end + 1)..))) / Math.Abs(level.Before)
+            : null;
 
         Finding Found(FormattableString evidence) => new(
             FindingCodes.RateDecaysTooLate, FindingSeverity.Warning, patient.Epoch(cut), FormattableString.Invariant(evidence), "lower the rate earlier: CosineDecay or OneCycle over the run, or ReduceLROnPlateau");

@@ -119,7 +119,7 @@ internal static class HeightOfRate
         bool recovers = values[^1] < 0.7 * values[top];
         bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
             ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
-            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
+            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 6) * values[1]);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
 
         // In a loss that goes up by as much later on, it is chance.

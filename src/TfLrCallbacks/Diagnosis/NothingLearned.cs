@@ -47,6 +47,13 @@ internal static class NothingLearned
             return null;
         }
 
+        // With noise or dropout on the training data alone a model is better than its training says.
+        if (!isLost && patient is { TrainingAccuracies: not null, ValidationAccuracies: { Length: >= 4 } onValidation, Validation: { IsError: false } validation }
+            && Medians.Median(onValidation) > 1.15 * accuracy && validation.Late() < 0.9 * late)
+        {
+            return null;
+        }
+
         // Answers on validation data may stay a guess where the training data is learned: that is no height of the rate.
         if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < Math.Min(0.5 * training.Values[0], -0.7 * Math.Log(Math.Max(1e-6, accuracy))))
         {
@@ -136,6 +143,11 @@ internal static class NothingLearned
 
         double late = loss.Late();
         double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
+        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < 0.8 * training.Values[0] && loss.Best < loss.Count / 2)
+        {
+            return null;
+        }
+
         bool isFlat = late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && Medians.Stretches(loss.Values).Min() > 0.9 * late && accuracy > HeldBack * Math.Exp(-late);
         return isFlat || IsSoftmaxTwice(loss, accuracy)
             ? new Finding(
