@@ -57,7 +57,7 @@ public sealed class LintRuleTests
     [DataRow("drop-after-warmup", "StepLR(opt, 300)", false)]
     [DataRow("drop-after-warmup", "CosineDecay(0.1, 900).WithWarmup(100)", false)]
     [DataRow("part-not-reached", "SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=50), CosineAnnealingLR(opt, T_max=950)], [1500])", true)]
-    [DataRow("part-not-reached", "SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=50), ExponentialLR(opt, 0.99), ConstantLR(opt, 0.5, 10)], [100, 1200])", true)]
+    [DataRow("ends-late", "SequentialLR(opt, [LinearLR(opt, 0.1, total_iters=50), ExponentialLR(opt, 0.99), ConstantLR(opt, 0.5, 10)], [100, 1200])", true)]
     [DataRow("part-not-reached", "SequentialLR(opt, [ConstantLR(opt, 1.0, total_iters=5), ExponentialLR(opt, gamma=0.9)], [1001])", true)]
     [DataRow("part-not-reached", "optax.join_schedules([optax.constant_schedule(0.1), optax.exponential_decay(0.1, 100, 0.5)], boundaries=[5000])", true)]
     [DataRow("part-not-reached", "ConstantRate(0.1).Then(3000, CosineWave(0.1, 500))", true)]
