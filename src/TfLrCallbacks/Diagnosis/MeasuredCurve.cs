@@ -98,7 +98,7 @@ internal sealed class MeasuredCurve
     public static string? WhyNotJudged(TrainingLog log) =>
         RewardOf(log) is { } reward ? $"{reward} is a reward, of an unknown scale, and the losses of a training for a reward need not fall"
         : LossesOfOpponents(log) is { Length: > 0 } losses ? $"{string.Join(", ", losses)}: losses of models that are trained against each other need not fall"
-        : Of(log, isValidation: false) is null && Of(log, isValidation: true) is null ? $"no column is a loss or a metric whose name tells whether lower or higher is better ({TfLrCallbacks.Shown.Names(log.Names)})"
+        : Of(log, isValidation: false) is null && Of(log, isValidation: true) is null ? $"no column is a loss or a metric whose name tells whether lower or higher is better ({string.Join(", ", log.Names.Take(10))}{(log.Names.Count > 10 ? " …" : string.Empty)})"
         : null;
 
     private static string? RewardOf(TrainingLog log) => log.Names.FirstOrDefault(name => Rewards.Contains(WordsOf(name).LastOrDefault(word => word is not "mean")));

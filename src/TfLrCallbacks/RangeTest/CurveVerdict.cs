@@ -9,7 +9,7 @@ internal static class CurveVerdict
 
     public static RangeTestResult Of(IReadOnlyList<double> learningRates, IReadOnlyList<double> losses, double momentum)
     {
-        bool[] gaps = RangeTestCurve.GapsOf(losses);
+        bool[] gaps = CurveGaps.Of(losses);
         if (gaps.Contains(true))
         {
             learningRates = [.. learningRates.Where((_, i) => !gaps[i])];

@@ -65,7 +65,7 @@ public sealed class RangeTestCurve
         _ = rates.WhyNotRead(origin);
         _ = losses.WhyNotRead(origin);
         CheckRates(rates.Values, lines, origin);
-        bool[] gaps = GapsOf([.. losses.Values.Select(loss => loss ?? double.NegativeInfinity)]);
+        bool[] gaps = CurveGaps.Of([.. losses.Values.Select(loss => loss ?? double.NegativeInfinity)]);
         bool[] isPoint = [.. losses.Values.Select((loss, row) => loss is not null && !gaps[row])];
         if (!isPoint.Contains(true))
         {
@@ -78,22 +78,6 @@ public sealed class RangeTestCurve
         }
 
         return new RangeTestCurve([.. rates.Values.Where((_, row) => isPoint[row]).Select(rate => rate!.Value)], [.. losses.Values.Where((_, row) => isPoint[row]).Select(loss => loss!.Value)], notes);
-    }
-
-    /// <summary>Tells which losses are NaN between finite ones. Weights that had become NaN would not come back, so these were not measured.</summary>
-    internal static bool[] GapsOf(IReadOnlyList<double> losses)
-    {
-        int first = 0;
-        int last = losses.Count - 1;
-        for (; first < losses.Count && !double.IsFinite(losses[first]); first++)
-        {
-        }
-
-        for (; last >= 0 && !double.IsFinite(losses[last]); last--)
-        {
-        }
-
-        return [.. losses.Select((loss, i) => double.IsNaN(loss) && i > first && i < last)];
     }
 
     private static string LeftOut(int[] lines) => lines.Length is 1
