@@ -54,11 +54,23 @@ internal static class Completion
             int start = line.AsSpan(0, position).LastIndexOfAny(' ', '\t') + 1;
             int equals = line.AsSpan(start, position - start).StartsWith("--") ? line.IndexOf('=', start, position - start) : -1;
             string spaced = equals < 0 ? line : $"{line[..equals]} {line[(equals + 1)..]}";
-            string begun = line[(equals < 0 ? start : equals + 1)..position];
-            IEnumerable<string> offered = parseResult.RootCommandResult.Command.Parse(spaced).GetCompletions(position).Select(item => item.Label);
-            foreach (string word in offered.Where(word => word.StartsWith(begun, StringComparison.OrdinalIgnoreCase) && !NotOffered.Contains(word)))
+            int word = equals < 0 ? start : equals + 1;
+            string begun = line[word..position];
+
+            // Behind the module of a library, keras.optimizers.schedules., only its names are meant.
+            string module = begun[..(begun.LastIndexOf('.') + 1)];
+            string[]? names = module.Length > 0 && Dialect.OfModule(module.TrimEnd('.')) is { } library ? [.. library.Schedules, .. CallbackReader.NamesOf(library)] : null;
+            if (names is not null)
             {
-                parseResult.InvocationConfiguration.Output.WriteLine(word);
+                spaced = spaced.Remove(word, module.Length);
+                begun = begun[module.Length..];
+                position -= module.Length;
+            }
+
+            IEnumerable<string> offered = parseResult.RootCommandResult.Command.Parse(spaced).GetCompletions(position).Select(item => item.Label);
+            foreach (string name in offered.Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase) && !NotOffered.Contains(name) && names?.Contains(name) is not false))
+            {
+                parseResult.InvocationConfiguration.Output.WriteLine(names is null ? name : module + name);
             }
 
             return ExitCode.Done;

@@ -25,6 +25,7 @@ internal static class UsageError
         : parsed.Errors.Count == 0 ? null
         : parsed.Errors.Select(error => error.SymbolResult).FirstOrDefault(result => result is not CommandResult) switch
         {
+            OptionResult { IdentifierTokenCount: 0, Tokens.Count: 0, Option.Required: true } => OfCommand(parsed, command),
             OptionResult option => OfOption(option),
             ArgumentResult { Parent: OptionResult option } => OfOption(option),
             ArgumentResult argument when argument.Tokens.Count > 0 => $"{argument.Argument.Name} must be {Words(argument.Argument.GetCompletions(CompletionContext.Empty), argument.Tokens[^1].Value)}",
@@ -83,7 +84,7 @@ internal static class UsageError
             return $"\"{more}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "options only" : string.Join(" and ", command.Arguments.Select(argument => $"one {argument.Name}")))}. Put a text with spaces in quotes.";
         }
 
-        return command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is null) is { } required
+        return command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Tokens.Count: > 0 }) is { } required
             ? $"{command.Name} needs {required.Name}: {Words(required.GetCompletions(CompletionContext.Empty), null)}"
             : command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing
             ? $"{command.Name} needs {missing.Name}: {missing.Description}"

@@ -179,8 +179,8 @@ public readonly record struct Length
         double percent = Math.Round(Amount * 100, 12);
         return Unit switch
         {
-            LengthUnit.Steps => FormattableString.Invariant($"{Amount} steps"),
-            LengthUnit.Epochs => FormattableString.Invariant($"{Amount} epochs"),
+            LengthUnit.Steps => FormattableString.Invariant($"{Amount} step{(Amount is 1 ? string.Empty : "s")}"),
+            LengthUnit.Epochs => FormattableString.Invariant($"{Amount} epoch{(Amount is 1 ? string.Empty : "s")}"),
             LengthUnit.Rest => "rest",
             LengthUnit.Time => InWords(),
             _ when percent / 100 == Amount => FormattableString.Invariant($"{percent}%"),

@@ -3,6 +3,8 @@ namespace TfLrCallbacks;
 /// <summary>Robust statistics of a few values.</summary>
 internal static class Medians
 {
+    private const int MostStretched = 1000;
+
     public static double Median(ReadOnlySpan<double> values)
     {
         double[] sorted = values.ToArray();
@@ -30,9 +32,21 @@ internal static class Medians
         return 1.4826 * Median(distances);
     }
 
-    /// <summary>Gives the median of each stretch of a quarter of the values, and of 3 at least: what one noisy value does not move.</summary>
+    /// <summary>Gives the median of each stretch of a quarter of the values, and of 3 at least: what one noisy value does not move. Of many values the medians of blocks stand for them.</summary>
     public static double[] Stretches(ReadOnlySpan<double> values)
     {
+        if (values.Length > MostStretched)
+        {
+            int block = (values.Length + MostStretched - 1) / MostStretched;
+            double[] blocks = new double[(values.Length + block - 1) / block];
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                blocks[i] = Median(values[(i * block)..Math.Min(values.Length, (i + 1) * block)]);
+            }
+
+            return Stretches(blocks);
+        }
+
         int length = Math.Min(values.Length, Math.Max(3, values.Length / 4));
         double[] medians = new double[values.Length - length + 1];
         for (int i = 0; i < medians.Length; i++)

@@ -72,6 +72,87 @@ public sealed class SuggestTests
     }
 
     [TestMethod]
+    [DataRow(";", "learning_rate;loss")]
+    [DataRow("\t", "learning_rate\tloss")]
+    [DataRow(",", "lr,train_loss")]
+    [DataRow(";", "sep=;\nlearning_rate;loss")]
+    [DataRow(",", "\"learning_rate\",\"loss\"")]
+    public void A_curve_is_read_as_a_log_is(string separator, string names)
+    {
+        string expected = Run.With(Curve, isRedirected: true, "suggest", "-", "--method", "all").Out;
+
+        Run run = Run.With(Curve.Replace("learning_rate,loss", names, StringComparison.Ordinal).Replace(",", separator, StringComparison.Ordinal), isRedirected: true, "suggest", "-", "--method", "all");
+
+        Assert.AreEqual(expected, run.Out, run.Error);
+        Assert.IsEmpty(run.Error);
+    }
+
+    [TestMethod]
+    [DataRow("NaN", 6)]
+    [DataRow("nan", 21)]
+    [DataRow("", 34)]
+    [DataRow("NA", 41)]
+    public void A_gap_in_the_curve_does_not_move_the_answer(string loss, int row)
+    {
+        string[] lines = Curve.Split('\n');
+        string[] without = [.. lines[..row], .. lines[(row + 1)..]];
+        lines[row] = $"{lines[row].Split(',')[0]},{loss}";
+
+        Run run = Run.With(string.Join('\n', lines), isRedirected: true, "suggest", "-", "--method", "all");
+
+        Assert.AreEqual(Run.With(string.Join('\n', without), isRedirected: true, "suggest", "-", "--method", "all").Out, run.Out);
+        Assert.AreEqual($"tflr: standard input: line {row + 1} has no loss: the point is left out", run.Error.Trim());
+    }
+
+    [TestMethod]
+    public void Many_gaps_are_one_note()
+    {
+        string[] lines = Curve.Split('\n');
+        foreach (int row in (int[])[3, 5, 7, 9, 11, 13, 15])
+        {
+            lines[row] = $"{lines[row].Split(',')[0]},NaN";
+        }
+
+        Assert.AreEqual("tflr: standard input: 7 lines have no loss (4, 6, 8, 10, 12, …): the points are left out", Run.With(string.Join('\n', lines), isRedirected: true, "suggest", "-").Error.Trim());
+    }
+
+    [TestMethod]
+    [DataRow(1.0, 9.0, "the loss is back at its start")]
+    [DataRow(0.7, 9.0, "the loss has risen again by half of its fall")]
+    [DataRow(0.3, 9.0, "the loss has risen again by a quarter of its fall")]
+    [DataRow(0.15, 9.0, "the loss has risen again by a tenth of its fall")]
+    [DataRow(0.0, 9.0, "the sweep ends")]
+    [DataRow(0.0, -0.5, "the loss is no longer finite")]
+    public void The_edge_is_said_as_it_showed(double rises, double finiteUpTo, string expected)
+    {
+        string curve = "learning_rate,loss\n" + string.Join('\n', Enumerable.Range(0, 61).Select(i =>
+        {
+            double x = -6 + (i / 10.0);
+            double loss = 2.3 - (1.8 / (1 + Math.Exp(-(x + 3) / 0.3))) + (1.85 * rises * Math.Clamp(x + 1.2, 0, 1));
+            return FormattableString.Invariant($"{Math.Pow(10, x)},{(x > finiteUpTo ? double.NaN : loss)}");
+        }));
+
+        Assert.Contains($", where {expected}.", Run.With(curve, isRedirected: true, "suggest", "-").Out);
+    }
+
+    [TestMethod]
+    public void A_curve_that_only_rises_is_not_back_at_a_start_it_never_left()
+    {
+        string curve = "learning_rate,loss\n" + string.Join('\n', Enumerable.Range(0, 61).Select(i => FormattableString.Invariant($"{Math.Pow(10, -6 + (i / 10.0))},{1 + (1e4 * Math.Pow(10, -12 + (i / 5.0)))}")));
+
+        Assert.Contains("where the loss, which never fell, rises.", Run.With(curve, isRedirected: true, "suggest", "-").Out);
+    }
+
+    [TestMethod]
+    [DataRow("fastai-valley", "the first tenth of the points and the last five")]
+    [DataRow("fastai-minimum", "the first tenth of the points and the last five")]
+    [DataRow("torch-lr-finder", "the first 10 points and the last 5")]
+    [DataRow("keras-lr-finder", "the first 10 points and the last 5")]
+    [DataRow("lightning", "the first 10 points and the last.")]
+    public void A_rule_says_which_points_it_leaves_off(string method, string expected) =>
+        Assert.Contains($"It leaves off {expected}", Run.With(Curve, isRedirected: true, "suggest", "-", "--method", method).Out);
+
+    [TestMethod]
     [DataRow("1e-5,2.3\n", "has 1 point,")]
     [DataRow("1e-5,\n1e-4,2.3\n1e-3,\n", "has 1 point,")]
     [DataRow("1e-5,NaN\n1e-4,2.3\n", "ImmediateExplosion")]
@@ -95,12 +176,16 @@ public sealed class SuggestTests
     }
 
     [TestMethod]
-    [DataRow("lr,loss\n1,1\n", "must have the columns")]
+    [DataRow("rate,loss\n1,1\n", "must have the columns")]
+    [DataRow("learning_rate;val_loss\n1;1\n", "There is: learning_rate, val_loss")]
+    [DataRow("learning_rate;loss\n0,1;1\n0,05;2\n", "line 3: learning_rate must be greater than 0 and rise. Received: 0.05 after 0.1")]
     [DataRow("learning_rate,loss\n", "a line for each step")]
     [DataRow("learning_rate,loss\n0.1,\n0.2,\n", "with its loss")]
     [DataRow("learning_rate,loss\n0.1,\n0.1,1\n", "must be greater than 0 and rise")]
     [DataRow("learning_rate,loss\n0.1,1\n0.1,1\n", "must be greater than 0 and rise")]
-    [DataRow("learning_rate,loss\n0.1,one\n", "is not a number")]
+    [DataRow("learning_rate,loss\n0.1,one\n", "line 2, column \"loss\": must be a number. Received: \"one\"")]
+    [DataRow("learning_rate,loss\n,1\n", "Received: nothing")]
+    [DataRow("", "is empty")]
     public void Bad_curves_are_refused_in_one_line(string curve, string expected)
     {
         Run run = Run.With(curve, isRedirected: true, "suggest", "-");

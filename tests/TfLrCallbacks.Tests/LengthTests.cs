@@ -50,6 +50,15 @@ public sealed class LengthTests
     }
 
     [TestMethod]
+    [DataRow("1 epochs", "1 epoch")]
+    [DataRow("1 step", "1 step")]
+    [DataRow("1.0 epochs", "1 epoch")]
+    [DataRow("0 epochs", "0 epochs")]
+    [DataRow("1.5 epochs", "1.5 epochs")]
+    [DataRow("2 steps", "2 steps")]
+    public void One_is_singular(string text, string expected) => Assert.AreEqual(expected, Length.Parse(text).ToString());
+
+    [TestMethod]
     public void What_a_length_says_of_itself_is_read_as_the_same_length() =>
         Gen.OneOf(
                 Gen.Long[0, long.MaxValue].Select(Length.FromInt64),

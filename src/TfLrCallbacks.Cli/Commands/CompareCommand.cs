@@ -63,8 +63,10 @@ internal static class CompareCommand
                 run.Tell(terminal);
             }
 
+            // The doctor looks at long logs while their curves are gathered.
+            Task<NamedDiagnosis>[] diagnoses = page is null ? [] : [.. runs.Select(run => Task.Run(run.Diagnose))];
             RunFigure[] figures = page is null ? [] : [.. runs.Select(run => Figure(run, compared, terminal))];
-            OutputFile.Save(page, terminal, () => PageOf(runs, figures).ToHtml());
+            OutputFile.Save(page, terminal, () => PageOf(runs, figures, diagnoses).ToHtml());
             if (!OutputFile.TakesOutput(page))
             {
                 Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), runs, compared, highest, goal);
@@ -154,7 +156,7 @@ internal static class CompareCommand
         return name;
     }
 
-    private static ReportPage PageOf(IReadOnlyList<RecordedRun> runs, IReadOnlyList<RunFigure> figures)
+    private static ReportPage PageOf(IReadOnlyList<RecordedRun> runs, IReadOnlyList<RunFigure> figures, IReadOnlyList<Task<NamedDiagnosis>> diagnoses)
     {
         string[] differing = Differing(runs);
         return new ReportPage(new ReportContent
@@ -162,7 +164,7 @@ internal static class CompareCommand
             Title = runs.Count == 1 ? $"Training: {runs[0].Name}" : $"{runs.Count} runs side by side",
             Status = string.Join(" ", runs.Where(run => run.IsUnfinished).Select(run => string.Create(CultureInfo.InvariantCulture, $"{(runs.Count is 1 ? "The run" : run.Name)} is not finished: it was interrupted or is still running. Its log ends after {run.Count} {(run.Count is 1 ? "epoch" : "epochs")}."))),
             Runs = [.. runs.Zip(figures, (run, figure) => figure with { Settings = run.Settings })],
-            Diagnoses = [.. runs.Select(run => run.Diagnose())],
+            Diagnoses = [.. diagnoses.Select(diagnosis => diagnosis.GetAwaiter().GetResult())],
             Configuration = [.. runs[0].Settings.Where(setting => !differing.Contains(setting.Name))],
         });
     }

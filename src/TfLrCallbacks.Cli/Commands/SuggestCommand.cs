@@ -9,12 +9,13 @@ namespace TfLrCallbacks.Cli;
 internal static class SuggestCommand
 {
     private const string Ours = "ours";
+    private const string FastaiLeavesOff = "It leaves off the first tenth of the points and the last five.";
     private static readonly string[] Columns = ["method", "suggestion", "low", "high", "confidence", "diagnosis", "reasons"];
     private static readonly string[] InTable = ["method", "suggestion", "reasons"];
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> curve = new("CURVE") { Description = "A CSV file with the columns learning_rate and loss, rates rising, or - for standard input." };
+        Argument<string> curve = new("CURVE") { Description = "A CSV file (commas, semicolons or tabs) with the columns learning_rate and loss, rates rising, or - for standard input." };
         Option<string> method = new("--method") { Description = $"The rule: {Ours} (default), all, or {string.Join(", ", RateSuggestion.All.Select(rule => rule.Name))}.", HelpName = "NAME", DefaultValueFactory = _ => Ours };
         method.AcceptOnlyFromAmong([Ours, "all", .. RateSuggestion.All.Select(rule => rule.Name)]);
         Option<double> momentum = new("--momentum") { Description = "The momentum, or beta_1, of the optimizer. Default: 0.9.", HelpName = "X", DefaultValueFactory = _ => 0.9 };
@@ -35,7 +36,7 @@ internal static class SuggestCommand
                 OutputFile.Check(target, parsed.GetValue(force));
             }
 
-            CurveFile file = CurveFile.Read(parsed.GetValue(curve)!, terminal);
+            RangeTestCurve file = CurveFile.Read(parsed.GetValue(curve)!, terminal);
             double mu = parsed.GetValue(momentum);
             RangeTestResult found = mu is >= 0 and < 1
                 ? LrRangeTest.Read(file.LearningRates, file.Losses, mu)
@@ -57,7 +58,7 @@ internal static class SuggestCommand
         return command;
     }
 
-    private static void Write(Terminal terminal, OutputFormat form, CurveFile file, RangeTestResult found, List<object?[]> rows)
+    private static void Write(Terminal terminal, OutputFormat form, RangeTestCurve file, RangeTestResult found, List<object?[]> rows)
     {
         if (form is not OutputFormat.Table)
         {
@@ -84,12 +85,12 @@ internal static class SuggestCommand
         string.Join(' ', found.Flags.Select(flag => flag.Kind)),
         string.Join(' ', (string[])
         [
-            .. found.HasAnswer ? [string.Create(CultureInfo.InvariantCulture, $"For a constant rate; {found.MaxLearningRate:g3} as the peak of a schedule. A part of the edge at {found.DivergenceLearningRate:g3}, where the loss is back at its start.")] : Array.Empty<string>(),
+            .. found.HasAnswer ? [string.Create(CultureInfo.InvariantCulture, $"For a constant rate; {found.MaxLearningRate:g3} as the peak of a schedule. The edge is taken at {found.DivergenceLearningRate:g3}, where {found.DivergenceReason}.")] : Array.Empty<string>(),
             .. found.Flags.Select(flag => $"{flag.Reason} {flag.Remedy}"),
         ]),
     ];
 
-    private static object?[] Row(RateSuggestion rule, CurveFile file)
+    private static object?[] Row(RateSuggestion rule, RangeTestCurve file)
     {
         // The file holds what a library stores, smoothed or not: the rule is asked as it stands.
         SuggestedRate rate = rule.Suggest(file.LearningRates, file.Losses);
@@ -99,15 +100,17 @@ internal static class SuggestCommand
     /// <summary>Says what a rule takes, so that nobody wonders why two of them differ by decades.</summary>
     private static string WhatItTakes(RateSuggestion rule) => rule switch
     {
-        FastaiValley => "The middle of the longest fall of the loss, so it moves with the first rate of the sweep.",
-        FastaiSlide => "The end of a window in which the slope stays small.",
-        FastaiMinimum => "A tenth of the rate at the smallest loss.",
-        FastaiSteep => "The steepest fall by the logarithm of the rate.",
-        LightningSteepest => "The steepest fall by the rate itself: points lie dense at low rates, so it is usually decades too low.",
-        TorchLrFinderSteepest => "The steepest fall from point to point, without smoothing.",
+        FastaiValley => $"The middle of the longest fall of the loss, so it moves with the first rate of the sweep. {FastaiLeavesOff}",
+        FastaiSlide => $"The end of a window in which the slope stays small. {FastaiLeavesOff}",
+        FastaiMinimum => $"A tenth of the rate at the smallest loss. {FastaiLeavesOff}",
+        FastaiSteep => $"The steepest fall by the logarithm of the rate. {FastaiLeavesOff}",
+        LightningSteepest lightning => $"The steepest fall by the rate itself: points lie dense at low rates, so it is usually decades too low. {LeavesOff(lightning.SkipBegin, lightning.SkipEnd)}",
+        TorchLrFinderSteepest torch => $"The steepest fall from point to point, without smoothing. {LeavesOff(torch.SkipStart, torch.SkipEnd)}",
         IgniteSteepest => "The steepest fall from point to point before the minimum.",
-        KerasLrFinderBest => "The steepest fall of a moving average.",
+        KerasLrFinderBest keras => $"The steepest fall of a moving average of {keras.Window} points. {LeavesOff(keras.SkipBeginning, keras.SkipEnd)}",
         GeronMinimum => "A tenth of the rate at which the smoothed loss is smallest.",
         _ => string.Empty,
     };
+
+    private static string LeavesOff(int first, int last) => string.Create(CultureInfo.InvariantCulture, $"It leaves off the first {first} points and the last{(last is 1 ? string.Empty : $" {last}")}.");
 }

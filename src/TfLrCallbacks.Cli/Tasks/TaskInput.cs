@@ -54,7 +54,7 @@ internal sealed class TaskInput
         }
         catch (ArgumentException bad)
         {
-            throw new BadInputException($"--optimizer {task.OptimizerName}: {bad.Message}", bad);
+            throw new BadInputException(bad.Message.StartsWith("Must ", StringComparison.Ordinal) ? $"--optimizer m{bad.Message[1..]}" : $"--optimizer {task.OptimizerName}: {bad.Message}", bad);
         }
     }
 

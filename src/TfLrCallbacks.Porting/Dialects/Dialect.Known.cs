@@ -65,6 +65,16 @@ public sealed partial class Dialect
     public static IReadOnlyList<Dialect> All { get; } =
         [Own, Keras, TfKeras, Torch, HuggingFace, Optax, Timm, Fastai, Ignite, Composer, DeepSpeed, PytorchOptimizer, Diffusers, Lightning, TensorFlow1, GradualWarmup, Paddle, KerasExtras];
 
+    /// <summary>Gives the library that a module belongs to.</summary>
+    /// <param name="module">The module, such as <c>keras.optimizers.schedules</c> or <c>torch</c>.</param>
+    /// <returns>The library, or null if no library that is known here has the module.</returns>
+    public static Dialect? OfModule(string module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        Dialect owner = All.MaxBy(dialect => dialect.Owns($"{module}.x"))!;
+        return owner.Owns($"{module}.x") > 0 ? owner : null;
+    }
+
     /// <summary>Gives the modules that only Keras 2 has, however it was imported.</summary>
     private static string[] LegacyModules() =>
     [

@@ -123,7 +123,7 @@ internal static class LintEndRules
     /// <summary>A cycle that began in the run, did not end in it, and leaves the rate high.</summary>
     public static IEnumerable<LintFinding> CycleNotFinished(LintSubject s)
     {
-        if (!s.Samples.IsComplete || s.Last <= 0.25 * s.Peak || (s.Schedule.EndStep() is { } ends && ends < s.Steps - 1 && s.Last >= s.Peak * (1 - 1e-9)))
+        if (!s.Samples.IsComplete || (s.Schedule.EndStep() is { } ends && ends < s.Steps - 1 && s.Last >= s.Peak * (1 - 1e-9)))
         {
             yield break;
         }
@@ -133,7 +133,7 @@ internal static class LintEndRules
             double before = s.Samples.Rates[i - 1];
             if (s.Samples.Rates[i] > 2 * before && s.Samples.Rates[i] - before > 0.25 * s.Peak)
             {
-                if (s.Samples.Steps[i] < 0.9 * s.Steps)
+                if (s.Samples.Steps[i] < 0.9 * s.Steps && s.Last > 0.25 * s.Peak)
                 {
                     yield return new(
                         "cycle-not-finished",
@@ -145,6 +145,11 @@ internal static class LintEndRules
 
                 yield break;
             }
+        }
+
+        if (LintPartRules.FirstCycleTooLong(s) is { } first)
+        {
+            yield return first;
         }
     }
 

@@ -66,6 +66,20 @@ internal static class LintRemedies
         _ => "Let the decay start where the warm-up ends, at the rate that the warm-up reaches.",
     };
 
+    /// <summary>A part of the schedule begins after the run.</summary>
+    public static string MoveMilestone(LintSubject s) => Library(s) is null
+        ? "Give the boundary as a part of the run (\"10%\") or in epochs, or lengthen the run."
+        : Given(s, name => name is "milestones" or "boundaries") is { Length: > 0 } milestones
+            ? $"Move it into the run ({milestones}), in the unit that the schedule counts (steps or epochs), or lengthen the run."
+            : "Move it into the run, in the unit that the schedule counts (steps or epochs), or lengthen the run.";
+
+    /// <summary>The first cycle is longer than the run.</summary>
+    public static string ShortenCycle(LintSubject s) => Library(s) is null
+        ? "Give the cycle as a part of the run (\"25%\"), or use CosineDecay for one fall over the run."
+        : Given(s, name => name is "T_0" or "first_decay_steps" or "t_initial" or "cycle_length" || LengthHints.IsLength(name)) is { Length: > 0 } lengths
+            ? $"Shorten the cycle ({lengths}), in the unit that the schedule counts (steps or epochs), or use one cosine over the run."
+            : "Shorten the cycle, or use one cosine over the run.";
+
     /// <summary>A decay that is too fast for the run.</summary>
     public static string SlowDown(LintSubject s) => Given(s, LengthHints.IsLength) is { Length: > 0 } lengths
         ? $"It falls too fast for this run: lengthen {lengths}, or take a factor nearer to 1."

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 /// <remarks>
 /// Codes: <c>not-a-rate</c>, <c>zero-rate</c>, <c>zero-first-rate</c>, <c>peak-not-reached</c>, <c>long-warmup</c>, <c>drop-after-warmup</c>,
-/// <c>epochs-as-steps</c>, <c>ends-early</c>, <c>ends-late</c>, <c>counts-micro-batches</c>, <c>restart-at-end</c>, <c>cycle-not-finished</c>, <c>rises-at-end</c>,
+/// <c>epochs-as-steps</c>, <c>ends-early</c>, <c>ends-late</c>, <c>counts-micro-batches</c>, <c>part-not-reached</c>, <c>restart-at-end</c>, <c>cycle-not-finished</c>, <c>rises-at-end</c>,
 /// <c>vanishes</c>, <c>shorter-than-a-step</c>, <c>slice-dropped</c>, <c>very-high-rate</c>, <c>momentum-out-of-range</c>, <c>constant</c>. Above 200,000 steps evenly spread ones are looked at.
 /// </remarks>
 public static class ScheduleLinter
@@ -22,6 +22,7 @@ public static class ScheduleLinter
         LintRules.DropAfterWarmup,
         LintEndRules.EndsEarly,
         LintEndRules.EndsLate,
+        LintPartRules.PartNotReached,
         LintEndRules.RestartAtEnd,
         LintEndRules.CycleNotFinished,
         LintEndRules.RisesAtEnd,

@@ -166,8 +166,7 @@ public sealed class RunChart : Chart
     // A step is drawn in its middle, an epoch at its end.
     private StepPoints Steps(RunFigure run, IReadOnlyList<double> values, Func<double, double> place) => new(values, i => X(run, run.NumberOf(i) + (run.HasOnlyEpochs ? 1 : 0.5)), place);
 
-    private ChartPoint[] Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) =>
-        [.. values.Select(point => new ChartPoint(X(run, point.Step), place(point.Value)))];
+    private MeasuredPoints Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) => new(values, step => X(run, step), place);
 
     private void DrawMeasures(
         Sheet sheet,
@@ -201,10 +200,10 @@ public sealed class RunChart : Chart
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
             MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
-            ChartPoint[] points = Points(run, checks, place);
+            MeasuredPoints points = Points(run, checks, place);
             panel.Line(Decimation.MinMax(points, (int)data.Width), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
-            int every = (int)Math.Ceiling(points.Length * MarkerRoom / data.Width);
-            panel.Marks([.. points.Where((_, check) => (points.Length - 1 - check) % Math.Max(1, every) is 0)], color, marker);
+            int every = Math.Max(1, (int)Math.Ceiling(points.Count * MarkerRoom / data.Width));
+            panel.Marks([.. Enumerable.Range(0, points.Count).Where(check => (points.Count - 1 - check) % every is 0).Select(check => points[check])], color, marker);
             if (run.KeptEpoch is not null && run.OfKeptWeights(checks.Count > 0 ? checks : training(run)) is { } kept)
             {
                 panel.Marks(Points(run, [kept], place), color, MarkerShape.OpenCircle, size: 17);

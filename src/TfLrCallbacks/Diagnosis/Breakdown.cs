@@ -10,7 +10,7 @@ internal static class Breakdown
 
     private const double HardlyTheReason = 1e-5;
 
-    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
+    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? RunsAway(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
 
     private static Finding? NotFinite(Patient patient, string name)
     {
@@ -25,7 +25,8 @@ internal static class Breakdown
         }
 
         double[] before = [.. values.Take(row).OfType<double>()];
-        bool wasGood = before.Length >= 3 && row > values.Count / 4 && before.Min() < before[0] * 0.7 && before[^1] < before[0];
+        int[] low = [.. Enumerable.Range(0, before.Length).Where(i => before[i] < before[0] * 0.7)];
+        bool wasGood = before.Length >= 3 && row > values.Count / 4 && ((low.Length > 0 && (low.Length >= 3 || before[^1] < before[0])) || FellAllAlong(before));
         string where = $"{name} becomes {(double.IsNaN(values[row]!.Value) ? "NaN" : "infinite")} in {patient.At(row)}{AtStep(patient)}{patient.AtRateOf(row)}"
             + (wasGood ? $", after it had fallen from {Doctor.Text(before[0])} to {Doctor.Text(before.Min())}" : string.Empty);
         return isOnValidation
@@ -33,6 +34,31 @@ internal static class Breakdown
             : wasGood
                 ? new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(row), where, GoOn)
                 : TooHigh(patient, row, where, patient.Rate?.Rates[row]);
+    }
+
+    /// <summary>Tells whether a loss fell from row to row, by 5 % or more in all: that of a language model falls by less than a third.</summary>
+    private static bool FellAllAlong(double[] before) => before.Length >= 5 && before[^1] < 0.95 * before[0] && before.Zip(before.Skip(1)).Count(pair => pair.Second < pair.First) >= 0.75 * (before.Length - 1);
+
+    /// <summary>A loss that had fallen and shoots up in the last rows, on training and validation data alike.</summary>
+    private static Finding? RunsAway(Patient patient)
+    {
+        if (patient.Training is not { IsError: false, Count: >= 6 } loss || loss.Values.Min() < 0)
+        {
+            return null;
+        }
+
+        double best = loss.Values[loss.Best];
+        double[] last = loss.Values[^3..];
+        bool isAway = last[2] > last[1] && last[1] > last[0] && last[2] > 3 * best && last[1] > 1.4 * best && best < 0.5 * loss.Values[0] && last[2] - best > 0.25 * (loss.Values[0] - best);
+        bool isOnTrainingOnly = patient.Validation is { IsError: false } validation && validation.Values[^1] < 1.5 * validation.Values[validation.Best];
+        return isAway && !isOnTrainingOnly
+            ? new Finding(
+                FindingCodes.Diverged,
+                FindingSeverity.Error,
+                patient.Epoch(loss.Rows[loss.Best]),
+                $"{loss.Name} had fallen from {Doctor.Text(loss.Values[0])} to {Doctor.Text(best)} in {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}, and shoots up to {Doctor.Text(loss.Values[^1])} in the last epochs{(patient.Rate is null ? string.Empty : $", at the rate {Doctor.Text(patient.Rate.Rates[^1])}")}",
+                GoOn)
+            : null;
     }
 
     private static Finding? Exploding(Patient patient)

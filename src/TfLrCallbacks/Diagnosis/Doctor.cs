@@ -66,25 +66,32 @@ public static class Doctor
             return [heldBack];
         }
 
+        if (Records.IsRateZero(patient))
+        {
+            return [];
+        }
+
         if (HeightOfRate.TooLow(patient) is { } tooLow)
         {
             return [tooLow];
         }
 
-        if (HeightOfRate.TooHigh(patient) is { } tooHigh)
+        if (HeightOfRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
         {
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
 
+        // Where the rate vanished at once, the loss of the first epoch is far above the next because little is learned after it.
+        Finding? fall = FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient);
         Finding?[] all =
         [
-            HeightOfRate.WarmUpMissing(patient),
-            FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient),
+            fall is { Code: FindingCodes.RateDecaysTooSoon } && patient.TrainingAccuracies is null && patient.Log.Steps.Count is 0 ? null : HeightOfRate.WarmUpMissing(patient),
+            fall,
             Generalization.Overfitting(patient) ?? FallOfRate.NeverFires(patient),
             EndOfRun.StoppedTooEarly(patient),
         ];
         List<Finding> findings = [.. all.OfType<Finding>()];
-        if (findings.Count is 0 && EndOfRun.UnusedEpochs(patient) is { } unused)
+        if (findings.Count is 0 && Records.ZeroRates(patient) is null && EndOfRun.UnusedEpochs(patient) is { } unused)
         {
             findings.Add(unused);
         }

@@ -12,6 +12,9 @@ internal static class EndOfRun
     /// <summary>A part of the level of the second half that is not worth an epoch. A first value in the hundreds makes all that was gained a measure of nothing.</summary>
     private const double SameLevel = 0.01;
 
+    /// <summary>A part of the highest rate that moves nothing.</summary>
+    private const double NoRate = 1e-6;
+
     /// <summary>The last epoch is the best, much better than the one before it, and the rate was still high.</summary>
     public static Finding? StoppedTooEarly(Patient patient)
     {
@@ -49,6 +52,17 @@ internal static class EndOfRun
         int row = judge.Rows[enough];
         int idle = patient.Count - 1 - row;
         int length = (patient.Log.Unit is "epoch" ? patient.Epoch(row) : row) + 1;
+        int zero = patient.Rate?.FallsBelow(NoRate) ?? 0;
+        if (judge.Count >= 9 && zero > 0 && patient.Count - zero > 0.1 * patient.Count && zero - row <= 0.1 * patient.Count && idle > 0.2 * patient.Count)
+        {
+            return new Finding(
+                FindingCodes.UnusedEpochs,
+                FindingSeverity.Info,
+                patient.Epoch(zero),
+                $"the rate is 0 from {patient.At(zero)} on, so the last {patient.Units(patient.Count - zero)} change nothing; {judge.Name} stays at {Doctor.Text(judge.Shown(judge.Count - 1))}",
+                "give the schedule the length of the run, in the unit that it counts (steps or epochs), or end the run where the schedule ends");
+        }
+
         string reached = enough == judge.Best ? $"is best in {patient.At(row)} ({Doctor.Text(judge.Shown(enough))})" : $"is {Doctor.Text(judge.Shown(enough))} in {patient.At(row)}, and {Doctor.Text(judge.Shown(judge.Best))} at best";
         return judge.Count >= 9 && idle > 0.35 * patient.Count
             ? new Finding(

@@ -7,10 +7,13 @@ internal static class FallOfRate
     private const double LongFrozen = 0.35;
     private const double Little = 0.04;
 
+    /// <summary>No plateau callback cuts to a smaller part: it is the end of a schedule.</summary>
+    private const double LeastFactor = 0.005;
+
     /// <summary>A plateau callback cut the rate although the metric was getting better, and soon nothing moved.</summary>
     public static Finding? TooEager(Patient patient)
     {
-        if (patient.Rate is not { IsStepwise: true, IsRegular: false } rate || rate.Cuts[0] < 2 || Frozen(patient, Vanished * 5) is not { } frozen)
+        if (patient.Rate is not { IsStepwise: true, IsRegular: false } rate || rate.Cuts[0] < 2 || rate.Rates[rate.Cuts[0]] < LeastFactor * rate.Rates[rate.Cuts[0] - 1] || Frozen(patient, Vanished * 5) is not { } frozen)
         {
             return null;
         }
@@ -23,14 +26,17 @@ internal static class FallOfRate
             return null;
         }
 
-        // Against the best so far: a metric that only comes back from a bump has not got better.
-        double gain = judge.Values[..before].Min() - judge.Values[before];
+        // Against the best so far: a metric that only comes back from a bump has not got better. Where it was cut again and again, one of the last values was noise.
+        int old = Math.Max(0, before - (rate.Cuts.Length > 1 ? 3 : 1));
+        int recent = Enumerable.Range(old + 1, before - old).MinBy(i => judge.Values[i]);
+        int bestBefore = Array.IndexOf(judge.Values, judge.Values[..(old + 1)].Min());
+        double gain = judge.Values[bestBefore] - judge.Values[recent];
         return gain > 0.04 * judge.Gain
             ? new Finding(
                 FindingCodes.PlateauTooEager,
                 FindingSeverity.Warning,
                 patient.Epoch(cut),
-                FormattableString.Invariant($"the rate is first cut in {patient.At(cut)}, from {Doctor.Text(rate.Rates[cut - 1])} to {Doctor.Text(rate.Rates[cut])}, although {judge.Name} had just gone from {Doctor.Text(judge.Shown(before - 1))} to {Doctor.Text(judge.Shown(before))}; it is below 5 % of its peak from {patient.At(frozen)} of {patient.Count} on"),
+                FormattableString.Invariant($"the rate is first cut in {patient.At(cut)}, from {Doctor.Text(rate.Rates[cut - 1])} to {Doctor.Text(rate.Rates[cut])}, although {judge.Name} had gone from {Doctor.Text(judge.Shown(bestBefore))} in {patient.At(judge.Rows[bestBefore])} to {Doctor.Text(judge.Shown(recent))} in {patient.At(judge.Rows[recent])}; the rate is below 5 % of its peak from {patient.At(frozen)} of {patient.Count} on"),
                 "give the plateau callback more patience (5 to 10 epochs) and a smaller min_delta (1e-4), or a factor of 0.5 with a least rate")
             : null;
     }
@@ -78,30 +84,66 @@ internal static class FallOfRate
         int best = Array.IndexOf(before, before.Min());
         double after = judge.Values[end..].Min();
         return cut - judge.Rows[best] > 0.25 * patient.Count && after < 0.97 * before[best]
-            ? new Finding(
-                FindingCodes.RateDecaysTooLate,
-                FindingSeverity.Warning,
-                patient.Epoch(cut),
-                FormattableString.Invariant($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {Doctor.Text(judge.Shown(end))} to {Doctor.Text(judge.Shown(Array.IndexOf(judge.Values, after)))}"),
-                "lower the rate earlier: CosineDecay or OneCycle over the run, or ReduceLROnPlateau")
+            ? Found($"{judge.Name} was no better after {patient.At(judge.Rows[best])}, until the rate fell in {patient.At(cut)} of {patient.Count}; then it went from {Doctor.Text(judge.Shown(end))} to {Doctor.Text(judge.Shown(Array.IndexOf(judge.Values, after)))}")
+            : StoodStill(judge) ?? (judge != patient.Descent && !patient.Descent.IsError && GainedBy(judge) is { } gained && gained > 0.02 ? StoodStill(patient.Descent) : null);
+
+        // On training data the losses scatter less, and tell the same where the validation gained too.
+        Finding? StoodStill(MeasuredCurve curve)
+        {
+            int length = Math.Max(3, patient.Count / 4);
+            int last = Array.FindLastIndex(curve.Rows, row => row < cut);
+            return curve.Count - last > 2 && Standstill(curve.Values.AsSpan(..(last + 1)), length) is { } level && Medians.Median(curve.Values.AsSpan((last + 1)..)) is var late
+                && level.Before - late > 0.03 * Math.Abs(level.Before) && (level.Before - late > 1.5 * level.Scatter || late < curve.Values[..(last + 1)].Min()) && level.Gain < 0.15 * (level.Before - late)
+                ? Found($"{curve.Name} stayed about {Doctor.Text(curve.Logged(level.Before))}, up and down, in the {patient.Units(length)} before the rate fell in {patient.At(cut)} of {patient.Count}; then it went to {Doctor.Text(curve.Logged(late))}")
+                : null;
+        }
+
+        double? GainedBy(MeasuredCurve curve) => Standstill(before, Math.Max(3, patient.Count / 4)) is { Before: not 0 } level && curve.Count - end > 2
+            ? (level.Before - Medians.Median(curve.Values.AsSpan((end + 1)..))) / Math.Abs(level.Before)
             : null;
+
+        Finding Found(FormattableString evidence) => new(
+            FindingCodes.RateDecaysTooLate, FindingSeverity.Warning, patient.Epoch(cut), FormattableString.Invariant(evidence), "lower the rate earlier: CosineDecay or OneCycle over the run, or ReduceLROnPlateau");
+    }
+
+    /// <summary>Gives the level of the last values, how much it is below that of as many before them, and how much the values scatter; null where there are too few.</summary>
+    private static (double Before, double Gain, double Scatter)? Standstill(ReadOnlySpan<double> values, int length)
+    {
+        if (values.Length < 2 * length)
+        {
+            return null;
+        }
+
+        double level = Medians.Median(values[^length..]);
+        return (level, Medians.Median(values[^(2 * length)..^length]) - level, Medians.Deviation(values[^length..]));
     }
 
     /// <summary>Nothing got better for a third of the run, and the rate stayed where it was.</summary>
     public static Finding? NeverFires(Patient patient)
     {
         MeasuredCurve judge = patient.Judge;
-        int idle = patient.Count - 1 - judge.Rows[judge.Best];
+        int best = judge.FirstNearBest();
+        int idle = patient.Count - 1 - judge.Rows[best];
         MeasuredCurve loss = patient.Descent;
-        bool stillLearns = patient.Training is not null && loss.End < 0.6 * loss.Values[Math.Max(0, Array.FindLastIndex(loss.Rows, row => row <= judge.Rows[judge.Best]))];
-        return patient.Rate is { IsConstant: true } rate && !stillLearns && judge.Count >= 10 && idle >= Math.Max(6, 0.3 * patient.Count)
-            ? new Finding(
-                FindingCodes.PlateauNeverFires,
-                FindingSeverity.Warning,
-                patient.Epoch(judge.Rows[judge.Best]),
-                FormattableString.Invariant($"{judge.Name} is best in {patient.At(judge.Rows[judge.Best])} ({Doctor.Text(judge.Shown(judge.Best))}) and never better in the {patient.Units(idle)} after it, and the rate stays {Doctor.Text(rate.Peak)}"),
-                FormattableString.Invariant($"lower the rate when nothing gets better: ReduceLROnPlateau with a patience of {Math.Max(2, patient.Count / 10)}, well below the length of the run, or a schedule that falls (CosineDecay)"))
-            : null;
+        bool stillLearns = patient.Training is not null && loss.End < 0.6 * loss.Values[Math.Max(0, Array.FindLastIndex(loss.Rows, row => row <= judge.Rows[best]))];
+        if (patient.Rate is not { IsConstant: true } rate || stillLearns || judge.Count < 10)
+        {
+            return null;
+        }
+
+        int length = (int)Math.Max(6, 0.3 * judge.Count);
+        return idle >= Math.Max(6, 0.3 * patient.Count)
+            ? Found(judge.Rows[best], $"{judge.Name} is {(best == judge.Best ? $"best in {patient.At(judge.Rows[best])} ({Doctor.Text(judge.Shown(best))}) and never better" : $"{Doctor.Text(judge.Shown(best))} in {patient.At(judge.Rows[best])} and no better than by chance ({Doctor.Text(judge.Shown(judge.Best))})")} in the {patient.Units(idle)} after it, and the rate stays {Doctor.Text(rate.Peak)}")
+            : Standstill(judge.Values, length) is { } level && level.Gain < 0.8 * level.Scatter && level.Gain < Math.Max(0.3 * level.Scatter, 0.02 * judge.Gain)
+                ? Found(judge.Rows[^(2 * length)], $"{judge.Name} stays about {Doctor.Text(judge.Logged(level.Before))}, up and down, in the last {patient.Units(2 * length)}, and the rate stays {Doctor.Text(rate.Peak)}")
+                : null;
+
+        Finding Found(int row, FormattableString evidence) => new(
+            FindingCodes.PlateauNeverFires,
+            FindingSeverity.Warning,
+            patient.Epoch(row),
+            FormattableString.Invariant(evidence),
+            FormattableString.Invariant($"lower the rate when nothing gets better: ReduceLROnPlateau with a patience of {Math.Max(2, patient.Count / 10)}, well below the length of the run, or a schedule that falls (CosineDecay)"));
     }
 
     /// <summary>Gives the row from which on the rate is a small part of its peak and nothing moves; null where that is less than a third of the run.</summary>

@@ -51,6 +51,9 @@ public static class FindingCodes
     /// <summary>The log has no learning rate.</summary>
     public const string RateNotLogged = "rate_not_logged";
 
+    /// <summary>The log has no curve that must fall or rise where the rate is right: only a reward, or the losses of models that are trained against each other.</summary>
+    public const string NotJudged = "not_judged";
+
     /// <summary>Two callbacks set the rate of the same steps.</summary>
     public const string TwoDrivers = "two_drivers";
 }

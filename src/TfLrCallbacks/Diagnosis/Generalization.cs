@@ -23,14 +23,23 @@ internal static class Generalization
         }
 
         double worse = validation.End / validation.Values[validation.Best];
-        return worse > (validation.IsError ? 1.08 : 1.13)
+        bool isClear = worse > (validation.IsError ? 1.08 : 1.13);
+        return isClear || (worse > 1.05 && IsSteadyRise(patient, training, validation))
             ? new Finding(
                 FindingCodes.Overfitting,
-                worse < HarmlessLoss && best >= 0.4 * patient.Count && KeepsAccuracy(patient) ? FindingSeverity.Info : FindingSeverity.Warning,
+                worse < HarmlessLoss && (best >= 0.4 * patient.Count || !isClear) && KeepsAccuracy(patient) ? FindingSeverity.Info : FindingSeverity.Warning,
                 patient.Epoch(best),
                 FormattableString.Invariant($"{validation.Name} is best in {patient.At(best)} ({Doctor.Text(validation.Shown(validation.Best))}) and ends at {Doctor.Text(validation.Shown(validation.Count - 1))}, while {training.Name} goes on from {Doctor.Text(training.Shown(At(training, best)))} to {Doctor.Text(training.Shown(training.Count - 1))}"),
                 Advice)
             : AccuracyLost(patient, training, validation);
+    }
+
+    /// <summary>Tells whether the validation loss rises by little but steadily, over two fifths of the run or more, while the training loss falls to less than 40 %.</summary>
+    private static bool IsSteadyRise(Patient patient, MeasuredCurve training, MeasuredCurve validation)
+    {
+        double[] changes = [.. validation.Values[validation.Best..].Zip(validation.Values[(validation.Best + 1)..], (before, after) => after - before)];
+        int best = validation.Rows[validation.Best];
+        return best < 0.6 * patient.Count && training.End < 0.4 * training.Values[At(training, best)] && validation.End - validation.Values[validation.Best] > 4 * Medians.Deviation(changes);
     }
 
     /// <summary>The accuracy on validation data falls well below its best. With wrong labels this can happen while the validation loss hardly changes.</summary>

@@ -22,12 +22,15 @@ internal static class HeightOfRate
             return null;
         }
 
-        double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
-        int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
-        int half = loss.Count / 2;
-        bool isSteady = loss.Values[half] - loss.Values[^1] >= 0.25 * (loss.Values[0] - loss.Values[half]);
+        // The means of few batches scatter by more than they fall. What falls as fast at the end, on validation data, tells it as well.
+        bool isNoisy = !FallsSteadily(loss, 0.25, patient.Rate) && loss.End > (1 - LittleGain) * loss.Values[0];
+        if (isNoisy && patient.Rate is not { IsConstant: false } && patient.Validation is { Count: >= 8, IsError: false } validation && FallsSteadily(validation, 0.6, patient.Rate) && validation.Values[^1] < 0.995 * validation.Values[0])
+        {
+            loss = validation;
+        }
+
         bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
-        return gain is >= 0 and < LittleGain && falls >= 0.75 * (loss.Count - 1) && isSteady && !isLearned
+        return FallsSteadily(loss, 0.25, patient.Rate) && !isLearned && !NothingLearned.IsGuess(patient) && !NothingLearned.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
             ? new Finding(
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
@@ -35,6 +38,28 @@ internal static class HeightOfRate
                 FormattableString.Invariant($"{loss.Name} falls steadily but only from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}"),
                 RateAdvice.Higher(patient.Rate))
             : null;
+    }
+
+    /// <summary>Tells whether the validation loss has stopped to fall: what the training loss still gains is learned by heart, and a higher rate would not help.</summary>
+    private static bool IsOnTrainingOnly(Patient patient) =>
+        patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
+
+    /// <summary>
+    /// Tells whether a loss falls in three of four rows or more, by less than 15 % in all, and in the second half by a part of what it fell in the first. Half of the run is where
+    /// half of all rates is behind it: where the rate falls, the last rows move less.
+    /// </summary>
+    private static bool FallsSteadily(MeasuredCurve loss, double part, RateCourse? rate)
+    {
+        double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
+        int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
+        int half = HalfOf(loss, rate);
+        return gain is >= 0 and < LittleGain && falls >= 0.75 * (loss.Count - 1) && loss.Values[half] - loss.Values[^1] >= part * (loss.Values[0] - loss.Values[half]);
+    }
+
+    private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
+    {
+        int middle = rate?.Middle() ?? loss.Rows[loss.Count / 2];
+        return Math.Clamp(Array.FindIndex(loss.Rows, row => row >= middle), 1, loss.Count / 2);
     }
 
     /// <summary>The training loss rises again and again while the rate stays high.</summary>
@@ -56,9 +81,10 @@ internal static class HeightOfRate
         }
 
         MeasuredCurve shown = patient.Judge;
-        int start = Math.Max(1, (int)(shown.Count * 0.3));
-        int[] rises = [.. Enumerable.Range(start, shown.Count - start).Where(i => shown.Values[i] > shown.Values[i - 1] && patient.Rate?.Rises(shown.Rows[i - 1], shown.Rows[i]) is not true)];
-        if (rises.Length < 2)
+        int start = shown.FirstOfUnrest;
+        int[] rises = shown.Rises(patient.Rate);
+        int often = Math.Max(2, (loss.Count - loss.FirstOfUnrest) / 5);
+        if (rises.Length < 2 || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown))
         {
             return null;
         }
@@ -70,6 +96,13 @@ internal static class HeightOfRate
             patient.Epoch(shown.Rows[worst]),
             FormattableString.Invariant($"{shown.Name} goes up and down: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}{patient.AtRateOf(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
             RateAdvice.Lower(patient.Rate?.Rates[shown.Rows[worst]]));
+    }
+
+    /// <summary>Tells whether the values scatter as much where the rate has fallen to less than a third: then they do for another reason, such as few samples.</summary>
+    private static bool IsAsRestlessAtLowRates(Patient patient, MeasuredCurve shown)
+    {
+        int low = patient.Rate?.FallsBelow(0.3) ?? patient.Count;
+        return patient.Count - low >= 4 && shown.MeanChange(low, patient.Count) > 0.6 * shown.MeanChange(shown.Rows[shown.FirstOfUnrest], low);
     }
 
     /// <summary>The loss is far above what comes after it in the first epoch, at the full rate, and recovers.</summary>
@@ -86,7 +119,7 @@ internal static class HeightOfRate
         bool recovers = values[^1] < 0.7 * values[top];
         bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
             ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
-            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 3) * values[1]);
+            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 6) * values[1]);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
 
         // In a loss that goes up by as much later on, it is chance.
@@ -155,15 +188,9 @@ internal static class HeightOfRate
             return false;
         }
 
-        double first = Medians.Median(losses.AsSpan(..3));
-        int highest = 3;
-        double top = 0;
-        for (int i = 3; i + 5 <= losses.Length / 10; i++)
-        {
-            double level = Medians.Median(losses.AsSpan(i..(i + 5)));
-            (top, highest) = level > top ? (level, i) : (top, highest);
-        }
-
-        return first > 0 && top > 2 * first && Medians.Median(losses.AsSpan(^5..)) < first && highest >= 3;
+        // At a rate that is far too high the second step is the worst already.
+        double first = losses[0];
+        double top = Enumerable.Range(1, losses.Length / 10).Max(i => Medians.Median(losses.AsSpan(i..(i + 3))));
+        return first > 0 && top > 2 * first && Medians.Median(losses.AsSpan(^5..)) < first;
     }
 }

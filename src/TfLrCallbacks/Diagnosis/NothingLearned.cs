@@ -47,15 +47,32 @@ internal static class NothingLearned
             return null;
         }
 
+        // With noise or dropout on the training data alone a model is better than its training says.
+        if (!isLost && patient is { TrainingAccuracies: not null, ValidationAccuracies: { Length: >= 4 } onValidation, Validation: { IsError: false } validation }
+            && Medians.Median(onValidation) > 1.15 * accuracy && validation.Late() < 0.9 * late)
+        {
+            return null;
+        }
+
+        // Answers on validation data may stay a guess where the training data is learned: that is no height of the rate.
+        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < Math.Min(0.5 * training.Values[0], -0.7 * Math.Log(Math.Max(1e-6, accuracy))))
+        {
+            return null;
+        }
+
         string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(learned)} before)" : string.Empty)}");
         if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
         {
             return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[loss.Best]), $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}: {seen}", Breakdown.GoOn);
         }
 
-        bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)));
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4) && rest.Max() > 1.02 * rest.Min();
-        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown && !isLost)
+        bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || (late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)) && (isRestless || start > 1.02 * late || rest.Max() > 1.02 * start)));
+        if (!isThrown && !isLost && IsNearChance(patient, accuracies, loss))
+        {
+            return null;
+        }
+        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown && !isLost && (loss.IsError || accuracy <= Unequal * Math.Exp(-late)))
         {
             return new Finding(FindingCodes.RateTooLow, FindingSeverity.Warning, Epoch: null, $"nothing is learned{patient.AtRate}: {seen}", RateAdvice.Higher(rate));
         }
@@ -89,7 +106,7 @@ internal static class NothingLearned
         double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
-        if (isNeverBetter && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
+        if (isNeverBetter && accuracy < MostByGuessing && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
         {
             // The training is no better than guessing either: it was thrown far off at the start, and only came back from there.
             return new Finding(
@@ -100,7 +117,8 @@ internal static class NothingLearned
                 RateAdvice.FarLower(patient.Rate?.Peak));
         }
 
-        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) && learned > 0.03
+        bool isGuess = Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) || IsFlatAndLow(accuracies, training);
+        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && isGuess && learned > 0.03
             ? new Finding(
                 FindingCodes.ValidationNotLearned,
                 FindingSeverity.Error,
@@ -109,6 +127,10 @@ internal static class NothingLearned
                 "see that the labels belong to their inputs (shuffle both in the same order), and that the validation data is prepared as the training data is; no rate helps here")
             : null;
     }
+
+    /// <summary>Tells whether accuracies are low and stay within 0.04 of each other while the training data is learned almost by heart: with many classes that is a guess, however sure the model is of it.</summary>
+    private static bool IsFlatAndLow(double[] accuracies, MeasuredCurve training) =>
+        accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.3 * training.Values[0];
 
     /// <summary>A loss that stays near its start although the answers are right three times as often as it says.</summary>
     public static Finding? HeldBackOutputs(Patient patient)
@@ -121,7 +143,13 @@ internal static class NothingLearned
 
         double late = loss.Late();
         double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
-        return late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && accuracy > HeldBack * Math.Exp(-late)
+        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < 0.8 * training.Values[0] && loss.Best < loss.Count / 2)
+        {
+            return null;
+        }
+
+        bool isFlat = late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && Medians.Stretches(loss.Values).Min() > 0.9 * late && accuracy > HeldBack * Math.Exp(-late);
+        return isFlat || IsSoftmaxTwice(loss, accuracy)
             ? new Finding(
                 FindingCodes.OutputsHeldBack,
                 FindingSeverity.Warning,
@@ -130,6 +158,53 @@ internal static class NothingLearned
                 "see that softmax is not applied twice (fromLogits), and divide weight decay, L2 and label smoothing by 10; no rate helps here")
             : null;
     }
+
+    /// <summary>
+    /// Tells whether the loss stays above what it cannot pass where softmax is applied twice, ln(1 + (C - 1) / e) for C classes, and has two and a half times what answers that are
+    /// right so often cost. The loss of the start is at most ln C.
+    /// </summary>
+    private static bool IsSoftmaxTwice(MeasuredCurve loss, double accuracy)
+    {
+        double guess = loss.Values.Max();
+        double late = loss.Late();
+        double wrong = 1 - accuracy;
+        double cost = (wrong * guess) - (accuracy * Math.Log(accuracy)) - (wrong > 0 ? wrong * Math.Log(wrong) : 0);
+        return accuracy > MostByGuessing && late > 0.97 * Math.Log(1 + ((Math.Exp(guess) - 1) / Math.E)) && late > 2.5 * cost && late < 1.02 * Medians.Stretches(loss.Values).Min();
+    }
+
+    /// <summary>
+    /// Tells whether a model learns what little there is to learn. Either accuracies, and the loss with them, get better behind the second row too, on validation data as well; one that
+    /// gives the same answer to all has what that gives from the second row on. Or the loss, on validation data where there are some, lies below that of guessing among as many
+    /// classes, with accuracies that differ from row to row.
+    /// </summary>
+    private static bool IsNearChance(Patient patient, double[] accuracies, MeasuredCurve loss) =>
+        GetsBetter(patient, accuracies, loss)
+        || (patient is { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation } ? IsBelowGuessing(onValidation, validation) : IsBelowGuessing(accuracies, loss));
+
+    /// <summary>Tells whether a task of two classes is hardly better than chance, and learned: its loss can't fall by much at any rate that moves weights.</summary>
+    public static bool IsNearChanceOfTwo(Patient patient) =>
+        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
+        && Medians.Median(accuracies) is > 0.45 and < MostByGuessing && loss.Values.Max() < 1.1 * Math.Log(2) && IsNearChance(patient, accuracies, loss);
+
+    private static bool IsBelowGuessing(double[] accuracies, MeasuredCurve loss)
+    {
+        double classes = Math.Max(2, Math.Round(1 / Math.Max(1e-6, Medians.Median(accuracies))));
+        return !loss.IsError && loss.Late() < 0.999 * Math.Log(classes) && accuracies.Distinct().Count() > accuracies.Length / 2;
+    }
+
+    private static bool GetsBetter(Patient patient, double[] accuracies, MeasuredCurve loss)
+    {
+        double late = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
+        return late > accuracies[0] + 0.01 && late > accuracies[1] + 0.003 && loss.Late() < 0.9995 * loss.Values[1]
+            && (patient is not { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation }
+                || (validation.Late() < 0.999 * validation.Values[0] && Medians.Median(onValidation.AsSpan(^Math.Max(1, onValidation.Length / 3)..)) > onValidation[0] + 0.002));
+    }
+
+    /// <summary>Tells whether a loss that hardly falls is that of guessing, with accuracies to match, at a rate that moves weights: more of the same rate would not help.</summary>
+    public static bool IsGuess(Patient patient) =>
+        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
+        && loss.Values[^1] > 0.99 * loss.Values[0] && accuracies.Max() - accuracies.Min() < SameAccuracy && Medians.Median(accuracies) is var accuracy && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-loss.Late())
+        && !IsNearChance(patient, accuracies, loss);
 
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
     public static bool IsUndone(MeasuredCurve loss)

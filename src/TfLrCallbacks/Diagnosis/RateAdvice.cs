@@ -12,11 +12,11 @@ internal static class RateAdvice
         ? "start anew with a hundredth to a tenth of the rate, or let a range test find it (LrRangeTest, tflr find)"
         : $"start anew with a rate between {Doctor.Text(Math.Min(known / 100, Most / 100))} and {Doctor.Text(Math.Min(known / 10, Most / 10))}, or let a range test find it (LrRangeTest, tflr find)";
 
-    /// <summary>Gives a third to a tenth of a rate that was too high, and not more than 0.3.</summary>
+    /// <summary>Gives a tenth to a third of a rate that was too high, and not more than 0.3.</summary>
     /// <param name="rate">The rate; null where it is not logged.</param>
     public static string Lower(double? rate) => rate is not { } known
-        ? "try a third to a tenth of the rate, or let it fall over the run (CosineDecay)"
-        : $"try a rate of {Doctor.Text(Math.Min(known / 3, 0.3 * Most))} to {Doctor.Text(Math.Min(known / 10, Most / 10))}, or let it fall over the run (CosineDecay)";
+        ? "try a tenth to a third of the rate, or let it fall over the run (CosineDecay)"
+        : $"try a rate of {Doctor.Text(Math.Min(known / 10, Most / 10))} to {Doctor.Text(Math.Min(known / 3, 0.3 * Most))}, or let it fall over the run (CosineDecay)";
 
     /// <summary>Gives ten and a hundred times a rate that was too low, from 1e-5 to 1.</summary>
     /// <param name="rate">The rate; null where it is not logged.</param>

@@ -35,7 +35,7 @@ internal sealed class RateCourse
     public bool IsConstant => Rates.All(rate => Math.Abs(rate - Peak) <= Peak * Same);
 
     /// <summary>Gets a value indicating whether the rate only ever stayed or was cut: a plateau callback, or steps.</summary>
-    public bool IsStepwise => Cuts.Length > 0 && Enumerable.Range(1, Rates.Length - 1).All(row => Cuts.Contains(row) || Math.Abs(Rates[row] - Rates[row - 1]) <= Rates[row - 1] * Same);
+    public bool IsStepwise => Cuts.Length > 0 && Enumerable.Range(1, Rates.Length - 1).All(row => Array.BinarySearch(Cuts, row) >= 0 || Math.Abs(Rates[row] - Rates[row - 1]) <= Rates[row - 1] * Same);
 
     /// <summary>Gets a value indicating whether the cuts come at equal distances, as a schedule makes them; a row without a rate of its own does not count.</summary>
     public bool IsRegular
@@ -91,6 +91,14 @@ internal sealed class RateCourse
                 yield return number;
             }
         }
+    }
+
+    /// <summary>Gives the row at which half of the sum of all rates is reached.</summary>
+    public int Middle()
+    {
+        double half = Rates.Sum() / 2;
+        double sum = 0;
+        return Math.Max(0, Array.FindIndex(Rates, rate => (sum += rate) >= half));
     }
 
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>

@@ -57,6 +57,9 @@ internal sealed class SeparatedText
 
     public IReadOnlyList<string> Header { get; }
 
+    /// <summary>Gets a value indicating whether a row with fewer values than columns is read as if the others were left empty.</summary>
+    public bool FillsShortRows { get; init; }
+
     /// <summary>Gives the most rows that there can be.</summary>
     public int MostRows() => Math.Min(_text.AsSpan().Count('\n') + 1, (_text.Length / Header.Count) + 1);
 
@@ -81,6 +84,11 @@ internal sealed class SeparatedText
             }
         }
         while (IsEmpty);
+
+        while (FillsShortRows && _row.Count < Header.Count)
+        {
+            _row.Add((0, 0, string.Empty));
+        }
 
         if (_row.Count == Header.Count)
         {

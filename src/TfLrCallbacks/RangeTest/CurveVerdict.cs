@@ -9,6 +9,13 @@ internal static class CurveVerdict
 
     public static RangeTestResult Of(IReadOnlyList<double> learningRates, IReadOnlyList<double> losses, double momentum)
     {
+        bool[] gaps = CurveGaps.Of(losses);
+        if (gaps.Contains(true))
+        {
+            learningRates = [.. learningRates.Where((_, i) => !gaps[i])];
+            losses = [.. losses.Where((_, i) => !gaps[i])];
+        }
+
         int start = losses.TakeWhile(loss => !double.IsFinite(loss)).Count();
         double baseline = start < losses.Count ? losses[start] : double.NaN;
         var result = new RangeTestResult

@@ -105,12 +105,13 @@ public sealed class LrRangeTest : Callback
     /// constant rate = min(r90, edge / (5 M))     peak = min(r90, edge / (2.5 M))     M = ((1 + μ) / (1 - μ))^0.35
     /// </code>
     /// <para>
-    /// The edge is the rate at which the smoothed loss is back where it began, r90 the one at which it had fallen by 90 % of its descent. A curve tells less than the
+    /// The edge is the rate at which the smoothed loss is back where it began, or else had risen by half, a quarter or a tenth of its descent, or was no longer finite; the
+    /// last rate where it does none of these. r90 is the one at which it had fallen by 90 % of its descent. A curve tells less than the
     /// trials of <see cref="Run"/>, so the confidence is medium at most.
     /// </para>
     /// </remarks>
     /// <param name="learningRates">The rate of each step, greater than 0 and rising.</param>
-    /// <param name="losses">The loss of each step; NaN and infinities are allowed.</param>
+    /// <param name="losses">The loss of each step; NaN and infinities are allowed. A NaN between finite losses is taken as not measured, and left out.</param>
     /// <param name="momentum">The momentum, or beta_1, μ, of the optimizer; from 0 up to 1, and counted as 0.9 at most.</param>
     /// <returns>What was found; it has no trials.</returns>
     /// <exception cref="ArgumentException">The lists differ in length or are empty, or rates do not rise.</exception>

@@ -92,7 +92,7 @@ public sealed record LrRangeTestOptions
         init => field = Check.AtLeast(1, value, nameof(ParallelTrials));
     } = 1;
 
-    /// <summary>Gets how many steps, or how much time, the test may take, such as <c>200</c>, <c>"1 epochs"</c> or <c>"30 seconds"</c>.</summary>
+    /// <summary>Gets how many steps, or how much time, the test may take, such as <c>200</c>, <c>"1 epoch"</c> or <c>"30 seconds"</c>.</summary>
     /// <value>
     /// The default, null, is no bound. A budget in steps or epochs makes the trials shorter, so that a usual test fits, and no further trial is begun once it is spent; it must
     /// be enough for the sweep and seven trials of ten steps. A budget in time ends the test when the time is over. Both then answer with what is known so far, with the flag

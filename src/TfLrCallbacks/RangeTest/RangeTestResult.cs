@@ -33,10 +33,17 @@ public sealed record RangeTestResult
     }
 
     /// <summary>
-    /// Gets the rate at which the loss of the sweep was back where it began, about a quarter of a decade accurate; the end of the sweep under
-    /// <see cref="RangeTestFlagKind.NoDivergence"/>, and null where there is no answer. It tells something about the model; the answer does not depend on it.
+    /// Gets the rate at which the training of the sweep exploded, about a quarter of a decade accurate; the end of the sweep under
+    /// <see cref="RangeTestFlagKind.NoDivergence"/>, and null where there is no answer. <see cref="DivergenceReason"/> says how it showed.
+    /// It tells something about the model; an answer from trials does not depend on it.
     /// </summary>
     public double? DivergenceLearningRate { get; init; }
+
+    /// <summary>
+    /// Gets in words what the loss does at <see cref="DivergenceLearningRate"/>, such as "the loss is back at its start"; null where that is null.
+    /// </summary>
+    [JsonIgnore]
+    public string? DivergenceReason => DivergenceLearningRate is null ? null : SweepEdgeWords.Of(Sweeps is [.., var sweep] ? sweep : null);
 
     /// <summary>Gets the lower end of the interval of good rates; null where no trial gives one.</summary>
     public double? LowerLearningRate { get; init; }

@@ -12,7 +12,7 @@ public sealed class NamedRatesTests
         Finding high = Of(FindingCodes.RateTooHigh, Table("loss,lr", 20, row => [row < 3 ? 2 - (0.4 * row) : 0.6 + (row % 3 * 0.06) + (row is 14 ? 0.3 : 0), 0.1 - (0.003 * row)]));
         Assert.AreEqual(14, high.Epoch);
         Assert.Contains("most in epoch 14 at the rate 0.058,", high.Evidence);
-        Assert.Contains("0.0193 to 0.0058", high.Advice);
+        Assert.Contains("0.0058 to 0.0193", high.Advice);
 
         Finding warm = Of(FindingCodes.WarmUpMissing, Table("loss,lr", 20, row => [row is 2 ? 9 : 2.3 * Math.Exp(-row / 5.0), 0.1 - (0.004 * row)]));
         Assert.Contains("in epoch 2 at the rate 0.092,", warm.Evidence);

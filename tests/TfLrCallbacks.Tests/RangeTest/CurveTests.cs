@@ -40,6 +40,34 @@ public sealed class CurveTests
     }
 
     [TestMethod]
+    [DataRow(5)]
+    [DataRow(30)]
+    [DataRow(41)]
+    public void A_nan_between_finite_losses_was_not_measured(int point)
+    {
+        double[] losses = Losses(onset: -4, edge: -0.5);
+        double[] rates = [.. Rates.Where((_, i) => i != point)];
+        RangeTestResult without = LrRangeTest.Read(rates, [.. losses.Where((_, i) => i != point)]);
+        losses[point] = double.NaN;
+
+        RangeTestResult found = LrRangeTest.Read(Rates, losses);
+
+        Assert.AreEqual(without.BaseLearningRate, found.BaseLearningRate);
+        Assert.AreEqual(without.MaxLearningRate, found.MaxLearningRate);
+        Assert.AreSequenceEqual(rates, found.Sweeps[0].LearningRates);
+    }
+
+    [TestMethod]
+    public void An_infinite_loss_is_an_explosion_though_the_loss_comes_back()
+    {
+        double[] losses = Losses(onset: -4, edge: -0.5);
+        losses[40] = double.PositiveInfinity;
+
+        Assert.AreEqual("the loss is no longer finite", LrRangeTest.Read(Rates, losses).DivergenceReason);
+        Assert.IsNull(LrRangeTest.Read(Rates, [.. Rates.Select(_ => 2.3)]).DivergenceReason);
+    }
+
+    [TestMethod]
     [DataRow(2.3, 2.2, 1.5, 0.8, 0.7, 9.0)]
     [DataRow(1.0, 0.2, 1.7, 0.3, 1.5, 0.9)]
     public void A_curve_of_too_few_points_is_not_called_flat(params double[] losses)
