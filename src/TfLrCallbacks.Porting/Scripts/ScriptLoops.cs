@@ -181,10 +181,15 @@ internal sealed class ScriptLoops
     /// <summary>Gives the function of the script that a call names; null for any other call.</summary>
     public Statement.Function? Called(Expression.Call call) => call.Function switch
     {
-        Expression.Name name when !_methods.Contains(name.Text) => _source.Functions.GetValueOrDefault(name.Text),
+        Expression.Name name when !_methods.Contains(name.Text) => _source.Functions.GetValueOrDefault(name.Text) ?? CallOf(name.Text),
         Expression.Attribute method when _methods.Contains(method.Text) && method.Text is not ("step" or "backward") => _source.Functions.GetValueOrDefault(method.Text),
         _ => null,
     };
+
+    /// <summary>Gives the <c>__call__</c> of the class of the script that a variable is made of; null where it is none.</summary>
+    private Statement.Function? CallOf(string variable) => _source.Given[variable].Take(2).ToArray() is [Expression.Call { Function: Expression.Name made }] && _source.Classes.TryGetValue(made.Text, out Statement.Class? type)
+        ? type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__call__")
+        : null;
 
     /// <summary>Gives how many statements of a block, one after the other, make updates of an optimizer. A single one that is no loop is looked into.</summary>
     /// <param name="block">The statements.</param>

@@ -62,7 +62,7 @@ internal sealed partial class ScriptWriter
                 : [.. _apart.TryGetValue(chosen[^1].Construct.Call!, out PortingException? apart) ? [$"        // TODO line {chosen[^1].Construct.Line}: the script trains in several loops, one after the other, and what each does to the rate is not carried over: {One(apart.Message)} Give each loop a Fit of its own."] : Array.Empty<string>(), .. together is null || chosen.Any(item => item.Construct.Name == "SWALR") ? [] : chosen.Select(Uneven).OfType<string>(), .. Driven(name, chosen[^1])]);
             lines.AddRange(made.Where(item => !chosen.Contains(item) && Steps(item.Place).Any(step => !chosen.Any(other => Steps(other.Place).Contains(step))))
                 .Select(item => $"        // TODO line {Steps(item.Place).First().Line}: {_schedules[item.Construct.Call!]}() is stepped too, at other times, and is not in the rates here. Put them together: first.Then(steps, next)."));
-            lines.AddRange(Together(NameOf(chosen[^1])).Where(item => !chosen.Contains(item) && SetsFirst.Contains(item.Construct.Name) && !Steps(item.Place).Any())
+            lines.AddRange(made.Where(item => item.Construct.IsOnOptimizer && Training(NameOf(item)) is not null && !chosen.Contains(item) && SetsFirst.Contains(item.Construct.Name) && !Steps(item.Place).Any() && !IsPart(item.Place))
                 .Select(item => $"        // TODO line {item.Construct.Line}: {item.Construct.Name} is never stepped, and has set the first rate when it was made: the rates differ."));
             if ((comment is not null || lines.Any(line => line.Contains("// TODO", StringComparison.Ordinal))) && replays.Count == 0 && manual.Count == 0 && !_apart.ContainsKey(chosen[^1].Construct.Call!) && chosen[^1].Construct.IsOnOptimizer && _found.All(item => item.Construct.Kind != "keras-fit")
                 && NameOf(chosen[^1]) is var driven && Attempt(() => Replay(chosen[^1].Construct, Training(driven) ?? chosen[^1].Place, driven)) is null)
@@ -114,6 +114,9 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"{comment}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{whose}.\n    public static Callback[] {method}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n{(optimizer is null ? string.Empty : "\n")}");
     }
 
+    /// <summary>Gets whether another scheduler takes one, as <c>SequentialLR(opt, [warmup, main], [5])</c> does.</summary>
+    private bool IsPart(ScriptPlace place) => place.Into is null || _found.Any(item => item.Construct.Name is "SequentialLR" or "ChainedScheduler" && item.Construct.Call!.Arguments.SelectMany(argument => Expressions.All(argument.Value)).Any(part => ScriptSource.IsNamed(ScriptSource.Dotted(part), place.Into)));
+
     /// <summary>Gives a comment on a scheduler among several that is not stepped in each turn; null if it is.</summary>
     private string? Uneven((ScriptConstruct Construct, ScriptPlace Place) schedule) => Steps(schedule.Place).LastOrDefault() is { } step && _found.First(item => ReferenceEquals(item.Construct, step)).Place is var place
         ? Differs(step, place, Unit(schedule), Clock(place, step.Line, NameOf(schedule))) ?? Repeated(schedule.Place, Unit(schedule))
@@ -153,7 +156,13 @@ internal sealed partial class ScriptWriter
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
             string code = Whole(ScheduleForms.ToCSharp(ported));
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
-            return $"        new LearningRateScheduler({name}(), {(IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch")}), // line {call.Position.Line}";
+            string unit = IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch";
+            return Ahead(call, unit == "StepUnit.Epoch") switch
+            {
+                null => $"        // TODO line {call.Position.Line}: what its step is given is not followed here.\n        new LearningRateScheduler({name}(), {unit}), // line {call.Position.Line}",
+                0 => $"        new LearningRateScheduler({name}(), {unit}), // line {call.Position.Line}",
+                var skipped => $"        new LearningRateScheduler({name}().Skip({skipped}), {unit}), // line {call.Position.Line}: stepped before the optimizer, so that its first rate never trains",
+            };
         }
         catch (PortingException reason)
         {
@@ -163,6 +172,33 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
     private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+
+    /// <summary>Gives how many of a scheduler's rates are gone when the first update is made; null where its step is told what is not followed here.</summary>
+    private int? Ahead(Value.Call call, bool isEpoch)
+    {
+        string[] names = [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == call.Position && made.Name == call.Name).Select(item => item.Place.Into!)];
+        (Expression.Call Call, ScriptPlace Place)? step = Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && names.Any(name => ScriptSource.IsNamed(ScriptSource.Dotted(target), name))).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        if (step is not var (stepped, place))
+        {
+            return 0;
+        }
+
+        ScriptClock clock = Clock(place, stepped.Position.Line, null);
+        if (stepped.Arguments is not [{ Value: var given }, ..])
+        {
+            return clock.IsAhead ? 1 : 0;
+        }
+
+        try
+        {
+            // Behind its warm-up, what a step is told counts from the end of the warm-up, and a step that is told nothing from the next one.
+            return Counters(given, clock).Length == 0 || Dialect.GradualWarmup.Owns(call.Name) > 0 ? null : At(given, clock, isEpoch, "t") switch { "t" => 0, "(t + 1.0)" => 1, "((t - 1) + 1.0)" => 0, _ => null };
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
     private bool IsSteppedByEpoch(Value.Call call)

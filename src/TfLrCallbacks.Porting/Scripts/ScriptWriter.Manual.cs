@@ -68,7 +68,8 @@ internal sealed partial class ScriptWriter
             throw new PortingException(function.Position, $"{function.Name} takes no epoch or step.");
         }
 
-        (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault()
+            ?? _loops.Callers(function).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
         string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
         optimizer = caller is { } from && optimizer is not null && Given(from.Call, function, optimizer) is { } passed ? ScriptSource.Dotted(passed) : optimizer;
         ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;

@@ -212,6 +212,9 @@ internal sealed partial class ScriptWriter
                     ?? (holder.At >= 0 && holder.At < item.Call.Arguments.Count && item.Call.Arguments.Take(holder.At + 1).All(argument => argument.Name is null) ? item.Call.Arguments[holder.At].Value : null)
                     ?? holder.Default))
                 .OfType<Expression>()
+
+                // What a function passes on under the same name has the value that it was given.
+                .Where(value => value is not Expression.Name name || name.Text != parameter)
                 .DistinctBy(SourceWriter.Write),
         ];
         return given.Length > 0 ? (given is [var one] ? one : null)

@@ -44,8 +44,8 @@ internal sealed partial class ScriptWriter
     private (ScriptConstruct Construct, ScriptPlace Place)[] Together(string? optimizer)
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] stepped = [.. SteppedFor(optimizer)];
-        return Training(optimizer) is null || _found.Any(item => item.Construct.Name is "SequentialLR" or "ChainedScheduler") ? stepped
-            : [.. _found.Concat(_ofSeveral).Where(item => stepped.Contains(item) || (item.Construct is { IsOnOptimizer: true, Call: { } made } && _schedules.ContainsKey(made) && item.Place.Into is not null && NameOf(item) is { } own && IsOne(own, optimizer)))];
+        return Training(optimizer) is null ? stepped
+            : [.. _found.Concat(_ofSeveral).Where(item => stepped.Contains(item) || (item.Construct is { IsOnOptimizer: true, Call: { } made } && _schedules.ContainsKey(made) && !IsPart(item.Place) && NameOf(item) is { } own && IsOne(own, optimizer)))];
     }
 
     private static string[] Names((ScriptConstruct Construct, ScriptPlace Place)[] schedulers) => [.. schedulers.Select(one => one.Place.Into!).Distinct()];

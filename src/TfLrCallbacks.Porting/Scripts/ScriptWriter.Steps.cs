@@ -25,6 +25,11 @@ internal sealed partial class ScriptWriter
 
         if (step?.Call is not { } call || schedule.Construct.Kind is not ("torch-schedule" or "torch-own-class" or "hf-schedule") || _updates.Contains(name))
         {
+            if (step is null && schedule.Construct.Kind is "torch-schedule" or "hf-schedule" && _found.Where(item => item.Construct.Kind == "scheduler-step").Select(item => _loops.IsPerEpoch(item.Place)).Distinct().Count() > 1)
+            {
+                return [$"        // TODO line {schedule.Construct.Line}: the file steps schedulers with each epoch and with each step, and which of them this is, is not seen; {unit} is a guess.", $"        new LearningRateScheduler({name}(), {unit}),"];
+            }
+
             string? taker = step is null && schedule.Place.Plug is { } plug && Taker().Match(plug) is { Success: true } taken && _source.Classes.ContainsKey(taken.Groups["name"].Value) ? taken.Groups["name"].Value : null;
             return taker is not null ? [$"        // TODO line {schedule.Construct.Line}: {taker} takes it, and when that steps it is not followed here.", $"        new LearningRateScheduler({name}(), {unit}),"]
                 : [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
@@ -47,6 +52,11 @@ internal sealed partial class ScriptWriter
 
             // Stepped before the update, the first rate is not seen.
             return [clock.IsAhead ? $"        new LearningRateScheduler({name}().Skip(1), {unit}), // line {step.Line}: stepped before the optimizer, so that its first rate never trains" : $"        new LearningRateScheduler({name}(), {unit}),"];
+        }
+
+        if (schedule.Construct.Name.StartsWith("GradualWarmupScheduler", StringComparison.Ordinal))
+        {
+            return [$"        // TODO line {step.Line}: behind its warm-up, what the scheduler's step is told counts from the end of the warm-up, one epoch later than here.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
         return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
