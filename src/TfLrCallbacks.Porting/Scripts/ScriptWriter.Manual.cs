@@ -70,6 +70,11 @@ internal sealed partial class ScriptWriter
 
         (Expression.Call Call, ScriptPlace Place)? caller = Calls.Where(item => item.Call.Function is Expression.Name called && called.Text == function.Name).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault()
             ?? _loops.Callers(function).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
+        if (_loops.Callers(function).Count() > 1)
+        {
+            throw new PortingException(function.Position, $"{function.Name} is called at several places.");
+        }
+
         string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
         optimizer = caller is { } from && optimizer is not null && Given(from.Call, function, optimizer) is { } passed ? ScriptSource.Dotted(passed) : optimizer;
         ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;
