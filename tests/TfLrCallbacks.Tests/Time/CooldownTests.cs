@@ -111,7 +111,9 @@ public sealed class CooldownTests
         Assert.Contains("was there before", history.Warnings[0]);
     }
 
+    /// <summary>A signal is sent to the whole process, so that no other test may listen meanwhile.</summary>
     [TestMethod]
+    [DoNotParallelize]
     public void A_signal_asks_for_it()
     {
         if (!OperatingSystem.IsLinux())
