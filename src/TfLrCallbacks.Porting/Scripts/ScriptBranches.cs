@@ -10,7 +10,7 @@ internal sealed class ScriptBranches
 
     private readonly ScriptSource _source;
     private readonly HashSet<string> _members;
-    private readonly bool _isAnyTakenOut;
+    private readonly bool _mayChangeByName;
 
     private ScriptBranches(ScriptSource source)
     {
@@ -18,7 +18,7 @@ internal sealed class ScriptBranches
         Statement[] all = [.. ScriptSource.All(source.Statements)];
         Expression.Call[] calls = [.. all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()];
         _members = [.. all.SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Select(Member).OfType<string>(), .. calls.SelectMany(call => call.Arguments).Select(argument => argument.Name).OfType<string>()];
-        _isAnyTakenOut = calls.Any(call => call.Function is Expression.Name { Text: "setattr" or "exec" or "globals" } or Expression.Attribute { Text: "update" or "setdefault" or "merge" or "merge_from_file" });
+        _mayChangeByName = calls.Any(call => call.Function is Expression.Name { Text: "setattr" or "exec" or "globals" } or Expression.Attribute { Text: "update" or "setdefault" or "merge" or "merge_from_file" });
     }
 
     /// <summary>Gives the statements that a script may reach.</summary>
@@ -193,7 +193,7 @@ internal sealed class ScriptBranches
 
             isKnown &= part is not Expression.Name;
 
-            isKnown &= Member(part) is not { } member || (!_members.Contains(member) && !_members.Contains("*") && !_isAnyTakenOut && member != "*");
+            isKnown &= Member(part) is not { } member || (!_members.Contains(member) && !_members.Contains("*") && !_mayChangeByName && member != "*");
             return null;
         });
         return isKnown && _source.Known(put, NoNames) is { } value ? Arithmetic.Truth(value) : null;

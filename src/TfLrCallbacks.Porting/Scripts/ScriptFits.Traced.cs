@@ -10,7 +10,7 @@ internal sealed partial class ScriptFits
     /// <summary>Gives the construct of a call; null for none.</summary>
     private ScriptConstruct? Of(Expression.Call? call) => call is null ? null : found.Select(item => item.Construct).FirstOrDefault(construct => ReferenceEquals(construct.Call, call));
 
-    /// <summary>Gets what is said of a fit that the evaluated script does not come to.</summary>
+    /// <summary>Gets the comment on a fit that the script, evaluated with its own values, never calls.</summary>
     private string Uncalled => trace is not null && _called is null ? ": the script does not call this fit with its settings"
         : _called is { Times: > 1 and var times } ? $": the script calls this fit {times} times, each time with a model that is compiled anew" : string.Empty;
 

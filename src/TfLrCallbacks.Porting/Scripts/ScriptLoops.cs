@@ -186,7 +186,7 @@ internal sealed class ScriptLoops
         _ => null,
     };
 
-    /// <summary>Gives the <c>__call__</c> of the class of the script that a variable is made of; null where it is none.</summary>
+    /// <summary>Gives the method <c>__call__</c> of a variable that holds an object of a class in the script; null for any other variable.</summary>
     private Statement.Function? CallOf(string variable) => _source.Given[variable].Take(2).ToArray() is [Expression.Call { Function: Expression.Name made }] && _source.Classes.TryGetValue(made.Text, out Statement.Class? type)
         ? type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__call__")
         : null;

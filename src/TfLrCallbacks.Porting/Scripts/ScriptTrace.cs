@@ -98,7 +98,7 @@ internal sealed partial class ScriptTrace
         /// <summary>Gets the optimizer's last fit before, of whatever model.</summary>
         public Fit? Last { get; init; }
 
-        /// <summary>Gets or sets the rate as a multiple of the one that the optimizer's last fit left, and what is added to that; null where it is none.</summary>
+        /// <summary>Gets or sets the factor and the summand that make this rate from the rate at the end of the optimizer's last fit; null where no such pair exists.</summary>
         public (double Factor, double Added)? OfLeft { get; set; }
 
         /// <summary>Gets or sets how many calls of fits it stands for.</summary>

@@ -159,7 +159,7 @@ internal sealed partial class ScriptWriter
             string unit = IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch";
             return Ahead(call, unit == "StepUnit.Epoch") switch
             {
-                null => $"        // TODO line {call.Position.Line}: what its step is given is not followed here.\n        new LearningRateScheduler({name}(), {unit}), // line {call.Position.Line}",
+                null => $"        // TODO line {call.Position.Line}: the number that its step is given is not understood here.\n        new LearningRateScheduler({name}(), {unit}), // line {call.Position.Line}",
                 0 => $"        new LearningRateScheduler({name}(), {unit}), // line {call.Position.Line}",
                 var skipped => $"        new LearningRateScheduler({name}().Skip({skipped}), {unit}), // line {call.Position.Line}: stepped before the optimizer, so that its first rate never trains",
             };
@@ -173,10 +173,13 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
     private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
 
-    /// <summary>Gives how many of a scheduler's rates are gone when the first update is made; null where its step is told what is not followed here.</summary>
+    /// <summary>Gives the names that the script assigns a scheduler to.</summary>
+    private string[] NamesOf(Value.Call scheduler) => [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == scheduler.Position && made.Name == scheduler.Name).Select(item => item.Place.Into!)];
+
+    /// <summary>Gives how many rates a scheduler has passed before the first update: 1 where it is stepped first. Null where its step is given a number that is not understood here.</summary>
     private int? Ahead(Value.Call call, bool isEpoch)
     {
-        string[] names = [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == call.Position && made.Name == call.Name).Select(item => item.Place.Into!)];
+        string[] names = NamesOf(call);
         (Expression.Call Call, ScriptPlace Place)? step = Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && names.Any(name => ScriptSource.IsNamed(ScriptSource.Dotted(target), name))).Select(item => ((Expression.Call, ScriptPlace)?)item).LastOrDefault();
         if (step is not var (stepped, place))
         {
@@ -191,7 +194,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            // Behind its warm-up, what a step is told counts from the end of the warm-up, and a step that is told nothing from the next one.
+            // After its warm-up, step(epoch) sets the next scheduler to the epochs since the warm-up ended, one ahead of step().
             return Counters(given, clock).Length == 0 || Dialect.GradualWarmup.Owns(call.Name) > 0 ? null : At(given, clock, isEpoch, "t") switch { "t" => 0, "(t + 1.0)" => 1, "((t - 1) + 1.0)" => 0, _ => null };
         }
         catch (PortingException)
@@ -203,7 +206,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether a scheduler is stepped once an epoch: by the name that it is assigned to, else by any scheduler's step.</summary>
     private bool IsSteppedByEpoch(Value.Call call)
     {
-        string[] names = [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == call.Position && made.Name == call.Name).Select(item => item.Place.Into!)];
+        string[] names = NamesOf(call);
         bool IsOwn(Expression target) => ScriptSource.Dotted(target) is { } dotted && names.Any(name => dotted == name || dotted.EndsWith($".{name}", StringComparison.Ordinal));
         ScriptPlace[] steps = [.. Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: var target } && IsOwn(target)).Select(item => item.Place)];
         return steps.Length > 0

@@ -57,7 +57,7 @@ internal sealed partial class ScriptWriter
 
     private static bool IsSame(LearningRateSchedule one, LearningRateSchedule other) => Compared.All(step => Asked(one, step).Equals(Asked(other, step)));
 
-    /// <summary>Gives the rate of a step; not a number where there is none, as past the end of a line that goes below 0.</summary>
+    /// <summary>Gives the rate of a step, or NaN where the schedule refuses the step: a straight line is negative after its end.</summary>
     private static double Asked(LearningRateSchedule schedule, double step)
     {
         try

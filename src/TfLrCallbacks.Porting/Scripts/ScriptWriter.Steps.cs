@@ -56,7 +56,7 @@ internal sealed partial class ScriptWriter
 
         if (schedule.Construct.Name.StartsWith("GradualWarmupScheduler", StringComparison.Ordinal))
         {
-            return [$"        // TODO line {step.Line}: behind its warm-up, what the scheduler's step is told counts from the end of the warm-up, one epoch later than here.", $"        new LearningRateScheduler({name}(), {unit}),"];
+            return [$"        // TODO line {step.Line}: after its warm-up, step(epoch) sets the next scheduler to the epochs since the warm-up ended: one epoch ahead of the rates here.", $"        new LearningRateScheduler({name}(), {unit}),"];
         }
 
         return [.. Differs(step, place, unit, clock) is { } differs ? [differs] : Array.Empty<string>(), .. OfArgument(name, unit, argument, step, place, clock)];
