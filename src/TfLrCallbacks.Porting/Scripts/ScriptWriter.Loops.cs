@@ -170,9 +170,6 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
-    private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
-
     /// <summary>Gives the names that the script assigns a scheduler to.</summary>
     private string[] NamesOf(Value.Call scheduler) => [.. Calls.Where(item => item.Place.Into is not null && _source.Reading.Given.GetValueOrDefault(item.Call) is Value.Call made && made.Position == scheduler.Position && made.Name == scheduler.Name).Select(item => item.Place.Into!)];
 

@@ -55,6 +55,9 @@ internal sealed partial class ScriptWriter
         return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}).Schedule";
     }
 
+    /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
+    private static string Whole(string code) => code.Replace("ScheduleReader.Read(", "TfLrCallbacks.Porting.ScheduleReader.Read(", StringComparison.Ordinal).Replace("new PortingContext", "new TfLrCallbacks.Porting.PortingContext", StringComparison.Ordinal);
+
     private static bool IsSame(LearningRateSchedule one, LearningRateSchedule other) => Compared.All(step => Asked(one, step).Equals(Asked(other, step)));
 
     /// <summary>Gives the rate of a step, or NaN where the schedule refuses the step: a straight line is negative after its end.</summary>
