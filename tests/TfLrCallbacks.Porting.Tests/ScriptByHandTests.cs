@@ -212,6 +212,13 @@ public sealed class ScriptByHandTests
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nclass Hook:\n    def done(self): s.step()\nrun(Hook(), opt)\n", "whether it is stepped with each epoch or with each step is not seen here")]
     public void What_the_file_does_not_say_is_told(string script, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import torch\n{script}").CSharp);
 
+    /// <summary>A warm-up of another library that is stepped in front of the batches has passed its first rate.</summary>
+    [TestMethod]
+    [DataRow("    s.step()\n    for x in loader: opt.step()\n", ".Skip(1), StepUnit.Epoch)")]
+    [DataRow("    for x in loader: opt.step()\n    s.step()\n", "GradualWarmupSchedulerOfLine4(), StepUnit.Epoch)")]
+    public void A_warm_up_begins_with_the_rate_that_trains_first(string turn, string expected) =>
+        Assert.Contains(expected, ScriptPorter.Port($"import torch\nfrom warmup_scheduler import GradualWarmupScheduler\nopt = torch.optim.SGD(p, lr=0.1)\ns = GradualWarmupScheduler(opt, multiplier=1, total_epoch=5)\nfor e in range(9):\n{turn}").CSharp);
+
     /// <summary>A condition on what no loop counts by one in each turn is no reason to give the script up.</summary>
     [TestMethod]
     public void A_condition_on_batches_counted_in_another_loop_is_read() => Assert.Contains(
