@@ -18,12 +18,12 @@ internal sealed partial class ScriptWriter
         (ScriptConstruct Construct, ScriptPlace Place)[] writes = [.. _found.Where(item => item.Construct.Kind == "lr-write" && (item.Place.Class is null || _found.All(other => other.Construct.Kind != "class-callback" || other.Construct.Name != item.Place.Class.Name)))];
         foreach ((ScriptConstruct construct, ScriptPlace place) in writes)
         {
-            if (_replayed.Contains(construct.Line))
+            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+            if (_replayed.Contains(construct.Line) && !(place.Function is { } opened && _source.Opened.Contains(opened.Name) && !_replays.Any(rate => IsOne(rate.Optimizer, optimizer))))
             {
                 continue;
             }
 
-            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
             if (_trace is not null)
             {
                 // Where it has no form of its own, its value is known.
@@ -232,6 +232,13 @@ internal sealed partial class ScriptWriter
         for (int i = 0; i < 5 && function is not null && !making.Contains(function); i++)
         {
             Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
+            if (callers.Length > 1 && _source.Opened.Contains(function.Name))
+            {
+                // What makes the object calls its methods too.
+                function = making is [var maker] ? maker : null;
+                break;
+            }
+
             if (callers is not [var caller] || ReferenceEquals(caller, function))
             {
                 break;
