@@ -42,6 +42,32 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         }
     }
 
+    /// <summary>Gets the numbers that names, members and items of a script had where they were asked for; null where one had several.</summary>
+    public Dictionary<Expression, Value?> Seen { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes what a name, a member or an item of a script is where it is asked for.</summary>
+    public Value See(Expression expression, Value value)
+    {
+        if (IsStrict && !_isClosed && expression is Expression.Name or Expression.Attribute or Expression.Subscript && Seen.Count < MostNoted)
+        {
+            Seen[expression] = value is Value.Integer or Value.Float && (!Seen.TryGetValue(expression, out Value? before) || value.Equals(before)) ? value : null;
+        }
+
+        return value;
+    }
+
+    /// <summary>Gets the names that the functions of a script had when they were left, by where they begin; null for one that was called several times.</summary>
+    public Dictionary<SourcePosition, Scope?> Scopes { get; } = [];
+
+    /// <summary>Notes the names of a function that is left.</summary>
+    public void Leave(SourcePosition function, Scope names)
+    {
+        if (IsStrict && !_isClosed && Scopes.Count < MostNoted)
+        {
+            Scopes[function] = Scopes.ContainsKey(function) ? null : names;
+        }
+    }
+
     /// <summary>Gets or sets the value of the last statement that has one.</summary>
     public Value? Last { get; set; }
 

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
 /// numbers are conditions where Python takes them for some.
 /// </summary>
-internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null)
+internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null, Func<Expression, IReadOnlySet<string>, string?>? truths = null)
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
@@ -118,7 +118,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     };
 
     /// <summary>Writes an expression as a condition.</summary>
-    public string Condition(Expression expression, IReadOnlySet<string> locals) => expression switch
+    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call ? truths?.Invoke(expression, locals) : null) ?? expression switch
     {
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
         Expression.Unary { Operator: "not" } negated => $"!{Condition(negated.Operand, locals)}",

@@ -63,7 +63,7 @@ internal sealed partial class ScriptProgram
             {
                 measured.UnionWith(statement switch
                 {
-                    Statement.Assign assign when IsMeasured(assign.Value) => Targets.Names([assign]),
+                    Statement.Assign assign when IsMeasured(assign.Value) && !_source.IsKnown(assign) => Targets.Names([assign]),
                     Statement.Augmented augmented when IsMeasured(augmented.Value) => Targets.Names([augmented]),
                     Statement.For loop when _source.Known(loop.Source, new HashSet<string>(StringComparer.Ordinal)) is null => Targets.Names(loop.Target).Except(ScriptClock.Counted(loop)),
                     _ => [],
@@ -87,7 +87,7 @@ internal sealed partial class ScriptProgram
 
                 if (statement is Statement.If choice && inner.Any(IsNeeded))
                 {
-                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(IsMeasured);
+                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(test => IsMeasured(test) && _source.AtItsPlace(test) is null);
                 }
 
                 bool isLoop = statement is Statement.For or Statement.While;

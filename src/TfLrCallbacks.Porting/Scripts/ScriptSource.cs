@@ -136,6 +136,14 @@ internal sealed class ScriptSource
         }
     }
 
+    /// <summary>Gives the value of an expression at its place: the names of a function have those of its only call. Null where it is not known.</summary>
+    public Value? AtItsPlace(Expression expression) => Scopes.Of(expression) is { } value && IsPlain(value, 0) ? value : null;
+
+    /// <summary>Gets whether the script says what an assignment gives its name: numbers, settings, the arguments of the command line.</summary>
+    public bool IsKnown(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsKnown(target, assign.Position);
+
+    private ScriptScopes Scopes => field ??= new ScriptScopes(this);
+
     /// <summary>Gets what names and members of <c>self</c> are given anywhere in the file, with null for what does not stand there as an expression, as for parameters.</summary>
     public ILookup<string, Expression?> Given => field ??= All(Statements).SelectMany(Gives).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
 

@@ -38,7 +38,8 @@ internal sealed partial class ScriptWriter
             return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
-        if (expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
+        double? placed = AtItsPlace(expression);
+        if (placed is null && expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
         {
             throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
         }
@@ -46,6 +47,11 @@ internal sealed partial class ScriptWriter
         if (Elsewhere(expression) is { } found)
         {
             return found;
+        }
+
+        if (placed is { } there)
+        {
+            return Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
         if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression)) is { } written)
@@ -76,6 +82,10 @@ internal sealed partial class ScriptWriter
 
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
+
+    /// <summary>Gives the number that a name, a member or an item is at its place, NaN for None; null where it is not known.</summary>
+    private double? AtItsPlace(Expression expression) => expression is not (Expression.Name or Expression.Attribute or Expression.Subscript) ? null
+        : (_source.Known(expression, None) as Value.Nothing ?? _source.AtItsPlace(expression)) switch { Value.Nothing => double.NaN, Value.Text => null, { } value => value.AsDouble(), null => null };
 
     /// <summary>Gives an item of a list or a dictionary of numbers by a place or key that is computed: <c>lrs[epoch]</c>, <c>schedule.get(epoch, lr)</c>.</summary>
     private string? Item(Expression expression, IReadOnlySet<string> locals)
@@ -162,6 +172,7 @@ internal sealed partial class ScriptWriter
             return keyed.Items.All(entry => entry.Key.AsDouble() is not null) ? $"new double[] {{ {string.Join(", ", keyed.Items.Select(entry => ScriptCode.Number(entry.Key.AsDouble()!.Value)))} }}" : null;
         }
 
+        value ??= _source.AtItsPlace(source);
         double?[] numbers = value is Value.Sequence list ? [.. list.Items.Select(item => item.AsDouble())] : [];
         bool isKnown = value is Value.Sequence && numbers.All(number => number is not null);
         if ((!isKnown && value is not null) || source is not (Expression.Name or Expression.Attribute or Expression.Subscript))

@@ -96,6 +96,7 @@ internal sealed partial class ScriptWriter
         string[] members = [.. _members];
         KeyValuePair<string, string>[] parameters = [.. _parameters];
         KeyValuePair<string, string>[] lists = [.. _lists];
+        KeyValuePair<string, string>[] choices = [.. _choices];
         try
         {
             write();
@@ -107,6 +108,7 @@ internal sealed partial class ScriptWriter
             _members.IntersectWith(members);
             Restore(_parameters, parameters);
             Restore(_lists, lists);
+            Restore(_choices, choices);
             return reason;
         }
 
