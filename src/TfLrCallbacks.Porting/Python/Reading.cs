@@ -56,6 +56,19 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         return value;
     }
 
+    /// <summary>Gets the numbers that members and items had when the training that changes them began, by how they are written; null for one that had no number or several.</summary>
+    public Dictionary<string, (Expression Written, Value? Value)> Begun { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Notes what a member or an item is when the training that changes it begins.</summary>
+    public void Begin(Expression target, Value? value)
+    {
+        if (!_isClosed && Begun.Count < MostNoted)
+        {
+            string written = SourceWriter.Write(target);
+            Begun[written] = (target, value is Value.Integer or Value.Float && (!Begun.TryGetValue(written, out (Expression, Value? Value) before) || value.Equals(before.Value)) ? value : null);
+        }
+    }
+
     /// <summary>Gets the names that the functions of a script had when they were left, by where they begin; null for one that was called several times.</summary>
     public Dictionary<SourcePosition, Scope?> Scopes { get; } = [];
 

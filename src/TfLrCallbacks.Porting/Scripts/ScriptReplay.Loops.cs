@@ -160,12 +160,16 @@ internal sealed partial class ScriptReplay
         foreach (string name in _needed.Where(name => name != ScriptProgram.Rate && !constants.Contains(name)).Order(StringComparer.Ordinal))
         {
             Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name, function)];
-            if (before is [var only])
+            Expression? first = before is [var only] ? only : before.Length == 0 ? Begun(name) : null;
+            if (first is not null)
             {
-                yield return new Statement.Assign([new Expression.Name(name, only.Position)], only, only.Position);
+                yield return new Statement.Assign([new Expression.Name(name, first.Position)], first, first.Position);
             }
         }
     }
+
+    /// <summary>Gives the number that a member or an item had when the training began; null where it is not known.</summary>
+    private Expression.Literal? Begun(string name) => _source.Reading.Begun.Values.Where(begun => Place(begun.Written) == name).Take(2).ToArray() is [(var written, { } value)] ? new Expression.Literal(value, written.Position) : null;
 
     /// <summary>Gives the statements of a block that are not of functions or classes in it.</summary>
     private static IEnumerable<Statement> Own(IReadOnlyList<Statement> block) => block.SelectMany(statement => statement is Statement.Function or Statement.Class ? [] : statement.Blocks.SelectMany(Own).Prepend(statement));

@@ -181,7 +181,7 @@ internal sealed partial class ScriptWriter
         }
 
         string name = ScriptCode.Pascal(SourceWriter.Write(source).Replace("args.", string.Empty, StringComparison.Ordinal));
-        name = IsTaken(name) || _parameters.ContainsKey(name) ? $"{name}List" : name;
+        name = _members.Contains(name) || _parameters.ContainsKey(name) || _choices.ContainsKey(name) ? $"{name}List" : name;
         _lists[name] = isKnown
             ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
             : $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
@@ -279,5 +279,5 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether a name is that of a method or class here.</summary>
-    private bool IsTaken(string member) => _members.Contains(member) && !_parameters.ContainsKey(member);
+    private bool IsTaken(string member) => (_members.Contains(member) || _lists.ContainsKey(member) || _choices.ContainsKey(member)) && !_parameters.ContainsKey(member);
 }
