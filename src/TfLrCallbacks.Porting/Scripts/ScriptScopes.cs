@@ -231,7 +231,7 @@ internal sealed class ScriptScopes
             return true;
         }
 
-        if (depth > Deepest || _handed.Contains(function.Name) || !function.Decorators.All(decorator => Decorators.IsPlain(decorator) || CommandLine.IsCommand(decorator.Split('(')[0])))
+        if (depth > Deepest || _handed.Contains(function.Name) || !function.Decorators.All(decorator => Decorators.IsPlain(decorator) || CommandLine.Declares(decorator.Split('(')[0])))
         {
             return false;
         }

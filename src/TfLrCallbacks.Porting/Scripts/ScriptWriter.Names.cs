@@ -23,6 +23,11 @@ internal sealed partial class ScriptWriter
                 : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
+        if (expression is Expression.Call over && OverRows(over, locals) is { } rows)
+        {
+            return rows;
+        }
+
         if (Item(expression, locals) is { } item)
         {
             return item;

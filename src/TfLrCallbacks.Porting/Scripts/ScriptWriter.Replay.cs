@@ -230,6 +230,11 @@ internal sealed partial class ScriptWriter
     private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
     {
         Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
+        if (OfObject(place, making) is { } whole)
+        {
+            return whole;
+        }
+
         Statement.Function? function = place.Function;
         for (int i = 0; i < 5 && function is not null && !making.Contains(function); i++)
         {

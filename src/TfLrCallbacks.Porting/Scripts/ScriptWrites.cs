@@ -119,6 +119,13 @@ internal static class ScriptWrites
         return groups.Count == 0 ? loop : loop with { Target = With(loop.Target), Body = [.. loop.Body.Select(One)] };
     }
 
+    /// <summary>Replaces the expressions of statements and of those within.</summary>
+    public static IReadOnlyList<Statement> Mapped(IReadOnlyList<Statement> block, Func<Expression, Expression> part)
+    {
+        Statement One(Statement statement) => Mapped(statement, One, part);
+        return [.. block.Select(One)];
+    }
+
     private static Statement Mapped(Statement statement, Func<Statement, Statement> inner, Func<Expression, Expression> part)
     {
         IReadOnlyList<Statement> Block(IReadOnlyList<Statement> block) => [.. block.Select(inner)];
@@ -170,7 +177,7 @@ internal static class ScriptWrites
     /// <summary>Gets whether an expression is a rate of an optimizer, or of one of its groups.</summary>
     public static bool IsRate(Expression target) => target switch
     {
-        Expression.Attribute { Text: "lr" or "learning_rate" } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
+        Expression.Attribute { Text: "lr" or "learning_rate", IsSetting: false } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
             && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt"),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } }, Target: var group } =>
             IsGroup(SourceWriter.Write(group)),
