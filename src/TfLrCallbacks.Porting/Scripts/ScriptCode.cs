@@ -159,6 +159,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         string name = call.Function switch { Expression.Name function => function.Text, Expression.Attribute function => function.Text, _ => string.Empty };
         Expression[] given = [.. call.Arguments.Where(argument => argument.Name is not ("dtype" or "name")).Select(argument => argument.Value)];
         string At(int index) => Number(given[index], locals);
+        string? Many(Expression list) => items?.Invoke(list is Expression.Call { Function: var array, Arguments: [var only] } && Dialect.LastPart(ScriptSource.Dotted(array) ?? string.Empty) is "array" or "asarray" ? only.Value : list, locals);
         switch (name, given.Length)
         {
             case ("float" or "float32" or "float64" or "get_value" or "convert_to_tensor" or "constant", 1):
@@ -171,6 +172,10 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
                 HashSet<string> within = [.. locals, each];
                 string chosen = counted.Condition is null ? many : $"System.Linq.Enumerable.Where({many}, {Camel(each)} => {Condition(counted.Condition, within)})";
                 return $"System.Linq.Enumerable.Sum({chosen}, {Camel(each)} => {Number(counted.Item, within)})";
+            case ("sum", 1) when given[0] is Expression.Comparison { Links: [(var sign and ("<" or "<=" or ">" or ">="), var right)] } compared:
+                return Many(right) is { } behind ? $"(double)System.Linq.Enumerable.Count({behind}, one => {Number(compared.First, locals)} {sign} one)"
+                    : Many(compared.First) is { } before ? $"(double)System.Linq.Enumerable.Count({before}, one => one {sign} {Number(right, locals)})"
+                    : throw NoForm(call);
             case ("len", 1) when items?.Invoke(given[0], locals) is { } many && given[0] is not Expression.Name:
                 return $"(double)System.Linq.Enumerable.Count({many})";
             case ("bisect" or "bisect_right" or "bisect_left", 2) when items?.Invoke(given[0], locals) is { } many:

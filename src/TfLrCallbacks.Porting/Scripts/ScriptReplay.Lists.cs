@@ -3,6 +3,9 @@ namespace TfLrCallbacks.Porting;
 /// <content>Lists that the statements make once, of lengths and counters: <c>steps = (2 * epoch_size, 4 * epoch_size)</c>.</content>
 internal sealed partial class ScriptReplay
 {
+    /// <summary>Leaves out what gives members words, such as <c>args.scheduler = args.scheduler.lower()</c>: conditions on them are known as they are.</summary>
+    private IReadOnlyList<Statement> WithoutWords(IReadOnlyList<Statement> block) => [.. block.Where(statement => !(statement is Statement.Assign { Targets: [Expression.Attribute or Expression.Subscript] } assign && _source.Behind(assign) is Value.Text))];
+
     /// <summary>Puts lists that are made once in the place of their names, where those are asked for an item.</summary>
     private IReadOnlyList<Statement> WithLists(IReadOnlyList<Statement> program)
     {

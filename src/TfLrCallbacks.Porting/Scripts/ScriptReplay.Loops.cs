@@ -232,7 +232,7 @@ internal sealed partial class ScriptReplay
 
     private static string? Changed(Statement statement) => statement switch
     {
-        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name, Text: var method } } } => method == "step" && name.Text.Contains("sched", StringComparison.OrdinalIgnoreCase) ? null : name.Text,
         Statement.Assign { Targets: [Expression.Subscript { Target: Expression.Name name }] } => name.Text,
         Statement.Assign { Value: Expression.Call { Function: Expression.Attribute { Text: "pop" or "popleft" or "popitem", Target: Expression.Name name } } } => name.Text,
         Statement.Delete { Targets: [Expression.Subscript { Target: Expression.Name name }, ..] } => name.Text,

@@ -189,9 +189,9 @@ internal sealed class ScriptScopes
             return null;
         }
 
-        if (_source.Reading.Scopes.TryGetValue(function.Position, out Scope? scope))
+        if (_source.Reading.Scopes.GetValueOrDefault(function.Position) is { } scope)
         {
-            return scope?.Find(name.Text) is { } own and not (Value.Symbol or Value.Call) ? own : null;
+            return scope.Find(name.Text) is { } own and not (Value.Symbol or Value.Call) ? own : null;
         }
 
         bool isParameter = function.Parameters.Any(parameter => parameter.Name == name.Text);
@@ -236,10 +236,12 @@ internal sealed class ScriptScopes
             return false;
         }
 
-        string[] names = _classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : [function.Name];
-        Expression.Call[] calls = [.. names.SelectMany(name => _calls[name]).Take(2)];
+        Expression.Call[] calls = [.. Calls(function).Take(2)];
         return calls.Length == 0 || (calls.Length == 1 && IsCalledOnce(At(calls[0]), depth + 1));
     }
+
+    private IEnumerable<Expression.Call> Calls(Statement.Function function) =>
+        (_classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : (string[])[function.Name]).SelectMany(name => _calls[name]);
 
     /// <summary>Gives a class and those derived from it.</summary>
     private HashSet<string> Derived(string type)
@@ -255,6 +257,39 @@ internal sealed class ScriptScopes
     }
 
     /// <summary>Gets whether a member or item has the value with which it was made: only what makes an object sets it, or the script above, once.</summary>
-    private bool Stays(Expression part) => Member(part) is not { } member || (!_members.Contains("*") && _members[member].All(write => !write.IsRepeated
-        && (write.Function is { Name: "__init__" } || (write.Function is null && write.Line < part.Position.Line))));
+    private bool Stays(Expression part)
+    {
+        if (Member(part) is not { } member)
+        {
+            return true;
+        }
+
+        List<(Statement.Function? Function, int Line)> use = Reached(At(part), part.Position.Line);
+        return !_members.Contains("*") && _members[member].All(write => write.Function is { Name: "__init__" } ? !write.IsRepeated : IsBefore(write.Function, write.Line, write.IsRepeated));
+
+        bool IsBefore(Statement.Function? function, int line, bool isRepeated)
+        {
+            foreach ((Statement.Function? frame, int at) in Reached(function, line))
+            {
+                if (use.FindIndex(one => ReferenceEquals(one.Function, frame)) is >= 0 and var common)
+                {
+                    return at < use[common].Line && !(isRepeated && ReferenceEquals(frame, function));
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Gives where a line is reached from, up to the script itself: the function that it stands in, the line of that function's only call, and so on.</summary>
+    private List<(Statement.Function? Function, int Line)> Reached(Statement.Function? function, int line)
+    {
+        List<(Statement.Function? Function, int Line)> frames = [(function, line)];
+        for (int i = 0; i < Deepest && frames[^1].Function is { } inner && Calls(inner).Take(2).ToArray() is [var call]; i++)
+        {
+            frames.Add((At(call), call.Position.Line));
+        }
+
+        return frames;
+    }
 }

@@ -142,6 +142,21 @@ internal sealed class ScriptSource
     /// <summary>Gets whether the script says what an assignment gives its name: numbers, settings, the arguments of the command line.</summary>
     public bool IsKnown(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsKnown(target, assign.Position);
 
+    /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
+    public Value? Behind(Statement.Assign assign)
+    {
+        SourcePosition next = new(assign.Position.Line + 1, 1);
+        return assign.Targets is [var target] ? AtItsPlace(Moved(target)) : null;
+
+        Expression Moved(Expression part) => part switch
+        {
+            Expression.Name name => name with { Position = next },
+            Expression.Attribute attribute => attribute with { Target = Moved(attribute.Target), Position = next },
+            Expression.Subscript subscript => subscript with { Target = Moved(subscript.Target), Position = next },
+            _ => part,
+        };
+    }
+
     private ScriptScopes Scopes => field ??= new ScriptScopes(this);
 
     /// <summary>Gets what names and members of <c>self</c> are given anywhere in the file, with null for what does not stand there as an expression, as for parameters.</summary>

@@ -15,8 +15,11 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        Statement.Function[] training = [.. type.Body.OfType<Statement.Function>().Where(method => !ReferenceEquals(method, init) && ScriptSource.All(method.Body).Any(loop => loop is Statement.For or Statement.While && _loops.Depth(loop) is not null))];
+        Statement.Function[] training = [.. type.Body.OfType<Statement.Function>().Where(method => !ReferenceEquals(method, init) && IsTraining(method))];
         training = [.. training.Where(method => !_loops.Callers(method).Any(caller => caller.Place.Function is { } from && !ReferenceEquals(from, method) && training.Contains(from, ReferenceEqualityComparer.Instance)))];
         return training is [var only] ? ([.. init.Body, .. only.Body], only) : null;
     }
+
+    /// <summary>Gets whether a loop in a function trains.</summary>
+    private bool IsTraining(Statement.Function function) => ScriptSource.All(function.Body).Any(loop => loop is Statement.For or Statement.While && _loops.Depth(loop) is not null);
 }

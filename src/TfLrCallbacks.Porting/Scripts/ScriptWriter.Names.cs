@@ -155,7 +155,11 @@ internal sealed partial class ScriptWriter
             throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
         }
 
-        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select(argument => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{number(argument.Value)}"))})";
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
+
+        // What a function takes and does not ask for is no number: its optimizer.
+        bool IsUnused(Expression.Argument argument, int at) => (argument.Name ?? (at < function.Parameters.Count ? function.Parameters[at].Name : null)) is { } parameter
+            && !ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name name && name.Text == parameter);
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
@@ -167,9 +171,11 @@ internal sealed partial class ScriptWriter
         }
 
         Value? value = _source.Known(source, None);
+        value ??= _source.AtItsPlace(source);
         if (value is null && source is Expression.Attribute { Text: var member })
         {
-            value = Field(member) is { } field ? _source.Known(field, None) : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
+            // An empty list is there to be filled.
+            value = Field(member) is { } field ? _source.Known(field, None) is var known and not Value.Sequence { Items.Count: 0 } ? known : null : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
         }
 
         if (value is Value.Dictionary keyed)
@@ -177,7 +183,6 @@ internal sealed partial class ScriptWriter
             return keyed.Items.All(entry => entry.Key.AsDouble() is not null) ? $"new double[] {{ {string.Join(", ", keyed.Items.Select(entry => ScriptCode.Number(entry.Key.AsDouble()!.Value)))} }}" : null;
         }
 
-        value ??= _source.AtItsPlace(source);
         double?[] numbers = value is Value.Sequence list ? [.. list.Items.Select(item => item.AsDouble())] : [];
         bool isKnown = value is Value.Sequence && numbers.All(number => number is not null);
         if ((!isKnown && value is not null) || source is not (Expression.Name or Expression.Attribute or Expression.Subscript))

@@ -104,6 +104,7 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException reason)
         {
+            if (Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine("ATTEMPT " + reason.Message + reason.StackTrace!.Split('\n')[0]);
             _body.Length = length;
             _members.IntersectWith(members);
             Restore(_parameters, parameters);
@@ -236,7 +237,7 @@ internal sealed partial class ScriptWriter
         }
 
         Statement.Function? function = place.Function;
-        for (int i = 0; i < 5 && function is not null && !making.Contains(function); i++)
+        for (int i = 0; i < 5 && function is not null && !(making.Contains(function) && IsTraining(function)); i++)
         {
             Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
             if (callers is not [var caller] || ReferenceEquals(caller, function))

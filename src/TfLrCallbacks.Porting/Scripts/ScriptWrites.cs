@@ -152,7 +152,8 @@ internal static class ScriptWrites
             ?? call.Arguments.Select(argument => argument.Value).OfType<Expression.Dictionary>().SelectMany(given => given.Items).FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
         : null;
 
-    private static bool IsGroup(string name) => name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p";
+    /// <summary>Gets whether a name is that of a parameter group.</summary>
+    public static bool IsGroup(string name) => name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p";
 
     /// <summary>Gets whether a call reads the optimizer's rate.</summary>
     public static bool IsRead(Expression.Call call) => OfCall(call) is { Value: null };
