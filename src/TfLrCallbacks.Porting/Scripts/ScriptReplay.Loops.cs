@@ -78,7 +78,9 @@ internal sealed partial class ScriptReplay
                     : counts.OfType<Expression>().Aggregate((one, other) => new Expression.Call(new Expression.Name("min", source.Position), [new Expression.Argument(null, one), new Expression.Argument(null, other)], source.Position));
         }
 
-        if (!Names(source).Any(_assigned.Contains) && _source.Known(source, NoNames) is Value.Sequence { Items: { Count: > 0 } items })
+        Value? known = Names(source).Any(_assigned.Contains) ? null : _source.Known(source, NoNames);
+        bool isPlaced = known is null && _source.AtItsPlace(source) is Value.Sequence;
+        if ((isPlaced ? _source.AtItsPlace(source) : known) is Value.Sequence { Items: { Count: > 0 } items } all)
         {
             Expression[] parts = target is Expression.Sequence columns ? [.. columns.Items] : [];
             foreach ((Expression part, int column) in parts.Select((part, column) => (part, column)))
@@ -91,7 +93,7 @@ internal sealed partial class ScriptReplay
 
             if (parts.Length == 0 && items.All(item => item.AsDouble() is not null))
             {
-                Give(target, new Expression.Subscript(source, turn, source.Position));
+                Give(target, new Expression.Subscript(isPlaced ? new Expression.Literal(all, source.Position) : source, turn, source.Position));
             }
 
             return new Expression.Literal((long)items.Count, source.Position);

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>
-    /// Gives a property for a condition on words or types whose value the script says: <c>args.mode == "step"</c> is <c>ModeIsStep</c>, true by the default of the command line.
+    /// Gives a property for a condition on words or types whose value the script says: <c>args.mode == "step"</c> is <c>ModeIsStep</c>, true by the default of the command line; a condition on constants is <c>true</c> or <c>false</c>.
     /// Null for a condition on numbers, and for one that is not known.
     /// </summary>
     private string? Truth(Expression condition, IReadOnlySet<string> locals)
@@ -15,6 +15,11 @@ internal sealed partial class ScriptWriter
             || (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is not Value.Boolean value)
         {
             return null;
+        }
+
+        if (_source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
+        {
+            return value.Truth ? "true" : "false";
         }
 
         string written = One(Brief.Of(SourceWriter.Write(condition), 100));

@@ -106,7 +106,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        if (_source.Known(holder, None) is Value.Dictionary { Items: var entries })
+        if ((_source.Known(holder, None) ?? _source.AtItsPlace(holder)) is Value.Dictionary { Items: var entries })
         {
             return entries.All(entry => entry.Key.AsDouble() is not null && entry.Value.AsDouble() is not null)
                 ? $"({_code.Number(at, locals)} switch {{ {string.Concat(entries.Select(entry => $"{ScriptCode.Number(entry.Key.AsDouble()!.Value)} => {ScriptCode.Number(entry.Value.AsDouble()!.Value)}, "))}_ => {(otherwise is null ? "throw new KeyNotFoundException()" : _code.Number(otherwise, locals))} }})"

@@ -104,7 +104,6 @@ internal sealed partial class ScriptWriter
         }
         catch (PortingException reason)
         {
-            if (Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine("ATTEMPT " + reason.Message + reason.StackTrace!.Split('\n')[0]);
             _body.Length = length;
             _members.IntersectWith(members);
             Restore(_parameters, parameters);
