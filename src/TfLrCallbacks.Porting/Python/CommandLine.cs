@@ -14,6 +14,9 @@ internal static class CommandLine
     /// <summary>Gets whether a decorator makes a function one that is called with what stands on the command line or in a configuration.</summary>
     public static bool IsCommand(string decorator) => Dialect.LastPart(decorator) is "command" or "main" or "hydra_main";
 
+    /// <summary>Gets whether a decorator only says what the command line gives a function.</summary>
+    public static bool Declares(string decorator) => IsCommand(decorator) || Dialect.LastPart(decorator) is "option" or "argument" or "pass_context" or "group";
+
     /// <summary>Gives the function that is called; null where it is not of the text.</summary>
     public static Value.Function? Main(IReadOnlyList<(string? Name, Value Value)> arguments, Scope scope) =>
         (arguments.Count > 0 ? arguments.FirstOrDefault(argument => argument.Name is "main" or "component" or "target" or "function" or "fn" or "func" || (argument is { Name: null, Value: Value.Function })).Value : scope.Find("main")) is Value.Function { Callable: not null } main ? main : null;

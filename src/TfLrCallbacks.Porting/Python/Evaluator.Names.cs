@@ -91,6 +91,11 @@ internal sealed partial class Evaluator
             return type;
         }
 
+        if (name == "type" && arguments is [(_, Value.Text { IsPartly: false } called), (_, Value.Sequence bases), (_, Value.Dictionary members)] && bases.Items.All(item => item is Value.Class or Value.Symbol { Name: "object" }))
+        {
+            return new Value.Class(called.Characters, [.. bases.Items], members.Items.Where(member => member.Key is Value.Text).ToDictionary(member => ((Value.Text)member.Key).Characters, member => member.Value, StringComparer.Ordinal), call.Position);
+        }
+
         if (name.EndsWith("flags.set_default", StringComparison.Ordinal) && Flags.SetDefault(arguments, reading))
         {
             return Value.None;

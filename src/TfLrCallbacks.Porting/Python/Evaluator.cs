@@ -12,10 +12,10 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         return expression switch
         {
             Expression.Literal literal => literal.Value,
-            Expression.Name name => Name(name),
-            Expression.Attribute attribute => Attribute(attribute),
+            Expression.Name name => reading.See(name, Name(name)),
+            Expression.Attribute attribute => reading.See(attribute, Attribute(attribute)),
             Expression.Call call => Call(call),
-            Expression.Subscript subscript => Subscript(subscript),
+            Expression.Subscript subscript => reading.See(subscript, Subscript(subscript)),
             Expression.Unary unary => Unary(unary),
             Expression.Binary binary => Binary(binary),
             Expression.Comparison comparison => Comparison(comparison),

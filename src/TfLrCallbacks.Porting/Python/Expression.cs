@@ -16,7 +16,11 @@ internal abstract record Expression(SourcePosition Position)
     public sealed record Name(string Text, SourcePosition Position) : Expression(Position);
 
     /// <summary><c>target.name</c>.</summary>
-    public sealed record Attribute(Expression Target, string Text, SourcePosition Position) : Expression(Position);
+    public sealed record Attribute(Expression Target, string Text, SourcePosition Position) : Expression(Position)
+    {
+        /// <summary>Gets a value indicating whether it is one of the script's options, though its name is that of an optimizer's member.</summary>
+        public bool IsSetting { get; init; }
+    }
 
     public sealed record Call(Expression Function, IReadOnlyList<Argument> Arguments, SourcePosition Position) : Expression(Position);
 

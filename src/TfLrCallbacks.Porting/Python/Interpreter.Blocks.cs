@@ -59,7 +59,7 @@ internal sealed partial class Interpreter
 
             if ((reading.Trace is null && Neutral.IsTraining(loop.Body)) || source is Value.Symbol or Value.Call)
             {
-                Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.", loop.Position);
+                ForgetTraining(loop, $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.");
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
                 return Way.On;
             }
@@ -135,7 +135,7 @@ internal sealed partial class Interpreter
     {
         if (reading.Trace is null && Neutral.IsTraining(loop.Body))
         {
-            Forget([loop], $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.", loop.Position);
+            ForgetTraining(loop, $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.");
             return Way.On;
         }
 

@@ -55,7 +55,14 @@ internal sealed partial class Interpreter
                 inner.Assign("__self__", first);
             }
 
-            return new Interpreter(inner, own, reading).Called(function);
+            try
+            {
+                return new Interpreter(inner, own, reading).Called(function);
+            }
+            finally
+            {
+                reading.Leave(function.Position, inner);
+            }
         })
         {
             Locals = Targets.Locals(function),

@@ -5,6 +5,16 @@ internal sealed partial class Interpreter
 {
     private const int DeepestCall = 4;
 
+    private bool _isTraining;
+
+    /// <summary>Forgets what a loop that trains changes, and notes what it begins with.</summary>
+    private void ForgetTraining(Statement loop, string why)
+    {
+        _isTraining = reading.IsStrict && !reading.IsClosed;
+        Forget([loop], why, loop.Position);
+        _isTraining = false;
+    }
+
     /// <summary>Takes the values of all that statements may change away: names, attributes, entries, lists and tables, also those that their functions change.</summary>
     private void Forget(IEnumerable<Statement> statements, string why, SourcePosition position, int depth = 0)
     {
@@ -76,6 +86,11 @@ internal sealed partial class Interpreter
     {
         budget.Step(position, 10); // what is refused in each turn costs more than what is not
         Value.Symbol lost = new(Brief.Of(SourceWriter.Write(target), 60), position) { Why = why };
+        if (_isTraining && target is Expression.Attribute or Expression.Subscript && IsPath(target))
+        {
+            reading.Begin(target, Tried(target));
+        }
+
         switch (target)
         {
             case Expression.Name name:
@@ -211,7 +226,7 @@ internal sealed partial class Interpreter
             inner.Assign(names[i], i < first.Count ? first[i] : (given is not null && IsPath(given) ? Tried(given) : null) ?? new Value.Symbol(names[i], position) { Why = why });
         }
 
-        new Interpreter(inner, budget, reading).Forget(definition.Body, why, position, depth + 1);
+        new Interpreter(inner, budget, reading) { _isTraining = _isTraining }.Forget(definition.Body, why, position, depth + 1);
     }
 
     private void NoteChange(Expression.Call call) =>

@@ -60,6 +60,8 @@ internal static partial class Objects
                 return Copies.Of(settings, isDeep: true, position, budget);
             case ("freeze" or "defrost" or "lock" or "unlock", _):
                 return Value.None;
+            case ("_get_kwargs", []):
+                return Tables.Call(new Value.Dictionary([]) { Owner = settings }, "items", arguments, position, budget);
             case ("to_dict" or "as_dict" or "toDict", []):
                 return Entries(settings);
             default:

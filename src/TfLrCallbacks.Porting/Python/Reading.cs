@@ -42,6 +42,45 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         }
     }
 
+    /// <summary>Gets the numbers that names, members and items of a script had where they were asked for; null where one had several.</summary>
+    public Dictionary<Expression, Value?> Seen { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes what a name, a member or an item of a script is where it is asked for.</summary>
+    public Value See(Expression expression, Value value)
+    {
+        if (IsStrict && !_isClosed && expression is Expression.Name or Expression.Attribute or Expression.Subscript && Seen.Count < MostNoted)
+        {
+            Seen[expression] = value is Value.Integer or Value.Float && (!Seen.TryGetValue(expression, out Value? before) || value.Equals(before)) ? value : null;
+        }
+
+        return value;
+    }
+
+    /// <summary>Gets the numbers that members and items had when the training that changes them began, by how they are written; null for one that had no number or several.</summary>
+    public Dictionary<string, (Expression Written, Value? Value)> Begun { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Notes what a member or an item is when the training that changes it begins.</summary>
+    public void Begin(Expression target, Value? value)
+    {
+        if (!_isClosed && Begun.Count < MostNoted)
+        {
+            string written = SourceWriter.Write(target);
+            Begun[written] = (target, value is Value.Integer or Value.Float && (!Begun.TryGetValue(written, out (Expression, Value? Value) before) || value.Equals(before.Value)) ? value : null);
+        }
+    }
+
+    /// <summary>Gets the names that the functions of a script had when they were left, by where they begin; null for one that was called several times.</summary>
+    public Dictionary<SourcePosition, Scope?> Scopes { get; } = [];
+
+    /// <summary>Notes the names of a function that is left.</summary>
+    public void Leave(SourcePosition function, Scope names)
+    {
+        if (IsStrict && !_isClosed && Scopes.Count < MostNoted)
+        {
+            Scopes[function] = Scopes.ContainsKey(function) ? null : names;
+        }
+    }
+
     /// <summary>Gets or sets the value of the last statement that has one.</summary>
     public Value? Last { get; set; }
 

@@ -172,6 +172,8 @@ internal sealed class ScriptBranches
                 return (Decided(either.Left), Decided(either.Right)) switch { (true, _) => true, (false, var right) => right, (null, true) => IsPure(either.Left) ? true : null, _ => null };
             case Expression.Name or Expression.Attribute when IsMade(test):
                 return true;
+            case Expression.Call { Function: Expression.Name { Text: "isinstance" }, Arguments: [{ Value: var tested }, _] } when ScriptSource.Variable(tested) is { } asked && _source.Given[asked].Take(2).ToArray() is [Expression.Literal or Expression.Sequence or Expression.Dictionary]:
+                return (_source.AtItsPlace(test) as Value.Boolean)?.Truth;
             case Expression.Comparison { First: var made, Links: [(var sign and ("is" or "is not" or "==" or "!="), Expression.Literal { Value: Value.Nothing })] } when IsMade(made):
                 return sign is "is not" or "!=";
         }

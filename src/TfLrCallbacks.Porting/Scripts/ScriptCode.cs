@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes functions of a script as C#, all numbers as doubles: <c>/</c> is a fraction, <c>//</c> rounds down, <c>%</c> has the sign of the divisor,
 /// numbers are conditions where Python takes them for some.
 /// </summary>
-internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null)
+internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, string?> outside, Func<Statement, IReadOnlySet<string>, string?>? special = null, Func<Expression, IReadOnlySet<string>, string?>? items = null, Func<Expression, IReadOnlySet<string>, string?>? truths = null)
 {
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
@@ -110,7 +110,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             $"({Number(rest.Left, locals)} - ({Number(rest.Right, locals)} * Math.Floor({Number(rest.Left, locals)} / {Number(rest.Right, locals)})))",
         Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} ? {Number(both.Right, locals)} : {Number(both.Left, locals)})",
         Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} ? {Number(either.Left, locals)} : {Number(either.Right, locals)})",
-        Expression.Conditional choice => $"({Condition(choice.Test, locals)} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})",
+        Expression.Conditional choice => Condition(choice.Test, locals) switch { "true" => Number(choice.Then, locals), "false" => Number(choice.Otherwise, locals), var test => $"({test} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})" },
         Expression.Attribute { Text: "pi" } => "Math.PI",
         Expression.Attribute { Text: "e", Target: Expression.Name } => "Math.E",
         Expression.Call call => outside(call, locals) ?? Call(call, locals),
@@ -118,7 +118,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     };
 
     /// <summary>Writes an expression as a condition.</summary>
-    public string Condition(Expression expression, IReadOnlySet<string> locals) => expression switch
+    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call ? truths?.Invoke(expression, locals) : null) ?? expression switch
     {
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
         Expression.Unary { Operator: "not" } negated => $"!{Condition(negated.Operand, locals)}",
@@ -159,6 +159,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         string name = call.Function switch { Expression.Name function => function.Text, Expression.Attribute function => function.Text, _ => string.Empty };
         Expression[] given = [.. call.Arguments.Where(argument => argument.Name is not ("dtype" or "name")).Select(argument => argument.Value)];
         string At(int index) => Number(given[index], locals);
+        string? Many(Expression list) => items?.Invoke(list is Expression.Call { Function: var array, Arguments: [var only] } && Dialect.LastPart(ScriptSource.Dotted(array) ?? string.Empty) is "array" or "asarray" ? only.Value : list, locals);
         switch (name, given.Length)
         {
             case ("float" or "float32" or "float64" or "get_value" or "convert_to_tensor" or "constant", 1):
@@ -171,6 +172,10 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
                 HashSet<string> within = [.. locals, each];
                 string chosen = counted.Condition is null ? many : $"System.Linq.Enumerable.Where({many}, {Camel(each)} => {Condition(counted.Condition, within)})";
                 return $"System.Linq.Enumerable.Sum({chosen}, {Camel(each)} => {Number(counted.Item, within)})";
+            case ("sum", 1) when given[0] is Expression.Comparison { Links: [(var sign and ("<" or "<=" or ">" or ">="), var right)] } compared:
+                return Many(right) is { } behind ? $"(double)System.Linq.Enumerable.Count({behind}, one => {Number(compared.First, locals)} {sign} one)"
+                    : Many(compared.First) is { } before ? $"(double)System.Linq.Enumerable.Count({before}, one => one {sign} {Number(right, locals)})"
+                    : throw NoForm(call);
             case ("len", 1) when items?.Invoke(given[0], locals) is { } many && given[0] is not Expression.Name:
                 return $"(double)System.Linq.Enumerable.Count({many})";
             case ("bisect" or "bisect_right" or "bisect_left", 2) when items?.Invoke(given[0], locals) is { } many:

@@ -5,6 +5,12 @@ internal sealed partial class ScriptProgram
 {
     private const string Raises = "an exception";
 
+    /// <summary>Gives a number for a scheduler that is made, and none for <c>None</c> in its place: only whether it is there is asked of the variable. Null for any other value.</summary>
+    private Expression.Literal? There(Statement.Assign assign) => assign.Targets is not [Expression.Name name] ? null
+        : assign.Value is Expression.Call call && _made.ContainsKey(call) ? new Expression.Literal(1.0, assign.Position)
+        : assign.Value is Expression.Literal { Value: Value.Nothing } && _source.Given[name.Text].Any(value => value is Expression.Call made && _made.ContainsKey(made)) ? new Expression.Literal(double.NaN, assign.Position)
+        : null;
+
     /// <summary>Gives what stands in the else of a loop, which a break leaves out.</summary>
     private Statement[] Else(Statement loop, IReadOnlyList<Statement> otherwise, Frame frame)
     {
@@ -55,7 +61,7 @@ internal sealed partial class ScriptProgram
 
         HashSet<string> measured = [];
         bool IsMeasured(Expression expression) => Expressions.All(expression).Any(part => part is Expression.Name name ? measured.Contains(name.Text)
-            : part is Expression.Template || (part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("len" or "int" or "float" or "min" or "max" or "abs" or "round" or "floor" or "ceil")));
+            : part is Expression.Template || (part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("len" or "int" or "float" or "min" or "max" or "abs" or "round" or "floor" or "ceil") && !(_source.Resolve(call.Function) is { } full && Functions.Knows(full))));
         for (int known = -1; known < measured.Count;)
         {
             known = measured.Count;
@@ -63,7 +69,7 @@ internal sealed partial class ScriptProgram
             {
                 measured.UnionWith(statement switch
                 {
-                    Statement.Assign assign when IsMeasured(assign.Value) => Targets.Names([assign]),
+                    Statement.Assign assign when IsMeasured(assign.Value) && !_source.IsKnown(assign) => Targets.Names([assign]),
                     Statement.Augmented augmented when IsMeasured(augmented.Value) => Targets.Names([augmented]),
                     Statement.For loop when _source.Known(loop.Source, new HashSet<string>(StringComparer.Ordinal)) is null => Targets.Names(loop.Target).Except(ScriptClock.Counted(loop)),
                     _ => [],
@@ -87,7 +93,7 @@ internal sealed partial class ScriptProgram
 
                 if (statement is Statement.If choice && inner.Any(IsNeeded))
                 {
-                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(IsMeasured);
+                    Measured ??= choice.Branches.Select(branch => branch.Test).FirstOrDefault(test => IsMeasured(test) && _source.AtItsPlace(test) is null);
                 }
 
                 bool isLoop = statement is Statement.For or Statement.While;

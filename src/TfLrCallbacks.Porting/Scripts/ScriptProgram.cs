@@ -190,7 +190,7 @@ internal sealed partial class ScriptProgram
             throw new PortingException(assign.Position, "the rate is set together with other names.");
         }
 
-        return [.. Calls(assign.Value, frame), assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = Put(assign.Value, frame) }];
+        return [.. Calls(assign.Value, frame), assign with { Targets = [.. assign.Targets.Select(one => Put(one, frame))], Value = There(assign) ?? Put(assign.Value, frame) }];
     }
 
     private static Statement.Assign Set(Expression value, SourcePosition position) => new([new Expression.Name(Rate, position)], value, position);

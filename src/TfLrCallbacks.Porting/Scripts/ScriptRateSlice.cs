@@ -96,13 +96,19 @@ internal sealed class ScriptRateSlice
     };
 
     /// <summary>Gives statements with a return where they set the rate.</summary>
-    public static IReadOnlyList<Statement> Returning(IReadOnlyList<Statement> body) => [.. body.Select(statement => statement switch
+    public static IReadOnlyList<Statement> Returning(IReadOnlyList<Statement> body) => [.. body.SelectMany(statement => statement is Statement.For loop && IsChoosing(loop) ? Returning(loop.Body) : [OfOne(statement)])];
+
+    /// <summary>Gets whether a loop over groups sets them under conditions that say nothing of a scale of the group's own.</summary>
+    private static bool IsChoosing(Statement.For loop) => ScriptSource.All(loop.Body).OfType<Statement.If>().Any(choice => ScriptWrites.In([choice]).Any(touch => touch.Value is not null))
+        && ScriptWrites.In(loop.Body).Where(touch => touch.Value is not null).ToArray() is var writes && !(writes.Length > 1 && writes.Count(touch => !OfGroup(touch.Value!, loop)) == 1);
+
+    private static Statement OfOne(Statement statement) => statement switch
     {
         Statement.For loop when ScriptWrites.In(loop.Body).Where(touch => touch.Value is not null).OrderBy(touch => OfGroup(touch.Value!, loop)).FirstOrDefault() is { Value: { } value } => new Statement.Return(value, loop.Position),
         Statement.If choice => choice with { Branches = [.. choice.Branches.Select(branch => (branch.Test, Returning(branch.Body)))], Otherwise = Returning(choice.Otherwise) },
         Statement.Assign or Statement.Evaluated when ScriptWrites.Of(statement).FirstOrDefault(touch => touch.Value is not null) is { Value: { } value } => new Statement.Return(value, statement.Position),
         _ => statement,
-    })];
+    };
 
     /// <summary>Gets whether a rate takes something of the parameter group that it is for, such as its <c>lr_scale</c>.</summary>
     public static bool OfGroup(Expression value, Statement.For loop) =>

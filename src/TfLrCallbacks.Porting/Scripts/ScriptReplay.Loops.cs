@@ -78,7 +78,9 @@ internal sealed partial class ScriptReplay
                     : counts.OfType<Expression>().Aggregate((one, other) => new Expression.Call(new Expression.Name("min", source.Position), [new Expression.Argument(null, one), new Expression.Argument(null, other)], source.Position));
         }
 
-        if (!Names(source).Any(_assigned.Contains) && _source.Known(source, NoNames) is Value.Sequence { Items: { Count: > 0 } items })
+        Value? known = Names(source).Any(_assigned.Contains) ? null : _source.Known(source, NoNames);
+        bool isPlaced = known is null && _source.AtItsPlace(source) is Value.Sequence;
+        if ((isPlaced ? _source.AtItsPlace(source) : known) is Value.Sequence { Items: { Count: > 0 } items } all)
         {
             Expression[] parts = target is Expression.Sequence columns ? [.. columns.Items] : [];
             foreach ((Expression part, int column) in parts.Select((part, column) => (part, column)))
@@ -91,7 +93,7 @@ internal sealed partial class ScriptReplay
 
             if (parts.Length == 0 && items.All(item => item.AsDouble() is not null))
             {
-                Give(target, new Expression.Subscript(source, turn, source.Position));
+                Give(target, new Expression.Subscript(isPlaced ? new Expression.Literal(all, source.Position) : source, turn, source.Position));
             }
 
             return new Expression.Literal((long)items.Count, source.Position);
@@ -160,12 +162,16 @@ internal sealed partial class ScriptReplay
         foreach (string name in _needed.Where(name => name != ScriptProgram.Rate && !constants.Contains(name)).Order(StringComparer.Ordinal))
         {
             Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name, function)];
-            if (before is [var only])
+            Expression? first = before is [var only] ? only : before.Length == 0 ? Begun(name) : null;
+            if (first is not null)
             {
-                yield return new Statement.Assign([new Expression.Name(name, only.Position)], only, only.Position);
+                yield return new Statement.Assign([new Expression.Name(name, first.Position)], first, first.Position);
             }
         }
     }
+
+    /// <summary>Gives the number that a member or an item had when the training began; null where it is not known.</summary>
+    private Expression.Literal? Begun(string name) => _source.Reading.Begun.Values.Where(begun => Place(begun.Written) == name).Take(2).ToArray() is [(var written, { } value)] ? new Expression.Literal(value, written.Position) : null;
 
     /// <summary>Gives the statements of a block that are not of functions or classes in it.</summary>
     private static IEnumerable<Statement> Own(IReadOnlyList<Statement> block) => block.SelectMany(statement => statement is Statement.Function or Statement.Class ? [] : statement.Blocks.SelectMany(Own).Prepend(statement));
@@ -228,7 +234,7 @@ internal sealed partial class ScriptReplay
 
     private static string? Changed(Statement statement) => statement switch
     {
-        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name } } } => name.Text,
+        Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Name name, Text: var method } } } => method == "step" && name.Text.Contains("sched", StringComparison.OrdinalIgnoreCase) ? null : name.Text,
         Statement.Assign { Targets: [Expression.Subscript { Target: Expression.Name name }] } => name.Text,
         Statement.Assign { Value: Expression.Call { Function: Expression.Attribute { Text: "pop" or "popleft" or "popitem", Target: Expression.Name name } } } => name.Text,
         Statement.Delete { Targets: [Expression.Subscript { Target: Expression.Name name }, ..] } => name.Text,

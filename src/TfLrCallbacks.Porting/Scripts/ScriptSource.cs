@@ -36,7 +36,7 @@ internal sealed class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> statements = ScriptWrites.Plain(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped));
+        IReadOnlyList<Statement> statements = ScriptWrites.Plain(ScriptSettings.Plain(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
@@ -144,6 +144,29 @@ internal sealed class ScriptSource
             return null;
         }
     }
+
+    /// <summary>Gives the value of an expression at its place: the names of a function have those of its only call. Null where it is not known.</summary>
+    public Value? AtItsPlace(Expression expression) => Scopes.Of(expression) is { } value && IsPlain(value, 0) ? value : null;
+
+    /// <summary>Gets whether the script says what an assignment gives its name: numbers, settings, the arguments of the command line.</summary>
+    public bool IsKnown(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsKnown(target, assign.Position);
+
+    /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
+    public Value? Behind(Statement.Assign assign)
+    {
+        SourcePosition next = new(assign.Position.Line + 1, 1);
+        return assign.Targets is [var target] ? AtItsPlace(Moved(target)) : null;
+
+        Expression Moved(Expression part) => part switch
+        {
+            Expression.Name name => name with { Position = next },
+            Expression.Attribute attribute => attribute with { Target = Moved(attribute.Target), Position = next },
+            Expression.Subscript subscript => subscript with { Target = Moved(subscript.Target), Position = next },
+            _ => part,
+        };
+    }
+
+    private ScriptScopes Scopes => field ??= new ScriptScopes(this);
 
     /// <summary>Gets what names and members of <c>self</c> are given anywhere in the file, with null for what does not stand there as an expression, as for parameters.</summary>
     public ILookup<string, Expression?> Given => field ??= All(Statements).SelectMany(Gives).ToLookup(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);

@@ -123,7 +123,7 @@ internal sealed partial class ScriptWriter
             return ($"{counter} => {name}({counter})", ScriptUnits.CountsEpochs(step), null);
         }
 
-        string? differs = ScriptLoops.Guard(at.Call, at.Place) is { } test ? $"    // TODO line {at.Call.Position.Line}: {function.Name} is called only where {test}; elsewhere the rate stays as it was, and here it does not.\n" : null;
+        string? differs = ScriptLoops.Tests(at.Call, at.Place).LastOrDefault(one => !IsAlways(one.Test, one.IsElse)) is { Test: not null } guard && ScriptLoops.Written(guard.Test, guard.IsElse) is var test ? $"    // TODO line {at.Call.Position.Line}: {function.Name} is called only where {test}; elsewhere the rate stays as it was, and here it does not.\n" : null;
         if (counted.Length == 1 && PartOfEpoch(argument, at.Place) is { } batches)
         {
             // epoch + i / len(loader) is the update over the updates of an epoch.
@@ -149,6 +149,9 @@ internal sealed partial class ScriptWriter
         string asked = ScriptCode.Camel(step);
         return ($"{asked} => {name}({asked})", isEpochs, $"{differs}    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpochs ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n");
     }
+
+    /// <summary>Gets whether a condition holds in each turn: each first batch of one is the first of its gradients.</summary>
+    private bool IsAlways(Expression test, bool isElse) => !isElse && test is Expression.Comparison { First: Expression.Binary { Operator: "%", Right: var every }, Links: [("==", Expression.Literal { Value: Value.Integer { Number.IsZero: true } })] } && (_source.Known(every, None) ?? _source.AtItsPlace(every))?.AsDouble() is 1;
 
     /// <summary>Gives the beginning of an expression for a rate that is set behind the updates of its turn: the first has the optimizer's own.</summary>
     private string Behind(ScriptClock clock, bool isEpoch, string variable, string? optimizer) => clock.IsLate(isEpoch) ? $"{variable} < 1 ? {RateOf(optimizer)} : " : string.Empty;

@@ -23,6 +23,11 @@ internal sealed partial class ScriptWriter
                 : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
+        if (expression is Expression.Call over && OverRows(over, locals) is { } rows)
+        {
+            return rows;
+        }
+
         if (Item(expression, locals) is { } item)
         {
             return item;
@@ -38,7 +43,8 @@ internal sealed partial class ScriptWriter
             return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
-        if (expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
+        double? placed = AtItsPlace(expression);
+        if (placed is null && expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
         {
             throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
         }
@@ -46,6 +52,11 @@ internal sealed partial class ScriptWriter
         if (Elsewhere(expression) is { } found)
         {
             return found;
+        }
+
+        if (placed is { } there)
+        {
+            return Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
         if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression)) is { } written)
@@ -77,6 +88,10 @@ internal sealed partial class ScriptWriter
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
 
+    /// <summary>Gives the number that a name, a member or an item is at its place, NaN for None; null where it is not known.</summary>
+    private double? AtItsPlace(Expression expression) => expression is not (Expression.Name or Expression.Attribute or Expression.Subscript) ? null
+        : (_source.Known(expression, None) as Value.Nothing ?? _source.AtItsPlace(expression)) switch { Value.Nothing => double.NaN, Value.Text => null, { } value => value.AsDouble(), null => null };
+
     /// <summary>Gives an item of a list or a dictionary of numbers by a place or key that is computed: <c>lrs[epoch]</c>, <c>schedule.get(epoch, lr)</c>.</summary>
     private string? Item(Expression expression, IReadOnlySet<string> locals)
     {
@@ -91,7 +106,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        if (_source.Known(holder, None) is Value.Dictionary { Items: var entries })
+        if ((_source.Known(holder, None) ?? _source.AtItsPlace(holder)) is Value.Dictionary { Items: var entries })
         {
             return entries.All(entry => entry.Key.AsDouble() is not null && entry.Value.AsDouble() is not null)
                 ? $"({_code.Number(at, locals)} switch {{ {string.Concat(entries.Select(entry => $"{ScriptCode.Number(entry.Key.AsDouble()!.Value)} => {ScriptCode.Number(entry.Value.AsDouble()!.Value)}, "))}_ => {(otherwise is null ? "throw new KeyNotFoundException()" : _code.Number(otherwise, locals))} }})"
@@ -140,7 +155,11 @@ internal sealed partial class ScriptWriter
             throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
         }
 
-        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select(argument => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{number(argument.Value)}"))})";
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
+
+        // What a function takes and does not ask for is no number: its optimizer.
+        bool IsUnused(Expression.Argument argument, int at) => (argument.Name ?? (at < function.Parameters.Count ? function.Parameters[at].Name : null)) is { } parameter
+            && !ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name name && name.Text == parameter);
     }
 
     /// <summary>Gives a list of numbers in C#: a property where it has a name, else its numbers; null where it is no list of numbers.</summary>
@@ -152,9 +171,11 @@ internal sealed partial class ScriptWriter
         }
 
         Value? value = _source.Known(source, None);
+        value ??= _source.AtItsPlace(source);
         if (value is null && source is Expression.Attribute { Text: var member })
         {
-            value = Field(member) is { } field ? _source.Known(field, None) : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
+            // An empty list is there to be filled.
+            value = Field(member) is { } field ? _source.Known(field, None) is var known and not Value.Sequence { Items.Count: 0 } ? known : null : _source.Reading.Arguments.Defaults.GetValueOrDefault(member);
         }
 
         if (value is Value.Dictionary keyed)
@@ -170,7 +191,7 @@ internal sealed partial class ScriptWriter
         }
 
         string name = ScriptCode.Pascal(SourceWriter.Write(source).Replace("args.", string.Empty, StringComparison.Ordinal));
-        name = IsTaken(name) || _parameters.ContainsKey(name) ? $"{name}List" : name;
+        name = _members.Contains(name) || _parameters.ContainsKey(name) || _choices.ContainsKey(name) ? $"{name}List" : name;
         _lists[name] = isKnown
             ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
             : $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
@@ -268,5 +289,5 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether a name is that of a method or class here.</summary>
-    private bool IsTaken(string member) => _members.Contains(member) && !_parameters.ContainsKey(member);
+    private bool IsTaken(string member) => (_members.Contains(member) || _lists.ContainsKey(member) || _choices.ContainsKey(member)) && !_parameters.ContainsKey(member);
 }

@@ -136,26 +136,13 @@ internal sealed partial class ScriptWriter
             }
 
             string callback = Member(ScriptCode.Pascal(place.Into ?? $"{construct.Name}OfLine{construct.Line}"));
-            string metric = Metric(place);
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static Callback {callback}() =>\n        new ReduceLROnPlateau(new {(isTimm ? "TimmPlateau" : "TorchPlateau")}({string.Join(", ", arguments)}), monitor: \"{metric}\");\n\n");
+            (string metric, string? guessed) = Metric(construct, place);
+            _body.Append(CultureInfo.InvariantCulture, $"{guessed}    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static Callback {callback}() =>\n        new ReduceLROnPlateau(new {(isTimm ? "TimmPlateau" : "TorchPlateau")}({string.Join(", ", arguments)}), monitor: \"{metric}\");\n\n");
             _callbacks[construct.Call!] = callback;
         }
         catch (PortingException reason)
         {
             Quote(construct, reason.Message);
         }
-    }
-
-    /// <summary>Gives the metric that a scheduler is stepped with, by the name of the variable: <c>scheduler.step(val_loss)</c>.</summary>
-    private string Metric(ScriptPlace place)
-    {
-        Expression? handed = _found.Where(item => item.Construct is { Kind: "scheduler-step", Call: { } }
-                && ScriptSource.Dotted(((Expression.Attribute)item.Construct.Call!.Function).Target) == place.Into)
-            .Select(item => item.Construct.Call!.Arguments.Where(argument => argument.Name is null or "metrics" or "metric").Select(argument => argument.Value).LastOrDefault())
-            .LastOrDefault();
-        string name = handed is null ? string.Empty : SourceWriter.Write(handed);
-        return name.Contains("acc", StringComparison.OrdinalIgnoreCase) ? (name.Contains("train", StringComparison.OrdinalIgnoreCase) ? "accuracy" : "val_accuracy")
-            : name.Contains("train", StringComparison.OrdinalIgnoreCase) ? "loss"
-            : "val_loss";
     }
 }

@@ -44,7 +44,8 @@ internal sealed partial class ScriptWriter
                 : ScriptProgram.StepOf(statement) is { } step ? Step(scheduled[step])
                 : ScriptProgram.IsAgain(statement) ? (isScaled ? "scheduledBase = double.NaN;" : string.Empty)
                 : null,
-            _items);
+            _items,
+            Truth);
         string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], replay.Body[0].Position), "        ", isHook: true, first: "double.NaN");
         string start = $"        double {rate} = {RateOf(optimizer, isFirst: program.IsMadeAgain)};\n";
         body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);

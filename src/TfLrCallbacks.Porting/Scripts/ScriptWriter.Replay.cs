@@ -96,6 +96,7 @@ internal sealed partial class ScriptWriter
         string[] members = [.. _members];
         KeyValuePair<string, string>[] parameters = [.. _parameters];
         KeyValuePair<string, string>[] lists = [.. _lists];
+        KeyValuePair<string, string>[] choices = [.. _choices];
         try
         {
             write();
@@ -107,6 +108,7 @@ internal sealed partial class ScriptWriter
             _members.IntersectWith(members);
             Restore(_parameters, parameters);
             Restore(_lists, lists);
+            Restore(_choices, choices);
             return reason;
         }
 
@@ -228,8 +230,13 @@ internal sealed partial class ScriptWriter
     private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
     {
         Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
+        if (OfObject(place, making) is { } whole)
+        {
+            return whole;
+        }
+
         Statement.Function? function = place.Function;
-        for (int i = 0; i < 5 && function is not null && !making.Contains(function); i++)
+        for (int i = 0; i < 5 && function is not null && !(making.Contains(function) && IsTraining(function)); i++)
         {
             Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
             if (callers.Length > 1 && _source.Opened.Contains(function.Name))

@@ -18,6 +18,7 @@ internal sealed partial class ScriptWriter
     private readonly Func<Expression, IReadOnlySet<string>, string?> _items;
     private readonly SortedDictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _lists = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _choices = new(StringComparer.Ordinal);
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _schedules = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ScriptCallbackClass?> _classes = new(StringComparer.Ordinal);
@@ -40,7 +41,7 @@ internal sealed partial class ScriptWriter
         _warnings = warnings;
         _engine = engine;
         _items = Items;
-        _code = new ScriptCode(Outside, items: _items);
+        _code = new ScriptCode(Outside, items: _items, truths: Truth);
         _trace = Followed(ScriptTrace.Of(source, found));
     }
 
@@ -94,10 +95,15 @@ internal sealed partial class ScriptWriter
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
-        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || _lists.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
+        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || _choices.ContainsKey(type) || _lists.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
         foreach ((string member, string written) in _parameters)
         {
             file.Append(CultureInfo.InvariantCulture, $"    public static double {member} {written}\n");
+        }
+
+        foreach ((string member, string written) in _choices)
+        {
+            file.Append(CultureInfo.InvariantCulture, $"    public static bool {member} {written}\n");
         }
 
         foreach ((string member, string written) in _lists)
@@ -110,7 +116,7 @@ internal sealed partial class ScriptWriter
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
 
-        file.Append(_parameters.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
+        file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
         return file.ToString();
     }
 

@@ -124,6 +124,13 @@ internal static class ScriptWrites
         return groups.Count == 0 ? loop : loop with { Target = With(loop.Target), Body = [.. loop.Body.Select(One)] };
     }
 
+    /// <summary>Replaces the expressions of statements and of those within.</summary>
+    public static IReadOnlyList<Statement> Mapped(IReadOnlyList<Statement> block, Func<Expression, Expression> part)
+    {
+        Statement One(Statement statement) => Mapped(statement, inner => [One(inner)], part);
+        return [.. block.Select(One)];
+    }
+
     /// <summary>Gives a statement with others in its blocks, and other expressions in it.</summary>
     public static Statement Mapped(Statement statement, Func<Statement, IReadOnlyList<Statement>> inner, Func<Expression, Expression> part)
     {
@@ -151,7 +158,8 @@ internal static class ScriptWrites
             ?? call.Arguments.Select(argument => argument.Value).OfType<Expression.Dictionary>().SelectMany(given => given.Items).FirstOrDefault(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }).Value
         : null;
 
-    private static bool IsGroup(string name) => name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p";
+    /// <summary>Gets whether a name is that of a parameter group.</summary>
+    public static bool IsGroup(string name) => name.Contains("group", StringComparison.OrdinalIgnoreCase) || name is "g" or "pg" or "p";
 
     /// <summary>Gets whether a call reads the optimizer's rate.</summary>
     public static bool IsRead(Expression.Call call) => OfCall(call) is { Value: null };
@@ -176,7 +184,7 @@ internal static class ScriptWrites
     /// <summary>Gets whether an expression is a rate of an optimizer, or of one of its groups.</summary>
     public static bool IsRate(Expression target) => target switch
     {
-        Expression.Attribute { Text: "lr" or "learning_rate" } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
+        Expression.Attribute { Text: "lr" or "learning_rate", IsSetting: false } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
             && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt"),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } }, Target: var group } =>
             IsGroup(SourceWriter.Write(group)),

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Conditions that are no arithmetic: words, types, lists of words.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>
+    /// Gives a property for a condition on words or types whose value the script says: <c>args.mode == "step"</c> is <c>ModeIsStep</c>, true by the default of the command line; a condition on constants is <c>true</c> or <c>false</c>.
+    /// Null for a condition on numbers, and for one that is not known.
+    /// </summary>
+    private string? Truth(Expression condition, IReadOnlySet<string> locals)
+    {
+        if (Expressions.All(condition).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) || !IsOfWords(condition)
+            || (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is not Value.Boolean value)
+        {
+            return null;
+        }
+
+        if (_source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
+        {
+            return value.Truth ? "true" : "false";
+        }
+
+        string written = One(Brief.Of(SourceWriter.Write(condition), 100));
+        string name = ScriptCode.Pascal(Worded(condition).Replace("args.", string.Empty, StringComparison.Ordinal));
+        string property = $"{{ get; set; }} = {(value.Truth ? "true" : "false")}; // {written}";
+        string member = name;
+        for (int i = 2; _members.Contains(member) || _parameters.ContainsKey(member) || _lists.ContainsKey(member) || (_choices.TryGetValue(member, out string? other) && other != property); i++)
+        {
+            member = string.Create(CultureInfo.InvariantCulture, $"{name}{i}");
+        }
+
+        _choices[member] = property;
+        return member;
+    }
+
+    private bool IsOfWords(Expression condition) => condition switch
+    {
+        Expression.Comparison { First: var first, Links: [(_, var second)] } => IsWord(first) || IsWord(second) || (_source.Known(first, None) ?? _source.AtItsPlace(first)) is Value.Text,
+        Expression.Call { Function: Expression.Name { Text: "isinstance" or "hasattr" or "callable" or "issubclass" } } => true,
+        Expression.Call { Function: Expression.Attribute { Text: "startswith" or "endswith" } } => true,
+        _ => false,
+    };
+
+    private static bool IsWord(Expression expression) => expression is Expression.Literal { Value: Value.Text } or Expression.Sequence { Items: [Expression.Literal { Value: Value.Text }, ..] };
+
+    /// <summary>Gives a condition in words, for a name.</summary>
+    private static string Worded(Expression condition) => condition switch
+    {
+        Expression.Comparison { First: var first, Links: [(var sign, var second)] } => $"{SourceWriter.Write(first)}_{sign switch { "==" or "is" => "is", "!=" or "is not" => "is_not", "in" => "is_in", "not in" => "is_not_in", _ => "compares_with" }}_{(second is Expression.Literal { Value: Value.Text word } ? word.Characters : SourceWriter.Write(second))}",
+        _ => SourceWriter.Write(condition),
+    };
+}
