@@ -12,7 +12,7 @@ internal static class NothingLearned
 
     private const double SameAccuracy = 0.06;
     private const double MostByGuessing = 0.6;
-    private const double Unequal = 1.5;
+    public const double Unequal = 1.5;
     private const double HeldBack = 3;
 
     /// <summary>Who loses so much of what was gained has lost it.</summary>
@@ -28,7 +28,7 @@ internal static class NothingLearned
     public static Finding? AtAll(Patient patient)
     {
         MeasuredCurve loss = patient.Guessed;
-        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || HeightOfRate.TooLow(patient) is not null)
+        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || LowRate.Of(patient) is not null)
         {
             return null;
         }
