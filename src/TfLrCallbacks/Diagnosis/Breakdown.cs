@@ -75,7 +75,7 @@ internal static class Breakdown
         }
 
         double[] judged = patient.Judge.Values;
-        return patient.Accuracies is { } accuracies && end > NothingLearned.MostOfGuessing && (accuracies[^1] < 0.5 || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
+        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && (accuracies[^1] < 0.5 || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
             : null;
     }

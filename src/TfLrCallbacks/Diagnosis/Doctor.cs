@@ -61,7 +61,7 @@ public static class Doctor
             return [notOnValidation];
         }
 
-        if (NothingLearned.HeldBackOutputs(patient) is { } heldBack)
+        if (HeldBackOutputs.Of(patient) is { } heldBack)
         {
             return [heldBack];
         }

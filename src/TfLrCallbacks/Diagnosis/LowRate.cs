@@ -24,7 +24,7 @@ internal static class LowRate
         }
 
         double learned = patient.Accuracies?[^1] ?? 0;
-        return ((learned <= 0.6 && FallsSteadily(patient, loss, 0.25)) || (learned <= 0.8 && FallsStraight(patient, loss) && FallsStraight(patient, patient.Judge) && EndOfRun.UnusedEpochs(patient) is null)) && !NothingLearned.IsGuess(patient) && !NothingLearned.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
+        return ((learned <= 0.6 && FallsSteadily(patient, loss, 0.25)) || (learned <= 0.8 && FallsStraight(patient, loss) && FallsStraight(patient, patient.Judge) && EndOfRun.UnusedEpochs(patient) is null)) && !Guessing.IsAll(patient) && !Guessing.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
             ? new Finding(
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
@@ -64,7 +64,7 @@ internal static class LowRate
 
     /// <summary>Tells whether a model that begins at twice what guessing costs or less has come no further than that.</summary>
     private static bool StaysAtGuessing(Patient patient, MeasuredCurve loss) =>
-        patient.Accuracies is { Length: >= 4 } accuracies && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1] && accuracies[^1] <= NothingLearned.Unequal * Math.Exp(-loss.End);
+        patient.Accuracies is { Length: >= 4 } accuracies && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1] && Guessing.Is(accuracies[^1], loss.End);
 
     /// <summary>Tells whether a loss falls along a straight line over the sum of the rates: each quarter of that sum gave a fifth or more of the whole. What learns well gains most at first.</summary>
     private static bool FallsStraight(Patient patient, MeasuredCurve loss)
