@@ -226,37 +226,6 @@ internal sealed partial class ScriptWriter
     private bool Makes(Statement statement, string? optimizer) => _found.Any(item => item.Construct is { IsOptimizer: true, Call: { } made } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))
         && made.Position == (statement as Statement.Assign)?.Value.Position);
 
-    /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one, up to the function that makes the optimizer.</summary>
-    private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
-    {
-        Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
-        if (OfObject(place, making) is { } whole)
-        {
-            return whole;
-        }
-
-        Statement.Function? function = place.Function;
-        for (int i = 0; i < 5 && function is not null && !(making.Contains(function) && IsTraining(function)); i++)
-        {
-            Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
-            if (callers.Length > 1 && _source.Opened.Contains(function.Name))
-            {
-                // What makes the object calls its methods too.
-                function = making is [var maker] ? maker : null;
-                break;
-            }
-
-            if (callers is not [var caller] || ReferenceEquals(caller, function))
-            {
-                break;
-            }
-
-            function = caller;
-        }
-
-        return (function?.Body ?? _source.Statements, function);
-    }
-
     private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
     {
         string schedule = Rates(replay, program, construct, optimizer, schedulers, replay.IsEpoch ? "epoch" : "update");
