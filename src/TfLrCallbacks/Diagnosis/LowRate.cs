@@ -23,8 +23,8 @@ internal static class LowRate
             loss = validation;
         }
 
-        double learned = patient.Accuracies?[^1] ?? 0;
-        return ((learned <= 0.6 && FallsSteadily(patient, loss, 0.25)) || (learned <= 0.8 && FallsStraight(patient, loss) && FallsStraight(patient, patient.Judge) && EndOfRun.UnusedEpochs(patient) is null)) && !Guessing.IsAll(patient) && !Guessing.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
+        bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
+        return !isLearned && FallsSteadily(patient, loss, 0.25) && !Guessing.IsAll(patient) && !Guessing.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
             ? new Finding(
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
@@ -65,32 +65,6 @@ internal static class LowRate
     /// <summary>Tells whether a model that begins at twice what guessing costs or less has come no further than that.</summary>
     private static bool StaysAtGuessing(Patient patient, MeasuredCurve loss) =>
         patient.Accuracies is { Length: >= 4 } accuracies && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1] && Guessing.Is(accuracies[^1], loss.End);
-
-    /// <summary>Tells whether a loss falls along a straight line over the sum of the rates: each quarter of that sum gave a fifth or more of the whole. What learns well gains most at first.</summary>
-    private static bool FallsStraight(Patient patient, MeasuredCurve loss)
-    {
-        if (patient.Rate is not { IsConstant: false } rate || loss.Count < 8 || loss.IsError || loss.Values[^1] < 0.3 * loss.Values[0] || loss.Values[^1] >= loss.Values[0])
-        {
-            return false;
-        }
-
-        double[] values = Medians.FilterOfThree(loss.Values);
-        double before = values[0];
-        double whole = values[0] - values[^1];
-        for (int quarter = 1; quarter <= 4; quarter++)
-        {
-            int row = rate.RowOf(quarter / 4.0);
-            double at = values[quarter is 4 ? values.Length - 1 : Math.Clamp(Array.FindIndex(loss.Rows, found => found >= row), 0, values.Length - 1)];
-            if (before - at < whole / 5)
-            {
-                return false;
-            }
-
-            before = at;
-        }
-
-        return true;
-    }
 
     private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
     {
