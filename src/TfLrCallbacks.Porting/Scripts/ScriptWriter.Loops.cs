@@ -269,7 +269,9 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        return stepped.Length > 0 ? stepped : made;
+        // Of several in the branches of a choice, the one counts that the script reaches with its own values.
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = stepped.Length > 0 ? stepped : made;
+        return all.Length > 1 && all.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!)).ToArray() is [var reached] && !AreTogether(all) ? [reached] : all;
     }
 
     /// <summary>Gets whether schedulers are stepped side by side, not in different branches of one choice.</summary>
