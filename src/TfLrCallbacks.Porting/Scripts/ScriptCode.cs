@@ -121,7 +121,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call ? truths?.Invoke(expression, locals) : null) ?? expression switch
     {
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
-        Expression.Unary { Operator: "not" } negated => $"!{Condition(negated.Operand, locals)}",
+        Expression.Unary { Operator: "not" } negated => Condition(negated.Operand, locals) switch { "true" => "false", "false" => "true", var test => $"!{test}" },
         Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} && {Condition(both.Right, locals)})",
         Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} || {Condition(either.Right, locals)})",
         Expression.Comparison { First: var tested, Links: [("is" or "==", Expression.Literal { Value: Value.Nothing })] } => $"double.IsNaN({Number(tested, locals)})",

@@ -14,18 +14,20 @@ internal sealed partial class ScriptFits
         HashSet<string> names = new(StringComparer.Ordinal);
         Statement? changed = null;
         IReadOnlyList<Statement> body = Place(fit).Function?.Body ?? source.Statements;
-        Statement[] statements = [.. ScriptSource.All(body)];
+        ILookup<string, Statement> holding = Holding(body);
+        Statement[] Loops() => [.. Within(body).Where(statement => statement is Statement.For or Statement.While)];
         bool IsAround(Statement statement) => statement.Blocks.Any(block => ScriptLoops.Holds(block, fit.Call!));
-        HashSet<Statement> straight = new(statements.Where(IsAround).SelectMany(statement => statement.Blocks).Where(block => ScriptLoops.Holds(block, fit.Call!)).SelectMany(block => block).Concat(body), ReferenceEqualityComparer.Instance);
+        HashSet<Statement>? straight = null;
+        HashSet<Statement> Straight() => straight ??= new(Within(body).Where(IsAround).SelectMany(statement => statement.Blocks).Where(block => ScriptLoops.Holds(block, fit.Call!)).SelectMany(block => block).Concat(body), ReferenceEqualityComparer.Instance);
         void Follow(Expression value, int line)
         {
             live.UnionWith(Expressions.All(value));
             foreach (string name in Expressions.All(value).OfType<Expression.Name>().Select(part => part.Text).Where(names.Add))
             {
-                Statement[] own = [.. statements.Where(statement => Held(statement, name) is not null || TakesAway(statement, name))];
+                Statement[] own = [.. holding[name]];
                 all.UnionWith(own.Select(statement => Held(statement, name)).OfType<Expression>().SelectMany(Expressions.All));
                 Statement[] before = [.. own.Where(statement => statement.Position.Line < line)];
-                int last = Array.FindLastIndex(before, statement => statement is Statement.Assign && straight.Contains(statement));
+                int last = Array.FindLastIndex(before, statement => statement is Statement.Assign && Straight().Contains(statement));
                 foreach (Statement statement in before.Skip(Math.Max(last, 0)))
                 {
                     changed ??= TakesAway(statement, name) ? statement : null;
@@ -35,7 +37,7 @@ internal sealed partial class ScriptFits
                     }
                 }
 
-                changed ??= own.FirstOrDefault(statement => statement is not Statement.Assign && statement.Position.Line > fit.Line && statements.Any(loop => loop is Statement.For or Statement.While && IsAround(loop) && ScriptSource.All([loop]).Contains(statement, ReferenceEqualityComparer.Instance)));
+                changed ??= own.FirstOrDefault(statement => statement is not Statement.Assign && statement.Position.Line > fit.Line && Loops().Any(loop => IsAround(loop) && ScriptSource.All([loop]).Contains(statement, ReferenceEqualityComparer.Instance)));
             }
         }
 
@@ -47,6 +49,22 @@ internal sealed partial class ScriptFits
         all.ExceptWith(live);
         return (all, changed);
     }
+
+    private readonly Dictionary<IReadOnlyList<Statement>, ILookup<string, Statement>> _holding = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Gives the statements that give a name something, or take something out of its list, by the names.</summary>
+    private ILookup<string, Statement> Holding(IReadOnlyList<Statement> body)
+    {
+        if (!_holding.TryGetValue(body, out ILookup<string, Statement>? known))
+        {
+            _holding[body] = known = Within(body).SelectMany(statement => Owners(statement).Distinct().Where(name => Held(statement, name) is not null || TakesAway(statement, name)).Select(name => (name, statement))).ToLookup(pair => pair.name, pair => pair.statement, StringComparer.Ordinal);
+        }
+
+        return known;
+    }
+
+    private static IEnumerable<string> Owners(Statement statement) => (statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : statement is Statement.Evaluated or Statement.Delete ? statement.Expressions : [])
+        .SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
 
     /// <summary>Gives what a statement gives a name, or adds to its list; null for none.</summary>
     private static Expression? Held(Statement statement, string name) => statement switch

@@ -103,8 +103,7 @@ internal sealed partial class ScriptFits(
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
-        ScriptConstruct[] own = [.. found.Select(item => item.Construct).Where(construct =>
-            construct.Kind is "keras-callback" or "keras-own-class" or "keras-thirdparty" && construct.PluggedIn.Any(plug => plug.StartsWith("callbacks= of ", StringComparison.Ordinal) && plug.EndsWith($"@{fit.Line}", StringComparison.Ordinal)))];
+        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Distinct()];
         Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)];
         HashSet<Expression> other = Live(fit).Other;
         return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
@@ -130,7 +129,7 @@ internal sealed partial class ScriptFits(
             return Of(_called.Compile);
         }
 
-        ScriptConstruct[] all = [.. found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-compile")];
+        ScriptConstruct[] all = Compiles;
         ScriptConstruct[] own = [.. all.Where(compile => ModelName(compile) == ModelName(fit))];
         return (own.Length > 0 ? own : all).LastOrDefault(construct => construct.Line < fit.Line) ?? all.FirstOrDefault();
     }
@@ -138,22 +137,23 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the fit that a fit goes on from: the one before of the same model in the same function; null for the first, or one in another branch.</summary>
     private ScriptConstruct? Before(ScriptConstruct fit)
     {
-        ScriptPlace place = Place(fit);
-        return found.Select(item => item.Construct).LastOrDefault(other => other.Kind == "keras-fit" && other.Line < fit.Line && ModelName(other) == ModelName(fit) && ReferenceEquals(Place(other).Function, place.Function) && !AreApart(other, fit));
+        if (!_before.TryGetValue(fit, out ScriptConstruct? known))
+        {
+            ScriptPlace place = Place(fit);
+            _before[fit] = known = Models[ModelName(fit)].LastOrDefault(other => other.Line < fit.Line && ReferenceEquals(Place(other).Function, place.Function) && !AreApart(other, fit));
+        }
+
+        return known;
     }
 
-    private ScriptPlace Place(ScriptConstruct construct) => found.First(item => ReferenceEquals(item.Construct, construct)).Place;
-
-    /// <summary>Gets whether only one of two calls is made: they stand in different branches.</summary>
-    private bool AreApart(ScriptConstruct one, ScriptConstruct other) => ScriptSource.All(source.Statements).OfType<Statement.If>()
-        .Any(choice => choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!)) && choice.Blocks.Any(block => ScriptLoops.Holds(block, other.Call!)) && !choice.Blocks.Any(block => ScriptLoops.Holds(block, one.Call!) && ScriptLoops.Holds(block, other.Call!)));
+    private ScriptPlace Place(ScriptConstruct construct) => Places[construct];
 
     /// <summary>Gives the fit that a fit goes on from without another compile between; null if the model is compiled for it.</summary>
     private ScriptConstruct? GoesOnFrom(ScriptConstruct fit) => _called is not null ? Of(_called.Before?.Call) : Before(fit) is { } before && Compile(fit) is { } compile && ReferenceEquals(Compile(before), compile) && IsDoneOnce(compile, fit) ? before : null;
 
     /// <summary>Gets whether a compile is made once for all fits of its model: beside them, or in a function that is called once.</summary>
     private bool IsDoneOnce(ScriptConstruct compile, ScriptConstruct fit) => Place(compile).Function is not { } function || ReferenceEquals(function, Place(fit).Function)
-        || ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Call { Function: Expression.Name name } && name.Text == function.Name) == 1;
+        || Called[function.Name].Count() == 1;
 
     /// <summary>Gives the schedule of an optimizer; null where it has a number.</summary>
     private string? Rate(ScriptConstruct optimizer)

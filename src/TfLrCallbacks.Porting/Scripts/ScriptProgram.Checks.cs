@@ -97,13 +97,15 @@ internal sealed partial class ScriptProgram
                 }
 
                 bool isLoop = statement is Statement.For or Statement.While;
-
-                // What is trained behind a loop has the rate of its turn only if the loop's turns are known.
-                Statement[] behind = [.. ScriptSource.All(block.Skip(i + 1))];
-                bool isFollowed = behind.Any(IsUpdate) && behind.Concat(inner).Any(IsNeeded);
-                if (isLoop && inner.Any(IsUpdate) && (isFollowed || inner.Any(IsNeeded)) && Leaves(statement.Blocks.First(), isWithin || isFollowed) is { } early)
+                if (isLoop && inner.Any(IsUpdate) && (isWithin || MayLeave(statement.Blocks.First())))
                 {
-                    throw new PortingException(early.Position, "when this loop ends is known only in the training.");
+                    // What is trained behind a loop has the rate of its turn only if the loop's turns are known.
+                    Statement[] behind = [.. ScriptSource.All(block.Skip(i + 1))];
+                    bool isFollowed = behind.Any(IsUpdate) && behind.Concat(inner).Any(IsNeeded);
+                    if ((isFollowed || inner.Any(IsNeeded)) && Leaves(statement.Blocks.First(), isWithin || isFollowed) is { } early)
+                    {
+                        throw new PortingException(early.Position, "when this loop ends is known only in the training.");
+                    }
                 }
 
                 foreach (IReadOnlyList<Statement> one in statement.Blocks)
@@ -112,6 +114,8 @@ internal sealed partial class ScriptProgram
                 }
             }
         }
+
+        static bool MayLeave(IReadOnlyList<Statement> block) => Jumps(block, "break") || Jumps(block, "continue");
 
         Statement? Leaves(IReadOnlyList<Statement> block, bool isWithin) => block.Select(statement =>
             statement is Statement.If choice && ((IsRaised(choice) && choice.Blocks.Any(one => Jumps(one, "continue"))) || (isWithin && choice.Branches.Any(branch => IsMeasured(branch.Test)) && choice.Blocks.Any(one => Jumps(one, "break")))) ? choice

@@ -82,7 +82,8 @@ internal sealed partial class ScriptReplay
     private static string? Place(Expression expression) => expression switch
     {
         Expression.Attribute when ScriptSource.Dotted(expression) is { } dotted => dotted.Replace('.', '_'),
-        Expression.Subscript { Index: Expression.Literal { Value: Value.Text key }, Target: var holder } when ScriptSource.Dotted(holder) is { } dotted => $"{dotted.Replace('.', '_')}_{key.Characters}",
+        Expression.Attribute { Target: Expression.Subscript held, Text: var member } when Place(held) is { } place => $"{place}_{member}",
+        Expression.Subscript { Index: Expression.Literal { Value: Value.Text key }, Target: var holder } when (ScriptSource.Dotted(holder)?.Replace('.', '_') ?? Place(holder)) is { } place => $"{place}_{key.Characters}",
         _ => null,
     };
 
@@ -119,6 +120,15 @@ internal sealed partial class ScriptReplay
         while (candidates.FirstOrDefault(pair => Names(pair.Value).Any(name => assigned.Contains(name) && !candidates.ContainsKey(name))).Key is { } changing)
         {
             candidates.Remove(changing);
+        }
+
+        // Settings are settings however often they are made; what is changed in them has a name of its own.
+        foreach (IGrouping<string, Statement.Assign> holder in program.OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name]).GroupBy(assign => ((Expression.Name)assign.Targets[0]).Text))
+        {
+            if (!candidates.ContainsKey(holder.Key) && ScriptSource.All(program).Count(statement => Own(statement).Contains(holder.Key)) == holder.Count() && source.IsHolder(holder.Last()))
+            {
+                candidates[holder.Key] = holder.Last().Value;
+            }
         }
 
         return [.. candidates.Keys];

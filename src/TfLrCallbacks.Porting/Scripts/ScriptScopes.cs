@@ -52,6 +52,9 @@ internal sealed class ScriptScopes
     /// <summary>Gets whether a variable has a value behind the line that gives it one.</summary>
     public bool IsKnown(Expression target, SourcePosition line) => target is Expression.Name name && Variable(new Expression.Name(name.Text, new SourcePosition(line.Line + 1, 1)), 0) is not null;
 
+    /// <summary>Gets whether a variable holds settings behind the line that gives it them.</summary>
+    public bool IsHolder(Expression target, SourcePosition line) => target is Expression.Name name && Variable(new Expression.Name(name.Text, new SourcePosition(line.Line + 1, 1)), 0) is Value.Instance or Value.Dictionary;
+
     private static string? Called(Expression.Call call) => call.Function switch { Expression.Name name => name.Text, Expression.Attribute method => method.Text, _ => null };
 
     private static void Walk(IReadOnlyList<Statement> block, Statement.Function? function, bool isRepeated, List<(string Name, (int, Statement.Function?, bool) Write)> members, List<(string Name, (Statement, Statement.Function?, bool) Write)> names)
@@ -60,7 +63,7 @@ internal sealed class ScriptScopes
         {
             foreach (Expression target in statement is Statement.Assign assign ? assign.Targets.SelectMany(Flat) : statement is Statement.Augmented augmented ? [augmented.Target] : [])
             {
-                if (target is Expression.Attribute or Expression.Subscript && !ScriptWrites.IsRate(target))
+                if (target is Expression.Attribute or Expression.Subscript && !ScriptWrites.IsRate(target) && function is not { Name: "__setattr__" or "__setitem__" })
                 {
                     members.Add((Member(target) ?? "*", (statement.Position.Line, function, isRepeated)));
                 }
@@ -128,7 +131,7 @@ internal sealed class ScriptScopes
                 case Expression.Attribute or Expression.Subscript:
                     isKnown &= Stays(part);
                     return null;
-                case Expression.Lambda or Expression.Comprehension or Expression.Template or Expression.Named or Expression.Yield:
+                case Expression.Lambda or Expression.Template or Expression.Named or Expression.Yield:
                     isKnown = false;
                     return part;
                 default:
@@ -265,7 +268,7 @@ internal sealed class ScriptScopes
         }
 
         List<(Statement.Function? Function, int Line)> use = Reached(At(part), part.Position.Line);
-        return !_members.Contains("*") && _members[member].All(write => write.Function is { Name: "__init__" } ? !write.IsRepeated : IsBefore(write.Function, write.Line, write.IsRepeated));
+        return !(part is Expression.Subscript && _members.Contains("*")) && _members[member].All(write => write.Function is { Name: "__init__" } ? !write.IsRepeated : IsBefore(write.Function, write.Line, write.IsRepeated));
 
         bool IsBefore(Statement.Function? function, int line, bool isRepeated)
         {

@@ -151,6 +151,9 @@ internal sealed class ScriptSource
     /// <summary>Gets whether the script says what an assignment gives its name: numbers, settings, the arguments of the command line.</summary>
     public bool IsKnown(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsKnown(target, assign.Position);
 
+    /// <summary>Gets whether an assignment gives its name settings: a table, or the arguments of the command line.</summary>
+    public bool IsHolder(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsHolder(target, assign.Position);
+
     /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
     public Value? Behind(Statement.Assign assign)
     {

@@ -53,7 +53,7 @@ internal sealed partial class ScriptWriter
         {
             (ScriptConstruct Construct, ScriptPlace Place)[] chosen = Chosen(made, counts, out string? together);
             comment = made.Length > 1 && together is null && chosen.Length != 1
-                ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} one drives the rate here: take the one that your run needs.\n"
+                ? $"    // TODO: of {string.Join(", ", made.Select(item => $"{_schedules[item.Construct.Call!]}() (line {item.Construct.Line})"))} {(AreTogether([.. made.Where(item => Steps(item.Place).Any())]) && made.Count(item => Steps(item.Place).Any()) > 1 ? "several drive the rate, and what they do together is not carried over: the rates differ" : "one drives the rate here: take the one that your run needs")}.\n"
                 : null;
             string name = together ?? _schedules[chosen[^1].Construct.Call!];
             lines.AddRange(MadeInCalls(chosen[^1]) is { } called ? [$"        // TODO line {chosen[^1].Construct.Line}: {name}() is made anew in each call of {called.Name}: give each call a Fit of its own, with the rate that it begins with."]
@@ -96,7 +96,7 @@ internal sealed partial class ScriptWriter
         {
             if (optimizer is not null)
             {
-                bool isQuoted = _found.Any(item => item.Construct is { Kind: "lr-write", Statement: { } write } && !_replayed.Contains(item.Construct.Line) && _manual.All(known => known.Line != item.Construct.Line)
+                bool isQuoted = _found.Any(item => item.Construct is { Kind: "lr-write", Statement: { } write } && !IsCarried(item.Construct.Line)
                     && (NameOf(new ManualRate(string.Empty, string.Empty, 0, ScriptWrites.Optimizer(write, item.Place))) ?? optimizer) == optimizer);
                 _body.Append(isQuoted ? $"    // {optimizer} has the rate that the script sets by hand, which a TODO above names.\n\n"
                     : Unfound(optimizer) is { } like && like.Contains("TODO", StringComparison.Ordinal) ? $"    {like}\n\n" : $"    // No schedule drives {optimizer}: its rate stays at {RateOf(optimizer)}.\n\n");
@@ -269,7 +269,9 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        return stepped.Length > 0 ? stepped : made;
+        // Of several in the branches of a choice, the one counts that the script reaches with its own values.
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = stepped.Length > 0 ? stepped : made;
+        return all.Length > 1 && all.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!)).ToArray() is [var reached] && !AreTogether(all) ? [reached] : all;
     }
 
     /// <summary>Gets whether schedulers are stepped side by side, not in different branches of one choice.</summary>

@@ -92,6 +92,7 @@ internal sealed partial class ScriptWriter
             throw new PortingException(function.Position, $"{function.Name} does not set it in each call, or from the rate before.");
         }
 
+        _carried.UnionWith(ScriptWrites.In(function.Body).Where(touch => touch.Value is not null).Select(touch => touch.Position.Line));
         string code = _code.Body(function with { Parameters = [.. taken.Select(parameter => (parameter, (Expression?)null))], Body = returning }, "        ");
         _body.Append(CultureInfo.InvariantCulture, $"    // lines {function.Position.Line} to {function.EndLine}: {function.Name}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))})\n    {{\n{code}    }}\n\n");
         bool isUnused = caller is null && !Calls.Any(item => item.Call.Function is Expression.Attribute method && method.Text == function.Name)

@@ -17,15 +17,15 @@ internal sealed partial class ScriptWriter
             return Called(own, argument => _code.Number(argument, locals));
         }
 
-        if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] })
-        {
-            return counted.Value is Expression.Name && _source.Known(counted.Value, None) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
-                : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
-        }
-
         if (expression is Expression.Call over && OverRows(over, locals) is { } rows)
         {
             return rows;
+        }
+
+        if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && counted.Value is not Expression.Comprehension)
+        {
+            return counted.Value is Expression.Name && _source.Known(counted.Value, None) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
+                : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
         if (Item(expression, locals) is { } item)

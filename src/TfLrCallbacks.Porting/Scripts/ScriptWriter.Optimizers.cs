@@ -45,6 +45,13 @@ internal sealed partial class ScriptWriter
 
     private string Rate(ScriptConstruct? optimizer, int line)
     {
+        if (optimizer is null && _found.Select(item => item.Construct).Where(one => one.IsOptimizer).ToArray() is { Length: > 1 } all && all.All(one => one.Arguments.Any(argument => argument.Name is "lr" or "learning_rate"))
+            && all.Select(one => SourceWriter.Write(one.Arguments.First(argument => argument.Name is "lr" or "learning_rate").Written)).Distinct().Count() == 1 && !all.Any(HasOwnRates))
+        {
+            // All of them begin with the same rate.
+            return Amount(all[0].Arguments.First(argument => argument.Name is "lr" or "learning_rate").Written);
+        }
+
         if (optimizer is null)
         {
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the optimizer{(line > 0 ? $" of line {line}" : string.Empty)}");

@@ -51,8 +51,26 @@ internal sealed partial class ScriptWriter
     {
         string constant = Member($"{name}Lines");
         string quotes = new('"', Math.Max(3, 1 + lines.Split('\n').Max(line => line.AsSpan().Count('"'))));
-        _body.Append(CultureInfo.InvariantCulture, $"    // The lines of the script that make it: they are read, never executed.\n    private const string {constant} = {quotes}\n{lines}{quotes};\n\n");
+        string text = string.Concat(lines.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "\n" : $"        {line}\n"));
+        _body.Append(CultureInfo.InvariantCulture, $"    // The lines of the script that make it: they are read, never executed.\n    private const string {constant} = {quotes}\n{text}        {quotes};\n\n");
         return $"TfLrCallbacks.Porting.ScheduleReader.Read({constant}).Schedule";
+    }
+
+    /// <summary>Gives a call as a text into which numbers are put when the program runs; a plain text where all of it is known.</summary>
+    private string Filled(string call)
+    {
+        string text = call.Replace("\"", "\\\"", StringComparison.Ordinal);
+        if (!text.Contains("Whole(", StringComparison.Ordinal) && !text.Contains(", Whole)", StringComparison.Ordinal))
+        {
+            return $"\"{text.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)}\"";
+        }
+
+        if (_members.Add("Whole"))
+        {
+            _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
+        }
+
+        return $"$\"{text}\"";
     }
 
     /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>

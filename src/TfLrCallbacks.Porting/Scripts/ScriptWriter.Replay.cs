@@ -132,9 +132,9 @@ internal sealed partial class ScriptWriter
             throw new PortingException(at, $"{elsewhere.Why}.");
         }
 
-        if (!schedulers.All(one => _schedules.ContainsKey(one.Construct.Call!) && one.Place.Into is not null && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name) || IsWhole(one.Construct))))
+        if (schedulers.FirstOrDefault(one => !(_schedules.ContainsKey(one.Construct.Call!) && one.Place.Into is not null && (IsClosed(one.Construct) || Chained.Contains(one.Construct.Name) || IsWhole(one.Construct)))).Construct is { } left)
         {
-            throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
+            throw new PortingException(at, $"it stands beside a scheduler that is not carried over with it, the {left.Name} of line {left.Line}.");
         }
 
         (IReadOnlyList<Statement> block, Statement.Function? function) = Around(place, optimizer);
@@ -174,7 +174,8 @@ internal sealed partial class ScriptWriter
 
             if (schedulers.Any(one => IsWhole(one.Construct)) && (program.Lines.Count > 0 || schedulers.Select(one => one.Place.Into).Distinct().Count() > 1))
             {
-                throw new PortingException(at, "it stands beside a scheduler that is not carried over with it.");
+                ScriptConstruct whole = schedulers.First(one => IsWhole(one.Construct)).Construct;
+                throw new PortingException(at, $"it stands beside a scheduler that is not carried over with it: the {whole.Name} of line {whole.Line} goes on from the rate that is set.");
             }
 
             ScriptReplay replay = new([.. Before(statements, schedulers), .. statements], _source, function);

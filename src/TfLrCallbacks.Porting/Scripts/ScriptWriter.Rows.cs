@@ -11,7 +11,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives <c>next</c>, <c>sum</c>, <c>min</c>, <c>max</c>, <c>any</c> and <c>all</c> over a known list, item by item; null for any other call.</summary>
     private string? OverRows(Expression.Call call, IReadOnlySet<string> locals)
     {
-        if (call is not { Function: Expression.Name { Text: var name }, Arguments: [{ Name: null, Value: Expression.Comprehension { IsFlattened: false, Key: null } each }, ..] } || name is not ("next" or "sum" or "min" or "max" or "any" or "all")
+        if (call is not { Function: Expression.Name { Text: var name }, Arguments: [{ Name: null, Value: Expression.Comprehension { IsFlattened: false, Key: null } each }, ..] } || name is not ("next" or "sum" or "min" or "max" or "any" or "all" or "len")
             || call.Arguments.Count > (name == "next" ? 2 : 1) || Rows(each) is not { Length: > 0 and <= MostRows } rows || (name == "sum" && rows.All(row => row.Values.Count == 1)))
         {
             return null;
@@ -26,6 +26,8 @@ internal sealed partial class ScriptWriter
             case "next":
                 string otherwise = call.Arguments is [_, var given] ? _code.Number(given.Value, locals) : "throw new InvalidOperationException(\"Nothing in the list is meant here: Python raises StopIteration.\")";
                 return each.Condition is null ? Item(rows[0].Values) : $"({string.Concat(rows.Select(row => $"{If(row.Values)} ? {Item(row.Values)} : "))}{otherwise})";
+            case "len":
+                return $"({string.Join(" + ", rows.Select(row => If(row.Values) is { } test ? $"({test} ? 1.0 : 0.0)" : "1.0"))})";
             case "sum":
                 return $"({string.Join(" + ", rows.Select(row => If(row.Values) is { } test ? $"({test} ? {Item(row.Values)} : 0.0)" : Item(row.Values)))})";
             case "any" or "all":
@@ -37,8 +39,14 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    private Value? ItemsOf(Expression source)
+    {
+        Expression list = source is Expression.Call { Function: Expression.Name { Text: "zip" or "enumerate" or "reversed" or "map" } } ? new Expression.Call(new Expression.Name("list", source.Position), [new Expression.Argument(null, source)], source.Position) : source;
+        return _source.Known(list, None) ?? _source.AtItsPlace(list);
+    }
+
     /// <summary>Gives the values that a line's names have for each item of a list; null where the list is not known.</summary>
-    private Listed[]? Rows(Expression.Comprehension each) => (_source.Known(each.Source, None) ?? _source.AtItsPlace(each.Source)) is not Value.Sequence { Items: var items } ? null
+    private Listed[]? Rows(Expression.Comprehension each) => ItemsOf(each.Source) is not Value.Sequence { Items: var items } ? null
         : items.All(item => each.Names.Count == 1 ? item.AsDouble() is not null : item is Value.Sequence row && row.Items.Count == each.Names.Count)
             ? [.. items.Select(item => new Listed(each.Names.Zip(each.Names.Count == 1 ? [item] : ((Value.Sequence)item).Items).ToDictionary(pair => pair.First, pair => (Expression)new Expression.Literal(pair.Second, each.Position), StringComparer.Ordinal)))]
             : null;

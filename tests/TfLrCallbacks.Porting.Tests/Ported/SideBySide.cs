@@ -2,7 +2,6 @@
 // Not ported: data, and everything else that this file does not name.
 // line 6 custom-callback-class: A callback of the script's own that touches the rate: look at each hook.
 // line 14 lr-read-back: The rate is read from the optimizer: take run.LearningRate.
-// line 15 manual-lr-write: The rate is set by hand: write run.LearningRate in the same hook.
 using System;
 using System.Collections.Generic;
 using Tensorflow;

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>What is said at the top of the C#: only what concerns what stands below.</content>
+internal sealed partial class ScriptWriter
+{
+    private readonly HashSet<int> _carried = [];
+
+    /// <summary>Gets whether a rate that a line sets by hand is carried over: there is nothing left to write.</summary>
+    private bool IsCarried(int line) => _carried.Contains(line) || _replayed.Contains(line) || _manual.Any(rate => rate.Line == line) || _begun.Values.Any(begun => begun.Line == line)
+        || _found.Any(item => item.Construct is { Kind: "class-callback", Statement: { } type } && type.Position.Line <= line && line <= type.EndLine && _classes.GetValueOrDefault(item.Construct.Name) is not null);
+
+    /// <summary>Leaves out settings that nothing asks for, such as those of what could not be carried over.</summary>
+    private void LeaveOut()
+    {
+        HashSet<string> used = [.. Asked(_body.ToString())];
+        for (int known = 0; known < used.Count;)
+        {
+            known = used.Count;
+            used.UnionWith(_parameters.Concat(_choices).Concat(_lists).Where(setting => used.Contains(setting.Key)).SelectMany(setting => Asked(setting.Value)).ToArray());
+        }
+
+        foreach (SortedDictionary<string, string> settings in new[] { _parameters, _choices, _lists })
+        {
+            foreach (string unused in settings.Keys.Where(name => !used.Contains(name)).ToArray())
+            {
+                settings.Remove(unused);
+            }
+        }
+
+        // What stands in a comment asks for nothing.
+        static IEnumerable<string> Asked(string code) => code.Split('\n').SelectMany(line => Identifiers().Matches(Comment().Replace(line, string.Empty)).Select(word => word.Value));
+    }
+
+    [GeneratedRegex(@"[\p{L}_]\w*")]
+    private static partial Regex Identifiers();
+
+    [GeneratedRegex(@"(^|\s)// .*$")]
+    private static partial Regex Comment();
+}

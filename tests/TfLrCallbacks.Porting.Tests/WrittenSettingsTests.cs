@@ -1,0 +1,50 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>What stands beside the rates in the C# of a script: settings that count, warnings of what is left to do, guesses that are called so.</summary>
+[TestClass]
+public sealed class WrittenSettingsTests
+{
+    private const string Loop = "for epoch in range(6):\n    for x, y in loader:\n        loss = net(x, y)\n        loss.backward()\n        opt.step()\n";
+
+    [TestMethod]
+    [DataRow("scheduler.step(np.mean(train_loss))", "monitor: \"loss\"", false)]
+    [DataRow("epoch_loss = running / len(loader)\n    scheduler.step(epoch_loss)", "monitor: \"loss\"", false)]
+    [DataRow("val = evaluate(net)\n    scheduler.step(val)", "monitor: \"val_loss\"", false)]
+    [DataRow("score = measure(net, valid_loader)\n    scheduler.step(score)", "monitor: \"val_loss\"", false)]
+    [DataRow("acc = test(net)\n    scheduler.step(acc)", "monitor: \"val_accuracy\"", false)]
+    [DataRow("score = measure(net)\n    scheduler.step(score)", "monitor: \"val_loss\"", true)]
+    public void The_metric_of_a_plateau_is_what_computes_it(string step, string expected, bool isGuessed)
+    {
+        string written = Ported($"opt = torch.optim.SGD(p, lr=0.1)\nscheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(opt)\n{Loop.Replace("loss = net", "running += net(x)\n        loss = net", StringComparison.Ordinal)}    {step}\n");
+
+        Assert.Contains(expected, written);
+        Assert.AreEqual(isGuessed, written.Contains("is a guess", StringComparison.Ordinal), written);
+    }
+
+    /// <summary>Mode max watches what grows: a loss would be the wrong way round.</summary>
+    [TestMethod]
+    public void The_metric_of_a_plateau_that_watches_for_the_largest_is_no_loss() =>
+        Assert.Contains("monitor: \"val_accuracy\"", Ported($"opt = torch.optim.SGD(p, lr=0.1)\nscheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, mode='max')\n{Loop}    m = evaluate(net)\n    scheduler.step(m)\n"));
+
+    [TestMethod]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** epoch\n    for x, y in loader:\n        net(x).backward()\n        opt.step()\n", false)]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for x, y in loader:\n        net(x).backward()\n        opt.step()\n    if validate() < best:\n        for g in opt.param_groups:\n            g['lr'] *= 0.5\n", true)]
+    public void The_top_says_what_is_left_to_do(string script, bool isLeft) => Assert.AreEqual(isLeft, Ported(script).Contains("manual-lr-write", StringComparison.Ordinal));
+
+    [TestMethod]
+    [DataRow("warm", "Warm")]
+    [DataRow("gamma", "Gamma")]
+    public void A_setting_that_nothing_asks_for_is_left_out(string name, string property) => Assert.DoesNotContain(
+        $"double {property} ",
+        Ported($"import argparse\np = argparse.ArgumentParser()\np.add_argument('--{name}', type=float, default=3)\nargs = p.parse_args()\nopt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for x, y in loader:\n        opt.step()\n    if validate() < args.{name}:\n        for g in opt.param_groups:\n            g['lr'] *= args.{name}\n"));
+
+    [TestMethod]
+    public void Lines_that_are_read_stand_at_the_indentation_of_their_place()
+    {
+        string written = Ported("plan = {0: 0.1, 2: 0.05}\nopt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for g in opt.param_groups:\n        g['lr'] = [v for e, v in plan.items() if e <= epoch][-1]\n    for x, y in loader:\n        opt.step()\n");
+
+        Assert.Contains("\"\"\"\n        plan = {0: 0.1, 2: 0.05}\n", written);
+    }
+
+    private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;
+}
