@@ -38,7 +38,7 @@ internal sealed partial class Evaluator
                 when row.Number < array.Items.Count && row.Number >= 0 && array.Items[(int)row.Number] is Value.Sequence line && column.Number < line.Items.Count && column.Number >= 0 => line.Items[(int)column.Number],
             (Value.Symbol { Name: "numpy.r_" or "np.r_" }, Value.Sequence { IsTuple: true } parts) when parts.Items.All(part => part is Value.Sequence or Value.Integer or Value.Float) =>
                 new Value.Sequence([.. parts.Items.SelectMany(part => part is Value.Sequence list ? list.Items : [part])], IsTuple: false) { IsArray = true },
-            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position),
+            (Value.Symbol or Value.Call, _) => new Value.Symbol($"{Brief.Of(target.ToString(), 200)}[{Brief.Of(index.ToString(), 40)}]", subscript.Position) { Why = (target as Value.Symbol)?.Why },
             (Value.Dictionary, not (Value.Symbol or Value.Call)) => throw Errors.Make("KeyError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
             (Value.Sequence or Value.Text, Value.Integer) => throw Errors.Make("IndexError", subscript.Position, $"{Brief.Of(target.ToString(), 80)}[{Brief.Of(index.ToString(), 40)}] has no value. Check the index."),
             (_, Value.Symbol unknown) => throw Arithmetic.UnknownName(unknown),

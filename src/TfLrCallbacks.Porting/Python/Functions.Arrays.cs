@@ -409,9 +409,9 @@ internal static partial class Functions
         double stop = use.Number(given[given.Length > 1 ? 1 : 0]);
         double step = given.Length > 2 ? use.Number(given[2]) : 1;
         double count = Math.Ceiling((stop - start) / step);
-        if (!(count <= 100_000))
+        if (!(count <= Use.MostElements))
         {
-            throw use.Refused();
+            throw double.IsFinite(count) ? use.TooMany(count) : use.Refused();
         }
 
         use.Budget.Take((long)Math.Max(0, count) * 2, use.Position);
@@ -423,9 +423,9 @@ internal static partial class Functions
     {
         double count = use.Has(2) ? use.Number(2) : 50;
         bool isClosed = !isOpen || !use.Has(3) || Arithmetic.Truth(use[3]);
-        if (!(count is >= 0 and <= 100_000))
+        if (!(count is >= 0 and <= Use.MostElements))
         {
-            throw use.Refused();
+            throw count > 0 && double.IsFinite(count) ? use.TooMany(count) : use.Refused();
         }
 
         use.Budget.Take((long)count * 2, use.Position);

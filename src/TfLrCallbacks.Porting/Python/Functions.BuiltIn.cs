@@ -425,9 +425,9 @@ internal static partial class Functions
         BigInteger stop = numbers.Length > 1 ? numbers[1] : numbers[0];
         BigInteger step = numbers.Length > 2 ? numbers[2] : 1;
         BigInteger count = step.IsZero ? -1 : BigInteger.Max(0, Arithmetic.FloorDivide(stop - start + step - step.Sign, step));
-        if (count < 0 || count > 100_000)
+        if (count < 0 || count > Use.MostElements)
         {
-            throw use.Refused();
+            throw count > 0 ? use.TooMany((double)count) : use.Refused();
         }
 
         return new Value.Sequence(new RangeItems(start, step, (int)count), IsTuple: false);

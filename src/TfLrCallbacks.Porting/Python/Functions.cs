@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
@@ -204,6 +205,12 @@ internal static partial class Functions
         };
 
         public PortingException Refused() => Refused("ValueError");
+
+        /// <summary>The most elements of a list that one call makes.</summary>
+        public const int MostElements = 100_000;
+
+        /// <summary>Makes the refusal of a list that is too long to be read.</summary>
+        public PortingException TooMany(double count) => new(Position, string.Create(CultureInfo.InvariantCulture, $"{Name}(…) makes {count:N0} elements; {MostElements:N0} are read. Write the rate as a function of the step."));
 
         /// <summary>Makes the refusal of arguments for which Python raises an exception.</summary>
         public PortingException Refused(string error) => Errors.Make(error, Position, $"{Name}({Brief.Of(string.Join(", ", Given.Take(6).Select(argument => argument.Name is null ? $"{argument.Value}" : $"{argument.Name}={argument.Value}")), 100)}) has no value. Check its arguments.");

@@ -23,7 +23,7 @@ internal sealed partial class ScriptWrappers
 
             bool isOptimizer = value is Expression.Call && IsOptimizer(name, init);
             Expression own = isOptimizer ? Variable(making.Position) : new Expression.Attribute(new Expression.Name(_label, making.Position), $"{name}_given", making.Position);
-            bool isPut = !changed.Contains(name) && (IsFixed(value) || IsStable(value) || IsOptimizer(name, init));
+            bool isPut = !changed.Contains(name) && (IsFixed(value) || IsSettled(value) || IsOptimizer(name, init));
             given[name] = isPut && !isOptimizer ? value : own;
             if (!isPut || isOptimizer)
             {
@@ -32,21 +32,33 @@ internal sealed partial class ScriptWrappers
         }
 
         IReadOnlyList<Statement> body = [.. init.Body.SelectMany(Apart)];
-        Dictionary<string, Expression> made = [];
-        foreach (Statement statement in body)
+        Dictionary<string, Expression> locals = new(StringComparer.Ordinal);
+        foreach (Statement.Assign assign in body.OfType<Statement.Assign>().Where(assign => assign.Targets.Count == 1))
         {
-            if (statement is Statement.Assign { Targets: [Expression.Name local], Value: var part } && body.Count(other => Targets.Names([other]).Contains(local.Text)) == 1 && Known(part) is { } known)
+            Expression whole = Whole(assign.Value);
+            if (assign.Targets[0] is Expression.Name local)
             {
-                made[local.Text] = new Expression.Literal(known, part.Position);
+                if (body.Count(other => Targets.Names([other]).Contains(local.Text)) == 1)
+                {
+                    locals[local.Text] = whole;
+                }
             }
-            else if (statement is Statement.Assign { Targets: [var table], Value: var list } && Member(table) is { } kept && IsOnce(kept) && Known(list) is Value.Sequence numbers)
+            else if (Member(assign.Targets[0]) is { } member && IsOnce(member) && Put(assign.Value) is var put)
             {
-                _members[kept] = new Expression.Literal(numbers, list.Position);
-            }
-            else if (statement is Statement.Assign { Targets: [var target], Value: var value } && Member(target) is { } member && Put(value) is var put
-                && IsOnce(member) && (IsFixed(put) || IsStable(put) || (_given.Contains(member) && put is Expression.Name or Expression.Attribute)))
-            {
-                _members[member] = put;
+                if (_source.Known(whole, new HashSet<string>(StringComparer.Ordinal)) is Value.Sequence numbers)
+                {
+                    _members[member] = new Expression.Literal(numbers, whole.Position);
+                }
+                else if (IsTable(whole))
+                {
+                    // A list with a name is one of the script's settings.
+                    _members[member] = new Expression.Name($"{_label}_{member}", whole.Position);
+                    first.Add(assign with { Targets = [_members[member]], Value = whole });
+                }
+                else if (IsFixed(put) || IsStable(put) || (_given.Contains(member) && put is Expression.Name or Expression.Attribute))
+                {
+                    _members[member] = put;
+                }
             }
         }
 
@@ -55,7 +67,7 @@ internal sealed partial class ScriptWrappers
 
         bool IsOnce(string member) => ScriptSource.All(_type.Body).SelectMany(Assigned).Count(one => Member(one) == member) == 1;
         Expression Put(Expression value) => Expressions.Map(value, part => part is Expression.Name name ? given.GetValueOrDefault(name.Text) : Member(part) is { } member ? _members.GetValueOrDefault(member) : null);
-        Value? Known(Expression value) => _source.Known(Expressions.Map(Put(value), part => part is Expression.Name name ? made.GetValueOrDefault(name.Text) : null), new HashSet<string>(StringComparer.Ordinal));
+        Expression Whole(Expression value) => Expressions.Map(Put(value), part => part is Expression.Name name ? locals.GetValueOrDefault(name.Text) : null);
     }
 
     /// <summary>Gives the assignments of several names as one of each, where none of them asks another.</summary>
@@ -63,6 +75,9 @@ internal sealed partial class ScriptWrappers
         && targets.Items.Select(SourceWriter.Write).ToHashSet(StringComparer.Ordinal) is var names && !values.Items.SelectMany(Expressions.All).Any(part => part is Expression.Name or Expression.Attribute && names.Contains(SourceWriter.Write(part)))
         ? [.. targets.Items.Zip(values.Items, (target, value) => assign with { Targets = [target], Value = value })]
         : [statement];
+
+    /// <summary>Gets whether an expression makes a list of numbers.</summary>
+    private static bool IsTable(Expression expression) => Expressions.All(expression).Any(part => part is Expression.Comprehension || (part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is "linspace" or "logspace" or "geomspace" or "arange" or "concatenate" or "hstack" or "append"));
 
     /// <summary>Gets whether an expression is made of numbers and words alone.</summary>
     private static bool IsFixed(Expression expression) => Expressions.All(expression).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary or Expression.Dictionary);
@@ -93,6 +108,17 @@ internal sealed partial class ScriptWrappers
 
         return false;
     }
+
+    /// <summary>Gets whether an expression is arithmetic on numbers, names with one value and lengths.</summary>
+    private bool IsSettled(Expression expression) => expression switch
+    {
+        Expression.Literal => true,
+        Expression.Name or Expression.Attribute => IsStable(expression),
+        Expression.Unary unary => IsSettled(unary.Operand),
+        Expression.Binary binary => IsSettled(binary.Left) && IsSettled(binary.Right),
+        Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [{ Value: var counted }] } => ScriptSource.Dotted(counted) is not null,
+        _ => false,
+    };
 
     private static Expression? Given(Expression.Call call, string parameter, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
         ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);

@@ -194,7 +194,7 @@ internal sealed partial class ScriptWriter
         name = _members.Contains(name) || _parameters.ContainsKey(name) || _choices.ContainsKey(name) ? $"{name}List" : name;
         _lists[name] = isKnown
             ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
-            : $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
+            : FromLines(source, name) ?? $"{{ get => field ?? throw new InvalidOperationException(\"Set {name}: the script does not say its value.\"); set; }} // TODO: {One(Brief.Of(SourceWriter.Write(source), 100))}";
         return name;
     }
 

@@ -65,12 +65,17 @@ internal sealed partial class ScriptWriter
             return $"\"{text.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal)}\"";
         }
 
+        NeedWhole();
+        return $"$\"{text}\"";
+    }
+
+    /// <summary>Writes, once, how a number is put into a text of Python.</summary>
+    private void NeedWhole()
+    {
         if (_members.Add("Whole"))
         {
             _body.Append("    private static string Whole(double number) =>\n        number == Math.Floor(number) ? ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture) : number.ToString(\"R\", System.Globalization.CultureInfo.InvariantCulture);\n\n");
         }
-
-        return $"$\"{text}\"";
     }
 
     /// <summary>Gives code with the whole names of what reads a schedule when the program runs: a port does not use that namespace.</summary>
