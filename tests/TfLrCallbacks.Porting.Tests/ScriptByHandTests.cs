@@ -31,7 +31,7 @@ public sealed class ScriptByHandTests
     {
         Example example = Examples.Value.Single(one => one.Name == name);
         Type type = TypeOf(name);
-        foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name is "LoaderCount" or "BatchesCount"))
+        foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name.EndsWith("LoaderCount", StringComparison.Ordinal) || property.Name == "BatchesCount"))
         {
             length.SetValue(null, (double)example.Batches);
         }

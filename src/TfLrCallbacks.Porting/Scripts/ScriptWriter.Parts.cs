@@ -25,6 +25,11 @@ internal sealed partial class ScriptWriter
             if (callers.Length > 1 && _source.Opened.Contains(function.Name))
             {
                 // What makes the object calls its methods too.
+                if (making is [{ Name: "__init__", Parameters.Count: 1 } first])
+                {
+                    return ([.. first.Body, .. _source.Statements], null);
+                }
+
                 function = making is [var maker] ? maker : null;
                 break;
             }
