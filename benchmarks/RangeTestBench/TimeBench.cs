@@ -42,6 +42,7 @@ internal static class TimeBench
         }
 
         Add("killed at 40 % and resumed", both.Elapsed.TotalSeconds, Model().Fit(X, Y, batchSize: 64, verbose: 0, epochs: FitOptions.UntilStopped, callbacks: [Budget(), new OneCycle(0.05), new BackupAndRestore(folder, saveEveryBatches: 50), new LambdaCallback()]), both);
+        Directory.Delete(folder, recursive: true);
         return table.ToString();
 
         void Add(string name, double used, History history, Stopwatch? whole = null)

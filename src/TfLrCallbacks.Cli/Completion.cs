@@ -68,7 +68,7 @@ internal static class Completion
             }
 
             IEnumerable<string> offered = parseResult.RootCommandResult.Command.Parse(spaced).GetCompletions(position).Select(item => item.Label);
-            foreach (string name in offered.Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase) && !NotOffered.Contains(name) && names?.Contains(name) is not false))
+            foreach (string name in offered.Where(name => name.StartsWith(begun, StringComparison.OrdinalIgnoreCase) && !NotOffered.Contains(name) && names?.Contains(name) is not false && (begun.Length > 0 || name[0] is not '-')))
             {
                 parseResult.InvocationConfiguration.Output.WriteLine(names is null ? name : module + name);
             }

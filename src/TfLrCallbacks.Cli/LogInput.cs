@@ -41,5 +41,9 @@ internal static class LogInput
         {
             return EventLog.Read(argument);
         }
+        catch (InvalidDataException bad) when (Path.GetExtension(argument) is ".py" or ".ipynb")
+        {
+            throw new BadInputException($"{argument} is a Python script and no log of a training. tflr port reads scripts.", bad);
+        }
     }
 }

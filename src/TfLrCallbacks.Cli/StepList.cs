@@ -44,5 +44,5 @@ internal static class StepList
     private static long Number(string text, string all) =>
         long.TryParse(text.Replace("_", string.Empty, StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : throw Bad(all);
 
-    private static BadInputException Bad(string text) => new($"--steps is a list of steps and ranges. Received: \"{text}\". Write for example 0..100,1000.");
+    private static BadInputException Bad(string text) => new($"--steps must be whole numbers, 0 or more, and ranges that rise, such as 0..100,1000. Received: \"{text}\".");
 }

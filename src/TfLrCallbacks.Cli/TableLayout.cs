@@ -112,12 +112,14 @@ internal static class TableLayout
 
         public int Width { get; set; }
 
-        /// <summary>Gets a value indicating whether the name stands in several lines, broken after underscores.</summary>
+        /// <summary>Gets a value indicating whether the name may stand in several lines, broken after underscores.</summary>
         public bool BreaksName { get; init; }
 
-        public string Heading => BreaksName ? Name.Replace("_", "_\n", StringComparison.Ordinal) : Name;
+        public string Heading => WordWrap.Cells(Name) > Width ? Broken : Name;
 
-        public int HeadingWidth => Heading.Split('\n').Max(WordWrap.Cells);
+        public int HeadingWidth => BreaksName ? Broken.Split('\n').Max(WordWrap.Cells) : WordWrap.Cells(Name);
+
+        private string Broken => Name.Replace("_", "_\n", StringComparison.Ordinal);
 
         public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
 

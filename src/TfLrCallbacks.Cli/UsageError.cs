@@ -81,7 +81,7 @@ internal static class UsageError
 
         if (parsed.UnmatchedTokens is [var more, ..])
         {
-            return $"\"{more}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "options only" : string.Join(" and ", command.Arguments.Select(argument => $"one {argument.Name}")))}. Put a text with spaces in quotes.";
+            return $"\"{more}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "options only" : string.Join(" and ", command.Arguments.Select(argument => $"one {argument.Name}")))}{(command.Name is "doctor" ? "; compare and report take several" : string.Empty)}. Put a text with spaces in quotes.";
         }
 
         return command.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { Tokens.Count: > 0 }) is { } required

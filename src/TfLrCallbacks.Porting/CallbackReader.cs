@@ -39,8 +39,7 @@ public static class CallbackReader
     {
         Value.Call call => CallbackNames.Find(call, isInList),
         Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
-        Value.Symbol symbol => throw new PortingException(
-            symbol.Position, $"'{symbol.Name}' is no callback. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), CallbackNames.All)}"),
+        Value.Symbol symbol => throw BareName.Refuse(symbol, "callback", CallbackNames.All),
         _ => throw new PortingException($"{Brief.Of(value.ToString(), 100)} is no callback. Write a call such as ReduceLROnPlateau(patience=3)."),
     };
 }

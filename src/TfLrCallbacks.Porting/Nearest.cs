@@ -4,6 +4,7 @@ namespace TfLrCallbacks.Porting;
 internal static class Nearest
 {
     private const int MostListed = 30;
+    private const int LongestList = 200;
     private const int LongestName = 100;
 
     /// <summary>Gives a sentence such as <c>Did you mean 'gamma'?</c>, or one with all names where none is near.</summary>
@@ -12,7 +13,7 @@ internal static class Nearest
         string[] names = [.. known.Distinct(StringComparer.Ordinal)];
         return unknown.Length > LongestName ? "None of the known names is so long."
             : DidYouMean(unknown, names) is { Length: > 0 } question ? question
-            : names.Length is > 0 and <= MostListed ? $"Known are {string.Join(", ", names)}."
+            : names.Length is > 0 and <= MostListed && names.Sum(name => name.Length + 2) <= LongestList ? $"Known are {string.Join(", ", names)}."
             : "None of the known names is near.";
     }
 

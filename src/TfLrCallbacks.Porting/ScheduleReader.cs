@@ -51,8 +51,7 @@ public static class ScheduleReader
             Value.Dictionary config when LightningConfig.Scheduler(config) is { } scheduler =>
                 ScheduleNames.Create(scheduler.Call, context.Unit is null ? context with { Unit = scheduler.Unit } : context).With(reading, text),
             Value.Symbol { Why: not null } symbol => throw Arithmetic.UnknownName(symbol),
-            Value.Symbol symbol => throw new PortingException(
-                symbol.Position, $"'{symbol.Name}' is no schedule. Write its arguments in brackets behind it. {Nearest.Suggest(Dialect.LastPart(symbol.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}"),
+            Value.Symbol symbol => throw BareName.Refuse(symbol, "schedule", Dialect.All.SelectMany(dialect => dialect.Factories)),
             Value.Dictionary { } settings when settings["policy"] is not null || settings["type"] is not null => throw new PortingException(
                 "This is a configuration of mmcv or mmengine, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.MultiStepLR, or a function of the step."),
             Value.Sequence { Items: { Count: > 1 } rates } when rates.All(rate => rate.AsDouble() is not null) => throw new PortingException(

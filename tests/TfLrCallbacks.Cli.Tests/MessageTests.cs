@@ -4,6 +4,26 @@ namespace TfLrCallbacks.Cli.Tests;
 [TestClass]
 public sealed class MessageTests
 {
+    [TestMethod]
+    [DataRow("values CosineDecay", "'CosineDecay' has no arguments. Write them in brackets behind it: CosineDecay(…).")]
+    [DataRow("values torch.optim.lr_scheduler.StepLR", "'torch.optim.lr_scheduler.StepLR' has no arguments. Write them in brackets behind it: StepLR(…).")]
+    [DataRow("replay LOG EarlyStopping --lr 1", "'EarlyStopping' has no arguments. Write them in brackets behind it: EarlyStopping(…).")]
+    [DataRow("replay LOG Foo() --lr 1", "a callback 'Foo' that changes the rate or stops. None of the known names is near.")]
+    [DataRow("values ConstantRate(1) --steps 5..0", "--steps must be whole numbers, 0 or more, and ranges that rise, such as 0..100,1000. Received: \"5..0\".")]
+    [DataRow("values ConstantRate(1) --steps 1e9", "--steps must be whole numbers, 0 or more, and ranges that rise, such as 0..100,1000. Received: \"1e9\".")]
+    [DataRow("doctor SCRIPT", "is a Python script and no log of a training. tflr port reads scripts.")]
+    [DataRow("doctor LOG LOG", "doctor takes one LOG; compare and report take several.")]
+    public void A_message_names_the_remedy(string line, string part)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["log.csv"], "epoch,loss\n0,1\n1,0.5\n");
+        File.WriteAllText(folder["train.py"], "import keras\nmodel.fit(x, y, epochs=1)\n");
+        Run run = Run.Of([.. line.Split(' ').Select(word => word switch { "LOG" => folder["log.csv"], "SCRIPT" => folder["train.py"], _ => word })]);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains(part, run.Error);
+    }
+
     private const string Hidden = "ev\u202Eil\e[31m\u2066\u009B";
 
     [TestMethod]

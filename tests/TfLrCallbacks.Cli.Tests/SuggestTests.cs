@@ -18,7 +18,8 @@ public sealed class SuggestTests
     [DataRow(120)]
     public void A_terminal_of_any_width_shows_the_reasons(int width)
     {
-        string file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "curve.csv");
+        using TemporaryFolder folder = new();
+        string file = folder["curve.csv"];
         File.WriteAllText(file, Curve);
 
         Run run = Run.At(width, "suggest", file, "--method", "all");

@@ -65,6 +65,30 @@ public sealed class TerminalTests
     }
 
     [TestMethod]
+    public void A_comparison_is_broken_between_words()
+    {
+        Run run = Run.At(60, "explain", "keras.optimizers.schedules.CosineDecay(1e-3, 1000)", "--against", "OneCycle(0.1, 100)");
+
+        Assert.IsLessThanOrEqualTo(60, run.Lines.Where(line => !line.StartsWith("  new ", StringComparison.Ordinal)).Max(line => line.Length), run.Out);
+        Assert.Contains("\n    differ at step 0.\n", run.Out, "what is broken is indented");
+    }
+
+    [TestMethod]
+    public void A_name_that_fits_into_its_column_is_not_broken() => Assert.Contains(" highest_rate ", Run.At(60, "recipes").Out);
+
+    [TestMethod]
+    public void A_curve_has_no_gaps_where_the_terminal_is_wider_than_its_points()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["curve.csv"], "learning_rate,loss\n" + string.Concat(Enumerable.Range(0, 30).Select(i => string.Create(CultureInfo.InvariantCulture, $"{Math.Pow(10, -6 + (i / 5.0))},{2 - (i / 30.0)}\n"))));
+
+        string[] curve = [.. Run.At(80, "suggest", folder["curve.csv"]).Lines.TakeWhile(line => !line.Contains('└')).Select(line => line[11..])];
+
+        int last = curve.Max(line => line.Length);
+        Assert.AreEqual(last, Enumerable.Range(0, last).Count(column => curve.Any(line => column < line.Length && line[column] is not ' ')), string.Join('\n', curve));
+    }
+
+    [TestMethod]
     [DataRow(60)]
     [DataRow(80)]
     public void Progress_of_a_training_is_cut_between_fields(int width)

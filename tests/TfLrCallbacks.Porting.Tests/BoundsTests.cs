@@ -40,6 +40,8 @@ public sealed class BoundsTests
         ("steps in many loops", () => "s=StepLR(opt, 3)\n" + Lines(6_000, i => $"for e{i} in range(2):\n    if e{i} > 1:\n        opt.step()\n        s.step()")),
         ("schedulers on one optimizer", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(120, i => $"s{i} = torch.optim.lr_scheduler.StepLR(opt, 2)") + "\nfor e in range(3):\n    opt.step()\n" + Lines(120, i => $"    s{i}.step()")),
         ("optimizers with schedulers", () => Lines(60, i => $"o{i} = torch.optim.SGD(p, lr=0.1)\ns{i} = torch.optim.lr_scheduler.StepLR(o{i}, 2)") + "\nfor e in range(3):\n" + Lines(60, i => $"    o{i}.step()\n    s{i}.step()")),
+        ("wrappers", () => "import torch\n" + Lines(60, i => $"class W{i}:\n    def __init__(self, o):\n        self.o = o\n        self.n = 0\n    def step(self):\n        self.n += 1\n        for g in self.o.param_groups:\n            g['lr'] = 0.1 / self.n\nw{i} = W{i}(torch.optim.SGD(p, lr=0.1))") + "\nfor e in range(3):\n" + Lines(60, i => $"    w{i}.step()")),
+        ("classes by another name", () => "import torch\n" + Lines(2_000, i => $"f{i + 1} = f{i}\ng{i} = f{i}(p, lr=0.1)") + "f0 = torch.optim.SGD"),
         ("flags", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(3_000, i => $"f{i} = False\nif f{i}:\n    opt.param_groups[0]['lr'] = 1")),
         ("phases by hand", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(600, i => $"opt.param_groups[0]['lr'] = 0.{i + 1}\nfor e in range(3):\n    opt.step()")),
         ("loops over lists of each other", () => Lines(500, i => $"for a{i} in [a{i + 1}, b]:\n    a{i}.step()") + "\nfor a500 in [a0]:\n    a500.step()"),

@@ -49,7 +49,7 @@ public sealed class NearestTests
     [DataRow("keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * 0.9)", "begin with the optimizer's")]
     [DataRow("ReduceLROnPlateau(opt)", "callback")]
     [DataRow("torch.optim.lr_scheduler.ReduceLROnPlateau(opt)", "callback")]
-    [DataRow("StepLR", "Write its arguments")]
+    [DataRow("StepLR", "StepLR(…)")]
     [DataRow("3", "no schedule")]
     [DataRow("StepLR(opt, 3, last_epoch=5)", "keeps no position")]
     public void A_bad_call_is_refused_in_one_line(string call, string expected)

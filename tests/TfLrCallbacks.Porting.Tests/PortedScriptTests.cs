@@ -15,6 +15,24 @@ public sealed class PortedScriptTests
 
     private static IEnumerable<object[]> Names => Scripts.EnumerateObject().Select(script => new object[] { script.Name });
 
+    /// <summary>A branch that a flag of the script leaves out is said, where it concerns the rate.</summary>
+    [TestMethod]
+    public void A_branch_that_is_left_out_is_said() => Assert.Contains(
+        "line 5: left out, as WARM is false with the values of the script.",
+        string.Join('\n', ScriptPorter.Port("import torch\nWARM = False\nopt = torch.optim.SGD(p, lr=0.1)\nif WARM:\n    s = torch.optim.lr_scheduler.StepLR(opt, 3)\nfor e in range(3):\n    opt.step()").Notes));
+
+    /// <summary>A class that the command line chooses is that of the default, and that is said.</summary>
+    [TestMethod]
+    [DataRow("opt_class = getattr(torch.optim, args.opt)\nopt = opt_class(p, lr=0.1)", "line 7: opt_class is taken as torch.optim.SGD, as the defaults of the command line have it.")]
+    [DataRow("opt = {'SGD': torch.optim.SGD, 'Adam': torch.optim.Adam}[args.opt](p, lr=0.1)", "is taken as torch.optim.SGD, as the defaults of the command line have it.")]
+    public void A_class_of_the_command_line_is_said(string lines, string note)
+    {
+        PortedScript ported = ScriptPorter.Port($"import argparse\nimport torch\nparser = argparse.ArgumentParser()\nparser.add_argument('--opt', default='SGD')\nargs = parser.parse_args()\n{lines}\nfor e in range(3):\n    opt.step()");
+
+        Assert.Contains(note, string.Join('\n', ported.Notes));
+        Assert.Contains(construct => construct.Name == "SGD", ported.Constructs);
+    }
+
     [TestMethod]
     [DataRow(PortEngine.TensorFlowNet)]
     [DataRow(PortEngine.Embedded)]

@@ -20,7 +20,9 @@ internal static class CompletionCommand
             # In ~/.zshrc, after compinit: source <(tflr completion zsh)
             _tflr() {
                 local -a found
-                found=(${(f)"$(tflr "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)"})
+                local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
+                found=(${(f)"$(tflr "[suggest:$#line]" "$line" 2>/dev/null)"})
+                compset -P '--*='
                 (( $#found )) && compadd -a found || _files
             }
             compdef _tflr tflr
@@ -29,16 +31,24 @@ internal static class CompletionCommand
             # tflr completion fish > ~/.config/fish/completions/tflr.fish
             function __tflr_complete
                 set -l line (commandline -cp | string collect)
-                tflr "[suggest:"(string length -- $line)"]" "$line" 2>/dev/null
+                set -l option (string match -r -- '^--[^=]*=' (commandline -ct))
+                set -l found (tflr "[suggest:"(string length -- $line)"]" "$line" 2>/dev/null)
+                if set -q found[1]
+                    printf '%s\n' "$option"$found
+                else
+                    __fish_complete_path (commandline -ct)
+                end
             end
-            complete -c tflr -a '(__tflr_complete)'
+            complete -c tflr -f -a '(__tflr_complete)'
             """,
         ["powershell"] = """
             # In $PROFILE: tflr completion powershell | Out-String | Invoke-Expression
             Register-ArgumentCompleter -Native -CommandName tflr -ScriptBlock {
                 param($word, $ast, $position)
+                $position -= $ast.Extent.StartOffset
+                $option = if ($word -match '^--[^=]*=') { $Matches[0] } else { '' }
                 tflr "[suggest:$position]" "$ast".PadRight($position) 2>$null |
-                    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+                    ForEach-Object { [System.Management.Automation.CompletionResult]::new($option + $_, $_, 'ParameterValue', $_) }
             }
             """,
     };

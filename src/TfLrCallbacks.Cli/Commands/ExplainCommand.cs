@@ -36,7 +36,7 @@ internal static class ExplainCommand
             if (other is { } compared)
             {
                 long both = parsed.GetValue(steps) ?? Math.Max(length, compared.Ported.StepsToShow);
-                terminal.Out.Write($"\n{Wrapped(compared.Ported.Explain(both), terminal)}\nCompared\n  {ScheduleComparison.Of(bound, compared.Bound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+                terminal.Out.Write($"\n{Wrapped(compared.Ported.Explain(both), terminal)}\n{Wrapped($"Compared\n  {ScheduleComparison.Of(bound, compared.Bound, both).Explain().TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal)}\n", terminal)}");
             }
 
             return ExitCode.Done;

@@ -11,6 +11,7 @@ internal static class CurveChart
     private const int MostColumns = 100;
     private const string Axis = "learning rate";
     private const char Point = '•';
+    private const char Between = '·';
     private const char Above = '^';
 
     public static string Draw(IReadOnlyList<double> rates, IReadOnlyList<double> losses, int width, RangeTestResult found)
@@ -24,10 +25,23 @@ internal static class CurveChart
         int Column(double rate) => (int)Math.Clamp((Math.Log10(rate) - from) / span * (columns - 1), 0, columns - 1);
 
         char[][] canvas = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Repeat(' ', columns).ToArray())];
+        int Row(double loss) => double.IsFinite(loss) && loss <= high ? Rows - 1 - (int)Math.Round(Math.Max(0, (loss - low) / Math.Max(1e-300, high - low)) * (Rows - 1)) : 0;
+
         for (int i = 0; i < rates.Count; i++)
         {
-            double part = double.IsFinite(losses[i]) ? Math.Clamp((losses[i] - low) / Math.Max(1e-300, high - low), 0, 1) : 1;
-            canvas[Rows - 1 - (int)Math.Round(part * (Rows - 1))][Column(rates[i])] = double.IsFinite(losses[i]) && losses[i] <= high ? Point : Above;
+            // Where the terminal has more columns than the curve has points, a straight line joins them.
+            int before = Column(rates[Math.Max(0, i - 1)]);
+            int column = Column(rates[i]);
+            for (int between = before + 1; between < column; between++)
+            {
+                double part = (double)(between - before) / (column - before);
+                canvas[(int)Math.Round(((1 - part) * Row(losses[i - 1])) + (part * Row(losses[i])))][between] = Between;
+            }
+        }
+
+        for (int i = 0; i < rates.Count; i++)
+        {
+            canvas[Row(losses[i])][Column(rates[i])] = double.IsFinite(losses[i]) && losses[i] <= high ? Point : Above;
         }
 
         var text = new StringBuilder();

@@ -111,7 +111,16 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
 
     public void Note(string note)
     {
-        if (!_isClosed && _notes.Count < 20 && !_notes.Contains(note))
+        if (!_isClosed)
+        {
+            Tell(note);
+        }
+    }
+
+    /// <summary>Notes what the statements themselves say, also when they have been evaluated.</summary>
+    public void Tell(string note)
+    {
+        if (_notes.Count < 20 && !_notes.Contains(note))
         {
             _notes.Add(note);
         }

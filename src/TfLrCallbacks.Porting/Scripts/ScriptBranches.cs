@@ -151,7 +151,7 @@ internal sealed class ScriptBranches
     {
         if (ScriptSource.All(body).FirstOrDefault(statement => statement.Expressions.Any(ConcernsRate) || ScriptWrites.Of(statement).Any(touch => touch.Value is not null)) is { } first)
         {
-            _source.Reading.Note($"line {first.Position.Line}: left out, as {Brief.Of(SourceWriter.Write(test), 60)} is {(value ? "true" : "false")} with the values of the script.");
+            _source.Reading.Tell($"line {first.Position.Line}: left out, as {Brief.Of(SourceWriter.Write(test), 60)} is {(value ? "true" : "false")} with the values of the script.");
         }
 
         return [];

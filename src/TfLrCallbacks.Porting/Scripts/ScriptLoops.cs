@@ -144,7 +144,7 @@ internal sealed class ScriptLoops
 
     /// <summary>Gets whether a call makes an update, or gradients for one.</summary>
     public bool IsUpdate(Expression.Call call) => call.Function is Expression.Attribute { Text: "step" or "backward" or "manual_backward" or "train_on_batch" or "apply_gradients" or "apply_updates" } method
-        && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && !target.Contains("sched", StringComparison.OrdinalIgnoreCase) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
+        && (method.Text != "step" || (SourceWriter.Write(method.Target) is var target && (!target.Contains("sched", StringComparison.OrdinalIgnoreCase) || Dialect.LastPart(target).Contains("sched_opt", StringComparison.OrdinalIgnoreCase)) && !Dialect.LastPart(target).Contains("env", StringComparison.OrdinalIgnoreCase)
             && !(target.StartsWith("lr", StringComparison.OrdinalIgnoreCase) && !target.Contains("opt", StringComparison.OrdinalIgnoreCase)) && !_isScheduler(method.Target)));
 
     /// <summary>

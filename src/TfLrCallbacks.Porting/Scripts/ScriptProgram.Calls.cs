@@ -162,7 +162,7 @@ internal sealed partial class ScriptProgram
     }
 
     /// <summary>Gets whether the statements of what a call names are put in its place.</summary>
-    private bool IsInlined(Expression.Call call) => _training.Called(call) is { } function && IsOfScript(call.Function) && Trains(function);
+    private bool IsInlined(Expression.Call call) => _training.Called(call) is { } function && IsOfScript(call.Function) && (_source.Opened.Contains(function.Name) || Trains(function));
 
     /// <summary>Gets whether a function is one of the script's: by its name, or as a method of an object of one of its classes.</summary>
     private bool IsOfScript(Expression function) => function is not Expression.Attribute { Target: var holder } || holder switch
@@ -181,6 +181,7 @@ internal sealed partial class ScriptProgram
         {
             _trains[function] = false; // a function that calls itself
             _trains[function] = known = ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)
+                || ScriptSource.All(function.Body).OfType<Statement.Assign>().SelectMany(assign => assign.Targets).Any(target => target is Expression.Attribute { Target: Expression.Name type } && _source.Opened.Contains(type.Text))
                 || ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
                     .Any(call => _training.IsUpdate(call) || call.Function is Expression.Attribute { Text: "step" or "fit" } || (_training.Called(call) is { } called ? Trains(called) : _training.IsTraining(call) != false));
         }

@@ -59,11 +59,20 @@ internal sealed class ScriptSource
 
         reading.Close();
         ScriptSource source = new(code.ReplaceLineEndings("\n").Split('\n'), statements, scope, reading);
-        return source.With(ScriptBranches.Taken(source));
+        source = ScriptWrappers.Opened(ScriptCallees.Named(source.With(ScriptBranches.Taken(source))));
+        return source.Opened.Count == 0 ? source : source.With(ScriptBranches.Taken(source));
     }
 
+    /// <summary>Gets the names of the classes whose object is opened, and of the functions that its methods are.</summary>
+    public IReadOnlySet<string> Opened { get; private init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Gives the same script with other statements.</summary>
-    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading);
+    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading) { Opened = Opened };
+
+    /// <summary>Gives the same script with the object of a class opened.</summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="opened">The name of the class, and those of the functions that its methods are.</param>
+    public ScriptSource With(IReadOnlyList<Statement> statements, IReadOnlySet<string> opened) => new(_lines, statements, _scope, _reading) { Opened = opened };
 
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));
@@ -196,6 +205,9 @@ internal sealed class ScriptSource
 
     /// <summary>Gets whether a loop gives a name another value in each turn.</summary>
     public bool IsCounter(string name) => _counters.Contains(name);
+
+    /// <summary>Gets whether a member of an object is given another value: <c>args.lr = …</c>.</summary>
+    public bool IsReassigned(string dotted) => All(Statements).SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Any(target => Dotted(target) == dotted);
 
     /// <summary>Gets whether a name is assigned more than once: its value is that of a place.</summary>
     public bool IsAmbiguous(string name) => _ambiguous.Contains(name);

@@ -9,6 +9,37 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the place of an optimizer's last update; null where none is seen.</summary>
     private ScriptPlace? Training(string? optimizer) => Calls.LastOrDefault(item => _loops.IsUpdate(item.Call) && IsUpdateOf(item.Call, optimizer)).Place;
 
+    /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one, up to the function that makes the optimizer.</summary>
+    private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
+    {
+        Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
+        if (OfObject(place, making) is { } whole)
+        {
+            return whole;
+        }
+
+        Statement.Function? function = place.Function;
+        for (int i = 0; i < 5 && function is not null && !(making.Contains(function) && IsTraining(function)); i++)
+        {
+            Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
+            if (callers.Length > 1 && _source.Opened.Contains(function.Name))
+            {
+                // What makes the object calls its methods too.
+                function = making is [var maker] ? maker : null;
+                break;
+            }
+
+            if (callers is not [var caller] || ReferenceEquals(caller, function))
+            {
+                break;
+            }
+
+            function = caller;
+        }
+
+        return (function?.Body ?? _source.Statements, function);
+    }
+
     /// <summary>Gets whether a call makes an update, and not of another optimizer.</summary>
     private bool IsUpdateOf(Expression.Call call, string? optimizer) => call.Function is Expression.Attribute { Text: "step" or "apply_gradients", Target: var target }
         && (optimizer is null || ScriptSource.IsNamed(ScriptSource.Dotted(target), optimizer) || !_found.Any(item => item.Construct.IsOptimizer && item.Place.Into is { } other && ScriptSource.IsNamed(ScriptSource.Dotted(target), other)));

@@ -46,6 +46,7 @@ internal sealed partial class ScriptWriter
                 : null,
             _items,
             Truth);
+        code.Optional.UnionWith(ScriptSource.All(replay.Body).OfType<Statement.Assign>().Where(assign => assign is { Targets: [Expression.Name], Value: Expression.Literal { Value: Value.Float { Number: double.NaN } } }).Select(assign => ((Expression.Name)assign.Targets[0]).Text));
         string body = code.Body(new Statement.Function("Rates", [], replay.Body, [], replay.Body[0].Position), "        ", isHook: true, first: "double.NaN");
         string start = $"        double {rate} = {RateOf(optimizer, isFirst: program.IsMadeAgain)};\n";
         body = body.Replace($"        double {rate} = double.NaN;\n", string.Empty, StringComparison.Ordinal);

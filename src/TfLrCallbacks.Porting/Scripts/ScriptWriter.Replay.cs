@@ -18,12 +18,12 @@ internal sealed partial class ScriptWriter
         (ScriptConstruct Construct, ScriptPlace Place)[] writes = [.. _found.Where(item => item.Construct.Kind == "lr-write" && (item.Place.Class is null || _found.All(other => other.Construct.Kind != "class-callback" || other.Construct.Name != item.Place.Class.Name)))];
         foreach ((ScriptConstruct construct, ScriptPlace place) in writes)
         {
-            if (_replayed.Contains(construct.Line))
+            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
+            if (_replayed.Contains(construct.Line) && !(place.Function is { } opened && _source.Opened.Contains(opened.Name) && !_replays.Any(rate => IsOne(rate.Optimizer, optimizer))))
             {
                 continue;
             }
 
-            string? optimizer = ScriptWrites.Optimizer(construct.Statement!, place);
             if (_trace is not null)
             {
                 // Where it has no form of its own, its value is known.
@@ -226,30 +226,6 @@ internal sealed partial class ScriptWriter
 
     private bool Makes(Statement statement, string? optimizer) => _found.Any(item => item.Construct is { IsOptimizer: true, Call: { } made } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))
         && made.Position == (statement as Statement.Assign)?.Value.Position);
-
-    /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one, up to the function that makes the optimizer.</summary>
-    private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
-    {
-        Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
-        if (OfObject(place, making) is { } whole)
-        {
-            return whole;
-        }
-
-        Statement.Function? function = place.Function;
-        for (int i = 0; i < 5 && function is not null && !(making.Contains(function) && IsTraining(function)); i++)
-        {
-            Statement.Function?[] callers = [.. _loops.Callers(function).Select(caller => caller.Place.Function).Distinct()];
-            if (callers is not [var caller] || ReferenceEquals(caller, function))
-            {
-                break;
-            }
-
-            function = caller;
-        }
-
-        return (function?.Body ?? _source.Statements, function);
-    }
 
     private void Written(ScriptReplay replay, ScriptProgram program, ScriptConstruct construct, string? optimizer, (ScriptConstruct Construct, ScriptPlace Place)[] schedulers)
     {

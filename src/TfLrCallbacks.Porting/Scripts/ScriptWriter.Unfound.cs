@@ -7,12 +7,31 @@ internal sealed partial class ScriptWriter
     private string? Unfound(string? optimizer)
     {
         (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct is { IsOptimizer: true, Call: not null } && (item.Construct.Kind == "torch-optimizer" || _found.All(other => other.Construct.Kind != "keras-fit")) && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))];
+        if (made.Length == 0 && optimizer is null && Unnamed() is { } unnamed)
+        {
+            return unnamed;
+        }
+
         if (made.Length == 0 || (Remade(made) ?? SchedulerLike() ?? GroupWrite()) is not { } found)
         {
             return made.Length > 0 && made.Select(item => Into(item.Place)).Distinct().Count() == 1 && Training(optimizer) is not null ? $"// Nothing in this file changes the rate of {Into(made[0].Place) ?? "the optimizer"}: it stays at {RateOf(optimizer)}." : null;
         }
 
         return $"// TODO line {found.Line}: {found.Why}, and is not carried over: the rate does not stay as it is.";
+    }
+
+    /// <summary>Gives a comment on what a training updates the weights with where no optimizer was found: it is made by a name that is not followed.</summary>
+    private string? Unnamed()
+    {
+        if (_found.Any(item => item.Construct.IsOptimizer || item.Construct.Kind is "keras-fit" or "keras-compile" or "hf-training-arguments"))
+        {
+            return null;
+        }
+
+        HashSet<string> stepped = [.. Calls.Where(item => item.Call.Function is Expression.Attribute { Text: "step", Target: Expression.Name } && _loops.IsUpdate(item.Call)).Select(item => ((Expression.Name)((Expression.Attribute)item.Call.Function).Target).Text)];
+        return ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
+            .Where(assign => assign is { Targets: [Expression.Name target], Value: Expression.Call made } && stepped.Contains(target.Text) && made.Arguments.Any(argument => SourceWriter.Write(argument.Value).Contains("param", StringComparison.Ordinal)))
+            .Select(assign => $"// TODO line {assign.Position.Line}: {One(Brief.Of(SourceWriter.Write(((Expression.Call)assign.Value).Function), 60))}(…) makes the optimizer, and which one that is does not stand in this file: its rate, and what changes it, are not carried over.").FirstOrDefault();
     }
 
     /// <summary>Gets whether an optimizer is made again with another rate: in a loop, in calls, or by another line.</summary>

@@ -93,7 +93,12 @@ internal static class ScriptWrites
     }
 
     /// <summary>Gives statements with groups that are known by their names, and with <c>group['lr'] = …</c> for <c>group.update(lr=…)</c>, <c>optimizer.lr = …</c> for <c>setattr(optimizer, 'lr', …)</c>.</summary>
-    public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> block) => [.. block.Select(Plain)];
+    public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> block) => [.. block.SelectMany(statement => Apart(Plain(statement)))];
+
+    /// <summary>Gives <c>lr = group['lr'] = value</c> as two assignments.</summary>
+    private static IReadOnlyList<Statement> Apart(Statement statement) => statement is Statement.Assign { Targets.Count: > 1 } assign && assign.Targets.Any(IsRate) && assign.Targets.FirstOrDefault(target => target is Expression.Name) is { } name
+        ? [assign with { Targets = [name] }, .. assign.Targets.Where(target => !ReferenceEquals(target, name)).Select(target => assign with { Targets = [target], Value = name })]
+        : [statement];
 
     private static Statement Plain(Statement statement)
     {
@@ -105,7 +110,7 @@ internal static class ScriptWrites
 
         return plain is Statement.Evaluated { Value: Expression.Call call } && Updated(call) is { } value
             ? new Statement.Assign([new Expression.Subscript(((Expression.Attribute)call.Function).Target, new Expression.Literal(new Value.Text("lr"), call.Position), call.Position)], value, statement.Position) { EndLine = statement.EndLine }
-            : Mapped(plain, Plain, expression => expression);
+            : Mapped(plain, inner => Apart(Plain(inner)), expression => expression);
     }
 
     /// <summary>Gives a loop over groups in which its names say that they are groups.</summary>
@@ -115,20 +120,21 @@ internal static class ScriptWrites
         Expression[] targets = loop.Target is Expression.Sequence several && sources.Length > 1 ? [.. several.Items] : [loop.Target];
         HashSet<string> groups = [.. targets.Zip(sources).Where(pair => IsOverGroups(pair.Second) && pair.First is Expression.Name name && names.Contains(name.Text)).Select(pair => ((Expression.Name)pair.First).Text)];
         Expression With(Expression expression) => Expressions.Map(expression, part => part is Expression.Name name && groups.Contains(name.Text) ? name with { Text = $"{name.Text}_group" } : null);
-        Statement One(Statement statement) => Mapped(statement, One, With);
+        Statement One(Statement statement) => Mapped(statement, inner => [One(inner)], With);
         return groups.Count == 0 ? loop : loop with { Target = With(loop.Target), Body = [.. loop.Body.Select(One)] };
     }
 
     /// <summary>Replaces the expressions of statements and of those within.</summary>
     public static IReadOnlyList<Statement> Mapped(IReadOnlyList<Statement> block, Func<Expression, Expression> part)
     {
-        Statement One(Statement statement) => Mapped(statement, One, part);
+        Statement One(Statement statement) => Mapped(statement, inner => [One(inner)], part);
         return [.. block.Select(One)];
     }
 
-    private static Statement Mapped(Statement statement, Func<Statement, Statement> inner, Func<Expression, Expression> part)
+    /// <summary>Gives a statement with others in its blocks, and other expressions in it.</summary>
+    public static Statement Mapped(Statement statement, Func<Statement, IReadOnlyList<Statement>> inner, Func<Expression, Expression> part)
     {
-        IReadOnlyList<Statement> Block(IReadOnlyList<Statement> block) => [.. block.Select(inner)];
+        IReadOnlyList<Statement> Block(IReadOnlyList<Statement> block) => [.. block.SelectMany(inner)];
         return statement switch
         {
             Statement.Assign assign => assign with { Targets = [.. assign.Targets.Select(part)], Value = part(assign.Value) },

@@ -74,7 +74,8 @@ internal static class Breakdown
             return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}", patient.Rate?.Peak);
         }
 
-        return patient.Accuracies is { } accuracies && end > NothingLearned.MostOfGuessing && accuracies[^1] < 0.5
+        double[] judged = patient.Judge.Values;
+        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && (accuracies[^1] < 0.5 || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
             : null;
     }
@@ -111,7 +112,7 @@ internal static class Breakdown
         double[] rest = loss.Values[1..];
         double early = loss.Early();
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
-        bool nothingLearned = loss.Late() > 0.9 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
+        bool nothingLearned = loss.Late() > 0.9 * early && loss.Values[1] < 3 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
         return nothingLearned && isRestless
             ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;

@@ -61,7 +61,7 @@ public static class Doctor
             return [notOnValidation];
         }
 
-        if (NothingLearned.HeldBackOutputs(patient) is { } heldBack)
+        if (HeldBackOutputs.Of(patient) is { } heldBack)
         {
             return [heldBack];
         }
@@ -71,12 +71,12 @@ public static class Doctor
             return [];
         }
 
-        if (HeightOfRate.TooLow(patient) is { } tooLow)
+        if (LowRate.Of(patient) is { } tooLow)
         {
             return [tooLow];
         }
 
-        if (HeightOfRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
+        if (HighRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
         {
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
@@ -85,7 +85,7 @@ public static class Doctor
         Finding? fall = FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient);
         Finding?[] all =
         [
-            fall is { Code: FindingCodes.RateDecaysTooSoon } && patient.TrainingAccuracies is null && patient.Log.Steps.Count is 0 ? null : HeightOfRate.WarmUpMissing(patient),
+            fall is { Code: FindingCodes.RateDecaysTooSoon } && patient.TrainingAccuracies is null && patient.Log.Steps.Count is 0 ? null : HighRate.WarmUpMissing(patient),
             fall,
             Generalization.Overfitting(patient) ?? FallOfRate.NeverFires(patient),
             EndOfRun.StoppedTooEarly(patient),

@@ -158,7 +158,9 @@ internal static class FallOfRate
         MeasuredCurve loss = patient.Descent;
         int vanished = patient.Rate.FallsBelow(Vanished / 10);
         int at = At(loss, Math.Min(vanished, Math.Max(row, patient.Count - (int)(patient.Count * LongFrozen))));
-        return loss.Values[at] - loss.Values[at..].Min() < Little * loss.Gain ? row : null;
+        return Still(loss, at) || (patient.Validation is { IsError: false, Count: > 4 } validation && Still(validation, At(validation, loss.Rows[at]))) ? row : null;
+
+        static bool Still(MeasuredCurve curve, int from) => curve.Values[from] - curve.Values[from..].Min() < Little * curve.Gain;
     }
 
     private static int At(MeasuredCurve curve, int row) => Math.Max(0, Array.FindIndex(curve.Rows, at => at >= row) is >= 0 and var found ? found : curve.Count - 1);

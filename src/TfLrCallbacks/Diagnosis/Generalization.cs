@@ -17,14 +17,11 @@ internal static class Generalization
         }
 
         int best = validation.Rows[validation.Best];
-        if (best >= 0.8 * patient.Count || training.End >= 0.75 * training.Values[At(training, best)])
-        {
-            return AccuracyLost(patient, training, validation);
-        }
-
+        double goesOn = training.End / training.Values[At(training, best)];
         double worse = validation.End / validation.Values[validation.Best];
         bool isClear = worse > (validation.IsError ? 1.08 : 1.13);
-        return isClear || (worse > 1.05 && IsSteadyRise(patient, training, validation))
+        bool isEarly = worse > 1.1 && best < 0.4 * patient.Count && goesOn < 0.9;
+        return best < 0.8 * patient.Count && (isEarly || (goesOn < 0.75 && (isClear || (worse > 1.05 && IsSteadyRise(patient, training, validation)))))
             ? new Finding(
                 FindingCodes.Overfitting,
                 worse < HarmlessLoss && (best >= 0.4 * patient.Count || !isClear) && KeepsAccuracy(patient) ? FindingSeverity.Info : FindingSeverity.Warning,

@@ -75,7 +75,7 @@ internal sealed class MeasuredCurve
         }
 
         string prefix = isValidation ? LogNames.ValidationPrefix : string.Empty;
-        IEnumerable<string> own = log.Names.Where(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation && name is not (LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay));
+        IEnumerable<string> own = log.Names.Where(name => name.StartsWith(LogNames.ValidationPrefix, StringComparison.Ordinal) == isValidation && !IsDriven(name));
         foreach (string name in own.OrderBy(name => name == prefix + LogNames.Loss ? 0 : 1))
         {
             if (MetricDirection.TryOf(name) is { } direction)
@@ -98,8 +98,11 @@ internal sealed class MeasuredCurve
     public static string? WhyNotJudged(TrainingLog log) =>
         RewardOf(log) is { } reward ? $"{reward} is a reward, of an unknown scale, and the losses of a training for a reward need not fall"
         : LossesOfOpponents(log) is { Length: > 0 } losses ? $"{string.Join(", ", losses)}: losses of models that are trained against each other need not fall"
-        : Of(log, isValidation: false) is null && Of(log, isValidation: true) is null ? $"no column is a loss or a metric whose name tells whether lower or higher is better ({string.Join(", ", log.Names.Take(10))}{(log.Names.Count > 10 ? " …" : string.Empty)})"
+        : !log.Names.Any(name => !IsDriven(name) && MetricDirection.TryOf(name) is not null && log[name].Any(value => value is not null)) ? $"no column is a loss or a metric whose name tells whether lower or higher is better ({string.Join(", ", log.Names.Take(10))}{(log.Names.Count > 10 ? " …" : string.Empty)})"
         : null;
+
+    /// <summary>Tells whether a column is a setting of the optimizer, and no measure.</summary>
+    private static bool IsDriven(string name) => name is LogNames.LearningRate or LogNames.Momentum or LogNames.WeightDecay;
 
     private static string? RewardOf(TrainingLog log) => log.Names.FirstOrDefault(name => Rewards.Contains(WordsOf(name).LastOrDefault(word => word is not "mean")));
 

@@ -1,34 +1,19 @@
 namespace TfLrCallbacks;
 
-/// <summary>A model that guesses to the end, or whose outputs something keeps small.</summary>
-/// <remarks>
-/// Whoever guesses among C classes is right in 1/C of all cases and has a cross-entropy of ln C, so that exp(-loss) is the accuracy. With
-/// classes of unequal size the accuracy is up to half as much again.
-/// </remarks>
+/// <summary>A model that guesses to the end, on all data or on validation data.</summary>
 internal static class NothingLearned
 {
-    /// <summary>The cross-entropy of guessing among a million classes is 14.</summary>
-    public const double MostOfGuessing = 15;
-
-    private const double SameAccuracy = 0.06;
-    private const double MostByGuessing = 0.6;
-    private const double Unequal = 1.5;
-    private const double HeldBack = 3;
-
     /// <summary>Who loses so much of what was gained has lost it.</summary>
     private const double MostOfIt = 0.5;
 
     /// <summary>A first loss of so many times what guessing costs comes from inputs in the hundreds rather than from the rate.</summary>
     private const double Unscaled = 100;
 
-    /// <summary>A rate at which no optimizer moves the weights of a new model within a few epochs.</summary>
-    private const double VeryLow = 1e-4;
-
     /// <summary>Accuracies that stay low beside a loss that does not fall, or that fall to the level of guessing.</summary>
     public static Finding? AtAll(Patient patient)
     {
         MeasuredCurve loss = patient.Guessed;
-        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || HeightOfRate.TooLow(patient) is not null)
+        if (patient.Accuracies is not { Length: >= 4 } accuracies || loss.Count < 4 || HasVanished(patient) || LowRate.Of(patient) is not null)
         {
             return null;
         }
@@ -38,10 +23,10 @@ internal static class NothingLearned
         double start = loss.Values[0];
         double accuracy = Medians.Median(accuracies);
         double lateAccuracy = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
-        bool isSame = accuracies.Max() - accuracies.Min() < SameAccuracy && accuracies.Max() < MostByGuessing && (late >= 0.97 * loss.Early() || start >= MostOfGuessing || loss.IsError);
+        bool isSame = accuracies.Max() - accuracies.Min() < Guessing.SameAccuracy && accuracies.Max() < Guessing.MostAccuracy && (late >= 0.97 * loss.Early() || start >= Guessing.MostLoss || loss.IsError);
         double learned = Medians.Stretches(accuracies).Max();
-        bool isLost = !loss.IsError && lateAccuracy < Math.Min(MostByGuessing, learned - SameAccuracy) && lateAccuracy <= Unequal * Math.Exp(-late)
-            && learned - lateAccuracy > MostOfIt * (learned - accuracies[0]) && (IsUndone(patient.Descent) || IsAtGuessing(patient.Descent, lateAccuracy));
+        bool isLost = !loss.IsError && lateAccuracy < Math.Min(Guessing.MostAccuracy, learned - Guessing.SameAccuracy) && Guessing.Is(lateAccuracy, late)
+            && learned - lateAccuracy > MostOfIt * (learned - accuracies[0]) && (IsUndone(patient.Descent) || Guessing.IsNeverBelow(patient.Descent, lateAccuracy));
         if (!isSame && !isLost)
         {
             return null;
@@ -55,7 +40,7 @@ internal static class NothingLearned
         }
 
         // Answers on validation data may stay a guess where the training data is learned: that is no height of the rate.
-        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < Math.Min(0.5 * training.Values[0], -0.7 * Math.Log(Math.Max(1e-6, accuracy))))
+        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < Math.Min(0.5 * training.Values[0], 0.7 * Guessing.LossOf(accuracy)))
         {
             return null;
         }
@@ -67,19 +52,19 @@ internal static class NothingLearned
         }
 
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4) && rest.Max() > 1.02 * rest.Min();
-        bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || (late > -1.5 * Math.Log(Math.Max(1e-6, accuracy)) && (isRestless || start > 1.02 * late || rest.Max() > 1.02 * start)));
-        if (!isThrown && !isLost && IsNearChance(patient, accuracies, loss))
+        bool isThrown = !loss.IsError && (start > 1.5 * late || rest.Max() > 1.05 * start || (late > 1.5 * Guessing.LossOf(accuracy) && (isRestless || start > 1.02 * late || rest.Max() > 1.02 * start)));
+        if (!isThrown && !isLost && Guessing.IsNearChance(patient, accuracies, loss))
         {
             return null;
         }
-        if (patient.Rate is { Peak: < VeryLow } rate && !isThrown && !isLost && (loss.IsError || accuracy <= Unequal * Math.Exp(-late)))
+        if (patient.Rate is { Peak: < Guessing.VeryLowRate } rate && !isThrown && !isLost && (loss.IsError || Guessing.Is(accuracy, late)))
         {
             return new Finding(FindingCodes.RateTooLow, FindingSeverity.Warning, Epoch: null, $"nothing is learned{patient.AtRate}: {seen}", RateAdvice.Higher(rate));
         }
 
         return isThrown || isRestless
             ? new Finding(FindingCodes.RateFarTooHigh, FindingSeverity.Error, patient.Epoch(loss.Rows[^1]), $"{(isLost ? "what was learned is lost" : "nothing is learned")}{patient.AtRate}: {seen}", (start > Unscaled * late ? "scale the inputs to mean 0 and deviation 1, then " : string.Empty) + RateAdvice.FarLower(patient.Rate?.Peak))
-            : !isLost && (loss.IsError || accuracy <= Unequal * Math.Exp(-late))
+            : !isLost && (loss.IsError || Guessing.Is(accuracy, late))
                 ? new Finding(
                     FindingCodes.NothingLearned,
                     FindingSeverity.Error,
@@ -106,7 +91,7 @@ internal static class NothingLearned
         double[] first = accuracies[..3];
         bool isNeverBetter = best > 0.97 * validation.Values[0] || Math.Abs(accuracy - Medians.Median(first)) < 0.03;
         double learned = 1 - (training.End / training.Values[0]);
-        if (isNeverBetter && accuracy < MostByGuessing && training.End >= best && training.Values[0] > 1.5 * training.End && Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best))
+        if (isNeverBetter && accuracy < Guessing.MostAccuracy && training.End >= best && training.Values[0] > 1.5 * training.End && Guessing.Is(Math.Max(accuracy, atBest), best))
         {
             // The training is no better than guessing either: it was thrown far off at the start, and only came back from there.
             return new Finding(
@@ -117,8 +102,15 @@ internal static class NothingLearned
                 RateAdvice.FarLower(patient.Rate?.Peak));
         }
 
-        bool isGuess = Math.Max(accuracy, atBest) <= Unequal * Math.Exp(-best) || IsFlatAndLow(accuracies, training);
-        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < MostByGuessing && isGuess && learned > 0.03
+        // Who learns the training data by heart gets worse on validation data. Little that is kept to the end is a task near chance.
+        double[] last = accuracies[(accuracies.Length / 3)..];
+        if (validation.Values[^1] <= 1.005 * best && validation.Best > 0 && last.Min() > accuracies[0] + 0.01)
+        {
+            return null;
+        }
+
+        bool isGuess = Guessing.Is(Math.Max(accuracy, atBest), best) || IsFlatAndLow(accuracies, training);
+        return isNeverBetter && 1 - (best / validation.Values[0]) < learned / 3 && accuracy < Guessing.MostAccuracy && isGuess && learned > 0.03
             ? new Finding(
                 FindingCodes.ValidationNotLearned,
                 FindingSeverity.Error,
@@ -132,80 +124,6 @@ internal static class NothingLearned
     private static bool IsFlatAndLow(double[] accuracies, MeasuredCurve training) =>
         accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.3 * training.Values[0];
 
-    /// <summary>A loss that stays near its start although the answers are right three times as often as it says.</summary>
-    public static Finding? HeldBackOutputs(Patient patient)
-    {
-        MeasuredCurve loss = patient.Guessed;
-        if (patient.Accuracies is not { Length: >= 6 } accuracies || loss.IsError || loss.Count < 6 || HasVanished(patient))
-        {
-            return null;
-        }
-
-        double late = loss.Late();
-        double accuracy = Medians.Median(accuracies.AsSpan((accuracies.Length / 2)..));
-        if (ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } training && training.End < 0.8 * training.Values[0] && loss.Best < loss.Count / 2)
-        {
-            return null;
-        }
-
-        bool isFlat = late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && Medians.Stretches(loss.Values).Min() > 0.9 * late && accuracy > HeldBack * Math.Exp(-late);
-        return isFlat || IsSoftmaxTwice(loss, accuracy)
-            ? new Finding(
-                FindingCodes.OutputsHeldBack,
-                FindingSeverity.Warning,
-                Epoch: null,
-                FormattableString.Invariant($"{loss.Name} stays at {Doctor.Text(late)} ({Doctor.Text(loss.Shown(0))} at the start), with an accuracy of {Doctor.Text(accuracy, 2)}; a model that is right so often and free to say so has less than half of that loss"),
-                "see that softmax is not applied twice (fromLogits), and divide weight decay, L2 and label smoothing by 10; no rate helps here")
-            : null;
-    }
-
-    /// <summary>
-    /// Tells whether the loss stays above what it cannot pass where softmax is applied twice, ln(1 + (C - 1) / e) for C classes, and has two and a half times what answers that are
-    /// right so often cost. The loss of the start is at most ln C.
-    /// </summary>
-    private static bool IsSoftmaxTwice(MeasuredCurve loss, double accuracy)
-    {
-        double guess = loss.Values.Max();
-        double late = loss.Late();
-        double wrong = 1 - accuracy;
-        double cost = (wrong * guess) - (accuracy * Math.Log(accuracy)) - (wrong > 0 ? wrong * Math.Log(wrong) : 0);
-        return accuracy > MostByGuessing && late > 0.97 * Math.Log(1 + ((Math.Exp(guess) - 1) / Math.E)) && late > 2.5 * cost && late < 1.02 * Medians.Stretches(loss.Values).Min();
-    }
-
-    /// <summary>
-    /// Tells whether a model learns what little there is to learn. Either accuracies, and the loss with them, get better behind the second row too, on validation data as well; one that
-    /// gives the same answer to all has what that gives from the second row on. Or the loss, on validation data where there are some, lies below that of guessing among as many
-    /// classes, with accuracies that differ from row to row.
-    /// </summary>
-    private static bool IsNearChance(Patient patient, double[] accuracies, MeasuredCurve loss) =>
-        GetsBetter(patient, accuracies, loss)
-        || (patient is { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation } ? IsBelowGuessing(onValidation, validation) : IsBelowGuessing(accuracies, loss));
-
-    /// <summary>Tells whether a task of two classes is hardly better than chance, and learned: its loss can't fall by much at any rate that moves weights.</summary>
-    public static bool IsNearChanceOfTwo(Patient patient) =>
-        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
-        && Medians.Median(accuracies) is > 0.45 and < MostByGuessing && loss.Values.Max() < 1.1 * Math.Log(2) && IsNearChance(patient, accuracies, loss);
-
-    private static bool IsBelowGuessing(double[] accuracies, MeasuredCurve loss)
-    {
-        double classes = Math.Max(2, Math.Round(1 / Math.Max(1e-6, Medians.Median(accuracies))));
-        return !loss.IsError && loss.Late() < 0.999 * Math.Log(classes) && accuracies.Distinct().Count() > accuracies.Length / 2;
-    }
-
-    private static bool GetsBetter(Patient patient, double[] accuracies, MeasuredCurve loss)
-    {
-        double late = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
-        return late > accuracies[0] + 0.01 && late > accuracies[1] + 0.003 && loss.Late() < 0.9995 * loss.Values[1]
-            && (patient is not { Validation: { IsError: false } validation, ValidationAccuracies: { Length: >= 4 } onValidation }
-                || (validation.Late() < 0.999 * validation.Values[0] && Medians.Median(onValidation.AsSpan(^Math.Max(1, onValidation.Length / 3)..)) > onValidation[0] + 0.002));
-    }
-
-    /// <summary>Tells whether a loss that hardly falls is that of guessing, with accuracies to match, at a rate that moves weights: more of the same rate would not help.</summary>
-    public static bool IsGuess(Patient patient) =>
-        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } loss, Rate: null or { Peak: >= VeryLow } }
-        && loss.Values[^1] > 0.99 * loss.Values[0] && accuracies.Max() - accuracies.Min() < SameAccuracy && Medians.Median(accuracies) is var accuracy && accuracy < MostByGuessing && accuracy <= Unequal * Math.Exp(-loss.Late())
-        && !IsNearChance(patient, accuracies, loss);
-
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
     public static bool IsUndone(MeasuredCurve loss)
     {
@@ -213,10 +131,6 @@ internal static class NothingLearned
         return loss.Late() > best + (0.1 * Math.Abs(best)) && loss.Late() - best > MostOfIt * (loss.Values[0] - best);
     }
 
-    /// <summary>Tells whether a loss was never much below what guessing with an accuracy costs, and falls no more.</summary>
-    private static bool IsAtGuessing(MeasuredCurve loss, double accuracy) =>
-        Medians.Stretches(loss.Values).Min() > -0.9 * Math.Log(Math.Max(1e-6, accuracy)) && loss.Late() > 0.95 * Medians.Median(loss.Values.AsSpan((loss.Count / 3)..^(loss.Count / 3)));
-
     /// <summary>Tells whether the rate was as good as 0 for most of the run: then that is what is wrong.</summary>
-    private static bool HasVanished(Patient patient) => patient.Rate is { } rate && rate.FallsBelow(0.01) < 0.65 * patient.Count;
+    public static bool HasVanished(Patient patient) => patient.Rate is { } rate && rate.FallsBelow(0.01) < 0.65 * patient.Count;
 }

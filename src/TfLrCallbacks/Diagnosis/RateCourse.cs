@@ -93,12 +93,12 @@ internal sealed class RateCourse
         }
     }
 
-    /// <summary>Gives the row at which half of the sum of all rates is reached.</summary>
-    public int Middle()
+    /// <summary>Gives the row at which a part of the sum of all rates is reached.</summary>
+    public int RowOf(double part)
     {
-        double half = Rates.Sum() / 2;
+        double enough = Rates.Sum() * part;
         double sum = 0;
-        return Math.Max(0, Array.FindIndex(Rates, rate => (sum += rate) >= half));
+        return Math.Max(0, Array.FindIndex(Rates, rate => (sum += rate) >= enough));
     }
 
     /// <summary>Gives the row from which on the rate stays below a part of its peak; the number of rows where it never does.</summary>

@@ -12,6 +12,9 @@ internal sealed class JsonEntries(string origin)
 
     private readonly List<(double? Epoch, LogEntry Entry)> _entries = [];
 
+    /// <summary>The names of the object before, in their order: most objects of a log have the same.</summary>
+    private readonly List<string> _names = [];
+
     public int Count => _entries.Count;
 
     /// <summary>Refuses more entries than are read.</summary>
@@ -24,29 +27,31 @@ internal sealed class JsonEntries(string origin)
     }
 
     /// <summary>Adds an object with the values of an epoch or step.</summary>
-    public void Add(JsonElement item, string where)
+    /// <param name="item">The object.</param>
+    /// <param name="unit">What is counted: lines or entries.</param>
+    /// <param name="number">The number of the line or entry.</param>
+    public void Add(JsonElement item, string unit, int number)
     {
         Dictionary<string, double> values = new(StringComparer.Ordinal);
-        RefuseTexts(item, where);
-        Take(item, item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" ? LogNames.ValidationPrefix : string.Empty, values, 0);
+        Take(item, (unit, number), item.TryGetProperty("mode", out JsonElement mode) && mode.ValueKind is JsonValueKind.String && mode.GetString() is "val" ? LogNames.ValidationPrefix : string.Empty, values, 0);
         double? epoch = values.Remove("epoch", out double counted) || values.Remove($"{LogNames.ValidationPrefix}epoch", out counted) ? counted : null;
         if (epoch is { } bad && !(bad is >= 0 and <= int.MaxValue / 2))
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: the epoch must be a number, 0 or more. Received: {bad}."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {unit} {number}: the epoch must be a number, 0 or more. Received: {bad}."));
         }
 
         if (epoch is not null && _entries.FindLast(entry => entry.Epoch is not null).Epoch is { } before && before > epoch)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: epoch {epoch} comes after epoch {before}. Split a file that holds several runs."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {unit} {number}: epoch {epoch} comes after epoch {before}. Split a file that holds several runs."));
         }
 
         long? step = null;
         foreach (string name in Steps)
         {
-            if (values.Remove(name, out double number))
+            if (values.Remove(name, out double counter))
             {
-                step ??= number is >= 0 and <= 1L << 53 && number == Math.Floor(number) ? (long)number
-                    : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {where}: the {name} must be a whole number from 0 to {1L << 53}. Received: {number}. Correct it."));
+                step ??= counter is >= 0 and <= 1L << 53 && counter == Math.Floor(counter) ? (long)counter
+                    : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, {unit} {number}: the {name} must be a whole number from 0 to {1L << 53}. Received: {counter}. Correct it."));
             }
         }
 
@@ -91,33 +96,41 @@ internal sealed class JsonEntries(string origin)
             : null;
     }
 
-    /// <summary>Refuses a word where an epoch, a step, a loss or a rate stands.</summary>
-    private void RefuseTexts(JsonElement item, string where)
+    private static bool IsNumber(string name) => name is "epoch" || Steps.Contains(name) || SeriesName.Of(name).Name is LogNames.LearningRate or LogNames.Loss or $"{LogNames.ValidationPrefix}{LogNames.Loss}";
+
+    /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names. A word where an epoch, a step, a loss or a rate stands is refused.</summary>
+    private void Take(JsonElement item, (string Unit, int Number) where, string prefix, Dictionary<string, double> values, int depth)
     {
+        int at = 0;
         foreach (JsonProperty property in item.EnumerateObject())
         {
-            if (property.Value.ValueKind is JsonValueKind.String && IsNumber(property.Name) && JsonText.Number(property.Value) is null && !CsvColumn.IsMissing(property.Value.GetString()))
+            string name = depth is 0 ? NameOf(property, at++) : property.Name;
+            if (property.Value.ValueKind is JsonValueKind.Object && depth < Deepest)
             {
-                throw new InvalidDataException($"{origin}, {where}: the {property.Name} must be a number. Received: \"{Shown.Of(property.Value.GetString()!, 40)}\". Correct it.");
+                Take(property.Value, where, name is "metrics" or "logs" ? prefix : $"{prefix}{name}/", values, depth + 1);
+            }
+            else if (JsonText.Number(property.Value) is { } value)
+            {
+                values[prefix.Length is 0 ? name : prefix + name] = value;
+            }
+            else if (depth is 0 && property.Value.ValueKind is JsonValueKind.String && IsNumber(name) && !CsvColumn.IsMissing(property.Value.GetString()))
+            {
+                throw new InvalidDataException($"{origin}, {where.Unit} {where.Number}: the {name} must be a number. Received: \"{Shown.Of(property.Value.GetString()!, 40)}\". Correct it.");
             }
         }
     }
 
-    private static bool IsNumber(string name) => name is "epoch" || Steps.Contains(name) || SeriesName.Of(name).Name is LogNames.LearningRate or LogNames.Loss or $"{LogNames.ValidationPrefix}{LogNames.Loss}";
-
-    /// <summary>Takes the numbers of an object; objects in it are taken apart, with a slash between the names.</summary>
-    private static void Take(JsonElement item, string prefix, Dictionary<string, double> values, int depth)
+    private string NameOf(JsonProperty property, int at)
     {
-        foreach (JsonProperty property in item.EnumerateObject())
+        if (at == _names.Count)
         {
-            if (property.Value.ValueKind is JsonValueKind.Object && depth < Deepest)
-            {
-                Take(property.Value, property.Name is "metrics" or "logs" ? prefix : $"{prefix}{property.Name}/", values, depth + 1);
-            }
-            else if (JsonText.Number(property.Value) is { } number)
-            {
-                values[prefix + property.Name] = number;
-            }
+            _names.Add(property.Name);
         }
+        else if (!property.NameEquals(_names[at]))
+        {
+            _names[at] = property.Name;
+        }
+
+        return _names[at];
     }
 }

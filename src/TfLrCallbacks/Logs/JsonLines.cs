@@ -24,19 +24,18 @@ internal static class JsonLines
                 continue;
             }
 
-            string where = string.Create(CultureInfo.InvariantCulture, $"line {number}");
             try
             {
                 using JsonDocument document = JsonText.Parse(line);
-                Add(document.RootElement, entries, changes, origin, where);
+                Add(document.RootElement, entries, changes, origin, number);
             }
             catch (JsonException) when (end < 0)
             {
-                notes.Add($"{where} was cut short and is not read");
+                notes.Add($"line {number} was cut short and is not read");
             }
             catch (JsonException bad)
             {
-                throw new InvalidDataException($"{origin}, {where}: is not JSON. Correct the line, or delete it.", bad);
+                throw new InvalidDataException($"{origin}, line {number}: is not JSON. Correct the line, or delete it.", bad);
             }
         }
 
@@ -45,23 +44,23 @@ internal static class JsonLines
             with { RateChanges = changes, Notes = notes };
     }
 
-    private static void Add(JsonElement item, JsonEntries entries, List<RateChange> changes, string origin, string where)
+    private static void Add(JsonElement item, JsonEntries entries, List<RateChange> changes, string origin, int number)
     {
         if (item.ValueKind is not JsonValueKind.Object)
         {
-            throw new InvalidDataException($"{origin}, {where}: must be an object. Received: {item.ValueKind}. Correct the line, or delete it.");
+            throw new InvalidDataException($"{origin}, line {number}: must be an object. Received: {item.ValueKind}. Correct the line, or delete it.");
         }
 
         if (!item.TryGetProperty("who", out JsonElement who) || !item.TryGetProperty("to", out JsonElement to))
         {
-            entries.Add(item, where);
+            entries.Add(item, "line", number);
             return;
         }
 
         if (who.ValueKind is not JsonValueKind.String || JsonText.Number(to) is not { } rate
             || !item.TryGetProperty("step", out JsonElement counted) || JsonText.Number(counted) is not (>= 0 and <= 1L << 53 and var step))
         {
-            throw new InvalidDataException($"{origin}, {where}: must hold step, from, to, who and why. Correct the line, or delete it.");
+            throw new InvalidDataException($"{origin}, line {number}: must hold step, from, to, who and why. Correct the line, or delete it.");
         }
 
         double from = item.TryGetProperty("from", out JsonElement before) ? JsonText.Number(before) ?? double.NaN : double.NaN;

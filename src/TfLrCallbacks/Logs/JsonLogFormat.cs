@@ -70,16 +70,15 @@ internal static class JsonLogFormat
         JsonEntries entries = new(origin);
         foreach (JsonElement item in list.EnumerateArray())
         {
-            string where = string.Create(CultureInfo.InvariantCulture, $"entry {entries.Count}");
             if (item.ValueKind is not JsonValueKind.Object)
             {
-                throw new InvalidDataException($"{origin}, {where}: must be an object with the values of an epoch or step. Received: {item.ValueKind}.");
+                throw new InvalidDataException($"{origin}, entry {entries.Count}: must be an object with the values of an epoch or step. Received: {item.ValueKind}.");
             }
 
             // transformers ends with a summary, whose train_loss is the mean of the whole run.
             if (!item.TryGetProperty("train_runtime", out _))
             {
-                entries.Add(item, where);
+                entries.Add(item, "entry", entries.Count);
             }
         }
 

@@ -138,6 +138,16 @@ public sealed class OddRunsTests
         Assert.Contains(FindingCodes.WarmUpMissing, Grave(log));
     }
 
+    [TestMethod]
+    [DataRow("nan", FindingCodes.RateFarTooHigh)]
+    [DataRow("inf", FindingCodes.RateFarTooHigh)]
+    public void A_loss_that_never_is_a_number_is_judged(string loss, string code)
+    {
+        Diagnosis diagnosis = Doctor.Examine(TrainingLog.Parse($"epoch,loss,lr\n0,{loss},0.1\n1,{loss},0.1\n2,{loss},0.1\n3,{loss},0.1\n"));
+
+        CollectionAssert.AreEqual(new[] { code }, diagnosis.Findings.Select(finding => finding.Code).ToArray());
+    }
+
     private static string[] Grave(TrainingLog log) => [.. Doctor.Examine(log).Findings.Where(finding => finding.Severity is not FindingSeverity.Info).Select(finding => finding.Code)];
 
     private static TrainingLog Table(string names, int count, Func<int, double[]> row) =>

@@ -4,6 +4,8 @@ namespace TfLrCallbacks.Tests;
 [TestClass]
 public sealed class StepCostTests
 {
+    private static readonly TemporaryFolder s_folder = new();
+
     public static IEnumerable<object[]> Callbacks =>
     [
         ["none", Array.Empty<Callback>()],
@@ -19,8 +21,8 @@ public sealed class StepCostTests
         ["time limit", new Callback[] { new TimeLimit(TimeSpan.FromHours(1)) }],
         ["checkpoint of the best", new Callback[] { new ModelCheckpoint("best.npz", saveBestOnly: true) }],
         ["metrics", new Callback[] { new MetricsMeter() }],
-        ["ledger of every step", new Callback[] { new LearningRateScheduler(new Falling(0.1)), new Ledger(Path.Combine(Path.GetTempPath(), "tflr-step-cost.ledger.jsonl")) }],
-        ["csv", new Callback[] { new CsvLogger(Path.Combine(Path.GetTempPath(), "tflr-step-cost.csv")) }],
+        ["ledger of every step", new Callback[] { new LearningRateScheduler(new Falling(0.1)), new Ledger(s_folder["ledger.jsonl"]) }],
+        ["csv", new Callback[] { new CsvLogger(s_folder["log.csv"]) }],
     ];
 
     [TestMethod]
@@ -30,6 +32,9 @@ public sealed class StepCostTests
     [TestMethod]
     public void A_step_with_all_of_them_allocates_nothing() =>
         Assert.AreEqual(0, BytesOfSteps(Callbacks.SelectMany(row => (Callback[])row[1])));
+
+    [ClassCleanup]
+    public static void CleanUp() => s_folder.Dispose();
 
     /// <summary>Gives the least that a thousand steps allocated: the runtime itself allocates now and then, a callback would in every step.</summary>
     private static long BytesOfSteps(IEnumerable<Callback> callbacks)

@@ -1,9 +1,8 @@
 namespace TfLrCallbacks;
 
-/// <summary>Whether the rate is too high or too low, over the run or at its start.</summary>
-internal static class HeightOfRate
+/// <summary>Whether the rate is too high, over the run or at its start.</summary>
+internal static class HighRate
 {
-    private const double LittleGain = 0.15;
     private const double Restless = 0.013;
     private const double RestlessOnValidation = 0.035;
     private const double MostConfident = 6;
@@ -12,55 +11,6 @@ internal static class HeightOfRate
     private const int FewestOfMean = 10;
 
     private const string WarmUp = "raise the rate from near 0 over the first 2 to 5 % of the run (schedule.WithWarmup(\"5%\"), WarmupCosine)";
-
-    /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all.</summary>
-    public static Finding? TooLow(Patient patient)
-    {
-        MeasuredCurve loss = patient.Descent;
-        if (loss.Count < 4 || loss.Values[0] <= 0 || (patient.Rate is { } rate && rate.FallsBelow(0.1) < patient.Count * 0.8 && rate.PeakRow < patient.Count / 2))
-        {
-            return null;
-        }
-
-        // The means of few batches scatter by more than they fall. What falls as fast at the end, on validation data, tells it as well.
-        bool isNoisy = !FallsSteadily(loss, 0.25, patient.Rate) && loss.End > (1 - LittleGain) * loss.Values[0];
-        if (isNoisy && patient.Rate is not { IsConstant: false } && patient.Validation is { Count: >= 8, IsError: false } validation && FallsSteadily(validation, 0.6, patient.Rate) && validation.Values[^1] < 0.995 * validation.Values[0])
-        {
-            loss = validation;
-        }
-
-        bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
-        return FallsSteadily(loss, 0.25, patient.Rate) && !isLearned && !NothingLearned.IsGuess(patient) && !NothingLearned.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
-            ? new Finding(
-                FindingCodes.RateTooLow,
-                FindingSeverity.Warning,
-                Epoch: null,
-                FormattableString.Invariant($"{loss.Name} falls steadily but only from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}"),
-                RateAdvice.Higher(patient.Rate))
-            : null;
-    }
-
-    /// <summary>Tells whether the validation loss has stopped to fall: what the training loss still gains is learned by heart, and a higher rate would not help.</summary>
-    private static bool IsOnTrainingOnly(Patient patient) =>
-        patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
-
-    /// <summary>
-    /// Tells whether a loss falls in three of four rows or more, by less than 15 % in all, and in the second half by a part of what it fell in the first. Half of the run is where
-    /// half of all rates is behind it: where the rate falls, the last rows move less.
-    /// </summary>
-    private static bool FallsSteadily(MeasuredCurve loss, double part, RateCourse? rate)
-    {
-        double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
-        int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
-        int half = HalfOf(loss, rate);
-        return gain is >= 0 and < LittleGain && falls >= 0.75 * (loss.Count - 1) && loss.Values[half] - loss.Values[^1] >= part * (loss.Values[0] - loss.Values[half]);
-    }
-
-    private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
-    {
-        int middle = rate?.Middle() ?? loss.Rows[loss.Count / 2];
-        return Math.Clamp(Array.FindIndex(loss.Rows, row => row >= middle), 1, loss.Count / 2);
-    }
 
     /// <summary>The training loss rises again and again while the rate stays high.</summary>
     public static Finding? TooHigh(Patient patient)
@@ -84,7 +34,7 @@ internal static class HeightOfRate
         int start = shown.FirstOfUnrest;
         int[] rises = shown.Rises(patient.Rate);
         int often = Math.Max(2, (loss.Count - loss.FirstOfUnrest) / 5);
-        if (rises.Length < 2 || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown))
+        if (rises.Length < 2 || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
         {
             return null;
         }
@@ -97,6 +47,10 @@ internal static class HeightOfRate
             FormattableString.Invariant($"{shown.Name} goes up and down: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}{patient.AtRateOf(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
             RateAdvice.Lower(patient.Rate?.Rates[shown.Rows[worst]]));
     }
+
+    /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
+    private static bool Settles(Patient patient, MeasuredCurve shown) =>
+        patient.Rate is { } rate && rate.Rates[^1] < 0.1 * rate.Peak && shown.Values[^1] <= 1.03 * shown.Values[shown.Best] && patient.Descent.Values[^1] <= 1.01 * patient.Descent.Values[patient.Descent.Best];
 
     /// <summary>Tells whether the values scatter as much where the rate has fallen to less than a third: then they do for another reason, such as few samples.</summary>
     private static bool IsAsRestlessAtLowRates(Patient patient, MeasuredCurve shown)

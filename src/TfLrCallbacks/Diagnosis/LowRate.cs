@@ -1,0 +1,74 @@
+namespace TfLrCallbacks;
+
+/// <summary>Whether the rate is too low, over the run.</summary>
+internal static class LowRate
+{
+    private const double LittleGain = 0.15;
+    private const int Blocks = 10;
+
+    /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all or not below what guessing costs.</summary>
+    public static Finding? Of(Patient patient)
+    {
+        MeasuredCurve loss = patient.Descent;
+        if (loss.Count < 4 || loss.Values[0] <= 0 || (patient.Rate is { } rate && rate.FallsBelow(0.1) < patient.Count * 0.75 && rate.PeakRow < patient.Count / 2))
+        {
+            return null;
+        }
+
+        // The means of few batches scatter by more than they fall. What falls as fast at the end, on validation data, tells it as well.
+        bool isConstant = patient.Rate is not { IsConstant: false };
+        if (!FallsSteadily(patient, loss, 0.25) && loss.End > (1 - LittleGain) * loss.Values[0]
+            && patient.Validation is { Count: >= 8, IsError: false } validation && FallsSteadily(patient, validation, isConstant ? 0.6 : 0.4) && validation.Values[^1] < 0.995 * validation.Values[0])
+        {
+            loss = validation;
+        }
+
+        bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
+        return !isLearned && FallsSteadily(patient, loss, 0.25) && !Guessing.IsAll(patient) && !Guessing.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
+            ? new Finding(
+                FindingCodes.RateTooLow,
+                FindingSeverity.Warning,
+                Epoch: null,
+                FormattableString.Invariant($"{loss.Name} falls steadily but only from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}"),
+                RateAdvice.Higher(patient.Rate))
+            : null;
+    }
+
+    /// <summary>Tells whether the validation loss has stopped to fall: what the training loss still gains is learned by heart, and a higher rate would not help.</summary>
+    private static bool IsOnTrainingOnly(Patient patient) =>
+        patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
+
+    /// <summary>
+    /// Tells whether a loss falls in three of four rows or more (of many rows, in all but one of ten blocks), by less than 15 % in all or not below guessing, and in the second half by
+    /// a part of what it fell in the first. Half of the run is where half of all rates is behind it: where the rate falls, the last rows move less.
+    /// </summary>
+    private static bool FallsSteadily(Patient patient, MeasuredCurve loss, double part)
+    {
+        double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
+        int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
+        int half = HalfOf(loss, patient.Rate);
+        return gain >= 0 && (gain < LittleGain || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && loss.Values[half] - loss.Values[^1] >= part * (loss.Values[0] - loss.Values[half]);
+    }
+
+    /// <summary>Tells whether the medians of ten blocks of rows fall, all but one.</summary>
+    private static bool FallsInBlocks(MeasuredCurve loss)
+    {
+        if (loss.Count < 2 * Blocks)
+        {
+            return false;
+        }
+
+        double[] medians = [.. Enumerable.Range(0, Blocks).Select(i => Medians.Median(loss.Values.AsSpan((i * loss.Count / Blocks)..((i + 1) * loss.Count / Blocks))))];
+        return medians.Zip(medians.Skip(1)).Count(pair => pair.Second < pair.First) >= Blocks - 2;
+    }
+
+    /// <summary>Tells whether a model that begins at twice what guessing costs or less has come no further than that.</summary>
+    private static bool StaysAtGuessing(Patient patient, MeasuredCurve loss) =>
+        patient.Accuracies is { Length: >= 4 } accuracies && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1] && Guessing.Is(accuracies[^1], loss.End);
+
+    private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
+    {
+        int middle = rate?.RowOf(0.5) ?? loss.Rows[loss.Count / 2];
+        return Math.Clamp(Array.FindIndex(loss.Rows, row => row >= middle), 1, loss.Count / 2);
+    }
+}
