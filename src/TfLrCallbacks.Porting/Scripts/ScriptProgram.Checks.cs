@@ -71,7 +71,7 @@ internal sealed partial class ScriptProgram
                 {
                     Statement.Assign assign when IsMeasured(assign.Value) && !_source.IsKnown(assign) => Targets.Names([assign]),
                     Statement.Augmented augmented when IsMeasured(augmented.Value) => Targets.Names([augmented]),
-                    Statement.For loop when _source.Known(loop.Source, new HashSet<string>(StringComparer.Ordinal)) is null => Targets.Names(loop.Target).Except(ScriptClock.Counted(loop)),
+                    Statement.For loop when (_source.Known(loop.Source, new HashSet<string>(StringComparer.Ordinal)) ?? _source.AtItsPlace(loop.Source)) is null => Targets.Names(loop.Target).Except(ScriptClock.Counted(loop)),
                     _ => [],
                 });
             }

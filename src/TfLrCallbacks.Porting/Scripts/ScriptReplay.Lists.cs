@@ -4,7 +4,13 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptReplay
 {
     /// <summary>Leaves out what gives members words, such as <c>args.scheduler = args.scheduler.lower()</c>: conditions on them are known as they are.</summary>
-    private IReadOnlyList<Statement> WithoutWords(IReadOnlyList<Statement> block) => [.. block.Where(statement => !(statement is Statement.Assign { Targets: [Expression.Attribute or Expression.Subscript] } assign && _source.Behind(assign) is Value.Text))];
+    private IReadOnlyList<Statement> WithoutWords(IReadOnlyList<Statement> block) => [.. block.Where(statement => !(statement is Statement.Assign { Targets: [var target] } assign && (assign.Value is Expression.Literal { Value: Value.Text } || (target is Expression.Attribute or Expression.Subscript && _source.Behind(assign) is Value.Text))))];
+
+    /// <summary>Gives several names their values one by one, where none of the values takes one of the names: <c>steps, warm = [3, 5], 2</c>.</summary>
+    private static IReadOnlyList<Statement> OneByOne(IReadOnlyList<Statement> block) => [.. block.SelectMany(statement =>
+        statement is Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } assign && targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name) && values.Items.All(item => item is not Expression.Starred)
+            && !values.Items.SelectMany(Names).Intersect(targets.Items.Cast<Expression.Name>().Select(name => name.Text)).Any()
+            ? targets.Items.Zip(values.Items, (one, value) => (Statement)(assign with { Targets = [one], Value = value })) : [statement])];
 
     /// <summary>Puts lists that are made once in the place of their names, where those are asked for an item.</summary>
     private IReadOnlyList<Statement> WithLists(IReadOnlyList<Statement> program)

@@ -163,7 +163,7 @@ internal sealed partial class ScriptReplay
         {
             Expression[] before = function is not null && function.Parameters.Any(parameter => parameter.Name == name) ? function.Parameters.Where(parameter => parameter.Name == name && parameter.Default is Expression.Literal).Select(parameter => parameter.Default!).ToArray() : [.. Before(name, function)];
             Expression? first = before is [var only] ? only : before.Length == 0 ? Begun(name) : null;
-            if (first is not null)
+            if (first is not (null or Expression.Literal { Value: Value.Text }))
             {
                 yield return new Statement.Assign([new Expression.Name(name, first.Position)], first, first.Position);
             }

@@ -23,7 +23,7 @@ internal sealed partial class ScriptReplay
     public ScriptReplay(IReadOnlyList<Statement> program, ScriptSource source, Statement.Function? function)
     {
         _source = source;
-        _program = WithLists(Placed(WithoutWords(program)));
+        _program = WithLists(Placed(WithoutWords(OneByOne(program))));
         HashSet<string> constants = Constants(_program, source);
         _assigned = [.. Targets.Names(_program).Except(constants)];
         Statement[] training = [.. _program.Where(HasUpdate)];

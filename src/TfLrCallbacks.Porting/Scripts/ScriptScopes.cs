@@ -177,7 +177,9 @@ internal sealed class ScriptScopes
         }
 
         (Statement Statement, Statement.Function? Function, bool IsRepeated)[] given = [.. _names[name.Text].Where(write => ReferenceEquals(write.Function, function))];
-        if (given.Any(write => write.IsRepeated || write.Statement.Position.Line >= name.Position.Line))
+        Statement.Function? asked = At(name);
+        int line = ReferenceEquals(asked, function) ? name.Position.Line : Reached(asked, name.Position.Line).Where(frame => ReferenceEquals(frame.Function, function)).Select(frame => (int?)frame.Line).FirstOrDefault() ?? name.Position.Line;
+        if (given.Any(write => write.IsRepeated || write.Statement.Position.Line >= line))
         {
             return null;
         }

@@ -15,11 +15,13 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        Statement.Function[] training = [.. type.Body.OfType<Statement.Function>().Where(method => !ReferenceEquals(method, init) && IsTraining(method))];
+        Statement.Function[] training = [.. type.Body.OfType<Statement.Function>().Where(method => !ReferenceEquals(method, init) && HasTrainingLoop(method))];
         training = [.. training.Where(method => !_loops.Callers(method).Any(caller => caller.Place.Function is { } from && !ReferenceEquals(from, method) && training.Contains(from, ReferenceEqualityComparer.Instance)))];
         return training is [var only] ? ([.. init.Body, .. only.Body], only) : null;
     }
 
-    /// <summary>Gets whether a loop in a function trains.</summary>
-    private bool IsTraining(Statement.Function function) => ScriptSource.All(function.Body).Any(loop => loop is Statement.For or Statement.While && _loops.Depth(loop) is not null);
+    /// <summary>Gets whether a function trains: a loop in it makes updates, or it calls a fit.</summary>
+    private bool IsTraining(Statement.Function function) => HasTrainingLoop(function) || ScriptSource.All(function.Body).Any(statement => statement.Expressions.SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => call.Function is Expression.Attribute { Text: "fit" or "fit_generator" } || _loops.IsUpdate(call) || _loops.IsTraining(call) == true));
+
+    private bool HasTrainingLoop(Statement.Function function) => ScriptSource.All(function.Body).Any(loop => loop is Statement.For or Statement.While && _loops.Depth(loop) is not null);
 }

@@ -24,7 +24,7 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && counted.Value is not Expression.Comprehension)
         {
-            return counted.Value is Expression.Name && _source.Known(counted.Value, None) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
+            return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && (_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
                 : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
@@ -49,7 +49,7 @@ internal sealed partial class ScriptWriter
             throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
         }
 
-        if (Elsewhere(expression) is { } found)
+        if (Elsewhere(expression, placed) is { } found)
         {
             return found;
         }
@@ -199,7 +199,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives a parameter for what a class, a command line or a function gives a value: <c>self.x</c>, <c>args.x</c>, <c>x=1</c>.</summary>
-    private string? Elsewhere(Expression expression)
+    private string? Elsewhere(Expression expression, double? placed)
     {
         if (expression is Expression.Attribute { Text: var member } attribute && ScriptSource.Dotted(attribute.Target) is { } holder)
         {
@@ -207,12 +207,17 @@ internal sealed partial class ScriptWriter
                 ? [.. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == $"self.{member}")).Select(assign => assign.Value)]
                 : [];
             Expression? value = written is [var only] ? (only is Expression.Name parameter ? Default(parameter.Text) ?? only : only) : Field(member) ?? (holder.EndsWith("hparams", StringComparison.Ordinal) ? Default(member) : null);
+            if (holder == "self" && placed is null && written.Length > 0 && ScriptSource.All(_source.Statements).FirstOrDefault(statement => statement is Statement.Assign assign && assign.Targets.Any(target => target is Expression.Attribute { Target: Expression.Name { Text: not "self" } } other && other.Text == member && !ScriptWrites.IsRate(other))) is { } again)
+            {
+                throw new PortingException(expression.Position, $"line {again.Position.Line} gives '{member}' another value.");
+            }
+
             double? known = value is null ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member)?.AsDouble() : _source.Known(value, None)?.AsDouble();
-            return known is null ? null : Parameter(ScriptCode.Pascal(member), known, One(SourceWriter.Write(expression)));
+            return known is null ? null : Parameter(ScriptCode.Pascal(member), placed ?? known, One(SourceWriter.Write(expression)));
         }
 
         return expression is Expression.Name name && Default(name.Text) is { } otherwise && _source.Known(otherwise, None)?.AsDouble() is { } number
-            ? Parameter(ScriptCode.Pascal(name.Text), number, null)
+            ? Parameter(ScriptCode.Pascal(name.Text), placed ?? number, null)
             : null;
     }
 

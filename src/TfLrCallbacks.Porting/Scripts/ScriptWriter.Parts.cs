@@ -12,7 +12,8 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the statements from which a place is reached: of the function around it, or of what calls that one, up to the function that makes the optimizer.</summary>
     private (IReadOnlyList<Statement> Block, Statement.Function? Function) Around(ScriptPlace place, string? optimizer)
     {
-        Statement.Function?[] making = [.. _found.Where(item => item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer))).Select(item => item.Place.Function)];
+        Statement.Function?[] making = [.. _found.Where(item => (item.Construct.IsOptimizer && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))
+            || (item.Construct.Kind == "keras-compile" && optimizer is not null && optimizer == $"{ScriptSource.Dotted(((Expression.Attribute)item.Construct.Call!.Function).Target)}.optimizer")).Select(item => item.Place.Function)];
         if (OfObject(place, making) is { } whole)
         {
             return whole;

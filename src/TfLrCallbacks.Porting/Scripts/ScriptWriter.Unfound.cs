@@ -6,7 +6,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a comment on the rate of a training for which nothing was found: what looks like a schedule, else the rate that stays. Null where no training is seen.</summary>
     private string? Unfound(string? optimizer)
     {
-        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct is { Kind: "torch-optimizer", Call: not null } && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))];
+        (ScriptConstruct Construct, ScriptPlace Place)[] made = [.. _found.Where(item => item.Construct is { IsOptimizer: true, Call: not null } && (item.Construct.Kind == "torch-optimizer" || _found.All(other => other.Construct.Kind != "keras-fit")) && (optimizer is null || ScriptSource.IsNamed(item.Place.Into, optimizer)))];
         if (made.Length == 0 && optimizer is null && Unnamed() is { } unnamed)
         {
             return unnamed;
@@ -39,7 +39,7 @@ internal sealed partial class ScriptWriter
     {
         foreach ((ScriptConstruct construct, ScriptPlace place) in made)
         {
-            Expression? rate = construct.Arguments.FirstOrDefault(argument => argument.Name is "lr")?.Written;
+            Expression? rate = construct.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written;
             bool isFixed = rate is null || _source.Known(rate, None)?.AsDouble() is not null;
             if (!isFixed && (place.Loops.Count > 0 || (place.Function is { } function && (_loops.Callers(function).Count() > 1 || _loops.Callers(function).Any(caller => caller.Place.Loops.Count > 0)))))
             {
