@@ -22,6 +22,11 @@ internal static class LogInput
             return TrainingLog.Parse(InputText.Read(argument, terminal), "standard input");
         }
 
+        if (string.IsNullOrWhiteSpace(argument))
+        {
+            throw new BadInputException($"There is no file \"{argument}\". Give a log (CSV, JSON, JSON lines), or the folder of a run.");
+        }
+
         // A file of length 0 is empty or a pipe, such as <(…); a pipe that nobody writes into must not be waited for.
         if (File.Exists(argument) && ForeignFile.LengthOf(argument) is 0)
         {

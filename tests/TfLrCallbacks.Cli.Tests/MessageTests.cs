@@ -12,15 +12,22 @@ public sealed class MessageTests
     [DataRow("values ConstantRate(1) --steps 5..0", "--steps must be whole numbers, 0 or more, and ranges that rise, such as 0..100,1000. Received: \"5..0\".")]
     [DataRow("values ConstantRate(1) --steps 1e9", "--steps must be whole numbers, 0 or more, and ranges that rise, such as 0..100,1000. Received: \"1e9\".")]
     [DataRow("doctor SCRIPT", "is a Python script and no log of a training. tflr port reads scripts.")]
+    [DataRow("doctor EMPTY", "There is no file \"\". Give a log")]
+    [DataRow("compare LOG EMPTY", "There is no file \"\". Give a log")]
+    [DataRow("report EMPTY", "There is no file \"\". Give a log")]
+    [DataRow("replay EMPTY EarlyStopping(patience=3) --lr 1", "There is no file \"\". Give a log")]
+    [DataRow("train digits --epochs 1 --run-dir EMPTY", "--run-dir must be the name of a folder. Received: an empty one.")]
+    [DataRow("values LambdaLR(opt,lambda:e:1/(5-e)) --steps 0..9", "Division by zero")]
     [DataRow("doctor LOG LOG", "doctor takes one LOG; compare and report take several.")]
     public void A_message_names_the_remedy(string line, string part)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["log.csv"], "epoch,loss\n0,1\n1,0.5\n");
         File.WriteAllText(folder["train.py"], "import keras\nmodel.fit(x, y, epochs=1)\n");
-        Run run = Run.Of([.. line.Split(' ').Select(word => word switch { "LOG" => folder["log.csv"], "SCRIPT" => folder["train.py"], _ => word })]);
+        Run run = Run.Of([.. line.Split(' ').Select(word => word switch { "LOG" => folder["log.csv"], "SCRIPT" => folder["train.py"], "EMPTY" => string.Empty, _ => word.Replace("lambda:e", "lambda e", StringComparison.Ordinal) })]);
 
         Assert.AreEqual(2, run.ExitCode);
+        Assert.IsEmpty(run.Out, "refused before output");
         Assert.Contains(part, run.Error);
     }
 

@@ -55,6 +55,11 @@ internal static class TrainCommand
                 throw new BadInputException("--time trains for a time and --epochs for a number of epochs. Give one of them.");
             }
 
+            if (parsed.GetValue(folder) is { } named && string.IsNullOrWhiteSpace(named))
+            {
+                throw new BadInputException("--run-dir must be the name of a folder. Received: an empty one.");
+            }
+
             InputText.CheckOnce(input.Name(parsed), parsed.GetValue(schedule));
             int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
             int count = OptionValue.AtLeast(1, parsed.GetValue(seeds), "--seeds");

@@ -46,12 +46,14 @@ internal static class ValuesCommand
                 terminal.Error.WriteLine($"tflr: in float32 the rate overflows to infinity, by step {overflow} at the latest; the largest float32 stands in its place.");
             }
 
+            // Before the first line: a rate that is none is refused without output.
+            double[] rates = [.. at.Select(bound.ValueAt)];
             bool hasMomentum = at.Any(step => bound.MomentumAt(step) is not null);
             ValueTable.Write(
                 terminal,
                 chosen,
                 hasMomentum ? ["step", "learning_rate", "momentum"] : ["step", "learning_rate"],
-                at.Select(step => hasMomentum ? new object?[] { step, bound.ValueAt(step), bound.MomentumAt(step) } : [step, bound.ValueAt(step)]));
+                at.Select((step, i) => hasMomentum ? new object?[] { step, rates[i], bound.MomentumAt(step) } : [step, rates[i]]));
             return ExitCode.Done;
         });
         return command;

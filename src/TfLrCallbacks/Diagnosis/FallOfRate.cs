@@ -4,6 +4,7 @@ namespace TfLrCallbacks;
 internal static class FallOfRate
 {
     private const double Vanished = 0.01;
+    private const double NearlyVanished = 0.05;
     private const double LongFrozen = 0.35;
     private const double Little = 0.04;
 
@@ -13,7 +14,7 @@ internal static class FallOfRate
     /// <summary>A plateau callback cut the rate although the metric was getting better, and soon nothing moved.</summary>
     public static Finding? TooEager(Patient patient)
     {
-        if (patient.Rate is not { IsStepwise: true, IsRegular: false } rate || rate.Cuts[0] < 2 || rate.Rates[rate.Cuts[0]] < LeastFactor * rate.Rates[rate.Cuts[0] - 1] || Frozen(patient, Vanished * 5) is not { } frozen)
+        if (patient.Rate is not { IsStepwise: true, IsRegular: false } rate || rate.Cuts[0] < 2 || rate.Rates[rate.Cuts[0]] < LeastFactor * rate.Rates[rate.Cuts[0] - 1] || Frozen(patient, NearlyVanished) is not { } frozen)
         {
             return null;
         }
@@ -44,7 +45,7 @@ internal static class FallOfRate
     /// <summary>The rate vanished in the first part of the run, while the loss was still falling.</summary>
     public static Finding? TooSoon(Patient patient)
     {
-        if (patient.Rate is not { } rate || Frozen(patient, Vanished) is not { } frozen)
+        if (patient.Rate is not { } rate || (Frozen(patient, Vanished) ?? FrozenForHalf(patient, rate)) is not { } frozen)
         {
             return null;
         }
@@ -59,7 +60,7 @@ internal static class FallOfRate
                 FindingCodes.RateDecaysTooSoon,
                 FindingSeverity.Warning,
                 patient.Epoch(frozen),
-                FormattableString.Invariant($"the rate is below 1 % of its peak {Doctor.Text(rate.Peak)} from {patient.At(frozen)} of {patient.Count} on; {(isAtOnce ? string.Empty : $"until then {loss.Name} was still falling, ")}after that {(isAtOnce ? loss.Name : "it")} only goes from {Doctor.Text(loss.Shown(At(loss, frozen)), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)}"),
+                FormattableString.Invariant($"the rate is below {(rate.Rates[frozen] < Vanished * rate.Peak ? Vanished : NearlyVanished):P0} of its peak {Doctor.Text(rate.Peak)} from {patient.At(frozen)} of {patient.Count} on; {(isAtOnce ? string.Empty : $"until then {loss.Name} was still falling, ")}after that {(isAtOnce ? loss.Name : "it")} only goes from {Doctor.Text(loss.Shown(At(loss, frozen)), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)}"),
                 "let the rate fall over the whole run (CosineDecay, OneCycle), and see that the lengths of the schedule are in the unit that it counts: steps or epochs")
             : null;
     }
@@ -67,7 +68,7 @@ internal static class FallOfRate
     /// <summary>Nothing got better for a quarter of the run, until the rate was lowered near the end.</summary>
     public static Finding? TooLate(Patient patient)
     {
-        if (patient.Rate is not { IsConstant: false } rate)
+        if (patient.Rate is not { IsConstant: false } rate || rate.IsStableThenDecay)
         {
             return null;
         }
@@ -162,6 +163,10 @@ internal static class FallOfRate
 
         static bool Still(MeasuredCurve curve, int from) => curve.Values[from] - curve.Values[from..].Min() < Little * curve.Gain;
     }
+
+    /// <summary>Gives the row from which on the rate is below 5 % of its peak, on its way to below 1 %, and nothing moves; null where that is less than half of the run.</summary>
+    private static int? FrozenForHalf(Patient patient, RateCourse rate) =>
+        rate.Rates[^1] < Vanished * rate.Peak && 2 * rate.FallsBelow(NearlyVanished) <= patient.Count ? Frozen(patient, NearlyVanished) : null;
 
     private static int At(MeasuredCurve curve, int row) => Math.Max(0, Array.FindIndex(curve.Rows, at => at >= row) is >= 0 and var found ? found : curve.Count - 1);
 }

@@ -64,7 +64,8 @@ internal static class LowRate
 
     /// <summary>Tells whether a model that begins at twice what guessing costs or less has come no further than that.</summary>
     private static bool StaysAtGuessing(Patient patient, MeasuredCurve loss) =>
-        patient.Accuracies is { Length: >= 4 } accuracies && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1] && Guessing.Is(accuracies[^1], loss.End);
+        patient is { Accuracies: { Length: >= 4 } accuracies, Guessed: { IsError: false } guessed } && !loss.IsError && loss.Values[0] < 2 * loss.Values[^1]
+        && accuracies.Max() - accuracies.Min() < Guessing.SameAccuracy && Guessing.Is(accuracies[^1], guessed.End);
 
     private static int HalfOf(MeasuredCurve loss, RateCourse? rate)
     {

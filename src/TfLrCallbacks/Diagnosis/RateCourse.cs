@@ -47,6 +47,21 @@ internal sealed class RateCourse
         }
     }
 
+    /// <summary>Gets a value indicating whether the rate falls over the last three rows or more, in no single step, to less than a tenth at the end: a decay behind a stable phase is meant to come late.</summary>
+    public bool IsStableThenDecay
+    {
+        get
+        {
+            int start = Rates.Length - 1;
+            while (start > 0 && Rates[start] < Rates[start - 1] * (1 - Same))
+            {
+                start--;
+            }
+
+            return Rates.Length - 1 - start >= 3 && Rates[^1] < 0.1 * Peak && Rates[start + 1] > 0.5 * Rates[start];
+        }
+    }
+
     /// <summary>Gets a value indicating whether the run ended in the upper half of a fall that gets steeper or goes straight, as a cosine does in its first half: the schedule is longer than the run.</summary>
     public bool IsUnderWay
     {
