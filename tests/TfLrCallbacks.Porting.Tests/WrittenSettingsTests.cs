@@ -46,5 +46,19 @@ public sealed class WrittenSettingsTests
         Assert.Contains("\"\"\"\n        plan = {0: 0.1, 2: 0.05}\n", written);
     }
 
+    /// <summary>A callback that keeps the settings of the script asks for numbers that the script says.</summary>
+    [TestMethod]
+    [DataRow("c = {'lr': 0.1, 'gamma': 0.5}", "self.c['lr'] * self.c['gamma'] ** epoch")]
+    [DataRow("from types import SimpleNamespace\nc = SimpleNamespace(lr=0.1, gamma=0.5)", "self.c.lr * self.c.gamma ** epoch")]
+    [DataRow("class c:\n    lr = 0.1\n    gamma = 0.5", "self.c.lr * self.c.gamma ** epoch")]
+    public void A_callback_that_keeps_settings_has_their_values(string settings, string rate)
+    {
+        string written = ScriptPorter.Port($"import keras\n{settings}\nclass Own(keras.callbacks.Callback):\n    def __init__(self, c):\n        super().__init__()\n        self.c = c\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = {rate}\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, callbacks=[Own(c)])\n", PortEngine.Embedded).CSharp;
+
+        Assert.Contains("SelfCLr { get; set; } = 0.1;", written);
+        Assert.Contains("run.LearningRate = (SelfCLr * Math.Pow(SelfCGamma, epoch));", written);
+        Assert.Contains("new Own(),", written);
+    }
+
     private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;
 }

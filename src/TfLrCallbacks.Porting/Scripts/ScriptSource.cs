@@ -154,6 +154,9 @@ internal sealed class ScriptSource
     /// <summary>Gets whether an assignment gives its name settings: a table, or the arguments of the command line.</summary>
     public bool IsHolder(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsHolder(target, assign.Position);
 
+    /// <summary>Gets whether a name stands for settings at its place.</summary>
+    public bool IsHolder(Expression name) => Scopes.Of(name) is Value.Instance or Value.Dictionary or Value.Class;
+
     /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
     public Value? Behind(Statement.Assign assign)
     {
