@@ -46,5 +46,25 @@ public sealed class WrittenSettingsTests
         Assert.Contains("\"\"\"\n        plan = {0: 0.1, 2: 0.05}\n", written);
     }
 
+    /// <summary>A callback that keeps the settings of the script asks for numbers that the script says.</summary>
+    [TestMethod]
+    [DataRow("c = {'lr': 0.1, 'gamma': 0.5}", "self.c['lr'] * self.c['gamma'] ** epoch")]
+    [DataRow("from types import SimpleNamespace\nc = SimpleNamespace(lr=0.1, gamma=0.5)", "self.c.lr * self.c.gamma ** epoch")]
+    [DataRow("class c:\n    lr = 0.1\n    gamma = 0.5", "self.c.lr * self.c.gamma ** epoch")]
+    public void A_callback_that_keeps_settings_has_their_values(string settings, string rate)
+    {
+        string written = ScriptPorter.Port($"import keras\n{settings}\nclass Own(keras.callbacks.Callback):\n    def __init__(self, c):\n        super().__init__()\n        self.c = c\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = {rate}\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, callbacks=[Own(c)])\n", PortEngine.Embedded).CSharp;
+
+        Assert.Contains("SelfCLr { get; set; } = 0.1;", written);
+        Assert.Contains("run.LearningRate = (SelfCLr * Math.Pow(SelfCGamma, epoch));", written);
+        Assert.Contains("new Own(),", written);
+    }
+
+    /// <summary>Boundaries in a setting are a list of lengths.</summary>
+    [TestMethod]
+    public void Boundaries_that_are_a_setting_are_lengths() => Assert.Contains(
+        "new PiecewiseConstantDecay(boundaries: [.. System.Linq.Enumerable.Select(Steps, boundary => Length.Steps(boundary))], values: [Lr, (Lr * 0.5)])",
+        ScriptPorter.Port("import argparse, keras\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--steps', type=int, nargs='+', default=[2])\nargs = p.parse_args()\ndef main():\n    s = keras.optimizers.schedules.PiecewiseConstantDecay(args.steps, [args.lr, args.lr * 0.5])\n    model.compile(keras.optimizers.SGD(s), 'mse')\n    model.fit(x, y)\nmain()\n", PortEngine.Embedded).CSharp);
+
     private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;
 }

@@ -23,17 +23,21 @@ internal sealed class ScriptCallbackClass
     private readonly ScriptCode _code;
     private readonly Func<Expression, IReadOnlySet<string>, string?> _outside;
     private readonly Func<Expression.Call, Func<Expression, string>, string?> _called;
+    private readonly Func<Expression, IReadOnlySet<string>, string?> _placed;
+    private readonly Func<Expression, bool> _isHolder;
     private readonly Statement.Function[] _methods;
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder)
     {
         _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(method.Body) } : statement)] };
         _outside = outside;
         _called = called;
-        _code = new ScriptCode(Inside, Special, items);
+        _placed = placed;
+        _isHolder = isHolder;
+        _code = new ScriptCode(Inside, Special, items, truths);
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();
@@ -120,6 +124,7 @@ internal sealed class ScriptCallbackClass
         })];
         _code.Optional.UnionWith((Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing } && IsNumber(parameter.Name)).Select(parameter => parameter.Name));
         HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => !_code.Optional.Contains(parameter.Name) && parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
+        texts.UnionWith(assigned.Select(pair => pair.Value).OfType<Expression.Name>().Where(name => _isHolder(name)).Select(name => name.Text));
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
             if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text or Value.Nothing })
@@ -174,7 +179,7 @@ internal sealed class ScriptCallbackClass
             case Expression.Attribute when IsSelf(expression, out string field):
                 return _numbers.Contains(field) ? Field(field) : throw new PortingException(expression.Position, $"self.{field} is no number.");
             default:
-                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? null : _outside(expression!, locals);
+                return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && _numbers.Contains(own)) ? null : _placed(expression!, locals) : _outside(expression!, locals);
         }
     }
 

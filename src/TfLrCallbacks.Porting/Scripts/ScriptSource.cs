@@ -154,6 +154,9 @@ internal sealed class ScriptSource
     /// <summary>Gets whether an assignment gives its name settings: a table, or the arguments of the command line.</summary>
     public bool IsHolder(Statement.Assign assign) => assign.Targets is [var target] && Scopes.IsHolder(target, assign.Position);
 
+    /// <summary>Gets whether a name stands for settings at its place.</summary>
+    public bool IsHolder(Expression name) => Scopes.Of(name) is Value.Instance or Value.Dictionary or Value.Class;
+
     /// <summary>Gives what the target of an assignment holds behind it; null where that is not known.</summary>
     public Value? Behind(Statement.Assign assign)
     {
@@ -220,14 +223,17 @@ internal sealed class ScriptSource
 
     /// <summary>Writes an expression that stands beside all blocks with the values that its names have there, where the script gives them others elsewhere.</summary>
     public Expression AtItsLine(Expression expression) => Expressions.All(expression).All(part => part is not Expression.Name name || !_ambiguous.Contains(name.Text)) ? expression
-        : Expressions.Map(expression, part => part switch
+        : Unless(expression, Expressions.Map(expression, part => part switch
         {
             Expression.Name name when _ambiguous.Contains(name.Text) => LastBefore(name),
 
             // What makes an object has arguments of its own.
             Expression.Call { Function: not Expression.Name { Text: "int" or "float" or "round" or "min" or "max" or "abs" or "len" } } call => call,
             _ => null,
-        });
+        }));
+
+    /// <summary>Gives what stands there where another way to write it says the same.</summary>
+    private static Expression Unless(Expression expression, Expression other) => SourceWriter.Write(other) == SourceWriter.Write(expression) ? expression : other;
 
     /// <summary>Gives what a name is assigned last before the line it stands in, if that is a number; null where a block or a function may assign it.</summary>
     private Expression.Literal? LastBefore(Expression.Name name)

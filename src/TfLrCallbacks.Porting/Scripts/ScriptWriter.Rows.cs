@@ -39,6 +39,10 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>Gives a number of the settings that an object holds, or what a line makes of them; null where it is not known.</summary>
+    private string? Placed(Expression expression, IReadOnlySet<string> locals) => expression is Expression.Call call ? OverRows(call, locals)
+        : expression is Expression.Attribute or Expression.Subscript && AtItsPlace(expression) is { } number ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), number, One(SourceWriter.Write(expression))) : null;
+
     private Value? ItemsOf(Expression source)
     {
         Expression list = source is Expression.Call { Function: Expression.Name { Text: "zip" or "enumerate" or "reversed" or "map" } } ? new Expression.Call(new Expression.Name("list", source.Position), [new Expression.Argument(null, source)], source.Position) : source;

@@ -150,7 +150,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items, Called);
+            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items, Called, Placed, Truth, _source.IsHolder);
             string code = written.Write();
             _members.Add(ScriptCode.Pascal(construct.Name));
             _body.Append(code).Append('\n');
