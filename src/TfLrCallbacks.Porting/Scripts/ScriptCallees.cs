@@ -36,7 +36,7 @@ internal sealed class ScriptCallees
 
     private Expression Put(Expression expression, Statement.Function? function) => Expressions.Map(expression, part =>
     {
-        if (part is not Expression.Call call || (call.Function is Expression.Attribute && ScriptSource.Dotted(call.Function) is not null))
+        if (part is not Expression.Call call || (call.Function is Expression.Attribute && ScriptSource.Dotted(call.Function) is not null) || (call.Function is Expression.Name { Text: var called } && (_source.Functions.ContainsKey(called) || _source.Classes.ContainsKey(called)) && !IsParameter(called, function)))
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal sealed class ScriptCallees
             return null;
         }
 
-        if (Class(call.Function, function, 0) is not var (type, given) || !IsOfRate(type, call))
+        if (Class(call.Function, function, 0) is not var (type, given) || !(IsOfRate(type, call) || IsOfScript(type)))
         {
             return null;
         }
@@ -65,6 +65,20 @@ internal sealed class ScriptCallees
             _source.Reading.Tell($"line {call.Position.Line}: {Brief.Of(SourceWriter.Write(call.Function), 60)} is taken as {type}, as the defaults of the command line have it.");
         }
     }
+
+    /// <summary>Gets whether a name is one of the parameters of a function.</summary>
+    private static bool IsParameter(string name, Statement.Function? function) => function is not null && function.Parameters.Any(parameter => parameter.Name == name);
+
+    /// <summary>Gets whether what is called is a function of the script that trains, makes an optimizer or sets a rate, or the method <c>step</c> of a variable.</summary>
+    private bool IsOfScript(Expression type) => type switch
+    {
+        Expression.Name name => _source.Functions.TryGetValue(name.Text, out Statement.Function? function) && _source.Scope.Find(name.Text) is not null && Concerns(function),
+        Expression.Attribute { Text: "step", Target: var holder } => ScriptSource.Variable(holder) is not null,
+        _ => false,
+    };
+
+    private bool Concerns(Statement.Function function) => ScriptWrites.In(function.Body).Any(touch => touch.Value is not null)
+        || ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Any(call => call.Function is Expression.Attribute { Text: "step" } || _kinds.Of(call) is { Kind: "torch-optimizer" or "torch-schedule" or "hf-schedule" });
 
     /// <summary>Gets whether a class is an optimizer or a schedule.</summary>
     private bool IsOfRate(Expression type, Expression.Call call) => _kinds.Of(call with { Function = type }) is { Kind: "torch-optimizer" or "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "keras-optimizer" or "keras-schedule" };
@@ -90,10 +104,12 @@ internal sealed class ScriptCallees
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: var holder }, Arguments: [{ Value: var key }, ..] }:
                 return Class(new Expression.Subscript(holder, key, expression.Position), function, depth + 1);
             case Expression.Name parameter when function is not null && function.Parameters.Any(one => one.Name == parameter.Text):
-                return _calls[function.Name].ToArray() is { Length: > 0 } callers && callers.Select(caller => Value(caller, function, parameter.Text)).ToArray() is var values && values.All(value => value is not null)
+                return Callers(function) is { Length: > 0 } callers && callers.Select(caller => Passed(caller, function, parameter.Text)).ToArray() is var values && values.All(value => value is not null)
                     && values.Select(value => Class(value!, null, depth + 1)).ToArray() is var types && types.All(one => one is not null && (one.Value.Given.Count == 0 || callers.Length == 1)) && types.Select(one => SourceWriter.Write(one!.Value.Type)).Distinct().Count() == 1 ? types[0] : null;
             case Expression.Name variable when _source.Given[variable.Text].Take(2).ToArray() is [{ } only]:
                 return Class(only, function, depth + 1);
+            case Expression.Attribute { Text: "step", Target: var holder } when ScriptSource.Variable(holder) is not null:
+                return (expression, []);
             case Expression.Name or Expression.Attribute when ScriptSource.Dotted(expression) is not null:
                 return (expression, []);
             default:
@@ -101,9 +117,13 @@ internal sealed class ScriptCallees
         }
     }
 
+    /// <summary>Gives the calls of a function; for <c>__init__</c> those of its class.</summary>
+    private Expression.Call[] Callers(Statement.Function function) => function.Name != "__init__" ? [.. _calls[function.Name]]
+        : _source.Classes.Values.FirstOrDefault(type => type.Body.Contains(function, ReferenceEqualityComparer.Instance)) is { } made ? [.. _calls[made.Name]] : [];
+
     private Expression? Entry(Expression.Dictionary entries, Expression key) => _source.Known(key, NoNames) is Value.Text word ? entries.Items.LastOrDefault(item => item.Key is Expression.Literal { Value: Value.Text own } && own.Characters == word.Characters).Value : null;
 
-    private static Expression? Value(Expression.Call caller, Statement.Function function, string parameter)
+    private static Expression? Passed(Expression.Call caller, Statement.Function function, string parameter)
     {
         int position = function.Parameters.SkipWhile(one => one.Name == "self").TakeWhile(one => one.Name != parameter).Count();
         return caller.Arguments.Any(argument => argument.Name is "*" or "**") ? null
@@ -111,9 +131,22 @@ internal sealed class ScriptCallees
             ?? function.Parameters.First(one => one.Name == parameter).Default;
     }
 
-    /// <summary>Gives what <c>**kw</c> holds where a single call gives the function its arguments; any other argument as it is.</summary>
-    private Expression.Argument[] Handed(Expression.Argument argument, Statement.Function? function) =>
-        argument is { Name: "**", Value: Expression.Name { Text: var rest } } && function is not null && function.Parameters.Any(parameter => parameter.Name == $"**{rest}") && _calls[function.Name].ToArray() is [var caller] && caller.Arguments.All(given => given.Name is not ("*" or "**"))
-            && caller.Arguments.Where(given => given.Name is not null && function.Parameters.All(parameter => parameter.Name != given.Name)).ToArray() is var given && given.All(one => Expressions.All(one.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary || (part is Expression.Name name && _source.Given[name.Text].Count() == 1)))
-            ? given : [argument];
+    /// <summary>Gives what <c>**kw</c> holds where a single call gives the function its arguments, or a dictionary for it; any other argument as it is.</summary>
+    private Expression.Argument[] Handed(Expression.Argument argument, Statement.Function? function)
+    {
+        if (argument is not { Name: "**", Value: Expression.Name { Text: var rest } } || function is null || Callers(function) is not [var caller] || caller.Arguments.Any(given => given.Name is "*" or "**"))
+        {
+            return [argument];
+        }
+
+        Expression.Argument[]? given = function.Parameters.Any(parameter => parameter.Name == $"**{rest}") ? [.. caller.Arguments.Where(one => one.Name is not null && function.Parameters.All(parameter => parameter.Name != one.Name))]
+            : !IsParameter(rest, function) ? null
+            : Passed(caller, function, rest) switch
+            {
+                Expression.Call { Function: Expression.Name { Text: "dict" } } table when table.Arguments.All(one => one.Name is not (null or "*" or "**")) => [.. table.Arguments],
+                Expression.Dictionary entries when entries.Items.All(item => item.Key is Expression.Literal { Value: Value.Text }) => [.. entries.Items.Select(item => new Expression.Argument(((Value.Text)((Expression.Literal)item.Key!).Value).Characters, item.Value))],
+                _ => null,
+            };
+        return given is not null && given.All(one => Expressions.All(one.Value).All(part => part is Expression.Literal or Expression.Sequence or Expression.Unary || (part is Expression.Name name && _source.Given[name.Text].Count() == 1))) ? given : [argument];
+    }
 }

@@ -250,7 +250,7 @@ internal sealed class ScriptClock
         };
         return first is null ? 0
             : first is Expression.Literal { Value: Value.Boolean } ? null
-            : _source.Known(first, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() ?? 0;
+            : _source.Known(first, new HashSet<string>(StringComparer.Ordinal))?.AsDouble() ?? (called == "enumerate" ? null : 0);
     }
 
     /// <summary>Gives what a loop goes over without what shows its progress.</summary>
