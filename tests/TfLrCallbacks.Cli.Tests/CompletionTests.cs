@@ -81,7 +81,13 @@ public sealed class CompletionTests
     [ClassInitialize]
     public static void WriteTool(TestContext context)
     {
-        File.WriteAllText(s_folder["beside.csv"], "epoch,loss\n");
+        Directory.CreateDirectory(s_folder["here"]);
+        File.WriteAllText(s_folder["here/beside.csv"], "epoch,loss\n");
+        foreach ((string shell, string script) in s_questions)
+        {
+            File.WriteAllText(ScriptOf(shell), script);
+        }
+
         if (!OperatingSystem.IsWindows())
         {
             string tool = Directory.CreateDirectory(s_folder["bin"]).FullName + "/tflr";
@@ -93,6 +99,8 @@ public sealed class CompletionTests
     [ClassCleanup]
     public static void CleanUp() => s_folder.Dispose();
 
+    private static string ScriptOf(string shell) => s_folder[shell + (shell is "pwsh" ? ".ps1" : ".script")];
+
     private static async Task<string> Ask(string shell, params string[] lines)
     {
         string paths = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
@@ -102,12 +110,8 @@ public sealed class CompletionTests
             return string.Empty;
         }
 
-        string script = s_folder[shell + (shell is "pwsh" ? ".ps1" : ".script")];
-        await File.WriteAllTextAsync(script, s_questions[shell]);
         string[] options = shell switch { "zsh" => ["-f"], "fish" => ["--no-config"], "pwsh" => ["-NoProfile", "-File"], _ => [] };
-        string folder = Directory.CreateDirectory(s_folder["here"]).FullName;
-        File.Copy(s_folder["beside.csv"], Path.Combine(folder, "beside.csv"), overwrite: true);
-        (int code, string got, string told) = await ProcessTests.Start("env", ["-C", folder, $"PATH={s_folder["bin"]}:{paths}", program, .. options, script, .. lines]);
+        (int code, string got, string told) = await ProcessTests.Start("env", ["-C", s_folder["here"], $"PATH={s_folder["bin"]}:{paths}", program, .. options, ScriptOf(shell), .. lines]);
 
         Assert.AreEqual(0, code, told);
         Assert.AreEqual(string.Empty, told);

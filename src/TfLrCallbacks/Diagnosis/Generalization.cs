@@ -24,7 +24,7 @@ internal static class Generalization
         return best < 0.8 * patient.Count && (isEarly || (goesOn < 0.75 && (isClear || (worse > 1.05 && IsSteadyRise(patient, training, validation)))))
             ? new Finding(
                 FindingCodes.Overfitting,
-                worse < HarmlessLoss && (best >= 0.4 * patient.Count || !isClear) && KeepsAccuracy(patient) ? FindingSeverity.Info : FindingSeverity.Warning,
+                KeepsAccuracy(patient) && validation.End < HarmlessLoss * Medians.Stretches(validation.Values).Min() && (best >= 0.4 * patient.Count || !(isClear || isEarly)) ? FindingSeverity.Info : FindingSeverity.Warning,
                 patient.Epoch(best),
                 FormattableString.Invariant($"{validation.Name} is best in {patient.At(best)} ({Doctor.Text(validation.Shown(validation.Best))}) and ends at {Doctor.Text(validation.Shown(validation.Count - 1))}, while {training.Name} goes on from {Doctor.Text(training.Shown(At(training, best)))} to {Doctor.Text(training.Shown(training.Count - 1))}"),
                 Advice)

@@ -4,6 +4,7 @@ namespace TfLrCallbacks;
 internal static class HeldBackOutputs
 {
     private const double HeldBack = 3;
+    private const double Restless = 0.01;
 
     /// <summary>A loss that stays near its start although the answers are right three times as often as it says.</summary>
     public static Finding? Of(Patient patient)
@@ -22,7 +23,7 @@ internal static class HeldBackOutputs
         }
 
         bool isFlat = late > 0.99 * loss.Early() && late > 0.6 * loss.Values[0] && late < 1.05 * loss.Values[0] && Medians.Stretches(loss.Values).Min() > 0.9 * late && accuracy > HeldBack * Math.Exp(-late);
-        return isFlat || IsSoftmaxTwice(loss, accuracy)
+        return (isFlat && loss.Unrest() < Restless) || IsSoftmaxTwice(loss, accuracy)
             ? new Finding(
                 FindingCodes.OutputsHeldBack,
                 FindingSeverity.Warning,

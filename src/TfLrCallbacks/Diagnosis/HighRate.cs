@@ -7,6 +7,9 @@ internal static class HighRate
     private const double RestlessOnValidation = 0.035;
     private const double MostConfident = 6;
 
+    /// <summary>Of fewer wrong answers the loss says nothing: a small validation may have none.</summary>
+    private const double FewestWrong = 0.05;
+
     /// <summary>The mean of fewer steps moves by chance.</summary>
     private const int FewestOfMean = 10;
 
@@ -63,7 +66,7 @@ internal static class HighRate
     public static Finding? WarmUpMissing(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
-        if (loss.Count < 5 || loss.IsError || (patient.Rate is { } rate && rate.First < rate.Peak * 0.5))
+        if (loss.Count < 5 || loss.IsError || (patient.Rate is { } rate && Math.Min(rate.First, rate.Rates[0]) < rate.Peak * 0.8))
         {
             return null;
         }
@@ -107,7 +110,7 @@ internal static class HighRate
     {
         return OfEach(0) > MostConfident && OfEach(losses.Length - 1) * 1.8 < OfEach(0);
 
-        double OfEach(int at) => losses[at] / Math.Max(1e-3, 1 - accuracies[at]);
+        double OfEach(int at) => losses[at] / Math.Max(FewestWrong, 1 - accuracies[at]);
     }
 
     private static double[]? AccuraciesOf(Patient patient, MeasuredCurve loss) =>

@@ -6,6 +6,9 @@ internal static class LowRate
     private const double LittleGain = 0.15;
     private const int Blocks = 10;
 
+    /// <summary>How many times as much a loss may fall in the second half of the sum of the rates as in the first.</summary>
+    private const double MostLater = 1.5;
+
     /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all or not below what guessing costs.</summary>
     public static Finding? Of(Patient patient)
     {
@@ -47,8 +50,14 @@ internal static class LowRate
         double gain = (loss.Values[0] - loss.Values[^1]) / loss.Values[0];
         int falls = loss.Values.Zip(loss.Values.Skip(1)).Count(pair => pair.Second <= pair.First);
         int half = HalfOf(loss, patient.Rate);
-        return gain >= 0 && (gain < LittleGain || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && loss.Values[half] - loss.Values[^1] >= part * (loss.Values[0] - loss.Values[half]);
+        double early = loss.Values[0] - loss.Values[half];
+        double late = loss.Values[half] - loss.Values[^1];
+        return gain >= 0 && (gain < LittleGain || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
     }
+
+    /// <summary>Tells whether a loss falls by more where the rate is lower: it has not waited for more of it. The first row, whose mean falls from where the weights began, is left out.</summary>
+    private static bool FallsWithTheRate(Patient patient, MeasuredCurve loss, int half, double late) =>
+        patient.Rate is { IsConstant: false } && half > 1 && late > MostLater * (loss.Values[1] - loss.Values[half]) * half / (half - 1);
 
     /// <summary>Tells whether the medians of ten blocks of rows fall, all but one.</summary>
     private static bool FallsInBlocks(MeasuredCurve loss)

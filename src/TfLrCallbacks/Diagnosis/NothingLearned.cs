@@ -103,8 +103,8 @@ internal static class NothingLearned
         }
 
         // Who learns the training data by heart gets worse on validation data. Little that is kept to the end is a task near chance.
-        double[] last = accuracies[(accuracies.Length / 3)..];
-        if (validation.Values[^1] <= 1.005 * best && validation.Best > 0 && last.Min() > accuracies[0] + 0.01)
+        int third = accuracies.Length / 3;
+        if (validation.Values[^1] <= 1.005 * best && validation.Best > 0 && Medians.Median(accuracies.AsSpan(^third..)) > Medians.Median(accuracies.AsSpan(..third)) + 0.003)
         {
             return null;
         }
