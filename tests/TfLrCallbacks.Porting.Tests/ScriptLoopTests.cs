@@ -112,7 +112,7 @@ public sealed class ScriptLoopTests
     {
         string script = Two + made + TrainsTwo;
 
-        Assert.DoesNotContain("nothing in this file steps it", ScriptPorter.Port(script).CSharp);
+        Assert.DoesNotContain("what steps it is not seen here", ScriptPorter.Port(script).CSharp);
         Same([.. ofFirst.SelectMany(rate => Enumerable.Repeat(rate, 2))], Train(script, "CallbacksOptG", 4, 2));
         Same([.. ofSecond.SelectMany(rate => Enumerable.Repeat(rate, 2))], Train(script, "CallbacksOptD", 4, 2));
     }

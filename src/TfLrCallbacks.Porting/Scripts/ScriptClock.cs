@@ -147,6 +147,8 @@ internal sealed class ScriptClock
             names.UnionWith(Increments(loop).Select(statement => ((Expression.Name)statement.Target).Text).Except(given));
         }
 
+        // One name for both loops has the value of the last one that ran.
+        names.ExceptWith(_epochs is Statement.For outer && _batches is Statement.For inner ? Targets.Names(outer.Target).Intersect(Targets.Names(inner.Target)) : []);
         names.UnionWith(_given.Where(pair => names.Contains(pair.Value)).Select(pair => pair.Key).ToArray());
         return names;
     }

@@ -83,6 +83,9 @@ internal sealed partial class ScriptProgram
     /// <summary>Gets the lines of writes to the rate of another group than the first, in the order of the text.</summary>
     public SortedSet<int> OtherGroups { get; } = [];
 
+    /// <summary>Gets the places of the steps of schedulers that are reached.</summary>
+    public HashSet<SourcePosition> Reached { get; } = [];
+
     /// <summary>Gets the lines that set the rate of the first group.</summary>
     public SortedSet<int> Lines { get; } = [];
 

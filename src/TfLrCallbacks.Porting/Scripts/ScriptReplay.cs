@@ -33,6 +33,11 @@ internal sealed partial class ScriptReplay
             // Each round adds what the last one needs.
         }
 
+        if (ScriptSource.All(_program).OfType<Statement.For>().FirstOrDefault(outer => ScriptSource.All(outer.Body).OfType<Statement.For>().Any(inner => Targets.Names(inner.Target).Intersect(Targets.Names(outer.Target)).Any(_needed.Contains))) is { } shared)
+        {
+            throw new PortingException(shared.Position, "a loop within it counts with the same name, and the rate needs that.");
+        }
+
         List<Statement> built = [.. Build(_program)];
         if (ScriptSource.All(built).Any(statement => ScriptProgram.IsUpdate(statement) && !ScriptProgram.IsEpoch(statement)))
         {

@@ -19,7 +19,7 @@ internal sealed class ScriptSource
         _ambiguous = [.. Assignments(statements).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key)];
         _counters = [.. All(statements).OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target))];
         Classes = All(statements).OfType<Statement.Class>().GroupBy(type => type.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        Functions = All(statements).OfType<Statement.Function>().GroupBy(function => function.Name).ToDictionary(group => group.Key, group => Last([.. group]), StringComparer.Ordinal);
+        Functions = All(statements).OfType<Statement.Function>().GroupBy(function => function.Name).ToDictionary(group => group.Key, group => ScriptMethods.Last([.. group], Classes), StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Statement> Statements { get; }
@@ -36,7 +36,7 @@ internal sealed class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> statements = ScriptWrites.Plain(ScriptSettings.Plain(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)));
+        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
@@ -73,31 +73,6 @@ internal sealed class ScriptSource
     /// <param name="statements">The statements.</param>
     /// <param name="opened">The name of the class, and those of the functions that its methods are.</param>
     public ScriptSource With(IReadOnlyList<Statement> statements, IReadOnlySet<string> opened) => new(_lines, statements, _scope, _reading) { Opened = opened };
-
-    /// <summary>Gives one of the functions of a name: of methods the one that no class further down has again, else the first.</summary>
-    private Statement.Function Last(Statement.Function[] functions)
-    {
-        if (functions.Length == 1)
-        {
-            return functions[0];
-        }
-
-        Statement.Class[] own = [.. functions.Select(function => Classes.Values.FirstOrDefault(type => type.Body.Contains(function, ReferenceEqualityComparer.Instance))).OfType<Statement.Class>()];
-        Statement.Class[] last = [.. own.Where(type => !own.Any(other => Above(other).Contains(type.Name)))];
-        return own.Length == functions.Length && last.Length == 1 ? functions[Array.IndexOf(own, last[0])] : functions[0];
-    }
-
-    /// <summary>Gives the names of the classes that one derives from.</summary>
-    private IEnumerable<string> Above(Statement.Class type)
-    {
-        HashSet<string> above = new(StringComparer.Ordinal);
-        for (Statement.Class? at = type; at is { Bases: [{ Value: Expression.Name parent }, ..] } && above.Add(parent.Text); at = Classes.GetValueOrDefault(parent.Text))
-        {
-            // Each class is one of the names that are added.
-        }
-
-        return above;
-    }
 
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));

@@ -106,6 +106,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        remark += caller is null && Uses(_source.Statements, function.Name) ? $"    // TODO line {function.Position.Line}: {function.Name} is handed on, and when it is called is not followed here: its unit is a guess.\n" : null;
         (string lambda, bool isEpoch, string? differs) = Asked(name, function, step, counted, caller, clock, optimizer);
         string schedule = Member($"{name}Schedule");
         _body.Append(CultureInfo.InvariantCulture, $"{differs}{remark}    public static LearningRateSchedule {schedule}() => new LambdaSchedule({lambda});\n\n");

@@ -61,6 +61,10 @@ internal sealed partial class ScriptWriter
         return isInParts;
     }
 
+    /// <summary>Gets whether a place is passed once in several epochs or in several updates of a batch, or stands in a method of an object that is opened.</summary>
+    private bool IsDeep(ScriptPlace place) => (place.Function is { } function && _source.Opened.Contains(function.Name)) || place.Loops.LastOrDefault(loop => !ScriptWrites.IsOfGroups(loop, _source)) is { } loop
+        && (_loops.Depth(loop) > 1 || (_loops.Depth(loop) == 1 && loop is Statement.For { Target: Expression.Sequence } && !ScriptUnits.IsEpochs(loop) && place.Loops.Any(ScriptUnits.IsEpochs)));
+
     private readonly Dictionary<string, bool> _parts = new(StringComparer.Ordinal);
 
     /// <summary>Writes the rates of optimizers that no schedule drives and that are made again for another loop.</summary>
@@ -107,14 +111,15 @@ internal sealed partial class ScriptWriter
     private (int Line, string Why)? Moved(ScriptConstruct scheduler) =>
         scheduler.Arguments.FirstOrDefault(argument => argument.Name == "last_epoch") is { } resumed && _source.Known(resumed.Written, None)?.AsDouble() is not -1
             ? (scheduler.Line, $"last_epoch={One(Brief.Of(SourceWriter.Write(resumed.Written), 60))} begins it behind its start, here it begins at 0")
-            : IsClosed(scheduler) && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().FirstOrDefault(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } } })) is { } first
+            : IsClosed(scheduler) && ScriptSource.All(_source.Statements).FirstOrDefault(statement => (statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : []).Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "initial_lr" } } })) is { } first
             ? (first.Position.Line, "initial_lr is set by hand, with which the scheduler begins; here it begins with the optimizer's rate")
             : null;
 
     /// <summary>Gets whether a scheduler whose optimizer trains here is only made and looked at: nothing in this file steps it or takes it.</summary>
     private bool IsNeverStepped((ScriptConstruct Construct, ScriptPlace Place) schedule)
     {
-        if (schedule.Construct.Kind != "torch-schedule" || HasLightning || schedule.Place.Into is not { } into || Training(NameOf(schedule)) is null)
+        if (schedule.Construct.Kind != "torch-schedule" || HasLightning || schedule.Place.Into is not { } into || Training(NameOf(schedule)) is null
+            || _source.Functions.Values.Any(function => function.Decorators.Any(decorator => decorator.Contains($"({Dialect.LastPart(into)}", StringComparison.Ordinal))))
         {
             return false;
         }

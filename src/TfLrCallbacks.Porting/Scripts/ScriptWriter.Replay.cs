@@ -46,7 +46,7 @@ internal sealed partial class ScriptWriter
             bool isAlone = !IsBesideScheduler(whose) && writes.Where(other => ScriptWrites.Optimizer(other.Construct.Statement!, other.Place) is var own && (Handed(other.Place, own) is { Length: > 1 } several ? several.Any(name => IsOne(name, whose)) : IsOne(Handed(other.Place, own) is [var single] ? single : own, whose)))
                 .Select(other => other.Place.Function is { } function && !IsLoop(function) ? function : (object)other.Construct).Distinct().Count() == 1
                 && _found.All(item => item.Construct.Kind != "keras-fit");
-            bool isInParts = TrainsInParts(whose);
+            bool isInParts = TrainsInParts(whose) || IsDeep(place);
             if (isAlone && !isInParts)
             {
                 Manual(construct, place);
@@ -72,7 +72,7 @@ internal sealed partial class ScriptWriter
         foreach ((ScriptConstruct schedule, ScriptPlace place) in _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: { } call } && _schedules.ContainsKey(call)))
         {
             string? optimizer = NameOf((schedule, place));
-            if (!_inReplays.Contains(schedule.Call!) && !_replays.Any(rate => IsOne(rate.Optimizer, optimizer)) && (IsMadeAgain(schedule, place) || TrainsInParts(optimizer)) && Attempt(() => Replay(schedule, Training(optimizer) ?? place, optimizer)) is { } reason)
+            if (!_inReplays.Contains(schedule.Call!) && !_replays.Any(rate => IsOne(rate.Optimizer, optimizer)) && (IsMadeAgain(schedule, place) || TrainsInParts(optimizer) || Steps(place).Any(step => IsDeep(_found.First(item => ReferenceEquals(item.Construct, step)).Place))) && Attempt(() => Replay(schedule, Training(optimizer) ?? place, optimizer)) is { } reason)
             {
                 _apart[schedule.Call!] = reason;
             }
@@ -176,6 +176,16 @@ internal sealed partial class ScriptWriter
             {
                 ScriptConstruct whole = schedulers.First(one => IsWhole(one.Construct)).Construct;
                 throw new PortingException(at, $"it stands beside a scheduler that is not carried over with it: the {whole.Name} of line {whole.Line} goes on from the rate that is set.");
+            }
+
+            if (schedulers.FirstOrDefault(one => one.Construct.Kind == "torch-schedule" && !Steps(one.Place).Any() && !IsNeverStepped(one)) is { Construct: { } unseen })
+            {
+                throw new PortingException(unseen.Call!.Position, $"what steps this {unseen.Name} is not followed here.");
+            }
+
+            if (schedulers.SelectMany(one => Steps(one.Place)).FirstOrDefault(step => !program.Reached.Contains(step.Call!.Position)) is { Call: { } lost })
+            {
+                throw new PortingException(lost.Position, $"how {Brief.Of(SourceWriter.Write(lost), 60)} is reached is not followed here.");
             }
 
             ScriptReplay replay = new([.. Before(statements, schedulers), .. statements], _source, function);

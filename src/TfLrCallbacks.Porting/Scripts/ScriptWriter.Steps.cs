@@ -30,9 +30,14 @@ internal sealed partial class ScriptWriter
                 return [$"        // TODO line {schedule.Construct.Line}: the file steps schedulers with each epoch and with each step, and which of them this is, is not seen; {unit} is a guess.", $"        new LearningRateScheduler({name}(), {unit}),"];
             }
 
+            if (step is null && schedule.Construct.Kind == "torch-schedule" && !HasLightning && !IsPart(schedule.Place) && _found.Any(item => item.Construct.Kind == "scheduler-step" && !_found.Any(other => other.Construct.IsOnOptimizer && Steps(other.Place).Contains(item.Construct))))
+            {
+                return [$"        // TODO line {schedule.Construct.Line}: which step of the script is its own is not seen; {unit} is a guess.", $"        new LearningRateScheduler({name}(), {unit}),"];
+            }
+
             string? taker = step is null && schedule.Place.Plug is { } plug && Taker().Match(plug) is { Success: true } taken && _source.Classes.ContainsKey(taken.Groups["name"].Value) ? taken.Groups["name"].Value : null;
             return taker is not null ? [$"        // TODO line {schedule.Construct.Line}: {taker} takes it, and when that steps it is not followed here.", $"        new LearningRateScheduler({name}(), {unit}),"]
-                : [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: nothing in this file steps it; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
+                : [$"        new LearningRateScheduler({name}(){Held(schedule)}, {unit}),{(step is null && schedule.Construct.Kind is "torch-schedule" && !HasLightning && _found.All(item => item.Construct.Kind != "scheduler-step") ? $" // TODO line {schedule.Construct.Line}: what steps it is not seen here; StepUnit.Epoch where that is done once an epoch" : string.Empty)}"];
         }
 
         ScriptPlace place = _found.First(item => ReferenceEquals(item.Construct, step)).Place;
