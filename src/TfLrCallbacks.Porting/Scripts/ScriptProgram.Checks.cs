@@ -11,6 +11,24 @@ internal sealed partial class ScriptProgram
         : assign.Value is Expression.Literal { Value: Value.Nothing } && _source.Given[name.Text].Any(value => value is Expression.Call made && _made.ContainsKey(made)) ? new Expression.Literal(double.NaN, assign.Position)
         : null;
 
+    /// <summary>Gets whether a condition asks for an optimizer or a scheduler, or for <c>None</c> that a function is given in its place, and what it gives; null for any other condition.</summary>
+    private bool? IsThere(Expression test) => test switch
+    {
+        Expression.Literal { Value: Value.Nothing } => false,
+        Expression.Name or Expression.Attribute when IsDriver(test) && _source.Given[ScriptSource.Variable(test) ?? string.Empty].OfType<Expression>().ToArray() is { Length: > 0 } given && given.All(value => value is Expression.Call) => true,
+        Expression.Unary { Operator: "not", Operand: var operand } => !IsThere(operand),
+        Expression.Comparison { First: var asked, Links: [(var sign and ("is" or "is not" or "==" or "!="), Expression.Literal { Value: Value.Nothing })] } => IsThere(asked) is { } isThere ? isThere == sign is "is not" or "!=" : null,
+        _ => null,
+    };
+
+    /// <summary>Gives what a choice does where one of its conditions is known.</summary>
+    private IEnumerable<Statement> Known(Statement.If choice, Frame frame)
+    {
+        (Expression Test, IReadOnlyList<Statement> Body)[] open = [.. choice.Branches.TakeWhile(branch => IsThere(Put(branch.Test, frame)) != true).Where(branch => IsThere(Put(branch.Test, frame)) is null)];
+        IReadOnlyList<Statement> otherwise = choice.Branches.FirstOrDefault(branch => IsThere(Put(branch.Test, frame)) == true).Body ?? choice.Otherwise;
+        return open.Length == 0 ? Block(otherwise, frame) : One(choice with { Branches = open, Otherwise = otherwise }, frame);
+    }
+
     /// <summary>Gives what stands in the else of a loop, which a break leaves out.</summary>
     private Statement[] Else(Statement loop, IReadOnlyList<Statement> otherwise, Frame frame)
     {

@@ -138,6 +138,8 @@ internal sealed partial class ScriptProgram
         {
             case Statement.If choice when choice.Branches.Any(branch => SourceWriter.Write(branch.Test).Contains("__name__", StringComparison.Ordinal)):
                 return Block(choice.Branches[0].Body, frame);
+            case Statement.If choice when choice.Branches.Any(branch => IsThere(Put(branch.Test, frame)) is not null):
+                return Known(choice, frame);
             case Statement.If choice:
                 return [.. Calls(choice.Branches[0].Test, frame), .. choice.Branches.Skip(1).SelectMany(branch => Never(branch.Test, frame)), choice with { Branches = [.. choice.Branches.Select(branch => (Put(branch.Test, frame), (IReadOnlyList<Statement>)[.. Block(branch.Body, frame)]))], Otherwise = [.. Block(choice.Otherwise, frame)] }];
             case Statement.With with:
