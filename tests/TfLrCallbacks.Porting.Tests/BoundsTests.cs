@@ -41,6 +41,12 @@ public sealed class BoundsTests
         ("schedulers on one optimizer", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(120, i => $"s{i} = torch.optim.lr_scheduler.StepLR(opt, 2)") + "\nfor e in range(3):\n    opt.step()\n" + Lines(120, i => $"    s{i}.step()")),
         ("optimizers with schedulers", () => Lines(60, i => $"o{i} = torch.optim.SGD(p, lr=0.1)\ns{i} = torch.optim.lr_scheduler.StepLR(o{i}, 2)") + "\nfor e in range(3):\n" + Lines(60, i => $"    o{i}.step()\n    s{i}.step()")),
         ("wrappers", () => "import torch\n" + Lines(60, i => $"class W{i}:\n    def __init__(self, o):\n        self.o = o\n        self.n = 0\n    def step(self):\n        self.n += 1\n        for g in self.o.param_groups:\n            g['lr'] = 0.1 / self.n\nw{i} = W{i}(torch.optim.SGD(p, lr=0.1))") + "\nfor e in range(3):\n" + Lines(60, i => $"    w{i}.step()")),
+        ("a training that calls itself", () => Calling("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(3)")),
+        ("a training that calls itself under a condition", () => Calling("def epoch(n):\n    if n > 0:\n        o.step(); s.step()\n        epoch(n - 1)\nepoch(3)")),
+        ("trainings that call each other", () => Calling("def ping(n):\n    if n == 0: return\n    o.step(); s.step()\n    pong(n - 1)\ndef pong(n):\n    if n == 0: return\n    o.step()\n    ping(n - 1)\nping(3)")),
+        ("a method that trains and calls itself", () => Calling("class T:\n    def run(self, n):\n        if n == 0: return\n        o.step()\n        if n % 2 == 0: s.step()\n        self.run(n - 1)\nt = T()\nt.run(4)")),
+        ("classes derived from each other", () => Calling("class A(B): pass\nclass B(A):\n    def step(self): self.step()\nz = B(o)\nfor e in range(3):\n    o.step(); s.step(); z.step()")),
+        ("a method of a schedule that calls itself", () => "import tensorflow as tf\nclass S(tf.keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, lr0):\n        self.lr0 = lr0\n    def of(self, step):\n        return self.lr0 if step < 1 else self.of(step - 1) * self.of(step - 2)\n    def __call__(self, step):\n        return self.of(step)\nmodel.compile(tf.keras.optimizers.SGD(S(0.1)), 'mse')\nmodel.fit(x, y, epochs=5)"),
         ("classes by another name", () => "import torch\n" + Lines(2_000, i => $"f{i + 1} = f{i}\ng{i} = f{i}(p, lr=0.1)") + "f0 = torch.optim.SGD"),
         ("flags", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(3_000, i => $"f{i} = False\nif f{i}:\n    opt.param_groups[0]['lr'] = 1")),
         ("phases by hand", () => "opt = torch.optim.SGD(p, lr=0.1)\n" + Lines(600, i => $"opt.param_groups[0]['lr'] = 0.{i + 1}\nfor e in range(3):\n    opt.step()")),
@@ -260,6 +266,8 @@ public sealed class BoundsTests
 
     /// <summary>Gives tables that hold the one before three times, and what is made of the last.</summary>
     private static string Shared(string end) => "import copy\na={'x':1}\n" + Times("a={'p':a,'q':a,'r':a}\n", 18) + end;
+
+    private static string Calling(string rest) => "import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n" + rest;
 
     private static string Times(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();
 

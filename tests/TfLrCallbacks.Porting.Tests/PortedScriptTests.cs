@@ -250,6 +250,26 @@ public sealed class PortedScriptTests
         Assert.Contains(second, csharp);
     }
 
+    /// <summary>An optimizer has the schedule that an object of a class of the script is, wherever that is made.</summary>
+    [TestMethod]
+    [DataRow("s = S(0.1)\nmodel.compile(tf.keras.optimizers.SGD(s), 'mse')", "        S(), // line 8: the rate of SGD, set at every step")]
+    [DataRow("model.compile(tf.keras.optimizers.SGD(learning_rate=S(0.1)), 'mse')", "        SOfLine7(), // line 7: the rate of SGD, set at every step")]
+    [DataRow("opt = tf.keras.optimizers.SGD(S(0.1))\nmodel.compile(opt, 'mse')", "        SOfLine7(), // line 7: the rate of SGD, set at every step")]
+    public void An_optimizer_has_the_schedule_of_a_class_of_the_script(string made, string expected)
+    {
+        string csharp = ScriptPorter.Port($"import tensorflow as tf\nclass S(tf.keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, lr0):\n        self.lr0 = lr0\n    def __call__(self, step):\n        return self.lr0 / (1 + 0.1 * step)\n{made.TrimEnd()}\nmodel.fit(x, y, epochs=5)\n").CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("TODO", csharp);
+    }
+
+    /// <summary>How often a function that calls itself trains is known only when it runs.</summary>
+    [TestMethod]
+    [DataRow("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(3)", "epoch calls itself")]
+    [DataRow("def ping(n):\n    if n == 0: return\n    o.step(); s.step()\n    pong(n - 1)\ndef pong(n):\n    o.step()\n    ping(n - 1)\nping(3)", "ping calls itself")]
+    public void A_training_that_calls_itself_is_told(string lines, string expected) =>
+        Assert.Contains(expected, ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n{lines}\n").CSharp);
+
     [TestMethod]
     [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
     [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds

@@ -50,16 +50,31 @@ internal static class Expressions
     {
         return replaced(expression) ?? expression switch
         {
-            Expression.Lambda lambda => lambda with { Body = Map(lambda.Body, part => part is Expression.Name name && lambda.Parameters.Any(own => own.Name.TrimStart('*') == name.Text) ? name : replaced(part)) },
+            Expression.Lambda lambda => Map(lambda.Body, part => part is Expression.Name name && lambda.Parameters.Any(own => own.Name.TrimStart('*') == name.Text) ? name : replaced(part)) is var body && ReferenceEquals(body, lambda.Body) ? lambda : lambda with { Body = body },
             Expression.Comprehension comprehension => Comprehension(comprehension, replaced),
             _ => WithParts(expression, part => Map(part, replaced)),
         };
     }
 
-    /// <summary>Replaces the direct parts of an expression; functions and comprehensions, which have names of their own, stay as they are.</summary>
+    /// <summary>
+    /// Replaces the direct parts of an expression; functions and comprehensions, which have names of their own, stay as they are. An expression whose parts all stay is
+    /// the same object: what the evaluation noted of a call is found by it.
+    /// </summary>
     /// <param name="expression">The expression.</param>
     /// <param name="with">Gives the replacement of a part.</param>
     public static Expression WithParts(Expression expression, Func<Expression, Expression> with)
+    {
+        bool isSame = true;
+        Expression replaced = Rebuilt(expression, part =>
+        {
+            Expression own = with(part);
+            isSame &= ReferenceEquals(own, part);
+            return own;
+        });
+        return isSame ? expression : replaced;
+    }
+
+    private static Expression Rebuilt(Expression expression, Func<Expression, Expression> with)
     {
         Expression? Optional(Expression? part) => part is null ? null : with(part);
         return expression switch
@@ -82,12 +97,11 @@ internal static class Expressions
     private static Expression.Comprehension Comprehension(Expression.Comprehension comprehension, Func<Expression, Expression?> replaced)
     {
         Expression Within(Expression part) => Map(part, inner => inner is Expression.Name name && comprehension.Names.Any(own => own.TrimStart('*') == name.Text) ? name : replaced(inner));
-        return comprehension with
-        {
-            Source = Map(comprehension.Source, replaced),
-            Item = Within(comprehension.Item),
-            Condition = comprehension.Condition is { } condition ? Within(condition) : null,
-            Key = comprehension.Key is { } key ? Within(key) : null,
-        };
+        Expression source = Map(comprehension.Source, replaced);
+        Expression item = Within(comprehension.Item);
+        Expression? condition = comprehension.Condition is { } test ? Within(test) : null;
+        Expression? key = comprehension.Key is { } named ? Within(named) : null;
+        return ReferenceEquals(source, comprehension.Source) && ReferenceEquals(item, comprehension.Item) && ReferenceEquals(condition, comprehension.Condition) && ReferenceEquals(key, comprehension.Key) ? comprehension
+            : comprehension with { Source = source, Item = item, Condition = condition, Key = key };
     }
 }

@@ -9,8 +9,9 @@ public abstract partial record Value
     /// <param name="Written">How it is written, where it is no lambda.</param>
     internal sealed record Function(int Arity, Func<IReadOnlyList<Value>, Value> Invoke, string Written) : Value
     {
+        /// <summary>The methods that are being closed: each read of a method gives another value.</summary>
         [ThreadStatic]
-        private static int _depth;
+        private static List<(Statement.Function? Definition, Instance? Owner)>? _closing;
 
         private Expression.Lambda? _written;
         private bool _isInlined;
@@ -22,13 +23,14 @@ public abstract partial record Value
         {
             get
             {
-                if (_isBeingClosed || _depth > 20 || IsStateful)
+                _closing ??= [];
+                if (_isBeingClosed || _closing.Count > 20 || IsStateful || (Definition is not null && _closing.Exists(one => ReferenceEquals(one.Definition, Definition) && ReferenceEquals(one.Owner, Owner))))
                 {
                     // It calls itself, or is no function of its arguments.
                     return null;
                 }
 
-                _depth++;
+                _closing.Add((Definition, Owner));
                 _isBeingClosed = true;
                 try
                 {
@@ -42,7 +44,7 @@ public abstract partial record Value
                 }
                 finally
                 {
-                    _depth--;
+                    _closing.RemoveAt(_closing.Count - 1);
                     _isBeingClosed = false;
                 }
             }

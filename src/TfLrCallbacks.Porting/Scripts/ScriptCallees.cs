@@ -47,7 +47,7 @@ internal sealed class ScriptCallees
             return null;
         }
 
-        if (Class(call.Function, function, 0) is not var (type, given) || !(IsOfRate(type, call) || IsOfScript(type)))
+        if (Class(call.Function, function, 0) is not var (type, given) || !(IsOfRate(type, call) || IsOfScript(type)) || (ReferenceEquals(type, call.Function) && call.Arguments.All(argument => argument.Name != "**")))
         {
             return null;
         }

@@ -65,8 +65,12 @@ internal sealed class ScriptKinds(ScriptSource source)
     }
 
     /// <summary>Gives what a class of the script is: a schedule, a callback; null for anything else.</summary>
-    public string? OfClass(Statement.Class type)
+    public string? OfClass(Statement.Class type) => OfClass(type, []);
+
+    private string? OfClass(Statement.Class type, HashSet<string> derived)
     {
+        // class A(B) and class B(A) name each other.
+        derived.Add(type.Name);
         foreach (Expression.Argument given in type.Bases)
         {
             string name = Dialect.LastPart(source.Resolve(given.Value) ?? ScriptSource.Dotted(given.Value) ?? string.Empty);
@@ -85,7 +89,7 @@ internal sealed class ScriptKinds(ScriptSource source)
                 return "class-callback";
             }
 
-            if (source.Classes.TryGetValue(name, out Statement.Class? known) && !ReferenceEquals(known, type) && OfClass(known) is { } kind)
+            if (source.Classes.TryGetValue(name, out Statement.Class? known) && !derived.Contains(known.Name) && OfClass(known, derived) is { } kind)
             {
                 return kind;
             }

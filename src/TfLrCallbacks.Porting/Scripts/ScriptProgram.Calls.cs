@@ -113,6 +113,11 @@ internal sealed partial class ScriptProgram
         }
 
         Statement.Function function = _training.Called(call)!;
+        if (_opened.Contains(function, ReferenceEqualityComparer.Instance))
+        {
+            throw new PortingException(call.Position, $"{function.Name} calls itself, and how often is known only when it runs: write it as a loop.");
+        }
+
         if (_depth >= Deepest || call.Arguments.Any(argument => argument.Name is "*" or "**"))
         {
             throw new PortingException(call.Position, $"{function.Name} is called in a way that has no form in C# here.");
@@ -141,6 +146,7 @@ internal sealed partial class ScriptProgram
         }
 
         _depth++;
+        _opened.Add(function);
         List<Statement> body = [.. Block(function.Body, new Frame(given, []))];
 
         // What the function changes by another name than its parameter's has the value that it had when it was called.
@@ -157,6 +163,7 @@ internal sealed partial class ScriptProgram
         }
 
         _depth--;
+        _opened.RemoveAt(_opened.Count - 1);
         return [.. first, .. body];
 
         void Own(string name, Expression? value)

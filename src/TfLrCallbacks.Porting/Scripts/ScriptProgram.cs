@@ -25,6 +25,7 @@ internal sealed partial class ScriptProgram
     private readonly bool _hasUpdates;
     private readonly ScriptKinds _kinds;
     private readonly Dictionary<Statement.Function, bool> _trains = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Statement.Function> _opened = [];
     private int _depth;
 
     /// <param name="source">The script.</param>

@@ -196,8 +196,8 @@ internal sealed partial class ScriptTrace
         }
     }
 
-    /// <summary>Gives the call of the script that made a value; null where none did.</summary>
-    public Expression.Call? Made(Value value) => _made.GetValueOrDefault(value);
+    /// <summary>Gives the call of the script that made a value; null where none did. An object that is called as a function is the object.</summary>
+    public Expression.Call? Made(Value value) => _made.GetValueOrDefault(value is Value.Function { Owner: { } owner } ? owner : value);
 
     /// <summary>Gives the values that a call of the script has made.</summary>
     public IReadOnlyList<Value> Values(Expression.Call call) => _values.GetValueOrDefault(call) ?? [];

@@ -156,20 +156,6 @@ internal sealed partial class ScriptWriter
         return differing.Length == 0 ? null : $"        // TODO line {step.Line}: it is stepped only where {string.Join(" and ", differing)}; here with each {(unit == "StepUnit.Epoch" ? "epoch" : "step")}: the rates differ.";
     }
 
-    /// <summary>Gets whether a condition may differ from turn to turn: it calls something, or has a name that the loop gives a value, or that a function's caller does.</summary>
-    private bool Changes(Expression test, ScriptPlace place)
-    {
-        HashSet<string> given = [.. Targets.Names(place.Loops), .. place.Loops.OfType<Statement.For>().SelectMany(loop => Targets.Names(loop.Target))];
-        if (place.Loops.Count == 0 && place.Function is { } function)
-        {
-            given.UnionWith(Targets.Names(function.Body));
-            given.UnionWith(function.Parameters.Select(parameter => parameter.Name).Where(name => _loops.Callers(function).Any(caller => Given(caller.Call, function, name) is { } value && Changes(value, caller.Place))));
-        }
-
-        return Expressions.All(test).Any(part => part is Expression.Name name ? given.Contains(name.Text)
-            : part is Expression.Call call && Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) is not ("isinstance" or "hasattr" or "getattr" or "callable" or "type" or "get" or "lower" or "upper" or "startswith" or "endswith"));
-    }
-
     /// <summary>Gets whether the inner loop around a place makes an update in each turn: gradients are not accumulated there.</summary>
     private bool HasUnguarded(ScriptPlace place) => place.Loops is [.., var inner] && _loops.Updates(inner).Any(update => update.Depth == 0 && update.Call.Function is Expression.Attribute { Text: "step" or "apply_gradients" or "train_on_batch" } && Calls.Any(item => ReferenceEquals(item.Call, update.Call) && ScriptLoops.Guard(item.Call, item.Place) is null));
 
