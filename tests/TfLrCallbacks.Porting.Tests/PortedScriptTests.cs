@@ -270,6 +270,51 @@ public sealed class PortedScriptTests
     public void A_training_that_calls_itself_is_told(string lines, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n{lines}\n").CSharp);
 
+    /// <summary>Keywords of a dictionary that the script writes are keywords; those that are not known are asked for.</summary>
+    [TestMethod]
+    [DataRow("kw = dict(step_size=2, gamma=0.5)\ns = torch.optim.lr_scheduler.StepLR(o, **kw)", "new StepDecay(initialLearningRate: 0.1, stepSize: 2, gamma: 0.5);")]
+    [DataRow("s = torch.optim.lr_scheduler.StepLR(o, **{'step_size': 2}, gamma=0.5)", "new StepDecay(initialLearningRate: 0.1, stepSize: 2, gamma: 0.5);")]
+    [DataRow("s = torch.optim.lr_scheduler.StepLR(o, **settings)", "TODO line 3, StepLR: It cannot be written with what is known in this file.")]
+    public void Keywords_of_a_dictionary_are_keywords(string made, string expected)
+    {
+        string csharp = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), **{{'lr': 0.1}})\n{made}\nfor e in range(3):\n    o.step()\n    s.step()\n").CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("**=", csharp);
+    }
+
+    /// <summary>The rate of groups that do not stand in the optimizer's call is asked for.</summary>
+    [TestMethod]
+    [DataRow("groups[::-1]")]
+    [DataRow("groups + more")]
+    [DataRow("[g for g in groups]")]
+    [DataRow("groups if wide else more")]
+    public void The_rate_of_groups_that_are_not_known_is_asked_for(string given)
+    {
+        string csharp = ScriptPorter.Port($"import torch\ngroups = []\nlr = 0.1\nfor l in net.children():\n    groups.append({{'params': l.parameters(), 'lr': lr}})\n    lr *= 0.5\no = torch.optim.SGD({given}, lr=0.3)\ns = torch.optim.lr_scheduler.ExponentialLR(o, 0.5)\nfor e in range(3):\n    o.step()\n    s.step()\n").CSharp;
+
+        Assert.Contains("the rate of the first parameter group of SGD of line 7", csharp);
+        Assert.DoesNotContain("initialLearningRate: 1,", csharp);
+    }
+
+    /// <summary>A scheduler whose settings the script changes has other rates than the one that was made, and the check says so.</summary>
+    [TestMethod]
+    [DataRow("    if e == 1: s.gamma = 0.5", "TODO line 5: if e == 1: s.gamma = 0.5 changes the scheduler in the training, and is not carried over: the rates differ.")]
+    [DataRow("    s.step_size += 1", "TODO line 5: s.step_size += 1 changes the scheduler")]
+    [DataRow("    s.base_lrs[0] *= 0.5", "TODO line 5: s.base_lrs[0] *= 0.5 changes the scheduler")]
+    [DataRow("    s.base_lrs, n = [0.2], 1", "TODO line 5: s.base_lrs, n = [0.2], 1 changes the scheduler")]
+    [DataRow("    setattr(s, 'gamma', 0.5)", "TODO line 5: setattr(s, 'gamma', 0.5) changes the scheduler")]
+    [DataRow("    s.__dict__.update(gamma=0.5)", "TODO line 5: s.__dict__.update(gamma=0.5) changes the scheduler")]
+    [DataRow("    s.last_epoch = -1", "TODO line 5: s.last_epoch = -1 changes the scheduler")]
+    public void A_scheduler_that_the_script_changes_is_told(string changed, string expected)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 2)\nfor e in range(3):\n{changed}\n    o.step()\n    s.step()\n");
+
+        Assert.Contains(expected, ported.CSharp);
+        PortCheck check = Assert.ContainsSingle(ported.Compare());
+        Assert.AreEqual("line 5 changes a scheduler in the training", check.NotChecked);
+    }
+
     [TestMethod]
     [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
     [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds
