@@ -297,6 +297,36 @@ public sealed class PortedScriptTests
         Assert.DoesNotContain("initialLearningRate: 1,", csharp);
     }
 
+    /// <summary>A model of the script's own class may have several optimizers: none of them is passed over.</summary>
+    [TestMethod]
+    public void Optimizers_by_other_names_are_told()
+    {
+        string csharp = ScriptPorter.Port("import keras\ngan = GAN()\ngan.compile(d_optimizer=keras.optimizers.Adam(3e-4), g_optimizer=keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(1e-4, 100, 0.9)), loss_fn=None)\ngan.fit(x, epochs=3)\n").CSharp;
+
+        Assert.Contains("TODO line 3: d_optimizer is an optimizer of its own, and its rate is not carried over", csharp);
+        Assert.Contains("TODO line 3: g_optimizer is an optimizer of its own, and that ExponentialDecayOfLine3() sets its rate is not carried over", csharp);
+    }
+
+    /// <summary>A method that cannot be written leaves nothing of itself but its name.</summary>
+    [TestMethod]
+    public void A_method_that_is_not_written_leaves_no_beginning()
+    {
+        string csharp = ScriptPorter.Port("from tensorflow import keras\nclass Base(keras.callbacks.Callback):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        self.lr = lr\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = self.rate(epoch)\nclass Cos(Base):\n    def __init__(self, n, lr=0.2):\n        super().__init__(lr=lr * 2)\n        self.n = n\n    def rate(self, epoch):\n        return self.lr * (1 - epoch / self.n)\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=3, callbacks=[Cos(3)])\n").CSharp;
+
+        Assert.Contains("        // TODO line 12: the method rate is not carried over.\n    }\n", csharp);
+        Assert.AreEqual(csharp.Split('{').Length, csharp.Split('}').Length);
+    }
+
+    /// <summary>A lambda with a name that is computed from lengths has it at every step, also where its first steps do not ask for it.</summary>
+    [TestMethod]
+    public void A_lambda_that_asks_for_a_computed_name_later_is_written_with_it()
+    {
+        string csharp = ScriptPorter.Port("import torch\naccum = 2\no = torch.optim.SGD(net.parameters(), lr=0.1)\ntotal = 6 * len(loader) // accum\ns = torch.optim.lr_scheduler.LambdaLR(o, lambda s: (s + 1) / 3 if s < 3 else (total - s) / (total - 3))\nfor e in range(6):\n    for x in loader:\n        o.step()\n        s.step()\n").CSharp;
+
+        Assert.DoesNotContain("ScheduleReader", csharp);
+        Assert.Contains("((Total - s) / (Total - 3.0))", csharp);
+    }
+
     /// <summary>A scheduler whose settings the script changes has other rates than the one that was made, and the check says so.</summary>
     [TestMethod]
     [DataRow("    if e == 1: s.gamma = 0.5", "TODO line 5: if e == 1: s.gamma = 0.5 changes the scheduler in the training, and is not carried over: the rates differ.")]

@@ -76,7 +76,8 @@ internal sealed partial class ScriptWriter
             catch (PortingException)
             {
                 // What cannot be read back, as it needs names of the script, is no form.
-                _ = ScheduleReader.Read(call.ToString(), context).Schedule.ValueAt(0);
+                LearningRateSchedule read = ScheduleReader.Read(call.ToString(), context).Schedule;
+                _ = Compared.Sum(step => Asked(read, step));
                 string given = context.BaseLearningRate is { } known ? $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {ScriptCode.Number(known)} }}" : string.Empty;
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}{given}).Schedule";
             }
