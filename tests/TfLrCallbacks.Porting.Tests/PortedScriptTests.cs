@@ -270,6 +270,81 @@ public sealed class PortedScriptTests
     public void A_training_that_calls_itself_is_told(string lines, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n{lines}\n").CSharp);
 
+    /// <summary>Keywords of a dictionary that the script writes are keywords; those that are not known are asked for.</summary>
+    [TestMethod]
+    [DataRow("kw = dict(step_size=2, gamma=0.5)\ns = torch.optim.lr_scheduler.StepLR(o, **kw)", "new StepDecay(initialLearningRate: 0.1, stepSize: 2, gamma: 0.5);")]
+    [DataRow("s = torch.optim.lr_scheduler.StepLR(o, **{'step_size': 2}, gamma=0.5)", "new StepDecay(initialLearningRate: 0.1, stepSize: 2, gamma: 0.5);")]
+    [DataRow("s = torch.optim.lr_scheduler.StepLR(o, **settings)", "TODO line 3, StepLR: It cannot be written with what is known in this file.")]
+    public void Keywords_of_a_dictionary_are_keywords(string made, string expected)
+    {
+        string csharp = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), **{{'lr': 0.1}})\n{made}\nfor e in range(3):\n    o.step()\n    s.step()\n").CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("**=", csharp);
+    }
+
+    /// <summary>The rate of groups that do not stand in the optimizer's call is asked for.</summary>
+    [TestMethod]
+    [DataRow("groups[::-1]")]
+    [DataRow("groups + more")]
+    [DataRow("[g for g in groups]")]
+    [DataRow("groups if wide else more")]
+    public void The_rate_of_groups_that_are_not_known_is_asked_for(string given)
+    {
+        string csharp = ScriptPorter.Port($"import torch\ngroups = []\nlr = 0.1\nfor l in net.children():\n    groups.append({{'params': l.parameters(), 'lr': lr}})\n    lr *= 0.5\no = torch.optim.SGD({given}, lr=0.3)\ns = torch.optim.lr_scheduler.ExponentialLR(o, 0.5)\nfor e in range(3):\n    o.step()\n    s.step()\n").CSharp;
+
+        Assert.Contains("the rate of the first parameter group of SGD of line 7", csharp);
+        Assert.DoesNotContain("initialLearningRate: 1,", csharp);
+    }
+
+    /// <summary>A model of the script's own class may have several optimizers: none of them is passed over.</summary>
+    [TestMethod]
+    public void Optimizers_by_other_names_are_told()
+    {
+        string csharp = ScriptPorter.Port("import keras\ngan = GAN()\ngan.compile(d_optimizer=keras.optimizers.Adam(3e-4), g_optimizer=keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(1e-4, 100, 0.9)), loss_fn=None)\ngan.fit(x, epochs=3)\n").CSharp;
+
+        Assert.Contains("TODO line 3: d_optimizer is an optimizer of its own, and its rate is not carried over", csharp);
+        Assert.Contains("TODO line 3: g_optimizer is an optimizer of its own, and that ExponentialDecayOfLine3() sets its rate is not carried over", csharp);
+    }
+
+    /// <summary>A method that cannot be written leaves nothing of itself but its name.</summary>
+    [TestMethod]
+    public void A_method_that_is_not_written_leaves_no_beginning()
+    {
+        string csharp = ScriptPorter.Port("from tensorflow import keras\nclass Base(keras.callbacks.Callback):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        self.lr = lr\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = self.rate(epoch)\nclass Cos(Base):\n    def __init__(self, n, lr=0.2):\n        super().__init__(lr=lr * 2)\n        self.n = n\n    def rate(self, epoch):\n        return self.lr * (1 - epoch / self.n)\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=3, callbacks=[Cos(3)])\n").CSharp;
+
+        Assert.Contains("        // TODO line 12: the method rate is not carried over.\n    }\n", csharp);
+        Assert.AreEqual(csharp.Split('{').Length, csharp.Split('}').Length);
+    }
+
+    /// <summary>A lambda with a name that is computed from lengths has it at every step, also where its first steps do not ask for it.</summary>
+    [TestMethod]
+    public void A_lambda_that_asks_for_a_computed_name_later_is_written_with_it()
+    {
+        string csharp = ScriptPorter.Port("import torch\naccum = 2\no = torch.optim.SGD(net.parameters(), lr=0.1)\ntotal = 6 * len(loader) // accum\ns = torch.optim.lr_scheduler.LambdaLR(o, lambda s: (s + 1) / 3 if s < 3 else (total - s) / (total - 3))\nfor e in range(6):\n    for x in loader:\n        o.step()\n        s.step()\n").CSharp;
+
+        Assert.DoesNotContain("ScheduleReader", csharp);
+        Assert.Contains("((Total - s) / (Total - 3.0))", csharp);
+    }
+
+    /// <summary>A scheduler whose settings the script changes has other rates than the one that was made, and the check says so.</summary>
+    [TestMethod]
+    [DataRow("    if e == 1: s.gamma = 0.5", "TODO line 5: if e == 1: s.gamma = 0.5 changes the scheduler in the training, and is not carried over: the rates differ.")]
+    [DataRow("    s.step_size += 1", "TODO line 5: s.step_size += 1 changes the scheduler")]
+    [DataRow("    s.base_lrs[0] *= 0.5", "TODO line 5: s.base_lrs[0] *= 0.5 changes the scheduler")]
+    [DataRow("    s.base_lrs, n = [0.2], 1", "TODO line 5: s.base_lrs, n = [0.2], 1 changes the scheduler")]
+    [DataRow("    setattr(s, 'gamma', 0.5)", "TODO line 5: setattr(s, 'gamma', 0.5) changes the scheduler")]
+    [DataRow("    s.__dict__.update(gamma=0.5)", "TODO line 5: s.__dict__.update(gamma=0.5) changes the scheduler")]
+    [DataRow("    s.last_epoch = -1", "TODO line 5: s.last_epoch = -1 changes the scheduler")]
+    public void A_scheduler_that_the_script_changes_is_told(string changed, string expected)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 2)\nfor e in range(3):\n{changed}\n    o.step()\n    s.step()\n");
+
+        Assert.Contains(expected, ported.CSharp);
+        PortCheck check = Assert.ContainsSingle(ported.Compare());
+        Assert.AreEqual("line 5 changes a scheduler in the training", check.NotChecked);
+    }
+
     [TestMethod]
     [DataRow("b11_tf1_bert.py", "TODO line 7, polynomial_decay: Line 16 computes with it")] // the warm-up around it is not lost
     [DataRow("b24_gradual.py", "TODO line 26: WarmupWrapper, which drives the rate, is not carried over.")] // not the cosine that it holds

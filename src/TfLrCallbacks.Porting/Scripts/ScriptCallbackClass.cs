@@ -82,7 +82,8 @@ internal sealed class ScriptCallbackClass
                 string parameters = string.Concat(own.Select(parameter => $", double {ScriptCode.Camel(parameter)}"));
                 try
                 {
-                    code.Append(CultureInfo.InvariantCulture, $"\n        private {(gives ? "double" : "void")} {ScriptCode.Pascal(method.Name)}(ITrainingRun run{parameters})\n        {{\n{_code.Body(method with { Parameters = [.. own.Select(parameter => (parameter, (Expression?)null))] }, "            ", isHook: !gives)}        }}\n");
+                    string body = _code.Body(method with { Parameters = [.. own.Select(parameter => (parameter, (Expression?)null))] }, "            ", isHook: !gives);
+                    code.Append(CultureInfo.InvariantCulture, $"\n        private {(gives ? "double" : "void")} {ScriptCode.Pascal(method.Name)}(ITrainingRun run{parameters})\n        {{\n{body}        }}\n");
                 }
                 catch (PortingException) when (!_needed.Contains(method.Name))
                 {

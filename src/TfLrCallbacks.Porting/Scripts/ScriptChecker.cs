@@ -8,6 +8,9 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
 {
+    /// <summary>What the C# says of a statement that changes a scheduler.</summary>
+    public const string ChangesScheduler = "changes the scheduler in the training";
+
     private static readonly double[] Steps = [.. Enumerable.Range(0, 41).Select(step => (double)step), 100, 1_000, 10_000, 100_000];
 
     private readonly CSharpMethods _methods = new(csharp);
@@ -32,7 +35,11 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             int line = written.Groups["line"].Success ? int.Parse(written.Groups["line"].Value, null) : 0;
             ScriptConstruct? construct = constructs.FirstOrDefault(item => item.Line == line && item.Call is not null && item.Kind.EndsWith("-schedule", StringComparison.Ordinal));
             construct ??= constructs.FirstOrDefault(item => item.Line == line && item.Kind is "keras-own-class" or "torch-own-class");
-            if (construct?.Call is { } made && source.Reading.Given.GetValueOrDefault(made) is Value.Instance instance && Objects.Rates(instance) is { } rates)
+            if (construct is { IsOnOptimizer: true } or { Kind: "torch-own-class" } && Changed().Match(csharp) is { Success: true } changed)
+            {
+                checks.Add(new PortCheck { Name = name, Line = line, NotChecked = $"line {changed.Groups["line"].Value} changes a scheduler in the training" });
+            }
+            else if (construct?.Call is { } made && source.Reading.Given.GetValueOrDefault(made) is Value.Instance instance && Objects.Rates(instance) is { } rates)
             {
                 checks.Add(OfSchedule(name, line, new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position), written.Groups["code"].Value));
             }
@@ -113,6 +120,9 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
         return compared > 0 ? new PortCheck { Name = name, Line = line, LargestDifference = largest, Step = at }
             : new PortCheck { Name = name, Line = line, NotChecked = "the script does not say all that it needs" };
     }
+
+    [GeneratedRegex($@"// TODO line (?<line>\d+): [^\n]* {ChangesScheduler},")]
+    private static partial Regex Changed();
 
     [GeneratedRegex(@"(// line (?<line>\d+): [^\n]*\n    )?public static LearningRateSchedule (?<name>\w+)\(\) =>\s*(?<code>[^\n]*);\n")]
     private static partial Regex Schedule();

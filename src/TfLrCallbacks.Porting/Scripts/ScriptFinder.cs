@@ -96,7 +96,8 @@ internal sealed class ScriptFinder
     private static bool IsOfSchedulers(Expression target, ScriptPlace place) => target is Expression.Name name && place.Loops is [.., Statement.For loop]
         && Targets.Names(loop.Target).Contains(name.Text) && SourceWriter.Write(loop.Source).Contains("sched", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
+    /// <summary>Gets whether a name stands for a scheduler.</summary>
+    public bool IsScheduler(Expression target) => ScriptSource.Dotted(target) is { } name
         && (_found.Any(item => item.Construct.Kind is "torch-schedule" or "hf-schedule" or "timm-schedule" or "torch-own-class" or "torch-thirdparty" && item.Place.Into == name)
             || Into[name].Any(call => IsSchedule(call) || MakesSchedule(call))
             || (_kinds.HasTorch && Dialect.LastPart(name) is "scheduler" or "lr_scheduler" or "sched")
@@ -120,7 +121,7 @@ internal sealed class ScriptFinder
     {
         List<ScriptArgument> arguments = [];
         int position = 0;
-        foreach (Expression.Argument given in call.Arguments)
+        foreach (Expression.Argument given in kind is "torch-schedule" or "torch-optimizer" or "hf-schedule" or "timm-schedule" ? call.Arguments.SelectMany(argument => Handed(argument, place)) : call.Arguments)
         {
             string parameter = given.Name ?? ScriptSignatures.Parameter(kind, name, position) ?? $"arg{position}";
             position += given.Name is null ? 1 : 0;
@@ -139,6 +140,11 @@ internal sealed class ScriptFinder
             Call = call,
         }, place));
     }
+
+    /// <summary>Gives the entries of <c>**kw</c> as arguments where the script says what it holds; any other argument as it is.</summary>
+    private IEnumerable<Expression.Argument> Handed(Expression.Argument argument, ScriptPlace place) => argument.Name == "**" && _source.Known(argument.Value, place.Locals) is Value.Dictionary table && table.Items.All(item => item.Key is Value.Text)
+        ? table.Items.Select(item => new Expression.Argument(((Value.Text)item.Key).Characters, new Expression.Literal(item.Value, argument.Value.Position)))
+        : [argument];
 
     private ScriptArgument Argument(string name, Expression written, ScriptPlace place)
     {

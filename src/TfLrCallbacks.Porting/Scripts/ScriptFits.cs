@@ -53,6 +53,7 @@ internal sealed partial class ScriptFits(
             }
         }
 
+        Others(body, fit);
         foreach (string line in _called is null ? Static(fit) : Traced(fit, _called))
         {
             body.Append(CultureInfo.InvariantCulture, $"        {line}\n");

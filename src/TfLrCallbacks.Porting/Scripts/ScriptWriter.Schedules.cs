@@ -76,7 +76,8 @@ internal sealed partial class ScriptWriter
             catch (PortingException)
             {
                 // What cannot be read back, as it needs names of the script, is no form.
-                _ = ScheduleReader.Read(call.ToString(), context).Schedule.ValueAt(0);
+                LearningRateSchedule read = ScheduleReader.Read(call.ToString(), context).Schedule;
+                _ = Compared.Sum(step => Asked(read, step));
                 string given = context.BaseLearningRate is { } known ? $", new TfLrCallbacks.Porting.PortingContext {{ BaseLearningRate = {ScriptCode.Number(known)} }}" : string.Empty;
                 return $"TfLrCallbacks.Porting.ScheduleReader.Read({Quoted(call.ToString())}{given}).Schedule";
             }
@@ -189,6 +190,11 @@ internal sealed partial class ScriptWriter
 
         try
         {
+            if (construct.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed)
+            {
+                throw new PortingException(handed.Written.Position, $"{handed.Name}{SourceWriter.Write(handed.Written)} is not known.");
+            }
+
             string? rate = construct.IsOnOptimizer ? Rate(construct, place) : null;
             string arguments = string.Join(", ", OfRate(construct).Select(argument =>
                 $"{(argument.Name.StartsWith("arg", StringComparison.Ordinal) ? string.Empty : $"{argument.Name}=")}{(argument.Name is "global_step" || (argument.Name is "x" && construct.Kind == "tf1-schedule") ? "0" : IsSlice(argument.Written) ? SourceWriter.Write(argument.Written) : argument.Written is Expression.Lambda ? SourceWriter.Write(argument.Written).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : (Words.Contains(argument.Name) ? Word(argument) ?? throw new PortingException("A word is not known.") : argument.Known is { } value && !(value.AsDouble() is not null && _source.IsFromArguments(argument.Written)) ? value : null) is { } known ? known.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal) : argument.Name is "milestones" or "boundaries" or "values" && _items(argument.Written, None) is { } many ? $"[{{string.Join(',', System.Linq.Enumerable.Select({many}, Whole))}}]" : _code.Number(argument.Written, None) is var number && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant) ? constant.ToString("R", CultureInfo.InvariantCulture) : $"{{Whole({number})}}")}"));

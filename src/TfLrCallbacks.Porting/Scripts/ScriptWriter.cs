@@ -37,6 +37,7 @@ internal sealed partial class ScriptWriter
         _source = source;
         _walk = finder.Walk;
         _loops = finder.Loops;
+        _isScheduler = finder.IsScheduler;
         _found = [.. found];
         _warnings = warnings;
         _engine = engine;
@@ -97,6 +98,7 @@ internal sealed partial class ScriptWriter
             file.Append(loose);
         }
 
+        Changed(file);
         LeaveOut();
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
