@@ -63,7 +63,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a place is passed once in several epochs or in several updates of a batch, or stands in a method of an object that is opened.</summary>
     private bool IsDeep(ScriptPlace place) => (place.Function is { } function && _source.Opened.Contains(function.Name)) || place.Loops.LastOrDefault(loop => !ScriptWrites.IsOfGroups(loop, _source)) is { } loop
-        && (_loops.Depth(loop) > 1 || (_loops.Depth(loop) == 1 && loop is Statement.For { Target: Expression.Sequence } && !ScriptUnits.IsEpochs(loop) && place.Loops.Any(ScriptUnits.IsEpochs)));
+        && (_loops.Depth(loop) > 1 || (_loops.Depth(loop) == 1 && loop is Statement.For { Target: Expression.Sequence } && !ScriptUnits.IsEpochs(loop) && place.Loops.Count(around => !ScriptWrites.IsOfGroups(around, _source)) > 1));
 
     private readonly Dictionary<string, bool> _parts = new(StringComparer.Ordinal);
 

@@ -58,7 +58,8 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        if (construct.IsOnOptimizer && OptimizerOf(construct, place) is { } driven && HasOwnRates(driven.Construct))
+        // The rate of an object of the script's own stands in no argument that is known here.
+        if (construct.IsOnOptimizer && ((OptimizerOf(construct, place) is { } driven && HasOwnRates(driven.Construct)) || call.Arguments.Any(argument => argument.Name is null or "optimizer" && argument.Value is Value.Instance { Type: not null })))
         {
             return null;
         }
