@@ -266,7 +266,7 @@ public sealed class PortedScriptTests
     /// <summary>How often a function that calls itself trains is known only when it runs.</summary>
     [TestMethod]
     [DataRow("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(3)", "epoch calls itself")]
-    [DataRow("def ping(n):\n    if n == 0: return\n    o.step(); s.step()\n    pong(n - 1)\ndef pong(n):\n    o.step()\n    ping(n - 1)\nping(3)", "calls itself")]
+    [DataRow("def ping(n):\n    if n == 0: return\n    o.step(); s.step()\n    pong(n - 1)\ndef pong(n):\n    o.step()\n    ping(n - 1)\nping(3)", "calls itself, and how often is known only when it runs")]
     public void A_training_that_calls_itself_is_told(string lines, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n{lines}\n").CSharp);
 
@@ -326,6 +326,17 @@ public sealed class PortedScriptTests
         Assert.DoesNotContain("ScheduleReader", csharp);
         Assert.Contains("((Total - s) / (Total - 3.0))", csharp);
     }
+
+    /// <summary>A list has the values that it has in the training, whatever is done with it behind that.</summary>
+    [TestMethod]
+    [DataRow("rates.clear()")]
+    [DataRow("rates[:] = []")]
+    [DataRow("del rates[0]")]
+    [DataRow("rates.append(5)\nprint(len(rates))")]
+    [DataRow("rates[1] = 7\ntorch.save(rates, 'rates')")]
+    public void A_list_that_is_changed_behind_the_training_has_its_values(string rest) => Assert.Contains(
+        "Rates { get; set; } = [0.1, 0.05, 0.02];",
+        ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nrates = [0.1, 0.05, 0.02]\nfor epoch in range(3):\n    for g in opt.param_groups:\n        g['lr'] = rates[epoch]\n    for x, y in loader:\n        opt.step()\n{rest}\n").CSharp);
 
     /// <summary>A scheduler whose settings the script changes has other rates than the one that was made, and the check says so.</summary>
     [TestMethod]

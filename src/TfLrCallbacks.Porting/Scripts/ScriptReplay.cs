@@ -14,6 +14,7 @@ internal sealed partial class ScriptReplay
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal) { ScriptProgram.Rate };
     private readonly HashSet<Statement> _relevant = new(ReferenceEqualityComparer.Instance);
     private readonly Statement? _root;
+    private readonly HashSet<Statement> _ofBatches;
     private bool _isWhole = true;
 
     /// <param name="program">The statements.</param>
@@ -26,6 +27,10 @@ internal sealed partial class ScriptReplay
         _program = WithLists(Placed(WithoutWords(OneByOne(program))));
         HashSet<string> constants = Constants(_program, source);
         _assigned = [.. Targets.Names(_program).Except(constants)];
+
+        // A loop over a range within one over batches makes several updates of each batch, no epoch.
+        _ofBatches = new(ScriptSource.All(_program).OfType<Statement.For>().Where(batches => batches.Target is Expression.Sequence && !ScriptUnits.IsEpochs(batches)).SelectMany(batches => ScriptSource.All(batches.Body))
+            .Where(inner => inner is Statement.For { Source: Expression.Call { Function: Expression.Name { Text: "range" } } }), ReferenceEqualityComparer.Instance);
         Statement[] training = [.. _program.Where(HasUpdate)];
         _root = training is [Statement.For or Statement.While] ? training[0] : null;
         while (Grow(_program))
@@ -250,7 +255,7 @@ internal sealed partial class ScriptReplay
                     break;
                 case Statement.If choice when choice.Blocks.Any(IsJump) && choice.Blocks.Any(inner => inner.Any(jump => jump is Statement.Jump { Word: "continue" })) && block.Skip(i + 1).Any(later => _relevant.Contains(later)):
                     throw new PortingException(choice.Position, $"it is set only where not {Brief.Of(SourceWriter.Write(choice.Branches[0].Test), 80)}.");
-                case Statement.For or Statement.While when HasUpdate(statement) && !_relevant.Contains(statement) && _isWhole:
+                case Statement.For or Statement.While when HasUpdate(statement) && !_relevant.Contains(statement) && _isWhole && !_ofBatches.Contains(statement):
                     yield return ScriptProgram.Epoch(statement.Position);
                     break;
                 case Statement.For loop when _relevant.Contains(loop) || HasUpdate(loop):

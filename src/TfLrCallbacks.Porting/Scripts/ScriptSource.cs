@@ -36,7 +36,7 @@ internal sealed class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)))));
+        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
