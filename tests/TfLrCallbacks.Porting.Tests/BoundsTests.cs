@@ -75,6 +75,7 @@ public sealed class BoundsTests
         ("recursion", () => "def f(x): return f(x+1)\nf(0)"),
         ("recursion of two", () => "f=lambda x: g(x)\ng=lambda x: f(x)\nf(0)"),
         ("recursion in a class", () => "class A:\n    def __init__(self): self.a=A()\nA()"),
+        ("recursion of two classes that hold each other", () => "class A:\n    def __init__(self, b=None):\n        self.b = B(self)\nclass B:\n    def __init__(self, a):\n        self.a = A(self)\nA().b"),
         ("a class of itself", () => "class A(A):\n    pass\nA().x"),
         ("hexadecimal digits", () => "0x" + Times("f", 10_000_000 / 8)),
         ("digits", () => Times("9", 1_500_000)),

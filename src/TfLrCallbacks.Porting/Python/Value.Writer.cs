@@ -16,7 +16,8 @@ public abstract partial record Value
 
         public void Add(Value value)
         {
-            if (_text.Length >= Longest || _depth >= Deepest)
+            // An object that makes another in itself is written where the stack is nearly used up.
+            if (_text.Length >= Longest || _depth >= Deepest || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
             {
                 return;
             }
