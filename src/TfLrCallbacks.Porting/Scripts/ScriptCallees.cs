@@ -103,7 +103,7 @@ internal sealed class ScriptCallees
                 return Entry(entries, key) is { } one ? Class(one, function, depth + 1) : null;
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: var holder }, Arguments: [{ Value: var key }, ..] }:
                 return Class(new Expression.Subscript(holder, key, expression.Position), function, depth + 1);
-            case Expression.Name parameter when function is not null && function.Parameters.Any(one => one.Name == parameter.Text):
+            case Expression.Name parameter when function is not null && IsParameter(parameter.Text, function):
                 return Callers(function) is { Length: > 0 } callers && callers.Select(caller => Passed(caller, function, parameter.Text)).ToArray() is var values && values.All(value => value is not null)
                     && values.Select(value => Class(value!, null, depth + 1)).ToArray() is var types && types.All(one => one is not null && (one.Value.Given.Count == 0 || callers.Length == 1)) && types.Select(one => SourceWriter.Write(one!.Value.Type)).Distinct().Count() == 1 ? types[0] : null;
             case Expression.Name variable when _source.Given[variable.Text].Take(2).ToArray() is [{ } only]:
@@ -123,13 +123,8 @@ internal sealed class ScriptCallees
 
     private Expression? Entry(Expression.Dictionary entries, Expression key) => _source.Known(key, NoNames) is Value.Text word ? entries.Items.LastOrDefault(item => item.Key is Expression.Literal { Value: Value.Text own } && own.Characters == word.Characters).Value : null;
 
-    private static Expression? Passed(Expression.Call caller, Statement.Function function, string parameter)
-    {
-        int position = function.Parameters.SkipWhile(one => one.Name == "self").TakeWhile(one => one.Name != parameter).Count();
-        return caller.Arguments.Any(argument => argument.Name is "*" or "**") ? null
-            : caller.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value ?? (position < caller.Arguments.Count && caller.Arguments[position].Name is null ? caller.Arguments[position].Value : null)
-            ?? function.Parameters.First(one => one.Name == parameter).Default;
-    }
+    private static Expression? Passed(Expression.Call caller, Statement.Function function, string parameter) => caller.Arguments.Any(argument => argument.Name is "*" or "**") ? null
+        : ScriptArguments.Given(caller, function, parameter) ?? function.Parameters.First(one => one.Name == parameter).Default;
 
     /// <summary>Gives what <c>**kw</c> holds where a single call gives the function its arguments, or a dictionary for it; any other argument as it is.</summary>
     private Expression.Argument[] Handed(Expression.Argument argument, Statement.Function? function)

@@ -53,7 +53,7 @@ internal sealed partial class ScriptProgram
             Reached.Add(call.Position);
         }
 
-        return scheduler is >= 0 and var stepped ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name($"$step{stepped}", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
+        return scheduler >= 0 ? call.Arguments.Count == 0 ? [new Statement.Evaluated(new Expression.Name($"$step{scheduler}", call.Position), call.Position)] : throw new PortingException(call.Position, "the scheduler's step is told where it stands.")
             : Inlined(call, frame) is { } body ? Returning(body, null)
             : call.Function is Expression.Attribute { Text: "fit" or "fit_generator", Target: var fitted } method ? ((_kinds.Of(call) is { Kind: "keras-fit" } || _kinds.IsModel(fitted)) && IsOfModel(fitted) ? Fit(call, method.Text, frame) : [])
             : _training.IsUpdate(call) ? (IsOwnUpdate(call, frame) ? [Update(call.Position)] : [])

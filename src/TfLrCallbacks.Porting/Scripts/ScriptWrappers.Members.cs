@@ -15,7 +15,7 @@ internal sealed partial class ScriptWrappers
         for (int i = 0; i < parameters.Length; i++)
         {
             (string name, Expression? otherwise) = parameters[i];
-            Expression? value = Given(_made, name, i) ?? otherwise;
+            Expression? value = ScriptArguments.Given(_made, name, i) ?? otherwise;
             if (value is null)
             {
                 continue;
@@ -120,9 +120,6 @@ internal sealed partial class ScriptWrappers
         _ => false,
     };
 
-    private static Expression? Given(Expression.Call call, string parameter, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
-        ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
-
     /// <summary>Gives the methods as functions.</summary>
     private IEnumerable<Statement> Functions()
     {
@@ -133,7 +130,7 @@ internal sealed partial class ScriptWrappers
             Dictionary<string, Expression> given = new(StringComparer.Ordinal);
             foreach (((string name, Expression? otherwise), int i) in method.Parameters.Skip(1).Select((parameter, i) => (parameter, i)))
             {
-                bool isGiven = otherwise is not Expression.Literal || calls.Any(call => Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) == method.Name && (Given(call, name, i) is not null || call.Arguments.Any(argument => argument.Name is "*" or "**")));
+                bool isGiven = otherwise is not Expression.Literal || calls.Any(call => Dialect.LastPart(ScriptSource.Dotted(call.Function) ?? string.Empty) == method.Name && (ScriptArguments.Given(call, name, i) is not null || call.Arguments.Any(argument => argument.Name is "*" or "**")));
                 if (isGiven)
                 {
                     parameters.Add((name, otherwise));

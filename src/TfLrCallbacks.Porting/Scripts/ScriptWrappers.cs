@@ -99,7 +99,7 @@ internal sealed partial class ScriptWrappers
         Dictionary<string, Expression> given = new(StringComparer.Ordinal);
         foreach (((string name, Expression? otherwise), int i) in init.Parameters.Skip(1).Select((parameter, i) => (parameter, i)))
         {
-            if (changed.Contains(name) || (Given(call, name, i) ?? otherwise) is not { } value)
+            if (changed.Contains(name) || (ScriptArguments.Given(call, name, i) ?? otherwise) is not { } value)
             {
                 return [new Statement.Evaluated(call, call.Position)];
             }

@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
         foreach ((Expression.Call call, ScriptPlace place) in Calls)
         {
             string? full = _source.Resolve(call.Function);
-            if (full is null || Dialect.LastPart(full) != "Model" || !ScriptKinds.IsKeras(full) || place.Class is not null || Given(call, "outputs", 1) is not { } outputs)
+            if (full is null || Dialect.LastPart(full) != "Model" || !ScriptKinds.IsKeras(full) || place.Class is not null || ScriptArguments.Given(call, "outputs", 1) is not { } outputs)
             {
                 continue;
             }
@@ -223,7 +223,4 @@ internal sealed partial class ScriptWriter
         int last = Enumerable.Range(0, lines.Count).LastOrDefault(i => !lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal), -1);
         return lines.Select((line, i) => $"{indentation}    {(i != last ? line : line.LastIndexOf("),", StringComparison.Ordinal) is var at && at >= 0 ? $"{line[..(at + 1)]}{line[(at + 2)..]}" : line)}");
     }
-
-    private static Expression? Given(Expression.Call call, string name, int position) => call.Arguments.FirstOrDefault(argument => argument.Name == name)?.Value
-        ?? (position >= 0 && position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
 }

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives an argument of a call by its name or position; null where it is not given or not known.</summary>
-    private Value? GivenValue(Expression.Call call, string name, int position) => Given(call, name, position) is { } written ? _source.Known(written, None) : null;
+    private Value? GivenValue(Expression.Call call, string name, int position) => ScriptArguments.Given(call, name, position) is { } written ? _source.Known(written, None) : null;
 
     /// <summary>Gives the properties that stop at once; check_finite is on in Lightning unless it is switched off.</summary>
     private string StopsAtOnce(Expression.Call call)
@@ -34,7 +34,7 @@ internal sealed partial class ScriptWriter
             return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: {unknown} is not known in this file. Write it as new ModelCheckpoint(…).";
         }
 
-        if (Given(call, "every_n_epochs", -1) is { } epochs && _source.Known(epochs, None)?.AsDouble() != 1)
+        if (ScriptArguments.Given(call, "every_n_epochs", -1) is { } epochs && _source.Known(epochs, None)?.AsDouble() != 1)
         {
             return $"        // TODO line {call.Position.Line}: {One(Brief.Of(SourceWriter.Write(call), 120))}: every_n_epochs has no counterpart (saveEveryBatches counts batches).";
         }
@@ -73,8 +73,8 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives the first of some arguments that is given and not known, as it is written; null where all are known.</summary>
     private string? NotKnown(Expression.Call call, params (string Name, int Position)[] arguments) => arguments
-        .Where(argument => Given(call, argument.Name, argument.Position) is { } written && _source.Known(written, None) is null)
-        .Select(argument => $"{argument.Name}={One(Brief.Of(SourceWriter.Write(Given(call, argument.Name, argument.Position)!), 60))}")
+        .Where(argument => ScriptArguments.Given(call, argument.Name, argument.Position) is { } written && _source.Known(written, None) is null)
+        .Select(argument => $"{argument.Name}={One(Brief.Of(SourceWriter.Write(ScriptArguments.Given(call, argument.Name, argument.Position)!), 60))}")
         .FirstOrDefault();
 
     /// <summary>A place of a file's name: Lightning writes the metric's name in front of it.</summary>

@@ -76,9 +76,9 @@ internal sealed partial class ScriptWriter
         }
 
         string step = Array.Find(positions, name => name.Contains("ep", StringComparison.OrdinalIgnoreCase) || name.Contains("step", StringComparison.OrdinalIgnoreCase) || name.Contains("it", StringComparison.OrdinalIgnoreCase)) ?? positions[0];
-        optimizer = caller is { } from && optimizer is not null && Given(from.Call, function, optimizer) is { } passed ? ScriptSource.Dotted(passed) : optimizer;
+        optimizer = caller is { } from && optimizer is not null && ScriptArguments.Given(from.Call, function, optimizer) is { } passed ? ScriptSource.Dotted(passed) : optimizer;
         ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;
-        string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
+        string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => ScriptArguments.Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
         string[] taken = counted.Length > 0 ? counted : [step];
         string name = Member(ScriptCode.Pascal(function.Name));
         IReadOnlyList<Statement> returning = ScriptRateSlice.Returning(function.Body);
@@ -119,7 +119,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives what a schedule asks a function that set the rate, its unit, and what to say where it gets something else than in the script.</summary>
     private (string Lambda, bool IsEpoch, string? Differs) Asked(string name, Statement.Function function, string step, string[] counted, (Expression.Call Call, ScriptPlace Place)? caller, ScriptClock? clock, string? optimizer)
     {
-        if (caller is not { } at || clock is not { IsInLoop: true } || Given(at.Call, function, step) is not { } argument)
+        if (caller is not { } at || clock is not { IsInLoop: true } || ScriptArguments.Given(at.Call, function, step) is not { } argument)
         {
             string counter = ScriptCode.Camel(step);
             return ($"{counter} => {name}({counter})", ScriptUnits.CountsEpochs(step), null);
@@ -134,7 +134,7 @@ internal sealed partial class ScriptWriter
 
         if (counted.Length > 0)
         {
-            Expression[] given = [.. counted.Select(parameter => Given(at.Call, function, parameter)!)];
+            Expression[] given = [.. counted.Select(parameter => ScriptArguments.Given(at.Call, function, parameter)!)];
             bool isEpoch = clock.IsEpoch(given.SelectMany(value => Counters(value, clock)));
             string variable = given is [Expression.Name own] ? ScriptCode.Camel(own.Text) : isEpoch ? "epoch" : "update";
             try
@@ -168,14 +168,6 @@ internal sealed partial class ScriptWriter
     private static string[] Counters(Expression value, ScriptClock clock) => [.. Expressions.All(value).OfType<Expression.Name>().Select(name => name.Text).Where(clock.Names.Contains).Distinct()];
 
     private ScriptClock Clock(ScriptPlace place, int line, string? optimizer) => new(_source, _loops, place, line, length => _code.Number(length, None), optimizer);
-
-    /// <summary>Gives what a call gives for a parameter.</summary>
-    private static Expression? Given(Expression.Call call, Statement.Function function, string parameter)
-    {
-        int position = function.Parameters.SkipWhile(one => one.Name == "self").TakeWhile(one => one.Name != parameter).Count();
-        return call.Arguments.FirstOrDefault(argument => argument.Name == parameter)?.Value
-            ?? (position < call.Arguments.Count && call.Arguments[position].Name is null ? call.Arguments[position].Value : null);
-    }
 
     /// <summary>Gives the batches of an epoch where an argument is <c>epoch + i / len(loader)</c>, i the loop's count of batches; null for any other.</summary>
     private string? PartOfEpoch(Expression argument, ScriptPlace place)

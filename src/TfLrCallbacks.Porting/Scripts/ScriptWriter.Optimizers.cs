@@ -65,8 +65,20 @@ internal sealed partial class ScriptWriter
             return Parameter("BaseLearningRate", null, $"TODO: the rate of the first parameter group of {optimizer.Name} of line {optimizer.Line}");
         }
 
-        return (group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate ? Amount(rate)
-            : !optimizer.Arguments.Any(argument => argument.Name is "*" or "**") && (optimizer.Kind == "keras-optimizer" ? KerasOptimizers.Default(optimizer.Name) : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default))) is { } known ? ScriptCode.Number(known)
+        if ((group ?? optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written) is { } rate)
+        {
+            try
+            {
+                return Amount(rate);
+            }
+            catch (PortingException reason)
+            {
+                // A rate of its own in each turn of a loop: what trains it says it.
+                return Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}: {One(Brief.Of(reason.Message, 200))}");
+            }
+        }
+
+        return !optimizer.Arguments.Any(argument => argument.Name is "*" or "**") && (optimizer.Kind == "keras-optimizer" ? KerasOptimizers.Default(optimizer.Name) : OptimizerCall.Default(new Value.Call(null, optimizer.Name, [], default))) is { } known ? ScriptCode.Number(known)
             : Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}");
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        string[] given = [.. _loops.Callers(function).Select(caller => Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
+        string[] given = [.. _loops.Callers(function).Select(caller => ScriptArguments.Given(caller.Call, function, optimizer)).Select(value => value is null ? string.Empty : ScriptSource.Dotted(value) ?? string.Empty).Distinct()];
         return given.All(name => _found.Any(item => item.Construct.IsOptimizer && ScriptSource.IsNamed(item.Place.Into, name))) ? given : null;
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class ScriptWriter
 
         (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers =
         [
-            .. _loops.Callers(function).Select(caller => (caller.Call, caller.Place, Optimizer: Given(caller.Call, function, parameter)))
+            .. _loops.Callers(function).Select(caller => (caller.Call, caller.Place, Optimizer: ScriptArguments.Given(caller.Call, function, parameter)))
                 .Where(caller => caller.Optimizer is not null && ScriptSource.Dotted(caller.Optimizer) is { } name && _found.Any(item => item.Construct.Kind == "torch-optimizer" && ScriptSource.IsNamed(item.Place.Into, name)))
                 .Select(caller => (caller.Call, caller.Place, caller.Optimizer!)),
         ];
@@ -129,7 +129,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives what a call gives for a parameter, else the parameter's default.</summary>
     private static Expression? Handed(Expression.Call call, Statement.Function function, string parameter) =>
-        Given(call, function, parameter) ?? function.Parameters.FirstOrDefault(one => one.Name == parameter).Default;
+        ScriptArguments.Given(call, function, parameter) ?? function.Parameters.FirstOrDefault(one => one.Name == parameter).Default;
 
     /// <summary>Writes the schedulers that a function makes for several optimizers with arguments of their own: a method for each.</summary>
     private void OfEach(ScriptConstruct construct, Statement.Function function, (Expression.Call Call, ScriptPlace Place, Expression Optimizer)[] makers, string[] differing)

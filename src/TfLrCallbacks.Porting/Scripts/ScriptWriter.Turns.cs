@@ -14,7 +14,7 @@ internal sealed partial class ScriptWriter
             given.UnionWith(Targets.Names(function.Body));
 
             // A function that calls itself hands a name on.
-            given.UnionWith(function.Parameters.Select(parameter => parameter.Name).Where(name => Uses(test, name) && asked.Add((function.Position, name)) && _loops.Callers(function).Any(caller => Given(caller.Call, function, name) is { } value
+            given.UnionWith(function.Parameters.Select(parameter => parameter.Name).Where(name => Uses(test, name) && asked.Add((function.Position, name)) && _loops.Callers(function).Any(caller => ScriptArguments.Given(caller.Call, function, name) is { } value
                 && (IsWithin(caller.Place, function) ? !(value is Expression.Name same && same.Text == name) : Changes(value, caller.Place, asked)))));
         }
 

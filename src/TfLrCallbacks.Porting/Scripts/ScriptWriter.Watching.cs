@@ -59,6 +59,6 @@ internal sealed partial class ScriptWriter
 
     /// <summary>fastai compares by <c>comp</c>; without it less is better where the name of the metric holds loss or error.</summary>
     private static bool IsLargerBetter(Expression.Call call, string monitor) =>
-        Given(call, "comp", 1) is { } comparison ? SourceWriter.Write(comparison).EndsWith("greater", StringComparison.Ordinal)
+        ScriptArguments.Given(call, "comp", 1) is { } comparison ? SourceWriter.Write(comparison).EndsWith("greater", StringComparison.Ordinal)
             : !monitor.Contains("loss", StringComparison.Ordinal) && !monitor.Contains("error", StringComparison.Ordinal);
 }
