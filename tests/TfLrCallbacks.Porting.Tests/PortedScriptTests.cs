@@ -263,6 +263,15 @@ public sealed class PortedScriptTests
         Assert.DoesNotContain("TODO", csharp);
     }
 
+    /// <summary>A schedule that is equal says nothing of a training that is not followed.</summary>
+    [TestMethod]
+    public void What_is_not_followed_is_not_compared()
+    {
+        PortedScript ported = ScriptPorter.Port("import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\nschedulers = [torch.optim.lr_scheduler.StepLR(o, 1, 0.5)]\nfor e in range(3):\n    for x in loader: o.step()\n    schedulers[0].step()\n");
+
+        Assert.Contains(check => check is { Line: 6, NotChecked: "what the line does is not followed, and the rates of the training may differ" }, ported.Compare());
+    }
+
     /// <summary>How often a function that calls itself trains is known only when it runs.</summary>
     [TestMethod]
     [DataRow("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(3)", "epoch calls itself")]
