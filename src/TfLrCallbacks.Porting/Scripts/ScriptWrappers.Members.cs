@@ -70,7 +70,7 @@ internal sealed partial class ScriptWrappers
         Expression Whole(Expression value) => Expressions.Map(Put(value), part => part is Expression.Name name ? locals.GetValueOrDefault(name.Text) : null);
     }
 
-    /// <summary>Gives the assignments of several names as one of each, where none of them asks another.</summary>
+    /// <summary>Splits <c>a, b = x, y</c> into two assignments, where no value reads one of the targets.</summary>
     private static IReadOnlyList<Statement> Apart(Statement statement) => statement is Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } assign && targets.Items.Count == values.Items.Count
         && targets.Items.Select(SourceWriter.Write).ToHashSet(StringComparer.Ordinal) is var names && !values.Items.SelectMany(Expressions.All).Any(part => part is Expression.Name or Expression.Attribute && names.Contains(SourceWriter.Write(part)))
         ? [.. targets.Items.Zip(values.Items, (target, value) => assign with { Targets = [target], Value = value })]
@@ -95,7 +95,7 @@ internal sealed partial class ScriptWrappers
     private bool IsStable(Expression expression) => ScriptSource.Dotted(expression) is { } dotted && dotted.Split('.')[0] is var name && !_source.IsAmbiguous(name) && !_source.IsCounter(name) && !dotted.StartsWith("self.", StringComparison.Ordinal)
         && (expression is Expression.Name ? _source.Given[name].Count() == 1 : !_source.IsReassigned(dotted));
 
-    /// <summary>Gets whether a class is one that the object's has its methods of.</summary>
+    /// <summary>Gets whether a class is a base of the object's class.</summary>
     private bool IsBase(Statement.Class other)
     {
         for (Statement.Class? type = _source.Classes[_type.Name]; type is { Bases: [{ Value: Expression.Name parent }] } && _source.Classes.GetValueOrDefault(parent.Text) is { } known && !ReferenceEquals(known, type); type = known)
@@ -204,7 +204,7 @@ internal sealed partial class ScriptWrappers
         }
     }
 
-    /// <summary>Gives a statement with its parts replaced. What asks a method for a value asks it in a statement of its own before.</summary>
+    /// <summary>Gives a statement with its parts replaced. A call of a method within an expression becomes an assignment in front of the statement.</summary>
     private IReadOnlyList<Statement> Mapped(Statement statement, Func<Expression, Expression?> replaced, Func<Statement, IReadOnlyList<Statement>> inner)
     {
         List<Statement> before = [];

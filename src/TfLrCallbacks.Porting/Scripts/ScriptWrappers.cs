@@ -1,8 +1,8 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Reads a class that wraps an optimizer, or sets its rate, in a method <c>step</c> (<c>NoamOpt</c>, <c>ScheduledOptim</c>, a scheduler by hand), where the script makes one object of
-/// it: the object's members are variables, its methods functions, its property a function without arguments, and its optimizer is the one that it was given.
+/// Reads a class that wraps an optimizer, or sets its rate, in a method <c>step</c> (<c>NoamOpt</c>, <c>ScheduledOptim</c>, a scheduler by hand), where each of its objects, eight at most, has
+/// a variable of its own: the object's members become variables, its methods functions, its properties functions without arguments, and its optimizer is the one that it was given.
 /// </summary>
 internal sealed partial class ScriptWrappers
 {
@@ -126,7 +126,7 @@ internal sealed partial class ScriptWrappers
             && (hasOwn || ScriptWrites.In(type.Body).Any(touch => touch.Value is not null));
     }
 
-    /// <summary>Gets whether methods take the values of others for what they set.</summary>
+    /// <summary>Gets whether a method computes what it assigns with another method of the class.</summary>
     private static bool Asks(Statement.Function[] methods) => methods.SelectMany(method => ScriptSource.All(method.Body)).Where(statement => statement is Statement.Assign or Statement.Augmented).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)
         .Any(part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } asked && methods.Any(method => method.Name == asked.Text));
 
@@ -187,7 +187,7 @@ internal sealed partial class ScriptWrappers
     /// <summary>Gives the name of the function that a method is.</summary>
     private string Called(string method) => $"{_label}_{method.Trim('_')}";
 
-    /// <summary>Gives a variable with the function that it is of; null where it is none.</summary>
+    /// <summary>Gives the name of a variable and the function that it belongs to (null for the module); null where the expression is no variable.</summary>
     private static (Statement.Function? Function, string Name)? Key(Expression expression, Statement.Function? function, Statement.Class? type) => expression switch
     {
         Expression.Name name => (function is not null && Targets.Locals(function).Contains(name.Text) ? function : null, name.Text),

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <content>What changes the rate in ways that nothing here follows: it is told, so that the C# does not pass for the whole.</content>
+/// <content>TODO comments for code that may change the rate and is not followed, so that the C# does not look complete.</content>
 internal sealed partial class ScriptWriter
 {
     /// <summary>Gives a comment for each thing in a PyTorch script that may change the rate and is not followed.</summary>
@@ -18,11 +18,12 @@ internal sealed partial class ScriptWriter
             .Select(one => $"// TODO line {one.Line}: {One(one.Why)}: the rates may differ.\n");
     }
 
+    private HashSet<string> SchedulerNames => field ??= [.. _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: not null }).Select(item => Into(item.Place)).OfType<string>()];
+
     /// <summary>Gives the steps of what a list or a dictionary holds, where that holds schedulers.</summary>
     private IEnumerable<(int Line, string Why)> Kept()
     {
-        HashSet<string> schedulers = [.. _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: not null }).Select(item => Into(item.Place)).OfType<string>()];
-        bool Holds(Expression value) => Expressions.All(value).Any(part => (part is Expression.Call made && _schedules.ContainsKey(made)) || (part is Expression.Name or Expression.Attribute && ScriptSource.Dotted(part) is { } name && schedulers.Contains(Dialect.LastPart(name))));
+        bool Holds(Expression value) => Expressions.All(value).Any(part => (part is Expression.Call made && _schedules.ContainsKey(made)) || (part is Expression.Name or Expression.Attribute && ScriptSource.Dotted(part) is { } name && SchedulerNames.Contains(Dialect.LastPart(name))));
         HashSet<string> holders = new(StringComparer.Ordinal);
         foreach (Statement statement in ScriptSource.All(_source.Statements))
         {
@@ -65,9 +66,8 @@ internal sealed partial class ScriptWriter
     private IEnumerable<(int Line, string Why)> Handed()
     {
         HashSet<Expression> called = new(Calls.Select(item => item.Call.Function), ReferenceEqualityComparer.Instance);
-        HashSet<string> schedulers = [.. _found.Where(item => item.Construct is { IsOnOptimizer: true, Call: not null }).Select(item => Into(item.Place)).OfType<string>()];
         return ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Attribute>()
-            .Where(part => part.Text == "step" && !called.Contains(part) && ScriptSource.Dotted(part.Target) is { } holder && schedulers.Contains(Dialect.LastPart(holder)))
+            .Where(part => part.Text == "step" && !called.Contains(part) && ScriptSource.Dotted(part.Target) is { } holder && SchedulerNames.Contains(Dialect.LastPart(holder)))
             .Select(part => (part.Position.Line, $"{SourceWriter.Write(part)} is handed on, and when that is called is not followed"));
     }
 

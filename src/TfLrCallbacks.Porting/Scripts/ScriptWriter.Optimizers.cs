@@ -73,7 +73,7 @@ internal sealed partial class ScriptWriter
             }
             catch (PortingException reason)
             {
-                // A rate of its own in each turn of a loop: what trains it says it.
+                // The rate differs from turn to turn of a loop: it becomes a setting.
                 return Parameter("BaseLearningRate", null, $"TODO: the rate of {optimizer.Name} of line {optimizer.Line}: {One(Brief.Of(reason.Message, 200))}");
             }
         }

@@ -24,7 +24,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        // Lengths of data in the lines in front, which no line there makes.
+        // len(loader) in the lines in front, where no line there assigns the loader.
         Statement[] all = [.. ScriptSource.All(Parser.ReadStatements(lines, out _))];
         HashSet<string> assigned = [.. all.SelectMany(statement => Targets.Names([statement])), .. all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Comprehension>().SelectMany(each => each.Names)];
         foreach (Expression.Call length in all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().Where(call => IsLength(call) && !(ScriptSource.Dotted(call.Arguments[0].Value)!.Split('.')[0] is var root && assigned.Contains(root))).DistinctBy(SourceWriter.Write))

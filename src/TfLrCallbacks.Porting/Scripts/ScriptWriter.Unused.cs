@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>What is said at the top of the C#: only what concerns what stands below.</content>
+/// <content>Settings, warnings and helpers at the top of the C#: those that nothing below needs are left out.</content>
 internal sealed partial class ScriptWriter
 {
     private readonly HashSet<int> _carried = [];
