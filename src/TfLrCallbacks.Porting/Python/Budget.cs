@@ -71,6 +71,9 @@ internal sealed class Budget
         }
     }
 
+    /// <summary>Ends the evaluation: nothing is left.</summary>
+    public void Spend() => _steps = -1;
+
     /// <summary>Counts a step of evaluation.</summary>
     /// <exception cref="PortingException">There are no more steps, or the stack is used up.</exception>
     public void Step(SourcePosition position, int steps = 1)

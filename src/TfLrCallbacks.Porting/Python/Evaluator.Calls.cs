@@ -159,8 +159,11 @@ internal sealed partial class Evaluator
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
     public Value Apply(Value function, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
+        reading.Training?.At(call.Position);
         switch (function)
         {
+            case Value.Symbol { Why: null } named when reading.Training?.Find(named.Name) is { } library:
+                return Apply(library, arguments, call);
             case Value.Function { Apply: { } apply }:
                 return apply(arguments);
             case Value.Function known:
@@ -202,14 +205,19 @@ internal sealed partial class Evaluator
         return Value.None;
     }
 
-    private Value.Call Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
+    private Value Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
         if (target is not null && OfLibrary(name) is { } full)
         {
             (target, name) = (null, full);
         }
 
-        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(Whole(argument.Value, call.Position)))))], call.Position)
+        if (reading.Training?.Unknown(target, name, arguments, call) is { } answer)
+        {
+            return answer;
+        }
+
+        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, reading.Training is not null ? argument.Value : OptimizerCall.Frozen(Objects.AsFunction(Whole(argument.Value, call.Position)))))], call.Position)
         {
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
             EndLine = call.EndLine,

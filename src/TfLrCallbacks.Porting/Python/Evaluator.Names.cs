@@ -5,7 +5,22 @@ internal sealed partial class Evaluator
 {
     private Value CallByName(string name, Expression.Call call)
     {
-        List<(string? Name, Value Value)> arguments = Arguments(call);
+        IReadOnlyList<(string? Name, Value Value)> arguments = Arguments(call);
+        if (reading.Training is { } training)
+        {
+            if (training.Find(name) is { } library)
+            {
+                return Apply(library, arguments, call);
+            }
+
+            if (name == "len" && arguments is [(_, var counted)] && training.Length(counted, call.Arguments[0].Value) is { } length)
+            {
+                return length;
+            }
+
+            arguments = training.Given(name, arguments, call);
+        }
+
         if (Errors.Find(name) is { } error)
         {
             return Objects.Make(error, arguments, call.Position, reading);

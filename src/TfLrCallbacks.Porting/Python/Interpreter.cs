@@ -150,11 +150,12 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 reading.Failure = null;
             }
         }
-        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)) && !Passes(reason))
+        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value) || reading.Training is not null) && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
-            if (!Neutral.MayFail(statement.Value))
+            if (!Neutral.MayFail(statement.Value) && reading.Training is null)
             {
                 Failed(reason, isTop);
             }
@@ -194,6 +195,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (isTop)
@@ -235,6 +237,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
         }
