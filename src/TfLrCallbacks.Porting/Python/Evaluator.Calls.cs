@@ -96,6 +96,12 @@ internal sealed partial class Evaluator
             return Apply(member, arguments, call);
         }
 
+        if (method.Text == "update" && target is Value.Instance { Type: { } table } entries && table.Find("update") is null && table.Origins().Contains("dict"))
+        {
+            Objects.Update(entries, arguments);
+            return Value.None;
+        }
+
         if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
         {
             return reading.Take(answer);
@@ -159,7 +165,7 @@ internal sealed partial class Evaluator
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
     public Value Apply(Value function, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
-        reading.Training?.At(call.Position);
+        reading.Training?.At(call, scope);
         switch (function)
         {
             case Value.Symbol { Why: null } named when reading.Training?.Find(named.Name) is { } library:

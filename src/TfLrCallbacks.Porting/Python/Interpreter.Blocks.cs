@@ -59,7 +59,7 @@ internal sealed partial class Interpreter
             Value source = _evaluator.Evaluate(loop.Source);
             if (reading.Training is { } training && ScriptTraining.IsUnknown(source))
             {
-                source = ScriptTraining.IsData(loop.Source) ? training.Data(loop.Position) : throw new PortingException(loop.Position, "how often this loop turns is not known");
+                source = ScriptTraining.IsData(loop.Source, source) ? training.Data(loop.Position) : throw new PortingException(loop.Position, "how often this loop turns is not known");
             }
 
             if (reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body) && !reading.IsStrict && source is not (Value.Symbol or Value.Call) && Neutral.Makes(loop.Body) && Turns(loop, source))
@@ -118,6 +118,7 @@ internal sealed partial class Interpreter
             }
 
             budget.Step(loop.Position);
+            reading.Training?.Take(item);
             Set(loop.Target, item);
             Way way = Block(loop.Body);
             if (way is Way.Break or Way.Return)

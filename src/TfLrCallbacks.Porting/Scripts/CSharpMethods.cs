@@ -28,6 +28,8 @@ internal sealed partial class CSharpMethods
         }
     }
 
+    public bool HasProperty(string name) => _properties.ContainsKey(name);
+
     public bool Has(string name) => _methods.ContainsKey(name);
 
     /// <summary>Calls a method of numbers.</summary>

@@ -6,7 +6,7 @@ internal sealed partial class ScriptTraining
     private static readonly HashSet<string> Words = new(["step", "param_groups", "load_state_dict", "add_param_group", "train_on_batch", "last_epoch", "base_lrs"], StringComparer.Ordinal);
 
     /// <summary>Gives the functions and methods of a script that make updates, step schedulers or set rates, or call such.</summary>
-    private static HashSet<string> Concerned(IReadOnlyList<Statement> statements)
+    private HashSet<string> Concerned(IReadOnlyList<Statement> statements)
     {
         (string Name, HashSet<string> Used)[] functions =
         [
@@ -15,6 +15,7 @@ internal sealed partial class ScriptTraining
             .. ScriptSource.All(statements).OfType<Statement.Class>().Select(type => (type.Name, new HashSet<string>(type.Body.OfType<Statement.Function>().Where(method => method.Name is "__init__" or "__call__" or "__enter__" or "__exit__" or "__post_init__").SelectMany(method => Used(method.Body)), StringComparer.Ordinal))),
         ];
         HashSet<string> concerned = new(Words, StringComparer.Ordinal);
+        concerned.UnionWith(functions.SelectMany(function => function.Used).Where(IsMade).ToArray());
         for (bool isMore = true; isMore;)
         {
             isMore = false;

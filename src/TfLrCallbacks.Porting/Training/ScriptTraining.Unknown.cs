@@ -18,11 +18,16 @@ internal sealed partial class ScriptTraining
     public Value.Sequence Data(SourcePosition position) => new([.. Enumerable.Range(0, _batches).Select(_ => (Value)new Value.Symbol("batch", position))], IsTuple: false);
 
     /// <summary>Gets whether something without a value can be data: it is not a count that is not known.</summary>
-    public static bool IsData(Expression source) => !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "parameters" or "named_parameters" or "children" or "named_children" or "modules" or "named_modules" or "layers" or "blocks" or "items" or "keys" or "values" or "buffers" or "state_dict" });
+    public static bool IsData(Expression source, Value value) => !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "layers" or "blocks" or "items" or "keys" or "values" or "state_dict" } || IsOfModel((part as Expression.Attribute)?.Text))
+        && !(value is Value.Call made && IsOfModel(Dialect.LastPart(made.Name))) && !(value is Value.Symbol symbol && OfModel.Any(word => symbol.Name.Contains(word, StringComparison.Ordinal)));
+
+    private static readonly string[] OfModel = ["parameters", "children", "modules", "buffers"];
+
+    private static bool IsOfModel(string? name) => name is not null && OfModel.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
     /// <summary>Gives the arguments of a function that goes over data, the data with as many batches as the loaders here have.</summary>
     public IReadOnlyList<(string? Name, Value Value)> Given(string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call) => !Goes.Contains(name) ? arguments
-        : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value) ? (argument.Name, Data(call.Position)) : argument)];
+        : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value, argument.Value) ? (argument.Name, Data(call.Position)) : argument)];
 
     /// <summary>Gives the length of a loader; null for anything else.</summary>
     public long? Length(Value value, Expression written) => IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written))) ? _batches : null;
@@ -67,14 +72,26 @@ internal sealed partial class ScriptTraining
         _ => false,
     };
 
-    /// <summary>Notes where the call stands that is about to be made.</summary>
-    public void At(SourcePosition position) => _position = position;
+    /// <summary>Notes the call that is about to be made, and the names around it.</summary>
+    public void At(Expression.Call call, Scope scope) => (_position, _call, _scope) = (call.Position, call, scope);
 
     /// <summary>Begins a loop.</summary>
-    public void Enter(Statement loop) => _loops.Add((loop, -1));
+    public void Enter(Statement loop) 
+    {
+        _loops.Add((loop, -1, false));
+        _passes++;
+    }
 
     /// <summary>Begins the next turn of the innermost loop.</summary>
-    public void Turn() => _loops[^1] = (_loops[^1].Loop, _loops[^1].Turn + 1);
+    public void Turn() => _loops[^1] = _loops[^1] with { Turn = _loops[^1].Turn + 1 };
+
+    /// <summary>Notes what the innermost loop has taken: a batch, or one with its number, makes it a loop over data.</summary>
+    public void Take(Value item)
+    {
+        bool isOfData = IsUnknown(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsUnknown));
+        _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
+        _loops[^1] = _loops[^1] with { IsOfData = isOfData };
+    }
 
     /// <summary>Ends the innermost loop.</summary>
     public void Leave() => _loops.RemoveAt(_loops.Count - 1);

@@ -19,12 +19,12 @@ internal sealed partial class ScriptTraining
     });
 
     private readonly int _batches;
-    private readonly HashSet<string> _concerned;
+    private HashSet<string> _concerned = [];
 
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
     private readonly bool _hasGroups;
     private readonly Dictionary<Expression, bool> _known = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(Statement Loop, long Turn)> _loops = [];
+    private readonly List<(Statement Loop, long Turn, bool IsOfData)> _loops = [];
     private readonly List<Update> _updates = [];
     private readonly Scope _library = new();
     private readonly Budget _budget;
@@ -33,7 +33,6 @@ internal sealed partial class ScriptTraining
     {
         _batches = batches;
         _budget = budget;
-        _concerned = Concerned(statements);
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
             (part is Expression.Dictionary { Items: var items } && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }) && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "params" } }))
             || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && (last.Contains("group", StringComparison.Ordinal) || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
@@ -43,8 +42,13 @@ internal sealed partial class ScriptTraining
     /// <param name="Optimizer">Where the call stands that made the optimizer.</param>
     /// <param name="Number">Which of the optimizers made there it is.</param>
     /// <param name="Rates">The rates of its groups.</param>
-    /// <param name="Epoch">The turns of the loops around the innermost one, which tell epochs apart.</param>
-    internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch);
+    /// <param name="Epoch">The turns of the loops around the one that goes over data, else the innermost one, which tell epochs apart; empty where there are none.</param>
+    /// <param name="Batch">The turns up to those of the loop over data; null where there is none.</param>
+    /// <param name="IsByEpoch">Whether a loop that counts epochs makes it without a loop over batches.</param>
+    internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch, string? Batch, bool IsByEpoch);
+
+    /// <summary>Gets what each optimizer trains, by where it is made and its number: a name or a value that tells models apart; null where that is not seen.</summary>
+    public Dictionary<(SourcePosition Optimizer, int Number), object?> Models { get; } = [];
 
     /// <summary>Gets the updates in their order.</summary>
     public IReadOnlyList<Update> Updates => _updates;
@@ -63,6 +67,7 @@ internal sealed partial class ScriptTraining
         try
         {
             new Interpreter(training._library, budget, reading).Run(Library.Value);
+            training._concerned = training.Concerned(statements);
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
             training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
             training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
@@ -125,8 +130,10 @@ internal sealed partial class ScriptTraining
         }
 
         Value.Class type = (Value.Class)_library.Find("Optimizer")!;
-        Value.Instance made = (Value.Instance)Objects.Make(type, [(null, parameters ?? new Value.Symbol("params", _position)), (null, defaults)], _position, new Reading { Training = this });
-        _numbers[made] = _made[_position] = _made.GetValueOrDefault(_position) + 1;
+        (SourcePosition position, Expression.Call? call, Scope? scope) = (_position, _call, _scope);
+        Value.Instance made = (Value.Instance)Objects.Make(type, [(null, parameters ?? new Value.Symbol("params", position)), (null, defaults)], position, new Reading { Training = this });
+        _numbers[made] = _made[position] = _made.GetValueOrDefault(position) + 1;
+        Models[(position, _numbers[made])] = Model(parameters) ?? (call is not null && scope is not null ? Named(call, scope) : null);
         return made;
     }
 
@@ -148,7 +155,42 @@ internal sealed partial class ScriptTraining
         return new Value.Sequence([one], IsTuple: false);
     }
 
+    /// <summary>Gives what tells the model apart whose parameters these are; null where that is not seen.</summary>
+    private static object? Model(Value? parameters) => parameters switch
+    {
+        Value.Call { Target: { } target } => Model(target),
+        Value.Call { Name: var called } when OfModel.Any(word => called.EndsWith($".{word}", StringComparison.Ordinal)) => called.Split('.')[0],
+        Value.Call or Value.Instance => parameters,
+        Value.Symbol { Why: null, Name: var name } => name.Split('.')[0],
+        Value.Sequence { Items: [Value.Dictionary group, ..] } => Model(group["params"]),
+        Value.Sequence { Items: [var first, ..] } => Model(first),
+        _ => null,
+    };
+
+    /// <summary>Gives what tells the model apart that a call names, where the parameters themselves do not: <c>filter(trains, model.parameters())</c>.</summary>
+    private object? Named(Expression.Call call, Scope scope)
+    {
+        Expression? model = call.Arguments.SelectMany(argument => Expressions.All(argument.Value)).OfType<Expression.Call>().Select(part => part.Function).OfType<Expression.Attribute>().FirstOrDefault(method => IsOfModel(method.Text))?.Target;
+        return model is null ? null : Of(model);
+
+        object? Of(Expression part) => part switch
+        {
+            Expression.Name name => scope.Find(name.Text) is not { } value ? name.Text : value is Value.Symbol { Name: var called } ? called : value,
+            Expression.Attribute attribute => Of(attribute.Target) switch
+            {
+                Value holder when Objects.Attribute(holder, attribute.Text) is { } member => member is Value.Symbol symbol ? symbol.Name : member,
+                string name => name,
+                var other => other,
+            },
+            _ => null,
+        };
+    }
+
     private SourcePosition _position;
+    private Expression.Call? _call;
+    private Scope? _scope;
+    private int _passes;
+    private int _pass;
 
     /// <summary>Notes an update of an optimizer.</summary>
     private Value Updated(Value.Instance optimizer)
@@ -161,8 +203,10 @@ internal sealed partial class ScriptTraining
             throw Stop("an update is made with a rate that is not known");
         }
 
-        string epoch = string.Join(' ', _loops.SkipLast(1).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
-        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, epoch));
+        int data = _loops.FindIndex(loop => loop.IsOfData);
+        string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
+        bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data == 0 ? $"pass {_pass}" : Turns(data >= 0 ? data : _loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
         return _updates.Count < MostUpdates ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 

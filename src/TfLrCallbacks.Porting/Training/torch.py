@@ -354,8 +354,8 @@ class OneCycleLR(LRScheduler):
         super().__init__(optimizer, last_epoch)
 
     def get_lr(self):
-        if self.last_epoch > self.total_steps:
-            raise ValueError('OneCycleLR is stepped more often than it has steps')
+        if self.last_epoch >= self.total_steps:
+            return [None for group in self.optimizer.param_groups]
         rates = []
         for group in self.optimizer.param_groups:
             stations = [group['initial_lr'], group['max_lr'], group['min_lr']]

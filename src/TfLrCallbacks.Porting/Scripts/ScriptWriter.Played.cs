@@ -1,0 +1,383 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>The rates of the C#, held against those of the script's own training, evaluated with loaders of 3 and of 5 batches.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>The most optimizers whose rates are written apart.</summary>
+    private const int MostOptimizers = 12;
+
+    /// <summary>The most rates that are written one by one.</summary>
+    private const int MostWritten = 500;
+
+    private static readonly int[] Batches = [3, 5];
+
+    /// <summary>The rates of one optimizer in its updates, and the epoch that each is in.</summary>
+    /// <param name="Rates">The rates.</param>
+    /// <param name="Epochs">The epochs.</param>
+    /// <param name="Label">What the optimizer is called in comments.</param>
+    /// <param name="Times">How often it is made, each time with the same rates.</param>
+    /// <param name="HasEpochs">Whether the training has epochs: it is not one loop over updates.</param>
+    private sealed record Course(double[] Rates, int[] Epochs, string Label, int Times, bool HasEpochs);
+
+    /// <summary>Whether the C# has the rates of the whole training, as the script's evaluation gives them.</summary>
+    private bool _isPlayed;
+
+    /// <summary>Whether the C# says that it lacks something.</summary>
+    private bool _isTold;
+
+    /// <summary>Whether rates were written in place of what the C# had.</summary>
+    private bool _isReplaced;
+
+    /// <summary>What the training does that the C# does not.</summary>
+    private readonly List<string> _differing = [];
+
+    /// <summary>Holds the C# against the training; where they differ and the training is known, its rates are written.</summary>
+    private void Play()
+    {
+        if (!(_found.Any(item => item.Construct.Kind == "torch-optimizer") || _source.Imports.Any(module => module == "torch" || module.StartsWith("torch.", StringComparison.Ordinal))) || _found.Any(item => item.Construct.Kind == "keras-fit"))
+        {
+            return;
+        }
+
+        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        if (trainings.Any(training => training.Updates.Count == 0))
+        {
+            return;
+        }
+
+        Dictionary<string, Course>[] courses = [.. trainings.Select(Courses)];
+        bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
+        bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
+        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal));
+        string body = _body.ToString();
+        string[] members = [.. _members];
+        _isPlayed = Play(courses, isWhole, isShort, mayLeaveOut: true);
+        if (!_isPlayed && _isReplaced)
+        {
+            // Where not all can be written, what stands for several of them stays.
+            _body.Clear().Append(body);
+            _members.Clear();
+            _members.UnionWith(members);
+            _differing.Clear();
+            _isReplaced = false;
+            _isPlayed = Play(courses, isWhole, isShort, mayLeaveOut: false);
+        }
+
+        if (_isPlayed)
+        {
+            Settle();
+        }
+    }
+
+    /// <summary>Holds the callbacks of each optimizer against its courses. True if all are right, or have been put right.</summary>
+    private bool Play(Dictionary<string, Course>[] courses, bool isWhole, bool isShort, bool mayLeaveOut)
+    {
+        bool isPlayed = isWhole && courses[0].Count <= MostOptimizers && courses[0].Keys.All(courses[1].ContainsKey);
+        bool mayWrite = isPlayed && mayLeaveOut;
+        Match[] shared = [.. CallbackMethod().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == "Callbacks")];
+        if (courses[0].Count > 1 && shared.Length == 1)
+        {
+            // One method for several optimizers is right for all of them, or for none.
+            PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+            if (courses.Select((own, i) => ported[i].Of(shared[0].Groups["lines"].Value) is { } rates && own.Values.All(course => Differs(course, rates) < 0)).All(isRight => isRight))
+            {
+                return isPlayed && courses[0].Values.All(course => course.Times == 1);
+            }
+
+            if (!mayWrite)
+            {
+                return false;
+            }
+
+            LeaveOut(shared[0]);
+        }
+
+        foreach (string several in courses[0].Keys.Where(name => name.EndsWith("_1", StringComparison.Ordinal)).Select(name => name[..^2]).ToArray())
+        {
+            // What stands for all of them is right for none.
+            if (mayWrite && CallbackMethod().Matches(_body.ToString()).FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(several)}") is { } whole)
+            {
+                LeaveOut(whole);
+            }
+        }
+
+        foreach (string optimizer in courses[0].Keys.Where(courses[1].ContainsKey).ToArray())
+        {
+            Course[] own = [.. courses.Select(course => course[optimizer])];
+            bool isRight = Played(optimizer, own, isWhole, isShort, courses[0].Count == 1);
+            isPlayed &= isRight && (own[0].Times == 1 || Repeated(optimizer, own[0]));
+        }
+
+        return isPlayed;
+
+        void LeaveOut(Match method)
+        {
+            _body.Replace(method.Value, string.Empty);
+            _isReplaced = true;
+        }
+    }
+
+    /// <summary>Says that callbacks are given to several fits. False if they are not found.</summary>
+    private bool Repeated(string optimizer, Course course)
+    {
+        Match[] methods = [.. CallbackMethod().Matches(_body.ToString()).Cast<Match>()];
+        if ((methods.FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(optimizer)}") ?? (methods.Length == 1 ? methods[0] : null)) is not { } method)
+        {
+            return false;
+        }
+
+        string comment = $"    // The script makes {course.Label} {course.Times.ToString(CultureInfo.InvariantCulture)} times, for other models and with the same rates: give these to the Fit of each.\n";
+        _body.Replace(method.Value, method.Value.Replace(GiveThese().Match(method.Value).Value, comment, StringComparison.Ordinal));
+        return true;
+    }
+
+    /// <summary>Holds the callbacks of one optimizer against its course. True if they have its rates, or have got them.</summary>
+    private bool Played(string optimizer, Course[] courses, bool isWhole, bool isShort, bool isOnly)
+    {
+        Match[] methods = [.. CallbackMethod().Matches(_body.ToString()).Cast<Match>()];
+        Match? method = methods.FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(optimizer)}") ?? (methods.Length == 1 && isOnly ? methods[0] : null);
+        if (method is null)
+        {
+            if (!courses.All(course => course.Rates.All(rate => Same(rate, course.Rates[0]))))
+            {
+                return isWhole && Written(optimizer, courses, isShort, null, isOnly);
+            }
+
+            if (isOnly && !_isReplaced)
+            {
+                return !_body.ToString().Contains("TODO", StringComparison.Ordinal) || (isWhole && Written(optimizer, courses, isShort, null, isOnly));
+            }
+
+            if (!_body.ToString().Contains($"// No schedule drives {optimizer}:", StringComparison.Ordinal))
+            {
+                _body.Append(CultureInfo.InvariantCulture, $"    // No schedule drives {courses[0].Label}: its rate stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
+            }
+
+            return true;
+        }
+
+        PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        bool isTold = _isTold || method.Value.Contains("TODO", StringComparison.Ordinal);
+        Func<int, int, double>?[] own = [.. ported.Select(rates => rates.Of(method.Groups["lines"].Value))];
+        int at = -1;
+        int where = 0;
+        for (int i = 0; i < own.Length && at < 0; i++)
+        {
+            (at, where) = (own[i] is { } rates ? Differs(courses[i], rates) : -1, i);
+        }
+
+        bool isKnown = own.All(rates => rates is not null);
+        if (isKnown && at < 0)
+        {
+            if (isWhole && isTold)
+            {
+                Replace(method, Untold(method.Groups["lines"].Value));
+            }
+
+            return true;
+        }
+
+        if (at < 0 && !isTold)
+        {
+            return false;
+        }
+
+        if (isWhole && Written(optimizer, courses, isShort, method, isOnly))
+        {
+            return true;
+        }
+
+        if (at >= 0 && !isTold)
+        {
+            Course course = courses[where];
+            _differing.Add(string.Create(CultureInfo.InvariantCulture, $"// TODO {optimizer}: with {Batches[where]} batches in an epoch the script makes update {at} (epoch {course.Epochs[at]}, from 0) with a rate of {course.Rates[at]:G6}, and the C# with {own[where]!(course.Epochs[at], at):G6}: the rates differ.\n"));
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes callbacks that have the rates of a course: one of the schedules that are written, else the rates themselves. False if they have no such form.</summary>
+    private bool Written(string optimizer, Course[] courses, bool isShort, Match? method, bool isOnly)
+    {
+        PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        foreach (string schedule in ported[0].Schedules.Distinct())
+        {
+            foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })
+            {
+                foreach (string unit in new[] { "Epoch", "Batch" })
+                {
+                    if (courses.Select((course, i) => ported[i].Of($"new LearningRateScheduler({form}, StepUnit.{unit}),") is { } rates && Differs(course, rates) < 0).All(isSame => isSame))
+                    {
+                        Write([$"        new LearningRateScheduler({form}, StepUnit.{unit}),"]);
+                        return true;
+                    }
+                }
+            }
+        }
+
+        (double[]? Rates, string Unit) table = courses[0].HasEpochs && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
+        if (table.Rates is not { } all)
+        {
+            return false;
+        }
+
+        string name = Member($"Rates{(isOnly ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}");
+        int[] ends = [.. Enumerable.Range(0, all.Length - 1).Where(i => !Same(all[i], all[i + 1]))];
+        if (ends.Length > 12 && all.Length > MostWritten)
+        {
+            return false;
+        }
+
+        string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(all[0])})"
+            : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(all.Length - 1).Select(end => ScriptCode.Number(all[end])))}])"
+            : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {all.Length - 1})])";
+        if (ends.Length > 12)
+        {
+            _members.Add($"{name}Made");
+            _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', all.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
+        }
+
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {courses[0].Label} in the script's {all.Length} {(table.Unit == "Epoch" ? "epochs" : "updates")}, as its lines give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+        Write([$"        new LearningRateScheduler({name}(), StepUnit.{table.Unit}),"]);
+        return true;
+
+        void Write(string[] lines)
+        {
+            _isReplaced = true;
+            if (method is not null)
+            {
+                Replace(method, lines);
+                return;
+            }
+
+            _body.Append(CultureInfo.InvariantCulture, $"    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{(isOnly ? string.Empty : $" of the model that {courses[0].Label} trains")}.\n    public static Callback[] {(isOnly ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}"))}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
+        }
+    }
+
+    /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>
+    private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !line.TrimStart().StartsWith("// TODO", StringComparison.Ordinal)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
+
+    /// <summary>Puts other lines into a method of callbacks.</summary>
+    private void Replace(Match method, string[] lines)
+    {
+        string all = _body.ToString();
+        string whole = method.Groups["comment"].Value.Contains("TODO", StringComparison.Ordinal) ? method.Value[method.Groups["comment"].Length..] : method.Value;
+        string changed = whole.Replace(method.Groups["lines"].Value, string.Join('\n', lines), StringComparison.Ordinal);
+        all = all.Replace(method.Value, string.Empty, StringComparison.Ordinal);
+        _body.Clear().Append(all.TrimEnd('\n')).Append(all.Trim('\n').Length > 0 ? "\n\n" : string.Empty).Append(changed).Append('\n');
+    }
+
+    /// <summary>Gets the C# that is written so far: settings and methods.</summary>
+    private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
+
+    /// <summary>Gives the rates of epochs, if each epoch has one, and the same whatever the number of batches; null otherwise.</summary>
+    private static double[]? OfEpochs(Course[] courses)
+    {
+        double[][] all = [.. courses.Select(course => course.Epochs.Zip(course.Rates).GroupBy(pair => pair.First, pair => pair.Second).OrderBy(group => group.Key).Select(group => group.All(rate => Same(rate, group.First())) ? group.First() : double.NaN).ToArray())];
+        return all[0].Length > 0 && !all.Any(rates => rates.Any(double.IsNaN)) && all.All(rates => rates.Length == all[0].Length && rates.Zip(all[0]).All(pair => Same(pair.First, pair.Second))) ? all[0] : null;
+    }
+
+    /// <summary>Gives the rates of updates, if they hang on nothing but the update; null otherwise.</summary>
+    /// <param name="courses">The rates with few batches and with more.</param>
+    /// <param name="isShort">Whether the script has no more rates than with few batches.</param>
+    private static double[]? OfUpdates(Course[] courses, bool isShort)
+    {
+        double[] few = courses[0].Rates;
+        double[] more = courses[1].Rates;
+        bool isOfUpdate = few.Zip(more).All(pair => Same(pair.First, pair.Second));
+        return !isOfUpdate ? null : few.Length == more.Length || (isShort && few.Length >= more.Length) ? few
+            : more.Length > few.Length && more.Skip(Math.Max(1, few.Length / 2)).All(rate => Same(rate, more[^1])) ? more : null;
+    }
+
+    /// <summary>Gives the first update that has another rate; -1 for none.</summary>
+    private static int Differs(Course course, Func<int, int, double> rates)
+    {
+        try
+        {
+            for (int i = 0; i < course.Rates.Length; i++)
+            {
+                if (!Same(course.Rates[i], rates(course.Epochs[i], i)))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+        {
+            return 0;
+        }
+    }
+
+    private static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-12 + (1e-7 * Math.Abs(one));
+
+    /// <summary>Gives the course of each optimizer by its name. Optimizers of one name that train one model after each other have one; those of several models have one each, with a number behind the name, unless all are the same.</summary>
+    private Dictionary<string, Course> Courses(ScriptTraining training)
+    {
+        Dictionary<SourcePosition, string> names = [];
+        foreach (Statement.Assign assign in ScriptSource.All(_source.Written).OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name or Expression.Attribute]))
+        {
+            string target = Dialect.LastPart(ScriptSource.Dotted(assign.Targets[0]) ?? "optimizer");
+            (Expression Part, string Name)[] parts = assign.Value switch
+            {
+                Expression.Dictionary table => [.. table.Items.Select(item => (item.Value, item.Key is Expression.Literal { Value: Value.Text key } ? $"{target}_{key.Characters}" : target))],
+                Expression.Sequence list => [.. list.Items.Select((item, i) => (item, $"{target}_{i}"))],
+                _ => [(assign.Value, target)],
+            };
+            foreach ((Expression part, string name) in parts)
+            {
+                foreach (Expression.Call call in Expressions.All(part).OfType<Expression.Call>())
+                {
+                    names[call.Position] = name;
+                }
+            }
+        }
+
+        Dictionary<string, Course> courses = new(StringComparer.Ordinal);
+        foreach (IGrouping<string, ScriptTraining.Update> own in training.Updates.GroupBy(update => names.GetValueOrDefault(update.Optimizer, "optimizer")))
+        {
+            ScriptTraining.Update[][] made = [.. own.GroupBy(update => (update.Optimizer, update.Number)).Select(group => group.ToArray())];
+            object?[] models = [.. made.Select(updates => training.Models.GetValueOrDefault((updates[0].Optimizer, updates[0].Number)))];
+            if (made.Length == 1 || models.Skip(1).Zip(models, made.Skip(1).Zip(made, (after, before) => after[0].Optimizer != before[0].Optimizer)).All(pair => IsSame(pair.First, pair.Second, pair.Third)))
+            {
+                courses[own.Key] = Of([.. own], own.Key, 1);
+                continue;
+            }
+
+            Course[] each = [.. made.Select(updates => Of(updates, $"optimizer {updates[0].Number} of line {updates[0].Optimizer.Line}", 1))];
+            bool isSame = each.All(course => course.Rates.Length == each[0].Rates.Length && course.Rates.Zip(each[0].Rates).All(pair => Same(pair.First, pair.Second)));
+            for (int i = 0; i < (isSame ? 1 : each.Length); i++)
+            {
+                courses[isSame ? own.Key : $"{own.Key}_{i + 1}"] = isSame ? each[i] with { Label = own.Key, Times = each.Length } : each[i];
+            }
+        }
+
+        return courses;
+
+        // Names that the script does not explain may be of one model, where they do not come from one place.
+        static bool IsSame(object? model, object? before, bool isElsewhere) => model is not null && (model is string ? model.Equals(before) || (isElsewhere && before is string) : ReferenceEquals(model, before));
+
+        static Course Of(ScriptTraining.Update[] all, string label, int times)
+        {
+            // Several updates with one batch and one rate are one here.
+            ScriptTraining.Update[] counted = all.Where((update, i) => i == 0 || update.Batch is null || update.Batch != all[i - 1].Batch || !Same(update.Rates[0], all[i - 1].Rates[0])).ToArray();
+            List<int> epochs = [];
+            foreach (ScriptTraining.Update update in counted)
+            {
+                epochs.Add(epochs.Count == 0 ? 0 : update.Epoch.Length > 0 && update.Epoch == counted[epochs.Count - 1].Epoch ? epochs[^1] : epochs[^1] + 1);
+            }
+
+            return new Course([.. counted.Select(update => update.Rates[0])], [.. epochs], label, times, all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
+        }
+    }
+
+    [GeneratedRegex(@"    // Give these to [^\n]*\n")]
+    private static partial Regex GiveThese();
+
+    [GeneratedRegex(@"(?<comment>    // TODO[^\n]*\n)?    // Give these to [^\n]*\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>.*?)\n    \];\n", RegexOptions.Singleline)]
+    private static partial Regex CallbackMethod();
+}
