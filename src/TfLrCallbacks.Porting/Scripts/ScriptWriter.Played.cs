@@ -218,6 +218,11 @@ internal sealed partial class ScriptWriter
             }
         }
 
+        if (courses.Sum(course => course.Rates.Length) >= ScriptTraining.MostUpdates)
+        {
+            return false;
+        }
+
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
         if (table.Rates is not { } all)
         {
@@ -307,7 +312,7 @@ internal sealed partial class ScriptWriter
 
             return -1;
         }
-        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException)
+        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException or KeyNotFoundException or IndexOutOfRangeException)
         {
             return 0;
         }

@@ -6,6 +6,9 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The rates that the C# of a port trains with, as far as its text can be evaluated.</summary>
 internal sealed partial class PortedRates
 {
+    /// <summary>The most rates of a loop that are looked at.</summary>
+    private const int MostYielded = 3000;
+
     private readonly string _code;
     private readonly CSharpMethods _methods;
     private readonly Dictionary<string, Func<double, double>?> _known = new(StringComparer.Ordinal);
@@ -15,7 +18,7 @@ internal sealed partial class PortedRates
     public PortedRates(string csharp, int batches)
     {
         _code = Length().Replace(csharp, length => $"public static double {length.Groups["name"].Value} {{ get; set; }} = {batches.ToString(CultureInfo.InvariantCulture)}.0;");
-        _methods = new CSharpMethods(_code);
+        _methods = new CSharpMethods(_code, Named);
     }
 
     /// <summary>Gets the methods that give a schedule.</summary>
@@ -23,6 +26,20 @@ internal sealed partial class PortedRates
 
     /// <summary>Gives the rate of an epoch and an update with the callbacks of a method; null where they are not evaluated.</summary>
     public Func<int, int, double>? Of(string callbacks)
+    {
+        try
+        {
+            return Callbacks(callbacks);
+        }
+        catch (Exception reason) when (IsUnread(reason))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
+
+    private Func<int, int, double>? Callbacks(string callbacks)
     {
         string[] lines = [.. callbacks.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))];
         if (lines is not [var only] || Scheduler().Match(only) is not { Success: true } scheduler || Rates(scheduler.Groups["schedule"].Value) is not { } rates)
@@ -34,7 +51,7 @@ internal sealed partial class PortedRates
     }
 
     /// <summary>Gives the rates of an expression of schedules; null where it is not evaluated.</summary>
-    public Func<double, double>? Rates(string expression)
+    private Func<double, double>? Rates(string expression)
     {
         if (First().Match(expression) is { Success: true } first)
         {
@@ -64,7 +81,7 @@ internal sealed partial class PortedRates
             {
                 rates = Read(name);
             }
-            catch (Exception reason) when (reason is PortingException or ArgumentException or InvalidOperationException or FormatException)
+            catch (Exception reason) when (IsUnread(reason))
             {
                 rates = null;
             }
@@ -80,10 +97,18 @@ internal sealed partial class PortedRates
         Match match = Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\) =>\s*(?<code>[^;]*);\n");
         if (!match.Success)
         {
-            return null;
+            return Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\)\n    \{{\n        LearningRateSchedule (?<inner>\w+) = (?<made>\w+)\(\);\n        return new LambdaSchedule\((?<parameter>\w+) => (?<body>[^\n]*)\);\n") is { Success: true } over && Named(over.Groups["made"].Value) is { } inner
+                ? _methods.Over(over.Groups["parameter"].Value, over.Groups["body"].Value, over.Groups["inner"].Value, inner)
+                : null;
         }
 
         string code = Space().Replace(match.Groups["code"].Value, " ");
+        if (InTurn().Match(code) is { Success: true } turn)
+        {
+            IReadOnlyList<double> all = _methods.Yielded(turn.Groups["loop"].Value, MostYielded);
+            return step => all[(int)Math.Min(step, all.Count - 1)];
+        }
+
         if (CSharpMethods.Lambda(code) is var (parameter, body, factor))
         {
             return step => factor * _methods.Evaluate(body, parameter, step);
@@ -119,6 +144,9 @@ internal sealed partial class PortedRates
 
     [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\(\"(?<python>(\\\\.|[^\"\\\\])*)\"(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[\\d.eE+-]+) \\})?\\)\\.Schedule$")]
     private static partial Regex Reader();
+
+    [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
+    private static partial Regex InTurn();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

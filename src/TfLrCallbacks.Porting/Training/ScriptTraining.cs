@@ -9,7 +9,8 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal sealed partial class ScriptTraining
 {
-    private const int MostUpdates = 1000;
+    /// <summary>The most updates that are evaluated.</summary>
+    public const int MostUpdates = 3000;
 
     private static readonly Lazy<IReadOnlyList<Statement>> Library = new(() =>
     {
