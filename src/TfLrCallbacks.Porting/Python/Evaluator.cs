@@ -94,7 +94,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
-            ?? new Value.Symbol($"{Brief.Of(target.ToString(), 200)}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
+            ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
     private Value Unexplained(string name, SourcePosition position) => reading.Training?.Find(name) is { } library ? library

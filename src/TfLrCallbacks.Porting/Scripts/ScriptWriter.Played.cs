@@ -69,6 +69,10 @@ internal sealed partial class ScriptWriter
         if (_isPlayed)
         {
             Settle();
+            foreach ((string name, string written) in _parameters.Where(setting => setting.Value.Contains(" // TODO", StringComparison.Ordinal) && !setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).ToArray())
+            {
+                _parameters[name] = written[..written.IndexOf(" // TODO", StringComparison.Ordinal)];
+            }
         }
     }
 
@@ -190,10 +194,10 @@ internal sealed partial class ScriptWriter
             return true;
         }
 
-        if (at >= 0 && !isTold)
+        if (at >= 0 && !isTold && At(own[where]!, courses[where].Epochs[at], at) is { } written)
         {
             Course course = courses[where];
-            _differing.Add(string.Create(CultureInfo.InvariantCulture, $"// TODO {optimizer}: with {Batches[where]} batches in an epoch the script makes update {at} (epoch {course.Epochs[at]}, from 0) with a rate of {course.Rates[at]:G6}, and the C# with {own[where]!(course.Epochs[at], at):G6}: the rates differ.\n"));
+            _differing.Add(string.Create(CultureInfo.InvariantCulture, $"// TODO {optimizer}: with {Batches[where]} batches in an epoch the script makes update {at} (epoch {course.Epochs[at]}, from 0) with a rate of {course.Rates[at]:G6}, and the C# with {written:G6}: the rates differ.\n"));
         }
 
         return false;
@@ -252,6 +256,11 @@ internal sealed partial class ScriptWriter
         void Write(string[] lines)
         {
             _isReplaced = true;
+            foreach (Match stays in Staying().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == optimizer || isOnly))
+            {
+                _body.Replace(stays.Value, string.Empty);
+            }
+
             if (method is not null)
             {
                 Replace(method, lines);
@@ -297,24 +306,19 @@ internal sealed partial class ScriptWriter
             : more.Length > few.Length && more.Skip(Math.Max(1, few.Length / 2)).All(rate => Same(rate, more[^1])) ? more : null;
     }
 
-    /// <summary>Gives the first update that has another rate; -1 for none.</summary>
-    private static int Differs(Course course, Func<int, int, double> rates)
+    /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>
+    private static int Differs(Course course, Func<int, int, double> rates) => Enumerable.Range(0, course.Rates.Length).Cast<int?>().FirstOrDefault(i => At(rates, course.Epochs[i!.Value], i.Value) is not { } rate || !Same(course.Rates[i.Value], rate)) ?? -1;
+
+    /// <summary>Gives the rate of an update; null where the C# has none, or it is not evaluated.</summary>
+    private static double? At(Func<int, int, double> rates, int epoch, int update)
     {
         try
         {
-            for (int i = 0; i < course.Rates.Length; i++)
-            {
-                if (!Same(course.Rates[i], rates(course.Epochs[i], i)))
-                {
-                    return i;
-                }
-            }
-
-            return -1;
+            return rates(epoch, update);
         }
-        catch (Exception reason) when (reason is PortingException or InvalidOperationException or ArgumentException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception reason) when (PortedRates.IsUnread(reason))
         {
-            return 0;
+            return null;
         }
     }
 
@@ -379,6 +383,9 @@ internal sealed partial class ScriptWriter
             return new Course([.. counted.Select(update => update.Rates[0])], [.. epochs], label, times, all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
         }
     }
+
+    [GeneratedRegex(@"    // (No schedule drives (?<name>[^\n:]+): its rate stays|Nothing in this file changes the rate of (?<name>[^\n:]+): it stays|(?<name>\w+) has the rate that the script sets by hand)[^\n]*\n\n?")]
+    private static partial Regex Staying();
 
     [GeneratedRegex(@"    // Give these to [^\n]*\n")]
     private static partial Regex GiveThese();

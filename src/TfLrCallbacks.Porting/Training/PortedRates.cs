@@ -37,7 +37,8 @@ internal sealed partial class PortedRates
         }
     }
 
-    private static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
+    /// <summary>Gets whether something says that the C# is not evaluated, or has no rate.</summary>
+    public static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
 
     private Func<int, int, double>? Callbacks(string callbacks)
     {

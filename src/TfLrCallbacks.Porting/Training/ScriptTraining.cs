@@ -207,7 +207,7 @@ internal sealed partial class ScriptTraining
         int data = _loops.FindIndex(loop => loop.IsOfData);
         string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
         bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
-        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data == 0 ? $"pass {_pass}" : Turns(data >= 0 ? data : _loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
         return _updates.Count < MostUpdates ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
