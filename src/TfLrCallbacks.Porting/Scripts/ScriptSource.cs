@@ -78,6 +78,9 @@ internal sealed class ScriptSource
     /// <param name="opened">The name of the class, and those of the functions that its methods are.</param>
     public ScriptSource With(IReadOnlyList<Statement> statements, IReadOnlySet<string> opened) => new(_lines, statements, _scope, _reading) { Opened = opened, Written = Written };
 
+    /// <summary>Gets the lines of the script; of a notebook those of its code.</summary>
+    public IReadOnlyList<string> AllLines => _lines;
+
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));
 

@@ -12,15 +12,10 @@ internal sealed partial class ScriptWriter
     /// <summary>The most rates that are written one by one.</summary>
     private const int MostWritten = 500;
 
-    private static readonly int[] Batches = [3, 5];
+    /// <summary>The most characters of a script that stands in the C#.</summary>
+    private const int LongestWritten = 30_000;
 
-    /// <summary>The rates of one optimizer in its updates, and the epoch that each is in.</summary>
-    /// <param name="Rates">The rates.</param>
-    /// <param name="Epochs">The epochs.</param>
-    /// <param name="Label">What the optimizer is called in comments.</param>
-    /// <param name="Times">How often it is made, each time with the same rates.</param>
-    /// <param name="HasEpochs">Whether the training has epochs: it is not one loop over updates.</param>
-    private sealed record Course(double[] Rates, int[] Epochs, string Label, int Times, bool HasEpochs);
+    private static readonly int[] Batches = [3, 5];
 
     /// <summary>Whether the C# has the rates of the whole training, as the script's evaluation gives them.</summary>
     private bool _isPlayed;
@@ -48,7 +43,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        Dictionary<string, Course>[] courses = [.. trainings.Select(Courses)];
+        Dictionary<string, ScriptCourse>[] courses = [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written))];
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
         _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal));
@@ -77,7 +72,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Holds the callbacks of each optimizer against its courses. True if all are right, or have been put right.</summary>
-    private bool Play(Dictionary<string, Course>[] courses, bool isWhole, bool isShort, bool mayLeaveOut)
+    private bool Play(Dictionary<string, ScriptCourse>[] courses, bool isWhole, bool isShort, bool mayLeaveOut)
     {
         bool isPlayed = isWhole && courses[0].Count <= MostOptimizers && courses[0].Keys.All(courses[1].ContainsKey);
         bool mayWrite = isPlayed && mayLeaveOut;
@@ -110,7 +105,7 @@ internal sealed partial class ScriptWriter
 
         foreach (string optimizer in courses[0].Keys.Where(courses[1].ContainsKey).ToArray())
         {
-            Course[] own = [.. courses.Select(course => course[optimizer])];
+            ScriptCourse[] own = [.. courses.Select(course => course[optimizer])];
             bool isRight = Played(optimizer, own, isWhole, isShort, courses[0].Count == 1);
             isPlayed &= isRight && (own[0].Times == 1 || Repeated(optimizer, own[0]));
         }
@@ -125,7 +120,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Says that callbacks are given to several fits. False if they are not found.</summary>
-    private bool Repeated(string optimizer, Course course)
+    private bool Repeated(string optimizer, ScriptCourse course)
     {
         Match[] methods = [.. CallbackMethod().Matches(_body.ToString()).Cast<Match>()];
         if ((methods.FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(optimizer)}") ?? (methods.Length == 1 ? methods[0] : null)) is not { } method)
@@ -139,13 +134,13 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Holds the callbacks of one optimizer against its course. True if they have its rates, or have got them.</summary>
-    private bool Played(string optimizer, Course[] courses, bool isWhole, bool isShort, bool isOnly)
+    private bool Played(string optimizer, ScriptCourse[] courses, bool isWhole, bool isShort, bool isOnly)
     {
         Match[] methods = [.. CallbackMethod().Matches(_body.ToString()).Cast<Match>()];
         Match? method = methods.FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(optimizer)}") ?? (methods.Length == 1 && isOnly ? methods[0] : null);
         if (method is null)
         {
-            if (!courses.All(course => course.Rates.All(rate => Same(rate, course.Rates[0]))))
+            if (!courses.All(course => course.Rates.All(rate => ScriptCourse.Same(rate, course.Rates[0]))))
             {
                 return isWhole && Written(optimizer, courses, isShort, null, isOnly);
             }
@@ -196,7 +191,7 @@ internal sealed partial class ScriptWriter
 
         if (at >= 0 && !isTold && At(own[where]!, courses[where].Epochs[at], at) is { } written)
         {
-            Course course = courses[where];
+            ScriptCourse course = courses[where];
             _differing.Add(string.Create(CultureInfo.InvariantCulture, $"// TODO {optimizer}: with {Batches[where]} batches in an epoch the script makes update {at} (epoch {course.Epochs[at]}, from 0) with a rate of {course.Rates[at]:G6}, and the C# with {written:G6}: the rates differ.\n"));
         }
 
@@ -204,7 +199,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Writes callbacks that have the rates of a course: one of the schedules that are written, else the rates themselves. False if they have no such form.</summary>
-    private bool Written(string optimizer, Course[] courses, bool isShort, Match? method, bool isOnly)
+    private bool Written(string optimizer, ScriptCourse[] courses, bool isShort, Match? method, bool isOnly)
     {
         PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
         foreach (string schedule in ported[0].Schedules.Distinct())
@@ -215,8 +210,7 @@ internal sealed partial class ScriptWriter
                 {
                     if (courses.Select((course, i) => ported[i].Of($"new LearningRateScheduler({form}, StepUnit.{unit}),") is { } rates && Differs(course, rates) < 0).All(isSame => isSame))
                     {
-                        Write([$"        new LearningRateScheduler({form}, StepUnit.{unit}),"]);
-                        return true;
+                        return Write([$"        new LearningRateScheduler({form}, StepUnit.{unit}),"]);
                     }
                 }
             }
@@ -230,11 +224,11 @@ internal sealed partial class ScriptWriter
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
         if (table.Rates is not { } all)
         {
-            return false;
+            return Evaluated(optimizer, courses[0].Label) is { } evaluated && Write([$"        new LearningRateScheduler({evaluated}(), StepUnit.Batch),"]);
         }
 
         string name = Member($"Rates{(isOnly ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}");
-        int[] ends = [.. Enumerable.Range(0, all.Length - 1).Where(i => !Same(all[i], all[i + 1]))];
+        int[] ends = [.. Enumerable.Range(0, all.Length - 1).Where(i => !ScriptCourse.Same(all[i], all[i + 1]))];
         if (ends.Length > 12 && all.Length > MostWritten)
         {
             return false;
@@ -250,10 +244,9 @@ internal sealed partial class ScriptWriter
         }
 
         _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {courses[0].Label} in the script's {all.Length} {(table.Unit == "Epoch" ? "epochs" : "updates")}, as its lines give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
-        Write([$"        new LearningRateScheduler({name}(), StepUnit.{table.Unit}),"]);
-        return true;
+        return Write([$"        new LearningRateScheduler({name}(), StepUnit.{table.Unit}),"]);
 
-        void Write(string[] lines)
+        bool Write(string[] lines)
         {
             _isReplaced = true;
             foreach (Match stays in Staying().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == optimizer || isOnly))
@@ -264,12 +257,35 @@ internal sealed partial class ScriptWriter
             if (method is not null)
             {
                 Replace(method, lines);
-                return;
+                return true;
             }
 
             _body.Append(CultureInfo.InvariantCulture, $"    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{(isOnly ? string.Empty : $" of the model that {courses[0].Label} trains")}.\n    public static Callback[] {(isOnly ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}"))}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
+            return true;
         }
     }
+
+    /// <summary>Writes the schedule that evaluates the script's own lines when the program runs; gives its name, or null where the script is too long to stand in the C#.</summary>
+    private string? Evaluated(string optimizer, string label)
+    {
+        string script = string.Join('\n', _source.AllLines);
+        if (script.Length > LongestWritten)
+        {
+            return null;
+        }
+
+        string batches = _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch");
+        if (_members.Add("Script"))
+        {
+            string fence = new('"', Math.Max(3, 1 + Quotes().Matches(script).Select(quotes => quotes.Length).DefaultIfEmpty(0).Max()));
+            _body.Append(CultureInfo.InvariantCulture, $"    private const string Script = {fence}\n{script}\n{fence};\n\n");
+        }
+
+        string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} hang on the batches of an epoch in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
+        return name;
+    }
+
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>
     private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !line.TrimStart().StartsWith("// TODO", StringComparison.Ordinal)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
@@ -288,26 +304,26 @@ internal sealed partial class ScriptWriter
     private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
 
     /// <summary>Gives the rates of epochs, if each epoch has one, and the same whatever the number of batches; null otherwise.</summary>
-    private static double[]? OfEpochs(Course[] courses)
+    private static double[]? OfEpochs(ScriptCourse[] courses)
     {
-        double[][] all = [.. courses.Select(course => course.Epochs.Zip(course.Rates).GroupBy(pair => pair.First, pair => pair.Second).OrderBy(group => group.Key).Select(group => group.All(rate => Same(rate, group.First())) ? group.First() : double.NaN).ToArray())];
-        return all[0].Length > 0 && !all.Any(rates => rates.Any(double.IsNaN)) && all.All(rates => rates.Length == all[0].Length && rates.Zip(all[0]).All(pair => Same(pair.First, pair.Second))) ? all[0] : null;
+        double[][] all = [.. courses.Select(course => course.Epochs.Zip(course.Rates).GroupBy(pair => pair.First, pair => pair.Second).OrderBy(group => group.Key).Select(group => group.All(rate => ScriptCourse.Same(rate, group.First())) ? group.First() : double.NaN).ToArray())];
+        return all[0].Length > 0 && !all.Any(rates => rates.Any(double.IsNaN)) && all.All(rates => rates.Length == all[0].Length && rates.Zip(all[0]).All(pair => ScriptCourse.Same(pair.First, pair.Second))) ? all[0] : null;
     }
 
     /// <summary>Gives the rates of updates, if they hang on nothing but the update; null otherwise.</summary>
     /// <param name="courses">The rates with few batches and with more.</param>
     /// <param name="isShort">Whether the script has no more rates than with few batches.</param>
-    private static double[]? OfUpdates(Course[] courses, bool isShort)
+    private static double[]? OfUpdates(ScriptCourse[] courses, bool isShort)
     {
         double[] few = courses[0].Rates;
         double[] more = courses[1].Rates;
-        bool isOfUpdate = few.Zip(more).All(pair => Same(pair.First, pair.Second));
+        bool isOfUpdate = few.Zip(more).All(pair => ScriptCourse.Same(pair.First, pair.Second));
         return !isOfUpdate ? null : few.Length == more.Length || (isShort && few.Length >= more.Length) ? few
-            : more.Length > few.Length && more.Skip(Math.Max(1, few.Length / 2)).All(rate => Same(rate, more[^1])) ? more : null;
+            : more.Length > few.Length && more.Skip(Math.Max(1, few.Length / 2)).All(rate => ScriptCourse.Same(rate, more[^1])) ? more : null;
     }
 
     /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>
-    private static int Differs(Course course, Func<int, int, double> rates) => Enumerable.Range(0, course.Rates.Length).Cast<int?>().FirstOrDefault(i => At(rates, course.Epochs[i!.Value], i.Value) is not { } rate || !Same(course.Rates[i.Value], rate)) ?? -1;
+    private static int Differs(ScriptCourse course, Func<int, int, double> rates) => Enumerable.Range(0, course.Rates.Length).Cast<int?>().FirstOrDefault(i => At(rates, course.Epochs[i!.Value], i.Value) is not { } rate || !ScriptCourse.Same(course.Rates[i.Value], rate)) ?? -1;
 
     /// <summary>Gives the rate of an update; null where the C# has none, or it is not evaluated.</summary>
     private static double? At(Func<int, int, double> rates, int epoch, int update)
@@ -322,67 +338,8 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-12 + (1e-7 * Math.Abs(one));
-
-    /// <summary>Gives the course of each optimizer by its name. Optimizers of one name that train one model after each other have one; those of several models have one each, with a number behind the name, unless all are the same.</summary>
-    private Dictionary<string, Course> Courses(ScriptTraining training)
-    {
-        Dictionary<SourcePosition, string> names = [];
-        foreach (Statement.Assign assign in ScriptSource.All(_source.Written).OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name or Expression.Attribute]))
-        {
-            string target = Dialect.LastPart(ScriptSource.Dotted(assign.Targets[0]) ?? "optimizer");
-            (Expression Part, string Name)[] parts = assign.Value switch
-            {
-                Expression.Dictionary table => [.. table.Items.Select(item => (item.Value, item.Key is Expression.Literal { Value: Value.Text key } ? $"{target}_{key.Characters}" : target))],
-                Expression.Sequence list => [.. list.Items.Select((item, i) => (item, $"{target}_{i}"))],
-                _ => [(assign.Value, target)],
-            };
-            foreach ((Expression part, string name) in parts)
-            {
-                foreach (Expression.Call call in Expressions.All(part).OfType<Expression.Call>())
-                {
-                    names[call.Position] = name;
-                }
-            }
-        }
-
-        Dictionary<string, Course> courses = new(StringComparer.Ordinal);
-        foreach (IGrouping<string, ScriptTraining.Update> own in training.Updates.GroupBy(update => names.GetValueOrDefault(update.Optimizer, "optimizer")))
-        {
-            ScriptTraining.Update[][] made = [.. own.GroupBy(update => (update.Optimizer, update.Number)).Select(group => group.ToArray())];
-            object?[] models = [.. made.Select(updates => training.Models.GetValueOrDefault((updates[0].Optimizer, updates[0].Number)))];
-            if (made.Length == 1 || models.Skip(1).Zip(models, made.Skip(1).Zip(made, (after, before) => after[0].Optimizer != before[0].Optimizer)).All(pair => IsSame(pair.First, pair.Second, pair.Third)))
-            {
-                courses[own.Key] = Of([.. own], own.Key, 1);
-                continue;
-            }
-
-            Course[] each = [.. made.Select(updates => Of(updates, $"optimizer {updates[0].Number} of line {updates[0].Optimizer.Line}", 1))];
-            bool isSame = each.All(course => course.Rates.Length == each[0].Rates.Length && course.Rates.Zip(each[0].Rates).All(pair => Same(pair.First, pair.Second)));
-            for (int i = 0; i < (isSame ? 1 : each.Length); i++)
-            {
-                courses[isSame ? own.Key : $"{own.Key}_{i + 1}"] = isSame ? each[i] with { Label = own.Key, Times = each.Length } : each[i];
-            }
-        }
-
-        return courses;
-
-        // Names that the script does not explain may be of one model, where they do not come from one place.
-        static bool IsSame(object? model, object? before, bool isElsewhere) => model is not null && (model is string ? model.Equals(before) || (isElsewhere && before is string) : ReferenceEquals(model, before));
-
-        static Course Of(ScriptTraining.Update[] all, string label, int times)
-        {
-            // Several updates with one batch and one rate are one here.
-            ScriptTraining.Update[] counted = all.Where((update, i) => i == 0 || update.Batch is null || update.Batch != all[i - 1].Batch || !Same(update.Rates[0], all[i - 1].Rates[0])).ToArray();
-            List<int> epochs = [];
-            foreach (ScriptTraining.Update update in counted)
-            {
-                epochs.Add(epochs.Count == 0 ? 0 : update.Epoch.Length > 0 && update.Epoch == counted[epochs.Count - 1].Epoch ? epochs[^1] : epochs[^1] + 1);
-            }
-
-            return new Course([.. counted.Select(update => update.Rates[0])], [.. epochs], label, times, all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
-        }
-    }
+    [GeneratedRegex("\"+")]
+    private static partial Regex Quotes();
 
     [GeneratedRegex(@"    // (No schedule drives (?<name>[^\n:]+): its rate stays|Nothing in this file changes the rate of (?<name>[^\n:]+): it stays|(?<name>\w+) has the rate that the script sets by hand)[^\n]*\n\n?")]
     private static partial Regex Staying();

@@ -20,6 +20,7 @@ internal sealed partial class ScriptTraining
     });
 
     private readonly int _batches;
+    private readonly int _most;
     private HashSet<string> _concerned = [];
 
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
@@ -30,8 +31,9 @@ internal sealed partial class ScriptTraining
     private readonly Scope _library = new();
     private readonly Budget _budget;
 
-    private ScriptTraining(IReadOnlyList<Statement> statements, int batches, Budget budget)
+    private ScriptTraining(IReadOnlyList<Statement> statements, int batches, Budget budget, int most)
     {
+        _most = most;
         _batches = batches;
         _budget = budget;
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
@@ -58,12 +60,15 @@ internal sealed partial class ScriptTraining
     public string? Ended { get; private set; }
 
     /// <summary>Gets a value indicating whether it ended because enough updates were made, and nothing else was in the way.</summary>
-    public bool IsLong => _updates.Count >= MostUpdates;
+    public bool IsLong => _updates.Count >= _most;
 
     /// <summary>Evaluates a script.</summary>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches) => Budget.OfText(budget =>
+    /// <param name="statements">The statements.</param>
+    /// <param name="batches">How many batches its loaders have.</param>
+    /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget);
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates);
         Reading reading = new() { Training = training };
         try
         {
@@ -208,7 +213,7 @@ internal sealed partial class ScriptTraining
         string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
         bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
         _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
-        return _updates.Count < MostUpdates ? Value.None : throw Stop("it makes more updates than are looked at");
+        return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 
     private Value Needs(Value value)
