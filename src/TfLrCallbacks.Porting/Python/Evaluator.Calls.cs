@@ -96,6 +96,17 @@ internal sealed partial class Evaluator
             return Apply(member, arguments, call);
         }
 
+        if (method.Text == "__setitem__" && target is Value.Dictionary keyed && arguments is [(null, var key), (null, var entry)])
+        {
+            Tables.Set(keyed, key, entry, call.Position, budget);
+            return Value.None;
+        }
+
+        if (reading.Training is { } training && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
+        {
+            throw training.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
+        }
+
         if (method.Text == "update" && target is Value.Instance { Type: { } table } entries && table.Find("update") is null && table.Origins().Contains("dict"))
         {
             Objects.Update(entries, arguments);

@@ -24,7 +24,7 @@ internal sealed partial class Interpreter
             }
             catch (PortingException reason) when (!budget.IsSpent && !Passes(reason) && (reading.Training is null ? !Returns(choice) : !Gives(choice)))
             {
-                reading.Training?.Pass(choice, reason);
+                reading.Training?.Pass(choice, reason, Skipped(choice), Jumps(choice, "break"));
                 Forget([choice], reason.Message, choice.Position);
                 if (choice.Blocks.SelectMany(block => ScriptSource.All(block)).SelectMany(inner => inner.Expressions).Any(Choice.Names))
                 {
@@ -120,7 +120,7 @@ internal sealed partial class Interpreter
             budget.Step(loop.Position);
             reading.Training?.Take(item);
             Set(loop.Target, item);
-            Way way = Block(loop.Body);
+            Way way = Block(loop.Body, isOfLoop: true);
             if (way is Way.Break or Way.Return)
             {
                 return way is Way.Return ? way : Way.On;
@@ -196,7 +196,7 @@ internal sealed partial class Interpreter
                 return Way.On;
             }
 
-            Way way = Block(loop.Body);
+            Way way = Block(loop.Body, isOfLoop: true);
             if (way is Way.Break or Way.Return)
             {
                 return way is Way.Return ? way : Way.On;

@@ -11,6 +11,7 @@ internal sealed partial class CSharpMethods
     private readonly Dictionary<string, (string[] Parameters, string?[] Defaults, string Body)> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _loops = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _tokens = new(StringComparer.Ordinal);
     private readonly Func<string, Func<double, double>?> _schedules;
 
     /// <param name="csharp">The C#.</param>
@@ -94,7 +95,7 @@ internal sealed partial class CSharpMethods
 
     private static PortingException Unread(string what) => new($"'{Brief.Of(what, 40)}' in the C# is not evaluated here");
 
-    private static string[] Tokens(string code) => [.. Token().Matches(Comment().Replace(code, string.Empty)).Select(match => match.Value)];
+    private string[] Tokens(string code) => _tokens.TryGetValue(code, out string[]? known) ? known : _tokens[code] = [.. Token().Matches(Comment().Replace(code, string.Empty)).Select(match => match.Value)];
 
     private object Property(string name) => !_properties.TryGetValue(name, out string? value) ? throw Unread(name)
         : value.Length == 0 || value == "double.NaN" ? throw new PortingException($"{name} is to be set first")

@@ -46,6 +46,7 @@ internal sealed partial class ScriptWriter
         Dictionary<string, ScriptCourse>[] courses = [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written))];
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
+        LeaveOut();
         _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal));
         string body = _body.ToString();
         string[] members = [.. _members];
@@ -91,7 +92,7 @@ internal sealed partial class ScriptWriter
                 return false;
             }
 
-            LeaveOut(shared[0]);
+            Drop(shared[0]);
         }
 
         foreach (string several in courses[0].Keys.Where(name => name.EndsWith("_1", StringComparison.Ordinal)).Select(name => name[..^2]).ToArray())
@@ -99,7 +100,7 @@ internal sealed partial class ScriptWriter
             // What stands for all of them is right for none.
             if (mayWrite && CallbackMethod().Matches(_body.ToString()).FirstOrDefault(match => match.Groups["name"].Value == $"Callbacks{ScriptCode.Pascal(several)}") is { } whole)
             {
-                LeaveOut(whole);
+                Drop(whole);
             }
         }
 
@@ -112,7 +113,7 @@ internal sealed partial class ScriptWriter
 
         return isPlayed;
 
-        void LeaveOut(Match method)
+        void Drop(Match method)
         {
             _body.Replace(method.Value, string.Empty);
             _isReplaced = true;
@@ -323,7 +324,9 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>
-    private static int Differs(ScriptCourse course, Func<int, int, double> rates) => Enumerable.Range(0, course.Rates.Length).Cast<int?>().FirstOrDefault(i => At(rates, course.Epochs[i!.Value], i.Value) is not { } rate || !ScriptCourse.Same(course.Rates[i.Value], rate)) ?? -1;
+    private static int Differs(ScriptCourse course, Func<int, int, double> rates) => First(course, rates) is var first && first >= 0 && course.OfBatches() is var batches && !ReferenceEquals(batches, course) && First(batches, rates) < 0 ? -1 : first;
+
+    private static int First(ScriptCourse course, Func<int, int, double> rates) => Enumerable.Range(0, course.Rates.Length).Cast<int?>().FirstOrDefault(i => At(rates, course.Epochs[i!.Value], i.Value) is not { } rate || !ScriptCourse.Same(course.Rates[i.Value], rate)) ?? -1;
 
     /// <summary>Gives the rate of an update; null where the C# has none, or it is not evaluated.</summary>
     private static double? At(Func<int, int, double> rates, int epoch, int update)

@@ -91,7 +91,7 @@ internal sealed partial class ScriptWriter
         bool IsOpen() => member.ToString().TrimEnd() is var so && !so.EndsWith(';') && !so.EndsWith('}') && !so.Split('\n')[^1].TrimStart().StartsWith("//", StringComparison.Ordinal) && !Comment().Replace(so.Split('\n')[^1], string.Empty).TrimEnd().EndsWith(';');
     }
 
-    [GeneratedRegex(@"^\s*// TODO(?!.*\b(the model|layer)\b)( line| lines|:|\s)")]
+    [GeneratedRegex(@"^\s*// TODO(?!.*\b(the model|layer|other parameter groups)\b)( line| lines|:|\s)")]
     private static partial Regex OfRate();
 
     [GeneratedRegex("^    private const string \\w+ = (?<fence>\"{3,})$")]

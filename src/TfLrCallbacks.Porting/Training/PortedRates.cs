@@ -22,7 +22,7 @@ internal sealed partial class PortedRates
     }
 
     /// <summary>Gets the methods that give a schedule.</summary>
-    public IEnumerable<string> Schedules => Schedule().Matches(_code).Select(match => match.Groups["name"].Value);
+    public IEnumerable<string> Schedules => Method().Matches(_code).Select(match => match.Groups["name"].Value);
 
     /// <summary>Gives the rate of an epoch and an update with the callbacks of a method; null where they are not evaluated.</summary>
     public Func<int, int, double>? Of(string callbacks)
@@ -103,7 +103,17 @@ internal sealed partial class PortedRates
                 : null;
         }
 
-        string code = Space().Replace(match.Groups["code"].Value, " ");
+        return Schedule(Space().Replace(match.Groups["code"].Value, " "));
+    }
+
+    private Func<double, double>? Schedule(string code)
+    {
+        if (Made().Match(code) is { Success: true } made
+            && Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(made.Groups["name"].Value)}\(double (?<parameter>\w+)\) =>\s*(?<code>[^;]*);\n") is { Success: true } maker)
+        {
+            return Schedule(Regex.Replace(Space().Replace(maker.Groups["code"].Value, " "), $@"\b{maker.Groups["parameter"].Value}\b(?!:)", _ => made.Groups["argument"].Value));
+        }
+
         if (InTurn().Match(code) is { Success: true } turn)
         {
             IReadOnlyList<double> all = _methods.Yielded(turn.Groups["loop"].Value, MostYielded);
@@ -129,7 +139,10 @@ internal sealed partial class PortedRates
     private static partial Regex Length();
 
     [GeneratedRegex(@"public static LearningRateSchedule (?<name>\w+)\(\)")]
-    private static partial Regex Schedule();
+    private static partial Regex Method();
+
+    [GeneratedRegex(@"^(?<name>\w+)\((?<argument>[^,]+)\)$")]
+    private static partial Regex Made();
 
     [GeneratedRegex(@"^new LearningRateScheduler\((?<schedule>.+), StepUnit\.(?<unit>Epoch|Batch)\),(\s*//.*)?$")]
     private static partial Regex Scheduler();

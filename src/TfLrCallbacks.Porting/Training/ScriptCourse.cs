@@ -5,11 +5,19 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Epochs">The epochs.</param>
 /// <param name="Label">What the optimizer is called in comments.</param>
 /// <param name="Times">How often it is made, each time with the same rates.</param>
+/// <param name="IsFirst">Whether an update is the first one with its batch.</param>
 /// <param name="HasEpochs">Whether the training has epochs: it is not one loop over updates.</param>
-internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, int Times, bool HasEpochs)
+internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, int Times, bool[] IsFirst, bool HasEpochs)
 {
     /// <summary>Gets whether two rates are one, but for the last digits.</summary>
     public static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-12 + (1e-7 * Math.Abs(one));
+
+    /// <summary>Gives the course of the batches: of several updates with one batch and one rate, one is left.</summary>
+    public ScriptCourse OfBatches()
+    {
+        int[] kept = [.. Enumerable.Range(0, Rates.Length).Where(i => IsFirst[i] || !Same(Rates[i], Rates[i - 1]))];
+        return kept.Length == Rates.Length ? this : this with { Rates = [.. kept.Select(i => Rates[i])], Epochs = [.. kept.Select(i => Epochs[i])], IsFirst = [.. kept.Select(i => IsFirst[i])] };
+    }
 
     /// <summary>Gives the course of each optimizer by its name. Optimizers of one name that train one model after each other have one; those of several models have one each, with a number behind the name, unless all are the same.</summary>
     public static Dictionary<string, ScriptCourse> Of(ScriptTraining training, IReadOnlyList<Statement> written)
@@ -57,17 +65,17 @@ internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, 
         // Names that the script does not explain may be of one model, where they do not come from one place.
         static bool IsSame(object? model, object? before, bool isElsewhere) => model is not null && (model is string ? model.Equals(before) || (isElsewhere && before is string) : ReferenceEquals(model, before));
 
+        static bool[] IsFirst(ScriptTraining.Update[] all) => [.. all.Select((update, i) => i == 0 || update.Batch is null || update.Batch != all[i - 1].Batch)];
+
         static ScriptCourse Of(ScriptTraining.Update[] all, string label, int times)
         {
-            // Several updates with one batch and one rate are one here.
-            ScriptTraining.Update[] counted = all.Where((update, i) => i == 0 || update.Batch is null || update.Batch != all[i - 1].Batch || !Same(update.Rates[0], all[i - 1].Rates[0])).ToArray();
             List<int> epochs = [];
-            foreach (ScriptTraining.Update update in counted)
+            foreach (ScriptTraining.Update update in all)
             {
-                epochs.Add(epochs.Count == 0 ? 0 : update.Epoch.Length > 0 && update.Epoch == counted[epochs.Count - 1].Epoch ? epochs[^1] : epochs[^1] + 1);
+                epochs.Add(epochs.Count == 0 ? 0 : update.Epoch.Length > 0 && update.Epoch == all[epochs.Count - 1].Epoch ? epochs[^1] : epochs[^1] + 1);
             }
 
-            return new ScriptCourse([.. counted.Select(update => update.Rates[0])], [.. epochs], label, times, all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
+            return new ScriptCourse([.. all.Select(update => update.Rates[0])], [.. epochs], label, times, IsFirst(all), all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
         }
     }
 }

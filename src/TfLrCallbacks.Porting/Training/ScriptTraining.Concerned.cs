@@ -80,6 +80,26 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets whether a part of statements concerns the rates.</summary>
     public bool Concerns(IEnumerable<Statement> statements) => ScriptSource.All([.. statements]).Any(statement => statement.Expressions.Any(Concerns) || statement is Statement.Outer);
 
+    /// <summary>Passes over a choice whose condition is not known: none of its branches is taken. Where one concerns the rates, or would leave out what does, the evaluation ends.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="reason">Why the condition is not known.</param>
+    /// <param name="skipped">What a branch leaves out that goes on elsewhere.</param>
+    /// <param name="breaks">Whether a branch ends the loop around it.</param>
+    public void Pass(Statement.If choice, PortingException reason, IEnumerable<Statement> skipped, bool breaks)
+    {
+        // Losses that are no numbers are not expected.
+        bool isGuard = choice.Branches.Any(branch => Expressions.All(branch.Test).Any(part => (part as Expression.Attribute)?.Text is "isnan" or "isinf" or "isfinite"));
+        if (Concerns([choice]) || (!isGuard && Concerns(skipped)))
+        {
+            throw Stop(reason.Message);
+        }
+
+        if (breaks && !isGuard && _loops.Count > 0)
+        {
+            _loops[^1] = _loops[^1] with { MayEnd = true };
+        }
+    }
+
     /// <summary>Passes over a statement whose value is not known, where it does not concern the rates; else the evaluation ends.</summary>
     public void Pass(Statement statement, PortingException reason)
     {

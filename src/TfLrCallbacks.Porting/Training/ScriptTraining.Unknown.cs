@@ -78,7 +78,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Begins a loop.</summary>
     public void Enter(Statement loop) 
     {
-        _loops.Add((loop, -1, false));
+        _loops.Add((loop, -1, false, false));
         _passes++;
     }
 
@@ -94,7 +94,11 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Ends the innermost loop.</summary>
-    public void Leave() => _loops.RemoveAt(_loops.Count - 1);
+    public void Leave()
+    {
+        _ended ??= _loops[^1] is { MayEnd: true, Loop: var loop } ? loop : null;
+        _loops.RemoveAt(_loops.Count - 1);
+    }
 
     /// <summary>Gets whether what is evaluated is a part of PyTorch: there nothing may be passed over.</summary>
     public bool IsWithin(Scope scope) => ReferenceEquals(scope.Root, _library);

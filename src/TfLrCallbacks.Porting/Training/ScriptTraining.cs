@@ -26,7 +26,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
     private readonly bool _hasGroups;
     private readonly Dictionary<Expression, bool> _known = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(Statement Loop, long Turn, bool IsOfData)> _loops = [];
+    private readonly List<(Statement Loop, long Turn, bool IsOfData, bool MayEnd)> _loops = [];
     private readonly List<Update> _updates = [];
     private readonly Scope _library = new();
     private readonly Budget _budget;
@@ -196,6 +196,9 @@ internal sealed partial class ScriptTraining
     private Expression.Call? _call;
     private Scope? _scope;
     private int _passes;
+
+    /// <summary>A loop that is behind, and may have ended earlier.</summary>
+    private Statement? _ended;
     private int _pass;
 
     /// <summary>Notes an update of an optimizer.</summary>
@@ -204,6 +207,11 @@ internal sealed partial class ScriptTraining
         double[] rates = optimizer.Attributes.GetValueOrDefault("param_groups") is Value.Sequence groups
             ? [.. groups.Items.Select(group => (group as Value.Dictionary)?["lr"]?.AsDouble() ?? double.NaN)]
             : [double.NaN];
+        if (_ended is { } loop)
+        {
+            throw Stop($"when the loop of line {loop.Position.Line} ends is known only in the training");
+        }
+
         if (rates.Length == 0 || rates.Any(double.IsNaN))
         {
             throw Stop("an update is made with a rate that is not known");
