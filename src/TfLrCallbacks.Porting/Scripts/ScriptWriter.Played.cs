@@ -26,6 +26,9 @@ internal sealed partial class ScriptWriter
     /// <summary>Whether rates were written in place of what the C# had.</summary>
     private bool _isReplaced;
 
+    /// <summary>What is to be said of the rates of other parameter groups; empty where they go with the first.</summary>
+    private string _groups = string.Empty;
+
     /// <summary>What the training does that the C# does not.</summary>
     private readonly List<string> _differing = [];
 
@@ -65,6 +68,11 @@ internal sealed partial class ScriptWriter
         if (_isPlayed)
         {
             Settle();
+            if (courses[0].Values.FirstOrDefault(course => course.OthersMove) is { } moving && !_body.ToString().Contains("other parameter groups", StringComparison.Ordinal))
+            {
+                _groups = $"// TODO line {moving.Line}: the rates of other parameter groups are not carried over; this is the first group's.\n";
+            }
+
             foreach ((string name, string written) in _parameters.Where(setting => setting.Value.Contains(" // TODO", StringComparison.Ordinal) && !setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).ToArray())
             {
                 _parameters[name] = written[..written.IndexOf(" // TODO", StringComparison.Ordinal)];
@@ -148,7 +156,13 @@ internal sealed partial class ScriptWriter
 
             if (isOnly && !_isReplaced)
             {
-                return !_body.ToString().Contains("TODO", StringComparison.Ordinal) || (isWhole && Written(optimizer, courses, isShort, null, isOnly));
+                if (!isWhole || !_body.ToString().Contains("TODO", StringComparison.Ordinal))
+                {
+                    return isWhole;
+                }
+
+                _body.Append(CultureInfo.InvariantCulture, $"    // Nothing in this file changes the rate of {courses[0].Label}: it stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
+                return true;
             }
 
             if (!_body.ToString().Contains($"// No schedule drives {optimizer}:", StringComparison.Ordinal))
@@ -177,6 +191,12 @@ internal sealed partial class ScriptWriter
                 Replace(method, Untold(method.Groups["lines"].Value));
             }
 
+            return true;
+        }
+
+        if (method.Value.Contains(FromSecond, StringComparison.Ordinal) && !isTold)
+        {
+            // The one batch that differs is told.
             return true;
         }
 
@@ -266,6 +286,19 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>Gives the script as a text of the C#, where something is evaluated from it; empty where nothing is.</summary>
+    private string Text()
+    {
+        if (!_body.ToString().Contains("ScriptPorter.Rates(Script,", StringComparison.Ordinal))
+        {
+            return string.Empty;
+        }
+
+        string script = string.Join('\n', _source.AllLines).TrimEnd();
+        string fence = new('"', Math.Max(3, 1 + Quotes().Matches(script).Select(quotes => quotes.Length).DefaultIfEmpty(0).Max()));
+        return $"\n    // The script, whose lines are evaluated and never executed.\n    private const string Script = {fence}\n{script}\n{fence};\n";
+    }
+
     /// <summary>Writes the schedule that evaluates the script's own lines when the program runs; gives its name, or null where the script is too long to stand in the C#.</summary>
     private string? Evaluated(string optimizer, string label)
     {
@@ -276,11 +309,7 @@ internal sealed partial class ScriptWriter
         }
 
         string batches = _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch");
-        if (_members.Add("Script"))
-        {
-            string fence = new('"', Math.Max(3, 1 + Quotes().Matches(script).Select(quotes => quotes.Length).DefaultIfEmpty(0).Max()));
-            _body.Append(CultureInfo.InvariantCulture, $"    private const string Script = {fence}\n{script}\n{fence};\n\n");
-        }
+        _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
         _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} hang on the batches of an epoch in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
@@ -320,7 +349,7 @@ internal sealed partial class ScriptWriter
         double[] more = courses[1].Rates;
         bool isOfUpdate = few.Zip(more).All(pair => ScriptCourse.Same(pair.First, pair.Second));
         return !isOfUpdate ? null : few.Length == more.Length || (isShort && few.Length >= more.Length) ? few
-            : more.Length > few.Length && more.Skip(Math.Max(1, few.Length / 2)).All(rate => ScriptCourse.Same(rate, more[^1])) ? more : null;
+            : more.Length > few.Length && more.Skip(2 * more.Length / 3).All(rate => ScriptCourse.Same(rate, more[^1])) ? more : null;
     }
 
     /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>

@@ -51,18 +51,8 @@ internal sealed partial class ScriptWriter
         StringBuilder member = new();
         string name = string.Empty;
         int depth = 0;
-        string? fence = null;
         foreach (string line in text.Split('\n'))
         {
-            if (fence is not null)
-            {
-                // What stands in a text is no C#.
-                member.Append(line).Append('\n');
-                fence = line.StartsWith(fence, StringComparison.Ordinal) ? null : fence;
-                continue;
-            }
-
-            fence = Fence().Match(line) is { Success: true } opened ? opened.Groups["fence"].Value : null;
             string code = Comment().Replace(line, string.Empty);
             if (line.Length == 0 && depth == 0)
             {
@@ -93,9 +83,6 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"^\s*// TODO(?!.*\b(the model|layer|other parameter groups)\b)( line| lines|:|\s)")]
     private static partial Regex OfRate();
-
-    [GeneratedRegex("^    private const string \\w+ = (?<fence>\"{3,})$")]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();

@@ -94,6 +94,7 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"// TODO {unread.Position.Line} not read: {One(Brief.Of(_source.Lines(unread).First().Trim().TrimEnd(':'), 80))}: {One(Brief.Of(unread.Reason.Message, 200))}\n");
         }
 
+        file.Append(_groups);
         foreach (string loose in _isPlayed ? [] : _differing.Concat(Loose()))
         {
             file.Append(loose);
@@ -129,7 +130,7 @@ internal sealed partial class ScriptWriter
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
 
-        file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
+        file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append('\n').Append(Text()).Append("}\n");
         return file.ToString();
     }
 

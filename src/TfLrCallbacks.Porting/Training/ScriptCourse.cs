@@ -6,8 +6,10 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Label">What the optimizer is called in comments.</param>
 /// <param name="Times">How often it is made, each time with the same rates.</param>
 /// <param name="IsFirst">Whether an update is the first one with its batch.</param>
+/// <param name="OthersMove">Whether another parameter group's rate changes in another way.</param>
+/// <param name="Line">The line that makes the optimizer.</param>
 /// <param name="HasEpochs">Whether the training has epochs: it is not one loop over updates.</param>
-internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, int Times, bool[] IsFirst, bool HasEpochs)
+internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, int Times, bool[] IsFirst, bool OthersMove, int Line, bool HasEpochs)
 {
     /// <summary>Gets whether two rates are one, but for the last digits.</summary>
     public static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-12 + (1e-7 * Math.Abs(one));
@@ -65,6 +67,8 @@ internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, 
         // Names that the script does not explain may be of one model, where they do not come from one place.
         static bool IsSame(object? model, object? before, bool isElsewhere) => model is not null && (model is string ? model.Equals(before) || (isElsewhere && before is string) : ReferenceEquals(model, before));
 
+        static bool Moves(ScriptTraining.Update[] all, int group) => all.Any(update => update.Rates.Count <= group || !Same(update.Rates[group] * all[0].Rates[0], update.Rates[0] * all[0].Rates[group]));
+
         static bool[] IsFirst(ScriptTraining.Update[] all) => [.. all.Select((update, i) => i == 0 || update.Batch is null || update.Batch != all[i - 1].Batch)];
 
         static ScriptCourse Of(ScriptTraining.Update[] all, string label, int times)
@@ -75,7 +79,7 @@ internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, 
                 epochs.Add(epochs.Count == 0 ? 0 : update.Epoch.Length > 0 && update.Epoch == all[epochs.Count - 1].Epoch ? epochs[^1] : epochs[^1] + 1);
             }
 
-            return new ScriptCourse([.. all.Select(update => update.Rates[0])], [.. epochs], label, times, IsFirst(all), all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
+            return new ScriptCourse([.. all.Select(update => update.Rates[0])], [.. epochs], label, times, IsFirst(all), Enumerable.Range(1, Math.Max(0, all[0].Rates.Count - 1)).Any(group => Moves(all, group)), all[0].Optimizer.Line, all[0].IsByEpoch || all[0].Batch is not null || all[0].Epoch.Length > 0);
         }
     }
 }
