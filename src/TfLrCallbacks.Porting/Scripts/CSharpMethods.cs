@@ -672,7 +672,7 @@ internal sealed partial class CSharpMethods
         }
 
         /// <summary>Gives what a lambda makes of each number of a list.</summary>
-        private object All(double[] list)
+        private double[] All(double[] list)
         {
             string item = tokens[_at];
             int body = _at + 2;
@@ -691,7 +691,7 @@ internal sealed partial class CSharpMethods
             }
 
             variables.Remove(item);
-            return made.ToArray();
+            return [.. made];
         }
 
         /// <summary>Gives the rate of a scheduler that goes on from the rate that there is, as the C# of a port has it.</summary>

@@ -174,7 +174,7 @@ internal sealed partial class ScriptTraining
     };
 
     /// <summary>Gives what tells the model apart that a call names, where the parameters themselves do not: <c>filter(trains, model.parameters())</c>.</summary>
-    private object? Named(Expression.Call call, Scope scope)
+    private static object? Named(Expression.Call call, Scope scope)
     {
         Expression? model = call.Arguments.SelectMany(argument => Expressions.All(argument.Value)).OfType<Expression.Call>().Select(part => part.Function).OfType<Expression.Attribute>().FirstOrDefault(method => IsOfModel(method.Text))?.Target;
         return model is null ? null : Of(model);

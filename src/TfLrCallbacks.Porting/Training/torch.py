@@ -1,5 +1,5 @@
 # What PyTorch's optimizers and schedulers, and those of transformers, do to the rates of parameter groups, as far as a training loop can see it.
-# The porting layer evaluates this text; nothing runs it. Written after the documentation of PyTorch 2.13 and transformers 5, and held against both.
+# The porting layer evaluates this text; nothing runs it. Its rates are those that PyTorch 2.13 and transformers 5 were recorded with.
 import math
 
 
@@ -238,8 +238,9 @@ class SequentialLR(LRScheduler):
             group['lr'] = group['initial_lr']
         for one in self._schedulers:
             one.last_epoch -= 1
-        self._schedulers[0]._initial_step()
-        self._last_lr = self._schedulers[0].get_last_lr()
+        first = self._schedulers[len([one for one in self._milestones if one <= 0])]
+        first._initial_step()
+        self._last_lr = first.get_last_lr()
 
     def step(self):
         self.last_epoch += 1
@@ -502,7 +503,7 @@ def get_scheduler(name, optimizer, num_warmup_steps=None, num_training_steps=Non
     if name == 'constant_with_warmup':
         return get_constant_schedule_with_warmup(optimizer, num_warmup_steps)
     if name == 'inverse_sqrt':
-        return get_inverse_sqrt_schedule(optimizer, num_warmup_steps)
+        return get_inverse_sqrt_schedule(optimizer, num_warmup_steps, **more)
     table = {
         'linear': get_linear_schedule_with_warmup,
         'cosine': get_cosine_schedule_with_warmup,
