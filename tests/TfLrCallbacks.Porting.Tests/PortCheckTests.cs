@@ -51,6 +51,19 @@ public sealed class PortCheckTests
         Assert.Contains("the script's own loop", check.NotChecked!);
     }
 
+    /// <summary>The updates of a training that the script says are compared with those of the callbacks.</summary>
+    [TestMethod]
+    [DataRow("for g in opt.param_groups:\n        g['lr'] *= 0.5", "Callbacks")]
+    [DataRow("s.step()", "Callbacks")]
+    public void The_updates_of_a_training_are_compared(string last, string name)
+    {
+        PortCheck check = ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 7)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n    {last}\n").Compare().Last();
+
+        Assert.AreEqual(name, check.Name);
+        Assert.AreEqual(2, check.Line);
+        Assert.IsTrue(check.IsEqual);
+    }
+
     [TestMethod]
     public void What_the_script_does_not_say_is_not_compared()
     {

@@ -267,14 +267,14 @@ public sealed class PortedScriptTests
     [TestMethod]
     public void What_is_not_followed_is_not_compared()
     {
-        PortedScript ported = ScriptPorter.Port("import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\nschedulers = [torch.optim.lr_scheduler.StepLR(o, 1, 0.5)]\nfor e in range(3):\n    for x in loader: o.step()\n    schedulers[0].step()\n");
+        PortedScript ported = ScriptPorter.Port("import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\nschedulers = [torch.optim.lr_scheduler.StepLR(o, 1, 0.5)]\nfor e in range(n):\n    for x in loader: o.step()\n    schedulers[0].step()\n");
 
         Assert.Contains(check => check is { Line: 6, NotChecked: "what the line does is not followed, and the rates of the training may differ" }, ported.Compare());
     }
 
     /// <summary>How often a function that calls itself trains is known only when it runs.</summary>
     [TestMethod]
-    [DataRow("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(3)", "epoch calls itself")]
+    [DataRow("def epoch(n):\n    if n == 0: return\n    o.step(); s.step()\n    epoch(n - 1)\nepoch(k)", "epoch calls itself")]
     [DataRow("def ping(n):\n    if n == 0: return\n    o.step(); s.step()\n    pong(n - 1)\ndef pong(n):\n    o.step()\n    ping(n - 1)\nping(3)", "calls itself, and how often is known only when it runs")]
     public void A_training_that_calls_itself_is_told(string lines, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 1, 0.5)\n{lines}\n").CSharp);
@@ -358,7 +358,7 @@ public sealed class PortedScriptTests
     [DataRow("    s.last_epoch = -1", "TODO line 5: s.last_epoch = -1 changes the scheduler")]
     public void A_scheduler_that_the_script_changes_is_told(string changed, string expected)
     {
-        PortedScript ported = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 2)\nfor e in range(3):\n{changed}\n    o.step()\n    s.step()\n");
+        PortedScript ported = ScriptPorter.Port($"import torch\no = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(o, 2)\nfor e in range(n):\n{changed}\n    o.step()\n    s.step()\n");
 
         Assert.Contains(expected, ported.CSharp);
         PortCheck check = Assert.ContainsSingle(ported.Compare());

@@ -31,13 +31,13 @@ public sealed class ScriptByHandTests
     {
         Example example = Examples.Value.Single(one => one.Name == name);
         Type type = TypeOf(name);
-        foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name.EndsWith("LoaderCount", StringComparison.Ordinal) || property.Name == "BatchesCount"))
+        foreach (PropertyInfo length in type.GetProperties().Where(property => property.Name.EndsWith("LoaderCount", StringComparison.Ordinal) || property.Name is "BatchesCount" or "BatchCount"))
         {
             length.SetValue(null, (double)example.Batches);
         }
 
         RecordedTrainer trainer = new(example.Batches, null) { LearningRate = 1 };
-        trainer.Fit(new FitOptions { Verbose = 0, Epochs = example.Rates.Count / example.Batches }, (Callback[])(type.GetMethod("Callbacks") ?? type.GetMethod("CallbacksA"))!.Invoke(null, null)!);
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = example.Rates.Count / example.Batches }, (Callback[])(type.GetMethod(example.Method ?? "Callbacks") ?? type.GetMethod("CallbacksA"))!.Invoke(null, null)!);
 
         Assert.HasCount(example.Rates.Count, trainer.Rates);
         for (int i = 0; i < example.Rates.Count; i++)
@@ -101,7 +101,7 @@ public sealed class ScriptByHandTests
     /// <summary>A scheduler begins with the rate that there is, also one that is made anew or behind a rate by hand; where the optimizer is made anew, too, each turn is a training of its own.</summary>
     [TestMethod]
     [DataRow(true, "new LearningRateScheduler(RateOfLine4(), StepUnit.Epoch), // line 4")]
-    [DataRow(false, "new LearningRateScheduler(Sched(), StepUnit.Epoch),")]
+    [DataRow(false, "new LearningRateScheduler(Rates(), StepUnit.Epoch),")]
     public void A_scheduler_that_is_made_anew_goes_on_where_the_optimizer_stays(bool stays, string expected)
     {
         string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";
@@ -203,7 +203,7 @@ public sealed class ScriptByHandTests
     [DataRow("s = torch.optim.lr_scheduler.StepLR(opt, 2, 0.5, last_epoch=k)\n", "TODO line 4: last_epoch=k begins it behind its start")]
     [DataRow("for g in opt.param_groups: g['initial_lr'] = 0.5\ns = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\n", "TODO line 4: initial_lr is set by hand")]
     public void A_scheduler_that_begins_elsewhere_is_told(string made, string expected) =>
-        Assert.Contains(expected, ScriptPorter.Port($"import torch\nk = 3\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{made}for e in range(9):\n    for x in loader: opt.step()\n    s.step()\n").CSharp);
+        Assert.Contains(expected, ScriptPorter.Port($"import torch\nk = 3\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{made}for e in range(n):\n    for x in loader: opt.step()\n    s.step()\n").CSharp);
 
     /// <summary>A file in which no schedule is found says whether the rate stays, or what looks as if it did not.</summary>
     [TestMethod]
@@ -211,17 +211,17 @@ public sealed class ScriptByHandTests
     [DataRow("def train(e):\n    opt = torch.optim.SGD(p, lr=rate(e))\n    for x in loader: opt.step()\nfor e in range(9): train(e)\n", "TODO line 3: the optimizer is made again with rate(e), and is not carried over")]
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ntable = {'step': torch.optim.lr_scheduler.StepLR}\nsched = table[name](opt, step_size=3)\nfor e in range(9):\n    for x in loader: opt.step()\n    sched.step()\n", "TODO line 4: table[name](…) takes the optimizer, and is not carried over")]
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nlr_sched = make_it(opt)\nfor e in range(9):\n    for x in loader: opt.step()\n    lr_sched.step()\n", "TODO line 6: lr_sched.step steps a scheduler that is not found, and is not carried over")]
-    [DataRow("class Warm(torch.optim.lr_scheduler.LambdaLR):\n    def __init__(self, o, n):\n        self.n = n\n        super().__init__(o, self.f)\n    def f(self, s): return min(1, (s + 1) / self.n)\nopt = torch.optim.SGD(p, lr=0.1)\nw = Warm(opt, 3)\nfor x in loader:\n    opt.step()\n    w.step()\n", "TODO line 2: Warm is a scheduler of the script's own, and is not carried over")]
-    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ndef put(key, v):\n    for g in opt.param_groups:\n        g[key] = v\nput('lr', 0.5)\nfor x in loader: opt.step()\n", "TODO line 5: g[key] = v sets what its key says, and is not carried over")]
+    [DataRow("class Warm(torch.optim.lr_scheduler.LambdaLR):\n    def __init__(self, o, n):\n        self.n = n\n        super().__init__(o, self.f)\n    def f(self, s): return min(1, (s + 1) / self.n)\nopt = torch.optim.SGD(p, lr=0.1)\nw = Warm(opt, warm)\nfor x in loader:\n    opt.step()\n    w.step()\n", "TODO line 2: Warm is a scheduler of the script's own, and is not carried over")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ndef put(key, v):\n    for g in opt.param_groups:\n        g[key] = v\nput('lr', first)\nfor x in loader: opt.step()\n", "TODO line 5: g[key] = v sets what its key says, and is not carried over")]
     public void A_file_without_a_schedule_says_why(string script, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import torch\n{script}").CSharp);
 
     /// <summary>A counter of a loop has no value of its own, and groups that are made elsewhere may have rates of their own.</summary>
     [TestMethod]
     [DataRow("groups = []\nfor k, v in net.named_parameters():\n    groups += [{'params': [v], 'lr': 0.02}]\nopt = torch.optim.Adam(groups)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nfor e in range(9):\n    for x in loader: opt.step()\n    s.step()\n", "TODO: the rate of the first parameter group of Adam of line 5")]
     [DataRow("from warmup_scheduler import GradualWarmupScheduler\nopt = torch.optim.SGD(p, lr=0.1)\ns = GradualWarmupScheduler(opt, multiplier=1, total_epoch=5, after_scheduler=torch.optim.lr_scheduler.StepLR(opt, 4))\nfor e in range(1, 9):\n    s.step(e)\n    for x in loader: opt.step()\n", "TODO line 4: the number that its step is given is not understood here")]
-    [DataRow("from torch.optim.lr_scheduler import *\nopt = torch.optim.SGD(p, lr=0.1)\na = SequentialLR(opt, [ConstantLR(opt, 0.1, 3), ExponentialLR(opt, 0.9)], [3])\nb = LambdaLR(opt, lambda e: 0.5 ** e)\nfor e in range(9):\n    for x in loader: opt.step()\n    a.step()\n", "TODO line 5: LambdaLR is never stepped, and has set the first rate when it was made")]
-    [DataRow("class E:\n    def __init__(self, opt, sched, on): self.opt, self.sched, self.on = opt, sched, on\n    def train(self):\n        for e in range(9):\n            for x in loader:\n                self.opt.step()\n                if self.on == 'batch': self.sched.step()\n            if self.on == 'epoch': self.sched.step()\nopt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nE(opt, s, on='batch').train()\n", "TODO line 11: the file steps schedulers with each epoch and with each step")]
-    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\na = torch.optim.lr_scheduler.OneCycleLR(opt, 0.3, total_steps=9)\nb = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 9)\nfor e in range(9):\n    for x in loader: opt.step()\n    if e < 4: a.step()\n    else: b.step()\n    opt.param_groups[0]['lr'] *= 0.9\n", "CosineAnnealingLR begins with the first rate of the OneCycleLR or CyclicLR before it")]
+    [DataRow("from torch.optim.lr_scheduler import *\nopt = torch.optim.SGD(p, lr=0.1)\na = SequentialLR(opt, [ConstantLR(opt, 0.1, 3), ExponentialLR(opt, 0.9)], [3])\nb = LambdaLR(opt, lambda e: 0.5 ** e)\nfor e in range(n):\n    for x in loader: opt.step()\n    a.step()\n", "TODO line 5: LambdaLR is never stepped, and has set the first rate when it was made")]
+    [DataRow("class E:\n    def __init__(self, opt, sched, on): self.opt, self.sched, self.on = opt, sched, on\n    def train(self):\n        for e in range(9):\n            for x in loader:\n                self.opt.step()\n                if self.on == 'batch': self.sched.step()\n            if self.on == 'epoch': self.sched.step()\nopt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)\nE(opt, s, on=unit).train()\n", "TODO line 11: the file steps schedulers with each epoch and with each step")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\na = torch.optim.lr_scheduler.OneCycleLR(opt, 0.3, total_steps=9)\nb = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 9)\nfor e in range(n):\n    for x in loader: opt.step()\n    if e < 4: a.step()\n    else: b.step()\n    opt.param_groups[0]['lr'] *= 0.9\n", "CosineAnnealingLR begins with the first rate of the OneCycleLR or CyclicLR before it")]
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nclass Hook:\n    def done(self): s.step()\nrun(Hook(), opt)\n", "whether it is stepped with each epoch or with each step is not seen here")]
     public void What_the_file_does_not_say_is_told(string script, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import torch\n{script}").CSharp);
 
@@ -236,7 +236,7 @@ public sealed class ScriptByHandTests
     [TestMethod]
     public void A_condition_on_batches_counted_in_another_loop_is_read() => Assert.Contains(
         "it stands beside a scheduler that is not carried over with it",
-        ScriptPorter.Port("import torch\nfrom torch.optim.lr_scheduler import *\nit = 0\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = SequentialLR(opt, [ConstantLR(opt, 0.1, 1), ExponentialLR(opt, 0.9)], [1])\nfor e in range(5):\n    for x in loader:\n        if it < 7:\n            opt.param_groups[0]['lr'] = 0.01 * it\n        opt.step()\n        it += 1\n    if it >= 7:\n        s.step()\n").CSharp);
+        ScriptPorter.Port("import torch\nfrom torch.optim.lr_scheduler import *\nit = 0\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = SequentialLR(opt, [ConstantLR(opt, 0.1, 1), ExponentialLR(opt, 0.9)], [1])\nfor e in range(n):\n    for x in loader:\n        if it < 7:\n            opt.param_groups[0]['lr'] = 0.01 * it\n        opt.step()\n        it += 1\n    if it >= 7:\n        s.step()\n").CSharp);
 
     /// <summary>Callbacks of a fit in a loop count its epochs from 0 in each turn: one fit for all of them would count on.</summary>
     [TestMethod]
@@ -317,9 +317,9 @@ public sealed class ScriptByHandTests
 
     /// <summary>A scheduler that is not stepped once in each turn is named: a continue or return in front of its step, steps at different times, two steps in a turn.</summary>
     [TestMethod]
-    [DataRow("for e in range(9):\n    for b in loader: opt.step()\n    if e < 3: continue\n    if val() > 2: continue\n    s.step()\n", "it is stepped only where not e < 3 and not val() > 2")]
+    [DataRow("for e in range(n):\n    for b in loader: opt.step()\n    if e < 3: continue\n    if val() > 2: continue\n    s.step()\n", "it is stepped only where not e < 3 and not val() > 2")]
     [DataRow("def end(e):\n    if e < 3: return\n    s.step()\nfor e in range(9):\n    for b in loader: opt.step()\n    end(e)\n", "S().Shift(Length.Steps(3.0)), StepUnit.Epoch), // line 7: stepped only where not e < 3")]
-    [DataRow("for e in range(9):\n    e = e * 2\n    for b in loader: opt.step()\n    s.step(e)\n", "the scheduler's step gets e, here it is asked for the epoch: the rates differ")]
+    [DataRow("for e in range(n):\n    e = e * 2\n    for b in loader: opt.step()\n    s.step(e)\n", "the scheduler's step gets e, here it is asked for the epoch: the rates differ")]
     public void A_scheduler_that_is_not_stepped_in_each_turn_is_told(string rest, string expected) =>
         Assert.Contains(expected, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n\ns = torch.optim.lr_scheduler.StepLR(opt, 1, 0.5)\n{rest}").CSharp);
 
@@ -349,7 +349,7 @@ public sealed class ScriptByHandTests
             string[] head = part[..part.IndexOf('\n', StringComparison.Ordinal)].Split(": ", 3);
             string script = part[(part.IndexOf('\n', StringComparison.Ordinal) + 1)..];
             examples.Add(head[1] is "told" or "beside" ? new(head[0], script, 0, [], head[2], false) { IsBeside = head[1] == "beside" }
-                : new(head[0], script, int.Parse(head[1].Split(' ')[0], CultureInfo.InvariantCulture), [.. head[2].Split(' ').SelectMany(Run)], null, head[1].EndsWith("fits", StringComparison.Ordinal)));
+                : new(head[0], script, int.Parse(head[1].Split(' ')[0], CultureInfo.InvariantCulture), [.. head[2].Split(' ').SelectMany(Run)], null, head[1].EndsWith("fits", StringComparison.Ordinal)) { Method = head[1].Split(" of ") is [_, var method] ? method : null });
         }
 
         return examples;
@@ -363,5 +363,8 @@ public sealed class ScriptByHandTests
     {
         /// <summary>Gets whether a schedule is written beside what is told.</summary>
         public bool IsBeside { get; init; }
+
+        /// <summary>Gets the method whose callbacks have the rates; null where there is one alone.</summary>
+        public string? Method { get; init; }
     }
 }

@@ -87,5 +87,6 @@ internal static class OptimizerCall
             ? list.Items
             : [];
 
-    private static double? Known(string name) => Defaults.TryGetValue(Dialect.LastPart(name), out double rate) ? rate : null;
+    /// <summary>Gives the rate that an optimizer of PyTorch has where none is given; null for any other name.</summary>
+    public static double? Known(string name) => Defaults.TryGetValue(Dialect.LastPart(name), out double rate) ? rate : null;
 }

@@ -22,11 +22,12 @@ internal sealed class Budget
 
     private readonly Budget? _origin;
     private long _steps;
-    private long _bytes = MostBytes;
+    private long _bytes;
 
-    private Budget(long steps, Budget? origin)
+    private Budget(long steps, Budget? origin, int times = 1)
     {
-        _steps = steps;
+        _steps = steps * times;
+        _bytes = MostBytes * times;
         _origin = origin;
     }
 
@@ -41,6 +42,9 @@ internal sealed class Budget
 
     /// <summary>Evaluates a text, or a part of one that is being evaluated.</summary>
     public static T OfText<T>(Func<Budget, T> evaluate) => Within(_current ?? new Budget(StepsOfText, null), evaluate);
+
+    /// <summary>Evaluates a text that may cost several times as much as others.</summary>
+    public static T OfText<T>(int times, Func<Budget, T> evaluate) => Within(new Budget(StepsOfText, null, times), evaluate);
 
     /// <summary>Evaluates a function of a text: as a part of what is being evaluated, or for somebody who asks for one value.</summary>
     public T OfCall<T>(Func<Budget, T> evaluate) => Within(_current ?? new Budget(StepsOfCall, this), evaluate);
@@ -70,6 +74,9 @@ internal sealed class Budget
             throw new PortingException($"{Brief.Of(what, 60)} goes on from call to call, and what it is at a step is not known here. Write the rate as a function of the step alone.");
         }
     }
+
+    /// <summary>Ends the evaluation: nothing is left.</summary>
+    public void Spend() => _steps = -1;
 
     /// <summary>Counts a step of evaluation.</summary>
     /// <exception cref="PortingException">There are no more steps, or the stack is used up.</exception>

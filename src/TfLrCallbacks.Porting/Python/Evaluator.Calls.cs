@@ -96,6 +96,23 @@ internal sealed partial class Evaluator
             return Apply(member, arguments, call);
         }
 
+        if (method.Text == "__setitem__" && target is Value.Dictionary keyed && arguments is [(null, var key), (null, var entry)])
+        {
+            Tables.Set(keyed, key, entry, call.Position, budget);
+            return Value.None;
+        }
+
+        if (reading.Training is { } training && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
+        {
+            throw training.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
+        }
+
+        if (method.Text == "update" && target is Value.Instance { Type: { } table } entries && table.Find("update") is null && table.Origins().Contains("dict"))
+        {
+            Objects.Update(entries, arguments);
+            return Value.None;
+        }
+
         if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
         {
             return reading.Take(answer);
@@ -159,8 +176,11 @@ internal sealed partial class Evaluator
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
     public Value Apply(Value function, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
+        reading.Training?.At(call, scope);
         switch (function)
         {
+            case Value.Symbol { Why: null } named when reading.Training?.Find(named.Name) is { } library:
+                return Apply(library, arguments, call);
             case Value.Function { Apply: { } apply }:
                 return apply(arguments);
             case Value.Function known:
@@ -202,14 +222,19 @@ internal sealed partial class Evaluator
         return Value.None;
     }
 
-    private Value.Call Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
+    private Value Symbolic(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
         if (target is not null && OfLibrary(name) is { } full)
         {
             (target, name) = (null, full);
         }
 
-        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, OptimizerCall.Frozen(Objects.AsFunction(Whole(argument.Value, call.Position)))))], call.Position)
+        if (reading.Training?.Unknown(target, name, arguments, call) is { } answer)
+        {
+            return answer;
+        }
+
+        Value.Call made = new(target, name, [.. arguments.Select(argument => (argument.Name, reading.Training is not null ? argument.Value : OptimizerCall.Frozen(Objects.AsFunction(Whole(argument.Value, call.Position)))))], call.Position)
         {
             IsCSharp = call.Arguments.Any(argument => argument.HasColon),
             EndLine = call.EndLine,

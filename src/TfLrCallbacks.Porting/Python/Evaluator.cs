@@ -9,26 +9,40 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
     public Value Evaluate(Expression expression)
     {
         budget.Step(expression.Position);
-        return expression switch
+        if (reading.Training is not { } training)
         {
-            Expression.Literal literal => literal.Value,
-            Expression.Name name => reading.See(name, Name(name)),
-            Expression.Attribute attribute => reading.See(attribute, Attribute(attribute)),
-            Expression.Call call => Call(call),
-            Expression.Subscript subscript => reading.See(subscript, Subscript(subscript)),
-            Expression.Unary unary => Unary(unary),
-            Expression.Binary binary => Binary(binary),
-            Expression.Comparison comparison => Comparison(comparison),
-            Expression.Conditional conditional => Evaluate(IsTrue(conditional.Test) ? conditional.Then : conditional.Otherwise),
-            Expression.Lambda lambda => Lambda(lambda),
-            Expression.Sequence sequence => Sequence(sequence),
-            Expression.Dictionary dictionary => Dictionary(dictionary),
-            Expression.Comprehension comprehension => Comprehension(comprehension),
-            Expression.Template template => Template(template),
-            Expression.Named named => Named(named),
-            _ => throw new PortingException(expression.Position, $"{SourceWriter.Write(expression)} cannot be evaluated."),
-        };
+            return Plain(expression);
+        }
+
+        try
+        {
+            return Plain(expression);
+        }
+        catch (PortingException reason) when (!budget.IsSpent && !(reason.Raised is not null && Errors.IsWatched) && !training.IsWithin(scope) && !training.Concerns(expression))
+        {
+            return new Value.Symbol(Brief.Of(SourceWriter.Write(expression), 60), expression.Position) { Why = reason.Message };
+        }
     }
+
+    private Value Plain(Expression expression) => expression switch
+    {
+        Expression.Literal literal => literal.Value,
+        Expression.Name name => reading.See(name, Name(name)),
+        Expression.Attribute attribute => reading.See(attribute, Attribute(attribute)),
+        Expression.Call call => Call(call),
+        Expression.Subscript subscript => reading.See(subscript, Subscript(subscript)),
+        Expression.Unary unary => Unary(unary),
+        Expression.Binary binary => Binary(binary),
+        Expression.Comparison comparison => Comparison(comparison),
+        Expression.Conditional conditional => Evaluate(IsTrue(conditional.Test) ? conditional.Then : conditional.Otherwise),
+        Expression.Lambda lambda => Lambda(lambda),
+        Expression.Sequence sequence => Sequence(sequence),
+        Expression.Dictionary dictionary => Dictionary(dictionary),
+        Expression.Comprehension comprehension => Comprehension(comprehension),
+        Expression.Template template => Template(template),
+        Expression.Named named => Named(named),
+        _ => throw new PortingException(expression.Position, $"{SourceWriter.Write(expression)} cannot be evaluated."),
+    };
 
     /// <summary>Gets whether a condition holds; a name without a value has no truth.</summary>
     public bool IsTrue(Expression test) => Arithmetic.Truth(Evaluate(test), test.Position);
@@ -80,11 +94,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
-            ?? new Value.Symbol($"{Brief.Of(target.ToString(), 200)}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
+            ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
-    private static Value Unexplained(string name, SourcePosition position) =>
-        Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
+    private Value Unexplained(string name, SourcePosition position) => reading.Training?.Find(name) is { } library ? library
+        : Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
 
     private Value Named(Expression.Named named)
     {

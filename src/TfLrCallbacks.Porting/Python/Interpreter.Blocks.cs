@@ -22,8 +22,9 @@ internal sealed partial class Interpreter
             {
                 holds = _evaluator.IsTrue(test);
             }
-            catch (PortingException reason) when (!budget.IsSpent && !Returns(choice) && !Passes(reason))
+            catch (PortingException reason) when (!budget.IsSpent && !Passes(reason) && (reading.Training is null ? !Returns(choice) : !Gives(choice)))
             {
+                reading.Training?.Pass(choice, reason, Skipped(choice), Jumps(choice, "break"));
                 Forget([choice], reason.Message, choice.Position);
                 if (choice.Blocks.SelectMany(block => ScriptSource.All(block)).SelectMany(inner => inner.Expressions).Any(Choice.Names))
                 {
@@ -46,18 +47,27 @@ internal sealed partial class Interpreter
     private static bool Returns(Statement statement) =>
         statement is Statement.Return or Statement.Jump { Word: not "pass" } or Statement.Evaluated { Value: Expression.Yield } || (statement is not (Statement.Function or Statement.Class) && statement.Blocks.Any(block => block.Any(Returns)));
 
+    /// <summary>Gets whether a block within gives a value back, or one of several.</summary>
+    private static bool Gives(Statement statement) => statement is Statement.Return { Value: not (null or Expression.Literal { Value: Value.Nothing }) } or Statement.Evaluated { Value: Expression.Yield }
+        || (statement is not (Statement.Function or Statement.Class) && statement.Blocks.Any(block => block.Any(Gives)));
+
     private Way For(Statement.For loop)
     {
         IEnumerable<Value> items;
         try
         {
             Value source = _evaluator.Evaluate(loop.Source);
-            if (reading.Trace is null && Neutral.IsTraining(loop.Body) && !reading.IsStrict && source is not (Value.Symbol or Value.Call) && Neutral.Makes(loop.Body) && Turns(loop, source))
+            if (reading.Training is { } training && ScriptTraining.IsUnknown(source))
+            {
+                source = ScriptTraining.IsData(loop.Source, source) ? training.Data(loop.Position) : throw new PortingException(loop.Position, "how often this loop turns is not known");
+            }
+
+            if (reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body) && !reading.IsStrict && source is not (Value.Symbol or Value.Call) && Neutral.Makes(loop.Body) && Turns(loop, source))
             {
                 return Way.On;
             }
 
-            if ((reading.Trace is null && Neutral.IsTraining(loop.Body)) || source is Value.Symbol or Value.Call)
+            if ((reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body)) || source is Value.Symbol or Value.Call)
             {
                 ForgetTraining(loop, $"{loop.Position}: what this loop leaves is not known here, since it trains or goes over data. Write the value in its place.");
                 Neutral.NoteCalls(loop.Body, _evaluator, budget);
@@ -66,15 +76,30 @@ internal sealed partial class Interpreter
 
             items = Iterables.Of(source, loop.Position, budget) ?? throw Iterables.NoList(source, "A loop", loop.Position);
         }
-        catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
+        catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
         {
+            reading.Training?.Pass(loop, reason);
             Forget([loop], reason.Message, loop.Position);
             return Way.On;
         }
 
+        reading.Training?.Enter(loop);
+        try
+        {
+            return Turns(loop, items);
+        }
+        finally
+        {
+            reading.Training?.Leave();
+        }
+    }
+
+    private Way Turns(Statement.For loop, IEnumerable<Value> items)
+    {
         using IEnumerator<Value> values = items.GetEnumerator();
         while (true)
         {
+            reading.Training?.Turn();
             Value item;
             try
             {
@@ -85,15 +110,17 @@ internal sealed partial class Interpreter
 
                 item = values.Current;
             }
-            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
+            catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
             {
+                reading.Training?.Pass(loop, reason);
                 Forget([loop], reason.Message, loop.Position);
                 return Way.On;
             }
 
             budget.Step(loop.Position);
+            reading.Training?.Take(item);
             Set(loop.Target, item);
-            Way way = Block(loop.Body);
+            Way way = Block(loop.Body, isOfLoop: true);
             if (way is Way.Break or Way.Return)
             {
                 return way is Way.Return ? way : Way.On;
@@ -133,14 +160,28 @@ internal sealed partial class Interpreter
 
     private Way While(Statement.While loop)
     {
-        if (reading.Trace is null && Neutral.IsTraining(loop.Body))
+        if (reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body))
         {
             ForgetTraining(loop, $"{loop.Position}: what this loop leaves is not known here, since it trains. Write the value in its place.");
             return Way.On;
         }
 
+        reading.Training?.Enter(loop);
+        try
+        {
+            return Turns(loop);
+        }
+        finally
+        {
+            reading.Training?.Leave();
+        }
+    }
+
+    private Way Turns(Statement.While loop)
+    {
         while (true)
         {
+            reading.Training?.Turn();
             try
             {
                 if (!_evaluator.IsTrue(loop.Test))
@@ -148,13 +189,14 @@ internal sealed partial class Interpreter
                     return Block(loop.Otherwise);
                 }
             }
-            catch (PortingException reason) when (!budget.IsSpent && !Returns(loop) && !Passes(reason))
+            catch (PortingException reason) when (!budget.IsSpent && (!Returns(loop) || reading.Training is not null) && !Passes(reason))
             {
+                reading.Training?.Pass(loop, reason);
                 Forget([loop], reason.Message, loop.Position);
                 return Way.On;
             }
 
-            Way way = Block(loop.Body);
+            Way way = Block(loop.Body, isOfLoop: true);
             if (way is Way.Break or Way.Return)
             {
                 return way is Way.Return ? way : Way.On;

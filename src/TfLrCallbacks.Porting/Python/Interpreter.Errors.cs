@@ -94,6 +94,7 @@ internal sealed partial class Interpreter
         }
         catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !attempt.Body.Concat(attempt.Otherwise).Any(Returns))
         {
+            reading.Training?.Pass(attempt, reason);
             Forget([attempt], reason.Message, attempt.Position);
             return Way.On;
         }

@@ -44,18 +44,40 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         return Returned;
     }
 
-    private Way Block(IReadOnlyList<Statement> statements)
+    private Way Block(IReadOnlyList<Statement> statements, bool isOfLoop = false)
     {
-        foreach (Statement statement in statements)
+        int depth = _within.Count;
+        try
         {
-            if (One(statement, isTop: false) is var way && way is not Way.On)
+            for (int i = 0; i < statements.Count; i++)
             {
-                return way;
-            }
-        }
+                _within.Add((statements, i, isOfLoop));
+                if (One(statements[i], isTop: false) is var way && way is not Way.On)
+                {
+                    return way;
+                }
 
-        return Way.On;
+                _within.RemoveRange(depth, _within.Count - depth);
+            }
+
+            return Way.On;
+        }
+        finally
+        {
+            _within.RemoveRange(depth, _within.Count - depth);
+        }
     }
+
+    /// <summary>The blocks around the statement that is evaluated, as far as the function goes, each with its place.</summary>
+    private readonly List<(IReadOnlyList<Statement> Statements, int At, bool IsOfLoop)> _within = [];
+
+    /// <summary>Gives what is left out where a statement leaves its function, or goes on with the next turn of its loop.</summary>
+    private IEnumerable<Statement> Skipped(Statement statement) => Jumps(statement, "return") ? _within.SelectMany(block => block.Statements.Skip(block.At + 1))
+        : Jumps(statement, "continue") ? Enumerable.Reverse(_within).Take(1 + Enumerable.Reverse(_within).TakeWhile(block => !block.IsOfLoop).Count()).SelectMany(block => block.Statements.Skip(block.At + 1))
+        : [];
+
+    private static bool Jumps(Statement statement, string word) => (statement is Statement.Jump jump && jump.Word == word) || (word == "return" && statement is Statement.Return)
+        || (statement is not (Statement.Function or Statement.Class) && !(word != "return" && statement is Statement.For or Statement.While) && statement.Blocks.Any(block => block.Any(inner => Jumps(inner, word))));
 
     private Way One(Statement statement, bool isTop)
     {
@@ -150,11 +172,12 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
                 reading.Failure = null;
             }
         }
-        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value)) && !Passes(reason))
+        catch (PortingException reason) when (!budget.IsSpent && (isTop || Neutral.MayFail(statement.Value) || reading.Training is not null) && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
-            if (!Neutral.MayFail(statement.Value))
+            if (!Neutral.MayFail(statement.Value) && reading.Training is null)
             {
                 Failed(reason, isTop);
             }
@@ -194,6 +217,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
             if (isTop)
@@ -235,6 +259,7 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
         }
         catch (PortingException reason) when (!budget.IsSpent && !Passes(reason))
         {
+            reading.Training?.Pass(statement, reason);
             reading.Trace?.Fail(statement, _evaluator);
             Forget([statement], reason.Message, statement.Position);
         }

@@ -126,7 +126,7 @@ internal static partial class Objects
             return Member(type, wanted, position);
         }
 
-        Value.Instance made = new(type, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = arguments };
+        Value.Instance made = new(type, new Dictionary<string, Value>(StringComparer.Ordinal), position) { Arguments = reading.Training is null ? arguments : [] };
         if (Errors.Is(type))
         {
             made.Attributes["args"] = new Value.Sequence([.. arguments.Select(argument => argument.Value)], IsTuple: true);

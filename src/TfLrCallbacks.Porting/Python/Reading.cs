@@ -27,6 +27,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
     public ScriptTrace? Trace { get; init; }
 
+    /// <summary>Gets what is noted of the updates of a PyTorch script; null where the text is read for its values.</summary>
+    public ScriptTraining? Training { get; init; }
+
     /// <summary>Gets the flags that the text defines with absl or TensorFlow 1.</summary>
     public Dictionary<string, Value.Instance> Flags { get; } = new(StringComparer.Ordinal);
 
@@ -251,7 +254,8 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
             ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
-    private static bool IsLoader(string name) =>
+    /// <summary>Gets whether a name is that of a loader, by how people call theirs.</summary>
+    public static bool IsLoader(string name) =>
         name.Contains("loader", StringComparison.OrdinalIgnoreCase) || name.EndsWith("dl", StringComparison.Ordinal) || name.Contains("batches", StringComparison.OrdinalIgnoreCase)
         || name.Contains("generator", StringComparison.OrdinalIgnoreCase);
 }

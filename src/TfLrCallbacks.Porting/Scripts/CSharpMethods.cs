@@ -10,9 +10,20 @@ internal sealed partial class CSharpMethods
 
     private readonly Dictionary<string, (string[] Parameters, string?[] Defaults, string Body)> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _loops = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _tokens = new(StringComparer.Ordinal);
+    private readonly Func<string, Func<double, double>?> _schedules;
 
-    public CSharpMethods(string csharp)
+    /// <param name="csharp">The C#.</param>
+    /// <param name="schedules">Gives the rates of a method that makes a schedule; null where they are not known. Without it no method has any.</param>
+    public CSharpMethods(string csharp, Func<string, Func<double, double>?>? schedules = null)
     {
+        _schedules = schedules ?? (_ => null);
+        foreach (Match loop in Loop().Matches(csharp))
+        {
+            _loops[loop.Groups["name"].Value] = loop.Groups["body"].Value;
+        }
+
         foreach (Match method in Method().Matches(csharp))
         {
             string[] parameters = [.. method.Groups["parameters"].Value.Split(", ", StringSplitOptions.RemoveEmptyEntries)];
@@ -27,6 +38,8 @@ internal sealed partial class CSharpMethods
             _properties[property.Groups["name"].Value] = property.Groups["value"].Success ? property.Groups["value"].Value : string.Empty;
         }
     }
+
+    public bool HasProperty(string name) => _properties.ContainsKey(name);
 
     public bool Has(string name) => _methods.ContainsKey(name);
 
@@ -43,6 +56,18 @@ internal sealed partial class CSharpMethods
         Run run = new(this, Tokens(body), variables);
         return run.Block() ? run.Returned : throw Unread(name);
     }
+
+    /// <summary>Gives the first rates that a method yields; fewer where it ends.</summary>
+    public IReadOnlyList<double> Yielded(string name, int count)
+    {
+        Run run = new(this, Tokens(_loops.TryGetValue(name, out string? body) ? body : throw Unread(name)), new Dictionary<string, object>(StringComparer.Ordinal)) { Most = count };
+        run.Block();
+        return run.Given;
+    }
+
+    /// <summary>Gives the rates of a lambda in which a schedule has a name.</summary>
+    public Func<double, double> Over(string parameter, string body, string schedule, Func<double, double> rates) => step =>
+        Run.Number(new Run(this, Tokens(body), new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = step, [schedule] = rates }).Expression());
 
     public double Evaluate(string code, string? parameter = null, double value = 0) =>
         Run.Number(new Run(this, Tokens(code), parameter is null ? [] : new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = value }).Expression());
@@ -70,7 +95,7 @@ internal sealed partial class CSharpMethods
 
     private static PortingException Unread(string what) => new($"'{Brief.Of(what, 40)}' in the C# is not evaluated here");
 
-    private static string[] Tokens(string code) => [.. Token().Matches(Comment().Replace(code, string.Empty)).Select(match => match.Value)];
+    private string[] Tokens(string code) => _tokens.TryGetValue(code, out string[]? known) ? known : _tokens[code] = [.. Token().Matches(Comment().Replace(code, string.Empty)).Select(match => match.Value)];
 
     private object Property(string name) => !_properties.TryGetValue(name, out string? value) ? throw Unread(name)
         : value.Length == 0 || value == "double.NaN" ? throw new PortingException($"{name} is to be set first")
@@ -78,6 +103,9 @@ internal sealed partial class CSharpMethods
 
     [GeneratedRegex(@"public static double (?<name>\w+)\((?<parameters>[^)\n]*)\)( => (?<short>[^\n]*);\n|\n    \{\n(?<body>.*?)\n    \}\n)", RegexOptions.Singleline)]
     private static partial Regex Method();
+
+    [GeneratedRegex(@"private static IEnumerable<double> (?<name>\w+)\(\)\n    \{\n(?<body>.*?)\n    \}\n", RegexOptions.Singleline)]
+    private static partial Regex Loop();
 
     [GeneratedRegex(@"public static (double|IReadOnlyList<double>) (?<name>\w+) (\{ get; set; \} = (?<value>[^\n;]*);|=> (?<value>[^\n;]*);|\{ get =>)")]
     private static partial Regex Property();
@@ -91,7 +119,7 @@ internal sealed partial class CSharpMethods
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex("\"(\\\\.|[^\"])*\"|\\d+(\\.\\d+)?(e[+-]?\\d+)?f?|@?[A-Za-z_][\\w.]*|&&|\\|\\||[<>=!]=|\\+\\+|=>|[-+*/%<>=!?:;,(){}\\[\\]]")]
+    [GeneratedRegex("\"(\\\\.|[^\"])*\"|\\d+(\\.\\d+)?(e[+-]?\\d+)?f?|@?[A-Za-z_][\\w.]*|&&|\\|\\||[-+*/<>=!]=|\\+\\+|=>|[-+*/%<>=!?:;,(){}\\[\\]]")]
     private static partial Regex Token();
 
     /// <summary>One run over the tokens of a body or an expression.</summary>
@@ -108,6 +136,12 @@ internal sealed partial class CSharpMethods
         }
 
         public double Returned { get; private set; }
+
+        /// <summary>Gets how many rates are asked for.</summary>
+        public int Most { get; init; }
+
+        /// <summary>Gets the rates that were yielded.</summary>
+        public List<double> Given { get; } = [];
 
         private Jump Jumped { get; set; }
 
@@ -205,6 +239,13 @@ internal sealed partial class CSharpMethods
                     Returned = Number(Expression());
                     Expect(";");
                     return true;
+                case "yield" when _at + 1 < tokens.Length && tokens[_at + 1] == "break":
+                    return true;
+                case "yield":
+                    _at += 2;
+                    Given.Add(Number(Expression()));
+                    Expect(";");
+                    return Given.Count >= Most;
                 case "throw":
                     throw new InvalidOperationException("The C# raises an error here.");
                 case "break" or "continue":
@@ -215,7 +256,7 @@ internal sealed partial class CSharpMethods
                     return If();
                 case "while" or "for" or "foreach":
                     return Loop(word);
-                case "double":
+                case "double" or "bool" or "LearningRateSchedule":
                     _at++;
                     return Statement();
                 default:
@@ -234,8 +275,17 @@ internal sealed partial class CSharpMethods
                 return;
             }
 
+            if (Next is "+=" or "-=" or "*=" or "/=")
+            {
+                string word = tokens[_at++];
+                double before = Number(variables[name]);
+                double more = Number(Expression());
+                variables[name] = word switch { "+=" => before + more, "-=" => before - more, "*=" => before * more, _ => before / more };
+                return;
+            }
+
             Expect("=");
-            variables[name] = Number(Expression());
+            variables[name] = Expression();
         }
 
         private bool If()
@@ -459,20 +509,50 @@ internal sealed partial class CSharpMethods
                 return Number(Unary());
             }
 
+            if (Take("++"))
+            {
+                string counter = tokens[_at++];
+                return variables[counter] = Number(variables[counter]) + 1;
+            }
+
             return Take("!") ? !Truth(Unary()) : Postfix();
         }
 
         private object Postfix()
         {
             object value = Primary();
-            while (Take("["))
+            while (Next is "[" or "switch")
             {
+                if (Take("switch"))
+                {
+                    value = Switch(Number(value));
+                    continue;
+                }
+
+                _at++;
                 int index = (int)Number(Expression());
                 Expect("]");
                 value = value is double[] list && index >= 0 && index < list.Length ? list[index] : throw new InvalidOperationException("The index is out of the list.");
             }
 
             return value;
+        }
+
+        /// <summary>Gives what a switch over numbers has for one.</summary>
+        private object Switch(double value)
+        {
+            Expect("{");
+            object? found = null;
+            while (!Take("}"))
+            {
+                bool isOther = Take("_");
+                bool holds = found is null && (isOther || Number(Unary()) == value);
+                Expect("=>");
+                found = Branch(holds) ?? found;
+                Take(",");
+            }
+
+            return found ?? throw new InvalidOperationException("The switch has no such number.");
         }
 
         private object Primary()
@@ -550,7 +630,20 @@ internal sealed partial class CSharpMethods
             {
                 if (_at + 1 < tokens.Length && tokens[_at + 1] == ":")
                 {
-                    throw Unread(name);
+                    // The goal stands in its place where nothing stands before it but the floor.
+                    if (name != "Chained" || Next != "goal")
+                    {
+                        throw Unread(name);
+                    }
+
+                    _at += 2;
+                    arguments.AddRange(arguments.Count == 3 ? [0.0] : Array.Empty<object>());
+                }
+
+                if (_at + 1 < tokens.Length && tokens[_at + 1] == "=>" && arguments is [double[] all])
+                {
+                    arguments = [All(all)];
+                    continue;
                 }
 
                 arguments.Add(Expression());
@@ -559,6 +652,13 @@ internal sealed partial class CSharpMethods
 
             return (name, arguments) switch
             {
+                ("Chained", [Func<double, double> schedule, var step, var rate, .. var more]) => Chained(schedule, Number(step), Number(rate), more.Count > 0 ? Number(more[0]) : 0, more.Count > 1 ? Number(more[1]) : double.NaN),
+                (_, [var at]) when name.EndsWith(".ValueAt", StringComparison.Ordinal) => variables.GetValueOrDefault(name[..^".ValueAt".Length]) is Func<double, double> rates ? rates(Number(at)) : throw Unread(name),
+                (_, []) when methods._schedules(name) is { } made => made,
+                ("double.IsNaN", [var number]) => double.IsNaN(Number(number)),
+                ("System.Linq.Enumerable.Sum", [double[] list]) => list.Sum(),
+                ("System.Linq.Enumerable.Max", [double[] list]) => list.Max(),
+                ("System.Linq.Enumerable.Min", [double[] list]) => list.Min(),
                 ("System.Linq.Enumerable.Contains", [double[] list, var item]) => list.Contains(Number(item)),
                 ("System.Linq.Enumerable.Count", [double[] list]) => (double)list.Length,
                 _ when methods.Has(name) => methods.Call(name, [.. arguments.Select(Number)]),
@@ -569,6 +669,37 @@ internal sealed partial class CSharpMethods
                 ("Math.Log", [var x, var y]) => Math.Log(Number(x), Number(y)),
                 _ => throw Unread(name),
             };
+        }
+
+        /// <summary>Gives what a lambda makes of each number of a list.</summary>
+        private double[] All(double[] list)
+        {
+            string item = tokens[_at];
+            int body = _at + 2;
+            List<double> made = [];
+            foreach (double number in list)
+            {
+                _at = body;
+                variables[item] = number;
+                made.Add(Number(Expression()));
+            }
+
+            if (list.Length == 0)
+            {
+                _at = body;
+                Branch(isTaken: false);
+            }
+
+            variables.Remove(item);
+            return [.. made];
+        }
+
+        /// <summary>Gives the rate of a scheduler that goes on from the rate that there is, as the C# of a port has it.</summary>
+        private static double Chained(Func<double, double> schedule, double step, double rate, double floor, double goal)
+        {
+            double before = schedule(step - 1) - floor;
+            double after = schedule(step) - floor;
+            return before == 0 ? rate + (after * (double.IsNaN(goal) ? 1 : (goal - floor) / (schedule(0) - floor))) : floor + ((rate - floor) * after / before);
         }
 
         private static double? OfOne(string name, double x) => name switch

@@ -49,10 +49,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             }
         }
 
-        foreach (Match written in Replay().Matches(csharp))
-        {
-            checks.Add(new PortCheck { Name = written.Groups["name"].Value, Line = int.Parse(written.Groups["line"].Value, null), NotChecked = "it is the script's own loop, which gives its rates only in turn: compare it with the rates of a run" });
-        }
+        checks.AddRange(Trainings());
 
         // A schedule may be equal, and the training have other rates than the schedule.
         foreach (Match told in Unfollowed().Matches(csharp))
@@ -61,6 +58,47 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
         }
 
         return checks;
+    }
+
+    /// <summary>Compares the callbacks of each optimizer with its updates, as the script makes them with loaders of a few batches.</summary>
+    private PortCheck[] Trainings()
+    {
+        Match[] methods = [.. ScriptWriter.CallbackMethod().Matches(csharp).Cast<Match>()];
+        (Dictionary<string, ScriptCourse> Courses, PortedRates Rates)[] trainings = methods.Length == 0 ? []
+            : [.. ScriptWriter.Batches.Select(batches => (ScriptCourse.Of(ScriptTraining.Of(source.Written, batches), source.Written), new PortedRates(csharp, batches)))];
+        PortCheck[] compared = [.. methods.Select(method => Training(method, trainings)).OfType<PortCheck>()];
+        return compared.Length > 0 ? compared
+            : [.. Replay().Matches(csharp).Select(written => new PortCheck { Name = written.Groups["name"].Value, Line = int.Parse(written.Groups["line"].Value, null), NotChecked = "it is the script's own loop, which gives its rates only in turn: compare it with the rates of a run" })];
+    }
+
+    /// <summary>Compares the callbacks of one optimizer; null where its updates are not known, or the C# is not evaluated.</summary>
+    private static PortCheck? Training(Match method, (Dictionary<string, ScriptCourse> Courses, PortedRates Rates)[] trainings)
+    {
+        string name = method.Groups["name"].Value;
+        double largest = 0;
+        int at = 0;
+        int line = 0;
+        foreach ((Dictionary<string, ScriptCourse> courses, PortedRates rates) in trainings)
+        {
+            ScriptCourse? course = name == "Callbacks" ? courses.Count == 1 ? courses.Values.First() : null : courses.FirstOrDefault(pair => name == $"Callbacks{ScriptCode.Pascal(pair.Key)}").Value;
+            if (course is null || rates.Of(method.Groups["lines"].Value) is not { } own)
+            {
+                return null;
+            }
+
+            line = course.Line;
+            foreach (ScriptCourse batched in new[] { course, course.OfBatches() }.Where(one => ScriptWriter.Differs(one, own) < 0).Take(1).DefaultIfEmpty(course))
+            {
+                for (int i = 0; i < batched.Rates.Length; i++)
+                {
+                    double difference = ScriptWriter.At(own, batched.Epochs[i], i) is { } rate ? Math.Abs(rate - batched.Rates[i]) / batched.Rates.Max(Math.Abs) : double.PositiveInfinity;
+                    (largest, at) = difference > largest ? (difference, i) : (largest, at);
+                }
+            }
+        }
+
+        // PyTorch makes each rate of the one before: the last digits are not those of a closed form.
+        return new PortCheck { Name = name, Line = line, LargestDifference = largest < 1e-9 ? 0 : largest, Step = at };
     }
 
     private PortCheck OfSchedule(string name, int line, Value.Call call, string code)

@@ -28,6 +28,24 @@ public static class ScriptPorter
     /// <returns><see cref="LongestNotebook"/> or <see cref="LongestScript"/>.</returns>
     public static int LongestText(ReadOnlySpan<char> start) => Notebook.Begins(start) ? LongestNotebook : LongestScript;
 
+    /// <summary>
+    /// Gives the rates of a PyTorch script's training, update by update: its lines are evaluated, never executed, with models, data and losses that have no value.
+    /// After the last update the last rate stays.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <param name="optimizer">The name of the optimizer in the script, such as <c>opt</c>; <c>opts_0</c> is the first of a list, <c>opts_d</c> that of a key of a dictionary, <c>opt_2</c> the second one that a line makes.</param>
+    /// <param name="batches">The batches of an epoch, at least 1: as many as each loader of the script has.</param>
+    /// <returns>The rates, one for each update.</returns>
+    /// <exception cref="PortingException">The script makes no update with such an optimizer, or one whose rate is not known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no batch.</exception>
+    public static LearningRateSchedule Rates(string script, string optimizer, int batches)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
+        return new ScriptRates(ScriptSource.Read(script).Written, optimizer, batches).Schedule;
+    }
+
     /// <summary>Ports a script.</summary>
     /// <param name="text">The script, or the text of a notebook's file.</param>
     /// <param name="engine">What the C# trains with.</param>

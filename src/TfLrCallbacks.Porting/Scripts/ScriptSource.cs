@@ -36,7 +36,8 @@ internal sealed class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))))));
+        IReadOnlyList<Statement> written = ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped));
+        IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
@@ -58,7 +59,7 @@ internal sealed class ScriptSource
         }
 
         reading.Close();
-        ScriptSource source = new(code.ReplaceLineEndings("\n").Split('\n'), statements, scope, reading);
+        ScriptSource source = new(code.ReplaceLineEndings("\n").Split('\n'), statements, scope, reading) { Written = written };
         source = ScriptWrappers.Opened(ScriptCallees.Named(source.With(ScriptBranches.Taken(source))));
         return source.Opened.Count == 0 ? source : source.With(ScriptBranches.Taken(source));
     }
@@ -66,13 +67,19 @@ internal sealed class ScriptSource
     /// <summary>Gets the names of the classes whose object is opened, and of the functions that its methods are.</summary>
     public IReadOnlySet<string> Opened { get; private init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Gets the statements as the script has them, before any is written in another form.</summary>
+    public IReadOnlyList<Statement> Written { get; private init; } = [];
+
     /// <summary>Gives the same script with other statements.</summary>
-    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading) { Opened = Opened };
+    public ScriptSource With(IReadOnlyList<Statement> statements) => ReferenceEquals(statements, Statements) ? this : new(_lines, statements, _scope, _reading) { Opened = Opened, Written = Written };
 
     /// <summary>Gives the same script with the object of a class opened.</summary>
     /// <param name="statements">The statements.</param>
     /// <param name="opened">The name of the class, and those of the functions that its methods are.</param>
-    public ScriptSource With(IReadOnlyList<Statement> statements, IReadOnlySet<string> opened) => new(_lines, statements, _scope, _reading) { Opened = opened };
+    public ScriptSource With(IReadOnlyList<Statement> statements, IReadOnlySet<string> opened) => new(_lines, statements, _scope, _reading) { Opened = opened, Written = Written };
+
+    /// <summary>Gets the lines of the script; of a notebook those of its code.</summary>
+    public IReadOnlyList<string> AllLines => _lines;
 
     /// <summary>Gives the lines of a statement as they are written.</summary>
     public IEnumerable<string> Lines(Statement statement) => _lines.Skip(statement.Position.Line - 1).Take(Math.Max(1, statement.EndLine - statement.Position.Line + 1));

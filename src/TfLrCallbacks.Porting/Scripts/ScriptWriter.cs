@@ -80,10 +80,11 @@ internal sealed partial class ScriptWriter
 
         Manual();
         Fits();
+        Play();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
-        foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !(warning.Code == "manual-lr-write" && IsCarried(warning.Line))))
+        foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !(warning.Code == "manual-lr-write" && IsCarried(warning.Line)) && !(_isPlayed && OfRates.Contains(warning.Code))))
         {
             file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
         }
@@ -93,12 +94,17 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"// TODO {unread.Position.Line} not read: {One(Brief.Of(_source.Lines(unread).First().Trim().TrimEnd(':'), 80))}: {One(Brief.Of(unread.Reason.Message, 200))}\n");
         }
 
-        foreach (string loose in Loose())
+        file.Append(_groups);
+        foreach (string loose in _isPlayed ? [] : _differing.Concat(Loose()))
         {
             file.Append(loose);
         }
 
-        Changed(file);
+        if (!_isPlayed)
+        {
+            Changed(file);
+        }
+
         LeaveOut();
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
@@ -124,7 +130,7 @@ internal sealed partial class ScriptWriter
             file.Append("\n    private static double Known(double value, [System.Runtime.CompilerServices.CallerMemberName] string name = \"\") => !double.IsNaN(value) ? value\n        : throw new InvalidOperationException($\"Set {name}: the script does not say its value.\");\n");
         }
 
-        file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append("\n}\n");
+        file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append('\n').Append(Text()).Append("}\n");
         return file.ToString();
     }
 

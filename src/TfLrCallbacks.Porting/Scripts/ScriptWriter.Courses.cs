@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Callbacks with the rates of a training that was evaluated: by a schedule that the C# has, a table, or the script's own lines.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>The most rates that are written one by one.</summary>
+    private const int MostWritten = 500;
+
+    /// <summary>The most characters of a script that stands in the C#.</summary>
+    private const int LongestWritten = 30_000;
+
+    /// <summary>Writes callbacks that have the rates of a course: one of the schedules that are written, else the rates themselves. False if they have no such form.</summary>
+    private bool Written(string optimizer, ScriptCourse[] courses, bool isShort, Match? method, bool isOnly)
+    {
+        PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        foreach (string schedule in ported[0].Schedules.Distinct())
+        {
+            foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })
+            {
+                foreach (string unit in new[] { "Epoch", "Batch" })
+                {
+                    if (courses.Select((course, i) => ported[i].Of($"new LearningRateScheduler({form}, StepUnit.{unit}),") is { } rates && Differs(course, rates) < 0).All(isSame => isSame))
+                    {
+                        return Write([$"        new LearningRateScheduler({form}, StepUnit.{unit}),"]);
+                    }
+                }
+            }
+        }
+
+        if (courses.Sum(course => course.Rates.Length) >= ScriptTraining.MostUpdates)
+        {
+            return false;
+        }
+
+        (double[]? Rates, string Unit) table = courses[0].HasEpochs && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
+        if (table.Rates is not { } all)
+        {
+            return Evaluated(optimizer, courses[0].Label) is { } evaluated && Write([$"        new LearningRateScheduler({evaluated}(), StepUnit.Batch),"]);
+        }
+
+        string name = Member($"Rates{(isOnly ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}");
+        int[] ends = [.. Enumerable.Range(0, all.Length - 1).Where(i => !ScriptCourse.Same(all[i], all[i + 1]))];
+        if (ends.Length > 12 && all.Length > MostWritten)
+        {
+            return false;
+        }
+
+        string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(all[0])})"
+            : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(all.Length - 1).Select(end => ScriptCode.Number(all[end])))}])"
+            : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {all.Length - 1})])";
+        if (ends.Length > 12)
+        {
+            _members.Add($"{name}Made");
+            _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', all.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
+        }
+
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {courses[0].Label} in the script's {all.Length} {(table.Unit == "Epoch" ? "epochs" : "updates")}, as its lines give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+        return Write([$"        new LearningRateScheduler({name}(), StepUnit.{table.Unit}),"]);
+
+        bool Write(string[] lines)
+        {
+            _isReplaced = true;
+            foreach (Match stays in Staying().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == optimizer || isOnly))
+            {
+                _body.Replace(stays.Value, string.Empty);
+            }
+
+            if (method is not null)
+            {
+                Replace(method, lines);
+                return true;
+            }
+
+            _body.Append(CultureInfo.InvariantCulture, $"    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}{(isOnly ? string.Empty : $" of the model that {courses[0].Label} trains")}.\n    public static Callback[] {(isOnly ? "Callbacks" : Member($"Callbacks{ScriptCode.Pascal(optimizer)}"))}() =>\n    [\n{string.Join('\n', lines)}\n    ];\n");
+            return true;
+        }
+    }
+
+    /// <summary>Gives the script as a text of the C#, where something is evaluated from it; empty where nothing is.</summary>
+    private string Text()
+    {
+        if (!_body.ToString().Contains("ScriptPorter.Rates(Script,", StringComparison.Ordinal))
+        {
+            return string.Empty;
+        }
+
+        string script = string.Join('\n', _source.AllLines).TrimEnd();
+        string fence = new('"', Math.Max(3, 1 + Quotes().Matches(script).Select(quotes => quotes.Length).DefaultIfEmpty(0).Max()));
+        return $"\n    // The script, whose lines are evaluated and never executed.\n    private const string Script = {fence}\n{script}\n{fence};\n";
+    }
+
+    /// <summary>Writes the schedule that evaluates the script's own lines when the program runs; gives its name, or null where the script is too long to stand in the C#.</summary>
+    private string? Evaluated(string optimizer, string label)
+    {
+        string script = string.Join('\n', _source.AllLines);
+        if (script.Length > LongestWritten)
+        {
+            return null;
+        }
+
+        string batches = _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch");
+        _members.Add("Script");
+
+        string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} hang on the batches of an epoch in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
+        return name;
+    }
+
+
+    /// <summary>Gives the rates of epochs, if each epoch has one, and the same whatever the number of batches; null otherwise.</summary>
+    private static double[]? OfEpochs(ScriptCourse[] courses)
+    {
+        double[][] all = [.. courses.Select(course => course.Epochs.Zip(course.Rates).GroupBy(pair => pair.First, pair => pair.Second).OrderBy(group => group.Key).Select(group => group.All(rate => ScriptCourse.Same(rate, group.First())) ? group.First() : double.NaN).ToArray())];
+        return all[0].Length > 0 && !all.Any(rates => rates.Any(double.IsNaN)) && all.All(rates => rates.Length == all[0].Length && rates.Zip(all[0]).All(pair => ScriptCourse.Same(pair.First, pair.Second))) ? all[0] : null;
+    }
+
+    /// <summary>Gives the rates of updates, if they hang on nothing but the update; null otherwise.</summary>
+    /// <param name="courses">The rates with few batches and with more.</param>
+    /// <param name="isShort">Whether the script has no more rates than with few batches.</param>
+    private static double[]? OfUpdates(ScriptCourse[] courses, bool isShort)
+    {
+        double[] few = courses[0].Rates;
+        double[] more = courses[1].Rates;
+        bool isOfUpdate = few.Zip(more).All(pair => ScriptCourse.Same(pair.First, pair.Second));
+        return !isOfUpdate ? null : few.Length == more.Length || (isShort && few.Length >= more.Length) ? few
+            : more.Length > few.Length && more.Skip(2 * more.Length / 3).All(rate => ScriptCourse.Same(rate, more[^1])) ? more : null;
+    }
+
+    [GeneratedRegex("\"+")]
+    private static partial Regex Quotes();
+
+    [GeneratedRegex(@"    // (No schedule drives (?<name>[^\n:]+): its rate stays|Nothing in this file changes the rate of (?<name>[^\n:]+): it stays|(?<name>\w+) has the rate that the script sets by hand)[^\n]*\n\n?")]
+    private static partial Regex Staying();
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>What is left out where the C# has the rates of the whole training: what was to be done about them, and methods that nothing calls.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Warnings that say no more than that a rate is to be written by hand.</summary>
+    private static readonly HashSet<string> OfRates = new(["manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument"], StringComparer.Ordinal);
+
+    /// <summary>Leaves out what was to be done about rates that the C# has.</summary>
+    private void Settle()
+    {
+        List<string> kept = [];
+        bool isOpen = false;
+        foreach (string line in _body.ToString().Split('\n'))
+        {
+            bool isTold = OfRate().IsMatch(line);
+            isOpen = isTold || (isOpen && line.StartsWith("    //     ", StringComparison.Ordinal));
+            if (!isOpen)
+            {
+                kept.Add(line);
+            }
+        }
+
+        string text = BlankLines().Replace(string.Join('\n', kept), "\n\n").TrimStart('\n');
+        _body.Clear().Append(_isReplaced ? Called(text) : text);
+    }
+
+    /// <summary>Gives the methods without those that nothing calls.</summary>
+    private static string Called(string text)
+    {
+        List<(string Name, string Text)> members = Members(text);
+        while (true)
+        {
+            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && Regex.IsMatch(other.Text, $@"\b{member.Name}\b")));
+            if (at < 0)
+            {
+                return string.Join("\n\n", members.Select(member => member.Text.Trim('\n'))) + "\n";
+            }
+
+            members.RemoveAt(at);
+        }
+    }
+
+    /// <summary>Gives the members with the comments above them; the name only of those that may be left out.</summary>
+    private static List<(string Name, string Text)> Members(string text)
+    {
+        List<(string, string)> members = [];
+        StringBuilder member = new();
+        string name = string.Empty;
+        int depth = 0;
+        foreach (string line in text.Split('\n'))
+        {
+            string code = Comment().Replace(line, string.Empty);
+            if (line.Length == 0 && depth == 0)
+            {
+                if (member.Length > 0 && !IsOpen())
+                {
+                    members.Add((name, member.ToString()));
+                    member.Clear();
+                    name = string.Empty;
+                }
+
+                continue;
+            }
+
+            name = name.Length == 0 && Helper().Match(line) is { Success: true } helper ? helper.Groups["name"].Value : name;
+            depth += code.Count(character => character is '(' or '[' or '{') - code.Count(character => character is ')' or ']' or '}');
+            member.Append(line).Append('\n');
+        }
+
+        if (member.Length > 0)
+        {
+            members.Add((name, member.ToString()));
+        }
+
+        return members;
+
+        bool IsOpen() => member.ToString().TrimEnd() is var so && !so.EndsWith(';') && !so.EndsWith('}') && !so.Split('\n')[^1].TrimStart().StartsWith("//", StringComparison.Ordinal) && !Comment().Replace(so.Split('\n')[^1], string.Empty).TrimEnd().EndsWith(';');
+    }
+
+    [GeneratedRegex(@"^\s*// TODO(?!.*\b(the model|layer|other parameter groups)\b)( line| lines|:|\s)")]
+    private static partial Regex OfRate();
+
+    [GeneratedRegex(@"\n{3,}")]
+    private static partial Regex BlankLines();
+
+    [GeneratedRegex(@"^    (public|private) static (readonly double\[\]|readonly LearningRateSchedule|LearningRateSchedule|IEnumerable<double>|double|bool) (?<name>\w+)(\(| =)")]
+    private static partial Regex Helper();
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>The rates that the C# of a port trains with, as far as its text can be evaluated.</summary>
+internal sealed partial class PortedRates
+{
+    /// <summary>The most rates of a loop that are looked at.</summary>
+    private const int MostYielded = 3000;
+
+    private readonly string _code;
+    private readonly CSharpMethods _methods;
+    private readonly Dictionary<string, Func<double, double>?> _known = new(StringComparer.Ordinal);
+
+    /// <param name="csharp">The C#.</param>
+    /// <param name="batches">What the lengths of loaders are, which the C# asks for.</param>
+    public PortedRates(string csharp, int batches)
+    {
+        _code = Length().Replace(csharp, length => $"public static double {length.Groups["name"].Value} {{ get; set; }} = {batches.ToString(CultureInfo.InvariantCulture)}.0;");
+        _methods = new CSharpMethods(_code, Named);
+    }
+
+    /// <summary>Gets the methods that give a schedule.</summary>
+    public IEnumerable<string> Schedules => Method().Matches(_code).Select(match => match.Groups["name"].Value);
+
+    /// <summary>Gives the rate of an epoch and an update with the callbacks of a method; null where they are not evaluated.</summary>
+    public Func<int, int, double>? Of(string callbacks)
+    {
+        try
+        {
+            return Callbacks(callbacks);
+        }
+        catch (Exception reason) when (IsUnread(reason))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gets whether something says that the C# is not evaluated, or has no rate.</summary>
+    public static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
+
+    private Func<int, int, double>? Callbacks(string callbacks)
+    {
+        string[] lines = [.. callbacks.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))];
+        if (lines is not [var only] || Scheduler().Match(only) is not { Success: true } scheduler || Rates(scheduler.Groups["schedule"].Value) is not { } rates)
+        {
+            return null;
+        }
+
+        return scheduler.Groups["unit"].Value == "Epoch" ? (epoch, _) => rates(epoch) : (_, update) => rates(update);
+    }
+
+    /// <summary>Gives the rates of an expression of schedules; null where it is not evaluated.</summary>
+    private Func<double, double>? Rates(string expression)
+    {
+        if (First().Match(expression) is { Success: true } first)
+        {
+            return Named(first.Groups["name"].Value) is { } known ? _ => known(0) : null;
+        }
+
+        if (Chain().Match(expression) is not { Success: true } chain || Named(chain.Groups["name"].Value) is not { } rates)
+        {
+            return null;
+        }
+
+        foreach (Capture link in chain.Groups["link"].Captures)
+        {
+            Func<double, double> inner = rates;
+            double steps = _methods.Evaluate(link.Value[(link.Value.LastIndexOf("Steps(", StringComparison.Ordinal) is var at && at >= 0 ? at + 6 : 6)..].TrimEnd(')'));
+            rates = link.Value.StartsWith(".Skip", StringComparison.Ordinal) ? step => inner(step + steps) : step => inner(Math.Max(0, step - steps));
+        }
+
+        return rates;
+    }
+
+    private Func<double, double>? Named(string name)
+    {
+        if (!_known.TryGetValue(name, out Func<double, double>? rates))
+        {
+            try
+            {
+                rates = Read(name);
+            }
+            catch (Exception reason) when (IsUnread(reason))
+            {
+                rates = null;
+            }
+
+            _known[name] = rates;
+        }
+
+        return rates;
+    }
+
+    private Func<double, double>? Read(string name)
+    {
+        Match match = Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\) =>\s*(?<code>[^;]*);\n");
+        if (!match.Success)
+        {
+            return Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\)\n    \{{\n        LearningRateSchedule (?<inner>\w+) = (?<made>\w+)\(\);\n        return new LambdaSchedule\((?<parameter>\w+) => (?<body>[^\n]*)\);\n") is { Success: true } over && Named(over.Groups["made"].Value) is { } inner
+                ? _methods.Over(over.Groups["parameter"].Value, over.Groups["body"].Value, over.Groups["inner"].Value, inner)
+                : null;
+        }
+
+        return Schedule(Space().Replace(match.Groups["code"].Value, " "));
+    }
+
+    private Func<double, double>? Schedule(string code)
+    {
+        if (Made().Match(code) is { Success: true } made
+            && Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(made.Groups["name"].Value)}\(double (?<parameter>\w+)\) =>\s*(?<code>[^;]*);\n") is { Success: true } maker)
+        {
+            return Schedule(Regex.Replace(Space().Replace(maker.Groups["code"].Value, " "), $@"\b{maker.Groups["parameter"].Value}\b(?!:)", _ => made.Groups["argument"].Value));
+        }
+
+        if (InTurn().Match(code) is { Success: true } turn)
+        {
+            IReadOnlyList<double> all = _methods.Yielded(turn.Groups["loop"].Value, MostYielded);
+            return step => all[(int)Math.Min(step, all.Count - 1)];
+        }
+
+        if (CSharpMethods.Lambda(code) is var (parameter, body, factor))
+        {
+            return step => factor * _methods.Evaluate(body, parameter, step);
+        }
+
+        if (Reader().Match(code) is { Success: true } reader)
+        {
+            PortingContext context = reader.Groups["rate"].Success ? new PortingContext { BaseLearningRate = double.Parse(reader.Groups["rate"].Value, CultureInfo.InvariantCulture) } : new PortingContext();
+            return ScheduleReader.Read(Regex.Unescape(reader.Groups["python"].Value), context).Schedule.ValueAt;
+        }
+
+        string written = Identifier().Replace(code, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
+        return ScheduleReader.Read(written).Schedule.ValueAt;
+    }
+
+    [GeneratedRegex(@"public static double (?<name>\w+Count) \{ get => Known\(field\); set; \} = double\.NaN;")]
+    private static partial Regex Length();
+
+    [GeneratedRegex(@"public static LearningRateSchedule (?<name>\w+)\(\)")]
+    private static partial Regex Method();
+
+    [GeneratedRegex(@"^(?<name>\w+)\((?<argument>[^,]+)\)$")]
+    private static partial Regex Made();
+
+    [GeneratedRegex(@"^new LearningRateScheduler\((?<schedule>.+), StepUnit\.(?<unit>Epoch|Batch)\),(\s*//.*)?$")]
+    private static partial Regex Scheduler();
+
+    [GeneratedRegex(@"^new ConstantRate\((?<name>\w+)\(\)\.ValueAt\(0\)\)$")]
+    private static partial Regex First();
+
+    [GeneratedRegex(@"^(?<name>\w+)\(\)(?<link>\.Skip\([\w.]+\)|\.Shift\(Length\.Steps\([^()]*\)\))*$")]
+    private static partial Regex Chain();
+
+    [GeneratedRegex(@"(?<![\w.])[\p{L}_]\w*(?![\w(:.])")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\(\"(?<python>(\\\\.|[^\"\\\\])*)\"(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[\\d.eE+-]+) \\})?\\)\\.Schedule$")]
+    private static partial Regex Reader();
+
+    [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
+    private static partial Regex InTurn();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

@@ -1,0 +1,105 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Data, and calls of what is not in the script.</content>
+internal sealed partial class ScriptTraining
+{
+    /// <summary>Functions that take an optimizer or a scheduler and leave its rates alone.</summary>
+    private static readonly HashSet<string> Harmless = new(
+        ["print", "save", "log", "info", "debug", "warning", "watch", "unscale_", "zero_grad", "broadcast_optimizer_state", "id", "type", "repr", "str", "deepcopy", "pprint", "isinstance", "append_log"],
+        StringComparer.Ordinal);
+
+    /// <summary>What counts steps of its own, and has nothing to do with an optimizer.</summary>
+    private static readonly HashSet<string> Others = new(["env", "envs", "prof", "profiler", "p", "game", "world", "sim", "board", "mark"], StringComparer.Ordinal);
+
+    /// <summary>Functions that go over what they are given.</summary>
+    private static readonly HashSet<string> Goes = new(["enumerate", "zip", "iter", "list", "tuple", "reversed", "itertools.islice", "islice", "itertools.cycle", "cycle", "itertools.chain", "chain"], StringComparer.Ordinal);
+
+    /// <summary>Gives the batches of data that is not known: as many as the loaders here have.</summary>
+    public Value.Sequence Data(SourcePosition position) => new([.. Enumerable.Range(0, _batches).Select(_ => (Value)new Value.Symbol("batch", position))], IsTuple: false);
+
+    /// <summary>Gets whether something without a value can be data: it is not a count that is not known.</summary>
+    public static bool IsData(Expression source, Value value) => !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "layers" or "blocks" or "items" or "keys" or "values" or "state_dict" } || IsOfModel((part as Expression.Attribute)?.Text))
+        && !(value is Value.Call made && IsOfModel(Dialect.LastPart(made.Name))) && !(value is Value.Symbol symbol && OfModel.Any(word => symbol.Name.Contains(word, StringComparison.Ordinal)));
+
+    private static readonly string[] OfModel = ["parameters", "children", "modules", "buffers"];
+
+    private static bool IsOfModel(string? name) => name is not null && OfModel.Any(word => name.EndsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Gives the arguments of a function that goes over data, the data with as many batches as the loaders here have.</summary>
+    public IReadOnlyList<(string? Name, Value Value)> Given(string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call) => !Goes.Contains(name) ? arguments
+        : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value, argument.Value) ? (argument.Name, Data(call.Position)) : argument)];
+
+    /// <summary>Gives the length of a loader; null for anything else.</summary>
+    public long? Length(Value value, Expression written) => IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written))) ? _batches : null;
+
+    /// <summary>Evaluates a call of what the script does not explain; null where it does nothing to the rates. Where it may do something, the evaluation ends.</summary>
+    public Value? Unknown(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
+    {
+        string last = Dialect.LastPart(name);
+        Value.Instance? optimizer = arguments.Select(argument => argument.Value).OfType<Value.Instance>().FirstOrDefault(IsOptimizer);
+        if (last == "step")
+        {
+            if (optimizer is not null)
+            {
+                // What scales gradients makes the update.
+                return ((Value.Function)Objects.Attribute(optimizer, "step")!).Invoke([]);
+            }
+
+            string? holder = call.Function is Expression.Attribute { Target: var stepped } && ScriptSource.Dotted(stepped) is { } dotted ? Dialect.LastPart(dotted) : null;
+            return holder is not null && Others.Contains(holder) ? null : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} steps is not known");
+        }
+
+        if (last is "prepare" or "initialize" or "setup" or "DistributedOptimizer" or "accelerate" && arguments.Any(argument => Holds(argument.Value, 0)))
+        {
+            // Libraries for several devices hand back what they are given.
+            Value[] given = [.. arguments.Where(argument => argument.Name is null or "optimizer").Select(argument => argument.Value)];
+            return given.Length == 1 || last == "DistributedOptimizer" ? given[0] : new Value.Sequence(given, IsTuple: true);
+        }
+
+        return Harmless.Contains(last) || last.StartsWith("clip_", StringComparison.Ordinal) || last.StartsWith("add_", StringComparison.Ordinal) || last.StartsWith("log_", StringComparison.Ordinal) || !arguments.Any(argument => Holds(argument.Value, 0)) ? null
+            : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) does with an optimizer or a scheduler is not known");
+    }
+
+    private bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
+
+    /// <summary>Gets whether a value is, or holds, an optimizer, a scheduler, or a function that concerns the rates.</summary>
+    private bool Holds(Value value, int depth) => depth < 4 && value switch
+    {
+        Value.Instance { Type: { } type } instance => IsOptimizer(instance) || type.Descends((Value.Class)_library.Find("_Schedule")!),
+        Value.Function function => (function.Owner is { } owner && Holds(owner, depth + 1)) || (function.Definition is { } definition && Concerns(definition.Body)) || (function.InLine is { } lambda && Concerns(lambda.Body)),
+        Value.Sequence { Items: { Count: < 1000 } items } => items.Any(item => Holds(item, depth + 1)),
+        Value.Dictionary { Items: { Count: < 1000 } entries } => entries.Any(entry => Holds(entry.Value, depth + 1)),
+        _ => false,
+    };
+
+    /// <summary>Notes the call that is about to be made, and the names around it.</summary>
+    public void At(Expression.Call call, Scope scope) => (_position, _call, _scope) = (call.Position, call, scope);
+
+    /// <summary>Begins a loop.</summary>
+    public void Enter(Statement loop) 
+    {
+        _loops.Add((loop, -1, false, false));
+        _passes++;
+    }
+
+    /// <summary>Begins the next turn of the innermost loop.</summary>
+    public void Turn() => _loops[^1] = _loops[^1] with { Turn = _loops[^1].Turn + 1 };
+
+    /// <summary>Notes what the innermost loop has taken: a batch, or one with its number, makes it a loop over data.</summary>
+    public void Take(Value item)
+    {
+        bool isOfData = IsUnknown(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsUnknown));
+        _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
+        _loops[^1] = _loops[^1] with { IsOfData = isOfData };
+    }
+
+    /// <summary>Ends the innermost loop.</summary>
+    public void Leave()
+    {
+        _ended ??= _loops[^1] is { MayEnd: true, Loop: var loop } ? loop : null;
+        _loops.RemoveAt(_loops.Count - 1);
+    }
+
+    /// <summary>Gets whether what is evaluated is a part of PyTorch: there nothing may be passed over.</summary>
+    public bool IsWithin(Scope scope) => ReferenceEquals(scope.Root, _library);
+}

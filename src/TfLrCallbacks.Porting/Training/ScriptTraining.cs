@@ -1,0 +1,247 @@
+using System.Reflection;
+
+namespace TfLrCallbacks.Porting;
+
+/// <summary>
+/// A PyTorch script evaluated from top to bottom, with loaders of a given number of batches: the rates with which each optimizer makes its updates.
+/// Models, data and losses have no value. Where what sets a rate, or makes an update, depends on one of them, the evaluation ends: what was noted
+/// until then holds.
+/// </summary>
+internal sealed partial class ScriptTraining
+{
+    /// <summary>The most updates that are evaluated.</summary>
+    public const int MostUpdates = 3000;
+
+    private static readonly Lazy<IReadOnlyList<Statement>> Library = new(() =>
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("TfLrCallbacks.Porting.Training.torch.py")!;
+        using StreamReader reader = new(stream);
+        return Parser.ReadStatements(reader.ReadToEnd(), out _);
+    });
+
+    private readonly int _batches;
+    private readonly int _most;
+    private HashSet<string> _concerned = [];
+
+    /// <summary>Whether the script gives parts of a model rates of their own.</summary>
+    private readonly bool _hasGroups;
+    private readonly Dictionary<Expression, bool> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(Statement Loop, long Turn, bool IsOfData, bool MayEnd)> _loops = [];
+    private readonly List<Update> _updates = [];
+    private readonly Scope _library = new();
+    private readonly Budget _budget;
+
+    private ScriptTraining(IReadOnlyList<Statement> statements, int batches, Budget budget, int most)
+    {
+        _most = most;
+        _batches = batches;
+        _budget = budget;
+        _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
+            (part is Expression.Dictionary { Items: var items } && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }) && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "params" } }))
+            || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && (last.Contains("group", StringComparison.Ordinal) || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
+    }
+
+    /// <summary>An update of an optimizer.</summary>
+    /// <param name="Optimizer">Where the call stands that made the optimizer.</param>
+    /// <param name="Number">Which of the optimizers made there it is.</param>
+    /// <param name="Rates">The rates of its groups.</param>
+    /// <param name="Epoch">The turns of the loops around the one that goes over data, else the innermost one, which tell epochs apart; empty where there are none.</param>
+    /// <param name="Batch">The turns up to those of the loop over data; null where there is none.</param>
+    /// <param name="IsByEpoch">Whether a loop that counts epochs makes it without a loop over batches.</param>
+    internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch, string? Batch, bool IsByEpoch);
+
+    /// <summary>Gets what each optimizer trains, by where it is made and its number: a name or a value that tells models apart; null where that is not seen.</summary>
+    public Dictionary<(SourcePosition Optimizer, int Number), object?> Models { get; } = [];
+
+    /// <summary>Gets the updates in their order.</summary>
+    public IReadOnlyList<Update> Updates => _updates;
+
+    /// <summary>Gets why the evaluation ended early; null where it went to the end of the script.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>Gets a value indicating whether it ended because enough updates were made, and nothing else was in the way.</summary>
+    public bool IsLong => _updates.Count >= _most;
+
+    /// <summary>Evaluates a script.</summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="batches">How many batches its loaders have.</param>
+    /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1) => Budget.OfText(times, budget =>
+    {
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates);
+        Reading reading = new() { Training = training };
+        try
+        {
+            new Interpreter(training._library, budget, reading).Run(Library.Value);
+            training._concerned = training.Concerned(statements);
+            training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
+            training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
+            training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
+            new Interpreter(new Scope(), budget, reading).Run(statements);
+        }
+        catch (PortingException reason)
+        {
+            training.Ended ??= reason.Message;
+        }
+
+        return training;
+    });
+
+    /// <summary>Gives what PyTorch or transformers has by a name that the imports have written out; null for anything else.</summary>
+    public Value? Find(string name)
+    {
+        string last = Dialect.LastPart(name);
+        return last.Length == 0 || last[0] == '_' && last != "_LRScheduler" ? null
+            : name.StartsWith("torch.optim", StringComparison.Ordinal) || name.StartsWith("transformers.", StringComparison.Ordinal) || name.StartsWith("optim.", StringComparison.Ordinal) || name.StartsWith("lr_scheduler.", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || last is "tqdm" or "trange"
+            ? last is "_LRScheduler" ? _library.Find("LRScheduler") : last is "Optimizer" ? null : Maker(name, last) ?? _library.Find(last)
+            : null;
+    }
+
+    /// <summary>Gives the function that makes an optimizer of PyTorch; null for any other name.</summary>
+    private Value.Function? Maker(string name, string last)
+    {
+        if (OptimizerCall.Known(last) is not { } rate || (!name.Contains('.', StringComparison.Ordinal) && last is "Muon"))
+        {
+            return null;
+        }
+
+        return _makers.TryGetValue(last, out Value.Function? made) ? made : _makers[last] = new Value.Function(2, arguments => Make([.. arguments.Select(argument => ((string?)null, argument))], rate), last) { Apply = arguments => Make(arguments, rate) };
+    }
+
+    private readonly Dictionary<string, Value.Function> _makers = new(StringComparer.Ordinal);
+    private readonly Dictionary<SourcePosition, int> _made = [];
+    private readonly Dictionary<Value.Instance, int> _numbers = new(ReferenceEqualityComparer.Instance);
+
+    private Value.Instance Make(IReadOnlyList<(string? Name, Value Value)> arguments, double rate)
+    {
+        Value.Dictionary defaults = new([]);
+        defaults.Set("lr", rate);
+        defaults.Set("weight_decay", 0);
+        defaults.Set("momentum", 0);
+        int at = 0;
+        Value? parameters = null;
+        foreach ((string? name, Value value) in arguments)
+        {
+            switch (name ?? (at++ switch { 0 => "params", 1 => "lr", _ => string.Empty }))
+            {
+                case "params":
+                    parameters = value;
+                    break;
+                case "":
+                    break;
+                case var named:
+                    defaults.Set(named, value);
+                    break;
+            }
+        }
+
+        Value.Class type = (Value.Class)_library.Find("Optimizer")!;
+        (SourcePosition position, Expression.Call? call, Scope? scope) = (_position, _call, _scope);
+        Value.Instance made = (Value.Instance)Objects.Make(type, [(null, parameters ?? new Value.Symbol("params", position)), (null, defaults)], position, new Reading { Training = this });
+        _numbers[made] = _made[position] = _made.GetValueOrDefault(position) + 1;
+        Models[(position, _numbers[made])] = Model(parameters) ?? (call is not null && scope is not null ? Named(call, scope) : null);
+        return made;
+    }
+
+    /// <summary>Gives the groups of what an optimizer is made with: parameters without a value are one.</summary>
+    private Value.Sequence Groups(Value parameters)
+    {
+        if (parameters is Value.Sequence { Items: [Value.Dictionary, ..] } several)
+        {
+            return several;
+        }
+
+        if (_hasGroups && (parameters is Value.Symbol { Why: not null } || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
+        {
+            throw Stop("the groups of an optimizer are not known");
+        }
+
+        Value.Dictionary one = new([]);
+        one.Set("params", parameters);
+        return new Value.Sequence([one], IsTuple: false);
+    }
+
+    /// <summary>Gives what tells the model apart whose parameters these are; null where that is not seen.</summary>
+    private static object? Model(Value? parameters) => parameters switch
+    {
+        Value.Call { Target: { } target } => Model(target),
+        Value.Call { Name: var called } when OfModel.Any(word => called.EndsWith($".{word}", StringComparison.Ordinal)) => called.Split('.')[0],
+        Value.Call or Value.Instance => parameters,
+        Value.Symbol { Why: null, Name: var name } => name.Split('.')[0],
+        Value.Sequence { Items: [Value.Dictionary group, ..] } => Model(group["params"]),
+        Value.Sequence { Items: [var first, ..] } => Model(first),
+        _ => null,
+    };
+
+    /// <summary>Gives what tells the model apart that a call names, where the parameters themselves do not: <c>filter(trains, model.parameters())</c>.</summary>
+    private static object? Named(Expression.Call call, Scope scope)
+    {
+        Expression? model = call.Arguments.SelectMany(argument => Expressions.All(argument.Value)).OfType<Expression.Call>().Select(part => part.Function).OfType<Expression.Attribute>().FirstOrDefault(method => IsOfModel(method.Text))?.Target;
+        return model is null ? null : Of(model);
+
+        object? Of(Expression part) => part switch
+        {
+            Expression.Name name => scope.Find(name.Text) is not { } value ? name.Text : value is Value.Symbol { Name: var called } ? called : value,
+            Expression.Attribute attribute => Of(attribute.Target) switch
+            {
+                Value holder when Objects.Attribute(holder, attribute.Text) is { } member => member is Value.Symbol symbol ? symbol.Name : member,
+                string name => name,
+                var other => other,
+            },
+            _ => null,
+        };
+    }
+
+    private SourcePosition _position;
+    private Expression.Call? _call;
+    private Scope? _scope;
+    private int _passes;
+
+    /// <summary>A loop that is behind, and may have ended earlier.</summary>
+    private Statement? _ended;
+    private int _pass;
+
+    /// <summary>Notes an update of an optimizer.</summary>
+    private Value Updated(Value.Instance optimizer)
+    {
+        double[] rates = optimizer.Attributes.GetValueOrDefault("param_groups") is Value.Sequence groups
+            ? [.. groups.Items.Select(group => (group as Value.Dictionary)?["lr"]?.AsDouble() ?? double.NaN)]
+            : [double.NaN];
+        if (_ended is { } loop)
+        {
+            throw Stop($"when the loop of line {loop.Position.Line} ends is known only in the training");
+        }
+
+        if (rates.Length == 0 || rates.Any(double.IsNaN))
+        {
+            throw Stop("an update is made with a rate that is not known");
+        }
+
+        int data = _loops.FindIndex(loop => loop.IsOfData);
+        string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
+        bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
+        return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
+    }
+
+    private Value Needs(Value value)
+    {
+        if (IsUnknown(value))
+        {
+            throw Stop($"what {Brief.Of(value.ToString(), 60)} is, is not known");
+        }
+
+        return Value.None;
+    }
+
+    /// <summary>Ends the evaluation: nothing around handles this refusal.</summary>
+    public PortingException Stop(string why)
+    {
+        Ended ??= why;
+        _budget.Spend();
+        return new PortingException(why);
+    }
+
+    /// <summary>Gets whether a value is not known.</summary>
+    public static bool IsUnknown(Value? value) => value is Value.Symbol or Value.Call or null || value is Value.Text { IsPartly: true };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>The evaluation of a script's training: its schedulers step as PyTorch's and transformers' do, and it ends where it does not know.</summary>
+[TestClass]
+public sealed class ScriptTrainingTests
+{
+    /// <summary>The names of transformers that have no rates here: the evaluation of a script ends at them.</summary>
+    private static readonly string[] Without = ["cosine_with_min_lr", "cosine_warmup_with_min_lr", "warmup_stable_decay", "greedy", "get_wsd_schedule", "min_lr"];
+
+    [TestMethod]
+    [DataRow("torch", 1e-9, 180)]
+    [DataRow("transformers", 1e-9, 63)]
+    public void Every_recorded_scheduler_gives_its_rates_step_by_step(string library, double tolerance, int least)
+    {
+        List<string> misses = [];
+        int compared = 0;
+        foreach (JsonElement recorded in Golden.Cases(library).Where(recorded => recorded.Find("values") is not null && recorded.Find("before") is null && recorded.GetProperty("steps").Numbers().All(double.IsInteger) && !Without.Any(name => recorded.GetRawText().Contains($"{name}", StringComparison.Ordinal))))
+        {
+            double[] steps = recorded.GetProperty("steps").Numbers();
+            double[] expected = recorded.GetProperty("values").Numbers();
+            string rate = recorded.GetProperty("base_lr").Number().ToString("R", CultureInfo.InvariantCulture);
+            string script = $"import torch, transformers\nopt = torch.optim.SGD(p, lr={rate})\ns = {Python(recorded)}\nfor i in range(600):\n    opt.step()\n    s.step()\n";
+            IReadOnlyList<ScriptTraining.Update> updates = ScriptTraining.Of(ScriptSource.Read(script).Written, 3).Updates;
+            double range = expected.Max(Math.Abs);
+            for (int i = 0; i < steps.Length && steps[i] < 600; i++)
+            {
+                if (steps[i] < updates.Count ? Math.Abs(updates[(int)steps[i]].Rates[0] - expected[i]) > tolerance * range : recorded.Find("error") is null && !IsBeyond(recorded, steps[i]))
+                {
+                    misses.Add(string.Create(CultureInfo.InvariantCulture, $"{recorded.Id()} at {steps[i]}: {expected[i]} recorded, {(steps[i] < updates.Count ? updates[(int)steps[i]].Rates[0] : double.NaN)} evaluated: {script}"));
+                    break;
+                }
+            }
+
+            compared++;
+        }
+
+        Assert.IsEmpty(misses, string.Join('\n', misses));
+        Assert.IsGreaterThanOrEqualTo(least, compared);
+    }
+
+    /// <summary>OneCycleLR has no rate behind its last step.</summary>
+    private static bool IsBeyond(JsonElement recorded, double step) => recorded.GetRawText().Contains("OneCycleLR", StringComparison.Ordinal) && step > 5;
+
+    private static string Python(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return "None";
+            case JsonValueKind.True or JsonValueKind.False:
+                return value.GetBoolean() ? "True" : "False";
+            case JsonValueKind.Array:
+                return $"[{string.Join(", ", value.EnumerateArray().Select(Python))}]";
+            case JsonValueKind.Object when value.Find("$lambda") is { } lambda:
+                return $"({lambda.GetString()})";
+            case JsonValueKind.Object when value.Find("factory") is { } factory:
+                string[] arguments = [.. value.GetProperty("args").EnumerateObject().Select(argument => $"{argument.Name}={Python(argument.Value)}")];
+                return $"{factory.GetString()}({(factory.GetString()!.EndsWith("ChainedScheduler", StringComparison.Ordinal) ? string.Empty : "optimizer=opt, ")}{string.Join(", ", arguments)})";
+            case JsonValueKind.Object:
+                return $"{{{string.Join(", ", value.EnumerateObject().Select(entry => $"'{entry.Name}': {Python(entry.Value)}"))}}}";
+            case JsonValueKind.String:
+                return value.GetString() switch { "NaN" => "float('nan')", "Infinity" => "float('inf')", "-Infinity" => "-float('inf')", var text => $"'{text}'" };
+            default:
+                return value.GetRawText();
+        }
+    }
+
+    /// <summary>What hangs on a loss is not known: the evaluation ends there, and what was made until then counts.</summary>
+    [TestMethod]
+    [DataRow("if loss(x) < 1: s.step()", 1)]
+    [DataRow("if loss(x) < 1: continue\n        s.step()", 1)]
+    [DataRow("if loss(x) < 1: break", 3)]
+    [DataRow("if torch.isnan(loss(x)): continue\n        s.step()", 9)]
+    [DataRow("print(f'{loss(x):.3f}')", 9)]
+    [DataRow("best = min(best, loss(x))\n        if best < 1: torch.save(net)", 9)]
+    [DataRow("s.step(loss(x))", 1)]
+    [DataRow("helper(opt)", 1)]
+    [DataRow("run(s.step)", 1)]
+    [DataRow("things.step()", 1)]
+    [DataRow("env.step()", 9)]
+    [DataRow("scaler.step(opt)", 18)]
+    public void It_ends_where_the_rates_hang_on_what_is_not_known(string line, int updates)
+    {
+        ScriptTraining training = ScriptTraining.Of(ScriptSource.Read($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.ExponentialLR(opt, 0.5)\nbest = 9\nfor e in range(3):\n    for x in loader:\n        opt.step()\n        {line}\n").Written, 3);
+
+        Assert.HasCount(updates, training.Updates);
+        Assert.AreEqual(updates % 9 == 0, training.Ended is null, training.Ended);
+    }
+
+    /// <summary>A training that goes on for long is evaluated as far as it is asked for, and behind its end the last rate stays.</summary>
+    [TestMethod]
+    public void The_rates_of_a_script_go_as_far_as_they_are_asked_for()
+    {
+        LearningRateSchedule rates = ScriptPorter.Rates("import torch\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nn = 0\nfor e in range(40):\n    for x in loader:\n        opt.step()\n        n += 1\n        opt.param_groups[0]['lr'] = 1 / (1 + n)\n", "opt", batches: 200);
+
+        Assert.AreEqual(1.0, rates.ValueAt(0));
+        Assert.AreEqual(1.0 / 7001, rates.ValueAt(7000), 1e-15);
+        Assert.AreEqual(1.0 / 8000, rates.ValueAt(100_000), 1e-15);
+    }
+
+    [TestMethod]
+    [DataRow("import torch\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nfor x in loader: opt.step()\n", "adam", "The script makes no update with an optimizer 'adam'")]
+    [DataRow("import torch\nopt = torch.optim.SGD(net.parameters(), lr=rate)\nfor x in loader: opt.step()\n", "opt", "an update is made with a rate that is not known")]
+    public void An_optimizer_that_trains_nothing_is_refused(string script, string optimizer, string expected) =>
+        Assert.Contains(expected, Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Rates(script, optimizer, batches: 3)).Message);
+}
