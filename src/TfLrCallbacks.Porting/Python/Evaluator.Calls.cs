@@ -107,13 +107,7 @@ internal sealed partial class Evaluator
             throw training.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
         }
 
-        if (method.Text == "update" && target is Value.Instance { Type: { } table } entries && table.Find("update") is null && table.Origins().Contains("dict"))
-        {
-            Objects.Update(entries, arguments);
-            return Value.None;
-        }
-
-        if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
+        if (target is Value.Instance { IsTable: true } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
         {
             return reading.Take(answer);
         }
@@ -154,7 +148,7 @@ internal sealed partial class Evaluator
     /// <summary>Gets whether a method changes settings, a list or a table that stand in the text.</summary>
     private static bool Changes(Value target, string method) => target switch
     {
-        Value.Instance { Type: null } => method.StartsWith("merge", StringComparison.Ordinal) || method.StartsWith("update", StringComparison.Ordinal) || method.StartsWith("load", StringComparison.Ordinal),
+        Value.Instance { IsTable: true } => method.StartsWith("merge", StringComparison.Ordinal) || method.StartsWith("update", StringComparison.Ordinal) || method.StartsWith("load", StringComparison.Ordinal),
         Value.Dictionary => method is "update" or "pop" or "popitem" or "setdefault" or "clear",
         Value.Sequence => method is "extend" or "insert" or "remove" or "pop" or "clear",
         _ => false,

@@ -56,11 +56,11 @@ internal sealed partial class Interpreter
             case Value.Dictionary dictionary:
                 Tables.Set(dictionary, index, value, subscript.Position, budget);
                 break;
-            case Value.Instance { Type: null } settings:
-                Tables.Set(new Value.Dictionary([]) { Owner = settings }, index, value, subscript.Position, budget);
-                break;
-            case Value.Instance instance when Objects.Attribute(instance, "__setitem__") is Value.Function own:
+            case Value.Instance instance when instance.Type is not null && Objects.Attribute(instance, "__setitem__") is Value.Function own:
                 own.Invoke([index, value]);
+                break;
+            case Value.Instance { IsTable: true } settings:
+                Tables.Set(new Value.Dictionary([]) { Owner = settings }, index, value, subscript.Position, budget);
                 break;
             case Value.Sequence { IsTuple: false, IsSet: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.Put((int)(at < 0 ? at + list.Items.Count : at), list.IsArray && list.Items.All(item => item is Value.Float) && value.AsDouble() is { } fraction ? fraction : list.IsArray && value is Value.Float { Number: var cut } && list.Items.All(item => item is Value.Integer) && double.IsFinite(cut) ? new Value.Integer(new System.Numerics.BigInteger(Math.Truncate(cut))) : value);
@@ -161,7 +161,7 @@ internal sealed partial class Interpreter
             return;
         }
 
-        Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
+        Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { IsTable: true } settings ? new Value.Dictionary([]) { Owner = settings } : null);
         if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
         {
             budget.Step(subscript.Position, 1 + (table.Items.Count / 3));

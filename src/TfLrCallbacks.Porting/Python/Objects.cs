@@ -168,6 +168,8 @@ internal static partial class Objects
             case ("__setattr__", [(_, Value.Text attribute), (_, var value)]):
                 self.Attributes[attribute.Characters] = value;
                 return Value.None;
+            case ("__init__", _) when self.IsTable && Update(self, arguments):
+                return Value.None;
             case ("__init__", _) when self.Type is { } error && Errors.Is(error):
                 self.Attributes["args"] = new Value.Sequence([.. arguments.Select(argument => argument.Value)], IsTuple: true);
                 return Value.None;

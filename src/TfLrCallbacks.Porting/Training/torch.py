@@ -496,6 +496,53 @@ def get_inverse_sqrt_schedule(optimizer, num_warmup_steps, timescale=None, last_
     return LambdaLR(optimizer, lambda step: step / max(1, num_warmup_steps) if step < num_warmup_steps else 1.0 / math.sqrt((step + scale - num_warmup_steps) / scale), last_epoch)
 
 
+def _least(optimizer, min_lr, min_lr_rate):
+    return min_lr / optimizer.defaults['lr'] if min_lr is not None else min_lr_rate
+
+
+def get_cosine_with_min_lr_schedule_with_warmup(optimizer, num_warmup_steps, num_training_steps, num_cycles=0.5, last_epoch=-1, min_lr=None, min_lr_rate=None):
+    low = _least(optimizer, min_lr, min_lr_rate)
+
+    def rate(step):
+        if step < num_warmup_steps:
+            return step / max(1, num_warmup_steps)
+        part = (step - num_warmup_steps) / max(1, num_training_steps - num_warmup_steps)
+        return max(0.0, low + (1.0 - low) * 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)))
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
+def get_cosine_with_min_lr_schedule_with_warmup_lr_rate(optimizer, num_warmup_steps, num_training_steps, num_cycles=0.5, last_epoch=-1, min_lr=None, min_lr_rate=None,
+                                                        warmup_lr_rate=None):
+    low = _least(optimizer, min_lr, min_lr_rate)
+    first = warmup_lr_rate if warmup_lr_rate is not None else 1.0 / max(1, num_warmup_steps)
+
+    def rate(step):
+        if step < num_warmup_steps:
+            return first + (1.0 - first) * step / max(1, num_warmup_steps - 1)
+        part = (step - num_warmup_steps + 1.0) / max(1, num_training_steps - num_warmup_steps)
+        return max(0.0, low + (1.0 - low) * 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)))
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
+def get_wsd_schedule(optimizer, num_warmup_steps, num_decay_steps, num_training_steps=None, num_stable_steps=None, warmup_type='linear', decay_type='cosine', min_lr_ratio=0,
+                     num_cycles=0.5, last_epoch=-1):
+    stable = num_stable_steps if num_stable_steps is not None else num_training_steps - num_warmup_steps - num_decay_steps
+
+    def rate(step):
+        if step < num_warmup_steps:
+            part = step / max(1, num_warmup_steps)
+            height = part if warmup_type == 'linear' else 0.5 * (1.0 - math.cos(math.pi * part)) if warmup_type == 'cosine' else 1.0 - math.sqrt(1.0 - part)
+        elif step < num_warmup_steps + stable:
+            return 1.0
+        elif step < num_warmup_steps + stable + num_decay_steps:
+            part = (step - num_warmup_steps - stable) / max(1, num_decay_steps)
+            height = 1.0 - part if decay_type == 'linear' else 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)) if decay_type == 'cosine' else 1.0 - math.sqrt(part)
+        else:
+            return min_lr_ratio
+        return max(0.0, height * (1.0 - min_lr_ratio) + min_lr_ratio)
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
 def get_scheduler(name, optimizer, num_warmup_steps=None, num_training_steps=None, scheduler_specific_kwargs=None):
     more = scheduler_specific_kwargs or {}
     if name == 'constant':
@@ -504,7 +551,11 @@ def get_scheduler(name, optimizer, num_warmup_steps=None, num_training_steps=Non
         return get_constant_schedule_with_warmup(optimizer, num_warmup_steps)
     if name == 'inverse_sqrt':
         return get_inverse_sqrt_schedule(optimizer, num_warmup_steps, **more)
+    if name == 'warmup_stable_decay':
+        return get_wsd_schedule(optimizer, num_warmup_steps, num_training_steps=num_training_steps, **more)
     table = {
+        'cosine_with_min_lr': get_cosine_with_min_lr_schedule_with_warmup,
+        'cosine_warmup_with_min_lr': get_cosine_with_min_lr_schedule_with_warmup_lr_rate,
         'linear': get_linear_schedule_with_warmup,
         'cosine': get_cosine_schedule_with_warmup,
         'cosine_with_restarts': get_cosine_with_hard_restarts_schedule_with_warmup,
