@@ -93,6 +93,11 @@ internal sealed partial class Evaluator
 
         if (Objects.Attribute(target, method.Text) is { } member)
         {
+            if (method.Text == "step" && reading.Training is { } training && target is Value.Instance optimizer && training.IsOptimizer(optimizer))
+            {
+                return training.Step(optimizer, () => Apply(member, arguments, call));
+            }
+
             return Apply(member, arguments, call);
         }
 
@@ -102,9 +107,9 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
-        if (reading.Training is { } training && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
+        if (reading.Training is { } noted && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
         {
-            throw training.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
+            throw noted.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
         }
 
         if (target is Value.Instance { IsTable: true } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
@@ -170,7 +175,6 @@ internal sealed partial class Evaluator
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
     public Value Apply(Value function, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
-        reading.Training?.At(call, scope);
         switch (function)
         {
             case Value.Symbol { Why: null } named when reading.Training?.Find(named.Name) is { } library:
@@ -180,6 +184,7 @@ internal sealed partial class Evaluator
             case Value.Function known:
                 return known.Invoke([.. arguments.Select(argument => argument.Value)]);
             case Value.Class type:
+                reading.Training?.Make(call, scope);
                 return Objects.Make(type, arguments, call.Position, reading);
             case Value.Instance instance when Objects.Attribute(instance, "__call__") is Value.Function called:
                 return Apply(called, arguments, call);

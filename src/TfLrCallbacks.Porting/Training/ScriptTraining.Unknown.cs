@@ -56,11 +56,18 @@ internal sealed partial class ScriptTraining
             return given.Length == 1 || last == "DistributedOptimizer" ? given[0] : new Value.Sequence(given, IsTuple: true);
         }
 
+        if (last == "get_scale" && arguments.Count == 0)
+        {
+            // Gradients that are no numbers, which lower the scale, are not expected.
+            return 65536.0;
+        }
+
         return Harmless.Contains(last) || last.StartsWith("clip_", StringComparison.Ordinal) || last.StartsWith("add_", StringComparison.Ordinal) || last.StartsWith("log_", StringComparison.Ordinal) || !arguments.Any(argument => Holds(argument.Value, 0)) ? null
             : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) does with an optimizer or a scheduler is not known");
     }
 
-    private bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
+    /// <summary>Gets whether an object is an optimizer.</summary>
+    public bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
 
     /// <summary>Gets whether a value is, or holds, an optimizer, a scheduler, or a function that concerns the rates.</summary>
     private bool Holds(Value value, int depth) => depth < 4 && value switch
@@ -71,9 +78,6 @@ internal sealed partial class ScriptTraining
         Value.Dictionary { Items: { Count: < 1000 } entries } => entries.Any(entry => Holds(entry.Value, depth + 1)),
         _ => false,
     };
-
-    /// <summary>Notes the call that is about to be made, and the names around it.</summary>
-    public void At(Expression.Call call, Scope scope) => (_position, _call, _scope) = (call.Position, call, scope);
 
     /// <summary>Begins a loop.</summary>
     public void Enter(Statement loop) 

@@ -8,6 +8,7 @@ class Optimizer:
         self.defaults = defaults
         self.state = {}
         self.param_groups = []
+        _made(self, params)
         for group in _groups(params):
             self.add_param_group(group)
 
@@ -29,6 +30,71 @@ class Optimizer:
         saved = state_dict['param_groups']
         _known(saved)
         self.param_groups = [dict(group) for group in saved]
+
+
+class _Named(Optimizer):
+    def __init__(self, params, lr=None, *more, **options):
+        super().__init__(params, dict({'lr': self.first_rate if lr is None else lr, 'weight_decay': 0, 'momentum': 0}, **options))
+
+
+class SGD(_Named):
+    first_rate = 1e-3
+
+
+class Adam(_Named):
+    first_rate = 1e-3
+
+
+class AdamW(_Named):
+    first_rate = 1e-3
+
+
+class NAdam(_Named):
+    first_rate = 2e-3
+
+
+class RAdam(_Named):
+    first_rate = 1e-3
+
+
+class Adamax(_Named):
+    first_rate = 2e-3
+
+
+class SparseAdam(_Named):
+    first_rate = 1e-3
+
+
+class Adagrad(_Named):
+    first_rate = 1e-2
+
+
+class Adadelta(_Named):
+    first_rate = 1.0
+
+
+class Adafactor(_Named):
+    first_rate = 1e-2
+
+
+class ASGD(_Named):
+    first_rate = 1e-2
+
+
+class LBFGS(_Named):
+    first_rate = 1.0
+
+
+class RMSprop(_Named):
+    first_rate = 1e-2
+
+
+class Rprop(_Named):
+    first_rate = 1e-2
+
+
+class Muon(_Named):
+    first_rate = 1e-3
 
 
 class _Schedule:
