@@ -5,6 +5,7 @@ internal sealed partial class Evaluator
 {
     private Value Call(Expression.Call call)
     {
+        reading.Training?.Note(call);
         Value value = reading.Trace?.Of(call, this) ?? Called(call);
         reading.Note(call, value);
         reading.Trace?.Note(call, value);

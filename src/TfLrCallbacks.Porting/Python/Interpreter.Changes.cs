@@ -5,6 +5,7 @@ internal sealed partial class Interpreter
 {
     private void Set(Expression target, Value value)
     {
+        reading.Training?.Note(target, value);
         switch (target)
         {
             case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
@@ -30,6 +31,7 @@ internal sealed partial class Interpreter
                 break;
             case Expression.Attribute attribute:
                 Value holder = _evaluator.Evaluate(attribute.Target);
+                Check(holder, attribute);
                 if (reading.Trace?.Set(attribute, holder, value) != true)
                 {
                     Objects.Set(holder, attribute.Text, value, attribute.Position, reading);
@@ -40,8 +42,19 @@ internal sealed partial class Interpreter
                 SetPart(_evaluator.Evaluate(part.Target), slice, value, part);
                 break;
             case Expression.Subscript subscript:
-                Set(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), value, subscript);
+                Value table = _evaluator.Evaluate(subscript.Target);
+                Check(table, subscript);
+                Set(table, _evaluator.Evaluate(subscript.Index), value, subscript);
                 break;
+        }
+    }
+
+    /// <summary>Ends the evaluation of a training where a rate is written into what is not known.</summary>
+    private void Check(Value holder, Expression target)
+    {
+        if (reading.Training is { } training && holder is Value.Symbol or Value.Call && (training.Concerns(target) || target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" or "initial_lr" } } }))
+        {
+            throw training.Stop($"line {target.Position.Line}: what {Brief.Of(SourceWriter.Write(target), 60)} is a part of is not known");
         }
     }
 

@@ -164,7 +164,13 @@ internal sealed partial class Interpreter
             return;
         }
 
-        if (call.Function is Expression.Attribute method && IsPath(method.Target))
+        if (call.Function is Expression.Attribute { Target: Expression.Conditional either } chosen)
+        {
+            // Either of the two is changed.
+            ForgetChanged(call with { Function = chosen with { Target = either.Then } }, why, position, depth);
+            ForgetChanged(call with { Function = chosen with { Target = either.Otherwise } }, why, position, depth);
+        }
+        else if (call.Function is Expression.Attribute method && IsPath(method.Target))
         {
             Value? target = Tried(method.Target);
             if (target is Value.Sequence { IsTuple: false } && Mutations.OfLists.Contains(method.Text))

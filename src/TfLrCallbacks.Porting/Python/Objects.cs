@@ -41,6 +41,8 @@ internal static partial class Objects
                     null => Special(instance, "__getattr__")?.Invoke([name]),
                     var other => other,
                 };
+            case Value.Class type when name == "__dict__":
+                return new Value.Dictionary([.. type.Members.Select(member => KeyValuePair.Create((Value)member.Key, member.Value))]);
             case Value.Class type:
                 return type.Find(name) switch
                 {

@@ -30,7 +30,16 @@ internal sealed partial class ScriptTraining
         : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value, argument.Value) ? (argument.Name, Data(call.Position)) : argument)];
 
     /// <summary>Gives the length of a loader; null for anything else.</summary>
-    public long? Length(Value value, Expression written) => IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written))) ? _batches : null;
+    public long? Length(Value value, Expression written)
+    {
+        if (!(IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written)))))
+        {
+            return null;
+        }
+
+        _varying.Add("len");
+        return _batches;
+    }
 
     /// <summary>Evaluates a call of what the script does not explain; null where it does nothing to the rates. Where it may do something, the evaluation ends.</summary>
     public Value? Unknown(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
@@ -93,6 +102,11 @@ internal sealed partial class ScriptTraining
     public void Take(Value item)
     {
         bool isOfData = IsUnknown(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsUnknown));
+        if (isOfData && _loops[^1].Loop is Statement.For { Source: var source } && Expressions.All(source).Any(part => part is Expression.Name { Text: "zip" or "map" or "chain" }))
+        {
+            _varying.UnionWith(Named(Expressions.All(source)));
+        }
+
         _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
         _loops[^1] = _loops[^1] with { IsOfData = isOfData };
     }

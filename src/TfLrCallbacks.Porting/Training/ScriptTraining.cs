@@ -21,6 +21,7 @@ internal sealed partial class ScriptTraining
 
     private readonly int _batches;
     private readonly int _most;
+    private readonly IReadOnlyList<Statement> _statements;
     private HashSet<string> _concerned = [];
 
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
@@ -34,6 +35,7 @@ internal sealed partial class ScriptTraining
     private ScriptTraining(IReadOnlyList<Statement> statements, int batches, Budget budget, int most)
     {
         _most = most;
+        _statements = statements;
         _batches = batches;
         _budget = budget;
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
@@ -59,6 +61,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets why the evaluation ended early; null where it went to the end of the script.</summary>
     public string? Ended { get; private set; }
 
+    /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
+    public bool HasUnknownGroups { get; private set; }
+
     /// <summary>Gets a value indicating whether it ended because enough updates were made, and nothing else was in the way.</summary>
     public bool IsLong => _updates.Count >= _most;
 
@@ -77,6 +82,7 @@ internal sealed partial class ScriptTraining
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
             training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
             training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
+            training._library.Assign("_stepped", new Value.Function(0, _ => training.Step(), "_stepped"));
             training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
             new Interpreter(new Scope(), budget, reading).Run(statements);
         }
@@ -137,7 +143,13 @@ internal sealed partial class ScriptTraining
 
         if (_hasGroups && (parameters is Value.Symbol { Why: not null } || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
         {
+            HasUnknownGroups = true;
             throw Stop("the groups of an optimizer are not known");
+        }
+
+        if (parameters is Value.Sequence { Items.Count: 0 })
+        {
+            throw Stop("an optimizer is made with an empty list");
         }
 
         Value.Dictionary one = new([]);
@@ -203,6 +215,12 @@ internal sealed partial class ScriptTraining
         bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
         _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
+    }
+
+    private Value Step()
+    {
+        _isStepped |= IsInData;
+        return Value.None;
     }
 
     private Value Needs(Value value)

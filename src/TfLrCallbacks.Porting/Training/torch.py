@@ -134,6 +134,7 @@ class _Schedule:
         return [group['lr'] for group in self.optimizer.param_groups]
 
     def step(self, epoch=None):
+        _stepped()
         self._step_count += 1
         if epoch is None:
             self.last_epoch += 1
@@ -309,6 +310,7 @@ class SequentialLR(LRScheduler):
         self._last_lr = first.get_last_lr()
 
     def step(self):
+        _stepped()
         self.last_epoch += 1
         at = len([one for one in self._milestones if one <= self.last_epoch])
         now = self._schedulers[at]
@@ -344,6 +346,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         return [self.eta_min + (base - self.eta_min) * (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2 for base in self.base_lrs]
 
     def step(self, epoch=None):
+        _stepped()
         if epoch is None and self.last_epoch < 0:
             epoch = 0
         if epoch is None:
@@ -490,6 +493,7 @@ class ReduceLROnPlateau(LRScheduler):
 
     def step(self, metrics, epoch=None):
         _known(metrics)
+        _stepped()
         value = float(metrics)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         if self.is_better(value, self.best):
