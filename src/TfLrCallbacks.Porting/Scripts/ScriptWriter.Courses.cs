@@ -105,7 +105,7 @@ internal sealed partial class ScriptWriter
         _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} hang on the batches of an epoch in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} come update by update, in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
         return name;
     }
 

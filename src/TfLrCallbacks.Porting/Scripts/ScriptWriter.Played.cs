@@ -178,6 +178,11 @@ internal sealed partial class ScriptWriter
                 return isWhole && Written(optimizer, courses, isShort, null, isOnly);
             }
 
+            foreach (Match stays in Staying().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == optimizer && match.Value.Contains("No schedule drives", StringComparison.Ordinal)))
+            {
+                _body.Replace(stays.Value, $"    // No schedule drives {optimizer}: its rate stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
+            }
+
             if (!_body.ToString().Contains($"// No schedule drives {optimizer}:", StringComparison.Ordinal))
             {
                 _body.Append(CultureInfo.InvariantCulture, $"    // No schedule drives {courses[0].Label}: its rate stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
@@ -239,7 +244,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>
-    private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !line.TrimStart().StartsWith("// TODO", StringComparison.Ordinal)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
+    private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !OfRate().IsMatch(line)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
 
     /// <summary>Puts other lines into a method of callbacks.</summary>
     private void Replace(Match method, string[] lines)
