@@ -57,7 +57,7 @@ public sealed class PortCheckTests
     [DataRow("s.step()", "Callbacks")]
     public void The_updates_of_a_training_are_compared(string last, string name)
     {
-        PortCheck check = ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 7)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n    {last}\n").Compare().Last();
+        PortCheck check = ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 7)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n    {last}\n").Compare()[^1];
 
         Assert.AreEqual(name, check.Name);
         Assert.AreEqual(2, check.Line);

@@ -54,4 +54,14 @@ public sealed class PortedModelTests
         """));
 
     private static string Port(string script) => ScriptPorter.Port($"import keras\n{script}\n", PortEngine.Embedded).CSharp;
+
+    /// <summary>A layer that has no form in C# is told where it stands, also where nothing is left to be told of the rates.</summary>
+    [TestMethod]
+    public void A_layer_without_a_form_is_told_beside_rates_that_are_written()
+    {
+        string written = ScriptPorter.Port("import torch\nfrom torch import nn\nclass MLP(nn.Module):\n    def __init__(self, width=8):\n        super().__init__()\n        self.fc1 = nn.Linear(2, width)\n        self.strange = nn.Strange(width)\n    def forward(self, x):\n        return self.strange(torch.relu(self.fc1(x)))\nnet = MLP()\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nhooks = [torch.optim.lr_scheduler.StepLR(opt, 2)]\nfor e in range(5):\n    for x, y in loader:\n        opt.step()\n    hooks[0].step()\n").CSharp;
+
+        Assert.Contains("// TODO line 7: nn.Strange(width)", written);
+        Assert.DoesNotContain("steps what a list", written);
+    }
 }

@@ -222,7 +222,7 @@ internal static class Arithmetic
         Value.Dictionary { Rest: { } rest } items => Tables.Place(items, item, position, budget) >= 0 ? true : throw UnknownName(rest),
         Value.Sequence items => items.Items.Any(candidate => Same(item, candidate, position, budget)),
         Value.Dictionary items => Tables.Place(items, item, position, budget) >= 0,
-        Value.Instance { Type: null } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
+        Value.Instance { IsTable: true } settings => Tables.Place(new Value.Dictionary([]) { Owner = settings }, item, position, budget) >= 0,
         Value.Text { IsPartly: true } text => throw Partly(text, position),
         Value.Text when item is Value.Text { IsPartly: true } part => throw Partly(part, position),
         Value.Text { IsPartly: false } text when item is Value.Text { IsPartly: false } part => Within(part.Characters, text.Characters, position, budget),

@@ -5,6 +5,7 @@ internal sealed partial class Evaluator
 {
     private Value Call(Expression.Call call)
     {
+        reading.Training?.Note(call);
         Value value = reading.Trace?.Of(call, this) ?? Called(call);
         reading.Note(call, value);
         reading.Trace?.Note(call, value);
@@ -93,6 +94,11 @@ internal sealed partial class Evaluator
 
         if (Objects.Attribute(target, method.Text) is { } member)
         {
+            if (method.Text == "step" && reading.Training is { } training && target is Value.Instance optimizer && training.IsOptimizer(optimizer))
+            {
+                return training.Step(optimizer, () => Apply(member, arguments, call));
+            }
+
             return Apply(member, arguments, call);
         }
 
@@ -102,18 +108,12 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
-        if (reading.Training is { } training && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
+        if (reading.Training is { } noted && target is Value.Dictionary or Value.Sequence { IsTuple: false } && method.Text.StartsWith("__", StringComparison.Ordinal))
         {
-            throw training.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
+            throw noted.Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} does is not known");
         }
 
-        if (method.Text == "update" && target is Value.Instance { Type: { } table } entries && table.Find("update") is null && table.Origins().Contains("dict"))
-        {
-            Objects.Update(entries, arguments);
-            return Value.None;
-        }
-
-        if (target is Value.Instance { Type: null } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
+        if (target is Value.Instance { IsTable: true } settings && Objects.OfSettings(settings, method.Text, arguments, call.Position, budget) is { } answer)
         {
             return reading.Take(answer);
         }
@@ -154,7 +154,7 @@ internal sealed partial class Evaluator
     /// <summary>Gets whether a method changes settings, a list or a table that stand in the text.</summary>
     private static bool Changes(Value target, string method) => target switch
     {
-        Value.Instance { Type: null } => method.StartsWith("merge", StringComparison.Ordinal) || method.StartsWith("update", StringComparison.Ordinal) || method.StartsWith("load", StringComparison.Ordinal),
+        Value.Instance { IsTable: true } => method.StartsWith("merge", StringComparison.Ordinal) || method.StartsWith("update", StringComparison.Ordinal) || method.StartsWith("load", StringComparison.Ordinal),
         Value.Dictionary => method is "update" or "pop" or "popitem" or "setdefault" or "clear",
         Value.Sequence => method is "extend" or "insert" or "remove" or "pop" or "clear",
         _ => false,
@@ -176,7 +176,6 @@ internal sealed partial class Evaluator
     /// <summary>Calls what has a value: a function, a class, an object that can be called.</summary>
     public Value Apply(Value function, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
-        reading.Training?.At(call, scope);
         switch (function)
         {
             case Value.Symbol { Why: null } named when reading.Training?.Find(named.Name) is { } library:
@@ -186,6 +185,7 @@ internal sealed partial class Evaluator
             case Value.Function known:
                 return known.Invoke([.. arguments.Select(argument => argument.Value)]);
             case Value.Class type:
+                reading.Training?.Make(call, scope);
                 return Objects.Make(type, arguments, call.Position, reading);
             case Value.Instance instance when Objects.Attribute(instance, "__call__") is Value.Function called:
                 return Apply(called, arguments, call);

@@ -29,9 +29,9 @@ internal sealed partial class Evaluator
             (Value.Dictionary { IsCounter: true }, _) => 0,
             (Value.Dictionary { Factory: { } factory } items, _) => Made(items, factory, index, subscript),
             (Value.Class { Enumerated.Count: > 0 } type, Value.Text member) when type.Enumerated.Find(one => one.Attributes["name"] is Value.Text text && text.Characters == member.Characters) is { } found => found,
-            (Value.Instance { Type: null } settings, _) when Tables.Entry(new Value.Dictionary([]) { Owner = settings }, index, subscript.Position, budget) is { } entry => entry,
-            (Value.Symbol { Name: var flags }, Value.Text { IsPartly: false } key) when Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(key.Characters, out Value.Instance? flag) => flag,
             (Value.Instance { Type: { } type } instance, _) when type.Find("__getitem__") is Value.Function && Objects.Attribute(instance, "__getitem__") is Value.Function get => get.Invoke([index]),
+            (Value.Instance { IsTable: true } settings, _) when Tables.Entry(new Value.Dictionary([]) { Owner = settings }, index, subscript.Position, budget) is { } entry => entry,
+            (Value.Symbol { Name: var flags }, Value.Text { IsPartly: false } key) when Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(key.Characters, out Value.Instance? flag) => flag,
             (Value.Sequence { IsArray: true } array, Value.Sequence { IsArray: true, Items: [Value.Boolean, ..] } mask) when mask.Items.Count == array.Items.Count =>
                 array with { Items = [.. array.Items.Where((_, i) => Arithmetic.Truth(mask.Items[i]))] },
             (Value.Sequence { IsArray: true } array, Value.Sequence { IsTuple: true, Items: [Value.Integer row, Value.Integer column] })

@@ -169,6 +169,14 @@ internal sealed partial class Evaluator
             return Objects.Replaced(from, arguments, call.Position);
         }
 
+        if (name is "globals" or "locals" && arguments.Count == 0)
+        {
+            // A copy: what is assigned to it changes nothing here.
+            IReadOnlyDictionary<string, Value> names = name == "globals" ? scope.Root.Values : scope.Values;
+            budget.Take(2 * names.Count, call.Position);
+            return new Value.Dictionary([.. names.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]);
+        }
+
         if (name == "vars" && arguments is [(_, Value.Instance own)])
         {
             return new Value.Dictionary([]) { Owner = own };

@@ -303,7 +303,7 @@ internal static partial class Functions
             Value.Sequence or Value.Symbol => use.InAnyOrder(use[0]).Count,
             Value.Class { Enumerated.Count: > 0 and var count } => count,
             Value.Class { Listed.Count: > 0 and var count } => count,
-            Value.Instance { Type: null } settings => Objects.Entries(settings).Items.Count,
+            Value.Instance { IsTable: true } settings => Objects.Entries(settings).Items.Count,
             var other when Objects.Tuple(other) is { } tuple => tuple.Items.Count,
             var other => throw Iterables.NoList(other, "len", use.Position),
         };

@@ -5,6 +5,7 @@ internal sealed partial class Interpreter
 {
     private void Set(Expression target, Value value)
     {
+        reading.Training?.Note(target, value);
         switch (target)
         {
             case Expression.Name name when value is Value.Symbol { Why: null } module && IsModule(module.Name) && scope.Find(name.Text) is null:
@@ -30,6 +31,7 @@ internal sealed partial class Interpreter
                 break;
             case Expression.Attribute attribute:
                 Value holder = _evaluator.Evaluate(attribute.Target);
+                Check(holder, attribute);
                 if (reading.Trace?.Set(attribute, holder, value) != true)
                 {
                     Objects.Set(holder, attribute.Text, value, attribute.Position, reading);
@@ -40,8 +42,19 @@ internal sealed partial class Interpreter
                 SetPart(_evaluator.Evaluate(part.Target), slice, value, part);
                 break;
             case Expression.Subscript subscript:
-                Set(_evaluator.Evaluate(subscript.Target), _evaluator.Evaluate(subscript.Index), value, subscript);
+                Value table = _evaluator.Evaluate(subscript.Target);
+                Check(table, subscript);
+                Set(table, _evaluator.Evaluate(subscript.Index), value, subscript);
                 break;
+        }
+    }
+
+    /// <summary>Ends the evaluation of a training where a rate is written into what is not known.</summary>
+    private void Check(Value holder, Expression target)
+    {
+        if (reading.Training is { } training && holder is Value.Symbol or Value.Call && (training.Concerns(target) || target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" or "initial_lr" } } }))
+        {
+            throw training.Stop($"line {target.Position.Line}: what {Brief.Of(SourceWriter.Write(target), 60)} is a part of is not known");
         }
     }
 
@@ -56,11 +69,11 @@ internal sealed partial class Interpreter
             case Value.Dictionary dictionary:
                 Tables.Set(dictionary, index, value, subscript.Position, budget);
                 break;
-            case Value.Instance { Type: null } settings:
-                Tables.Set(new Value.Dictionary([]) { Owner = settings }, index, value, subscript.Position, budget);
-                break;
-            case Value.Instance instance when Objects.Attribute(instance, "__setitem__") is Value.Function own:
+            case Value.Instance instance when instance.Type is not null && Objects.Attribute(instance, "__setitem__") is Value.Function own:
                 own.Invoke([index, value]);
+                break;
+            case Value.Instance { IsTable: true } settings:
+                Tables.Set(new Value.Dictionary([]) { Owner = settings }, index, value, subscript.Position, budget);
                 break;
             case Value.Sequence { IsTuple: false, IsSet: false } list when index.AsInteger() is { } at && at < list.Items.Count && at >= -list.Items.Count:
                 list.Put((int)(at < 0 ? at + list.Items.Count : at), list.IsArray && list.Items.All(item => item is Value.Float) && value.AsDouble() is { } fraction ? fraction : list.IsArray && value is Value.Float { Number: var cut } && list.Items.All(item => item is Value.Integer) && double.IsFinite(cut) ? new Value.Integer(new System.Numerics.BigInteger(Math.Truncate(cut))) : value);
@@ -161,7 +174,7 @@ internal sealed partial class Interpreter
             return;
         }
 
-        Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { Type: null } settings ? new Value.Dictionary([]) { Owner = settings } : null);
+        Value.Dictionary? table = holder as Value.Dictionary ?? (holder is Value.Instance { IsTable: true } settings ? new Value.Dictionary([]) { Owner = settings } : null);
         if (table is not null && Tables.Place(table, index, subscript.Position, budget) is var at && at >= 0)
         {
             budget.Step(subscript.Position, 1 + (table.Items.Count / 3));

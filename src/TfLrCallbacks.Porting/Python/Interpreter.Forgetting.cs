@@ -120,7 +120,7 @@ internal sealed partial class Interpreter
     {
         switch (holder)
         {
-            case Value.Instance { Type: null } settings:
+            case Value.Instance { IsTable: true } settings:
                 Forget(new Value.Dictionary([]) { Owner = settings }, index, lost);
                 break;
             case Value.Dictionary table when index is Value.Text { IsPartly: false } or Value.Integer or Value.Float or Value.Boolean or Value.Nothing:
@@ -164,14 +164,20 @@ internal sealed partial class Interpreter
             return;
         }
 
-        if (call.Function is Expression.Attribute method && IsPath(method.Target))
+        if (call.Function is Expression.Attribute { Target: Expression.Conditional either } chosen)
+        {
+            // Either of the two is changed.
+            ForgetChanged(call with { Function = chosen with { Target = either.Then } }, why, position, depth);
+            ForgetChanged(call with { Function = chosen with { Target = either.Otherwise } }, why, position, depth);
+        }
+        else if (call.Function is Expression.Attribute method && IsPath(method.Target))
         {
             Value? target = Tried(method.Target);
             if (target is Value.Sequence { IsTuple: false } && Mutations.OfLists.Contains(method.Text))
             {
                 Forget(target, null, new Value.Symbol(Brief.Of(SourceWriter.Write(method.Target), 60), position) { Why = why });
             }
-            else if (target is Value.Dictionary or Value.Instance { Type: null } && Mutations.OfTables.Contains(method.Text))
+            else if (target is Value.Dictionary or Value.Instance { IsTable: true } && Mutations.OfTables.Contains(method.Text))
             {
                 ForgetEntries(target, method, call, why, position);
             }

@@ -41,6 +41,8 @@ internal static partial class Objects
                     null => Special(instance, "__getattr__")?.Invoke([name]),
                     var other => other,
                 };
+            case Value.Class type when name == "__dict__":
+                return new Value.Dictionary([.. type.Members.Select(member => KeyValuePair.Create((Value)member.Key, member.Value))]);
             case Value.Class type:
                 return type.Find(name) switch
                 {
@@ -167,6 +169,8 @@ internal static partial class Objects
         {
             case ("__setattr__", [(_, Value.Text attribute), (_, var value)]):
                 self.Attributes[attribute.Characters] = value;
+                return Value.None;
+            case ("__init__", _) when self.IsTable && Update(self, arguments):
                 return Value.None;
             case ("__init__", _) when self.Type is { } error && Errors.Is(error):
                 self.Attributes["args"] = new Value.Sequence([.. arguments.Select(argument => argument.Value)], IsTuple: true);

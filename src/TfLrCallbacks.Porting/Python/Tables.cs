@@ -132,7 +132,7 @@ internal static class Tables
                 case Value.Dictionary { Rest: null } more:
                     entries.AddRange(more.Items);
                     break;
-                case Value.Instance { Type: null } settings:
+                case Value.Instance { IsTable: true } settings:
                     entries.AddRange(Objects.Entries(settings).Items);
                     break;
                 case Value.Sequence { IsUnordered: false } or Value.Iterator when OfPairs(new Value.Sequence([.. Iterables.All(value, "dict", position, budget)], IsTuple: false), position, budget) is { } made:

@@ -132,6 +132,11 @@ public abstract partial record Value
         /// <summary>Gets a value indicating whether it is a data class: its fields are compared, and given by position.</summary>
         public bool IsData { get; init; }
 
+        /// <summary>Gets a value indicating whether its objects are tables.</summary>
+        public bool IsTable => _isTable ??= Origins().Any(origin => origin is "dict" or "collections.OrderedDict" or "OrderedDict" or "collections.UserDict" or "UserDict");
+
+        private bool? _isTable;
+
         /// <summary>Gets a value indicating whether its objects are tuples with names.</summary>
         public bool IsTuple { get; init; }
 
@@ -188,6 +193,9 @@ public abstract partial record Value
     {
         /// <summary>Gets which question for a step changed an attribute last.</summary>
         public Dictionary<string, Budget> Changed { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Gets a value indicating whether it is a table too: settings, or an object of a class of the text that comes from <c>dict</c>. Its entries are its attributes.</summary>
+        public bool IsTable => Type is null || Type.IsTable;
 
         /// <summary>Gets or sets the call of the library's class that it comes from.</summary>
         public Call? Base { get; set; }

@@ -16,7 +16,7 @@ internal sealed partial class ScriptWriter
     private bool Written(string optimizer, ScriptCourse[] courses, bool isShort, Match? method, bool isOnly)
     {
         PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
-        foreach (string schedule in ported[0].Schedules.Distinct())
+        foreach (string schedule in courses.Any(course => course.Rates.Any(rate => !ScriptCourse.Same(rate, course.Rates[0]))) ? ported[0].Schedules.Distinct() : [])
         {
             foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })
             {
@@ -35,7 +35,7 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
-        (double[]? Rates, string Unit) table = courses[0].HasEpochs && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
+        (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
         if (table.Rates is not { } all)
         {
             return Evaluated(optimizer, courses[0].Label) is { } evaluated && Write([$"        new LearningRateScheduler({evaluated}(), StepUnit.Batch),"]);
@@ -105,7 +105,7 @@ internal sealed partial class ScriptWriter
         _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} hang on the batches of an epoch in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} come update by update, in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
         return name;
     }
 
@@ -125,8 +125,7 @@ internal sealed partial class ScriptWriter
         double[] few = courses[0].Rates;
         double[] more = courses[1].Rates;
         bool isOfUpdate = few.Zip(more).All(pair => ScriptCourse.Same(pair.First, pair.Second));
-        return !isOfUpdate ? null : few.Length == more.Length || (isShort && few.Length >= more.Length) ? few
-            : more.Length > few.Length && more.Skip(2 * more.Length / 3).All(rate => ScriptCourse.Same(rate, more[^1])) ? more : null;
+        return isOfUpdate && (few.Length == more.Length || (isShort && few.Length >= more.Length)) ? few : null;
     }
 
     [GeneratedRegex("\"+")]

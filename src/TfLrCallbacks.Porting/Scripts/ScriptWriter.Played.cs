@@ -17,6 +17,9 @@ internal sealed partial class ScriptWriter
     /// <summary>Whether the C# says that it lacks something.</summary>
     private bool _isTold;
 
+    /// <summary>Whether a rate may hang on the number of updates, so that those of a few batches are not all.</summary>
+    private bool _isByUpdate;
+
     /// <summary>Whether rates were written in place of what the C# had.</summary>
     private bool _isReplaced;
 
@@ -35,6 +38,11 @@ internal sealed partial class ScriptWriter
         }
 
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        if (trainings[0].HasUnknownGroups && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
+        {
+            _differing.Add($"// TODO line {made.Line}: the parameter groups are made where they are not known here, and may have rates of their own: the rates may differ.\n");
+        }
+
         if (trainings.Any(training => training.Updates.Count == 0))
         {
             return;
@@ -44,6 +52,7 @@ internal sealed partial class ScriptWriter
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
         LeaveOut();
+        _isByUpdate = trainings.Any(training => training.IsByUpdate);
         _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal));
         string body = _body.ToString();
         string[] members = [.. _members];
@@ -155,8 +164,23 @@ internal sealed partial class ScriptWriter
                     return isWhole;
                 }
 
+                if (_isByUpdate)
+                {
+                    return Written(optimizer, courses, isShort, null, isOnly);
+                }
+
                 _body.Append(CultureInfo.InvariantCulture, $"    // Nothing in this file changes the rate of {courses[0].Label}: it stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
                 return true;
+            }
+
+            if (_isByUpdate && (_isReplaced || _body.ToString().Contains("TODO", StringComparison.Ordinal)))
+            {
+                return isWhole && Written(optimizer, courses, isShort, null, isOnly);
+            }
+
+            foreach (Match stays in Staying().Matches(_body.ToString()).Where(match => match.Groups["name"].Value == optimizer && match.Value.Contains("No schedule drives", StringComparison.Ordinal)))
+            {
+                _body.Replace(stays.Value, $"    // No schedule drives {optimizer}: its rate stays at {ScriptCode.Number(courses[0].Rates[0])}.\n\n");
             }
 
             if (!_body.ToString().Contains($"// No schedule drives {optimizer}:", StringComparison.Ordinal))
@@ -180,6 +204,12 @@ internal sealed partial class ScriptWriter
         bool isKnown = own.All(rates => rates is not null);
         if (isKnown && at < 0)
         {
+            if (isTold && _isByUpdate && courses.All(course => course.Rates.All(rate => ScriptCourse.Same(rate, course.Rates[0]))))
+            {
+                // A rate that does not move in a few batches says nothing of more.
+                return isWhole && Written(optimizer, courses, isShort, method, isOnly);
+            }
+
             if (isWhole && isTold)
             {
                 Replace(method, Untold(method.Groups["lines"].Value));
@@ -214,7 +244,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>
-    private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !line.TrimStart().StartsWith("// TODO", StringComparison.Ordinal)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
+    private static string[] Untold(string lines) => [.. lines.Split('\n').Where(line => !OfRate().IsMatch(line)).Select(line => line.IndexOf(" // TODO", StringComparison.Ordinal) is var at && at >= 0 ? line[..at] : line)];
 
     /// <summary>Puts other lines into a method of callbacks.</summary>
     private void Replace(Match method, string[] lines)

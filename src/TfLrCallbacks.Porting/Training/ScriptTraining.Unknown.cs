@@ -30,7 +30,16 @@ internal sealed partial class ScriptTraining
         : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value, argument.Value) ? (argument.Name, Data(call.Position)) : argument)];
 
     /// <summary>Gives the length of a loader; null for anything else.</summary>
-    public long? Length(Value value, Expression written) => IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written))) ? _batches : null;
+    public long? Length(Value value, Expression written)
+    {
+        if (!(IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written)))))
+        {
+            return null;
+        }
+
+        _varying.Add("len");
+        return _batches;
+    }
 
     /// <summary>Evaluates a call of what the script does not explain; null where it does nothing to the rates. Where it may do something, the evaluation ends.</summary>
     public Value? Unknown(Value? target, string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
@@ -56,11 +65,18 @@ internal sealed partial class ScriptTraining
             return given.Length == 1 || last == "DistributedOptimizer" ? given[0] : new Value.Sequence(given, IsTuple: true);
         }
 
+        if (last == "get_scale" && arguments.Count == 0)
+        {
+            // Gradients that are no numbers, which lower the scale, are not expected.
+            return 65536.0;
+        }
+
         return Harmless.Contains(last) || last.StartsWith("clip_", StringComparison.Ordinal) || last.StartsWith("add_", StringComparison.Ordinal) || last.StartsWith("log_", StringComparison.Ordinal) || !arguments.Any(argument => Holds(argument.Value, 0)) ? null
             : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call.Function), 60)}(…) does with an optimizer or a scheduler is not known");
     }
 
-    private bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
+    /// <summary>Gets whether an object is an optimizer.</summary>
+    public bool IsOptimizer(Value.Instance instance) => instance.Type?.Descends((Value.Class)_library.Find("Optimizer")!) == true;
 
     /// <summary>Gets whether a value is, or holds, an optimizer, a scheduler, or a function that concerns the rates.</summary>
     private bool Holds(Value value, int depth) => depth < 4 && value switch
@@ -71,9 +87,6 @@ internal sealed partial class ScriptTraining
         Value.Dictionary { Items: { Count: < 1000 } entries } => entries.Any(entry => Holds(entry.Value, depth + 1)),
         _ => false,
     };
-
-    /// <summary>Notes the call that is about to be made, and the names around it.</summary>
-    public void At(Expression.Call call, Scope scope) => (_position, _call, _scope) = (call.Position, call, scope);
 
     /// <summary>Begins a loop.</summary>
     public void Enter(Statement loop) 
@@ -89,6 +102,11 @@ internal sealed partial class ScriptTraining
     public void Take(Value item)
     {
         bool isOfData = IsUnknown(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsUnknown));
+        if (isOfData && _loops[^1].Loop is Statement.For { Source: var source } && Expressions.All(source).Any(part => part is Expression.Name { Text: "zip" or "map" or "chain" }))
+        {
+            _varying.UnionWith(Named(Expressions.All(source)));
+        }
+
         _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
         _loops[^1] = _loops[^1] with { IsOfData = isOfData };
     }

@@ -21,6 +21,7 @@ internal sealed partial class ScriptTraining
 
     private readonly int _batches;
     private readonly int _most;
+    private readonly IReadOnlyList<Statement> _statements;
     private HashSet<string> _concerned = [];
 
     /// <summary>Whether the script gives parts of a model rates of their own.</summary>
@@ -34,6 +35,7 @@ internal sealed partial class ScriptTraining
     private ScriptTraining(IReadOnlyList<Statement> statements, int batches, Budget budget, int most)
     {
         _most = most;
+        _statements = statements;
         _batches = batches;
         _budget = budget;
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
@@ -59,6 +61,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets why the evaluation ended early; null where it went to the end of the script.</summary>
     public string? Ended { get; private set; }
 
+    /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
+    public bool HasUnknownGroups { get; private set; }
+
     /// <summary>Gets a value indicating whether it ended because enough updates were made, and nothing else was in the way.</summary>
     public bool IsLong => _updates.Count >= _most;
 
@@ -75,7 +80,9 @@ internal sealed partial class ScriptTraining
             new Interpreter(training._library, budget, reading).Run(Library.Value);
             training._concerned = training.Concerned(statements);
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
+            training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
             training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
+            training._library.Assign("_stepped", new Value.Function(0, _ => training.Step(), "_stepped"));
             training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
             new Interpreter(new Scope(), budget, reading).Run(statements);
         }
@@ -93,54 +100,37 @@ internal sealed partial class ScriptTraining
         string last = Dialect.LastPart(name);
         return last.Length == 0 || last[0] == '_' && last != "_LRScheduler" ? null
             : name.StartsWith("torch.optim", StringComparison.Ordinal) || name.StartsWith("transformers.", StringComparison.Ordinal) || name.StartsWith("optim.", StringComparison.Ordinal) || name.StartsWith("lr_scheduler.", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || last is "tqdm" or "trange"
-            ? last is "_LRScheduler" ? _library.Find("LRScheduler") : last is "Optimizer" ? null : Maker(name, last) ?? _library.Find(last)
+            ? _library.Find(last is "_LRScheduler" ? "LRScheduler" : last)
             : null;
     }
 
-    /// <summary>Gives the function that makes an optimizer of PyTorch; null for any other name.</summary>
-    private Value.Function? Maker(string name, string last)
-    {
-        if (OptimizerCall.Known(last) is not { } rate || (!name.Contains('.', StringComparison.Ordinal) && last is "Muon"))
-        {
-            return null;
-        }
-
-        return _makers.TryGetValue(last, out Value.Function? made) ? made : _makers[last] = new Value.Function(2, arguments => Make([.. arguments.Select(argument => ((string?)null, argument))], rate), last) { Apply = arguments => Make(arguments, rate) };
-    }
-
-    private readonly Dictionary<string, Value.Function> _makers = new(StringComparer.Ordinal);
     private readonly Dictionary<SourcePosition, int> _made = [];
     private readonly Dictionary<Value.Instance, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<SourcePosition, (Expression.Call Call, Scope Scope)> _calls = [];
 
-    private Value.Instance Make(IReadOnlyList<(string? Name, Value Value)> arguments, double rate)
+    /// <summary>Notes a call that makes an object, and the names around it.</summary>
+    public void Make(Expression.Call call, Scope scope) => _calls[call.Position] = (call, scope);
+
+    /// <summary>Notes an optimizer that is made.</summary>
+    private Value Made(Value.Instance optimizer, Value parameters)
     {
-        Value.Dictionary defaults = new([]);
-        defaults.Set("lr", rate);
-        defaults.Set("weight_decay", 0);
-        defaults.Set("momentum", 0);
-        int at = 0;
-        Value? parameters = null;
-        foreach ((string? name, Value value) in arguments)
+        SourcePosition position = optimizer.Position;
+        _numbers[optimizer] = _made[position] = _made.GetValueOrDefault(position) + 1;
+        Models[(position, _numbers[optimizer])] = Model(parameters) ?? (_calls.TryGetValue(position, out (Expression.Call Call, Scope Scope) made) ? Named(made.Call, made.Scope) : null);
+        return Value.None;
+    }
+
+    /// <summary>Calls the step of an optimizer. One of the script's own that makes no update of a library's has made its own.</summary>
+    public Value Step(Value.Instance optimizer, Func<Value> step)
+    {
+        int before = _updates.Count;
+        Value given = step();
+        if (_updates.Count == before)
         {
-            switch (name ?? (at++ switch { 0 => "params", 1 => "lr", _ => string.Empty }))
-            {
-                case "params":
-                    parameters = value;
-                    break;
-                case "":
-                    break;
-                case var named:
-                    defaults.Set(named, value);
-                    break;
-            }
+            Updated(optimizer);
         }
 
-        Value.Class type = (Value.Class)_library.Find("Optimizer")!;
-        (SourcePosition position, Expression.Call? call, Scope? scope) = (_position, _call, _scope);
-        Value.Instance made = (Value.Instance)Objects.Make(type, [(null, parameters ?? new Value.Symbol("params", position)), (null, defaults)], position, new Reading { Training = this });
-        _numbers[made] = _made[position] = _made.GetValueOrDefault(position) + 1;
-        Models[(position, _numbers[made])] = Model(parameters) ?? (call is not null && scope is not null ? Named(call, scope) : null);
-        return made;
+        return given;
     }
 
     /// <summary>Gives the groups of what an optimizer is made with: parameters without a value are one.</summary>
@@ -153,7 +143,13 @@ internal sealed partial class ScriptTraining
 
         if (_hasGroups && (parameters is Value.Symbol { Why: not null } || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
         {
+            HasUnknownGroups = true;
             throw Stop("the groups of an optimizer are not known");
+        }
+
+        if (parameters is Value.Sequence { Items.Count: 0 })
+        {
+            throw Stop("an optimizer is made with an empty list");
         }
 
         Value.Dictionary one = new([]);
@@ -192,9 +188,6 @@ internal sealed partial class ScriptTraining
         };
     }
 
-    private SourcePosition _position;
-    private Expression.Call? _call;
-    private Scope? _scope;
     private int _passes;
 
     /// <summary>A loop that is behind, and may have ended earlier.</summary>
@@ -222,6 +215,12 @@ internal sealed partial class ScriptTraining
         bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
         _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
+    }
+
+    private Value Step()
+    {
+        _isStepped |= IsInData;
+        return Value.None;
     }
 
     private Value Needs(Value value)

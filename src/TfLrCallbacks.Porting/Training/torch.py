@@ -8,6 +8,7 @@ class Optimizer:
         self.defaults = defaults
         self.state = {}
         self.param_groups = []
+        _made(self, params)
         for group in _groups(params):
             self.add_param_group(group)
 
@@ -29,6 +30,71 @@ class Optimizer:
         saved = state_dict['param_groups']
         _known(saved)
         self.param_groups = [dict(group) for group in saved]
+
+
+class _Named(Optimizer):
+    def __init__(self, params, lr=None, *more, **options):
+        super().__init__(params, dict({'lr': self.first_rate if lr is None else lr, 'weight_decay': 0, 'momentum': 0}, **options))
+
+
+class SGD(_Named):
+    first_rate = 1e-3
+
+
+class Adam(_Named):
+    first_rate = 1e-3
+
+
+class AdamW(_Named):
+    first_rate = 1e-3
+
+
+class NAdam(_Named):
+    first_rate = 2e-3
+
+
+class RAdam(_Named):
+    first_rate = 1e-3
+
+
+class Adamax(_Named):
+    first_rate = 2e-3
+
+
+class SparseAdam(_Named):
+    first_rate = 1e-3
+
+
+class Adagrad(_Named):
+    first_rate = 1e-2
+
+
+class Adadelta(_Named):
+    first_rate = 1.0
+
+
+class Adafactor(_Named):
+    first_rate = 1e-2
+
+
+class ASGD(_Named):
+    first_rate = 1e-2
+
+
+class LBFGS(_Named):
+    first_rate = 1.0
+
+
+class RMSprop(_Named):
+    first_rate = 1e-2
+
+
+class Rprop(_Named):
+    first_rate = 1e-2
+
+
+class Muon(_Named):
+    first_rate = 1e-3
 
 
 class _Schedule:
@@ -68,6 +134,7 @@ class _Schedule:
         return [group['lr'] for group in self.optimizer.param_groups]
 
     def step(self, epoch=None):
+        _stepped()
         self._step_count += 1
         if epoch is None:
             self.last_epoch += 1
@@ -243,6 +310,7 @@ class SequentialLR(LRScheduler):
         self._last_lr = first.get_last_lr()
 
     def step(self):
+        _stepped()
         self.last_epoch += 1
         at = len([one for one in self._milestones if one <= self.last_epoch])
         now = self._schedulers[at]
@@ -278,6 +346,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         return [self.eta_min + (base - self.eta_min) * (1 + math.cos(math.pi * self.T_cur / self.T_i)) / 2 for base in self.base_lrs]
 
     def step(self, epoch=None):
+        _stepped()
         if epoch is None and self.last_epoch < 0:
             epoch = 0
         if epoch is None:
@@ -424,6 +493,7 @@ class ReduceLROnPlateau(LRScheduler):
 
     def step(self, metrics, epoch=None):
         _known(metrics)
+        _stepped()
         value = float(metrics)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
         if self.is_better(value, self.best):
@@ -496,6 +566,53 @@ def get_inverse_sqrt_schedule(optimizer, num_warmup_steps, timescale=None, last_
     return LambdaLR(optimizer, lambda step: step / max(1, num_warmup_steps) if step < num_warmup_steps else 1.0 / math.sqrt((step + scale - num_warmup_steps) / scale), last_epoch)
 
 
+def _least(optimizer, min_lr, min_lr_rate):
+    return min_lr / optimizer.defaults['lr'] if min_lr is not None else min_lr_rate
+
+
+def get_cosine_with_min_lr_schedule_with_warmup(optimizer, num_warmup_steps, num_training_steps, num_cycles=0.5, last_epoch=-1, min_lr=None, min_lr_rate=None):
+    low = _least(optimizer, min_lr, min_lr_rate)
+
+    def rate(step):
+        if step < num_warmup_steps:
+            return step / max(1, num_warmup_steps)
+        part = (step - num_warmup_steps) / max(1, num_training_steps - num_warmup_steps)
+        return max(0.0, low + (1.0 - low) * 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)))
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
+def get_cosine_with_min_lr_schedule_with_warmup_lr_rate(optimizer, num_warmup_steps, num_training_steps, num_cycles=0.5, last_epoch=-1, min_lr=None, min_lr_rate=None,
+                                                        warmup_lr_rate=None):
+    low = _least(optimizer, min_lr, min_lr_rate)
+    first = warmup_lr_rate if warmup_lr_rate is not None else 1.0 / max(1, num_warmup_steps)
+
+    def rate(step):
+        if step < num_warmup_steps:
+            return first + (1.0 - first) * step / max(1, num_warmup_steps - 1)
+        part = (step - num_warmup_steps + 1.0) / max(1, num_training_steps - num_warmup_steps)
+        return max(0.0, low + (1.0 - low) * 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)))
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
+def get_wsd_schedule(optimizer, num_warmup_steps, num_decay_steps, num_training_steps=None, num_stable_steps=None, warmup_type='linear', decay_type='cosine', min_lr_ratio=0,
+                     num_cycles=0.5, last_epoch=-1):
+    stable = num_stable_steps if num_stable_steps is not None else num_training_steps - num_warmup_steps - num_decay_steps
+
+    def rate(step):
+        if step < num_warmup_steps:
+            part = step / max(1, num_warmup_steps)
+            height = part if warmup_type == 'linear' else 0.5 * (1.0 - math.cos(math.pi * part)) if warmup_type == 'cosine' else 1.0 - math.sqrt(1.0 - part)
+        elif step < num_warmup_steps + stable:
+            return 1.0
+        elif step < num_warmup_steps + stable + num_decay_steps:
+            part = (step - num_warmup_steps - stable) / max(1, num_decay_steps)
+            height = 1.0 - part if decay_type == 'linear' else 0.5 * (1.0 + math.cos(math.pi * num_cycles * 2.0 * part)) if decay_type == 'cosine' else 1.0 - math.sqrt(part)
+        else:
+            return min_lr_ratio
+        return max(0.0, height * (1.0 - min_lr_ratio) + min_lr_ratio)
+    return LambdaLR(optimizer, rate, last_epoch)
+
+
 def get_scheduler(name, optimizer, num_warmup_steps=None, num_training_steps=None, scheduler_specific_kwargs=None):
     more = scheduler_specific_kwargs or {}
     if name == 'constant':
@@ -504,7 +621,11 @@ def get_scheduler(name, optimizer, num_warmup_steps=None, num_training_steps=Non
         return get_constant_schedule_with_warmup(optimizer, num_warmup_steps)
     if name == 'inverse_sqrt':
         return get_inverse_sqrt_schedule(optimizer, num_warmup_steps, **more)
+    if name == 'warmup_stable_decay':
+        return get_wsd_schedule(optimizer, num_warmup_steps, num_training_steps=num_training_steps, **more)
     table = {
+        'cosine_with_min_lr': get_cosine_with_min_lr_schedule_with_warmup,
+        'cosine_warmup_with_min_lr': get_cosine_with_min_lr_schedule_with_warmup_lr_rate,
         'linear': get_linear_schedule_with_warmup,
         'cosine': get_cosine_schedule_with_warmup,
         'cosine_with_restarts': get_cosine_with_hard_restarts_schedule_with_warmup,
