@@ -82,6 +82,11 @@ internal sealed partial class Interpreter
     private IEnumerable<Value> Rounds(Statement.For loop)
     {
         Value source = _evaluator.Evaluate(loop.Source);
+        if (reading.Training is { } training && ScriptTraining.IsUnknown(source) && ScriptTraining.IsData(loop.Source, source))
+        {
+            source = training.Data(loop.Position);
+        }
+
         foreach (Value item in Iterables.Of(source, loop.Position, budget) ?? throw Iterables.NoList(source, "A loop", loop.Position))
         {
             Set(loop.Target, item);

@@ -68,6 +68,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             : [.. ScriptWriter.Batches.Select(batches => (ScriptCourse.Of(ScriptTraining.Of(source.Written, batches), source.Written), new PortedRates(csharp, batches)))];
         PortCheck[] compared = [.. methods.Select(method => Training(method, trainings)).OfType<PortCheck>()];
         return compared.Length > 0 ? compared
+            : csharp.Contains("ScriptPorter.Rates(Script,", StringComparison.Ordinal) ? [new PortCheck { Name = "Callbacks", Line = 1, NotChecked = "the rates are evaluated from the script's own lines" }]
             : [.. Replay().Matches(csharp).Select(written => new PortCheck { Name = written.Groups["name"].Value, Line = int.Parse(written.Groups["line"].Value, null), NotChecked = "it is the script's own loop, which gives its rates only in turn: compare it with the rates of a run" })];
     }
 

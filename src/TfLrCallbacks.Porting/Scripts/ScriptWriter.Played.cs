@@ -53,7 +53,7 @@ internal sealed partial class ScriptWriter
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
         LeaveOut();
         _isByUpdate = trainings.Any(training => training.IsByUpdate);
-        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal));
+        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal));
         string body = _body.ToString();
         string[] members = [.. _members];
         _isPlayed = Play(courses, isWhole, isShort, mayLeaveOut: true);
