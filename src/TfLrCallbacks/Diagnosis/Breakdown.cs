@@ -75,7 +75,10 @@ internal static class Breakdown
         }
 
         double[] judged = patient.Judge.Values;
-        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && (accuracies[^1] < 0.5 || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
+
+        // A loss that is a sum over the batch is as high, and falls.
+        bool isRestless = loss.Values.Zip(loss.Values.Skip(1)).Any(pair => pair.Second > 1.05 * pair.First);
+        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && ((accuracies[^1] < 0.5 && isRestless) || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
             : null;
     }
@@ -100,7 +103,7 @@ internal static class Breakdown
             : null;
     }
 
-    /// <summary>Without an accuracy: a loss that fell at once and then only goes up and down.</summary>
+    /// <summary>Without an accuracy: a loss that fell at once and then only goes up and down, or one that shot up and is back where it began.</summary>
     private static Finding? LearnsNothing(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
@@ -113,7 +116,8 @@ internal static class Breakdown
         double early = loss.Early();
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
         bool nothingLearned = loss.Late() > 0.9 * early && loss.Values[1] < 3 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
-        return nothingLearned && isRestless
+        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() > 2 * loss.Values[0] && loss.End > 0.9 * loss.Values[0];
+        return (nothingLearned && isRestless) || isThrown
             ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;
     }

@@ -37,7 +37,7 @@ internal static class HighRate
         int start = shown.FirstOfUnrest;
         int[] rises = shown.Rises(patient.Rate);
         int often = Math.Max(2, (loss.Count - loss.FirstOfUnrest) / 5);
-        if (rises.Length < 2 || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
+        if (rises.Length < Math.Max(2, (shown.Count - start) / 8) || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
         {
             return null;
         }
@@ -74,9 +74,9 @@ internal static class HighRate
         double[] values = loss.Values;
         int top = Array.IndexOf(values, values[..Math.Max(2, values.Length / 4)].Max());
         bool recovers = values[^1] < 0.7 * values[top];
-        bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
-            ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
-            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 6) * values[1]);
+
+        // Without an accuracy a high first row may be the way from where the weights began to the level of the targets.
+        bool isFirst = top is 0 && values[0] > 1.5 * values[1] && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length && IsOverConfident(values, accuracies);
         bool isLater = top > 0 && values[top] > 1.3 * values[0];
 
         // In a loss that goes up by as much later on, it is chance.
@@ -115,10 +115,6 @@ internal static class HighRate
 
     private static double[]? AccuraciesOf(Patient patient, MeasuredCurve loss) =>
         ReferenceEquals(loss, patient.Validation) ? patient.ValidationAccuracies : patient.TrainingAccuracies;
-
-    /// <summary>Tells whether the rate was cut to less than a third within the first seventh of the run.</summary>
-    private static bool IsCutAtOnce(Patient patient) =>
-        patient.Rate is { } rate && rate.Rates[Math.Max(1, patient.Count / 7)] < rate.Rates[0] / 3;
 
     /// <summary>
     /// Tells whether the loss shoots up and comes back in a log of transformers, where each loss is the mean of all steps since the one before: two in a row, so

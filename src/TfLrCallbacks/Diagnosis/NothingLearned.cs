@@ -120,9 +120,9 @@ internal static class NothingLearned
             : null;
     }
 
-    /// <summary>Tells whether accuracies are low and stay within 0.04 of each other while the training data is learned almost by heart: with many classes that is a guess, however sure the model is of it.</summary>
+    /// <summary>Tells whether accuracies are low and stay within 0.04 of each other while the training loss falls by half: with many classes that is a guess, however sure the model is of it.</summary>
     private static bool IsFlatAndLow(double[] accuracies, MeasuredCurve training) =>
-        accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.3 * training.Values[0];
+        accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.5 * training.Values[0];
 
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
     public static bool IsUndone(MeasuredCurve loss)
