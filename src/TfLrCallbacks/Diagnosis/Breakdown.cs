@@ -71,6 +71,11 @@ internal static class Breakdown
         double end = loss.End;
         if (end > 3 * loss.Values[0] && end > 10 * loss.Values.Min())
         {
+            if (WasLearned(loss) is { } row)
+            {
+                return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[row]), $"{loss.Name} had fallen from {Doctor.Text(loss.Values[0])} to {Doctor.Text(loss.Values[..row].Min())}, and shoots up to {Doctor.Text(loss.Values[row])} in {patient.At(loss.Rows[row])}{patient.AtRateOf(loss.Rows[row])}", GoOn);
+            }
+
             return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}", patient.Rate?.Peak);
         }
 
@@ -81,6 +86,13 @@ internal static class Breakdown
         return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && ((accuracies[^1] < 0.5 && isRestless) || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
             : null;
+    }
+
+    /// <summary>Gives the place at which a loss shoots up to three times its start, if it had fallen by 30 % for three rows and a quarter of the run before; null where it had not.</summary>
+    private static int? WasLearned(MeasuredCurve loss)
+    {
+        int row = Array.FindIndex(loss.Values, value => value > 3 * loss.Values[0]);
+        return row > loss.Count / 4 && loss.Values.Take(row).Count(value => value < 0.7 * loss.Values[0]) >= 3 ? row : null;
     }
 
     /// <summary>Without an accuracy: a training loss that fell, goes up again and stays there, with most of what was gained gone.</summary>

@@ -53,7 +53,7 @@ internal static class HighRate
 
     /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
     private static bool Settles(Patient patient, MeasuredCurve shown) =>
-        patient.Rate is { } rate && rate.Rates[^1] < 0.1 * rate.Peak && shown.Values[^1] <= 1.03 * shown.Values[shown.Best] && patient.Descent.Values[^1] <= 1.01 * patient.Descent.Values[patient.Descent.Best];
+        patient.Rate is { } rate && rate.Rates[^1] < 0.1 * rate.Peak && shown.Values[^1] <= 1.03 * shown.Values[shown.Best] && patient.Descent.End <= 1.05 * patient.Descent.Values[patient.Descent.Best];
 
     /// <summary>Tells whether the values scatter as much where the rate has fallen to less than a third: then they do for another reason, such as few samples.</summary>
     private static bool IsAsRestlessAtLowRates(Patient patient, MeasuredCurve shown)
