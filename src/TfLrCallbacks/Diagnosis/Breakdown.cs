@@ -128,7 +128,7 @@ internal static class Breakdown
         double early = loss.Early();
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
         bool nothingLearned = loss.Late() > 0.9 * early && loss.Values[1] < 3 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
-        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() > 2 * loss.Values[0] && loss.End > 0.9 * loss.Values[0];
+        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() is var top && top > 2 * loss.Values[0] && loss.End < 0.5 * top && loss.End > 0.9 * loss.Values[0];
         return (nothingLearned && isRestless) || isThrown
             ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;
