@@ -10,7 +10,7 @@ internal static class Breakdown
 
     private const double HardlyTheReason = 1e-5;
 
-    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? RunsAway(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
+    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? LostBelowZero(patient) ?? RunsAway(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
 
     private static Finding? NotFinite(Patient patient, string name)
     {
@@ -88,6 +88,22 @@ internal static class Breakdown
             : null;
     }
 
+    /// <summary>A loss that had fallen below 0, as logarithms of densities do, and ends above its start by more than it had gained.</summary>
+    private static Finding? LostBelowZero(Patient patient)
+    {
+        if (patient.Descent is not { IsError: false, Count: >= 6 } loss || loss.Values.Min() >= 0 || loss.Best < 2 || loss.Values[^3..].Min() < loss.Values[0] + loss.Gain)
+        {
+            return null;
+        }
+
+        return new Finding(
+            FindingCodes.Diverged,
+            FindingSeverity.Error,
+            patient.Epoch(loss.Rows[loss.Best]),
+            $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}: {loss.Name} falls from {Doctor.Text(loss.Values[0])} to {Doctor.Text(loss.Values[loss.Best])} and is {Doctor.Text(loss.Values[^1])} at the end",
+            GoOn);
+    }
+
     /// <summary>Gives the place at which a loss shoots up to three times its start, if it had fallen by 30 % for three rows and a quarter of the run before; null where it had not.</summary>
     private static int? WasLearned(MeasuredCurve loss)
     {
@@ -128,7 +144,7 @@ internal static class Breakdown
         double early = loss.Early();
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
         bool nothingLearned = loss.Late() > 0.9 * early && loss.Values[1] < 3 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
-        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() is var top && top > 2 * loss.Values[0] && loss.End < 0.5 * top && loss.End > 0.9 * loss.Values[0];
+        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() is var top && top > 2 * loss.Values[0] && (loss.End < 0.5 * top || loss.Unrest() > 0.05) && loss.End > 0.9 * loss.Values[0];
         return (nothingLearned && isRestless) || isThrown
             ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;

@@ -6,9 +6,6 @@ internal static class HeldBackOutputs
     private const double HeldBack = 3;
     private const double Restless = 0.01;
 
-    /// <summary>What guessing among four classes costs. Among fewer, the loss of softmax twice is not far from what a good model has.</summary>
-    private const double LossOfFour = 1.35;
-
     /// <summary>A loss that stays near its start although the answers are right three times as often as it says.</summary>
     public static Finding? Of(Patient patient)
     {
@@ -38,7 +35,7 @@ internal static class HeldBackOutputs
 
     /// <summary>
     /// Tells whether the loss stays above what it cannot pass where softmax is applied twice, ln(1 + (C - 1) / e) for C classes, and has two and a half times what answers that are
-    /// right so often cost, or, with four classes or more, the loss of softmax twice at that accuracy, ln(e + C - 1) less the accuracy. The loss of the start is at most ln C.
+    /// right so often cost, or, for a whole number C of classes, four or more, the loss of softmax twice at that accuracy, ln(e + C - 1) less the accuracy. The loss of the start is at most ln C.
     /// </summary>
     private static bool IsSoftmaxTwice(MeasuredCurve loss, double guess, double accuracy)
     {
@@ -46,7 +43,9 @@ internal static class HeldBackOutputs
         double wrong = 1 - accuracy;
         double cost = (wrong * guess) - (accuracy * Math.Log(accuracy)) - (wrong > 0 ? wrong * Math.Log(wrong) : 0);
         bool isFarAbove = late > 0.97 * Math.Log(1 + ((Math.Exp(guess) - 1) / Math.E)) && late > 2.5 * cost;
-        bool isThatOfTwo = guess > LossOfFour && late > Math.Log(Math.E + Math.Exp(guess) - 1) - accuracy;
+        double classes = Math.Exp(late + accuracy) - Math.E + 1;
+        double whole = Math.Round(classes);
+        bool isThatOfTwo = whole >= 4 && Math.Abs(classes - whole) < 0.02 * whole && guess < Math.Log(whole) + 0.02 && late > 0.65 * guess;
         return accuracy > Guessing.MostAccuracy && (isFarAbove || isThatOfTwo) && late < 1.02 * Medians.Stretches(loss.Values).Min();
     }
 }

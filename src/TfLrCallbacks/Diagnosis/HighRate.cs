@@ -10,6 +10,9 @@ internal static class HighRate
     /// <summary>Of fewer wrong answers the loss says nothing: a small validation may have none.</summary>
     private const double FewestWrong = 0.05;
 
+    /// <summary>The second step is so many times the first and those after it where the very first change of the weights threw them far off.</summary>
+    private const double FirstJump = 4;
+
     /// <summary>The mean of fewer steps moves by chance.</summary>
     private const int FewestOfMean = 10;
 
@@ -77,7 +80,7 @@ internal static class HighRate
 
         // Without an accuracy a high first row may be the way from where the weights began to the level of the targets.
         bool isFirst = top is 0 && values[0] > 1.5 * values[1] && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length && IsOverConfident(values, accuracies);
-        bool isLater = top > 0 && values[top] > 1.3 * values[0];
+        bool isLater = top > 0 && values[top] - values[0] > (values.Min() > 0 ? 0.3 * values[0] : 0.5 * loss.Gain);
 
         // In a loss that goes up by as much later on, it is chance.
         int half = values.Length / 2;
@@ -144,6 +147,7 @@ internal static class HighRate
         // At a rate that is far too high the second step is the worst already.
         double first = losses[0];
         double top = Enumerable.Range(1, losses.Length / 10).Max(i => Medians.Median(losses.AsSpan(i..(i + 3))));
-        return first > 0 && top > 2 * first && Medians.Median(losses.AsSpan(^5..)) < first;
+        bool isAtOnce = losses[1] > FirstJump * first && losses[1] > FirstJump * Medians.Median(losses.AsSpan(2..12));
+        return losses.Min() > 0 && (top > 2 * first || isAtOnce) && Medians.Median(losses.AsSpan(^5..)) < first;
     }
 }

@@ -45,6 +45,12 @@ internal static class NothingLearned
             return null;
         }
 
+        // Answers that are right more often than the loss says are no guess, where the training data is learned too.
+        if (!isLost && ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } learning && learning.End < 0.8 * learning.Values[0] && !Guessing.Is(accuracy, late))
+        {
+            return null;
+        }
+
         string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(learned)} before)" : string.Empty)}");
         if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
         {
