@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace TfLrCallbacks.Tests.Doctoring;
 
 /// <summary>More logs of small networks that were really trained: losses that are high for another reason than the rate, and faults that such losses hid.</summary>
@@ -88,6 +91,53 @@ public sealed class LossScalesTests
         """));
 
     [TestMethod]
+    public void A_softmax_applied_twice_is_seen_where_the_first_row_has_learned() => CollectionAssert.AreEqual(new[] { FindingCodes.OutputsHeldBack }, TrainedRunsTests.Grave("""
+        loss,accuracy,val_loss,val_accuracy,lr
+        1.1882,0.66369,1.0322,0.8275,0.3 1.0234,0.78869,0.96564,0.83,0.3 0.99829,0.79018,0.94119,0.8375,0.3 0.97994,0.79018,0.93285,0.8325,0.3
+        0.96658,0.79167,0.92331,0.8325,0.3 0.96717,0.79316,0.92341,0.83,0.3 0.94268,0.81399,0.91843,0.8375,0.3 0.94529,0.80804,0.91906,0.83,0.3
+        0.94343,0.81101,0.91746,0.8325,0.3 0.94725,0.79762,0.91553,0.8375,0.3 0.94983,0.80059,0.91322,0.835,0.3 0.94722,0.80208,0.91257,0.8375,0.3
+        """));
+
+    [TestMethod]
+    public void A_density_that_is_lost_far_above_where_it_began_has_diverged() => CollectionAssert.AreEqual(new[] { FindingCodes.Diverged }, TrainedRunsTests.Grave("""
+        loss,val_loss,lr
+        -0.12217,-0.48765,0.004 -0.80583,-0.89182,0.008908 -1.0923,-1.151,0.008834 -1.221,-1.321,0.008624
+        -1.4382,-1.4456,0.008488 -1.5672,-1.3552,0.008159 -1.4796,-1.4279,0.007967 -1.66,-1.6821,0.007534
+        -1.7621,-1.6678,0.007295 -1.7515,-1.6919,0.006777 -1.7733,-1.7297,0.006501 -1.8103,-1.7601,0.00592
+        -1.7874,-1.8125,0.005619 -1.794,-1.8015,0.005002 -1.8814,-1.7674,0.004688 -1.9053,-1.7923,0.004061
+        -1.9344,-1.7669,0.00375 -1.937,-1.7555,0.003139 -1.9526,-1.771,0.002843 358.97,2725.8,0.002277
+        2688.3,2669.7,0.00201 2633.1,2625.1,0.001512 2593.7,2594.5,0.001285 2569.4,2574,0.00087798
+        2551.3,2560.5,0.00070052 2540.4,2552,0.00040192 2532.3,2547,0.00028223 2529.6,2544.6,0.00010497
+        2527.1,2543.7,4.8275e-5 2526.2,2543.5,1.0966e-7
+        """));
+
+    [TestMethod]
+    public void A_model_that_learns_its_training_data_and_no_more_elsewhere_is_no_guess() => CollectionAssert.AreEqual(new[] { FindingCodes.PlateauNeverFires }, TrainedRunsTests.Grave("""
+        loss,val_loss,val_accuracy,lr
+        1.6193,1.3993,0.52,0.012 1.293,1.3587,0.52167,0.012 1.2433,1.3408,0.515,0.012 1.2029,1.3777,0.5,0.012
+        1.145,1.3345,0.50833,0.012 1.1175,1.4136,0.49833,0.012 1.1202,1.3745,0.52,0.012 1.0901,1.3947,0.51,0.012
+        1.0654,1.4239,0.475,0.012 1.075,1.4011,0.50667,0.012
+        """));
+
+    [TestMethod]
+    public void A_plateau_callback_is_seen_behind_a_warm_up() => CollectionAssert.AreEqual(new[] { FindingCodes.PlateauTooEager }, TrainedRunsTests.Grave("""
+        loss,val_loss,lr
+        0.67487,0.63175,0.00055556 0.57702,0.49594,0.001667 0.44452,0.36823,0.002778 0.35529,0.30645,0.003
+        0.30915,0.27265,0.003 0.27285,0.24496,0.003 0.24273,0.22175,0.003 0.21644,0.20233,0.003
+        0.19366,0.18744,0.003 0.17845,0.17637,0.003 0.16834,0.17319,0.0009 0.16355,0.17051,0.0009
+        0.1626,0.16965,0.00027 0.16035,0.16942,8.1e-5 0.1619,0.16935,2.43e-5 0.15873,0.16933,7.29e-6
+        0.16002,0.16932,2.187e-6 0.16101,0.16932,6.561e-7 0.15843,0.16932,1.9683e-7 0.15915,0.16932,5.9049e-8
+        0.15949,0.16932,1.7715e-8 0.15925,0.16932,5.3144e-9 0.16017,0.16932,1.5943e-9 0.16046,0.16932,4.783e-10
+        0.16103,0.16932,1.4349e-10 0.16095,0.16932,4.3047e-11 0.16149,0.16932,1.2914e-11 0.16028,0.16932,3.8742e-12
+        0.15944,0.16932,1.1623e-12 0.16059,0.16932,3.4868e-13 0.16066,0.16932,1.046e-13 0.16015,0.16932,3.1381e-14
+        0.15845,0.16932,9.4143e-15 0.15936,0.16932,2.8243e-15 0.15977,0.16932,8.4729e-16 0.16118,0.16932,2.5419e-16
+        0.16159,0.16932,7.6256e-17 0.16128,0.16932,2.2877e-17 0.16026,0.16932,6.863e-18 0.15871,0.16932,2.0589e-18
+        0.15986,0.16932,6.1767e-19 0.16107,0.16932,1.853e-19 0.16134,0.16932,5.5591e-20 0.16107,0.16932,1.6677e-20
+        0.16057,0.16932,5.0032e-21 0.16084,0.16932,1.5009e-21 0.16026,0.16932,4.5028e-22 0.15938,0.16932,1.3509e-22
+        0.1606,0.16932,4.0526e-23 0.16064,0.16932,1.2158e-23
+        """));
+
+    [TestMethod]
     public void A_language_model_that_falls_evenly_in_every_row_has_a_rate_too_low() => CollectionAssert.AreEqual(new[] { FindingCodes.RateTooLow }, TrainedRunsTests.Grave("""
         loss,val_loss,lr
         3.0045,2.9892,8.3333e-6 2.9539,2.9275,9.8303e-6 2.8904,2.8673,9.6204e-6 2.8296,2.8102,9.3314e-6
@@ -97,4 +147,30 @@ public sealed class LossScalesTests
         2.3494,2.3724,1.9583e-6 2.3388,2.3637,1.4663e-6 2.3309,2.3574,1.0348e-6 2.3254,2.3531,6.7118e-7
         2.3218,2.3505,3.816e-7 2.3198,2.3492,1.7105e-7 2.3188,2.3487,4.3118e-8 2.3186,2.3486,6.8539e-13
         """));
+
+    [TestMethod]
+    [DataRow(3000, "warm_up_missing")]
+    [DataRow(5, "warm_up_missing")]
+    [DataRow(3, "")]
+    public void A_second_step_far_above_the_first_and_the_third_had_no_warm_up(double times, string code) =>
+        Assert.AreEqual(code, string.Join(' ', GraveOfSteps(step => step is 1 ? times * 4 : 0.5 + (3.5 * Math.Exp(-step / 30.0)))));
+
+    [TestMethod]
+    public void Noise_in_a_loss_that_falls_below_zero_is_no_spike() => Assert.IsEmpty(GraveOfSteps(step => 0.2 - (step / 40.0) + (step % 7 < 3 ? 0.6 : 0)));
+
+    /// <summary>Gives what is found in a log of Lightning of twelve epochs of ten steps, at a rate that falls in a line.</summary>
+    private static string[] GraveOfSteps(Func<int, double> loss)
+    {
+        StringBuilder log = new("epoch,step,train_loss_step,train_loss_epoch,lr-SGD\n");
+        for (int step = 0; step < 120; step++)
+        {
+            log.Append(CultureInfo.InvariantCulture, $"{step / 10},{step},{loss(step)},,{0.1 * (1 - (step / 121.0))}\n");
+            if (step % 10 is 9)
+            {
+                log.Append(CultureInfo.InvariantCulture, $"{step / 10},{step},,{Enumerable.Range(step - 9, 10).Average(loss)},\n");
+            }
+        }
+
+        return [.. Doctor.Examine(TrainingLog.Parse(log.ToString())).Findings.Where(finding => finding.Severity is not FindingSeverity.Info).Select(finding => finding.Code)];
+    }
 }
