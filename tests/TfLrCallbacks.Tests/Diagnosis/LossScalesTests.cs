@@ -156,7 +156,7 @@ public sealed class LossScalesTests
         Assert.AreEqual(code, string.Join(' ', GraveOfSteps(step => step is 1 ? times * 4 : 0.5 + (3.5 * Math.Exp(-step / 30.0)))));
 
     [TestMethod]
-    public void Noise_in_a_loss_that_falls_below_zero_is_no_spike() => Assert.IsEmpty(GraveOfSteps(step => 0.2 - (step / 40.0) + (step % 7 < 3 ? 0.6 : 0)));
+    public void Noise_in_a_loss_that_falls_below_zero_is_no_spike() => Assert.IsEmpty(GraveOfSteps(step => 0.2 - (step / 40.0) + (step % 7 > 3 ? 0.6 : 0)));
 
     /// <summary>Gives what is found in a log of Lightning of twelve epochs of ten steps, at a rate that falls in a line.</summary>
     private static string[] GraveOfSteps(Func<int, double> loss)
