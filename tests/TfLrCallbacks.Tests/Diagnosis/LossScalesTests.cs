@@ -99,6 +99,14 @@ public sealed class LossScalesTests
         """));
 
     [TestMethod]
+    public void A_softmax_applied_twice_is_seen_before_it_has_come_to_its_least_loss() => CollectionAssert.AreEqual(new[] { FindingCodes.OutputsHeldBack }, TrainedRunsTests.Grave("""
+        loss,accuracy,val_loss,val_accuracy,lr
+        2.253,0.31636,2.143,0.4675,0.0059 2.0319,0.54938,1.9673,0.5775,0.005603 1.8887,0.68673,1.8792,0.6675,0.005128 1.8091,0.74691,1.8303,0.6975,0.004508
+        1.7708,0.75694,1.8031,0.71,0.003786 1.7479,0.77546,1.7907,0.7175,0.00301 1.736,0.77932,1.7816,0.7175,0.002233 1.7251,0.78781,1.7762,0.7325,0.001508
+        1.7218,0.78626,1.7733,0.7325,0.00088555 1.7182,0.78935,1.772,0.7325,0.00040679 1.7158,0.79244,1.7717,0.7325,0.00010475 1.7161,0.79244,1.7716,0.7325,1.567e-8
+        """));
+
+    [TestMethod]
     public void A_density_that_is_lost_far_above_where_it_began_has_diverged() => CollectionAssert.AreEqual(new[] { FindingCodes.Diverged }, TrainedRunsTests.Grave("""
         loss,val_loss,lr
         -0.12217,-0.48765,0.004 -0.80583,-0.89182,0.008908 -1.0923,-1.151,0.008834 -1.221,-1.321,0.008624
