@@ -27,8 +27,11 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Refuses a file that is there already, unless it may be overwritten.</summary>
-    public static void Check(string file, bool force)
+    /// <summary>Refuses a file that is there already, unless it may be overwritten, and one in a folder that is not there: its name is more likely mistyped than meant.</summary>
+    /// <param name="file">The file, or <c>-</c>.</param>
+    /// <param name="force">Whether it may be overwritten.</param>
+    /// <param name="makesFolder">Whether the command makes the folder itself.</param>
+    public static void Check(string file, bool force, bool makesFolder = false)
     {
         if (file is StandardOutput)
         {
@@ -49,7 +52,18 @@ internal static class OutputFile
         {
             throw new BadInputException($"\"{file}\" is already there. Give another name, or --force.");
         }
+
+        if (!makesFolder && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && !Directory.Exists(folder))
+        {
+            string given = Path.GetDirectoryName(file)!;
+            throw new BadInputException(IsBelowFile(folder)
+                ? $"\"{file}\" can't be written: \"{given}\" is not a folder. Give another name."
+                : $"\"{file}\" can't be written: there is no folder \"{given}\". Make it first (mkdir), or give another name.");
+        }
     }
+
+    /// <summary>Tells whether a path, or one above it, is a file: no folder can be made there.</summary>
+    private static bool IsBelowFile(string? path) => path is not null && (File.Exists(path) || (!Directory.Exists(path) && IsBelowFile(Path.GetDirectoryName(path))));
 
     /// <summary>Writes a text, and says so; nothing where no file is asked for.</summary>
     public static void Save(string? file, Terminal terminal, Func<string> text)

@@ -20,7 +20,7 @@ public sealed class ReadableRunsTests
         IReadOnlyList<bool> leaving = LossAxis.Leaving(runs, [.. runs.Select(LossAxis.Shown)]);
 
         CollectionAssert.AreEqual(new[] { false, true }, leaving.ToArray());
-        Assert.IsLessThan(4.0, LossAxis.Of([.. runs.Select(LossAxis.Shown)], leaving, height: 180).Scale.Max);
+        Assert.IsLessThan(4.0, LossAxis.Of(LossAxis.Range([.. runs.Select(LossAxis.Shown)], leaving), height: 180).Scale.Max);
         Assert.Contains("aria-label=\"diverged (rate as good) (leaves the picture)\"", new RunChart(runs).ToSvg());
     }
 
@@ -37,7 +37,7 @@ public sealed class ReadableRunsTests
     public void Losses_are_logarithmic_where_most_of_them_are_decades_below_the_first(double start, bool isLogarithmic)
     {
         RunFigure run = s_good with { StepLosses = [.. Enumerable.Range(0, 100).Select(i => 0.5 + (start * Math.Exp(-0.15 * i)))], Loss = [], ValidationLoss = [] };
-        LossAxis axis = LossAxis.Of([LossAxis.Shown(run)], [false], height: 180);
+        LossAxis axis = LossAxis.Of(LossAxis.Range([LossAxis.Shown(run)], [false]), height: 180);
 
         Assert.AreEqual(isLogarithmic, axis.IsLogarithmic);
         Assert.AreEqual(isLogarithmic ? 2 : 100, axis.Place(100), 1e-12);
@@ -45,7 +45,7 @@ public sealed class ReadableRunsTests
 
     [TestMethod]
     public void Losses_below_zero_stay_linear() =>
-        Assert.IsFalse(LossAxis.Of([LossAxis.Shown(s_good with { StepLosses = [.. Enumerable.Range(0, 100).Select(i => (1e4 * Math.Exp(-i)) - 1)], Loss = [], ValidationLoss = [] })], [false], height: 180).IsLogarithmic);
+        Assert.IsFalse(LossAxis.Of(LossAxis.Range([LossAxis.Shown(s_good with { StepLosses = [.. Enumerable.Range(0, 100).Select(i => (1e4 * Math.Exp(-i)) - 1)], Loss = [], ValidationLoss = [] })], [false]), height: 180).IsLogarithmic);
 
     [TestMethod]
     public void Rates_whose_peaks_are_decades_apart_are_logarithmic_and_a_fall_to_zero_does_not_stretch_the_axis()

@@ -145,6 +145,19 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
+    [DataRow(1000, 1L, null)]
+    [DataRow(40_000, 1L, "The curves of 40,000 epochs show the lowest and the highest value of about every 46; the log has all of them.")]
+    [DataRow(4000, 100L, "The curves of 4,000 steps show the lowest and the highest value of about every 5; the log has all of them.")]
+    public void A_page_of_a_long_run_says_what_its_curves_leave_out(int count, long perEpoch, string? said)
+    {
+        MetricPoint[] points = [.. Enumerable.Range(1, count / (int)perEpoch).Select(epoch => new MetricPoint(epoch * perEpoch, 1.0 / epoch))];
+        RunFigure run = Samples.Run("long", new ConstantRate(0.1), 0.3, steps: count) with { StepsPerEpoch = perEpoch, Loss = points, ValidationLoss = points, Metric = [], ValidationMetric = [] };
+        string? found = Parse(new ReportContent { Title = "t", Runs = [run] }).Descendants("p").Select(paragraph => paragraph.Value).FirstOrDefault(text => text.StartsWith("The curves", StringComparison.Ordinal));
+
+        Assert.AreEqual(said, found);
+    }
+
+    [TestMethod]
     public void Settings_that_differ_stand_side_by_side()
     {
         RunFigure one = Samples.Runs[0] with { Settings = [new Setting("batch", "64"), new Setting("optimizer", "sgd")] };

@@ -15,4 +15,20 @@ public sealed class MediansTests
         Assert.AreEqual(median, Medians.Median(values));
         CollectionAssert.AreEqual(given, values, "the values keep their order");
     }
+
+    [TestMethod]
+    public void The_value_at_a_place_is_that_of_a_sorted_array_with_NaN_in_front()
+    {
+        Random random = new(7);
+        for (int run = 0; run < 500; run++)
+        {
+            double[] values = [.. Enumerable.Range(0, 1 + random.Next(12)).Select(_ => random.Next(8) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.NegativeInfinity, var n => n })];
+            double[] sorted = [.. values];
+            Array.Sort(sorted);
+            int place = random.Next(values.Length);
+
+            Assert.AreEqual(sorted[place], Medians.Nth([.. values], place), string.Join(' ', values));
+            Assert.AreEqual(Medians.OfSorted(sorted), Medians.Median(values), string.Join(' ', values));
+        }
+    }
 }

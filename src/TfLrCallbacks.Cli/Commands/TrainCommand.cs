@@ -69,7 +69,7 @@ internal static class TrainCommand
             string page = Path.Combine(path, "report.html");
             if (count > 1)
             {
-                OutputFile.Check(page, plan.Replaces || plan.Resumes);
+                OutputFile.Check(page, plan.Replaces || plan.Resumes, makesFolder: true);
             }
 
             List<object?[]> rows = [];

@@ -16,6 +16,7 @@ internal sealed class RecordedRun
     private readonly TrainingLog _log;
     private readonly string _path;
     private readonly Lazy<CsvLog?> _driven;
+    private readonly Dictionary<string, List<(int Epoch, double Value)>> _values = new(StringComparer.Ordinal);
 
     private RecordedRun(string path, TrainingLog log, IReadOnlyList<Setting> settings)
     {
@@ -105,9 +106,23 @@ internal sealed class RecordedRun
     }
 
     /// <summary>Gives the epochs and the values of a metric that are there.</summary>
-    public IReadOnlyList<(int Epoch, double Value)> Values(string metric) => _log.Find(metric) is not { } values
-        ? []
-        : [.. values.Select((value, row) => (_log.Epochs[row], value)).Where(pair => pair.value is not null).Select(pair => (pair.Item1, pair.value!.Value))];
+    public IReadOnlyList<(int Epoch, double Value)> Values(string metric)
+    {
+        if (!_values.TryGetValue(metric, out List<(int Epoch, double Value)>? there))
+        {
+            _values[metric] = there = [];
+            IReadOnlyList<double?> all = _log.Find(metric) ?? [];
+            for (int row = 0; row < all.Count; row++)
+            {
+                if (all[row] is { } value)
+                {
+                    there.Add((_log.Epochs[row], value));
+                }
+            }
+        }
+
+        return there;
+    }
 
     /// <summary>Gives how many steps it took until a metric was as good as a target; null where it never was, or nothing tells how long an epoch is.</summary>
     public long? StepsTo(string metric, double target, bool highest) => EpochTo(metric, target, highest) * StepsPerEpoch;

@@ -18,47 +18,46 @@ internal sealed record LossAxis(AxisScale Scale, bool IsLogarithmic)
     /// <param name="shown">What is to be seen of each.</param>
     public static IReadOnlyList<bool> Leaving(IReadOnlyList<RunFigure> runs, IReadOnlyList<double[]> shown)
     {
-        double[] tops = [.. shown.Select(losses => losses[^1])];
+        double[] tops = [.. shown.Select(losses => losses.Max())];
         double usual = tops.Order().ElementAt((runs.Count - 1) / 2);
         return [.. runs.Select((run, i) => usual > 0 && tops[i] > Flattening * usual && Rises(run))];
     }
 
-    /// <summary>Chooses the axis for the runs that stay in the picture.</summary>
+    /// <summary>Gives the lowest, the highest and the usual loss of the runs that stay in the picture.</summary>
     /// <param name="shown">What is to be seen of each run.</param>
     /// <param name="leaving">Whether it leaves the picture.</param>
-    /// <param name="height">The height of the picture.</param>
-    public static LossAxis Of(IReadOnlyList<double[]> shown, IReadOnlyList<bool> leaving, float height)
+    public static (double Lowest, double Highest, double Usual) Range(IReadOnlyList<double[]> shown, IReadOnlyList<bool> leaving)
     {
-        double[][] staying = [.. shown.Where((_, i) => !leaving[i])];
-        double[] all = staying is [var only] ? only : [.. staying.SelectMany(losses => losses)];
-        if (staying.Length > 1)
+        double[] all = [.. shown.Where((_, i) => !leaving[i]).SelectMany(losses => losses)];
+        (double lowest, double highest) = Series.Range(all);
+        return (lowest, highest, Medians.Nth(all, all.Length / 2));
+    }
+
+    /// <summary>Chooses the axis.</summary>
+    /// <param name="losses">The lowest, the highest and the usual loss.</param>
+    /// <param name="height">The height of the picture.</param>
+    public static LossAxis Of((double Lowest, double Highest, double Usual) losses, float height)
+    {
+        if (losses.Lowest <= 0 || losses.Highest <= Decades * losses.Usual)
         {
-            Array.Sort(all);
+            return new LossAxis(LinearTicks.Around(losses.Lowest, losses.Highest, (int)(height / 36)), IsLogarithmic: false);
         }
 
-        if (all[0] <= 0 || all[^1] <= Decades * all[all.Length / 2])
-        {
-            return new LossAxis(LinearTicks.Around(all[0], all[^1], (int)(height / 36)), IsLogarithmic: false);
-        }
-
-        (double from, double to) = (Math.Log10(all[0]), Math.Log10(all[^1]));
+        (double from, double to) = (Math.Log10(losses.Lowest), Math.Log10(losses.Highest));
         double air = 0.06 * (to - from);
         return new LossAxis(DecadeTicks.Between(from - air, to + air, (int)(height / 24)), IsLogarithmic: true);
     }
 
     public double Place(double loss) => !IsLogarithmic ? loss : loss > 0 ? Math.Log10(loss) : double.NaN;
 
-    /// <summary>Gives what is to be seen of a run, in order: of its single steps all but the highest fiftieth, which may leave the picture.</summary>
+    /// <summary>Gives what is to be seen of a run, in no order: of its single steps all but the highest fiftieth, which may leave the picture.</summary>
     public static double[] Shown(RunFigure run)
     {
         double[] steps = Array.FindAll([.. run.StepLosses], Series.IsDrawable);
-        Array.Sort(steps);
-        double usual = steps[(int)((steps.Length - 1) * 0.98)];
-        double most = Math.Min(steps[^1], usual + (0.5 * (usual - steps[0])));
-        double[] epochs = [.. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(Series.IsDrawable)];
-        double[] shown = [.. steps.AsSpan(0, steps.TakeWhile(loss => loss <= most).Count()), most, .. epochs];
-        Array.Sort(shown);
-        return shown;
+        (double lowest, double highest) = Series.Range(steps);
+        double usual = Medians.Nth(steps, (int)((steps.Length - 1) * 0.98));
+        double most = Math.Min(highest, usual + (0.5 * (usual - lowest)));
+        return [.. steps.Where(loss => loss <= most), most, .. run.Loss.Concat(run.ValidationLoss).Select(point => point.Value).Where(Series.IsDrawable)];
     }
 
     private static bool Rises(RunFigure run) =>

@@ -25,9 +25,13 @@ public sealed class RunChart : Chart
     private readonly string? _metric;
     private readonly bool _overEpochs;
 
-    /// <summary>The losses that are to be seen, and their running medians, of each run. A page draws the picture in two widths.</summary>
-    private readonly double[][] _shown;
+    /// <summary>The running medians of each run, and the ranges of what is drawn. A page draws the picture in two widths.</summary>
     private readonly IReadOnlyList<ChartPoint>[] _medians;
+
+    private readonly LongLines _lines = new();
+    private readonly IReadOnlyList<bool> _leaving;
+    private readonly (double Lowest, double Highest, double Usual) _losses;
+    private readonly (double Lowest, double Highest) _metrics;
 
     /// <summary>Initializes a picture.</summary>
     /// <param name="runs">The runs, from 1 to 8. From the fifth on they share a colour with one before, in dashes and with open squares.</param>
@@ -67,7 +71,10 @@ public sealed class RunChart : Chart
         _runs = runs;
         _metric = runs.Any(run => run.Metric.Count + run.ValidationMetric.Count > 0) ? metrics.FirstOrDefault() : null;
         _overEpochs = runs.Any(run => run.HasOnlyEpochs) && runs.All(run => run.StepsPerEpoch is > 0);
-        _shown = [.. runs.Select(LossAxis.Shown)];
+        double[][] shown = [.. runs.Select(LossAxis.Shown)];
+        _leaving = LossAxis.Leaving(runs, shown);
+        _losses = LossAxis.Range(shown, _leaving);
+        _metrics = Series.Range(runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
         _medians = [.. runs.Select(run => RunningMedian.Of(Steps(run, run.StepLosses, loss => loss), RunningMedian.Window(run)))];
     }
 
@@ -96,8 +103,7 @@ public sealed class RunChart : Chart
         sheet.Title(Title);
         RateAxis? rates = HasRates ? RateAxis.Of([.. _runs.Select(run => run.StepLearningRates)], height: 90, mostLinear: 3) : null;
         IReadOnlyList<CurveStyle> styles = CurveStyle.Of([.. _runs.Select(run => (IReadOnlyList<double>)(_runs.Count is 1 ? [] : [.. run.StepLearningRates.Select(rate => rates?.Place(rate) ?? rate)]))]);
-        IReadOnlyList<bool> leaving = LossAxis.Leaving(_runs, _shown);
-        sheet.Legend(RunLegend.Keys(sheet, _runs, styles, leaving));
+        sheet.Legend(RunLegend.Keys(sheet, _runs, styles, _leaving));
         float endRoom = 18 + _runs.SelectMany(run => (MetricPoint?[])[End(run.Loss, run.ValidationLoss), End(run.Metric, run.ValidationMetric)])
             .Select(end => end is null ? 0 : Sheet.Measure(NumberText.Value(end.Value), bold: true)).Max();
         var stack = new PanelStack(sheet, [2, .. (float[])(_metric is null ? [] : [1.4f]), .. (float[])(HasRates ? [1] : []), .. Driven.Select(_ => 0.7f)], endRoom);
@@ -105,24 +111,23 @@ public sealed class RunChart : Chart
         AxisScale x = LinearTicks.Between(from, to + ((to - from) * 10 / sheet.Width), (int)Math.Min(sheet.Width / 90, to - from + 1));
         EpochMarks? epochs = _overEpochs ? null : EpochMarks.Of(_runs, (long)to, (int)(sheet.Width / 44));
 
-        var losses = LossAxis.Of(_shown, leaving, stack.Next.Height);
+        var losses = LossAxis.Of(_losses, stack.Next.Height);
         DrawMeasures(sheet, stack, x, losses.Scale, losses.Place, epochs, losses.Caption, run => run.Loss, run => run.ValidationLoss, hasSteps: true);
         if (_metric is not null)
         {
-            (double min, double max) = Series.Range(_runs.SelectMany(run => run.Metric.Concat(run.ValidationMetric)).Select(point => point.Value));
-            AxisScale y = double.IsFinite(min) ? LinearTicks.Around(min, max, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
+            AxisScale y = double.IsFinite(_metrics.Lowest) ? LinearTicks.Around(_metrics.Lowest, _metrics.Highest, (int)(stack.Next.Height / 24)) : LinearTicks.Between(0, 1, 4);
             DrawMeasures(sheet, stack, x, y, value => value, epochs, _metric, run => run.Metric, run => run.ValidationMetric, hasSteps: false);
         }
 
         if (rates is not null)
         {
-            DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => Steps(run, run.StepLearningRates, rates.Place));
+            DrawDriven(sheet, stack, x, rates.Scale, epochs, rates.Caption, styles, run => run.StepLearningRates, rates.Place);
         }
 
         foreach ((string caption, Func<RunFigure, IReadOnlyList<double>> values) in Driven)
         {
             (double min, double max) = Series.Range(_runs.SelectMany(values));
-            DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, run => Steps(run, values(run), value => value));
+            DrawDriven(sheet, stack, x, LinearTicks.Around(min, max, 2, air: 0.12), epochs, caption, styles, values, value => value);
         }
     }
 
@@ -168,6 +173,12 @@ public sealed class RunChart : Chart
 
     private MeasuredPoints Points(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place) => new(values, step => X(run, step), place);
 
+    private IReadOnlyList<ChartPoint> LineOf(RunFigure run, IReadOnlyList<double> values, Func<double, double> place, SKRect data) =>
+        _lines.Of(values, values.Count, place => Steps(run, values, place), place, (int)data.Width);
+
+    private IReadOnlyList<ChartPoint> LineOf(RunFigure run, IReadOnlyList<MetricPoint> values, Func<double, double> place, SKRect data) =>
+        _lines.Of(values, values.Count, place => Points(run, values, place), place, (int)data.Width);
+
     private void DrawMeasures(
         Sheet sheet,
         PanelStack stack,
@@ -186,7 +197,7 @@ public sealed class RunChart : Chart
         var ends = new List<EndLabel>();
         if (hasSteps)
         {
-            ForEachRun(sheet, (run, color, _) => panel.Line(run.HasOnlyEpochs ? [] : Decimation.MinMax(Steps(run, run.StepLosses, place), (int)data.Width), color.WithOpacity(0.25), width: 1));
+            ForEachRun(sheet, (run, color, _) => panel.Line(run.HasOnlyEpochs ? [] : LineOf(run, run.StepLosses, place, data), color.WithOpacity(0.25), width: 1));
             for (int i = 0; i < _runs.Count; i++)
             {
                 panel.Line(
@@ -195,15 +206,15 @@ public sealed class RunChart : Chart
         }
 
         ForEachRun(sheet, (run, color, isSecond) => panel.Line(
-            Decimation.MinMax(Points(run, training(run), place), (int)data.Width), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
+            LineOf(run, training(run), place, data), color, width: 1.8f, pattern: isSecond ? LinePattern.Dotted : LinePattern.DenselyDashed, alone: MarkerShape.OpenDiamond));
         ForEachRun(sheet, (run, color, isSecond) =>
         {
             IReadOnlyList<MetricPoint> checks = validation(run);
             MarkerShape marker = isSecond ? MarkerShape.OpenSquare : MarkerShape.FilledCircle;
             MeasuredPoints points = Points(run, checks, place);
-            panel.Line(Decimation.MinMax(points, (int)data.Width), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
+            panel.Line(LineOf(run, checks, place, data), color, pattern: isSecond ? LinePattern.Dashed : LinePattern.Solid);
             int every = Math.Max(1, (int)Math.Ceiling(points.Count * MarkerRoom / data.Width));
-            panel.Marks([.. Enumerable.Range(0, points.Count).Where(check => (points.Count - 1 - check) % every is 0).Select(check => points[check])], color, marker);
+            panel.Marks([.. Enumerable.Range(0, (points.Count + every - 1) / every).Reverse().Select(check => points[points.Count - 1 - (check * every)])], color, marker);
             if (run.KeptEpoch is not null && run.OfKeptWeights(checks.Count > 0 ? checks : training(run)) is { } kept)
             {
                 panel.Marks(Points(run, [kept], place), color, MarkerShape.OpenCircle, size: 17);
@@ -226,7 +237,8 @@ public sealed class RunChart : Chart
         EpochMarks? epochs,
         string caption,
         IReadOnlyList<CurveStyle> styles,
-        Func<RunFigure, IReadOnlyList<ChartPoint>> values)
+        Func<RunFigure, IReadOnlyList<double>> values,
+        Func<double, double> place)
     {
         bool isLowest = stack.IsLast;
         SKRect data = stack.Take();
@@ -235,7 +247,7 @@ public sealed class RunChart : Chart
         {
             // A solid line stays what it is; dashes over another one show both.
             LinePattern pattern = styles[i].LiesOn is not null ? styles[i].Pattern : HasColourOfAnother(i) ? LinePattern.Dashed : LinePattern.Solid;
-            panel.Line(Decimation.MinMax(values(_runs[i]), (int)data.Width), sheet.Palette.Series(i), pattern: pattern);
+            panel.Line(LineOf(_runs[i], values(_runs[i]), place, data), sheet.Palette.Series(i), pattern: pattern);
         }
 
         panel.Draw(caption);

@@ -32,9 +32,12 @@ internal static class Series
     public static (double Min, double Max) Range(IEnumerable<double> values)
     {
         (double min, double max) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (double value in values.Where(IsDrawable))
+        foreach (double value in values)
         {
-            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+            if (IsDrawable(value))
+            {
+                (min, max) = (Math.Min(min, value), Math.Max(max, value));
+            }
         }
 
         return (min, max);

@@ -24,15 +24,12 @@ internal sealed record RateAxis(AxisScale Scale, bool IsLogarithmic)
     /// <summary>Chooses the axis for curves over the steps.</summary>
     public static RateAxis Of(IReadOnlyList<IReadOnlyList<double>> curves, float height, int mostLinear)
     {
-        double peak = Series.Range(curves.SelectMany(rates => rates)).Max;
+        double[] tops = [.. curves.Select(rates => Series.Range(rates).Max)];
+        double peak = tops.Max();
 
         // One curve of many that falls far does not take the shape from the others.
-        bool spansDecades = 2 * curves.Count(rates =>
-        {
-            double own = Series.Range(rates).Max;
-            return rates.Count(rate => rate > 0 && rate < Invisible * own) > MostInvisible * rates.Count;
-        }) >= Math.Max(1, curves.Count);
-        double[] peaks = [.. curves.Select(rates => Series.Range(rates).Max).Where(own => own > 0)];
+        bool spansDecades = 2 * curves.Where((rates, i) => rates.Count(rate => rate > 0 && rate < Invisible * tops[i]) > MostInvisible * rates.Count).Count() >= Math.Max(1, curves.Count);
+        double[] peaks = [.. tops.Where(own => own > 0)];
         bool areApart = peaks.Length > 1 && peaks.Max() > Apart * peaks.Min();
         if (!spansDecades && !areApart)
         {

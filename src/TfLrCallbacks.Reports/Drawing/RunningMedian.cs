@@ -37,56 +37,9 @@ internal static class RunningMedian
                 }
             }
 
-            medians[i] = new ChartPoint(steps[center].X, finite is 0 ? double.NaN : Median(room.AsSpan(0, finite)));
+            medians[i] = new ChartPoint(steps[center].X, finite is 0 ? double.NaN : Medians.OfUnsorted(room.AsSpan(0, finite)));
         }
 
         return medians;
-    }
-
-    /// <summary>Gives the median, and leaves the values in another order; they are not sorted, which would take most of the time of a picture.</summary>
-    private static double Median(Span<double> values)
-    {
-        int middle = (values.Length - 1) / 2;
-        int low = 0;
-        int high = values.Length - 1;
-        while (low < high)
-        {
-            // What is below the pivot goes to the left, what is above it to the right; the side with the middle is left to look at.
-            double pivot = values[(low + high) / 2];
-            int left = low;
-            int right = high;
-            while (left <= right)
-            {
-                while (values[left] < pivot)
-                {
-                    left++;
-                }
-
-                while (values[right] > pivot)
-                {
-                    right--;
-                }
-
-                if (left <= right)
-                {
-                    (values[left], values[right]) = (values[right--], values[left++]);
-                }
-            }
-
-            (low, high) = middle <= right ? (low, right) : middle >= left ? (left, high) : (middle, middle);
-        }
-
-        if (values.Length % 2 is 1)
-        {
-            return values[middle];
-        }
-
-        double next = double.PositiveInfinity;
-        foreach (double value in values[(middle + 1)..])
-        {
-            next = Math.Min(next, value);
-        }
-
-        return 0.5 * (values[middle] + next);
     }
 }

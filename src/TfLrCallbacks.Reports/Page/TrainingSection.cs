@@ -13,6 +13,7 @@ internal static class TrainingSection
         return Html.Section(
             "training", "Training",
             Html.Figure("training-chart", new RunChart([.. runs.Take(RunChart.MostRuns)])),
+            LeftOut([.. runs.Take(RunChart.MostRuns)]),
             runs.Count > RunChart.MostRuns ? Html.Element("p", Html.Text($"The picture shows the first {RunChart.MostRuns} of {runs.Count} runs, as many as colours and dashes tell apart; the tables show all.")) : null,
             Differences(runs) is { Length: > 0 } differences
                 ? Html.Table("Settings that differ", ["setting", .. runs.Select(run => RunName.Short(run.Name))], differences)
@@ -20,6 +21,15 @@ internal static class TrainingSection
             Html.Table(
                 runs.Count is 1 ? "Result" : "Results side by side", ["measure", .. runs.Select(run => RunName.Short(run.Name))], Rows(runs, metric)),
             runs.Select(run => EpochTable.Of(run, isAlone: runs.Count is 1)));
+    }
+
+    /// <summary>Says what the picture leaves out of a long run; null where it shows all.</summary>
+    private static XElement? LeftOut(IReadOnlyList<RunFigure> runs)
+    {
+        RunFigure longest = runs.MaxBy(run => run.StepLosses.Count)!;
+        int count = longest.StepLosses.Count;
+        return count <= 2 * Chart.DefaultWidth ? null : Html.Element("p", Html.Text(
+            $"The curves of {NumberText.Count(count, longest.HasOnlyEpochs ? "epoch" : "step")} show the lowest and the highest value of about every {NumberText.Count((count + Chart.DefaultWidth - 1) / Chart.DefaultWidth)}; the log has all of them."));
     }
 
     // A row for a measure and a column for a run: two runs fit on a phone so.

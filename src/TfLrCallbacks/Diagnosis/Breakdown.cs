@@ -10,7 +10,7 @@ internal static class Breakdown
 
     private const double HardlyTheReason = 1e-5;
 
-    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? RunsAway(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
+    public static Finding? Of(Patient patient) => NotFinite(patient, LogNames.Loss) ?? NotFinite(patient, LogNames.ValidationPrefix + LogNames.Loss) ?? Exploding(patient) ?? LostBelowZero(patient) ?? RunsAway(patient) ?? (patient.Accuracies is null ? Lost(patient) ?? LearnsNothing(patient) : NothingLearned.AtAll(patient));
 
     private static Finding? NotFinite(Patient patient, string name)
     {
@@ -71,13 +71,44 @@ internal static class Breakdown
         double end = loss.End;
         if (end > 3 * loss.Values[0] && end > 10 * loss.Values.Min())
         {
+            if (WasLearned(loss) is { } row)
+            {
+                return new Finding(FindingCodes.Diverged, FindingSeverity.Error, patient.Epoch(loss.Rows[row]), $"{loss.Name} had fallen from {Doctor.Text(loss.Values[0])} to {Doctor.Text(loss.Values[..row].Min())}, and shoots up to {Doctor.Text(loss.Values[row])} in {patient.At(loss.Rows[row])}{patient.AtRateOf(loss.Rows[row])}", GoOn);
+            }
+
             return TooHigh(patient, loss.Rows[^1], $"{loss.Name} rises from {Doctor.Text(loss.Values[0])} to {Doctor.Text(end)}{patient.AtRate}", patient.Rate?.Peak);
         }
 
         double[] judged = patient.Judge.Values;
-        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && (accuracies[^1] < 0.5 || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
+
+        // A loss that is a sum over the batch is as high, and falls.
+        bool isRestless = loss.Values.Zip(loss.Values.Skip(1)).Any(pair => pair.Second > 1.05 * pair.First);
+        return patient.Accuracies is { } accuracies && end > Guessing.MostLoss && ((accuracies[^1] < 0.5 && isRestless) || judged.Zip(judged.Skip(1)).Count(pair => pair.Second > 1.3 * pair.First) > 1)
             ? TooHigh(patient, loss.Rows[^1], $"{loss.Name} ends at {Doctor.Text(end)}, worse than guessing{patient.AtRate}", patient.Rate?.Peak)
             : null;
+    }
+
+    /// <summary>A loss that had fallen below 0, as logarithms of densities do, and ends above its start by more than it had gained.</summary>
+    private static Finding? LostBelowZero(Patient patient)
+    {
+        if (patient.Descent is not { IsError: false, Count: >= 6 } loss || loss.Values.Min() >= 0 || loss.Best < 2 || loss.Values[^3..].Min() < loss.Values[0] + loss.Gain)
+        {
+            return null;
+        }
+
+        return new Finding(
+            FindingCodes.Diverged,
+            FindingSeverity.Error,
+            patient.Epoch(loss.Rows[loss.Best]),
+            $"what was learned is lost after {patient.At(loss.Rows[loss.Best])}{patient.AtRateOf(loss.Rows[loss.Best])}: {loss.Name} falls from {Doctor.Text(loss.Values[0])} to {Doctor.Text(loss.Values[loss.Best])} and is {Doctor.Text(loss.Values[^1])} at the end",
+            GoOn);
+    }
+
+    /// <summary>Gives the place at which a loss shoots up to three times its start, if it had fallen by 30 % for three rows and a quarter of the run before; null where it had not.</summary>
+    private static int? WasLearned(MeasuredCurve loss)
+    {
+        int row = Array.FindIndex(loss.Values, value => value > 3 * loss.Values[0]);
+        return row > loss.Count / 4 && loss.Values.Take(row).Count(value => value < 0.7 * loss.Values[0]) >= 3 ? row : null;
     }
 
     /// <summary>Without an accuracy: a training loss that fell, goes up again and stays there, with most of what was gained gone.</summary>
@@ -100,7 +131,7 @@ internal static class Breakdown
             : null;
     }
 
-    /// <summary>Without an accuracy: a loss that fell at once and then only goes up and down.</summary>
+    /// <summary>Without an accuracy: a loss that fell at once and then only goes up and down, or one that shot up and is back where it began.</summary>
     private static Finding? LearnsNothing(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
@@ -113,7 +144,8 @@ internal static class Breakdown
         double early = loss.Early();
         bool isRestless = rest.Zip(rest.Skip(1)).Count(pair => pair.Second > pair.First) >= Math.Max(1, rest.Length / 4);
         bool nothingLearned = loss.Late() > 0.9 * early && loss.Values[1] < 3 * early && (loss.Values[0] > 10 * early ? loss.Unrest() > 0.01 : loss.Values[0] > 3 * early && loss.Unrest() > 0.05);
-        return nothingLearned && isRestless
+        bool isThrown = loss.Values.Min() > 0 && loss.Values.Max() is var top && top > 2 * loss.Values[0] && (loss.End < 0.5 * top || loss.Unrest() > 0.05) && loss.End > 0.9 * loss.Values[0];
+        return (nothingLearned && isRestless) || isThrown
             ? TooHigh(patient, loss.Rows[^1], $"nothing is learned{patient.AtRate}: {loss.Name} begins at {Doctor.Text(loss.Shown(0))} and is {Doctor.Text(loss.Shown(loss.Count - 1))} at the end", patient.Rate?.Peak)
             : null;
     }

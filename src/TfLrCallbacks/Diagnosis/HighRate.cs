@@ -10,6 +10,9 @@ internal static class HighRate
     /// <summary>Of fewer wrong answers the loss says nothing: a small validation may have none.</summary>
     private const double FewestWrong = 0.05;
 
+    /// <summary>The second step is so many times the first and those after it where the very first change of the weights threw them far off.</summary>
+    private const double FirstJump = 4;
+
     /// <summary>The mean of fewer steps moves by chance.</summary>
     private const int FewestOfMean = 10;
 
@@ -37,7 +40,7 @@ internal static class HighRate
         int start = shown.FirstOfUnrest;
         int[] rises = shown.Rises(patient.Rate);
         int often = Math.Max(2, (loss.Count - loss.FirstOfUnrest) / 5);
-        if (rises.Length < 2 || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
+        if (rises.Length < Math.Max(2, (shown.Count - start) / 8) || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
         {
             return null;
         }
@@ -53,7 +56,7 @@ internal static class HighRate
 
     /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
     private static bool Settles(Patient patient, MeasuredCurve shown) =>
-        patient.Rate is { } rate && rate.Rates[^1] < 0.1 * rate.Peak && shown.Values[^1] <= 1.03 * shown.Values[shown.Best] && patient.Descent.Values[^1] <= 1.01 * patient.Descent.Values[patient.Descent.Best];
+        patient.Rate is { } rate && rate.Rates[^1] < 0.1 * rate.Peak && shown.Values[^1] <= 1.03 * shown.Values[shown.Best] && patient.Descent.End <= 1.05 * patient.Descent.Values[patient.Descent.Best];
 
     /// <summary>Tells whether the values scatter as much where the rate has fallen to less than a third: then they do for another reason, such as few samples.</summary>
     private static bool IsAsRestlessAtLowRates(Patient patient, MeasuredCurve shown)
@@ -74,10 +77,10 @@ internal static class HighRate
         double[] values = loss.Values;
         int top = Array.IndexOf(values, values[..Math.Max(2, values.Length / 4)].Max());
         bool recovers = values[^1] < 0.7 * values[top];
-        bool isFirst = top is 0 && (AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
-            ? values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)
-            : values[1] < 1.35 * values[2] && values[0] > (IsCutAtOnce(patient) ? 1.6 : 6) * values[1]);
-        bool isLater = top > 0 && values[top] > 1.3 * values[0];
+
+        // Without an accuracy a high first row may be the way from where the weights began to the level of the targets.
+        bool isFirst = top is 0 && values[0] > 1.5 * values[1] && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length && IsOverConfident(values, accuracies);
+        bool isLater = top > 0 && values[top] - values[0] > (values.Min() > 0 ? 0.3 * values[0] : 0.5 * loss.Gain);
 
         // In a loss that goes up by as much later on, it is chance.
         int half = values.Length / 2;
@@ -116,10 +119,6 @@ internal static class HighRate
     private static double[]? AccuraciesOf(Patient patient, MeasuredCurve loss) =>
         ReferenceEquals(loss, patient.Validation) ? patient.ValidationAccuracies : patient.TrainingAccuracies;
 
-    /// <summary>Tells whether the rate was cut to less than a third within the first seventh of the run.</summary>
-    private static bool IsCutAtOnce(Patient patient) =>
-        patient.Rate is { } rate && rate.Rates[Math.Max(1, patient.Count / 7)] < rate.Rates[0] / 3;
-
     /// <summary>
     /// Tells whether the loss shoots up and comes back in a log of transformers, where each loss is the mean of all steps since the one before: two in a row, so
     /// that it is no chance.
@@ -148,6 +147,7 @@ internal static class HighRate
         // At a rate that is far too high the second step is the worst already.
         double first = losses[0];
         double top = Enumerable.Range(1, losses.Length / 10).Max(i => Medians.Median(losses.AsSpan(i..(i + 3))));
-        return first > 0 && top > 2 * first && Medians.Median(losses.AsSpan(^5..)) < first;
+        bool isAtOnce = losses[1] > FirstJump * first && losses[1] > FirstJump * Medians.Median(losses.AsSpan(2..12));
+        return losses.Min() > 0 && (top > 2 * first || isAtOnce) && Medians.Median(losses.AsSpan(^5..)) < first;
     }
 }

@@ -4,6 +4,10 @@ namespace TfLrCallbacks;
 internal static class LowRate
 {
     private const double LittleGain = 0.15;
+
+    /// <summary>What falls in every row, and in the second half by half as much as in the first, has waited for more of the rate up to here.</summary>
+    private const double EvenGain = 0.25;
+
     private const int Blocks = 10;
 
     /// <summary>How many times as much a loss may fall in the second half of the sum of the rates as in the first.</summary>
@@ -52,7 +56,8 @@ internal static class LowRate
         int half = HalfOf(loss, patient.Rate);
         double early = loss.Values[0] - loss.Values[half];
         double late = loss.Values[half] - loss.Values[^1];
-        return gain >= 0 && (gain < LittleGain || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
+        bool isEven = loss.Count >= 8 && gain < EvenGain && falls >= 0.95 * (loss.Count - 1) && late >= 0.5 * early;
+        return gain >= 0 && (gain < LittleGain || isEven || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
     }
 
     /// <summary>Tells whether a loss falls by more where the rate is lower: it has not waited for more of it. The first row, whose mean falls from where the weights began, is left out.</summary>

@@ -45,6 +45,12 @@ internal static class NothingLearned
             return null;
         }
 
+        // Answers that are right more often than the loss says are no guess, where the training data is learned too.
+        if (!isLost && ReferenceEquals(loss, patient.Validation) && patient.Training is { IsError: false } learning && learning.End < 0.8 * learning.Values[0] && !Guessing.Is(accuracy, late))
+        {
+            return null;
+        }
+
         string seen = FormattableString.Invariant($"{loss.Name} begins at {Doctor.Text(loss.Shown(0), 4)} and is {Doctor.Text(loss.Shown(loss.Count - 1), 4)} at the end, with an accuracy of {Doctor.Text(accuracies[^1])}{(isLost ? $" ({Doctor.Text(learned)} before)" : string.Empty)}");
         if (isLost && loss.Values.Min() < 0.7 * Math.Min(start, late))
         {
@@ -120,9 +126,9 @@ internal static class NothingLearned
             : null;
     }
 
-    /// <summary>Tells whether accuracies are low and stay within 0.04 of each other while the training data is learned almost by heart: with many classes that is a guess, however sure the model is of it.</summary>
+    /// <summary>Tells whether accuracies are low and stay within 0.04 of each other while the training loss falls by half: with many classes that is a guess, however sure the model is of it.</summary>
     private static bool IsFlatAndLow(double[] accuracies, MeasuredCurve training) =>
-        accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.3 * training.Values[0];
+        accuracies.Max() < 0.2 && accuracies.Max() - accuracies.Min() < 0.04 && training.End < 0.5 * training.Values[0];
 
     /// <summary>Tells whether a loss ends well above where it was, with most of what was gained gone.</summary>
     public static bool IsUndone(MeasuredCurve loss)

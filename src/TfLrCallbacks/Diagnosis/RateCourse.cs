@@ -34,8 +34,8 @@ internal sealed class RateCourse
     /// <summary>Gets a value indicating whether the rate never changed.</summary>
     public bool IsConstant => Rates.All(rate => Math.Abs(rate - Peak) <= Peak * Same);
 
-    /// <summary>Gets a value indicating whether the rate only ever stayed or was cut: a plateau callback, or steps.</summary>
-    public bool IsStepwise => Cuts.Length > 0 && Enumerable.Range(1, Rates.Length - 1).All(row => Array.BinarySearch(Cuts, row) >= 0 || Math.Abs(Rates[row] - Rates[row - 1]) <= Rates[row - 1] * Same);
+    /// <summary>Gets a value indicating whether the rate, once it is at its peak, only ever stayed or was cut: a plateau callback, or steps.</summary>
+    public bool IsStepwise => Cuts.Length > 0 && Enumerable.Range(PeakRow + 1, Rates.Length - 1 - PeakRow).All(row => Array.BinarySearch(Cuts, row) >= 0 || Math.Abs(Rates[row] - Rates[row - 1]) <= Rates[row - 1] * Same);
 
     /// <summary>Gets a value indicating whether the cuts come at equal distances, as a schedule makes them; a row without a rate of its own does not count.</summary>
     public bool IsRegular

@@ -214,7 +214,7 @@ public sealed class TrainedRunsTests
         41.295,39.811,0.8,1.3247 31.551,35.766,0.791,0.34214 22.931,34.252,0.797,0.00015548
         """));
 
-    private static string[] Grave(string table)
+    internal static string[] Grave(string table)
     {
         string[] lines = table.Split([' ', '\n']);
         return [.. Doctor.Examine(TrainingLog.Parse($"epoch,{lines[0]}\n" + string.Join('\n', lines.Skip(1).Select((line, row) => string.Create(CultureInfo.InvariantCulture, $"{row},{line}")))))
