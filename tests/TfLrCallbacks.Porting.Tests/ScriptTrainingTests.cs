@@ -77,6 +77,7 @@ public sealed class ScriptTrainingTests
     [DataRow("helper(opt)", 1)]
     [DataRow("run(s.step)", 1)]
     [DataRow("things.step()", 1)]
+    [DataRow("lost.param_groups[0]['lr'] = 0.5", 1)]
     [DataRow("env.step()", 9)]
     [DataRow("scaler.step(opt)", 18)]
     public void It_ends_where_the_rates_hang_on_what_is_not_known(string line, int updates)

@@ -6,8 +6,8 @@ namespace TfLrCallbacks.Porting;
 /// <content>What is left out where the C# has the rates of the whole training: what was to be done about them, and methods that nothing calls.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Warnings that say no more than that a rate is to be written by hand.</summary>
-    private static readonly HashSet<string> OfRates = new(["manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument"], StringComparer.Ordinal);
+    /// <summary>Warnings that say no more than that a rate is to be written by hand, or what decides it.</summary>
+    private static readonly HashSet<string> OfRates = new(["unit-from-step-call", "rises-after-t-max", "manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument"], StringComparer.Ordinal);
 
     /// <summary>Leaves out what was to be done about rates that the C# has.</summary>
     private void Settle()
