@@ -87,6 +87,9 @@ internal static class OptimizerCall
             ? list.Items
             : [];
 
+    /// <summary>Gets the names of PyTorch's optimizers.</summary>
+    public static IEnumerable<string> Names => Defaults.Keys;
+
     /// <summary>Gives the rate that an optimizer of PyTorch has where none is given; null for any other name.</summary>
     public static double? Known(string name) => Defaults.TryGetValue(Dialect.LastPart(name), out double rate) ? rate : null;
 }

@@ -32,6 +32,7 @@ internal sealed partial class ScriptWriter
 
         if (courses.Sum(course => course.Rates.Length) >= ScriptTraining.MostUpdates)
         {
+            // It was not evaluated to its end, and may have none.
             return false;
         }
 
@@ -108,7 +109,6 @@ internal sealed partial class ScriptWriter
         _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} come update by update, in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
         return name;
     }
-
 
     /// <summary>Gives the rates of epochs, if each epoch has one, and the same whatever the number of batches; null otherwise.</summary>
     private static double[]? OfEpochs(ScriptCourse[] courses)

@@ -5,7 +5,7 @@ internal sealed partial class ScriptTraining
 {
     /// <summary>Functions that take an optimizer or a scheduler and leave its rates alone.</summary>
     private static readonly HashSet<string> Harmless = new(
-        ["print", "save", "log", "info", "debug", "warning", "watch", "unscale_", "zero_grad", "broadcast_optimizer_state", "id", "type", "repr", "str", "deepcopy", "pprint", "isinstance", "append_log"],
+        ["print", "save", "log", "info", "debug", "warning", "watch", "unscale_", "zero_grad", "broadcast_optimizer_state", "id", "type", "repr", "str", "deepcopy", "pprint", "isinstance"],
         StringComparer.Ordinal);
 
     /// <summary>What counts steps of its own, and has nothing to do with an optimizer.</summary>

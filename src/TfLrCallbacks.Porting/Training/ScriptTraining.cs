@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace TfLrCallbacks.Porting;
@@ -16,7 +17,7 @@ internal sealed partial class ScriptTraining
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("TfLrCallbacks.Porting.Training.torch.py")!;
         using StreamReader reader = new(stream);
-        return Parser.ReadStatements(reader.ReadToEnd(), out _);
+        return Parser.ReadStatements(reader.ReadToEnd() + string.Concat(OptimizerCall.Names.Select(name => string.Create(CultureInfo.InvariantCulture, $"\nclass {name}(_Named):\n    first_rate = {OptimizerCall.Known(name)}\n"))), out _);
     });
 
     private readonly int _batches;
@@ -29,6 +30,11 @@ internal sealed partial class ScriptTraining
     private readonly Dictionary<Expression, bool> _known = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Statement Loop, long Turn, bool IsOfData, bool MayEnd)> _loops = [];
     private readonly List<Update> _updates = [];
+    private int _passes;
+    private int _pass;
+
+    /// <summary>The loop over which nothing is known but that it is over: it may have ended earlier.</summary>
+    private Statement? _ended;
     private readonly Scope _library = new();
     private readonly Budget _budget;
 
@@ -47,8 +53,8 @@ internal sealed partial class ScriptTraining
     /// <param name="Optimizer">Where the call stands that made the optimizer.</param>
     /// <param name="Number">Which of the optimizers made there it is.</param>
     /// <param name="Rates">The rates of its groups.</param>
-    /// <param name="Epoch">The turns of the loops around the one that goes over data, else the innermost one, which tell epochs apart; empty where there are none.</param>
-    /// <param name="Batch">The turns up to those of the loop over data; null where there is none.</param>
+    /// <param name="Epoch">Which epoch it is in, as a text: two updates are in one epoch where it is the same. Empty where the training is one loop.</param>
+    /// <param name="Batch">Which batch it is made with, as a text; null where no loop goes over data.</param>
     /// <param name="IsByEpoch">Whether a loop that counts epochs makes it without a loop over batches.</param>
     internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch, string? Batch, bool IsByEpoch);
 
@@ -187,12 +193,6 @@ internal sealed partial class ScriptTraining
             _ => null,
         };
     }
-
-    private int _passes;
-
-    /// <summary>A loop that is behind, and may have ended earlier.</summary>
-    private Statement? _ended;
-    private int _pass;
 
     /// <summary>Notes an update of an optimizer.</summary>
     private Value Updated(Value.Instance optimizer)

@@ -37,66 +37,6 @@ class _Named(Optimizer):
         super().__init__(params, dict({'lr': self.first_rate if lr is None else lr, 'weight_decay': 0, 'momentum': 0}, **options))
 
 
-class SGD(_Named):
-    first_rate = 1e-3
-
-
-class Adam(_Named):
-    first_rate = 1e-3
-
-
-class AdamW(_Named):
-    first_rate = 1e-3
-
-
-class NAdam(_Named):
-    first_rate = 2e-3
-
-
-class RAdam(_Named):
-    first_rate = 1e-3
-
-
-class Adamax(_Named):
-    first_rate = 2e-3
-
-
-class SparseAdam(_Named):
-    first_rate = 1e-3
-
-
-class Adagrad(_Named):
-    first_rate = 1e-2
-
-
-class Adadelta(_Named):
-    first_rate = 1.0
-
-
-class Adafactor(_Named):
-    first_rate = 1e-2
-
-
-class ASGD(_Named):
-    first_rate = 1e-2
-
-
-class LBFGS(_Named):
-    first_rate = 1.0
-
-
-class RMSprop(_Named):
-    first_rate = 1e-2
-
-
-class Rprop(_Named):
-    first_rate = 1e-2
-
-
-class Muon(_Named):
-    first_rate = 1e-3
-
-
 class _Schedule:
     def __init__(self, optimizer, last_epoch=-1, verbose=False):
         self.optimizer = optimizer
