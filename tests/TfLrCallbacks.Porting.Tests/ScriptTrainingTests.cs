@@ -88,6 +88,19 @@ public sealed class ScriptTrainingTests
         Assert.AreEqual(updates % 9 == 0, training.Ended is null, training.Ended);
     }
 
+    /// <summary>Without a rate an optimizer has PyTorch's (torch/optim, PyTorch 2.13), by position or by name another.</summary>
+    [TestMethod]
+    [DataRow("torch.optim.Adam(net.parameters())", 1e-3)]
+    [DataRow("torch.optim.RAdam(net.parameters(), weight_decay=0.1)", 1e-3)]
+    [DataRow("torch.optim.NAdam(net.parameters())", 2e-3)]
+    [DataRow("torch.optim.RMSprop(net.parameters())", 1e-2)]
+    [DataRow("torch.optim.Adadelta(net.parameters())", 1.0)]
+    [DataRow("torch.optim.AdamW(net.parameters(), 0.3, betas=(0.9, 0.95))", 0.3)]
+    [DataRow("torch.optim.SGD(lr=0.2, params=net.parameters())", 0.2)]
+    [DataRow("torch.optim.Adagrad([{'params': a}, {'params': b, 'lr': 0.5}])", 1e-2)]
+    public void An_optimizer_begins_with_its_rate(string made, double rate) => Assert.AreEqual(
+        rate, ScriptTraining.Of(ScriptSource.Read($"import torch\nopt = {made}\nfor x in loader: opt.step()\n").Written, 3).Updates[0].Rates[0]);
+
     /// <summary>A training that goes on for long is evaluated as far as it is asked for, and behind its end the last rate stays.</summary>
     [TestMethod]
     public void The_rates_of_a_script_go_as_far_as_they_are_asked_for()
