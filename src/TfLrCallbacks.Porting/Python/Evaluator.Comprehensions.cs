@@ -7,6 +7,11 @@ internal sealed partial class Evaluator
     {
         // What is gone over first is evaluated at once, all else when it is asked for.
         Value source = Evaluate(comprehension.Source);
+        if (reading.Training is not null && source is Value.Symbol or Value.Call && ScriptTraining.Parameters(comprehension.Source, source, comprehension.Names, comprehension.Condition is { } test ? [comprehension.Item, test] : [comprehension.Item]) is { } parameters)
+        {
+            source = parameters;
+        }
+
         if (source is Value.Symbol or Value.Call)
         {
             return Arithmetic.Unknown(SourceWriter.Write(comprehension), source, comprehension.Position);

@@ -48,6 +48,16 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
+        if (name == "eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
+        {
+            return Written(written.Characters, call.Position);
+        }
+
+        if (name is "types.MappingProxyType" or "MappingProxyType" && arguments is [(_, Value.Dictionary shown)])
+        {
+            return shown;
+        }
+
         if (name == "dict")
         {
             Value.Dictionary made = new([]);
@@ -199,5 +209,19 @@ internal sealed partial class Evaluator
         }
 
         return Objects.Namespace(name, arguments, call.Position, budget) ?? Symbolic(null, name, arguments, call);
+    }
+
+    /// <summary>Evaluates an expression that stands in a text, as <c>eval</c> does.</summary>
+    private Value Written(string text, SourcePosition position)
+    {
+        budget.Step(position, 1 + (text.Length / 10));
+        try
+        {
+            return Evaluate(Parser.ReadExpression(text));
+        }
+        catch (PortingException reason) when (reason.Raised is null && !budget.IsSpent)
+        {
+            throw new PortingException(position, $"eval({Brief.Of(new Value.Text(text).ToString(), 60)}) is not evaluated: in it, {reason.Message}");
+        }
     }
 }

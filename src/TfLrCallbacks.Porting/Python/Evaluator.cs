@@ -86,6 +86,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return called;
         }
 
+        if (attribute.Text == "requires_grad" && target is Value.Symbol { IsParameter: true })
+        {
+            return true;
+        }
+
         if (attribute.Text == "__class__" && Objects.TypeOf(target, attribute.Position) is { } ofValue)
         {
             return ofValue;

@@ -59,7 +59,9 @@ internal sealed partial class Interpreter
             Value source = _evaluator.Evaluate(loop.Source);
             if (reading.Training is { } training && ScriptTraining.IsUnknown(source))
             {
-                source = ScriptTraining.IsData(loop.Source, source) ? training.Data(loop.Position) : throw new PortingException(loop.Position, "how often this loop turns is not known");
+                source = ScriptTraining.IsData(loop.Source, source) ? training.Data(loop.Position)
+                    : ScriptTraining.Parameters(loop.Source, source, Expressions.All(loop.Target).OfType<Expression.Name>().Select(name => name.Text), ScriptSource.All(loop.Body).SelectMany(statement => statement.Expressions))
+                    ?? throw new PortingException(loop.Position, "how often this loop turns is not known");
             }
 
             if (reading is { Trace: null, Training: null } && Neutral.IsTraining(loop.Body) && !reading.IsStrict && source is not (Value.Symbol or Value.Call) && Neutral.Makes(loop.Body) && Turns(loop, source))

@@ -43,11 +43,18 @@ internal sealed class ParsedArguments
 
     private static bool IsParser(Value.Call call) => Dialect.LastPart(call.Name).EndsWith("ArgumentParser", StringComparison.Ordinal);
 
-    private Dictionary<string, Value> Of(Value parser)
+    private Dictionary<string, Value> Of(Value.Call parser)
     {
         if (!_declared.TryGetValue(parser, out Dictionary<string, Value>? known))
         {
             _declared[parser] = known = new Dictionary<string, Value>(StringComparer.Ordinal);
+            foreach (Value.Call parent in (parser.Arguments.FirstOrDefault(argument => argument.Name == "parents").Value as Value.Sequence)?.Items.OfType<Value.Call>() ?? [])
+            {
+                foreach ((string name, Value value) in Of(parent))
+                {
+                    known[name] = value;
+                }
+            }
         }
 
         return known;

@@ -241,6 +241,9 @@ public abstract partial record Value
         /// <summary>Gets why it has no value although the text assigns it; null where nothing assigns it.</summary>
         public string? Why { get; init; }
 
+        /// <summary>Gets a value indicating whether it stands for a parameter of a model.</summary>
+        public bool IsParameter { get; init; }
+
         private protected override void Write(ValueWriter writer) => writer.Add(Name);
     }
 

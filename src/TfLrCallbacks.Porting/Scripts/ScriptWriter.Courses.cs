@@ -37,18 +37,16 @@ internal sealed partial class ScriptWriter
         }
 
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
-        if (table.Rates is not { } all)
+        int[] ends = table.Rates is { } several ? [.. Enumerable.Range(0, several.Length - 1).Where(i => !ScriptCourse.Same(several[i], several[i + 1]))] : [];
+        if (table.Rates is not { } all || (ends.Length > 12 && all.Length > MostWritten))
         {
-            return Evaluated(optimizer, courses[0].Label) is { } evaluated && Write([$"        new LearningRateScheduler({evaluated}(), StepUnit.Batch),"]);
+            // Rates of epochs do not hang on the number of batches, and with one an update is an epoch; rates of updates alone are the same with any.
+            string unit = table.Rates is null ? "Batch" : table.Unit;
+            int? batches = table.Rates is null ? null : unit == "Epoch" ? 1 : Batches[^1];
+            return Evaluated(optimizer, courses[0].Label, batches) is { } evaluated && Write([$"        new LearningRateScheduler({evaluated}(), StepUnit.{unit}),"]);
         }
 
         string name = Member($"Rates{(isOnly ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}");
-        int[] ends = [.. Enumerable.Range(0, all.Length - 1).Where(i => !ScriptCourse.Same(all[i], all[i + 1]))];
-        if (ends.Length > 12 && all.Length > MostWritten)
-        {
-            return false;
-        }
-
         string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(all[0])})"
             : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(all.Length - 1).Select(end => ScriptCode.Number(all[end])))}])"
             : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {all.Length - 1})])";
@@ -94,7 +92,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Writes the schedule that evaluates the script's own lines when the program runs; gives its name, or null where the script is too long to stand in the C#.</summary>
-    private string? Evaluated(string optimizer, string label)
+    private string? Evaluated(string optimizer, string label, int? batches)
     {
         string script = string.Join('\n', _source.AllLines);
         if (script.Length > LongestWritten)
@@ -102,11 +100,11 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        string batches = _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch");
+        string given = batches is { } known ? known.ToString(CultureInfo.InvariantCulture) : "(int)" + (_parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch"));
         _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} come update by update, in a way that has no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: (int){batches});\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} have no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: {given});\n\n");
         return name;
     }
 

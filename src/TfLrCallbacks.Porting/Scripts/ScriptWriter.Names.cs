@@ -92,45 +92,6 @@ internal sealed partial class ScriptWriter
     private double? AtItsPlace(Expression expression) => expression is not (Expression.Name or Expression.Attribute or Expression.Subscript) ? null
         : (_source.Known(expression, None) as Value.Nothing ?? _source.AtItsPlace(expression)) switch { Value.Nothing => double.NaN, Value.Text => null, { } value => value.AsDouble(), null => null };
 
-    /// <summary>Gives an item of a list or a dictionary of numbers by a place or key that is computed: <c>lrs[epoch]</c>, <c>schedule.get(epoch, lr)</c>.</summary>
-    private string? Item(Expression expression, IReadOnlySet<string> locals)
-    {
-        (Expression? holder, Expression? at, Expression? otherwise) = expression switch
-        {
-            Expression.Subscript { Index: not (Expression.Slice or Expression.Literal { Value: Value.Text }) } subscript => (subscript.Target, subscript.Index, null),
-            Expression.Call { Function: Expression.Attribute { Text: "get", Target: var target }, Arguments: [{ Name: null } key, { Name: null } other] } => (target, key.Value, other.Value),
-            _ => ((Expression?)null, (Expression?)null, (Expression?)null),
-        };
-        if (holder is null || at is null || Expressions.All(holder).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
-        {
-            return null;
-        }
-
-        if ((_source.Known(holder, None) ?? _source.AtItsPlace(holder)) is Value.Dictionary { Items: var entries })
-        {
-            return entries.All(entry => entry.Key.AsDouble() is not null && entry.Value.AsDouble() is not null)
-                ? $"({_code.Number(at, locals)} switch {{ {string.Concat(entries.Select(entry => $"{ScriptCode.Number(entry.Key.AsDouble()!.Value)} => {ScriptCode.Number(entry.Value.AsDouble()!.Value)}, "))}_ => {(otherwise is null ? "throw new KeyNotFoundException()" : _code.Number(otherwise, locals))} }})"
-                : null;
-        }
-
-        // A place that is known has a value that is known.
-        return otherwise is not null || !Expressions.All(at).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) ? null
-            : Items(holder, locals) is not { } list ? null
-            : Expressions.All(at).Any(part => part is Expression.Binary { Operator: "-" } or Expression.Unary { Operator: "-" }) ? FromEnd(list, _code.Number(at, locals))
-            : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
-    }
-
-    /// <summary>Gives an item by a place that may be negative: then it counts from the end.</summary>
-    private string FromEnd(string list, string at)
-    {
-        if (_members.Add("Item"))
-        {
-            _body.Append("    // Python counts a negative place from the end.\n    private static double Item(IReadOnlyList<double> list, double place) => list[(int)(place < 0 ? place + list.Count : place)];\n\n");
-        }
-
-        return $"Item({list}, {at})";
-    }
-
     /// <summary>Gives the statement that changes a command-line setting, as a TODO: the value here is the one that the defaults give.</summary>
     private string? Changed(Expression expression) => expression is Expression.Attribute && SourceWriter.Write(expression) is var name && _source.IsFromArguments(expression)
         && ScriptSource.All(_source.Statements).FirstOrDefault(statement => (statement is Statement.Assign assign && assign.Targets.Any(target => ScriptSource.Dotted(target) == name)) || (statement is Statement.Augmented augmented && ScriptSource.Dotted(augmented.Target) == name)) is { } changes

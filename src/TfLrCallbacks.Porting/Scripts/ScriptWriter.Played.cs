@@ -37,6 +37,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        LeaveOut();
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
         if (trainings[0].HasUnknownGroups && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
         {
@@ -51,11 +52,11 @@ internal sealed partial class ScriptWriter
         Dictionary<string, ScriptCourse>[] courses = [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written))];
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
-        LeaveOut();
         _isByUpdate = trainings.Any(training => training.IsByUpdate);
         _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal));
         string body = _body.ToString();
         string[] members = [.. _members];
+        string[] differing = [.. _differing];
         _isPlayed = Play(courses, isWhole, isShort, mayLeaveOut: true);
         if (!_isPlayed && _isReplaced)
         {
@@ -64,6 +65,7 @@ internal sealed partial class ScriptWriter
             _members.Clear();
             _members.UnionWith(members);
             _differing.Clear();
+            _differing.AddRange(differing);
             _isReplaced = false;
             _isPlayed = Play(courses, isWhole, isShort, mayLeaveOut: false);
         }
@@ -226,6 +228,7 @@ internal sealed partial class ScriptWriter
 
         if (at < 0 && !isTold)
         {
+            // A form of C# that is not evaluated here.
             return false;
         }
 

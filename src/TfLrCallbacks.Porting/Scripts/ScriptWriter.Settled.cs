@@ -51,10 +51,14 @@ internal sealed partial class ScriptWriter
         StringBuilder member = new();
         string name = string.Empty;
         int depth = 0;
+        string? fence = null;
         foreach (string line in text.Split('\n'))
         {
-            string code = Comment().Replace(line, string.Empty);
-            if (line.Length == 0 && depth == 0)
+            // Lines of Python, in a text of several lines, have brackets and signs of their own.
+            bool isText = fence is not null;
+            fence = isText ? line.Trim() == $"{fence};" ? null : fence : Fence().Match(line) is { Success: true } begins ? begins.Groups["quotes"].Value : null;
+            string code = isText ? string.Empty : Comment().Replace(line, string.Empty);
+            if (line.Length == 0 && depth == 0 && !isText)
             {
                 if (member.Length > 0 && !IsOpen())
                 {
@@ -87,6 +91,9 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();
 
-    [GeneratedRegex(@"^    (public|private) static (readonly double\[\]|readonly LearningRateSchedule|LearningRateSchedule|IEnumerable<double>|double|bool) (?<name>\w+)(\(| =)")]
+    [GeneratedRegex(@" = (?<quotes>""{3,})$")]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"^    ((public|private) static|private const) (readonly double\[\]|readonly LearningRateSchedule|LearningRateSchedule|IEnumerable<double>|double|bool|string) (?<name>\w+)(\(| =)")]
     private static partial Regex Helper();
 }

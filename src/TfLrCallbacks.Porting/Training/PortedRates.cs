@@ -127,12 +127,25 @@ internal sealed partial class PortedRates
 
         if (Reader().Match(code) is { Success: true } reader)
         {
-            PortingContext context = reader.Groups["rate"].Success ? new PortingContext { BaseLearningRate = double.Parse(reader.Groups["rate"].Value, CultureInfo.InvariantCulture) } : new PortingContext();
-            return ScheduleReader.Read(Regex.Unescape(reader.Groups["python"].Value), context).Schedule.ValueAt;
+            PortingContext context = reader.Groups["rate"].Success ? new PortingContext { BaseLearningRate = _methods.Evaluate(reader.Groups["rate"].Value) } : new PortingContext();
+            return Python(reader.Groups["python"].Value) is { } python ? ScheduleReader.Read(python, context).Schedule.ValueAt : null;
         }
 
         string written = Identifier().Replace(code, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
         return ScheduleReader.Read(written).Schedule.ValueAt;
+    }
+
+    /// <summary>Gives the lines of Python that stand in the C# as a text, which numbers may be put into, or as a constant by its name; null if there is no such constant.</summary>
+    private string? Python(string written)
+    {
+        if (written[0] is '"' or '$')
+        {
+            return Filled().Replace(Regex.Unescape(written.TrimStart('$')[1..^1]), number => _methods.Evaluate(number.Groups["code"].Value).ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        return Regex.Match(_code, $@"private const string {Regex.Escape(written)} = ""{{3,}}\n(?<lines>.*?)\n(?<indent> *)""{{3,}};\n", RegexOptions.Singleline) is { Success: true } constant
+            ? string.Join('\n', constant.Groups["lines"].Value.Split('\n').Select(line => line.Length > 0 ? line[constant.Groups["indent"].Length..] : line))
+            : null;
     }
 
     [GeneratedRegex(@"public static double (?<name>\w+Count) \{ get => Known\(field\); set; \} = double\.NaN;")]
@@ -156,8 +169,11 @@ internal sealed partial class PortedRates
     [GeneratedRegex(@"(?<![\w.])[\p{L}_]\w*(?![\w(:.])")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\(\"(?<python>(\\\\.|[^\"\\\\])*)\"(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[\\d.eE+-]+) \\})?\\)\\.Schedule$")]
+    [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\((?<python>\\$?\"(\\\\.|[^\"\\\\])*\"|\\w+)(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[^{},]+) \\})?\\)\\.Schedule$")]
     private static partial Regex Reader();
+
+    [GeneratedRegex(@"\{Whole\((?<code>[^{}]*)\)\}")]
+    private static partial Regex Filled();
 
     [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
     private static partial Regex InTurn();

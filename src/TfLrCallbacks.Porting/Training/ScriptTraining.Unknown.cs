@@ -101,7 +101,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Notes what the innermost loop has taken: a batch, or one with its number, makes it a loop over data.</summary>
     public void Take(Value item)
     {
-        bool isOfData = IsUnknown(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsUnknown));
+        bool isOfData = IsOfData(item) || (item is Value.Sequence { Items: { Count: > 0 and < 10 } parts } && parts.Any(IsOfData));
         if (isOfData && _loops[^1].Loop is Statement.For { Source: var source } && Expressions.All(source).Any(part => part is Expression.Name { Text: "zip" or "map" or "chain" }))
         {
             _varying.UnionWith(Named(Expressions.All(source)));
@@ -110,6 +110,8 @@ internal sealed partial class ScriptTraining
         _pass = isOfData && _loops[^1].Turn == 0 ? _passes : _pass;
         _loops[^1] = _loops[^1] with { IsOfData = isOfData };
     }
+
+    private static bool IsOfData(Value value) => IsUnknown(value) && value is not Value.Symbol { IsParameter: true };
 
     /// <summary>Ends the innermost loop.</summary>
     public void Leave()

@@ -11,7 +11,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptTraining
 {
     /// <summary>The most updates that are evaluated.</summary>
-    public const int MostUpdates = 3000;
+    public const int MostUpdates = 20000;
 
     private static readonly Lazy<IReadOnlyList<Statement>> Library = new(() =>
     {
@@ -45,8 +45,8 @@ internal sealed partial class ScriptTraining
         _batches = batches;
         _budget = budget;
         _hasGroups = ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part =>
-            (part is Expression.Dictionary { Items: var items } && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "lr" } }) && items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: "params" } }))
-            || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && (last.Contains("group", StringComparison.Ordinal) || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
+            (part is Expression.Dictionary group && Has(group, "params") && Has(group, "lr"))
+            || (part is Expression.Call { Function: var function } && ScriptSource.Dotted(function) is { } called && Dialect.LastPart(called) is var last && ((last.Contains("group", StringComparison.Ordinal) && last.Contains("param", StringComparison.Ordinal) && last != "add_param_group") || last.Contains("lrd", StringComparison.Ordinal) || last.Contains("layer_decay", StringComparison.Ordinal))));
     }
 
     /// <summary>An update of an optimizer.</summary>

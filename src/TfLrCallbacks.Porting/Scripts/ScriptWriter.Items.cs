@@ -1,0 +1,48 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Items of lists and tables of numbers.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives an item of a list or a dictionary of numbers by a place or key that is computed: <c>lrs[epoch]</c>, <c>schedule.get(epoch, lr)</c>.</summary>
+    private string? Item(Expression expression, IReadOnlySet<string> locals)
+    {
+        (Expression? holder, Expression? at, Expression? otherwise) = expression switch
+        {
+            Expression.Subscript { Index: not (Expression.Slice or Expression.Literal { Value: Value.Text }) } subscript => (subscript.Target, subscript.Index, null),
+            Expression.Call { Function: Expression.Attribute { Text: "get", Target: var target }, Arguments: [{ Name: null } key, { Name: null } other] } => (target, key.Value, other.Value),
+            _ => ((Expression?)null, (Expression?)null, (Expression?)null),
+        };
+        if (holder is null || at is null || Expressions.All(holder).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
+        {
+            return null;
+        }
+
+        if ((_source.Known(holder, None) ?? _source.AtItsPlace(holder)) is Value.Dictionary { Items: var entries })
+        {
+            return entries.Count > 0 && !IsFilled(holder) && entries.All(entry => entry.Key.AsDouble() is not null && entry.Value.AsDouble() is not null)
+                ? $"({_code.Number(at, locals)} switch {{ {string.Concat(entries.Select(entry => $"{ScriptCode.Number(entry.Key.AsDouble()!.Value)} => {ScriptCode.Number(entry.Value.AsDouble()!.Value)}, "))}_ => {(otherwise is null ? "throw new KeyNotFoundException()" : _code.Number(otherwise, locals))} }})"
+                : null;
+        }
+
+        // A place that is known has a value that is known.
+        return otherwise is not null || !Expressions.All(at).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) ? null
+            : Items(holder, locals) is not { } list ? null
+            : Expressions.All(at).Any(part => part is Expression.Binary { Operator: "-" } or Expression.Unary { Operator: "-" }) ? FromEnd(list, _code.Number(at, locals))
+            : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
+    }
+
+    /// <summary>Gets whether the script puts entries into a table by keys that are computed.</summary>
+    private bool IsFilled(Expression table) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>().SelectMany(assign => assign.Targets).OfType<Expression.Subscript>()
+        .Any(target => target.Index is not Expression.Literal && SourceWriter.Write(target.Target) == SourceWriter.Write(table));
+
+    /// <summary>Gives an item by a place that may be negative: then it counts from the end.</summary>
+    private string FromEnd(string list, string at)
+    {
+        if (_members.Add("Item"))
+        {
+            _body.Append("    // Python counts a negative place from the end.\n    private static double Item(IReadOnlyList<double> list, double place) => list[(int)(place < 0 ? place + list.Count : place)];\n\n");
+        }
+
+        return $"Item({list}, {at})";
+    }
+}

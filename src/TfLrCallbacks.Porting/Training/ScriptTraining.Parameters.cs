@@ -1,0 +1,60 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Parameter groups that a loop over the parameters of a model makes.</content>
+internal sealed partial class ScriptTraining
+{
+    /// <summary>Parts of names by which biases and norms are told from weights.</summary>
+    private static readonly string[] Kinds = ["bias", "weight", "norm", "bn", ".ln", ".gn"];
+
+    /// <summary>
+    /// Gives a weight and a bias, which every model has, for the parameters that a loop makes groups with rates from. Null for any other loop, and for
+    /// one that asks a name for more than its kind.
+    /// </summary>
+    /// <param name="written">What is gone over, as it is written.</param>
+    /// <param name="source">Its value.</param>
+    /// <param name="names">The names that the loop gives what it goes over.</param>
+    /// <param name="body">What is in the loop.</param>
+    public static Value.Sequence? Parameters(Expression written, Value source, IEnumerable<string> names, IEnumerable<Expression> body)
+    {
+        Expression[] parts = [.. body.SelectMany(Expressions.All)];
+        string? asked = Asked(written);
+        if (asked is null || !parts.OfType<Expression.Dictionary>().Any(group => Has(group, "params") && Has(group, "lr")) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
+        {
+            return null;
+        }
+
+        return new Value.Sequence([.. new[] { "weight", "bias" }.Select(Parameter)], IsTuple: false);
+
+        Value Parameter(string kind)
+        {
+            Value.Symbol parameter = new($"{Model(source) as string ?? "model"}.{kind}", written.Position) { IsParameter = true };
+            return asked == "parameters" ? parameter : new Value.Sequence([new Value.Text($"layer.{kind}"), parameter], IsTuple: true);
+        }
+    }
+
+    /// <summary>Gets the method that a loop asks for parameters: <c>model.parameters()</c>, <c>dict(model.named_parameters()).items()</c>. Null for anything else.</summary>
+    private static string? Asked(Expression written) => written switch
+    {
+        Expression.Call { Function: Expression.Attribute { Text: ("named_parameters" or "parameters") and var method } } => method,
+        Expression.Call { Function: Expression.Name { Text: "list" or "dict" }, Arguments: [{ Value: var inner }] } => Asked(inner),
+        Expression.Call { Function: Expression.Attribute { Text: "items", Target: var table } } => Asked(table),
+        _ => null,
+    };
+
+    /// <summary>Gets whether a name is only asked for the kind of its parameter: <c>"bias" in name</c>, <c>name.endswith("weight")</c>.</summary>
+    private static bool IsForKind(Expression[] parts, string? name)
+    {
+        HashSet<Expression> asked = new(parts.Select(part => part switch
+        {
+            Expression.Comparison { First: Expression.Literal text, Links: [("in" or "not in", var of)] } when IsKind(text) => of,
+            Expression.Comparison { First: var of, Links: [("==" or "!=", Expression.Literal text)] } when IsKind(text) => of,
+            Expression.Call { Function: Expression.Attribute { Target: var of, Text: "endswith" or "startswith" }, Arguments: [{ Value: Expression.Literal text }] } when IsKind(text) => of,
+            _ => null,
+        }).OfType<Expression>(), ReferenceEqualityComparer.Instance);
+        return parts.OfType<Expression.Name>().Where(part => part.Text == name).All(asked.Contains) && !parts.OfType<Expression.Template>().Any();
+    }
+
+    private static bool IsKind(Expression.Literal literal) => literal.Value is Value.Text { Characters: var text } && Kinds.Any(kind => text.Contains(kind, StringComparison.OrdinalIgnoreCase));
+
+    private static bool Has(Expression.Dictionary group, string key) => group.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: var name } } && name == key);
+}
