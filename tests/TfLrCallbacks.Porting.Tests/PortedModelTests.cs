@@ -10,14 +10,15 @@ public sealed class PortedModelTests
     [TestMethod]
     [DataRow("D08Branches", "CreateModel", 8)] // Conv2D, Residual, pooling, Concatenate, Dense
     [DataRow("D09Residual", "CreateBasicBlock", 32)]
-    public void A_model_with_branches_gives_its_outputs(string type, string method, int size)
+    [DataRow("D10Modules", "CreateClassifier", 8, 7)] // blocks with sizes from arguments
+    public void A_model_gives_its_outputs(string type, string method, int size, int classes = 10)
     {
         var model = (Sequential)PortedScripts.For(PortEngine.Embedded).Assembly!.GetType(type)!.GetMethod(method)!.Invoke(null, null)!;
         model.Compile(new SGD(0.01), new MeanSquaredError());
 
         NDArray outputs = model.Predict(np.ones(new Shape(2, size, size, 3)).astype(np.float32));
 
-        Assert.AreEqual("2, 10", string.Join(", ", outputs.shape));
+        Assert.AreEqual($"2, {classes}", string.Join(", ", outputs.shape));
     }
 
     [TestMethod]
@@ -61,7 +62,67 @@ public sealed class PortedModelTests
     {
         string written = ScriptPorter.Port("import torch\nfrom torch import nn\nclass MLP(nn.Module):\n    def __init__(self, width=8):\n        super().__init__()\n        self.fc1 = nn.Linear(2, width)\n        self.strange = nn.Strange(width)\n    def forward(self, x):\n        return self.strange(torch.relu(self.fc1(x)))\nnet = MLP()\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nhooks = [torch.optim.lr_scheduler.StepLR(opt, 2)]\nfor e in range(5):\n    for x, y in loader:\n        opt.step()\n    hooks[0].step()\n").CSharp;
 
-        Assert.Contains("// TODO line 7: nn.Strange(width)", written);
+        Assert.Contains("// TODO line 7: nn.Strange(8)", written);
         Assert.DoesNotContain("steps what a list", written);
+    }
+
+    /// <summary>What a module is made with decides its sizes; modules within it are written in their places, and not apart.</summary>
+    [TestMethod]
+    [DataRow(PortEngine.TensorFlowNet, """
+        keras.layers.InputLayer(new Shape((int)ImageHeight, (int)ImageWidth, 3)),
+        keras.layers.Conv2D(4, new Shape(3, 3), padding: "same", use_bias: false),
+        keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),
+        keras.layers.LeakyReLU(alpha: 0f), // ReLU
+        keras.layers.MaxPooling2D(pool_size: new Shape(2, 2), strides: new Shape(2, 2)),
+        keras.layers.Conv2D(8, new Shape(3, 3), padding: "same", use_bias: false),
+        keras.layers.BatchNormalization(momentum: 0.9f, epsilon: 1e-5f),
+        keras.layers.LeakyReLU(alpha: 0f), // ReLU
+        keras.layers.MaxPooling2D(pool_size: new Shape(2, 2), strides: new Shape(2, 2)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(16, activation: "tanh"),
+        keras.layers.Dropout(0.25f),
+        keras.layers.Dense(7),
+        """)]
+    [DataRow(PortEngine.Embedded, """
+        new Conv2D(4, 3, padding: Padding.Same, useBias: false),
+        new BatchNormalization(momentum: 0.9, epsilon: 1e-5),
+        new ActivationLayer("relu"),
+        new MaxPooling2D(2, 2),
+        new Conv2D(8, 3, padding: Padding.Same, useBias: false),
+        new BatchNormalization(momentum: 0.9, epsilon: 1e-5),
+        new ActivationLayer("relu"),
+        new MaxPooling2D(2, 2),
+        new Flatten(),
+        new Dense(16, activation: "tanh"),
+        new Dropout(0.25),
+        new Dense(7),
+        """)]
+    public void Modules_have_the_sizes_that_they_are_given(PortEngine engine, string layers)
+    {
+        string[] written = ScriptPorter.Port(PortedScripts.Scripts().Single(script => script.Name == "own/d10_modules.py").Text, engine).CSharp.Split('\n');
+
+        string[] row = [.. written.SkipWhile(line => !line.Contains("Sequential(", StringComparison.Ordinal)).Skip(2).TakeWhile(line => !line.StartsWith("        ]", StringComparison.Ordinal)).Select(line => line.Trim())];
+        CollectionAssert.AreEqual(layers.Split('\n'), row);
+        Assert.DoesNotContain("CreateConvBlock", string.Join('\n', written));
+    }
+
+    [TestMethod]
+    [DataRow("nn.LeakyReLU(0.2)", "keras.layers.LeakyReLU(alpha: 0.2f),", "new ActivationLayer(\"leaky_relu\"),")]
+    [DataRow("nn.LeakyReLU()", "keras.layers.LeakyReLU(alpha: 0.01f),", "new ActivationLayer(\"leaky_relu\"), // its slope is 0.01 here, and 0.2 there")]
+    [DataRow("nn.ELU()", "keras.layers.ELU(alpha: 1f),", "new ActivationLayer(\"elu\"),")]
+    [DataRow("nn.SiLU()", "keras.layers.Swish(),", "new ActivationLayer(\"silu\"),")]
+    [DataRow("nn.Softmax(dim=1)", "keras.layers.Softmax(axis: -1),", "new ActivationLayer(\"softmax\"),")]
+    [DataRow("nn.GELU()", "// TODO line 3: nn.GELU(): TensorFlow.NET takes this activation as an argument of Dense or Conv2D only", "new ActivationLayer(\"gelu\"),")]
+    [DataRow("nn.LayerNorm(8)", "keras.layers.LayerNormalization(axis: -1, epsilon: 1e-5f),", "new LayerNormalization(epsilon: 1e-5),")]
+    [DataRow("nn.LayerNorm(8, eps=1e-6)", "keras.layers.LayerNormalization(axis: -1, epsilon: 1e-6f),", "new LayerNormalization(epsilon: 1e-6),")]
+    public void A_layer_that_stands_alone_is_written_for_both_engines(string layer, string tensorFlow, string embedded)
+    {
+        string script = $"import torch\nimport torch.nn as nn\nnet = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), {layer})\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor x, y in loader:\n    opt.step()\n";
+
+        foreach ((PortEngine engine, string expected) in new[] { (PortEngine.TensorFlowNet, tensorFlow), (PortEngine.Embedded, embedded) })
+        {
+            Assert.Contains(expected, ScriptPorter.Port(script, engine).CSharp);
+            Assert.IsEmpty(PortedScripts.Compile(engine, [("layers.py", script)]).Errors);
+        }
     }
 }

@@ -180,15 +180,31 @@ namespace Tensorflow.Keras.Layers
 
         ILayer Dropout(float rate, Shape noise_shape = null, int? seed = null);
 
+        ILayer ELU(float alpha = 0.1f);
+
         ILayer Flatten(string data_format = null);
 
         ILayer InputLayer(Shape input_shape, string name = null, bool sparse = false, bool ragged = false);
+
+        ILayer LayerNormalization(Axis axis, float epsilon = 0.001f, bool center = true, bool scale = true, IInitializer beta_initializer = null, IInitializer gamma_initializer = null);
 
         ILayer LeakyReLU(float alpha = 0.3f);
 
         ILayer MaxPooling2D(Shape pool_size = null, Shape strides = null, string padding = "valid", string data_format = null);
 
+        ILayer ReLU6();
+
         ILayer Reshape(Shape target_shape);
+
+        ILayer SELU();
+
+        ILayer Softmax(int axis = -1);
+
+        ILayer Softmax(Axis axis);
+
+        ILayer Swish();
+
+        ILayer Tanh();
     }
 }
 

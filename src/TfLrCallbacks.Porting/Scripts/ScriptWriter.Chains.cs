@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <content>Models of Keras' functional API and of PyTorch, where the layers stand in a row.</content>
+/// <content>Models of Keras' functional API, where the layers stand in a row, and what rows with branches are written as.</content>
 internal sealed partial class ScriptWriter
 {
     /// <summary>Writes the functional models: each <c>Model(inputs, outputs)</c> whose outputs are a chain from its inputs.</summary>
@@ -93,46 +93,6 @@ internal sealed partial class ScriptWriter
         return axis is null ? !isTorch : _source.Known(axis, None)?.AsDouble() == (isTorch ? 1 : -1);
     }
 
-    /// <summary>Writes PyTorch's models: <c>nn.Sequential</c> that stands in a name, and modules whose <c>forward</c> is a chain.</summary>
-    private void TorchModels()
-    {
-        foreach ((Expression.Call call, ScriptPlace place) in Calls.Where(item => item.Place is { Class: null, Into: not null, Function: null } && IsTorchSequential(item.Call)))
-        {
-            Row(Member(place.Into == "model" ? "CreateModel" : $"Create{ScriptCode.Pascal(place.Into!)}"), place.Into!, call.Position.Line, [.. new TorchLayers(_source, _engine, Parameter).Write(Parts(call))]);
-        }
-
-        foreach (Statement.Class type in _source.Classes.Values.Where(type => type.Bases.Any(given => (_source.Resolve(given.Value) ?? string.Empty) is "torch.nn.Module" or "nn.Module")))
-        {
-            Statement.Function? start = type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__init__");
-            Statement.Function? forward = type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "forward");
-            if (start is null || forward is not { Parameters: [_, var (input, _), ..] })
-            {
-                continue;
-            }
-
-            Dictionary<string, Expression> members = new(StringComparer.Ordinal);
-            foreach (Statement.Assign assign in start.Body.OfType<Statement.Assign>())
-            {
-                foreach (Expression.Attribute member in assign.Targets.OfType<Expression.Attribute>().Where(target => target.Target is Expression.Name { Text: "self" }))
-                {
-                    members[member.Text] = assign.Value;
-                }
-            }
-
-            ScriptChain chain = new((call, own) => TorchLayersOf(call, own, members), Merged);
-            chain.Begin(input);
-            string name = $"Create{ScriptCode.Pascal(type.Name)}";
-            if (chain.Follow(forward.Body) is { Count: > 0 } layers && chain.Broken is null && CanWrite(layers, chain))
-            {
-                Row(Member(name), type.Name, type.Position.Line, [.. new TorchLayers(_source, _engine, Parameter).Write(layers)]);
-            }
-            else if (members.Values.Any(value => value is Expression.Call made && (_source.Resolve(made.Function) ?? string.Empty).StartsWith("torch.nn.", StringComparison.Ordinal)))
-            {
-                _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // TODO line {type.Position.Line}: the model {type.Name} is no row of layers{(chain.Broken is { } broken ? $" (line {broken.Line}: {Brief.Of(One(broken.What), 80)})" : string.Empty)}. Build it by hand.\n\n");
-            }
-        }
-    }
-
     /// <summary>Gives the layers of <c>Layer(…)(x)</c>, of <c>layer(x)</c> with a layer in a name, and of an input.</summary>
     private IReadOnlyList<Expression>? KerasLayers(Expression.Call call, ScriptChain chain)
     {
@@ -143,28 +103,6 @@ internal sealed partial class ScriptWriter
 
         Expression? layer = call.Function is Expression.Call made ? made : call.Function is Expression.Name name && Assigned(name.Text) is Expression.Call assigned ? assigned : null;
         return layer is not null && call.Arguments is [{ Name: null } before, ..] && chain.Of(before.Value) is { } layers ? [.. layers, layer] : null;
-    }
-
-    private bool IsTorchSequential(Expression.Call call) => (_source.Resolve(call.Function) ?? string.Empty) is "torch.nn.Sequential" or "nn.Sequential";
-
-    private static IReadOnlyList<Expression> Parts(Expression.Call sequential) => [.. sequential.Arguments.SelectMany(argument => argument.Value is Expression.Call { Function: Expression.Name { Text: "OrderedDict" }, Arguments: [{ Value: Expression.Sequence pairs }] }
-        ? pairs.Items.OfType<Expression.Sequence>().Select(pair => pair.Items[^1])
-        : [argument.Value])];
-
-    private IReadOnlyList<Expression>? TorchLayersOf(Expression.Call call, ScriptChain chain, Dictionary<string, Expression> members)
-    {
-        if (call.Function is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member })
-        {
-            return members.TryGetValue(member, out Expression? made) && call.Arguments is [{ Name: null } input] && chain.Of(input.Value) is { } before
-                ? [.. before, .. made is Expression.Call sequential && IsTorchSequential(sequential) ? Parts(sequential) : [made]]
-                : null;
-        }
-
-        // torch.flatten(x, 1), F.relu(x), or x.view(-1, 10), x.relu().
-        bool isMethod = call.Function is Expression.Attribute { Target: var own } && chain.Knows(own);
-        bool isFunction = !isMethod && _source.Resolve(call.Function) is { } full && full.Contains('.', StringComparison.Ordinal);
-        Expression? tensor = isFunction ? (call.Arguments is [var first, ..] ? first.Value : null) : (call.Function as Expression.Attribute)?.Target;
-        return tensor is not null && chain.Of(tensor) is { } layers ? [.. layers, call] : null;
     }
 
     private IEnumerable<string> Written(IReadOnlyList<Expression> layers)

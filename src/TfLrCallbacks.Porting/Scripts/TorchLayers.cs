@@ -14,6 +14,12 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
         ["ELU"] = "elu", ["elu"] = "elu", ["SELU"] = "selu", ["selu"] = "selu", ["GELU"] = "gelu", ["gelu"] = "gelu", ["SiLU"] = "silu", ["silu"] = "silu", ["ReLU6"] = "relu6", ["Softplus"] = "softplus",
     };
 
+    /// <summary>TensorFlow.NET's layers that are an activation; ReLU is a leaky one that lets nothing through.</summary>
+    private static readonly Dictionary<string, string> Alone = new(StringComparer.Ordinal)
+    {
+        ["relu"] = "LeakyReLU(alpha: 0f)", ["relu6"] = "ReLU6()", ["tanh"] = "Tanh()", ["elu"] = "ELU(alpha: 1f)", ["selu"] = "SELU()", ["silu"] = "Swish()", ["softmax"] = "Softmax(axis: -1)",
+    };
+
     private static readonly HashSet<string> None = new(StringComparer.Ordinal);
 
     private readonly List<string> _lines = [];
@@ -92,6 +98,14 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
                 string epsilon = ScriptCode.Number(Number(call, "eps", 1) ?? 1e-5);
                 Add(IsTensorFlow ? $"keras.layers.BatchNormalization(momentum: {momentum}f, epsilon: {epsilon}f)" : $"new BatchNormalization(momentum: {momentum}, epsilon: {epsilon})");
                 break;
+            case "LeakyReLU" or "leaky_relu":
+                double slope = Number(call, "negative_slope", type == "LeakyReLU" ? 0 : 1) ?? 0.01;
+                Add(IsTensorFlow ? $"keras.layers.LeakyReLU(alpha: {ScriptCode.Number(slope)}f)" : $"new ActivationLayer(\"leaky_relu\")", IsTensorFlow || slope == 0.2 ? null : $"its slope is {ScriptCode.Number(slope)} here, and 0.2 there");
+                break;
+            case "LayerNorm" when Number(call, "normalized_shape", 0) is not null:
+                string small = ScriptCode.Number(Number(call, "eps", 1) ?? 1e-5);
+                Add(IsTensorFlow ? $"keras.layers.LayerNormalization(axis: -1, epsilon: {small}f)" : $"new LayerNormalization(epsilon: {small})");
+                break;
             case "Flatten" or "flatten" or "view" or "reshape" when type is "Flatten" or "flatten" || IsFlat(call):
                 Add(IsTensorFlow ? "keras.layers.Flatten()" : "new Flatten()");
                 break;
@@ -141,9 +155,13 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
         {
             Add($"new ActivationLayer(\"{activation}\")");
         }
+        else if (Alone.TryGetValue(activation, out string? layer))
+        {
+            Add($"keras.layers.{layer}", activation == "relu" ? "ReLU" : null);
+        }
         else
         {
-            Missing(call, "TensorFlow.NET takes an activation as an argument of Dense or Conv2D only");
+            Missing(call, "TensorFlow.NET takes this activation as an argument of Dense or Conv2D only");
         }
     }
 
