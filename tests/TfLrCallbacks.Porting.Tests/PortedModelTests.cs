@@ -113,11 +113,49 @@ public sealed class PortedModelTests
     [DataRow("nn.SiLU()", "keras.layers.Swish(),", "new ActivationLayer(\"silu\"),")]
     [DataRow("nn.Softmax(dim=1)", "keras.layers.Softmax(axis: -1),", "new ActivationLayer(\"softmax\"),")]
     [DataRow("nn.GELU()", "// TODO line 3: nn.GELU(): TensorFlow.NET takes this activation as an argument of Dense or Conv2D only", "new ActivationLayer(\"gelu\"),")]
+    [DataRow("nn.ReLU6()", "keras.layers.ReLU6(),", "new ActivationLayer(\"relu6\"),")]
+    [DataRow("nn.SELU()", "keras.layers.SELU(),", "new ActivationLayer(\"selu\"),")]
+    [DataRow("nn.Tanh()", "keras.layers.Tanh(),", "new ActivationLayer(\"tanh\"),")]
+    [DataRow("nn.AvgPool2d(2)", "keras.layers.AveragePooling2D(pool_size: new Shape(2, 2), strides: new Shape(2, 2)),", "new AveragePooling2D(2, 2),")]
+    [DataRow("nn.AdaptiveAvgPool2d(1)", "keras.layers.GlobalAveragePooling2D(),", "new GlobalAveragePooling2D(),")]
+    [DataRow("nn.AdaptiveAvgPool2d((2, 2))", "// TODO line 3: nn.AdaptiveAvgPool2d((2, 2))", "// TODO line 3: nn.AdaptiveAvgPool2d((2, 2))")]
+    [DataRow("nn.Embedding(100, 8)", "keras.layers.Embedding(100, 8),", "new Embedding(100, 8),")]
     [DataRow("nn.LayerNorm(8)", "keras.layers.LayerNormalization(axis: -1, epsilon: 1e-5f),", "new LayerNormalization(epsilon: 1e-5),")]
     [DataRow("nn.LayerNorm(8, eps=1e-6)", "keras.layers.LayerNormalization(axis: -1, epsilon: 1e-6f),", "new LayerNormalization(epsilon: 1e-6),")]
     public void A_layer_that_stands_alone_is_written_for_both_engines(string layer, string tensorFlow, string embedded)
     {
         string script = $"import torch\nimport torch.nn as nn\nnet = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), {layer})\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nfor x, y in loader:\n    opt.step()\n";
+
+        foreach ((PortEngine engine, string expected) in new[] { (PortEngine.TensorFlowNet, tensorFlow), (PortEngine.Embedded, embedded) })
+        {
+            Assert.Contains(expected, ScriptPorter.Port(script, engine).CSharp);
+            Assert.IsEmpty(PortedScripts.Compile(engine, [("layers.py", script)]).Errors);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("Activation('relu')", "keras.layers.LeakyReLU(alpha: 0f), // ReLU", "new ActivationLayer(\"relu\"),")]
+    [DataRow("Activation('swish')", "keras.layers.Swish(),", "new ActivationLayer(\"swish\"),")]
+    [DataRow("Activation('sigmoid')", "// TODO line 3: layers.Activation('sigmoid')", "new ActivationLayer(\"sigmoid\"),")]
+    [DataRow("ReLU()", "keras.layers.LeakyReLU(alpha: 0f), // ReLU", "new ActivationLayer(\"relu\"),")]
+    [DataRow("ReLU(max_value=6)", "keras.layers.ReLU6(),", "new ActivationLayer(\"relu6\"),")]
+    [DataRow("ReLU(max_value=1)", "// TODO line 3: layers.ReLU(max_value=1)", "// TODO line 3: layers.ReLU(max_value=1)")]
+    [DataRow("ReLU(negative_slope=0.1)", "// TODO line 3: layers.ReLU(negative_slope=0.1)", "// TODO line 3: layers.ReLU(negative_slope=0.1)")]
+    [DataRow("ELU()", "keras.layers.ELU(alpha: 1.0f),", "new ActivationLayer(\"elu\"),")]
+    [DataRow("ELU(0.5)", "keras.layers.ELU(alpha: 0.5f),", "// TODO line 3: layers.ELU(0.5)")]
+    [DataRow("Softmax()", "keras.layers.Softmax(axis: -1),", "new ActivationLayer(\"softmax\"),")]
+    [DataRow("Softmax(axis=1)", "// TODO line 3: layers.Softmax(axis=1)", "// TODO line 3: layers.Softmax(axis=1)")]
+    [DataRow("AveragePooling2D()", "keras.layers.AveragePooling2D(pool_size: new Shape(2, 2)),", "new AveragePooling2D(),")]
+    [DataRow("AvgPool2D(3, strides=2, padding='same')", "keras.layers.AveragePooling2D(pool_size: new Shape(3, 3), strides: new Shape(2, 2), padding: \"same\"),", "new AveragePooling2D(poolSize: 3, strides: 2, padding: Padding.Same),")]
+    [DataRow("GlobalAveragePooling2D()", "keras.layers.GlobalAveragePooling2D(),", "new GlobalAveragePooling2D(),")]
+    [DataRow("GlobalMaxPool2D()", "keras.layers.GlobalMaxPooling2D(),", "new GlobalMaxPooling2D(),")]
+    [DataRow("GlobalAveragePooling1D()", "keras.layers.GlobalAveragePooling1D(),", "new GlobalAveragePooling1D(),")]
+    [DataRow("LayerNormalization(epsilon=1e-6)", "keras.layers.LayerNormalization(axis: -1, epsilon: 1e-6f),", "new LayerNormalization(epsilon: 1e-6),")]
+    [DataRow("LayerNormalization(axis=1)", "// TODO line 3: layers.LayerNormalization(axis=1)", "// TODO line 3: layers.LayerNormalization(axis=1)")]
+    [DataRow("Embedding(1000, output_dim=16)", "keras.layers.Embedding(1000, 16),", "new Embedding(1000, 16),")]
+    public void A_layer_of_Keras_is_written_for_both_engines(string layer, string tensorFlow, string embedded)
+    {
+        string script = $"import keras\nfrom keras import layers\nmodel = keras.Sequential([layers.{layer}])\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y)\n";
 
         foreach ((PortEngine engine, string expected) in new[] { (PortEngine.TensorFlowNet, tensorFlow), (PortEngine.Embedded, embedded) })
         {

@@ -168,6 +168,8 @@ namespace Tensorflow.Keras.Layers
 {
     public interface ILayersApi
     {
+        ILayer AveragePooling2D(Shape pool_size = null, Shape strides = null, string padding = "valid", string data_format = null);
+
         ILayer BatchNormalization(int axis = -1, float momentum = 0.99f, float epsilon = 0.001f, bool center = true, bool scale = true, IInitializer beta_initializer = null, IInitializer gamma_initializer = null, IInitializer moving_mean_initializer = null, IInitializer moving_variance_initializer = null, bool trainable = true, string name = null, bool renorm = false, float renorm_momentum = 0.99f);
 
         ILayer Concatenate(int axis = -1);
@@ -182,7 +184,17 @@ namespace Tensorflow.Keras.Layers
 
         ILayer ELU(float alpha = 0.1f);
 
+        ILayer Embedding(int input_dim, int output_dim, IInitializer embeddings_initializer = null, bool mask_zero = false, Shape input_shape = null, int input_length = -1);
+
         ILayer Flatten(string data_format = null);
+
+        ILayer GlobalAveragePooling1D(string data_format = "channels_last");
+
+        ILayer GlobalAveragePooling2D();
+
+        ILayer GlobalAveragePooling2D(string data_format = "channels_last");
+
+        ILayer GlobalMaxPooling2D(string data_format = "channels_last");
 
         ILayer InputLayer(Shape input_shape, string name = null, bool sparse = false, bool ragged = false);
 

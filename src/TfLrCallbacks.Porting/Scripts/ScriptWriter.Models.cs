@@ -112,6 +112,7 @@ internal sealed partial class ScriptWriter
                 : null,
             (true, "MaxPooling2D" or "MaxPool2D") => $"keras.layers.MaxPooling2D({Joined(Named("pool_size", Size("pool_size", 0) ?? "new Shape(2, 2)"), Named("strides", Size("strides", 1)), Padding(2))})",
             (false, "MaxPooling2D" or "MaxPool2D") => $"new MaxPooling2D({Joined(Named("poolSize", Size("pool_size", 0)), Named("strides", Size("strides", 1)), Padding(2))})",
+            (true, "AveragePooling2D" or "AvgPool2D") => $"keras.layers.AveragePooling2D({Joined(Named("pool_size", Size("pool_size", 0) ?? "new Shape(2, 2)"), Named("strides", Size("strides", 1)), Padding(2))})",
             (false, "AveragePooling2D" or "AvgPool2D") => $"new AveragePooling2D({Joined(Named("poolSize", Size("pool_size", 0)), Named("strides", Size("strides", 1)), Padding(2))})",
             (true, "Flatten") => "keras.layers.Flatten()",
             (false, "Flatten") => "new Flatten()",
@@ -122,11 +123,23 @@ internal sealed partial class ScriptWriter
             (true, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"keras.layers.Reshape(new Shape({Numbers(target)}))" : null,
             (false, "Reshape") => Known("target_shape", 0) is Value.Sequence target ? $"new Reshape({Numbers(target)})" : null,
             (true, "LeakyReLU") => $"keras.layers.LeakyReLU({Joined(Decimal("alpha", 0, "f"))})",
+            (true, "Activation") => Name("activation", 0) is { } alone && TorchLayers.Alone.TryGetValue(alone == "swish" ? "silu" : alone, out string? activation) ? $"keras.layers.{activation}" : null,
+            (_, "ReLU") => Rectifier() is { } rectifier ? isTensorFlow ? $"keras.layers.{TorchLayers.Alone[rectifier]}" : $"new ActivationLayer(\"{rectifier}\")" : null,
+            (_, "Softmax" or "LayerNormalization") when Known("axis", type == "Softmax" ? 0 : -1) is { } axis && axis.AsDouble() != -1 => null,
+            (true, "ELU") => $"keras.layers.ELU(alpha: {ScriptCode.Number(Known("alpha", 0)?.AsDouble() ?? 1)}f)",
+            (true, "Softmax") => "keras.layers.Softmax(axis: -1)",
+            (true, "GlobalAveragePooling2D" or "GlobalAvgPool2D") => "keras.layers.GlobalAveragePooling2D()",
+            (true, "GlobalAveragePooling1D" or "GlobalAvgPool1D") => "keras.layers.GlobalAveragePooling1D()",
+            (true, "GlobalMaxPooling2D" or "GlobalMaxPool2D") => "keras.layers.GlobalMaxPooling2D()",
+            (true, "LayerNormalization") => $"keras.layers.LayerNormalization(axis: -1{Decimal("epsilon", 1, "f")})",
+            (true, "Embedding") => Known("input_dim", 0)?.AsInteger() is { } words && Known("output_dim", 1)?.AsInteger() is { } parts ? $"keras.layers.Embedding({words}, {parts})" : null,
             (false, "Activation") => Name("activation", 0) is { } function ? $"new ActivationLayer(\"{function}\")" : null,
-            (false, "ReLU") => "new ActivationLayer(\"relu\")",
-            (false, "GlobalAveragePooling2D") => "new GlobalAveragePooling2D()",
-            (false, "GlobalAveragePooling1D") => "new GlobalAveragePooling1D()",
-            (false, "LayerNormalization") => "new LayerNormalization()",
+            (false, "ELU") => (Known("alpha", 0)?.AsDouble() ?? 1) == 1 ? "new ActivationLayer(\"elu\")" : null,
+            (false, "Softmax") => "new ActivationLayer(\"softmax\")",
+            (false, "GlobalAveragePooling2D" or "GlobalAvgPool2D") => "new GlobalAveragePooling2D()",
+            (false, "GlobalMaxPooling2D" or "GlobalMaxPool2D") => "new GlobalMaxPooling2D()",
+            (false, "GlobalAveragePooling1D" or "GlobalAvgPool1D") => "new GlobalAveragePooling1D()",
+            (false, "LayerNormalization") => $"new LayerNormalization({Joined(Decimal("epsilon", 1, string.Empty))})",
             (false, "Embedding") => Known("input_dim", 0)?.AsInteger() is { } rows && Known("output_dim", 1)?.AsInteger() is { } columns ? $"new Embedding({rows}, {columns})" : null,
             (false, "GRU" or "SimpleRNN") => Known("units", 0)?.AsInteger() is { } units ? $"new {type}({units}{Flag("return_sequences", "returnSequences")})" : null,
             _ => null,
@@ -137,9 +150,11 @@ internal sealed partial class ScriptWriter
         }
         else if (code.Length > 0)
         {
-            yield return $"{code},{(Dropped(call) is { Length: > 0 } dropped ? $" // line {call.Position.Line}, without {dropped}" : string.Empty)}";
+            string remark = Dropped(call) is { Length: > 0 } dropped ? $" // line {call.Position.Line}, without {dropped}" : code.EndsWith(TorchLayers.Alone["relu"], StringComparison.Ordinal) ? " // ReLU" : string.Empty;
+            yield return $"{code},{remark}";
         }
 
+        string? Rectifier() => call.Arguments.Any(argument => argument.Name is "negative_slope" or "threshold") ? null : Known("max_value", 0) switch { null => Written("max_value", 0) is null ? "relu" : null, Value.Nothing => "relu", { } most => most.AsDouble() == 6 ? "relu6" : null };
         string? Name(string wanted, int position) => (Known(wanted, position) as Value.Text)?.Characters
             ?? (Written(wanted, position) is { } function && ScriptSource.Dotted(function) is { } dotted ? Dialect.LastPart(dotted) : null);
         string Activation(int position) => Name("activation", position) is { } function ? $", activation: \"{function}\"" : string.Empty;

@@ -15,7 +15,7 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
     };
 
     /// <summary>TensorFlow.NET's layers that are an activation; ReLU is a leaky one that lets nothing through.</summary>
-    private static readonly Dictionary<string, string> Alone = new(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Alone { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["relu"] = "LeakyReLU(alpha: 0f)", ["relu6"] = "ReLU6()", ["tanh"] = "Tanh()", ["elu"] = "ELU(alpha: 1f)", ["selu"] = "SELU()", ["silu"] = "Swish()", ["softmax"] = "Softmax(axis: -1)",
     };
@@ -77,7 +77,7 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
                     ? $"keras.layers.Conv2D({Whole(filters)}, {Size((rows, columns))}{strides}, padding: \"{padding}\"{(HasBias(call, 7) ? string.Empty : ", use_bias: false")})"
                     : $"new Conv2D({Whole(filters)}, {Size((rows, columns))}{strides}, padding: Padding.{(padding == "same" ? "Same" : "Valid")}{(HasBias(call, 7) ? string.Empty : ", useBias: false")})");
                 break;
-            case "MaxPool2d" or "max_pool2d" or "AvgPool2d" or "avg_pool2d" when Pair(call, "kernel_size", type.EndsWith("Pool2d", StringComparison.Ordinal) ? 0 : 1) is { } pool && (IsTensorFlow ? type.StartsWith("max", StringComparison.OrdinalIgnoreCase) : true):
+            case "MaxPool2d" or "max_pool2d" or "AvgPool2d" or "avg_pool2d" when Pair(call, "kernel_size", type.EndsWith("Pool2d", StringComparison.Ordinal) ? 0 : 1) is { } pool:
                 (double, double) step = Pair(call, "stride", type.EndsWith("Pool2d", StringComparison.Ordinal) ? 1 : 2) ?? pool;
                 bool isMax = type.StartsWith("max", StringComparison.OrdinalIgnoreCase);
                 if (Given(call, "padding", -1) is not null)
@@ -86,7 +86,7 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
                     break;
                 }
 
-                Add(IsTensorFlow ? $"keras.layers.MaxPooling2D(pool_size: {Size(pool)}, strides: {Size(step)})" : $"new {(isMax ? "MaxPooling2D" : "AveragePooling2D")}({Size(pool)}, {Size(step)})");
+                Add(IsTensorFlow ? $"keras.layers.{(isMax ? "MaxPooling2D" : "AveragePooling2D")}(pool_size: {Size(pool)}, strides: {Size(step)})" : $"new {(isMax ? "MaxPooling2D" : "AveragePooling2D")}({Size(pool)}, {Size(step)})");
                 break;
             case "Dropout" or "dropout" or "Dropout2d" when Given(call, "inplace", -1) is var _:
                 double rate = Number(call, "p", type == "dropout" ? 1 : 0) ?? 0.5;
@@ -97,6 +97,9 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
                 string momentum = ScriptCode.Number(1 - (Number(call, "momentum", 2) ?? 0.1));
                 string epsilon = ScriptCode.Number(Number(call, "eps", 1) ?? 1e-5);
                 Add(IsTensorFlow ? $"keras.layers.BatchNormalization(momentum: {momentum}f, epsilon: {epsilon}f)" : $"new BatchNormalization(momentum: {momentum}, epsilon: {epsilon})");
+                break;
+            case "Embedding" when Number(call, "num_embeddings", 0) is { } words && Number(call, "embedding_dim", 1) is { } parts:
+                Add(IsTensorFlow ? $"keras.layers.Embedding({Whole(words)}, {Whole(parts)})" : $"new Embedding({Whole(words)}, {Whole(parts)})");
                 break;
             case "LeakyReLU" or "leaky_relu":
                 double slope = Number(call, "negative_slope", type == "LeakyReLU" ? 0 : 1) ?? 0.01;
@@ -109,9 +112,9 @@ internal sealed class TorchLayers(ScriptSource source, PortEngine engine, Func<s
             case "Flatten" or "flatten" or "view" or "reshape" when type is "Flatten" or "flatten" || IsFlat(call):
                 Add(IsTensorFlow ? "keras.layers.Flatten()" : "new Flatten()");
                 break;
-            case "AdaptiveAvgPool2d" when !IsTensorFlow && (Number(call, "output_size", 0) is 1 || Pair(call, "output_size", 0) is (1, 1)):
-            case "adaptive_avg_pool2d" when !IsTensorFlow && (Number(call, "output_size", 1) is 1 || Pair(call, "output_size", 1) is (1, 1)):
-                Add("new GlobalAveragePooling2D()");
+            case "AdaptiveAvgPool2d" when (Number(call, "output_size", 0) is 1 || Pair(call, "output_size", 0) is (1, 1)):
+            case "adaptive_avg_pool2d" when (Number(call, "output_size", 1) is 1 || Pair(call, "output_size", 1) is (1, 1)):
+                Add(IsTensorFlow ? "keras.layers.GlobalAveragePooling2D()" : "new GlobalAveragePooling2D()");
                 break;
             case "LogSoftmax" or "log_softmax":
                 _lines.Add($"// line {call.Position.Line}: {type} is left out: SparseCategoricalCrossentropy from logits has it in it.");
