@@ -564,4 +564,19 @@ public sealed class PortedScriptTests
     public void An_optimizer_that_a_loop_applies_is_plugged_in(string use, bool says) => Assert.AreEqual(
         says,
         ScriptPorter.Port($"import tensorflow as tf\nopt = tf.keras.optimizers.SGD(0.1)\nfor x in data:\n    {use}\n").Warnings.Any(warning => warning is { Code: "not-plugged-in", Line: 2 }));
+
+    /// <summary>A statement that is no Python is an error with its line, in the warnings and in the C#, and nothing else is said of the file.</summary>
+    [TestMethod]
+    [DataRow("import torch\nopt = torch.optim.SGD(p, lr=0.1\nfor e in range(3):\n    opt.step()\n", 2, "opt = torch.optim.SGD(p, lr=0.1: line 3, column 1: Expected ',', found 'for'. Check the brackets and commas before it.")]
+    [DataRow("from keras.optimizers import SGD\nopt = SGD(learning_rate=0.1\n", 2, "opt = SGD(learning_rate=0.1: line 3, column 1: Expected ',', found the end of the text. Check the brackets and commas before it.")]
+    [DataRow("import keras\nif x:\nprint(3)\n", 2, "if x: line 3, column 1: Expected a block that is indented deeper than the line before it.")]
+    public void A_statement_that_is_not_read_is_an_error(string script, int line, string text)
+    {
+        PortedScript ported = ScriptPorter.Port(script);
+
+        Assert.AreEqual(new ScriptWarning(line, "not-read", text, ScriptSeverity.Error), ported.Warnings.Single(warning => warning.Severity == ScriptSeverity.Error));
+        Assert.DoesNotContain(warning => warning.Code == "nothing-found", ported.Warnings);
+        Assert.IsEmpty(ported.Notes);
+        Assert.Contains($"// TODO {line} not-read: {text}\n", ported.CSharp);
+    }
 }

@@ -65,7 +65,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
     {
         Match[] methods = [.. ScriptWriter.CallbackMethod().Matches(csharp).Cast<Match>()];
         (Dictionary<string, ScriptCourse> Courses, PortedRates Rates)[] trainings = methods.Length == 0 ? []
-            : [.. ScriptWriter.Batches.Select(batches => (ScriptCourse.Of(ScriptTraining.Of(source.Written, batches), source.Written), new PortedRates(csharp, batches)))];
+            : [.. ScriptWriter.Batches.Select(batches => ScriptTraining.Of(source.Written, batches)).Select(training => (ScriptCourse.Of(training, source.Written), new PortedRates(csharp, training)))];
         PortCheck[] compared = [.. methods.Select(method => Training(method, trainings)).OfType<PortCheck>()];
         return compared.Length > 0 ? compared
             : csharp.Contains("ScriptPorter.Rates(Script,", StringComparison.Ordinal) ? [new PortCheck { Name = "Callbacks", Line = 1, NotChecked = "the rates are evaluated from the script's own lines" }]
@@ -92,7 +92,12 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             {
                 for (int i = 0; i < batched.Rates.Length; i++)
                 {
-                    double difference = ScriptWriter.At(own, batched.Epochs[i], i) is { } rate ? Math.Abs(rate - batched.Rates[i]) / batched.Rates.Max(Math.Abs) : double.PositiveInfinity;
+                    if (ScriptWriter.At(own, batched.Epochs[i], i) is not { } rate)
+                    {
+                        return new PortCheck { Name = name, Line = line, NotChecked = "its C# has a form that is not evaluated here" };
+                    }
+
+                    double difference = Math.Abs(rate - batched.Rates[i]) / batched.Rates.Max(Math.Abs);
                     (largest, at) = difference > largest ? (difference, i) : (largest, at);
                 }
             }

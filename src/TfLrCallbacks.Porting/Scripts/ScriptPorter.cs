@@ -23,6 +23,9 @@ public static class ScriptPorter
     /// <summary>The most optimizers and schedulers of a script: each is held against each other one.</summary>
     private const int MostDrivers = 300;
 
+    /// <summary>The most statements that are told one by one, that they are not read.</summary>
+    private const int MostUnread = 50;
+
     /// <summary>Gives the most characters that a text may have, by its first character that is no blank: <c>{</c> begins a notebook's file.</summary>
     /// <param name="start">The text, or the first part of it that was read.</param>
     /// <returns><see cref="LongestNotebook"/> or <see cref="LongestScript"/>.</returns>
@@ -74,13 +77,15 @@ public static class ScriptPorter
         ScriptWarning[] warnings =
         [
             .. found.SelectMany(item => item.Construct.Codes.Select(code => ScriptCodes.Warning(item.Construct.Line, code)))
+                .Concat(Unread(source))
                 .Concat(ScriptRelations.Warnings(source, finder, [.. found.Select(item => item.Construct)]))
                 .Where(warning => ScriptCodes.Concerns(engine, warning.Code))
                 .Distinct()
                 .OrderBy(warning => warning.Line)
                 .ThenBy(warning => warning.Code, StringComparer.Ordinal),
         ];
-        string[] notes = [.. source.Notes]; // what the writer asks the reader is told in the C#
+        HashSet<string> unread = new(ScriptSource.All(source.Statements).OfType<Statement.Unread>().Select(statement => $"Not read: {statement.Reason.Message}"), StringComparer.Ordinal);
+        string[] notes = [.. source.Notes.Where(note => !unread.Contains(note))]; // what the writer asks the reader is told in the C#
         string code = new ScriptWriter(source, found, warnings, finder, engine).Write(name);
         return new PortedScript
         {
@@ -91,4 +96,8 @@ public static class ScriptPorter
             CSharp = code,
         };
     }
+
+    /// <summary>Says which statements have no meaning in Python, or none that is read.</summary>
+    private static IEnumerable<ScriptWarning> Unread(ScriptSource source) => ScriptSource.All(source.Statements).OfType<Statement.Unread>().Take(MostUnread)
+        .Select(statement => new ScriptWarning(statement.Position.Line, "not-read", $"{Brief.Of(source.Lines(statement).First().Trim().TrimEnd(':'), 80)}: {Brief.Of(statement.Reason.Message, 200)}".ReplaceLineEndings(" "), ScriptSeverity.Error));
 }

@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes callbacks that have the rates of a course: one of the schedules that are written, else the rates themselves. False if they have no such form.</summary>
     private bool Written(string optimizer, ScriptCourse[] courses, bool isShort, Match? method, bool isOnly)
     {
-        PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        PortedRates[] ported = [.. _trainings.Select(training => new PortedRates(Sofar(), training))];
         foreach (string schedule in courses.Any(course => course.Rates.Any(rate => !ScriptCourse.Same(rate, course.Rates[0]))) ? ported[0].Schedules.Distinct() : [])
         {
             foreach (string form in new[] { $"{schedule}()", $"{schedule}().Skip(1)" })

@@ -11,6 +11,9 @@ internal sealed partial class ScriptWriter
 
     internal static readonly int[] Batches = [3, 5];
 
+    /// <summary>The script's training with each number of batches.</summary>
+    private ScriptTraining[] _trainings = [];
+
     /// <summary>Whether the C# has the rates of the whole training, as the script's evaluation gives them.</summary>
     private bool _isPlayed;
 
@@ -38,7 +41,7 @@ internal sealed partial class ScriptWriter
         }
 
         LeaveOut();
-        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        ScriptTraining[] trainings = _trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
         if (trainings[0].HasUnknownGroups && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
         {
             _differing.Add($"// TODO line {made.Line}: the parameter groups are made where they are not known here, and may have rates of their own: the rates may differ.\n");
@@ -94,7 +97,7 @@ internal sealed partial class ScriptWriter
         if (courses[0].Count > 1 && shared.Length == 1)
         {
             // One method for several optimizers is right for all of them, or for none.
-            PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+            PortedRates[] ported = [.. _trainings.Select(training => new PortedRates(Sofar(), training))];
             if (courses.Select((own, i) => ported[i].Of(shared[0].Groups["lines"].Value) is { } rates && own.Values.All(course => Differs(course, rates) < 0)).All(isRight => isRight))
             {
                 return isPlayed && courses[0].Values.All(course => course.Times == 1);
@@ -193,7 +196,7 @@ internal sealed partial class ScriptWriter
             return true;
         }
 
-        PortedRates[] ported = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        PortedRates[] ported = [.. _trainings.Select(training => new PortedRates(Sofar(), training))];
         bool isTold = _isTold || method.Value.Contains("TODO", StringComparison.Ordinal);
         Func<int, int, double>?[] own = [.. ported.Select(rates => rates.Of(method.Groups["lines"].Value))];
         int at = -1;

@@ -89,11 +89,6 @@ internal sealed partial class ScriptWriter
             file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
         }
 
-        foreach (Statement.Unread unread in ScriptSource.All(_source.Statements).OfType<Statement.Unread>().Take(50))
-        {
-            file.Append(CultureInfo.InvariantCulture, $"// TODO {unread.Position.Line} not read: {One(Brief.Of(_source.Lines(unread).First().Trim().TrimEnd(':'), 80))}: {One(Brief.Of(unread.Reason.Message, 200))}\n");
-        }
-
         file.Append(_groups);
         foreach (string loose in _isPlayed ? [] : _differing.Concat(Loose()))
         {

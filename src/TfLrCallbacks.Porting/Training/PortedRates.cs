@@ -14,10 +14,11 @@ internal sealed partial class PortedRates
     private readonly Dictionary<string, Func<double, double>?> _known = new(StringComparer.Ordinal);
 
     /// <param name="csharp">The C#.</param>
-    /// <param name="batches">What the lengths of loaders are, which the C# asks for.</param>
-    public PortedRates(string csharp, int batches)
+    /// <param name="training">The training that it is held against: it knows the lengths that the C# asks for.</param>
+    public PortedRates(string csharp, ScriptTraining training)
     {
-        _code = Length().Replace(csharp, length => $"public static double {length.Groups["name"].Value} {{ get; set; }} = {batches.ToString(CultureInfo.InvariantCulture)}.0;");
+        Dictionary<string, int> lengths = training.Lengths.DistinctBy(length => ScriptCode.Pascal(length.Key)).ToDictionary(length => ScriptCode.Pascal(length.Key), length => length.Value, StringComparer.Ordinal);
+        _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches)}.0;"));
         _methods = new CSharpMethods(_code, Named);
     }
 
@@ -120,6 +121,12 @@ internal sealed partial class PortedRates
             return step => all[(int)Math.Min(step, all.Count - 1)];
         }
 
+        if (Table().Match(code) is { Success: true } table && Regex.Match(_code, $@"static readonly double\[\] {table.Groups["name"].Value} =\n    \[(?<numbers>[^\]]*)\];") is { Success: true } written)
+        {
+            double[] all = [.. written.Groups["numbers"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+            return step => all[(int)Math.Min(step, all.Length - 1)];
+        }
+
         if (CSharpMethods.Lambda(code) is var (parameter, body, factor))
         {
             return step => factor * _methods.Evaluate(body, parameter, step);
@@ -131,8 +138,8 @@ internal sealed partial class PortedRates
             return Python(reader.Groups["python"].Value) is { } python ? ScheduleReader.Read(python, context).Schedule.ValueAt : null;
         }
 
-        string written = Identifier().Replace(code, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
-        return ScheduleReader.Read(written).Schedule.ValueAt;
+        string plain = Identifier().Replace(code, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
+        return ScheduleReader.Read(plain).Schedule.ValueAt;
     }
 
     /// <summary>Gives the lines of Python that stand in the C# as a text, which numbers may be put into, or as a constant by its name; null if there is no such constant.</summary>
@@ -174,6 +181,9 @@ internal sealed partial class PortedRates
 
     [GeneratedRegex(@"\{Whole\((?<code>[^{}]*)\)\}")]
     private static partial Regex Filled();
+
+    [GeneratedRegex(@"^new LambdaSchedule\(at => (?<name>\w+)\[\(int\)Math\.Min\(at, \d+\)\]\)$")]
+    private static partial Regex Table();
 
     [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
     private static partial Regex InTurn();

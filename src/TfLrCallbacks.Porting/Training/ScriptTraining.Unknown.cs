@@ -29,9 +29,17 @@ internal sealed partial class ScriptTraining
     public IReadOnlyList<(string? Name, Value Value)> Given(string name, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call) => !Goes.Contains(name) ? arguments
         : [.. arguments.Select((argument, i) => i < call.Arguments.Count && IsUnknown(argument.Value) && IsData(call.Arguments[i].Value, argument.Value) ? (argument.Name, Data(call.Position)) : argument)];
 
-    /// <summary>Gives the length of a loader; null for anything else.</summary>
+    /// <summary>Gets how much data the script's lists have, by what they are called in it.</summary>
+    public Dictionary<string, int> Lengths { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the length of a loader; null for anything else. That of a list of data is noted.</summary>
     public long? Length(Value value, Expression written)
     {
+        if (value is Value.Sequence list && list.Items.Any(IsUnknown))
+        {
+            Lengths[SourceWriter.Write(written)] = list.Items.Count;
+        }
+
         if (!(IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written)))))
         {
             return null;

@@ -61,6 +61,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets what each optimizer trains, by where it is made and its number: a name or a value that tells models apart; null where that is not seen.</summary>
     public Dictionary<(SourcePosition Optimizer, int Number), object?> Models { get; } = [];
 
+    /// <summary>Gets how many batches its loaders have.</summary>
+    public int Batches => _batches;
+
     /// <summary>Gets the updates in their order.</summary>
     public IReadOnlyList<Update> Updates => _updates;
 
