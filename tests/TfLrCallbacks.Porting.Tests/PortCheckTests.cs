@@ -40,6 +40,22 @@ public sealed class PortCheckTests
         Assert.AreEqual(0.0, check.LargestDifference);
     }
 
+    /// <summary>Rates that the C# has one by one are compared, as are schedules that Python's lines give with numbers of the C#.</summary>
+    [TestMethod]
+    [DataRow("known = {}\nfor epoch in range(20):\n    if epoch not in known:\n        known[epoch] = 0.9 ** epoch\n    opt.param_groups[0]['lr'] = 0.1 * known[epoch]\n    for x in loader:\n        opt.step()\n", "Made =")]
+    [DataRow("args = parser.parse_args()\nwarm = int(0.1 * 9 * len(loader))\ns = transformers.get_linear_schedule_with_warmup(opt, warm, 9 * len(loader))\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        s.step()\n", "{Whole(")]
+    [DataRow("data = [torch.randn(2) for _ in range(6)]\ns = transformers.get_cosine_schedule_with_warmup(opt, 3, 4 * len(data))\nfor epoch in range(4):\n    for x in data:\n        opt.step()\n        s.step()\n", "DataCount")]
+    public void A_training_is_compared_whatever_form_its_rates_have(string lines, string form)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch, transformers\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\n{lines}");
+        PortCheck check = ported.Compare()[^1];
+
+        Assert.Contains(form, ported.CSharp);
+        Assert.AreEqual("Callbacks", check.Name);
+        Assert.IsNull(check.NotChecked, check.NotChecked);
+        Assert.AreEqual(0.0, check.LargestDifference);
+    }
+
     /// <summary>The rates of a loop come in turn: they are named as not compared.</summary>
     [TestMethod]
     public void A_loop_is_not_compared()

@@ -46,6 +46,16 @@ public sealed class ScriptByHandTests
         }
     }
 
+    /// <summary>The tool's own comparison finds no difference where there is none.</summary>
+    [TestMethod]
+    public void The_comparison_finds_no_difference_where_there_is_none()
+    {
+        Example[] examples = [.. Examples.Value.Where(example => example.Reason is null)];
+        string[] differing = [.. examples.AsParallel().SelectMany(example => ScriptPorter.Port(example.Script).Compare().Where(check => check.NotChecked is null && !check.IsEqual).Select(check => $"{example.Name}: {check}"))];
+
+        Assert.IsEmpty(differing, string.Join('\n', differing));
+    }
+
     /// <summary>Two objects of one class have members of their own.</summary>
     [TestMethod]
     public void The_second_optimizer_of_a_script_has_its_own_rates()
