@@ -105,11 +105,11 @@ public sealed class ScriptTrainingTests
     [TestMethod]
     public void The_rates_of_a_script_go_as_far_as_they_are_asked_for()
     {
-        LearningRateSchedule rates = ScriptPorter.Rates("import torch\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nn = 0\nfor e in range(40):\n    for x in loader:\n        opt.step()\n        n += 1\n        opt.param_groups[0]['lr'] = 1 / (1 + n)\n", "opt", batches: 200);
+        LearningRateSchedule rates = ScriptPorter.Rates("import torch\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nn = 0\nfor e in range(200):\n    for x in loader:\n        opt.step()\n        n += 1\n        opt.param_groups[0]['lr'] = 1 / (1 + n)\n", "opt", batches: 200);
 
         Assert.AreEqual(1.0, rates.ValueAt(0));
-        Assert.AreEqual(1.0 / 7001, rates.ValueAt(7000), 1e-15);
-        Assert.AreEqual(1.0 / 8000, rates.ValueAt(100_000), 1e-15);
+        Assert.AreEqual(1.0 / 30_001, rates.ValueAt(30_000), 1e-15);
+        Assert.AreEqual(1.0 / 40_000, rates.ValueAt(100_000), 1e-15);
     }
 
     [TestMethod]
@@ -117,4 +117,21 @@ public sealed class ScriptTrainingTests
     [DataRow("import torch\nopt = torch.optim.SGD(net.parameters(), lr=rate)\nfor x in loader: opt.step()\n", "opt", "an update is made with a rate that is not known")]
     public void An_optimizer_that_trains_nothing_is_refused(string script, string optimizer, string expected) =>
         Assert.Contains(expected, Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Rates(script, optimizer, batches: 3)).Message);
+
+    /// <summary>Rates of more epochs than stand in a table come from the script's lines, and need no number of batches: with one batch an update is an epoch.</summary>
+    [TestMethod]
+    public void Rates_of_many_epochs_need_no_number_of_batches()
+    {
+        string written = ScriptPorter.Port("import torch\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nknown = {}\nfor epoch in range(600):\n    if epoch not in known:\n        known[epoch] = 1 / (1 + epoch)\n    opt.param_groups[0]['lr'] = known[epoch]\n    for x in loader:\n        opt.step()\n").CSharp;
+
+        Assert.Contains("ScriptPorter.Rates(Script, optimizer: \"opt\", batches: 1);", written);
+        Assert.Contains("new LearningRateScheduler(RatesOfOpt(), StepUnit.Epoch),", written);
+        Assert.DoesNotContain("TODO", written);
+    }
+
+    /// <summary>A loop over parameters goes over no data: the rates of its groups are rates of epochs.</summary>
+    [TestMethod]
+    public void Groups_of_a_loop_have_rates_of_epochs() => Assert.Contains(
+        "new PiecewiseConstantDecay(boundaries: [1], values: [0.3, 0.1])",
+        ScriptPorter.Port("import torch\ngroups = []\nfor name, value in net.named_parameters():\n    groups += [{'params': [value], 'lr': 0.3}]\nopt = torch.optim.Adam(groups)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    if epoch == 1:\n        for group in opt.param_groups:\n            group['lr'] = 0.1\n").CSharp);
 }
