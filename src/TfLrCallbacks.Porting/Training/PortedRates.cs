@@ -6,9 +6,6 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The rates that the C# of a port trains with, as far as its text can be evaluated.</summary>
 internal sealed partial class PortedRates
 {
-    /// <summary>The most rates of a loop that are looked at.</summary>
-    private const int MostYielded = 3000;
-
     private readonly string _code;
     private readonly CSharpMethods _methods;
     private readonly Dictionary<string, Func<double, double>?> _known = new(StringComparer.Ordinal);
@@ -117,7 +114,7 @@ internal sealed partial class PortedRates
 
         if (InTurn().Match(code) is { Success: true } turn)
         {
-            IReadOnlyList<double> all = _methods.Yielded(turn.Groups["loop"].Value, MostYielded);
+            IReadOnlyList<double> all = _methods.Yielded(turn.Groups["loop"].Value, ScriptTraining.MostUpdates);
             return step => all[(int)Math.Min(step, all.Count - 1)];
         }
 
