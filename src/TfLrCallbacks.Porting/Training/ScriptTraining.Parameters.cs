@@ -23,7 +23,7 @@ internal sealed partial class ScriptTraining
             return null;
         }
 
-        return new Value.Sequence([.. new[] { "weight", "bias" }.Select(Parameter)], IsTuple: false);
+        return new Value.Sequence([Parameter("weight"), Parameter("bias")], IsTuple: false);
 
         Value Parameter(string kind)
         {
