@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <content>Names without a value.</content>
-internal abstract partial record Value
+public abstract partial record Value
 {
     /// <summary>A name that the text does not explain: an optimizer, a model, an enumeration's member.</summary>
     internal sealed record Symbol(string Name, SourcePosition Position) : Value
