@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -164,4 +165,21 @@ internal sealed partial class ScriptWriter
             Quote(construct, reason.Message);
         }
     }
+
+    /// <summary>Gives settings that ask for the rate of an optimizer the one with which the script's training makes it.</summary>
+    private void Begin(ScriptTraining training)
+    {
+        foreach ((string name, string written) in _parameters.Where(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).ToArray())
+        {
+            if (OfOptimizer().Match(written) is { Success: true } asks
+                && (training.Beginnings.TryGetValue(asks.Groups["line"].Success ? int.Parse(asks.Groups["line"].Value, CultureInfo.InvariantCulture) : 0, out List<double>? rates) || (training.Beginnings.Count == 1 && training.Beginnings.Values.First() is var only && (rates = only) is not null))
+                && rates.Distinct().Count() == 1 && !double.IsNaN(rates[0]))
+            {
+                _parameters[name] = $"{{ get; set; }} = {ScriptCode.Number(rates[0])}; // {asks.Groups["what"].Value}";
+            }
+        }
+    }
+
+    [GeneratedRegex(@"// TODO: (?<what>the rate of (the first parameter group of \w+|the optimizer)( of line (?<line>\d+))?)$")]
+    private static partial Regex OfOptimizer();
 }

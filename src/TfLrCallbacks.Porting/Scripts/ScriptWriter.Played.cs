@@ -52,6 +52,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        Begin(trainings[0]);
         Dictionary<string, ScriptCourse>[] courses = [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written))];
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;

@@ -10,22 +10,7 @@ internal sealed partial class ScriptWriter
 
     private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
 
-    /// <summary>
-    /// What stands for a rate that is not known. No library has it as a constant, and it is no simple fraction, so that only the rate itself is written with its digits; with
-    /// <see cref="SecondRate"/> in its place, what is computed from the rate comes out as another number.
-    /// </summary>
-    private const double FirstRate = 0.34517;
-
-    /// <summary>What stands for the same rate the second time.</summary>
-    private const double SecondRate = 0.28379;
-
-    // What stands for lengths, and for other numbers: as with FirstRate, no constants of a library, and others the second time.
-    private static readonly int[] FirstLengths = [1009, 10007, 100003, 1000003, 10000019];
-    private static readonly int[] SecondLengths = [2003, 20011, 200003, 2000003, 20000003];
-    private static readonly double[] FirstNumbers = [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379];
-    private static readonly double[] SecondNumbers = [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379];
-
-    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one.</summary>
+    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one in a way that is not seen.</summary>
     private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
     {
         if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule") || IsOfFunction(construct)
@@ -50,17 +35,11 @@ internal sealed partial class ScriptWriter
             string Form(bool isFirst)
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
-                double start = isRateKnown ? constant : isFirst ? FirstRate : SecondRate;
-                string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
-                code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
-                return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
+                double start = isRateKnown ? constant : StandIns.Rate(isFirst);
+                return Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
             }
 
-            // What it computes with a setting differs from set to set, and so does the text.
-            string form = Form(isFirst: true);
-            return form == Form(isFirst: false) && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
-                ? Filled(form, settings, rate)
-                : null;
+            return new StandIns(settings, isOnRate && !isRateKnown ? rate : null).Written(Form(isFirst: true), Form(isFirst: false)) is var (form, values) ? Filled(form, values) : null;
         }
         catch (PortingException)
         {
@@ -108,7 +87,7 @@ internal sealed partial class ScriptWriter
         bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
         int at = settings.Count;
         settings.Add(code);
-        return isFirst => isLength ? (Value)long.Parse(Stand(at, isFirst, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, isFirst, isLength: false), CultureInfo.InvariantCulture);
+        return isFirst => isLength ? (Value)StandIns.Length(at, isFirst) : StandIns.Number(at, isFirst);
     }
 
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
@@ -122,24 +101,15 @@ internal sealed partial class ScriptWriter
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
         ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
 
-    /// <summary>Gives the digits that stand for a setting.</summary>
-    private static string Stand(int setting, bool isFirst, bool isLength)
-    {
-        int[] lengths = isFirst ? FirstLengths : SecondLengths;
-        double[] numbers = isFirst ? FirstNumbers : SecondNumbers;
-        return setting >= lengths.Length ? throw new PortingException("It has too many settings.")
-            : isLength ? lengths[setting].ToString(CultureInfo.InvariantCulture) : numbers[setting].ToString("R", CultureInfo.InvariantCulture);
-    }
-
-    private static string Filled(string form, List<string> settings, string rate)
+    private static string Filled(string form, IReadOnlyList<string> values)
     {
         string filled = Parameter().Replace(form, found =>
         {
             string name = found.Groups["name"].Value;
-            string code = settings[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
+            string code = values[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
             return CycleCounts.Contains(name) ? throw new PortingException("A count of cycles is a setting.") : $"{name}: {(OwnTypes.LengthNames.Contains(name) ? $"Length.Steps({code})" : code)}";
         });
-        return filled.Replace("§rate§", rate, StringComparison.Ordinal) is var written && !written.Contains('§', StringComparison.Ordinal) ? written
+        return !filled.Contains('§', StringComparison.Ordinal) ? filled
             : throw new PortingException("A setting stands in a list.");
     }
 

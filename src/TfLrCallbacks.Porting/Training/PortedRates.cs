@@ -6,6 +6,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The rates that the C# of a port trains with, as far as its text can be evaluated.</summary>
 internal sealed partial class PortedRates
 {
+    private const int DeepestMethod = 20;
+
     private readonly string _code;
     private readonly CSharpMethods _methods;
     private readonly Dictionary<string, Func<double, double>?> _known = new(StringComparer.Ordinal);
@@ -135,9 +137,13 @@ internal sealed partial class PortedRates
             return Python(reader.Groups["python"].Value) is { } python ? ScheduleReader.Read(python, context).Schedule.ValueAt : null;
         }
 
-        string plain = Identifier().Replace(code, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
+        string plain = Identifier().Replace(Opened(code, 0), word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
         return ScheduleReader.Read(plain).Schedule.ValueAt;
     }
+
+    /// <summary>Gives an expression of schedules with what its methods are in their places: <c>Warm().Then(…, Cosine())</c>.</summary>
+    private string Opened(string code, int depth) => depth > DeepestMethod ? code : Called().Replace(code, call =>
+        Regex.Match(_code, $@"public static LearningRateSchedule {call.Groups["name"].Value}\(\) =>\s*(?<code>[^;]*);\n") is { Success: true } method ? Opened(Space().Replace(method.Groups["code"].Value, " "), depth + 1) : call.Value);
 
     /// <summary>Gives the lines of Python that stand in the C# as a text, which numbers may be put into, or as a constant by its name; null if there is no such constant.</summary>
     private string? Python(string written)
@@ -181,6 +187,9 @@ internal sealed partial class PortedRates
 
     [GeneratedRegex(@"^new LambdaSchedule\(at => (?<name>\w+)\[\(int\)Math\.Min\(at, \d+\)\]\)$")]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"(?<![\w.])(?<name>\w+)\(\)")]
+    private static partial Regex Called();
 
     [GeneratedRegex(@"^InTurn\((?<loop>\w+)\(\)\)$")]
     private static partial Regex InTurn();

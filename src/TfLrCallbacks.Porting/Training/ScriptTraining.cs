@@ -61,6 +61,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets what each optimizer trains, by where it is made and its number: a name or a value that tells models apart; null where that is not seen.</summary>
     public Dictionary<(SourcePosition Optimizer, int Number), object?> Models { get; } = [];
 
+    /// <summary>Gets the rates that the first groups of optimizers begin with, by the line that makes them; NaN for one that is not known.</summary>
+    public Dictionary<int, List<double>> Beginnings { get; } = [];
+
     /// <summary>Gets how many batches its loaders have.</summary>
     public int Batches => _batches;
 
@@ -90,6 +93,7 @@ internal sealed partial class ScriptTraining
             training._concerned = training.Concerned(statements);
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
             training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
+            training._library.Assign("_begun", new Value.Function(1, arguments => training.Begun((Value.Instance)arguments[0]), "_begun"));
             training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
             training._library.Assign("_stepped", new Value.Function(0, _ => training.Step(), "_stepped"));
             training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
@@ -126,6 +130,18 @@ internal sealed partial class ScriptTraining
         SourcePosition position = optimizer.Position;
         _numbers[optimizer] = _made[position] = _made.GetValueOrDefault(position) + 1;
         Models[(position, _numbers[optimizer])] = Model(parameters) ?? (_calls.TryGetValue(position, out (Expression.Call Call, Scope Scope) made) ? Named(made.Call, made.Scope) : null);
+        return Value.None;
+    }
+
+    /// <summary>Notes the rate that an optimizer begins with.</summary>
+    private Value Begun(Value.Instance optimizer)
+    {
+        if (!Beginnings.TryGetValue(optimizer.Position.Line, out List<double>? rates))
+        {
+            Beginnings[optimizer.Position.Line] = rates = [];
+        }
+
+        rates.Add(optimizer.Attributes["param_groups"] is Value.Sequence { Items: [Value.Dictionary first, ..] } && first["lr"]?.AsDouble() is { } rate ? rate : double.NaN);
         return Value.None;
     }
 

@@ -11,6 +11,7 @@ class Optimizer:
         _made(self, params)
         for group in _groups(params):
             self.add_param_group(group)
+        _begun(self)
 
     def add_param_group(self, param_group):
         for name in self.defaults:
