@@ -43,7 +43,7 @@ public sealed class PortCheckTests
     /// <summary>Rates that the C# has one by one are compared, as are schedules that Python's lines give with numbers of the C#.</summary>
     [TestMethod]
     [DataRow("known = {}\nfor epoch in range(20):\n    if epoch not in known:\n        known[epoch] = 0.9 ** epoch\n    opt.param_groups[0]['lr'] = 0.1 * known[epoch]\n    for x in loader:\n        opt.step()\n", "Made =")]
-    [DataRow("args = parser.parse_args()\nwarm = int(0.1 * 9 * len(loader))\ns = transformers.get_linear_schedule_with_warmup(opt, warm, 9 * len(loader))\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        s.step()\n", "{Whole(")]
+    [DataRow("warm = int(0.1 * 9 * len(loader))\ns = torch.optim.lr_scheduler.CyclicLR(opt, 0.01, 0.1, step_size_up=warm, mode='exp_range', gamma=0.9 ** (1 / len(loader)))\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        s.step()\n", "gamma={Whole(")]
     [DataRow("data = [torch.randn(2) for _ in range(6)]\ns = transformers.get_cosine_schedule_with_warmup(opt, 3, 4 * len(data))\nfor epoch in range(4):\n    for x in data:\n        opt.step()\n        s.step()\n", "DataCount")]
     public void A_training_is_compared_whatever_form_its_rates_have(string lines, string form)
     {
@@ -54,6 +54,42 @@ public sealed class PortCheckTests
         Assert.AreEqual("Callbacks", check.Name);
         Assert.IsNull(check.NotChecked, check.NotChecked);
         Assert.AreEqual(0.0, check.LargestDifference);
+    }
+
+    /// <summary>Schedules stand in C# with the settings that their library computes with: products, differences, the warm-up in front.</summary>
+    [TestMethod]
+    [DataRow("torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=args.warm)", 4, "new Anneal(initialLearningRate: (Lr * 0.1), endLearningRate: Lr, steps: Length.Steps(Warm))")]
+    [DataRow("torch.optim.lr_scheduler.ConstantLR(opt, factor=args.factor, total_iters=args.warm)", 4, "new ConstantRate(learningRate: (Factor * Lr)).Then(boundary: Length.Steps(Warm), next: new ConstantRate(learningRate: Lr))")]
+    [DataRow("torch.optim.lr_scheduler.SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.01, total_iters=args.warm), torch.optim.lr_scheduler.CosineAnnealingLR(opt, T_max=30 - args.warm)], milestones=[args.warm])", 4, "new Anneal(initialLearningRate: (Lr * 0.01), endLearningRate: Lr, steps: Length.Steps(Warm)).Then(Length.Steps(Warm), new CosineWave(initialLearningRate: Lr, steps: Length.Steps((30.0 - Warm))))")]
+    [DataRow("transformers.get_linear_schedule_with_warmup(opt, args.warm, 9 * len(loader))", 0, "new Anneal(initialLearningRate: Lr, endLearningRate: 0, steps: Length.Steps(((9.0 * LoaderCount) - Warm))).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("transformers.get_cosine_schedule_with_warmup(opt, args.warm, 9 * len(loader))", 4, "new CosineWave(initialLearningRate: Lr, steps: Length.Steps(((9.0 * LoaderCount) - Warm))).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("transformers.get_constant_schedule_with_warmup(opt, args.warm)", 0, "new ConstantRate(learningRate: Lr).WithWarmup(warmup: Length.Steps(Warm))")]
+    [DataRow("transformers.get_inverse_sqrt_schedule(opt, args.warm)", 4, "new Anneal(initialLearningRate: 0, endLearningRate: Lr, steps: Length.Steps(Warm)).Then(boundary: Length.Steps(Warm), next: new InverseSqrt(initialLearningRate: Lr, timescale: Length.Steps(Warm)))")]
+    [DataRow("torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=args.warm)", 0, "ScheduleReader.Read(")]
+    [DataRow("torch.optim.lr_scheduler.ConstantLR(opt, factor=0.2, total_iters=args.warm)", 0, "ScheduleReader.Read(")]
+    [DataRow("transformers.get_inverse_sqrt_schedule(opt, args.warm)", 0, "ScheduleReader.Read(")]
+    public void Settings_that_a_schedule_computes_with_stand_in_the_csharp(string schedule, int warm, string form)
+    {
+        PortedScript ported = ScriptPorter.Port($"import argparse, torch, transformers\nparser = argparse.ArgumentParser()\nparser.add_argument('--warm', type=int, default={warm})\nparser.add_argument('--lr', type=float, default=0.2)\nparser.add_argument('--factor', type=float, default=0.3)\nargs = parser.parse_args()\nopt = torch.optim.SGD(net.parameters(), lr=args.lr)\ns = {schedule}\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        s.step()\n");
+        PortCheck check = ported.Compare()[^1];
+
+        Assert.Contains(form, ported.CSharp);
+        Assert.AreEqual("Callbacks", check.Name);
+        Assert.IsTrue(check.IsEqual, $"{check}");
+    }
+
+    /// <summary>What an optimizer begins with, where it stands in no argument, is a setting with the value that the training gives it.</summary>
+    [TestMethod]
+    [DataRow("groups = [{'params': list(net.parameters()), 'lr': 0.3}]\nopt = torch.optim.SGD(groups)", 0.3)]
+    [DataRow("def groups(rate):\n    return [{'params': net.weight, 'lr': rate}, {'params': net.bias, 'lr': 2 * rate}]\nopt = torch.optim.SGD(groups(0.05))", 0.05)]
+    [DataRow("made = []\nfor name, value in net.named_parameters():\n    made.append({'params': [value], 'lr': 0.02 if 'bias' in name else 0.01})\nopt = torch.optim.SGD(made, lr=0.5)", 0.01)]
+    public void The_rate_that_an_optimizer_begins_with_is_known_from_the_training(string made, double rate)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\n{made}\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n    s.step()\n");
+
+        Assert.IsTrue(ported.Compare()[^1].IsEqual);
+        Assert.MatchesRegex($@"new StepDecay\(initialLearningRate: ({rate.ToString(System.Globalization.CultureInfo.InvariantCulture)}|BaseLearningRate), stepSize: 2\)", ported.CSharp);
+        Assert.DoesNotContain("TODO", ported.CSharp);
     }
 
     /// <summary>The rates of a loop come in turn: they are named as not compared.</summary>

@@ -132,6 +132,6 @@ public sealed class ScriptTrainingTests
     /// <summary>A loop over parameters goes over no data: the rates of its groups are rates of epochs.</summary>
     [TestMethod]
     public void Groups_of_a_loop_have_rates_of_epochs() => Assert.Contains(
-        "new PiecewiseConstantDecay(boundaries: [1], values: [0.3, 0.1])",
-        ScriptPorter.Port("import torch\ngroups = []\nfor name, value in net.named_parameters():\n    groups += [{'params': [value], 'lr': 0.3}]\nopt = torch.optim.Adam(groups)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    if epoch == 1:\n        for group in opt.param_groups:\n            group['lr'] = 0.1\n").CSharp);
+        "new PiecewiseConstantDecay(boundaries: [0, 1, 2], values: [0.3, 0.15, 0.075, 0.0375])",
+        ScriptPorter.Port("import torch\nclass Own(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [b * 0.5 ** self.last_epoch for b in self.base_lrs]\ngroups = []\nfor name, value in net.named_parameters():\n    groups.append({'params': [value], 'lr': 0.3})\nopt = torch.optim.Adam(groups)\nown = Own(opt)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    own.step()\n").CSharp);
 }

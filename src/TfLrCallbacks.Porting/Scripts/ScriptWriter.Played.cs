@@ -230,7 +230,7 @@ internal sealed partial class ScriptWriter
             return true;
         }
 
-        if (at < 0 && !isTold)
+        if (!isTold && (at < 0 || At(own[where]!, courses[where].Epochs[at], at) is null))
         {
             // A form of C# that is not evaluated here.
             return false;

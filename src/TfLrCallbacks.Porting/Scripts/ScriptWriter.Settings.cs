@@ -39,7 +39,11 @@ internal sealed partial class ScriptWriter
                 return Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
             }
 
-            return new StandIns(settings, isOnRate && !isRateKnown ? rate : null).Written(Form(isFirst: true), Form(isFirst: false)) is var (form, values) ? Filled(form, values) : null;
+            string? code = new StandIns(settings, isOnRate && !isRateKnown ? rate : null).Written(Form(isFirst: true), Form(isFirst: false)) is var (form, values) ? Warmed(Filled(form, values)) : null;
+
+            // A length of 0, which a script may have by default, is one only of a warm-up.
+            bool hasNone = OfRate(construct).Any(argument => LengthHints.IsLength(argument.Name) && _source.Known(argument.Written, None)?.AsDouble() == 0);
+            return hasNone && code?.Contains(".WithWarmup(", StringComparison.Ordinal) != true ? null : code;
         }
         catch (PortingException)
         {
@@ -112,6 +116,13 @@ internal sealed partial class ScriptWriter
         return !filled.Contains('§', StringComparison.Ordinal) ? filled
             : throw new PortingException("A setting stands in a list.");
     }
+
+    /// <summary>Writes a rise to a schedule's first rate as its warm-up, which may also be 0 steps long.</summary>
+    private static string Warmed(string code) => WarmUp().Match(code) is not { Success: true } warm ? code
+        : $"{warm.Groups["next"].Value}.WithWarmup(warmup: {warm.Groups["length"].Value}{(warm.Groups["start"].Value == "0" ? string.Empty : $", startLearningRate: {warm.Groups["start"].Value}")})";
+
+    [GeneratedRegex(@"^new Anneal\(initialLearningRate: (?<start>.+?), endLearningRate: (?<rate>.+?), steps: (?<length>.+?)\)\.Then\(boundary: \k<length>, next: (?<next>new (Anneal\(initialLearningRate|ConstantRate\(learningRate|CosineWave\(initialLearningRate|PolynomialDecay\(initialLearningRate): \k<rate>[,)].*)\)$")]
+    private static partial Regex WarmUp();
 
     [GeneratedRegex(@"(?<name>\w+): §(?<setting>\d+)§")]
     private static partial Regex Parameter();
