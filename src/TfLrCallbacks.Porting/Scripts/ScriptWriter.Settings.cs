@@ -19,9 +19,9 @@ internal sealed partial class ScriptWriter
     /// <summary>What stands for the same rate the second time.</summary>
     private const double SecondRate = 0.28379;
 
-    // What stands for lengths, and for other numbers: as with FirstRate, no constants of a library, and others the second time.
-    private static readonly int[] FirstLengths = [1009, 10007, 100003, 1000003, 10000019];
-    private static readonly int[] SecondLengths = [2003, 20011, 200003, 2000003, 20000003];
+    // What stands for lengths, and for other numbers: as with FirstRate, no constants of a library, and others each time. The third and the fourth time the lengths are smaller and
+    // larger than those that a script writes out, as a schedule that takes the difference of two lengths, and no less than 1, computes nothing with the smaller one.
+    private static readonly int[][] Lengths = [[1009, 10007, 100003, 1000003, 10000019], [2003, 20011, 200003, 2000003, 20000003], [2, 3, 5, 7, 11], [1000000007, 1100000009, 1200000041, 1300000003, 1400000023]];
     private static readonly double[] FirstNumbers = [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379];
     private static readonly double[] SecondNumbers = [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379];
 
@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<bool, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
             bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -47,20 +47,33 @@ internal sealed partial class ScriptWriter
             }
 
             string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
-            string Form(bool isFirst)
+            string Form(int time)
             {
-                Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
-                double start = isRateKnown ? constant : isFirst ? FirstRate : SecondRate;
+                Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(time)))], construct.Call!.Position);
+                double start = isRateKnown ? constant : IsOdd(time) ? SecondRate : FirstRate;
                 string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
                 code = isOnRate && !isRateKnown ? code.Replace(ScriptCode.Number(start), "§rate§", StringComparison.Ordinal) : code;
-                return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, isFirst, isLength: true)}|{Stand(i, isFirst, isLength: false)})(?![\w.])", $"§{i}§"));
+                return Enumerable.Range(0, settings.Count).Aggregate(code, (text, i) => Regex.Replace(text, $@"(?<![\w.])({Stand(i, time, isLength: true)}|{Stand(i, time, isLength: false)})(?![\w.])", $"§{i}§"));
             }
 
             // What it computes with a setting differs from set to set, and so does the text.
-            string form = Form(isFirst: true);
-            return form == Form(isFirst: false) && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
+            string form = Form(0);
+            return Enumerable.Range(1, Lengths.Length - 1).All(time => IsFormOf(time)) && Enumerable.Range(0, settings.Count).All(i => form.Contains($"§{i}§", StringComparison.Ordinal)) && (isRateKnown || !isOnRate || form.Contains("§rate§", StringComparison.Ordinal))
                 ? Filled(form, settings, rate)
                 : null;
+
+            // Lengths that the library refuses beside the others say nothing.
+            bool IsFormOf(int time)
+            {
+                try
+                {
+                    return Form(time) == form;
+                }
+                catch (PortingException) when (time > 1)
+                {
+                    return true;
+                }
+            }
         }
         catch (PortingException)
         {
@@ -81,7 +94,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<bool, Value> Setting(ScriptArgument argument, List<string> settings)
+    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
     {
         if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
         {
@@ -108,7 +121,7 @@ internal sealed partial class ScriptWriter
         bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
         int at = settings.Count;
         settings.Add(code);
-        return isFirst => isLength ? (Value)long.Parse(Stand(at, isFirst, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, isFirst, isLength: false), CultureInfo.InvariantCulture);
+        return time => isLength ? (Value)long.Parse(Stand(at, time, isLength: true), CultureInfo.InvariantCulture) : double.Parse(Stand(at, time, isLength: false), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
@@ -123,13 +136,15 @@ internal sealed partial class ScriptWriter
         ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
 
     /// <summary>Gives the digits that stand for a setting.</summary>
-    private static string Stand(int setting, bool isFirst, bool isLength)
+    private static string Stand(int setting, int time, bool isLength)
     {
-        int[] lengths = isFirst ? FirstLengths : SecondLengths;
-        double[] numbers = isFirst ? FirstNumbers : SecondNumbers;
+        int[] lengths = Lengths[time];
+        double[] numbers = IsOdd(time) ? SecondNumbers : FirstNumbers;
         return setting >= lengths.Length ? throw new PortingException("It has too many settings.")
             : isLength ? lengths[setting].ToString(CultureInfo.InvariantCulture) : numbers[setting].ToString("R", CultureInfo.InvariantCulture);
     }
+
+    private static bool IsOdd(int time) => time % 2 == 1;
 
     private static string Filled(string form, List<string> settings, string rate)
     {

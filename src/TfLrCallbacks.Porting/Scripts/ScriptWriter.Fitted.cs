@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Fits whose callbacks have no form in C#: the script's own training is evaluated, and the rates that it has are given to the fit.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
+    private void PlayFits()
+    {
+        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(_body.ToString()).Select(method => (method, Lost(method.Groups["lines"].Value))).Where(fit => fit.Item2.Length > 0)];
+        if (fits.Length == 0)
+        {
+            return;
+        }
+
+        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        if (trainings.Any(training => training.IsStopped || (training.Ended is not null && !training.IsLong)))
+        {
+            return;
+        }
+
+        foreach ((Match method, string[] lost) in fits)
+        {
+            int line = int.Parse(method.Groups["line"].Value, CultureInfo.InvariantCulture);
+            if (fits.Count(fit => fit.Method.Groups["line"].Value == method.Groups["line"].Value) == 1 && Driver(trainings, line) is { } driver)
+            {
+                string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && written.Trim().Length > 0)];
+                _body.Replace(method.Value, method.Value.Replace(method.Groups["lines"].Value, string.Join('\n', kept.Prepend($"        {driver}, // line {line}: the rates that the script's callbacks make")), StringComparison.Ordinal));
+                foreach (string name in lost.Select(written => Named().Match(written).Groups["name"].Value).Where(name => name.Length > 0 && !_body.ToString().Contains($"// TODO: {name}:", StringComparison.Ordinal)))
+                {
+                    _body.Replace(NotCarried(name, _body.ToString()), string.Empty);
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
+    private string? Driver(ScriptTraining[] trainings, int line)
+    {
+        ScriptTraining.Update[][] all = [.. trainings.Select(training => training.Updates.Where(update => update.Fit?.Position.Line == line).ToArray())];
+        if (all.Any(updates => updates.Length == 0 || updates.Any(update => update.Optimizer != updates[0].Optimizer || update.Number != updates[0].Number || update.Fit != updates[0].Fit)))
+        {
+            return null;
+        }
+
+        string optimizer = ScriptCourse.Of(trainings[0], _source.Written) is { Count: 1 } courses ? courses.Keys.First() : string.Empty;
+        if (!trainings.Any(training => training.IsByUpdate || training.IsLong) && Epochs(all) is { } epochs)
+        {
+            string name = Member($"RatesOfLine{line}");
+            double[] whole = [.. Enumerable.Repeat(epochs[0], all[0][0].Fit!.First), .. epochs];
+            int[] ends = [.. Enumerable.Range(0, whole.Length - 1).Where(i => !ScriptCourse.Same(whole[i], whole[i + 1]))];
+            string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(whole[0])})"
+                : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(whole.Length - 1).Select(end => ScriptCode.Number(whole[end])))}])"
+                : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {whole.Length - 1})])";
+            if (ends.Length > 12)
+            {
+                _members.Add($"{name}Made");
+                _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', whole.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
+            }
+
+            _body.Append(CultureInfo.InvariantCulture, $"    // The rates of the {epochs.Length} epochs of line {line}, as the script's callbacks give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+            return $"new LearningRateScheduler({name}(), StepUnit.Epoch)";
+        }
+
+        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit == training.Updates[0].Fit)) && Evaluated(optimizer, $"the fit of line {line}") is { } evaluated
+            ? $"new LearningRateScheduler({evaluated}(), StepUnit.Batch)" : null;
+    }
+
+    /// <summary>Gives the rates of the epochs of a fit; null where an epoch has several, or they hang on the number of batches.</summary>
+    private static double[]? Epochs(ScriptTraining.Update[][] all)
+    {
+        double[][] rates = [.. all.Select(updates => updates.GroupBy(update => update.Epoch).Select(epoch => epoch.All(update => ScriptCourse.Same(update.Rates[0], epoch.First().Rates[0])) ? epoch.First().Rates[0] : double.NaN).ToArray())];
+        return !rates[0].Any(double.IsNaN) && rates[0].Length == rates[1].Length && rates[0].Zip(rates[1]).All(pair => ScriptCourse.Same(pair.First, pair.Second)) ? rates[0] : null;
+    }
+
+    /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate.</summary>
+    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)))];
+
+    private bool SetsRate(string name) => name == "LambdaCallback" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && SetsRate(type.Body));
+
+    /// <summary>Gets whether something writes a rate, in a form that a script writes it in.</summary>
+    private bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
+
+    private static string NotCarried(string name, string body) => Regex.Match(body, $@"    // TODO line \d+( to \d+)?, {Regex.Escape(name)}: A callback of the script's own that is not carried over[^\n]*\n\n?") is { Success: true } told ? told.Value : "\0";
+
+    [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>.*?)\n    \];\n", RegexOptions.Singleline)]
+    private static partial Regex FitMethod();
+
+    [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"^\s*// TODO line \d+: the schedule of the optimizer is not carried over")]
+    private static partial Regex Unscheduled();
+
+    [GeneratedRegex(@"new LearningRateScheduler\(|: the rate of \w+, set at every step|: the schedule of the optimizer is not carried over")]
+    private static partial Regex Driving();
+}
