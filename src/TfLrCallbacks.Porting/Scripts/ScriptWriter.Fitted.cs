@@ -6,6 +6,9 @@ namespace TfLrCallbacks.Porting;
 /// <content>Fits whose callbacks have no form in C#: the script's own training is evaluated, and the rates that it has are given to the fit.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>The rows of a batch that stand for those of data which is not known.</summary>
+    private const int StandInRows = 4096;
+
     /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
     private void PlayFits()
     {
@@ -15,7 +18,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
+        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
         if (trainings.Any(training => training.IsStopped || (training.Ended is not null && !training.IsLong)))
         {
             return;
@@ -64,7 +67,7 @@ internal sealed partial class ScriptWriter
             return $"new LearningRateScheduler({name}(), StepUnit.Epoch)";
         }
 
-        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit == training.Updates[0].Fit)) && Evaluated(optimizer, $"the fit of line {line}") is { } evaluated
+        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit == training.Updates[0].Fit)) && Evaluated(optimizer, $"the fit of line {line}", trainings) is { } evaluated
             ? $"new LearningRateScheduler({evaluated}(), StepUnit.Batch)" : null;
     }
 
@@ -75,10 +78,16 @@ internal sealed partial class ScriptWriter
         return !rates[0].Any(double.IsNaN) && rates[0].Length == rates[1].Length && rates[0].Zip(rates[1]).All(pair => ScriptCourse.Same(pair.First, pair.Second)) ? rates[0] : null;
     }
 
-    /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate.</summary>
-    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)))];
+    /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate, or that ask for more than the size of the data.</summary>
+    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || (Driving().IsMatch(written) && Asks(written, [])))];
 
-    private bool SetsRate(string name) => name == "LambdaCallback" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && SetsRate(type.Body));
+    /// <summary>Gets whether C# uses a setting that the script does not say, other than the size of data, or a function that is not carried over.</summary>
+    private bool Asks(string code, HashSet<string> seen) => Word().Matches(code).Select(word => word.Value).Distinct().Where(seen.Add).ToArray().Any(word =>
+        (_parameters.TryGetValue(word, out string? setting) && (setting.StartsWith(UnknownSetting, StringComparison.Ordinal) ? !setting.Contains("TODO: len(", StringComparison.Ordinal) && !setting.Contains(".shape[0]", StringComparison.Ordinal) : Asks(setting, seen)))
+        || (_lists.TryGetValue(word, out string? list) && list.Contains("throw new", StringComparison.Ordinal))
+        || (Regex.Match(_body.ToString(), $@" {word}\([^\n]*\) =>(?<code>[^;]*);", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } method && (method.Groups["code"].Value.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method.Groups["code"].Value, seen))));
+
+    private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 
     /// <summary>Gets whether something writes a rate, in a form that a script writes it in.</summary>
     private bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
@@ -90,6 +99,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^\s*// TODO line \d+: the schedule of the optimizer is not carried over")]
     private static partial Regex Unscheduled();

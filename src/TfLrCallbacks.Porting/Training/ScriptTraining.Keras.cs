@@ -52,7 +52,7 @@ internal sealed partial class ScriptTraining
         Native("_begins", 1, given => Begin(given[0]));
         Native("_ends", 0, _ => End());
         Native("_stops", 0, _ => Stopped());
-        Native("_steps", 2, given => given[1] is not Value.Boolean { Truth: false } && given[0].AsDouble() is { } steps ? (long)steps : (Value)(long)_batches);
+        Native("_steps", 2, given => given[1] is not Value.Boolean { Truth: false } && given[0].AsDouble() is { } steps && !AsksRows ? (long)steps : (Value)(long)_batches);
         Native("_batch_list", 1, given => new Value.Sequence([.. Enumerable.Range(0, (int)Math.Min(_most, given[0].AsDouble() ?? 0)).Select(_ => (Value)new Value.Symbol("batch", _fitCall))], IsTuple: false));
         Native("_has_batches", 1, given => HasBatches(given[0]));
         Native("_has_own", 2, given => given[0] is Value.Instance { Type: { } type } && given[1] is Value.Text name && type.Find(name.Characters) is Value.Function);
@@ -76,6 +76,49 @@ internal sealed partial class ScriptTraining
     }
 
     private bool IsOfKeras(string name) => name is not ("Logs" or "get" or "optimizer") && _library.Find(OfLibrary + name) is not null;
+
+    /// <summary>Gets how many rows the data of a fit has; 0 where that is not known.</summary>
+    public int Rows { get; private init; }
+
+    /// <summary>Gets a value indicating whether the script asks for the rows.</summary>
+    public bool AsksRows { get; private set; }
+
+    /// <summary>Gets the names of data that the script gives to a fit with its targets.</summary>
+    private HashSet<string> Fitted => field ??= [.. ScriptSource.All(_statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
+        .Where(call => call.Function is Expression.Attribute { Text: "fit" } && (call.Arguments.Count(argument => argument.Name is null) > 1 || call.Arguments.Any(argument => argument.Name == "y")))
+        .Select(call => (call.Arguments.FirstOrDefault(argument => argument.Name == "x") ?? call.Arguments.FirstOrDefault(argument => argument.Name is null))?.Value).OfType<Expression.Name>().Select(name => name.Text)];
+
+    /// <summary>Gives the length of the data of a fit: its batches where it is a dataset, its rows where it is given with targets; null for anything else.</summary>
+    private long? OfData(Value value, Expression written)
+    {
+        if (!IsUnknown(value))
+        {
+            return null;
+        }
+
+        for (Value? data = value; data is Value.Call call; data = call.Target)
+        {
+            if (Dialect.LastPart(call.Name) is "batch" or "padded_batch")
+            {
+                return _batches;
+            }
+        }
+
+        return written is Expression.Name name ? OfRows(name.Text) : null;
+    }
+
+    /// <summary>Gives the rows of data that is given to a fit; null for anything else.</summary>
+    public long? OfRows(string data)
+    {
+        if (Rows == 0 || !_isKeras || !Fitted.Contains(data))
+        {
+            return null;
+        }
+
+        AsksRows = true;
+        _varying.Add("len");
+        return Rows;
+    }
 
     /// <summary>Begins a fit.</summary>
     private Value Begin(Value first)

@@ -32,6 +32,12 @@ internal sealed partial class ScriptTraining
     /// <summary>Gives the length of a loader; null for anything else.</summary>
     public long? Length(Value value, Expression written)
     {
+        if (_isKeras && OfData(value, written) is { } size)
+        {
+            _varying.Add("len");
+            return size;
+        }
+
         if (!(IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written)))))
         {
             return null;

@@ -81,9 +81,10 @@ internal sealed partial class ScriptTraining
     /// <param name="statements">The statements.</param>
     /// <param name="batches">How many batches its loaders have.</param>
     /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1) => Budget.OfText(times, budget =>
+    /// <param name="rows">How many rows the data of a fit has; 0 where that is not known.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget, times * MostUpdates);
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows };
         Reading reading = new() { Training = training };
         try
         {
