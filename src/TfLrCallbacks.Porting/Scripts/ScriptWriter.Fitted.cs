@@ -12,8 +12,8 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
     private void PlayFits()
     {
-        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(_body.ToString()).Select(method => (method, Lost(method.Groups["lines"].Value))).Where(fit => fit.Item2.Length > 0)];
-        if (fits.Length == 0)
+        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(_body.ToString()).Select(method => (method, Lost(method.Groups["lines"].Value)))];
+        if (!fits.Any(fit => fit.Lost.Length > 0 || UnsaidRate(fit.Method) is not null))
         {
             return;
         }
@@ -24,13 +24,18 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        foreach ((Match method, string[] lost) in fits)
+        foreach ((Match method, string[] lost) in fits.Where(fit => fit.Lost.Length > 0 || UnsaidRate(fit.Method) is not null))
         {
             int line = int.Parse(method.Groups["line"].Value, CultureInfo.InvariantCulture);
             if (fits.Count(fit => fit.Method.Groups["line"].Value == method.Groups["line"].Value) == 1 && Driver(trainings, line) is { } driver)
             {
+                if (UnsaidRate(method) is { } first)
+                {
+                    _body.Replace(first.Value, OfRateGiven().Replace(first.Value, string.Empty));
+                }
+
                 string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && written.Trim().Length > 0)];
-                _body.Replace(method.Value, method.Value.Replace(method.Groups["lines"].Value, string.Join('\n', kept.Prepend($"        {driver}, // line {line}: the rates that the script's callbacks make")), StringComparison.Ordinal));
+                _body.Replace(method.Value, $"{method.Value[..(method.Groups["lines"].Index - method.Index)]}        {driver}, // line {line}: the rates of the script's training\n{string.Concat(kept.Select(written => $"{written}\n"))}    ];\n");
                 foreach (string name in lost.Select(written => Named().Match(written).Groups["name"].Value).Where(name => name.Length > 0 && !_body.ToString().Contains($"// TODO: {name}:", StringComparison.Ordinal)))
                 {
                     _body.Replace(NotCarried(name, _body.ToString()), string.Empty);
@@ -38,6 +43,10 @@ internal sealed partial class ScriptWriter
             }
         }
     }
+
+    /// <summary>Gives the line that compiles the model of a fit with a rate that the script does not say; null where it has another one.</summary>
+    private Match? UnsaidRate(Match method) => FitBody().Matches(_body.ToString()).FirstOrDefault(fit => fit.Groups["line"].Value == method.Groups["line"].Value) is { } fit && Compiling().Match(fit.Groups["call"].Value) is { Success: true } compile
+        && OfRateGiven().Match(compile.Value) is { Success: true } given && Asks(given.Groups["rate"].Value, []) ? compile : null;
 
     /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
     private string? Driver(ScriptTraining[] trainings, int line)
@@ -94,11 +103,17 @@ internal sealed partial class ScriptWriter
 
     private static string NotCarried(string name, string body) => Regex.Match(body, $@"    // TODO line \d+( to \d+)?, {Regex.Escape(name)}: A callback of the script's own that is not carried over[^\n]*\n\n?") is { Success: true } told ? told.Value : "\0";
 
-    [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>.*?)\n    \];\n", RegexOptions.Singleline)]
+    [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>(?:        [^\n]*\n)*)    \];\n")]
     private static partial Regex FitMethod();
 
     [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"[^\n]*model\.[Cc]ompile\([^\n]*\n")]
+    private static partial Regex Compiling();
+
+    [GeneratedRegex(@"learning_?[rR]ate: (?<rate>[A-Z]\w*)(, )?")]
+    private static partial Regex OfRateGiven();
 
     [GeneratedRegex(@"\b[A-Z]\w*\b")]
     private static partial Regex Word();

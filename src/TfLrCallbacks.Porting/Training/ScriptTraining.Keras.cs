@@ -67,7 +67,10 @@ internal sealed partial class ScriptTraining
     private Value? OfKeras(string name, string last)
     {
         bool isModule = Array.Exists(Modules, module => name.StartsWith($"{module}.", StringComparison.Ordinal));
-        return !isModule && name.Contains('.', StringComparison.Ordinal) ? null
+        return name.StartsWith("transformers.", StringComparison.Ordinal) ? last is "WarmUp" or "create_optimizer" ? _library.Find(OfLibrary + last)
+            : name.StartsWith("transformers.TF", StringComparison.Ordinal) && last == "from_pretrained" ? _library.Find("_keras_Model")
+            : null
+            : !isModule && name.Contains('.', StringComparison.Ordinal) ? null
             : name.EndsWith("optimizers.get", StringComparison.Ordinal) ? _library.Find("_keras_get")
             : last == "load_model" || (name.Contains(".applications.", StringComparison.Ordinal) && last.Length > 0 && char.IsUpper(last[0])) ? _library.Find("_keras_Model")
             : IsOfKeras(last) && !(name.Contains(".layers.", StringComparison.Ordinal) || name.Contains(".losses.", StringComparison.Ordinal) || name.Contains(".metrics.", StringComparison.Ordinal)) ? _library.Find(OfLibrary + last)

@@ -156,6 +156,26 @@ def _keras_LossScaleOptimizer(inner_optimizer, *more, **options):
     return inner_optimizer
 
 
+class _keras_WarmUp(_keras_LearningRateSchedule):
+    def __init__(self, initial_learning_rate, decay_schedule_fn, warmup_steps, power=1.0, name=None):
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_schedule_fn = decay_schedule_fn
+        self.warmup_steps = warmup_steps
+        self.power = power
+
+    def __call__(self, step):
+        if step < self.warmup_steps:
+            return self.initial_learning_rate * (step / self.warmup_steps) ** self.power
+        return self.decay_schedule_fn(step - self.warmup_steps)
+
+
+def _keras_create_optimizer(init_lr, num_train_steps, num_warmup_steps, min_lr_ratio=0.0, adam_beta1=0.9, adam_beta2=0.999, adam_epsilon=1e-8, adam_clipnorm=None, adam_global_clipnorm=None, weight_decay_rate=0.0, power=1.0, include_in_weight_decay=None):
+    schedule = _keras_PolynomialDecay(init_lr, num_train_steps - num_warmup_steps, init_lr * min_lr_ratio, power)
+    if num_warmup_steps:
+        schedule = _keras_WarmUp(init_lr, schedule, num_warmup_steps)
+    return _keras_optimizer('adam')(schedule), schedule
+
+
 class _keras_Callback:
     model = None
     params = None
