@@ -12,11 +12,17 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
     private void PlayFits()
     {
-        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(_body.ToString()).Select(method => (method, Lost(method.Groups["lines"].Value)))];
-        if (!fits.Any(fit => fit.Lost.Length > 0 || UnsaidRate(fit.Method) is not null))
+        string body = _body.ToString();
+        Dictionary<string, string> compiled = FitBody().Matches(body).GroupBy(fit => fit.Groups["line"].Value, StringComparer.Ordinal).ToDictionary(fits => fits.Key, fits => Compiling().Match(fits.First().Groups["call"].Value).Value, StringComparer.Ordinal);
+        _codes = OneExpression().Matches(body).GroupBy(method => method.Groups["name"].Value, StringComparer.Ordinal).ToDictionary(methods => methods.Key, methods => methods.First().Groups["code"].Value, StringComparer.Ordinal);
+        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(body).Select(method => (method, Lost(method.Groups["lines"].Value)))];
+        (Match Method, string[] Lost, string? Compile)[] open = [.. fits.Select(fit => (fit.Method, fit.Lost, UnsaidRate(compiled.GetValueOrDefault(fit.Method.Groups["line"].Value)))).Where(fit => fit.Lost.Length > 0 || fit.Item3 is not null)];
+        if (open.Length == 0)
         {
             return;
         }
+
+        ILookup<string, Match> ofLine = fits.Select(fit => fit.Method).ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
 
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
         if (trainings.Any(training => training.IsStopped || (training.Ended is not null && !training.IsLong)))
@@ -24,14 +30,14 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        foreach ((Match method, string[] lost) in fits.Where(fit => fit.Lost.Length > 0 || UnsaidRate(fit.Method) is not null))
+        foreach ((Match method, string[] lost, string? compile) in open)
         {
             int line = int.Parse(method.Groups["line"].Value, CultureInfo.InvariantCulture);
-            if (fits.Count(fit => fit.Method.Groups["line"].Value == method.Groups["line"].Value) == 1 && Driver(trainings, line) is { } driver)
+            if (ofLine[method.Groups["line"].Value].Count() == 1 && Driver(trainings, line) is { } driver)
             {
-                if (UnsaidRate(method) is { } first)
+                if (compile is not null)
                 {
-                    _body.Replace(first.Value, OfRateGiven().Replace(first.Value, string.Empty));
+                    _body.Replace(compile, OfRateGiven().Replace(compile, string.Empty));
                 }
 
                 string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && written.Trim().Length > 0)];
@@ -44,9 +50,11 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives the line that compiles the model of a fit with a rate that the script does not say; null where it has another one.</summary>
-    private Match? UnsaidRate(Match method) => FitBody().Matches(_body.ToString()).FirstOrDefault(fit => fit.Groups["line"].Value == method.Groups["line"].Value) is { } fit && Compiling().Match(fit.Groups["call"].Value) is { Success: true } compile
-        && OfRateGiven().Match(compile.Value) is { Success: true } given && Asks(given.Groups["rate"].Value, []) ? compile : null;
+    /// <summary>The C# of the methods that are one expression, by their names.</summary>
+    private Dictionary<string, string> _codes = [];
+
+    /// <summary>Gives the line that compiles a model where it has a rate that the script does not say; null otherwise.</summary>
+    private string? UnsaidRate(string? compile) => compile is not null && OfRateGiven().Match(compile) is { Success: true } given && Asks(given.Groups["rate"].Value, []) ? compile : null;
 
     /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
     private string? Driver(ScriptTraining[] trainings, int line)
@@ -94,7 +102,7 @@ internal sealed partial class ScriptWriter
     private bool Asks(string code, HashSet<string> seen) => Word().Matches(code).Select(word => word.Value).Distinct().Where(seen.Add).ToArray().Any(word =>
         (_parameters.TryGetValue(word, out string? setting) && (setting.StartsWith(UnknownSetting, StringComparison.Ordinal) ? !setting.Contains("TODO: len(", StringComparison.Ordinal) && !setting.Contains(".shape[0]", StringComparison.Ordinal) : Asks(setting, seen)))
         || (_lists.TryGetValue(word, out string? list) && list.Contains("throw new", StringComparison.Ordinal))
-        || (Regex.Match(_body.ToString(), $@" {word}\([^\n]*\) =>(?<code>[^;]*);", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } method && (method.Groups["code"].Value.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method.Groups["code"].Value, seen))));
+        || (_codes.TryGetValue(word, out string? method) && (method.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method, seen))));
 
     private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 
@@ -108,6 +116,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"    public static \w+ (?<name>\w+)\([^\n]*\) =>(?<code>[^;]*);")]
+    private static partial Regex OneExpression();
 
     [GeneratedRegex(@"[^\n]*model\.[Cc]ompile\([^\n]*\n")]
     private static partial Regex Compiling();

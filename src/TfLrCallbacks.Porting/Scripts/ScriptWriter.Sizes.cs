@@ -15,6 +15,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        string rows = _engine is PortEngine.TensorFlowNet ? "x.shape.dims[0]" : "x.shape[0]";
         HashSet<string> taken = new(StringComparer.Ordinal);
         foreach (Match method in FitBody().Matches(_body.ToString()))
         {
@@ -32,8 +33,8 @@ internal sealed partial class ScriptWriter
                 // What is given without targets makes its own batches, and its length is theirs.
                 bool isOfRows = fit.Arguments.Any(argument => argument.Name == "y");
                 string size = Size().Match(method.Groups["call"].Value).Groups["size"].Value;
-                string? value = data is not null && isOfRows && (asked == $"len({data})" || asked == $"{data}.shape[0]") ? "x.shape[0]"
-                    : asked == RowsAsked ? "x.shape[0]"
+                string? value = data is not null && isOfRows && (asked == $"len({data})" || asked == $"{data}.shape[0]") ? rows
+                    : asked == RowsAsked ? rows
                     : asked == BatchesAsked || (data is not null && !isOfRows && size.Length > 0 && asked == $"len({data})") ? Batches(size, fit) : null;
                 if (value is not null)
                 {
@@ -50,9 +51,9 @@ internal sealed partial class ScriptWriter
             _parameters[setting] = $"{UnknownSetting} // {open[setting]}: Fit takes it from its x";
         }
 
-        static string Batches(string size, ScriptConstruct fit)
+        string Batches(string size, ScriptConstruct fit)
         {
-            string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $"Math.Floor(x.shape[0] * (1 - {ScriptCode.Number(part)}))" : "x.shape[0]";
+            string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $"Math.Floor({rows} * (1 - {ScriptCode.Number(part)}))" : rows;
             return $"Math.Ceiling({split} / {(size.Length > 0 ? $"(double){size}" : "32.0")})";
         }
     }
