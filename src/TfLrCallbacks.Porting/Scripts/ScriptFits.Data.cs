@@ -9,6 +9,12 @@ internal sealed partial class ScriptFits
     private string BatchSize(ScriptConstruct fit, string name) => Given(fit, "batch_size", name) is { Length: > 0 } given ? given
         : (Batched(_called?.Argument("x")) ?? Batched(Data(fit), fit.Line)) is { } size ? $", {name}: {size}" : string.Empty;
 
+    /// <summary>Gives the schedule of an optimizer that a call gives together with it: <c>optimizer, schedule = create_optimizer(…)</c>; null for any other.</summary>
+    private string? Handed(ScriptConstruct? compile) => compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name optimizer
+        ? ScriptSource.All(source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Sequence { Items: [Expression.Name first, _] } && first.Text == optimizer.Text))
+            .Select(assign => assign.Value).OfType<Expression.Call>().Select(call => schedules.GetValueOrDefault(call)).LastOrDefault(schedule => schedule is not null)
+        : null;
+
     private static Expression? Data(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "x" or "generator")?.Written;
 
     /// <summary>Gives the size of the batches of a dataset that was evaluated; null where it is not known.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class ScriptFits(
         // What a callback needs may be written on the way: it stands before them.
         StringBuilder listed = new();
         ScriptConstruct? optimizer = Optimizer(fit);
-        if ((optimizer is not null ? Rate(optimizer) : Scheduled) is { } schedule)
+        if ((optimizer is not null ? Rate(optimizer) : Scheduled ?? Handed(Compile(fit))) is { } schedule)
         {
             listed.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
             if (_called is null && Skipped(fit) is null)

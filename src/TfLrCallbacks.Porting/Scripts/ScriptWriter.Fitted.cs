@@ -96,7 +96,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate, or that ask for more than the size of the data.</summary>
-    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || (Driving().IsMatch(written) && Asks(written, [])))];
+    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => (lines.Contains("Rate(), //", StringComparison.Ordinal) && Driving().Count(lines) > 1 && Decayed().IsMatch(written)) || Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || (Driving().IsMatch(written) && Asks(written, [])))];
 
     /// <summary>Gets whether C# uses a setting that the script does not say, other than the size of data, or a function that is not carried over.</summary>
     private bool Asks(string code, HashSet<string> seen) => Word().Matches(code).Select(word => word.Value).Distinct().Where(seen.Add).ToArray().Any(word =>
@@ -128,6 +128,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"\b[A-Z]\w*\b")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^\s*\w+Rate\(\), // line \d+: the rate of \w+, set at every step")]
+    private static partial Regex Decayed();
 
     [GeneratedRegex(@"^\s*// TODO line \d+: the schedule of the optimizer is not carried over")]
     private static partial Regex Unscheduled();

@@ -83,6 +83,7 @@ internal sealed partial class ScriptWriter
         Play();
         PlayFits();
         Sizes();
+        Doubt();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
@@ -102,6 +103,7 @@ internal sealed partial class ScriptWriter
             file.Append(loose);
         }
 
+        file.Append(string.Concat(_doubts));
         if (!_isPlayed)
         {
             Changed(file);
