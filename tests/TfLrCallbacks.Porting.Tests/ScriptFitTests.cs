@@ -48,6 +48,12 @@ public sealed class ScriptFitTests
     [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update of several batches")]
     public void What_optax_does_beside_a_schedule_is_told(string rest, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import optax\n{rest}", PortEngine.Embedded).CSharp);
 
+    /// <summary>Where the training is not known to its end, what differs until then is told.</summary>
+    [TestMethod]
+    public void A_rate_that_differs_before_a_metric_decides_is_told() => Assert.Contains(
+        "// TODO line 11: the script makes update 3 of this fit (epoch 1, from 0) with a rate of 0.05, and the C# with 0.1: the rates differ.",
+        ScriptPorter.Port($"{Model}state = {{'f': 1.0}}\ndef sched(epoch):\n    return 0.1 * state['f']\nclass Shrink(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        state['f'] *= 0.5\nmodel.compile('sgd', 'mse')\nstop = keras.callbacks.EarlyStopping()\nmodel.fit(x, y, epochs=9, callbacks=[keras.callbacks.LearningRateScheduler(sched), Shrink()])\nif stop.stopped_epoch > 3:\n    model.optimizer.learning_rate = 0.5\n", PortEngine.Embedded).CSharp);
+
     /// <summary>A training that hangs on a metric is not evaluated: what is not carried over stays told.</summary>
     [TestMethod]
     [DataRow("class Halve(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        if logs[self.monitor] > 0.5:\n            self.model.optimizer.learning_rate = self.model.optimizer.learning_rate * 0.5\n", "Halve()")]

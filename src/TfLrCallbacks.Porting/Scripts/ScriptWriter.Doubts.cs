@@ -20,49 +20,37 @@ internal sealed partial class ScriptWriter
         {
             _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update of several batches, and the schedule counts updates: here each batch is one, unless your batches are as large.\n");
         }
-
-        Fitted();
     }
 
-    /// <summary>Holds the fits that are written by their form against the script's own training.</summary>
-    private void Fitted()
+    /// <summary>Holds the callbacks of a fit against the script's own training: gives what differs first, null where nothing does or nothing can be compared.</summary>
+    private string? Difference(string lines, int line, ScriptTraining[] trainings, PortedRates[] ported)
     {
-        Match[] fits = [.. FitMethod().Matches(_body.ToString()).Where(fit => !fit.Value.Contains("TODO", StringComparison.Ordinal) && !fit.Value.Contains("the rates of the script's training", StringComparison.Ordinal) && Driving().Count(fit.Groups["lines"].Value) == 1 && !OwnMade().IsMatch(fit.Groups["lines"].Value))];
-        if (fits.Length == 0)
+        string[] driving = [.. lines.Split('\n').Where(one => Driving().IsMatch(one))];
+        if (driving is not [var written] || OwnMade().IsMatch(lines) || Asks(written, []) || UsesSizes(written, []))
         {
-            return;
+            return null;
         }
 
-        (ScriptTraining Training, PortedRates Rates)[] trainings = [.. Batches.Select(batches => (ScriptTraining.Of(_source.Written, batches), new PortedRates(Sofar(), batches)))];
-        foreach (IGrouping<string, Match> alone in fits.GroupBy(fit => fit.Groups["line"].Value).Where(group => group.Count() == 1))
+        foreach ((ScriptTraining training, PortedRates rates) in trainings.Zip(ported))
         {
-            int line = int.Parse(alone.Key, CultureInfo.InvariantCulture);
-            string written = alone.First().Groups["lines"].Value.Split('\n').First(one => Driving().IsMatch(one));
-            if (Asks(written, []) || UsesSizes(written, []))
+            ScriptTraining.Update[] updates = [.. training.Updates.Where(update => update.Fit?.Position.Line == line)];
+            if (updates.Length == 0 || updates.Any(update => update.Fit != updates[0].Fit) || Rate(written, rates) is not { } rate)
             {
                 continue;
             }
 
-            foreach ((ScriptTraining training, PortedRates rates) in trainings)
+            int epoch = updates[0].Fit!.First;
+            for (int i = 0; i < updates.Length; i++)
             {
-                ScriptTraining.Update[] updates = [.. training.Updates.Where(update => update.Fit?.Position.Line == line)];
-                if (updates.Length == 0 || updates.Any(update => update.Fit != updates[0].Fit) || Rate(written, rates) is not { } rate)
+                epoch += i > 0 && updates[i].Epoch != updates[i - 1].Epoch ? 1 : 0;
+                if (At(rate, epoch, i) is { } own && Math.Abs(own - updates[i].Rates[0]) > 1e-9 + (1e-6 * Math.Abs(own)))
                 {
-                    continue;
-                }
-
-                int epoch = updates[0].Fit!.First;
-                for (int i = 0; i < updates.Length; i++)
-                {
-                    epoch += i > 0 && updates[i].Epoch != updates[i - 1].Epoch ? 1 : 0;
-                    if (At(rate, epoch, i) is { } own && Math.Abs(own - updates[i].Rates[0]) > 1e-9 + (1e-6 * Math.Abs(own)))
-                    {
-                        _doubts.Add(string.Create(CultureInfo.InvariantCulture, $"// TODO line {line}: the script makes update {i} of this fit (epoch {epoch}, from 0) with a rate of {updates[i].Rates[0]:G6}, and the C# with {own:G6}: the rates differ.\n"));
-                        return;
-                    }
+                    return string.Create(CultureInfo.InvariantCulture, $"// TODO line {line}: the script makes update {i} of this fit (epoch {epoch}, from 0) with a rate of {updates[i].Rates[0]:G6}, and the C# with {own:G6}: the rates differ.\n");
                 }
             }
         }
+
+        return null;
     }
 
     /// <summary>Gets whether C# uses a size of data.</summary>

@@ -15,25 +15,29 @@ internal sealed partial class ScriptWriter
         string body = _body.ToString();
         Dictionary<string, string> compiled = FitBody().Matches(body).GroupBy(fit => fit.Groups["line"].Value, StringComparer.Ordinal).ToDictionary(fits => fits.Key, fits => Compiling().Match(fits.First().Groups["call"].Value).Value, StringComparer.Ordinal);
         _codes = OneExpression().Matches(body).GroupBy(method => method.Groups["name"].Value, StringComparer.Ordinal).ToDictionary(methods => methods.Key, methods => methods.First().Groups["code"].Value, StringComparer.Ordinal);
-        (Match Method, string[] Lost)[] fits = [.. FitMethod().Matches(body).Select(method => (method, Lost(method.Groups["lines"].Value)))];
-        (Match Method, string[] Lost, string? Compile)[] open = [.. fits.Select(fit => (fit.Method, fit.Lost, UnsaidRate(compiled.GetValueOrDefault(fit.Method.Groups["line"].Value)))).Where(fit => fit.Lost.Length > 0 || fit.Item3 is not null)];
-        if (open.Length == 0)
+        Match[] fits = [.. FitMethod().Matches(body).Cast<Match>()];
+        if (fits.Length == 0)
         {
             return;
         }
-
-        ILookup<string, Match> ofLine = fits.Select(fit => fit.Method).ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
 
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
-        if (trainings.Any(training => training.IsStopped || (training.Ended is not null && !training.IsLong)))
-        {
-            return;
-        }
-
-        foreach ((Match method, string[] lost, string? compile) in open)
+        PortedRates[] rates = [.. Batches.Select(batches => new PortedRates(Sofar(), batches))];
+        bool isWhole = trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
+        ILookup<string, Match> ofLine = fits.ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
+        foreach (Match method in fits)
         {
             int line = int.Parse(method.Groups["line"].Value, CultureInfo.InvariantCulture);
-            if (ofLine[method.Groups["line"].Value].Count() == 1 && Driver(trainings, line) is { } driver)
+            bool isAlone = ofLine[method.Groups["line"].Value].Count() == 1;
+            string[] lost = Lost(method.Groups["lines"].Value);
+            string? compile = UnsaidRate(compiled.GetValueOrDefault(method.Groups["line"].Value));
+            string? difference = isAlone && lost.Length == 0 && compile is null ? Difference(method.Groups["lines"].Value, line, trainings, rates) : null;
+            if (lost.Length == 0 && compile is null && difference is null)
+            {
+                continue;
+            }
+
+            if (isWhole && isAlone && Driver(trainings, line) is { } driver)
             {
                 if (compile is not null)
                 {
@@ -46,6 +50,10 @@ internal sealed partial class ScriptWriter
                 {
                     _body.Replace(NotCarried(name, _body.ToString()), string.Empty);
                 }
+            }
+            else if (difference is not null)
+            {
+                _doubts.Add(difference);
             }
         }
     }
