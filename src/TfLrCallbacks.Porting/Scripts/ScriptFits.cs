@@ -269,8 +269,6 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the comment on a model that is not compiled again.</summary>
     private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
 
-    private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
-
     private string Given(ScriptConstruct fit, string python, string name)
     {
         if (python is "epochs" or "nb_epoch" or "initial_epoch" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)

@@ -3,24 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>What the C# does otherwise than the script, as far as it is seen, in scripts of Keras and optax.</content>
+/// <content>Fits whose C# has other rates than the script, as far as that is seen.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>What the C# does otherwise than the script.</summary>
     private readonly List<string> _doubts = [];
-
-    /// <summary>Notes where the C# may have other rates than the script.</summary>
-    private void Doubt()
-    {
-        foreach (Statement.Assign set in ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } } } entry && ScriptSource.Dotted(entry.Target)?.EndsWith("hyperparams", StringComparison.Ordinal) == true)).Take(8))
-        {
-            _doubts.Add($"// TODO line {set.Position.Line}: {One(Brief.Of(_source.Lines(set).First().Trim(), 100))}: the rate is set by hand here, and is not carried over: write run.LearningRate in a callback.\n");
-        }
-
-        if (_found.Any(item => item.Construct.Kind == "optax-schedule") && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().FirstOrDefault(call => ScriptSource.Dotted(call.Function) is { } made && Dialect.LastPart(made) == "MultiSteps") is { } several)
-        {
-            _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update of several batches, and the schedule counts updates: here each batch is one, unless your batches are as large.\n");
-        }
-    }
 
     /// <summary>Holds the callbacks of a fit against the script's own training: gives what differs first, null where nothing does or nothing can be compared.</summary>
     private string? Difference(string lines, int line, ScriptTraining[] trainings, PortedRates[] ported)
@@ -51,6 +38,23 @@ internal sealed partial class ScriptWriter
         }
 
         return null;
+    }
+
+    /// <summary>Notes a Trainer whose class makes the schedule itself.</summary>
+    private void Trainers()
+    {
+        if (!_found.Any(item => item.Construct.Kind == "hf-training-arguments"))
+        {
+            return;
+        }
+
+        foreach (Statement.Class type in _source.Classes.Values.Where(type => type.Bases.Any(parent => ScriptSource.Dotted(parent.Value)?.EndsWith("Trainer", StringComparison.Ordinal) == true)))
+        {
+            foreach (Statement.Function method in type.Body.OfType<Statement.Function>().Where(method => method.Name is "create_scheduler" or "create_optimizer_and_scheduler"))
+            {
+                _doubts.Add($"// TODO line {method.Position.Line}: {type.Name}.{method.Name} makes the schedule itself: that of TrainingArguments does not drive the rate. Give Callbacks the one that it makes.\n");
+            }
+        }
     }
 
     /// <summary>Gets whether C# uses a size of data.</summary>

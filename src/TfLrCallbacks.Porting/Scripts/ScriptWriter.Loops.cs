@@ -279,18 +279,6 @@ internal sealed partial class ScriptWriter
         return all.Length > 1 && all.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!)).ToArray() is [var reached] && !AreTogether(all) ? [reached] : all;
     }
 
-    /// <summary>Gives the one of several schedules of optax that an optimizer is made with, as the script is evaluated; null where none is, or several are.</summary>
-    private (ScriptConstruct Construct, ScriptPlace Place)? Given((ScriptConstruct Construct, ScriptPlace Place)[] made)
-    {
-        if (made.Length < 2 || made.Any(item => item.Construct.Kind != "optax-schedule"))
-        {
-            return null;
-        }
-
-        Value[] rates = [.. _found.Where(item => item.Construct is { Kind: "optax-transform", Call: not null }).Select(item => Evaluated(item.Construct.Call!)).OfType<Value.Call>().SelectMany(transform => transform.Arguments.Select(argument => argument.Value)).OfType<Value.Call>()];
-        return made.Where(item => Evaluated(item.Construct.Call!) is { } own && rates.Contains(own, ReferenceEqualityComparer.Instance)).ToArray() is [var only] ? only : null;
-    }
-
     /// <summary>Gets whether schedulers are stepped side by side, not in different branches of one choice.</summary>
     private bool AreTogether((ScriptConstruct Construct, ScriptPlace Place)[] stepped)
     {

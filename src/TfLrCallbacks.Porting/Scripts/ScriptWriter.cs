@@ -83,7 +83,8 @@ internal sealed partial class ScriptWriter
         Play();
         PlayFits();
         Sizes();
-        Doubt();
+        Optax();
+        Trainers();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
