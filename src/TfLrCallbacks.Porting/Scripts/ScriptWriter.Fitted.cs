@@ -9,6 +9,16 @@ internal sealed partial class ScriptWriter
     /// <summary>The rows of a batch that stand for those of data which is not known.</summary>
     private const int StandInRows = 4096;
 
+    /// <summary>Puts right what is written, and notes what is not carried over.</summary>
+    private void Finish()
+    {
+        Play();
+        PlayFits();
+        Sizes();
+        Optax();
+        Trainers();
+    }
+
     /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
     private void PlayFits()
     {
@@ -115,7 +125,7 @@ internal sealed partial class ScriptWriter
     private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 
     /// <summary>Gets whether something writes a rate, in a form that a script writes it in.</summary>
-    private bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
+    private static bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
 
     private static string NotCarried(string name, string body) => Regex.Match(body, $@"    // TODO line \d+( to \d+)?, {Regex.Escape(name)}: A callback of the script's own that is not carried over[^\n]*\n\n?") is { Success: true } told ? told.Value : "\0";
 

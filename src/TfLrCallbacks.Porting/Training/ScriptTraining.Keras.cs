@@ -10,6 +10,8 @@ internal sealed partial class ScriptTraining
 
     private static readonly string[] Modules = ["keras", "tensorflow", "tf_keras", "tensorflow_addons"];
 
+    private static readonly string[] BatchHooks = ["on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end"];
+
     private static readonly string[] KerasWords = ["fit", "fit_generator", "compile", "learning_rate", "lr", "assign", "set_value", "apply_gradients", "minimize", "train_step", "stop_training", "iterations"];
 
     /// <summary>Callbacks of libraries that leave the rate alone.</summary>
@@ -143,8 +145,8 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Gets whether a callback does something with each batch.</summary>
-    private bool HasBatches(Value callback) => callback is Value.Instance { Type: { } type } instance && (instance.Attributes.ContainsKey("_has_batches")
-        || new[] { "on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end" }.Any(hook => type.Order.FirstOrDefault(known => known.Members.ContainsKey(hook)) is { } own && own.Name != "_keras_Callback" && own.Name != "_keras_LambdaCallback"));
+    private static bool HasBatches(Value callback) => callback is Value.Instance { Type: { } type } instance && (instance.Attributes.ContainsKey("_has_batches")
+        || BatchHooks.Any(hook => type.Order.FirstOrDefault(known => known.Members.ContainsKey(hook)) is { } own && own.Name != "_keras_Callback" && own.Name != "_keras_LambdaCallback"));
 
     /// <summary>Gets whether a function takes the rate behind the epoch.</summary>
     private static bool TakesTwo(Value schedule) => schedule switch
