@@ -77,6 +77,6 @@ internal sealed partial class ScriptWriter
     private static partial Regex Timed();
 
     /// <summary>A callback that may set the rate beside a scheduler.</summary>
-    [GeneratedRegex(@"new (?!LearningRateScheduler|EarlyStopping|ModelCheckpoint|CsvLogger|TerminateOnNaN|BackupAndRestore)\w+\(")]
+    [GeneratedRegex(@"new (?!LearningRateScheduler|EarlyStopping|ModelCheckpoint|CsvLogger|TerminateOnNaN|BackupAndRestore)(?<name>\w+)\(")]
     private static partial Regex OwnMade();
 }

@@ -54,7 +54,7 @@ internal sealed partial class ScriptWriter
                     _body.Replace(compile, OfRateGiven().Replace(compile, string.Empty));
                 }
 
-                string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && written.Trim().Length > 0)];
+                string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && !IsOwnRate(written) && written.Trim().Length > 0)];
                 _body.Replace(method.Value, $"{method.Value[..(method.Groups["lines"].Index - method.Index)]}        {driver}, // line {line}: the rates of the script's training\n{string.Concat(kept.Select(written => $"{written}\n"))}    ];\n");
                 foreach (string name in lost.Select(written => Named().Match(written).Groups["name"].Value).Where(name => name.Length > 0 && !_body.ToString().Contains($"// TODO: {name}:", StringComparison.Ordinal)))
                 {
@@ -114,13 +114,16 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate, or that ask for more than the size of the data.</summary>
-    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => (lines.Contains("Rate(), //", StringComparison.Ordinal) && Driving().Count(lines) > 1 && Decayed().IsMatch(written)) || Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || (Driving().IsMatch(written) && Asks(written, [])))];
+    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => (lines.Contains("Rate(), //", StringComparison.Ordinal) && Driving().Count(lines) > 1 && Decayed().IsMatch(written)) || Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || ((Driving().IsMatch(written) || OwnMade().IsMatch(written)) && Asks(written, [])))];
 
     /// <summary>Gets whether C# uses a setting that the script does not say, other than the size of data, or a function that is not carried over.</summary>
     private bool Asks(string code, HashSet<string> seen) => Word().Matches(code).Select(word => word.Value).Distinct().Where(seen.Add).ToArray().Any(word =>
         (_parameters.TryGetValue(word, out string? setting) && (setting.StartsWith(UnknownSetting, StringComparison.Ordinal) ? !setting.Contains("TODO: len(", StringComparison.Ordinal) && !setting.Contains(".shape[0]", StringComparison.Ordinal) : Asks(setting, seen)))
         || (_lists.TryGetValue(word, out string? list) && list.Contains("throw new", StringComparison.Ordinal))
         || (_codes.TryGetValue(word, out string? method) && (method.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method, seen))));
+
+    /// <summary>Gets whether a line of callbacks makes an object of a class of the script that sets the rate.</summary>
+    private bool IsOwnRate(string written) => OwnMade().Match(written) is { Success: true, Groups: var made } && _source.Classes.Values.Any(type => ScriptCode.Pascal(type.Name) == made["name"].Value && SetsRate(type.Name));
 
     private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 

@@ -60,6 +60,7 @@ internal sealed partial class ScriptTraining
         Native("_has_own", 2, given => given[0] is Value.Instance { Type: { } type } && given[1] is Value.Text name && type.Find(name.Characters) is Value.Function);
         Native("_takes_rate", 1, given => TakesTwo(given[0]));
         Native("_unknown", 1, given => new Value.Symbol(given[0] is Value.Text name ? name.Characters : "value", _fitCall) { Why = "only the training knows it" });
+        Native("_keras_schedule", 1, given => given[0] is Value.Text word && _library.Find(OfLibrary + word.Characters) is Value.Class type ? type : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no schedule that is known here"));
         Native("_keras_optimizer", 1, given => given[0] is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? _library.Find(OfLibrary + name)! : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no optimizer that is known here"));
 
         void Native(string name, int arity, Func<IReadOnlyList<Value>, Value> called) => _library.Assign(name, new Value.Function(arity, called, name));
@@ -74,13 +75,14 @@ internal sealed partial class ScriptTraining
             : null
             : !isModule && name.Contains('.', StringComparison.Ordinal) ? null
             : name.EndsWith("optimizers.get", StringComparison.Ordinal) ? _library.Find("_keras_get")
+            : name.EndsWith("schedules.deserialize", StringComparison.Ordinal) ? _library.Find("_keras_deserialize")
             : last == "load_model" || (name.Contains(".applications.", StringComparison.Ordinal) && last.Length > 0 && char.IsUpper(last[0])) ? _library.Find("_keras_Model")
             : IsOfKeras(last) && !(name.Contains(".layers.", StringComparison.Ordinal) || name.Contains(".losses.", StringComparison.Ordinal) || name.Contains(".metrics.", StringComparison.Ordinal)) ? _library.Find(OfLibrary + last)
             : isModule && Watching.Contains(last) ? _library.Find("_keras_Callback")
             : null;
     }
 
-    private bool IsOfKeras(string name) => name is not ("Logs" or "get" or "optimizer") && _library.Find(OfLibrary + name) is not null;
+    private bool IsOfKeras(string name) => name is not ("Logs" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
 
     /// <summary>Gets how many rows the data of a fit has; 0 where that is not known.</summary>
     public int Rows { get; private init; }

@@ -152,6 +152,10 @@ def _keras_get(identifier):
     return identifier
 
 
+def _keras_deserialize(config, custom_objects=None):
+    return _keras_schedule(config['class_name'])(**config['config'])
+
+
 def _keras_LossScaleOptimizer(inner_optimizer, *more, **options):
     return inner_optimizer
 
