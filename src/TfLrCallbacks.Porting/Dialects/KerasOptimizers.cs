@@ -24,6 +24,9 @@ internal static class KerasOptimizers
         ("Muon", "learning_rate=0.001, adam_beta_1=0.9, adam_beta_2=0.999, epsilon=1e-7, momentum=0.95, ns_steps=6, nesterov=True, adam_lr_ratio=1, muon_a=3.4445, muon_b=-4.775, muon_c=2.0315, adam_weight_decay=0.004, exclude_layers=None, exclude_embeddings=True, rms_rate=0.2"),
     ];
 
+    /// <summary>Gets the names of the optimizers.</summary>
+    public static IEnumerable<string> Names => Known.Select(optimizer => optimizer.Name);
+
     /// <summary>Gets whether a dotted name ends in that of an optimizer.</summary>
     public static bool Has(string name) => Array.Exists(Known, optimizer => optimizer.Name == Dialect.LastPart(name));
 

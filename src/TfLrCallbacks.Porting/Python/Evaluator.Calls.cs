@@ -6,7 +6,7 @@ internal sealed partial class Evaluator
     private Value Call(Expression.Call call)
     {
         reading.Training?.Note(call);
-        Value value = reading.Trace?.Of(call, this) ?? Called(call);
+        Value value = reading.Trace?.Of(call, this) ?? (reading.Training is { } training ? OfKeras(call, training) : null) ?? Called(call);
         reading.Note(call, value);
         reading.Trace?.Note(call, value);
         return value;
@@ -74,6 +74,11 @@ internal sealed partial class Evaluator
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)
     {
         List<(string? Name, Value Value)> arguments = Arguments(call);
+        if (reading.Training is not null && method.Text is "numpy" or "item" or "read_value" && arguments.Count == 0 && target is Value.Float or Value.Integer)
+        {
+            return target;
+        }
+
         if (method.Text == "save_hyperparameters" && target is Value.Instance module)
         {
             // Lightning keeps the arguments of __init__ by their names.

@@ -5,6 +5,12 @@ internal sealed partial class Evaluator
 {
     private Value Subscript(Expression.Subscript subscript)
     {
+        if (reading.Training is { } training && subscript is { Target: Expression.Attribute { Text: "shape", Target: Expression.Name data }, Index: Expression.Literal { Value: Value.Integer { Number.IsZero: true } } }
+            && ScriptTraining.IsUnknown(Evaluate(data)) && training.OfRows(data.Text) is { } rows)
+        {
+            return rows;
+        }
+
         Value target = Evaluate(subscript.Target);
         Passing.Say(target, reading);
         if (subscript.Index is Expression.Slice slice)

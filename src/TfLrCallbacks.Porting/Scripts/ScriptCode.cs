@@ -113,6 +113,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         Expression.Conditional choice => Condition(choice.Test, locals) switch { "true" => Number(choice.Then, locals), "false" => Number(choice.Otherwise, locals), var test => $"({test} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})" },
         Expression.Attribute { Text: "pi" } => "Math.PI",
         Expression.Attribute { Text: "e", Target: Expression.Name } => "Math.E",
+        Expression.Attribute { Text: "inf" or "Inf" or "infty", Target: Expression.Name { Text: "np" or "numpy" or "math" } } => "double.PositiveInfinity",
         Expression.Call call => outside(call, locals) ?? Call(call, locals),
         _ => outside(expression, locals) ?? throw NoForm(expression),
     };
@@ -162,6 +163,10 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         string? Many(Expression list) => items?.Invoke(list is Expression.Call { Function: var array, Arguments: [var only] } && Dialect.LastPart(ScriptSource.Dotted(array) ?? string.Empty) is "array" or "asarray" ? only.Value : list, locals);
         switch (name, given.Length)
         {
+            case ("float", 1) when given[0] is Expression.Literal { Value: Value.Text { Characters: var special } } && special.Trim().TrimStart('+', '-').ToUpperInvariant() is "INF" or "INFINITY" or "NAN":
+                return special.Contains("nan", StringComparison.OrdinalIgnoreCase) ? "double.NaN" : special.Contains('-', StringComparison.Ordinal) ? "double.NegativeInfinity" : "double.PositiveInfinity";
+            case ("numpy" or "item" or "read_value", 0) when call.Function is Expression.Attribute { Target: Expression.Call or Expression.Binary or Expression.Name or Expression.Subscript } held:
+                return Number(held.Target, locals);
             case ("float" or "float32" or "float64" or "get_value" or "convert_to_tensor" or "constant", 1):
                 return At(0);
             case ("cast", 1 or 2):

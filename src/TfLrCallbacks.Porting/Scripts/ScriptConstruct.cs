@@ -10,7 +10,7 @@ internal sealed record ScriptConstruct
     public bool IsOptimizer => Kind is "torch-optimizer" or "keras-optimizer";
 
     /// <summary>Gets whether it is a schedule on the rate of an optimizer, which it is made with.</summary>
-    public bool IsOnOptimizer => Kind is "torch-schedule" or "hf-schedule" or "timm-schedule";
+    public bool IsOnOptimizer => Kind is "torch-schedule" or "timm-schedule" || (Kind == "hf-schedule" && Name is not ("create_optimizer" or "WarmUp"));
 
     /// <summary>Gets the name of the class, function or attribute.</summary>
     public required string Name { get; init; }

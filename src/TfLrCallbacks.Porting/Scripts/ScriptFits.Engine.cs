@@ -44,7 +44,8 @@ internal sealed partial class ScriptFits
         }
 
         string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}());\n    }}\n\n");
+        body.Append(StepsGiven(fit));
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{BatchSize(fit, "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}());\n    }}\n\n");
     }
 
     /// <summary>Gives the optimizer of the engine; one that it has not becomes Adam, with a word.</summary>

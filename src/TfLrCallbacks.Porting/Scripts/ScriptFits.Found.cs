@@ -11,6 +11,8 @@ internal sealed partial class ScriptFits
     /// <summary>Gets the fits by the names of their models.</summary>
     private ILookup<string, ScriptConstruct> Models => field ??= found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-fit").ToLookup(ModelName, StringComparer.Ordinal);
 
+    private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
+
     private ScriptConstruct[] Compiles => field ??= [.. found.Select(item => item.Construct).Where(construct => construct.Kind == "keras-compile")];
 
     /// <summary>Gets the callbacks by the lines of the fits that they are handed to.</summary>

@@ -35,7 +35,8 @@ internal sealed partial class ScriptFits
             body.Append(CultureInfo.InvariantCulture, $"        model.compile({(IsForeign(compile, optimizer) ? "optimizer" : Host(compile, optimizer))}, {known ?? "loss"}{(metrics.Length == 0 ? string.Empty : $", [{metrics}]")});{(known is null ? $" // TODO: the loss {loss ?? "of the script"} as an object" : string.Empty)}{Left(compile, metric => metric is "accuracy" or "acc" or "mae" or "mape")}\n");
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{Given(fit, "batch_size", "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+        body.Append(StepsGiven(fit));
+        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{BatchSize(fit, "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
     }
 
     private static string Fraction(ScriptConstruct fit) =>

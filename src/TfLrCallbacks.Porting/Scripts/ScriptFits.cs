@@ -42,24 +42,25 @@ internal sealed partial class ScriptFits(
     public void Write(StringBuilder body, ScriptConstruct fit, string suffix, PortEngine engine, ScriptTrace.Fit? called = null)
     {
         _called = called;
-        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n");
+        // What a callback needs may be written on the way: it stands before them.
+        StringBuilder listed = new();
         ScriptConstruct? optimizer = Optimizer(fit);
-        if ((optimizer is not null ? Rate(optimizer) : Scheduled) is { } schedule)
+        if ((optimizer is not null ? Rate(optimizer) : Scheduled ?? Handed(Compile(fit))) is { } schedule)
         {
-            body.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
+            listed.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
             if (_called is null && Skipped(fit) is null)
             {
-                body.Append(CultureInfo.InvariantCulture, $"        // TODO line {fit.Line}: the schedule goes on from the updates of the fits before, and here begins at 0: give it its part, with .Skip(…).\n");
+                listed.Append(CultureInfo.InvariantCulture, $"        // TODO line {fit.Line}: the schedule goes on from the updates of the fits before, and here begins at 0: give it its part, with .Skip(…).\n");
             }
         }
 
-        Others(body, fit);
+        Others(listed, fit);
         foreach (string line in _called is null ? Static(fit) : Traced(fit, _called))
         {
-            body.Append(CultureInfo.InvariantCulture, $"        {line}\n");
+            listed.Append(CultureInfo.InvariantCulture, $"        {line}\n");
         }
 
-        body.Append("    ];\n\n");
+        body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n").Append(listed).Append("    ];\n\n");
         if (engine is PortEngine.TensorFlowNet)
         {
             Fit(body, fit, optimizer, suffix);
@@ -267,8 +268,6 @@ internal sealed partial class ScriptFits(
 
     /// <summary>Gives the comment on a model that is not compiled again.</summary>
     private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
-
-    private static string ModelName(ScriptConstruct fit) => fit.Call is { Function: Expression.Attribute method } ? ScriptSource.Dotted(method.Target) ?? string.Empty : string.Empty;
 
     private string Given(ScriptConstruct fit, string python, string name)
     {

@@ -170,7 +170,7 @@ internal static class ScriptJson
                 json.WriteStartObject();
                 foreach (KeyValuePair<Value, Value> item in entries.Items.DistinctBy(item => item.Key))
                 {
-                    json.WritePropertyName(((Value.Text)item.Key).Characters);
+                    json.WritePropertyName(item.Key is Value.Text key ? key.Characters : item.Key.ToString());
                     Write(json, item.Value);
                 }
 

@@ -32,7 +32,7 @@ public static class ScriptPorter
     public static int LongestText(ReadOnlySpan<char> start) => Notebook.Begins(start) ? LongestNotebook : LongestScript;
 
     /// <summary>
-    /// Gives the rates of a PyTorch script's training, update by update: its lines are evaluated, never executed, with models, data and losses that have no value.
+    /// Gives the rates of a PyTorch or Keras script's training, update by update: its lines are evaluated, never executed, with models, data and losses that have no value.
     /// After the last update the last rate stays.
     /// </summary>
     /// <param name="script">The script.</param>
@@ -41,12 +41,23 @@ public static class ScriptPorter
     /// <returns>The rates, one for each update.</returns>
     /// <exception cref="PortingException">The script makes no update with such an optimizer, or one whose rate is not known.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no batch.</exception>
-    public static LearningRateSchedule Rates(string script, string optimizer, int batches)
+    public static LearningRateSchedule Rates(string script, string optimizer, int batches) => Rates(script, optimizer, batches, rows: 0);
+
+    /// <summary>Gives the rates of a script's training, as <see cref="Rates(string, string, int)"/>, where the script asks how many rows its data has.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="optimizer">The name of the optimizer in the script.</param>
+    /// <param name="batches">The batches of an epoch, at least 1.</param>
+    /// <param name="rows">The rows of the data that the script gives to <c>fit</c>: <c>len(x_train)</c>; 0 where it does not ask for them.</param>
+    /// <returns>The rates, one for each update.</returns>
+    /// <exception cref="PortingException">The script makes no update with such an optimizer, or one whose rate is not known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no batch, or the rows are below 0.</exception>
+    public static LearningRateSchedule Rates(string script, string optimizer, int batches, int rows)
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 1);
-        return new ScriptRates(ScriptSource.Read(script).Written, optimizer, batches).Schedule;
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        return new ScriptRates(ScriptSource.Read(script).Written, optimizer, batches, rows).Schedule;
     }
 
     /// <summary>Ports a script.</summary>

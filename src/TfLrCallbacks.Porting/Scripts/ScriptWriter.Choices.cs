@@ -51,4 +51,18 @@ internal sealed partial class ScriptWriter
         Expression.Comparison { First: var first, Links: [(var sign, var second)] } => $"{SourceWriter.Write(first)}_{sign switch { "==" or "is" => "is", "!=" or "is not" => "is_not", "in" => "is_in", "not in" => "is_not_in", _ => "compares_with" }}_{(second is Expression.Literal { Value: Value.Text word } ? word.Characters : SourceWriter.Write(second))}",
         _ => SourceWriter.Write(condition),
     };
+
+    /// <summary>Gives what the reader takes for the schedule of the whole script; null where it takes nothing.</summary>
+    private Value? Counts()
+    {
+        try
+        {
+            return Choice.Schedule(_source.Reading);
+        }
+        catch (PortingException)
+        {
+            // The order of the text decides.
+            return null;
+        }
+    }
 }

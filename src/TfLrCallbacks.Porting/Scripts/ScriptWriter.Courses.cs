@@ -78,6 +78,12 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>What is asked for where the batches of an epoch are not known.</summary>
+    private const string BatchesAsked = "the batches of an epoch";
+
+    /// <summary>What is asked for where the rows of the data are not known.</summary>
+    private const string RowsAsked = "the rows of x";
+
     /// <summary>Gives the script as a text of the C#, where something is evaluated from it; empty where nothing is.</summary>
     private string Text()
     {
@@ -92,7 +98,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Writes the schedule that evaluates the script's own lines when the program runs; gives its name, or null where the script is too long to stand in the C#.</summary>
-    private string? Evaluated(string optimizer, string label, int? batches)
+    private string? Evaluated(string optimizer, string label, int? batches, ScriptTraining[]? ofFit = null)
     {
         string script = string.Join('\n', _source.AllLines);
         if (script.Length > LongestWritten)
@@ -100,11 +106,13 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        string given = batches is { } known ? known.ToString(CultureInfo.InvariantCulture) : "(int)" + (_parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter("BatchCount", null, "TODO: the batches of an epoch"));
+        string given = batches is { } known ? known.ToString(CultureInfo.InvariantCulture)
+            : "(int)" + ((ofFit is not null ? null : _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key) ?? Parameter("BatchCount", null, $"TODO: {BatchesAsked}"));
+        string rows = ofFit?.Any(training => training.AsksRows) == true ? $", rows: (int){Parameter("RowCount", null, $"TODO: {RowsAsked}")}" : string.Empty;
         _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} have no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: {given});\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} have no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: {given}{rows});\n\n");
         return name;
     }
 

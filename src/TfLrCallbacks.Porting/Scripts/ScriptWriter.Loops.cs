@@ -214,20 +214,6 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets the libraries whose schedules are carried over by what the reader makes of them.</summary>
     public static IReadOnlyList<Dialect> Others { get; } = [Dialect.Paddle, Dialect.GradualWarmup, Dialect.Ignite, Dialect.Composer, Dialect.DeepSpeed, Dialect.PytorchOptimizer];
 
-    /// <summary>Gives what the reader takes for the schedule of the whole script; null where it takes nothing.</summary>
-    private Value? Counts()
-    {
-        try
-        {
-            return Choice.Schedule(_source.Reading);
-        }
-        catch (PortingException)
-        {
-            // The order of the text decides.
-            return null;
-        }
-    }
-
     private static Value? Owner(Value? counts) => counts is Value.Call { Name: "TfLrCallbacks.LambdaSchedule", Arguments: [(_, Value.Function { Owner: { } instance })] } ? instance : counts;
 
     /// <summary>Gives the schedulers that reach the optimizer of the last one; several at once are written as one schedule.</summary>
@@ -236,6 +222,7 @@ internal sealed partial class ScriptWriter
         together = null;
         Value? owner = Owner(counts);
         (ScriptConstruct Construct, ScriptPlace Place)[] same = [.. made.Where(item => owner is not null && ReferenceEquals(Evaluated(item.Construct.Call!), owner))];
+        same = same.Length > 0 || Given(made) is not { } given ? same : [given];
         if (same.Length > 0)
         {
             return same;

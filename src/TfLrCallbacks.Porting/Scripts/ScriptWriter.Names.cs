@@ -177,7 +177,8 @@ internal sealed partial class ScriptWriter
             return known is null ? null : Parameter(ScriptCode.Pascal(member), placed ?? known, One(SourceWriter.Write(expression)));
         }
 
-        return expression is Expression.Name name && Default(name.Text) is { } otherwise && _source.Known(otherwise, None)?.AsDouble() is { } number
+        // What the script assigns outside of its functions is not a parameter of one that has the same name.
+        return expression is Expression.Name name && (placed is not null || !_source.Statements.OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => target is Expression.Name own && own.Text == name.Text))) && Default(name.Text) is { } otherwise && _source.Known(otherwise, None)?.AsDouble() is { } number
             ? Parameter(ScriptCode.Pascal(name.Text), placed ?? number, null)
             : null;
     }

@@ -161,6 +161,7 @@ internal sealed partial class ScriptWriter
     private string Carried(ScriptArgument argument) => argument switch
     {
         { Known: Value.Boolean truth } => truth.Truth ? "true" : "false",
+        { Name: "staircase" or "cycle" } => _code.Condition(argument.Written, None),
         { Name: "decay_steps" or "first_decay_steps" } => $"Length.Steps({_code.Number(argument.Written, None)})",
         { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => $"Length.Steps({_code.Number(item, None)})"))}]",
         { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
@@ -204,7 +205,7 @@ internal sealed partial class ScriptWriter
                 // The Trainer counts updates: batches over accumulated gradients, rounded down in an epoch (transformers 5, trainer.py).
                 ScriptArgument? epochs = construct.Arguments.FirstOrDefault(argument => argument.Name == "num_train_epochs");
                 string updates = Parameter("UpdatesPerEpoch", null, "TODO: rows / (per_device_train_batch_size · devices · gradient_accumulation_steps)");
-                arguments += $", max_steps={{Whole(Math.Ceiling({(epochs is null ? "3.0" : _code.Number(epochs.Written, None))} * {updates}))}}";
+                arguments += $"{(arguments.Length > 0 ? ", " : string.Empty)}max_steps={{Whole(Math.Ceiling({(epochs is null ? "3.0" : _code.Number(epochs.Written, None))} * {updates}))}}";
             }
 
             if (construct.Kind == "fastai-fit")

@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<bool, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
             bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -32,14 +32,27 @@ internal sealed partial class ScriptWriter
             }
 
             string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
-            string Form(bool isFirst)
+            string Form(int time)
             {
-                Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(isFirst)))], construct.Call!.Position);
-                double start = isRateKnown ? constant : StandIns.Rate(isFirst);
+                Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(time)))], construct.Call!.Position);
+                double start = isRateKnown ? constant : StandIns.Rate(time);
                 return Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
             }
 
-            string? code = new StandIns(settings, isOnRate && !isRateKnown ? rate : null).Written(Form(isFirst: true), Form(isFirst: false)) is var (form, values) ? Warmed(Filled(form, values)) : null;
+            // Lengths that the library refuses beside the others say nothing.
+            string? Accepted(int time)
+            {
+                try
+                {
+                    return Form(time);
+                }
+                catch (PortingException) when (time >= StandIns.Needed)
+                {
+                    return null;
+                }
+            }
+
+            string? code = new StandIns(settings, isOnRate && !isRateKnown ? rate : null).Written([.. Enumerable.Range(0, StandIns.Times).Select(Accepted)]) is var (form, values) ? Warmed(Filled(form, values)) : null;
 
             // A length of 0, which a script may have by default, is one only of a warm-up.
             bool hasNone = OfRate(construct).Any(argument => LengthHints.IsLength(argument.Name) && _source.Known(argument.Written, None)?.AsDouble() == 0);
@@ -64,7 +77,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<bool, Value> Setting(ScriptArgument argument, List<string> settings)
+    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
     {
         if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
         {
@@ -91,7 +104,7 @@ internal sealed partial class ScriptWriter
         bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
         int at = settings.Count;
         settings.Add(code);
-        return isFirst => isLength ? (Value)StandIns.Length(at, isFirst) : StandIns.Number(at, isFirst);
+        return time => isLength ? (Value)StandIns.Length(at, time) : StandIns.Number(at, time);
     }
 
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>

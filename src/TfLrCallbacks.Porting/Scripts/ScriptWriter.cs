@@ -80,7 +80,7 @@ internal sealed partial class ScriptWriter
 
         Manual();
         Fits();
-        Play();
+        Finish();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
@@ -90,7 +90,7 @@ internal sealed partial class ScriptWriter
         }
 
         file.Append(_groups);
-        foreach (string loose in _isPlayed ? [] : _differing.Concat(Loose()))
+        foreach (string loose in (_isPlayed ? [] : _differing.Concat(Loose())).Concat(_doubts))
         {
             file.Append(loose);
         }

@@ -4,108 +4,104 @@ using System.Text.RegularExpressions;
 namespace TfLrCallbacks.Porting;
 
 /// <summary>
-/// Finds out how a schedule computes with settings whose values are not known: it is made twice, with other numbers in their places, and each number of
-/// its form that is another the second time is explained by them: as a setting, the rate, their product, a multiple, a sum or a difference.
+/// Finds out how a schedule computes with settings whose values are not known: it is made several times, each time with other numbers in their places, and
+/// each number of its form that changes is explained by them: as a setting, the rate, a multiple, a sum with a whole number, a product or a difference.
 /// </summary>
 /// <param name="settings">The settings as they are written in C#.</param>
 /// <param name="rate">The rate that the schedule begins with as it is written in C#; null where it is known.</param>
 internal sealed partial class StandIns(IReadOnlyList<string> settings, string? rate)
 {
-    // No library has these as constants, and they are no simple fractions or sums of each other.
-    private static readonly double[] Rates = [0.34517, 0.28379];
-    private static readonly int[][] Lengths = [[1009, 10007, 100003, 1000003, 10000019], [2003, 20011, 200003, 2000003, 20000003]];
-    private static readonly double[][] Numbers = [[0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379], [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379]];
+    /// <summary>How many times a schedule is made.</summary>
+    public const int Times = 4;
+
+    /// <summary>How many of them a library must accept.</summary>
+    public const int Needed = 2;
+
+    // No library has these as constants, and they are no simple fractions or sums of each other. The third and the fourth time the lengths are smaller and larger
+    // than those that a script writes out: a schedule that takes the difference of two lengths, and no less than 1, computes nothing with the smaller one.
+    private static readonly double[] Rates = [0.34517, 0.28379, 0.34517, 0.28379];
+    private static readonly int[][] Lengths = [[1009, 10007, 100003, 1000003, 10000019], [2003, 20011, 200003, 2000003, 20000003], [2, 3, 5, 7, 11], [1000000007, 1100000009, 1200000041, 1300000003, 1400000023]];
+    private static readonly double[][] Numbers = [[0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379], [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379], [0.0312347, 0.0412359, 0.0512369, 0.0612371, 0.0712379], [0.0212347, 0.0222359, 0.0232369, 0.0242371, 0.0252379]];
 
     private readonly List<string> _values = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     /// <summary>Gives what stands for the rate.</summary>
-    public static double Rate(bool isFirst) => Rates[isFirst ? 0 : 1];
+    public static double Rate(int time) => Rates[time];
 
     /// <summary>Gives what stands for a setting that is a length.</summary>
-    public static long Length(int setting, bool isFirst) => setting < Lengths[0].Length ? Lengths[isFirst ? 0 : 1][setting] : throw TooMany();
+    public static long Length(int setting, int time) => setting < Lengths[time].Length ? Lengths[time][setting] : throw TooMany();
 
     /// <summary>Gives what stands for a setting that is no length.</summary>
-    public static double Number(int setting, bool isFirst) => setting < Numbers[0].Length ? Numbers[isFirst ? 0 : 1][setting] : throw TooMany();
+    public static double Number(int setting, int time) => setting < Numbers[time].Length ? Numbers[time][setting] : throw TooMany();
 
     /// <summary>Gives the form with <c>§0§</c>, <c>§1§</c>, … in the places of numbers, and what each stands for; null where a number is not explained, or a setting has no place.</summary>
-    /// <param name="first">The form with the first numbers.</param>
-    /// <param name="second">The form with the second numbers.</param>
-    public (string Form, IReadOnlyList<string> Values)? Written(string first, string second)
+    /// <param name="forms">The form of each time; null where the library refused the numbers.</param>
+    public (string Form, IReadOnlyList<string> Values)? Written(IReadOnlyList<string?> forms)
     {
-        string[] numbers = [.. Numeral().Matches(second).Select(number => number.Value)];
-        if (Numeral().Count(first) != numbers.Length || Numeral().Replace(first, "#") != Numeral().Replace(second, "#"))
+        int[] times = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is not null)];
+        string[][] numbers = [.. times.Select(time => Numeral().Matches(forms[time]!).Select(number => number.Value).ToArray())];
+        string first = forms[0]!;
+        if (times.Any(time => Numeral().Replace(forms[time]!, "#") != Numeral().Replace(first, "#")))
         {
             return null;
         }
 
         int at = -1;
-        string form = Numeral().Replace(first, number => numbers[++at] == number.Value ? number.Value : $"§{Explained(number.Value, numbers[at])}§");
+        string form = Numeral().Replace(first, number =>
+        {
+            at++;
+            return numbers.All(one => one[at] == number.Value) ? number.Value : $"§{Explained(times, [.. numbers.Select(one => double.Parse(one[at], CultureInfo.InvariantCulture))])}§";
+        });
         return !_values.Contains(string.Empty) && settings.All(_used.Contains) && (rate is null || _used.Contains(rate)) ? (form, _values) : null;
     }
 
-    private int Explained(string first, string second)
+    private int Explained(int[] times, double[] values)
     {
-        _values.Add(Explain(double.Parse(first, CultureInfo.InvariantCulture), double.Parse(second, CultureInfo.InvariantCulture)) ?? string.Empty);
+        _values.Add(Explain(times, values) ?? string.Empty);
         return _values.Count - 1;
     }
 
-    /// <summary>Gives the C# of a number, by its two values; null where it is not explained.</summary>
-    private string? Explain(double first, double second)
+    /// <summary>Gives the C# of a number, by its value of each time; null where it is not explained.</summary>
+    private string? Explain(int[] times, double[] values)
     {
-        (string Code, double First, double Second)[] known =
+        (string Code, double[] Values)[] known =
         [
-            .. settings.SelectMany((code, i) => new[] { (code, (double)Lengths[0][i], (double)Lengths[1][i]), (code, Numbers[0][i], Numbers[1][i]) }),
-            .. rate is null ? [] : new[] { (rate, Rates[0], Rates[1]) },
+            .. settings.SelectMany((code, i) => new[] { (code, times.Select(time => (double)Lengths[time][i]).ToArray()), (code, times.Select(time => Numbers[time][i]).ToArray()) }),
+            .. rate is null ? [] : new[] { (rate, times.Select(time => Rates[time]).ToArray()) },
         ];
-        foreach ((string code, double one, double other) in known.Where(value => value.First == first && value.Second == second))
+        bool Is(Func<int, double> computed) => Enumerable.Range(0, values.Length).All(i => Math.Abs(computed(i) - values[i]) <= 1e-14 * Math.Abs(values[i]));
+
+        foreach ((string code, double[] own) in known)
         {
-            return Use(code, code);
+            double more = values[0] - own[0];
+            double factor = Math.Round(values[0] / own[0], 12);
+            string? written = Is(i => own[i]) ? code
+                : more == Math.Floor(more) && Math.Abs(more) < 100 && Is(i => own[i] + more) ? $"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})"
+                : factor != 0 && Is(i => own[i] * factor) ? $"({code} * {ScriptCode.Number(factor)})"
+                : null;
+            if (written is not null)
+            {
+                _used.Add(code);
+                return written;
+            }
         }
 
-        foreach ((string code, double one, double other) in known)
+        foreach ((string code, double[] own) in known)
         {
-            if (first - one == second - other && first - one is var more && Math.Abs(more) < 100 && more == Math.Floor(more))
+            foreach ((string next, double[] other) in known)
             {
-                return Use($"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})", code);
-            }
-
-            if (Math.Round(first / one, 12) is var factor && factor != 0 && Same(factor * one, first) && Same(factor * other, second))
-            {
-                return Use($"({code} * {ScriptCode.Number(factor)})", code);
-            }
-        }
-
-        foreach ((string code, double one, double other) in known)
-        {
-            foreach ((string next, double own, double alike) in known)
-            {
-                if (one - own == first && other - alike == second)
+                string? sign = Is(i => own[i] - other[i]) ? "-" : Is(i => own[i] * other[i]) ? "*" : null;
+                if (sign is not null)
                 {
-                    return Use($"({code} - {next})", code, next);
-                }
-
-                if (Same(one * own, first) && Same(other * alike, second))
-                {
-                    return Use($"({code} * {next})", code, next);
+                    _used.UnionWith([code, next]);
+                    return $"({code} {sign} {next})";
                 }
             }
         }
 
         return null;
     }
-
-    private string Use(string written, params ReadOnlySpan<string> used)
-    {
-        foreach (string code in used)
-        {
-            _used.Add(code);
-        }
-
-        return written;
-    }
-
-    private static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-14 * Math.Abs(other);
 
     private static PortingException TooMany() => new("It has too many settings.");
 

@@ -37,6 +37,9 @@ internal sealed partial class PortedRates
         }
     }
 
+    /// <summary>Gives the rates of a function of the epoch; null where it is not evaluated.</summary>
+    public Func<double, double>? OfFunction(string name) => _methods.Has(name) ? epoch => _methods.Call(name, epoch) : null;
+
     /// <summary>Gets whether something says that the C# is not evaluated, or has no rate.</summary>
     public static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
 

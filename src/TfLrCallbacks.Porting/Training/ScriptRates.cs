@@ -6,14 +6,15 @@ internal sealed class ScriptRates
     private readonly IReadOnlyList<Statement> _statements;
     private readonly string _optimizer;
     private readonly int _batches;
+    private readonly int _rows;
     private readonly Lock _lock = new();
     private double[] _rates = [];
     private bool _isWhole;
     private int _times;
 
-    public ScriptRates(IReadOnlyList<Statement> statements, string optimizer, int batches)
+    public ScriptRates(IReadOnlyList<Statement> statements, string optimizer, int batches, int rows)
     {
-        (_statements, _optimizer, _batches) = (statements, optimizer, batches);
+        (_statements, _optimizer, _batches, _rows) = (statements, optimizer, batches, rows);
         Evaluate();
         Schedule = new LambdaSchedule(At);
     }
@@ -37,7 +38,7 @@ internal sealed class ScriptRates
     private void Evaluate()
     {
         _times = _times == 0 ? 1 : 2 * _times;
-        ScriptTraining training = ScriptTraining.Of(_statements, _batches, _times);
+        ScriptTraining training = ScriptTraining.Of(_statements, _batches, _times, _rows);
         _isWhole = !training.IsLong;
         _rates = ScriptCourse.Of(training, _statements).TryGetValue(_optimizer, out ScriptCourse? course) ? course.Rates
             : throw new PortingException($"The script makes no update with an optimizer '{Brief.Of(_optimizer, 60)}'{(training.Ended is { } why ? $": {why}" : string.Empty)}. Give the name of one that it trains with.");

@@ -14,7 +14,7 @@ internal sealed partial class ScriptTraining
             .. ScriptSource.All(statements).SelectMany(Kept),
             .. ScriptSource.All(statements).OfType<Statement.Class>().Select(type => (type.Name, new HashSet<string>(type.Body.OfType<Statement.Function>().Where(method => method.Name is "__init__" or "__call__" or "__enter__" or "__exit__" or "__post_init__").SelectMany(method => Used(method.Body)), StringComparer.Ordinal))),
         ];
-        HashSet<string> concerned = new(Words, StringComparer.Ordinal);
+        HashSet<string> concerned = new(_isKeras ? Words.Concat(KerasWords) : Words, StringComparer.Ordinal);
         concerned.UnionWith(functions.SelectMany(function => function.Used).Where(IsMade).ToArray());
         for (bool isMore = true; isMore;)
         {
@@ -75,7 +75,7 @@ internal sealed partial class ScriptTraining
         return concerns;
     }
 
-    private bool IsMade(string name) => OptimizerCall.Known(name) is not null || (_library.Find(name) is not null && name is not ("math" or "tqdm" or "trange"));
+    private bool IsMade(string name) => OptimizerCall.Known(name) is not null || (_isKeras && IsOfKeras(name)) || (_library.Find(name) is not null && name is not ("math" or "tqdm" or "trange"));
 
     /// <summary>Gets whether a part of statements concerns the rates.</summary>
     public bool Concerns(IEnumerable<Statement> statements) => ScriptSource.All([.. statements]).Any(statement => statement.Expressions.Any(Concerns) || statement is Statement.Outer);

@@ -35,6 +35,12 @@ internal sealed partial class ScriptTraining
     /// <summary>Gives the length of a loader; null for anything else. That of a list of data is noted.</summary>
     public long? Length(Value value, Expression written)
     {
+        if (_isKeras && OfData(value, written) is { } size)
+        {
+            _varying.Add("len");
+            return size;
+        }
+
         if (value is Value.Sequence list && list.Items.Any(IsUnknown))
         {
             Lengths[SourceWriter.Write(written)] = list.Items.Count;

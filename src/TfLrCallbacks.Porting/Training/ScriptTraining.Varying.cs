@@ -47,6 +47,11 @@ internal sealed partial class ScriptTraining
     /// <summary>Notes a call: one that takes the next of something counts, and so does the step of a scheduler.</summary>
     public void Note(Expression.Call call)
     {
+        if (_isKeras && call.Function is Expression.Attribute { Text: "fit" or "fit_generator" })
+        {
+            _fitCall = call.Position;
+        }
+
         string? name = ScriptSource.Dotted(call.Function) is { } dotted ? Dialect.LastPart(dotted) : null;
         if (name is not null && Taking.Contains(name) && IsInData)
         {

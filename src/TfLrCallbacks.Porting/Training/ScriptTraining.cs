@@ -56,7 +56,11 @@ internal sealed partial class ScriptTraining
     /// <param name="Epoch">Which epoch it is in, as a text: two updates are in one epoch where it is the same. Empty where the training is one loop.</param>
     /// <param name="Batch">Which batch it is made with, as a text; null where no loop goes over data.</param>
     /// <param name="IsByEpoch">Whether a loop that counts epochs makes it without a loop over batches.</param>
-    internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch, string? Batch, bool IsByEpoch);
+    internal sealed record Update(SourcePosition Optimizer, int Number, IReadOnlyList<double> Rates, string Epoch, string? Batch, bool IsByEpoch)
+    {
+        /// <summary>Gets the fit that makes it; null outside of one.</summary>
+        public Fit? Fit { get; init; }
+    }
 
     /// <summary>Gets what each optimizer trains, by where it is made and its number: a name or a value that tells models apart; null where that is not seen.</summary>
     public Dictionary<(SourcePosition Optimizer, int Number), object?> Models { get; } = [];
@@ -83,13 +87,15 @@ internal sealed partial class ScriptTraining
     /// <param name="statements">The statements.</param>
     /// <param name="batches">How many batches its loaders have.</param>
     /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1) => Budget.OfText(times, budget =>
+    /// <param name="rows">How many rows the data of a fit has; 0 where that is not known.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget, times * MostUpdates);
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows };
         Reading reading = new() { Training = training };
         try
         {
             new Interpreter(training._library, budget, reading).Run(Library.Value);
+            training.LearnKeras(budget, reading);
             training._concerned = training.Concerned(statements);
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
             training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
@@ -111,7 +117,8 @@ internal sealed partial class ScriptTraining
     public Value? Find(string name)
     {
         string last = Dialect.LastPart(name);
-        return last.Length == 0 || last[0] == '_' && last != "_LRScheduler" ? null
+        return _isKeras && OfKeras(name, last) is { } keras ? keras
+            : last.Length == 0 || last[0] == '_' && last != "_LRScheduler" ? null
             : name.StartsWith("torch.optim", StringComparison.Ordinal) || name.StartsWith("transformers.", StringComparison.Ordinal) || name.StartsWith("optim.", StringComparison.Ordinal) || name.StartsWith("lr_scheduler.", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || last is "tqdm" or "trange"
             ? _library.Find(last is "_LRScheduler" ? "LRScheduler" : last)
             : null;
@@ -232,7 +239,7 @@ internal sealed partial class ScriptTraining
         int data = _loops.FindIndex(loop => loop.IsOfData);
         string Turns(int count) => string.Join(' ', _loops.Take(count).Select(loop => $"{loop.Loop.Position.Line}:{loop.Turn}"));
         bool isByEpoch = data < 0 && _loops is [{ Loop: Statement.For { Target: var counter } }] && SourceWriter.Write(counter) is var counts && (counts.StartsWith("ep", StringComparison.Ordinal) || counts == "e");
-        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch));
+        _updates.Add(new Update(optimizer.Position, _numbers.GetValueOrDefault(optimizer), rates, data >= 0 ? $"{Turns(data)} pass {_pass}" : Turns(_loops.Count - 1), data >= 0 ? Turns(data + 1) : null, isByEpoch) { Fit = _fit });
         return _updates.Count < _most ? Value.None : throw Stop("it makes more updates than are looked at");
     }
 

@@ -1,0 +1,62 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>What a fit is given as data: its batches, where a dataset makes them.</content>
+internal sealed partial class ScriptFits
+{
+    private const int MostLinks = 50;
+
+    /// <summary>Gives the batch size of a fit: its own argument, else that of the dataset which it is given.</summary>
+    private string BatchSize(ScriptConstruct fit, string name) => Given(fit, "batch_size", name) is { Length: > 0 } given ? given
+        : (Batched(_called?.Argument("x")) ?? Batched(Data(fit), fit.Line)) is { } size ? $", {name}: {size}" : string.Empty;
+
+    /// <summary>Gives the schedule of an optimizer that a call gives together with it: <c>optimizer, schedule = create_optimizer(…)</c>; null for any other.</summary>
+    private string? Handed(ScriptConstruct? compile) => compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name optimizer
+        ? ScriptSource.All(source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Sequence { Items: [Expression.Name first, _] } && first.Text == optimizer.Text))
+            .Select(assign => assign.Value).OfType<Expression.Call>().Select(call => schedules.GetValueOrDefault(call)).LastOrDefault(schedule => schedule is not null)
+        : null;
+
+    private static Expression? Data(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "x" or "generator")?.Written;
+
+    /// <summary>Gives the size of the batches of a dataset that was evaluated; null where it is not known.</summary>
+    private static string? Batched(Value? data)
+    {
+        for (int i = 0; i < MostLinks && data is Value.Call call; i++)
+        {
+            if (Dialect.LastPart(call.Name) is "batch" or "padded_batch" && call.Arguments is [(_, Value.Integer size), ..])
+            {
+                return size.ToString();
+            }
+
+            data = call.Target;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the size of the batches of a dataset as it is written; null where none is seen.</summary>
+    private string? Batched(Expression? data, int line)
+    {
+        for (int i = 0; i < MostLinks && data is not null; i++)
+        {
+            if (data is Expression.Call { Function: Expression.Attribute { Text: "batch" or "padded_batch" }, Arguments: [var size, ..] })
+            {
+                try
+                {
+                    return source.Known(size.Value, new HashSet<string>(StringComparer.Ordinal)) is Value.Integer known ? known.ToString() : $"(int){number(size.Value)}";
+                }
+                catch (PortingException)
+                {
+                    return null;
+                }
+            }
+
+            data = data is Expression.Call { Function: Expression.Attribute method } ? method.Target : data is Expression.Name name ? Assigned(name, line).FirstOrDefault(value => !ReferenceEquals(value, data)) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives the comment on an epoch whose batches the script counts itself.</summary>
+    private static string StepsGiven(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "steps_per_epoch" or "samples_per_epoch" && argument.Known is not Value.Nothing) is { } steps
+        ? $"        // An epoch of the script is {steps.Name}={Brief.Of(SourceWriter.Write(steps.Written), 80).ReplaceLineEndings(" ")}; here it is all batches of x: give as many rows.\n" : string.Empty;
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Fits whose callbacks have no form in C#: the script's own training is evaluated, and the rates that it has are given to the fit.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>The rows of a batch that stand for those of data which is not known.</summary>
+    private const int StandInRows = 4096;
+
+    /// <summary>Puts right what is written, and notes what is not carried over.</summary>
+    private void Finish()
+    {
+        Play();
+        PlayFits();
+        Sizes();
+        Optax();
+        Trainers();
+    }
+
+    /// <summary>Gives the callbacks of fits that are not carried over the rates that they make, where the whole training is known.</summary>
+    private void PlayFits()
+    {
+        string body = _body.ToString();
+        Dictionary<string, string> compiled = FitBody().Matches(body).GroupBy(fit => fit.Groups["line"].Value, StringComparer.Ordinal).ToDictionary(fits => fits.Key, fits => Compiling().Match(fits.First().Groups["call"].Value).Value, StringComparer.Ordinal);
+        _codes = OneExpression().Matches(body).GroupBy(method => method.Groups["name"].Value, StringComparer.Ordinal).ToDictionary(methods => methods.Key, methods => methods.First().Groups["code"].Value, StringComparer.Ordinal);
+        Match[] fits = [.. FitMethod().Matches(body).Cast<Match>()];
+        if (fits.Length == 0)
+        {
+            return;
+        }
+
+        ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
+        PortedRates[] rates = [.. trainings.Select(training => new PortedRates(Sofar(), training))];
+        bool isWhole = trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
+        ILookup<string, Match> ofLine = fits.ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
+        foreach (Match method in fits)
+        {
+            int line = int.Parse(method.Groups["line"].Value, CultureInfo.InvariantCulture);
+            bool isAlone = ofLine[method.Groups["line"].Value].Count() == 1;
+            string[] lost = Lost(method.Groups["lines"].Value);
+            string? compile = UnsaidRate(compiled.GetValueOrDefault(method.Groups["line"].Value));
+            string? difference = isAlone && lost.Length == 0 && compile is null ? Difference(method.Groups["lines"].Value, line, trainings, rates) : null;
+            if (lost.Length == 0 && compile is null && difference is null)
+            {
+                continue;
+            }
+
+            if (isWhole && isAlone && Driver(trainings, line) is { } driver)
+            {
+                if (compile is not null)
+                {
+                    _body.Replace(compile, OfRateGiven().Replace(compile, string.Empty));
+                }
+
+                string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && !IsOwnRate(written) && written.Trim().Length > 0)];
+                _body.Replace(method.Value, $"{method.Value[..(method.Groups["lines"].Index - method.Index)]}        {driver}, // line {line}: the rates of the script's training\n{string.Concat(kept.Select(written => $"{written}\n"))}    ];\n");
+                foreach (string name in lost.Select(written => Named().Match(written).Groups["name"].Value).Where(name => name.Length > 0 && !_body.ToString().Contains($"// TODO: {name}:", StringComparison.Ordinal)))
+                {
+                    _body.Replace(NotCarried(name, _body.ToString()), string.Empty);
+                }
+            }
+            else if (difference is not null)
+            {
+                _doubts.Add(difference);
+            }
+        }
+    }
+
+    /// <summary>The C# of the methods that are one expression, by their names.</summary>
+    private Dictionary<string, string> _codes = [];
+
+    /// <summary>Gives the line that compiles a model where it has a rate that the script does not say; null otherwise.</summary>
+    private string? UnsaidRate(string? compile) => compile is not null && OfRateGiven().Match(compile) is { Success: true } given && Asks(given.Groups["rate"].Value, []) ? compile : null;
+
+    /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
+    private string? Driver(ScriptTraining[] trainings, int line)
+    {
+        ScriptTraining.Update[][] all = [.. trainings.Select(training => training.Updates.Where(update => update.Fit?.Position.Line == line).ToArray())];
+        if (all.Any(updates => updates.Length == 0 || updates.Any(update => update.Optimizer != updates[0].Optimizer || update.Number != updates[0].Number || update.Fit != updates[0].Fit)))
+        {
+            return null;
+        }
+
+        string optimizer = ScriptCourse.Of(trainings[0], _source.Written) is { Count: 1 } courses ? courses.Keys.First() : string.Empty;
+        if (!trainings.Any(training => training.IsByUpdate || training.IsLong) && Epochs(all) is { } epochs)
+        {
+            string name = Member($"RatesOfLine{line}");
+            double[] whole = [.. Enumerable.Repeat(epochs[0], all[0][0].Fit!.First), .. epochs];
+            int[] ends = [.. Enumerable.Range(0, whole.Length - 1).Where(i => !ScriptCourse.Same(whole[i], whole[i + 1]))];
+            string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(whole[0])})"
+                : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(whole.Length - 1).Select(end => ScriptCode.Number(whole[end])))}])"
+                : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {whole.Length - 1})])";
+            if (ends.Length > 12)
+            {
+                _members.Add($"{name}Made");
+                _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', whole.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
+            }
+
+            _body.Append(CultureInfo.InvariantCulture, $"    // The rates of the {epochs.Length} epochs of line {line}, as the script's callbacks give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
+            return $"new LearningRateScheduler({name}(), StepUnit.Epoch)";
+        }
+
+        return optimizer.Length > 0 && trainings.All(training => training.Updates.All(update => update.Fit == training.Updates[0].Fit)) && Evaluated(optimizer, $"the fit of line {line}", batches: null, trainings) is { } evaluated
+            ? $"new LearningRateScheduler({evaluated}(), StepUnit.Batch)" : null;
+    }
+
+    /// <summary>Gives the rates of the epochs of a fit; null where an epoch has several, or they hang on the number of batches.</summary>
+    private static double[]? Epochs(ScriptTraining.Update[][] all)
+    {
+        double[][] rates = [.. all.Select(updates => updates.GroupBy(update => update.Epoch).Select(epoch => epoch.All(update => ScriptCourse.Same(update.Rates[0], epoch.First().Rates[0])) ? epoch.First().Rates[0] : double.NaN).ToArray())];
+        return !rates[0].Any(double.IsNaN) && rates[0].Length == rates[1].Length && rates[0].Zip(rates[1]).All(pair => ScriptCourse.Same(pair.First, pair.Second)) ? rates[0] : null;
+    }
+
+    /// <summary>Gives the lines of callbacks that say that something is not carried over which sets the rate, or that ask for more than the size of the data.</summary>
+    private string[] Lost(string lines) => [.. lines.Split('\n').Where(written => (lines.Contains("Rate(), //", StringComparison.Ordinal) && Driving().Count(lines) > 1 && Decayed().IsMatch(written)) || Unscheduled().IsMatch(written) || (Named().Match(written) is { Success: true } named && SetsRate(named.Groups["name"].Value)) || ((Driving().IsMatch(written) || OwnMade().IsMatch(written)) && Asks(written, [])))];
+
+    /// <summary>Gets whether C# uses a setting that the script does not say, other than the size of data, or a function that is not carried over.</summary>
+    private bool Asks(string code, HashSet<string> seen) => Word().Matches(code).Select(word => word.Value).Distinct().Where(seen.Add).ToArray().Any(word =>
+        (_parameters.TryGetValue(word, out string? setting) && (setting.StartsWith(UnknownSetting, StringComparison.Ordinal) ? !setting.Contains("TODO: len(", StringComparison.Ordinal) && !setting.Contains(".shape[0]", StringComparison.Ordinal) : Asks(setting, seen)))
+        || (_lists.TryGetValue(word, out string? list) && list.Contains("throw new", StringComparison.Ordinal))
+        || (_codes.TryGetValue(word, out string? method) && (method.Contains("NotImplementedException", StringComparison.Ordinal) || Asks(method, seen))));
+
+    /// <summary>Gets whether a line of callbacks makes an object of a class of the script that sets the rate.</summary>
+    private bool IsOwnRate(string written) => OwnMade().Match(written) is { Success: true, Groups: var made } && _source.Classes.Values.Any(type => ScriptCode.Pascal(type.Name) == made["name"].Value && SetsRate(type.Name));
+
+    private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
+
+    /// <summary>Gets whether something writes a rate, in a form that a script writes it in.</summary>
+    private static bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
+
+    private static string NotCarried(string name, string body) => Regex.Match(body, $@"    // TODO line \d+( to \d+)?, {Regex.Escape(name)}: A callback of the script's own that is not carried over[^\n]*\n\n?") is { Success: true } told ? told.Value : "\0";
+
+    [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>(?:        [^\n]*\n)*)    \];\n")]
+    private static partial Regex FitMethod();
+
+    [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"    public static \w+ (?<name>\w+)\([^\n]*\) =>(?<code>[^;]*);")]
+    private static partial Regex OneExpression();
+
+    [GeneratedRegex(@"[^\n]*model\.[Cc]ompile\([^\n]*\n")]
+    private static partial Regex Compiling();
+
+    [GeneratedRegex(@"learning_?[rR]ate: (?<rate>[A-Z]\w*)(, )?")]
+    private static partial Regex OfRateGiven();
+
+    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\s*\w+Rate\(\), // line \d+: the rate of \w+, set at every step")]
+    private static partial Regex Decayed();
+
+    [GeneratedRegex(@"^\s*// TODO line \d+: the schedule of the optimizer is not carried over")]
+    private static partial Regex Unscheduled();
+
+    [GeneratedRegex(@"new LearningRateScheduler\(|: the rate of \w+, set at every step|: the schedule of the optimizer is not carried over")]
+    private static partial Regex Driving();
+}

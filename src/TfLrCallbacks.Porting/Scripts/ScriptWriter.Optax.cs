@@ -1,0 +1,31 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>Scripts of optax: which schedule their optimizer has, and what they do beside it.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives the one of several schedules of optax that an optimizer is made with, as the script is evaluated; null where none is, or several are.</summary>
+    private (ScriptConstruct Construct, ScriptPlace Place)? Given((ScriptConstruct Construct, ScriptPlace Place)[] made)
+    {
+        if (made.Length < 2 || made.Any(item => item.Construct.Kind != "optax-schedule"))
+        {
+            return null;
+        }
+
+        Value[] rates = [.. _found.Where(item => item.Construct is { Kind: "optax-transform", Call: not null }).Select(item => Evaluated(item.Construct.Call!)).OfType<Value.Call>().SelectMany(transform => transform.Arguments.Select(argument => argument.Value)).OfType<Value.Call>()];
+        return made.Where(item => Evaluated(item.Construct.Call!) is { } own && rates.Contains(own, ReferenceEqualityComparer.Instance)).ToArray() is [var only] ? only : null;
+    }
+
+    /// <summary>Notes what a script of optax does beside its schedules, which is not carried over.</summary>
+    private void Optax()
+    {
+        foreach (Statement.Assign set in ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } } } entry && ScriptSource.Dotted(entry.Target)?.EndsWith("hyperparams", StringComparison.Ordinal) == true)).Take(8))
+        {
+            _doubts.Add($"// TODO line {set.Position.Line}: {One(Brief.Of(_source.Lines(set).First().Trim(), 100))}: the rate is set by hand here, and is not carried over: write run.LearningRate in a callback.\n");
+        }
+
+        if (_found.Any(item => item.Construct.Kind == "optax-schedule") && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().FirstOrDefault(call => ScriptSource.Dotted(call.Function) is { } made && Dialect.LastPart(made) == "MultiSteps") is { } several)
+        {
+            _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update of several batches, and the schedule counts updates: here each batch is one, unless your batches are as large.\n");
+        }
+    }
+}
