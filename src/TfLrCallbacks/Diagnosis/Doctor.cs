@@ -78,6 +78,11 @@ public static class Doctor
 
         if (HighRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
         {
+            if (HighRate.CostsLittle(patient) && FallOfRate.NeverFires(patient) is { } stalled)
+            {
+                return [stalled];
+            }
+
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
 

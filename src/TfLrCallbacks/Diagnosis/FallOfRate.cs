@@ -51,11 +51,14 @@ internal static class FallOfRate
         }
 
         MeasuredCurve loss = patient.Descent;
-        int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.1 * rate.Peak);
+        int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.0999 * rate.Peak);
         int first = Math.Max(0, last - 2);
         double speed = last > first ? (loss.Values[first] - loss.Values[last]) / (last - first) : 0;
-        bool isAtOnce = frozen <= 2 && loss.End > 0.3 * loss.Values[0];
-        return isAtOnce || (loss.Gain > 0 && speed > 0.025 * loss.Gain)
+        bool isAtOnce = (frozen <= 2 || last <= 1) && loss.End > 0.3 * loss.Values[0];
+
+        // The first row may fall by most of what is gained in all, from wherever the weights began.
+        double behindFirst = loss.Values[Math.Min(1, loss.Count - 1)] - loss.Values[loss.Best];
+        return isAtOnce || (loss.Gain > 0 && (speed > 0.025 * loss.Gain || (first > 0 && speed > 0.05 * behindFirst)))
             ? new Finding(
                 FindingCodes.RateDecaysTooSoon,
                 FindingSeverity.Warning,
