@@ -20,6 +20,8 @@ internal static class HighRate
     private const double Swing = 1.1;
     private const double SwingOfAccuracy = 0.02;
 
+    private const double NearlyAll = 0.9;
+
     /// <summary>The largest rise of ups and downs that cost little.</summary>
     private const double SmallRise = 1.3;
 
@@ -43,9 +45,10 @@ internal static class HighRate
         double unrest = loss.Unrest(patient.Rate);
         double onValidation = patient.Validation?.Unrest(patient.Rate) ?? 0;
 
-        // What the rate itself threw up in the first row is no measure of what is left.
-        double first = !loss.IsError && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == loss.Count && IsOverConfident(loss.Values, accuracies) ? Math.Min(loss.Values[0], loss.Values[1]) : loss.Values[0];
-        bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * first;
+        // Beside a first row that was thrown up, any loss is small. Where answers are counted, it is so if nearly all are right.
+        double[]? accuracies = AccuraciesOf(patient, loss);
+        bool isThrown = !loss.IsError && accuracies?.Length == loss.Count && IsOverConfident(loss.Values, accuracies);
+        bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * loss.Values[isThrown ? 1 : 0] && (accuracies is null || accuracies[^1] > NearlyAll);
         bool swings = Swings(patient);
         bool isHigh = !isSmall && (unrest > Restless || (unrest > Restless / 3 && onValidation > RestlessOnValidation) || swings);
         if (!isHigh)
@@ -84,10 +87,10 @@ internal static class HighRate
         return swings >= Math.Max(3, (validation.Count - start) / 4);
     }
 
-    /// <summary>Tells whether the ups and downs on validation data cost little: none is above 30 %, and the run ends within 15 % of its best. The rate was right to get there, and only too high to stay.</summary>
+    /// <summary>Tells whether the ups and downs on validation data cost little: none behind the best is above 30 %, and the run ends within 15 % of it. The rate was right to get there, and only too high to stay.</summary>
     public static bool CostsLittle(Patient patient) =>
         patient.Validation is { } validation && validation.End < 1.15 * validation.Values[validation.Best]
-        && validation.Values.Skip(validation.FirstOfUnrest).Zip(validation.Values.Skip(validation.FirstOfUnrest - 1), (value, before) => value < SmallRise * before).All(isSmall => isSmall);
+        && validation.Values.Skip(validation.Best).Zip(validation.Values.Skip(validation.Best + 1)).All(pair => pair.Second < SmallRise * pair.First);
 
     /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
     private static bool Settles(Patient patient, MeasuredCurve shown) =>

@@ -55,8 +55,9 @@ internal static class LowRate
         patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
 
     /// <summary>
-    /// Tells whether a loss falls in three of four rows or more (of many rows, in all but one of ten blocks), by less than 15 % in all (by more where it falls in every row and for each part of the rate by half as much as at the start) or not below guessing, and in the second half by
-    /// a part of what it fell in the first. Half of the run is where half of all rates is behind it: where the rate falls, the last rows move less.
+    /// Tells whether a loss falls in three of four rows or more (of many rows, in all but one of ten blocks), and in the second half by a part of what it fell in the first, by less than
+    /// 15 % in all or not below guessing. By more, up to half where there are few classes, if it falls in nearly every row and in the second half by half as much as in the first.
+    /// Half of the run is where half of all rates is behind it: where the rate falls, the last rows move less.
     /// </summary>
     private static bool FallsSteadily(Patient patient, MeasuredCurve loss, double part)
     {
@@ -66,8 +67,9 @@ internal static class LowRate
         double early = loss.Values[0] - loss.Values[half];
         double late = loss.Values[half] - loss.Values[^1];
         bool isOfFewClasses = loss.Count >= ManyRows && patient.Accuracies is not null && !loss.IsError && loss.Values[0] < LossOfFewClasses;
-        bool isEven = loss.Count >= 8 && gain < (isOfFewClasses ? Half : EvenGain) && falls >= 0.95 * (loss.Count - 1) && late >= 0.5 * early;
-        return gain >= 0 && (gain < LittleGain || isEven || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
+        bool inBlocks = FallsInBlocks(loss);
+        bool isEven = loss.Count >= 8 && gain < (isOfFewClasses ? Half : EvenGain) && (falls >= 0.95 * (loss.Count - 1) || (inBlocks && isOfFewClasses)) && late >= 0.5 * early;
+        return gain >= 0 && (gain < LittleGain || isEven || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || inBlocks) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
     }
 
     /// <summary>Tells whether a loss falls by more where the rate is lower: it has not waited for more of it. The first row, whose mean falls from where the weights began, is left out.</summary>
