@@ -54,7 +54,7 @@ internal static class FallOfRate
         int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.0999 * rate.Peak);
         int first = Math.Max(0, last - 2);
         double speed = last > first ? (loss.Values[first] - loss.Values[last]) / (last - first) : 0;
-        bool isAtOnce = (frozen <= 2 || last <= 1) && loss.End > 0.3 * loss.Values[0];
+        bool isAtOnce = (frozen <= 2 || last is 0 or 1) && loss.End > 0.3 * loss.Values[0];
 
         // The first row may fall by most of what is gained in all, from wherever the weights began.
         double behindFirst = loss.Values[Math.Min(1, loss.Count - 1)] - loss.Values[loss.Best];

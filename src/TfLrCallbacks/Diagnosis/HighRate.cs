@@ -87,9 +87,9 @@ internal static class HighRate
         return swings >= Math.Max(3, (validation.Count - start) / 4);
     }
 
-    /// <summary>Tells whether the ups and downs on validation data cost little: none behind the best is above 30 %, and the run ends within 15 % of it. The rate was right to get there, and only too high to stay.</summary>
+    /// <summary>Tells whether the ups and downs on validation data cost little: the best is long past, none behind it is above 30 %, and the run ends within 15 % of it. The rate was right to get there, and only too high to stay.</summary>
     public static bool CostsLittle(Patient patient) =>
-        patient.Validation is { } validation && validation.End < 1.15 * validation.Values[validation.Best]
+        patient.Validation is { } validation && validation.Best < 0.7 * validation.Count && validation.End < 1.15 * validation.Values[validation.Best]
         && validation.Values.Skip(validation.Best).Zip(validation.Values.Skip(validation.Best + 1)).All(pair => pair.Second < SmallRise * pair.First);
 
     /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
