@@ -29,7 +29,7 @@ internal static class NothingLearned
         double learned = Medians.Stretches(accuracies).Max();
 
         // What was thrown up at the start and answers no better than it did there has learned nothing, whatever it did between.
-        isSame |= !loss.IsError && start >= Guessing.MostLoss && lateAccuracy < Math.Min(Guessing.MostAccuracy, accuracies[0] + SameAsAtFirst) && late >= 0.97 * loss.Early();
+        isSame |= !loss.IsError && start >= Guessing.MostLoss && lateAccuracy < Math.Min(Guessing.MostAccuracy, accuracies[0] + SameAsAtFirst) && (late >= 0.97 * loss.Early() || Guessing.Is(lateAccuracy, late));
         bool isLost = !loss.IsError && lateAccuracy < Math.Min(Guessing.MostAccuracy, learned - Guessing.SameAccuracy) && Guessing.Is(lateAccuracy, late)
             && learned - lateAccuracy > MostOfIt * (learned - accuracies[0]) && (IsUndone(patient.Descent) || Guessing.IsNeverBelow(patient.Descent, lateAccuracy));
         if (!isSame && !isLost)

@@ -218,6 +218,15 @@ public sealed class ConfirmedFaultsTests
         """);
 
     [TestMethod]
+    public void A_loss_that_comes_back_from_thousands_to_guessing_has_learned_nothing() => AssertOnly(FindingCodes.RateFarTooHigh, """
+        loss,accuracy,val_loss,val_accuracy,lr
+        6505.6,0.17,663.35,0.13,3 186.96,0.19667,92.906,0.182,2.85 27.211,0.19333,5.1012,0.126,2.7075 5.4975,0.12667,4.2023,0.076,2.5721
+        3.7307,0.094444,2.8096,0.118,2.4435 2.9095,0.12333,2.9491,0.09,2.3213 2.7226,0.087778,2.6214,0.132,2.2053 2.678,0.09,2.5739,0.096,2.095
+        2.5185,0.10667,2.4081,0.09,1.9903 2.4639,0.094444,2.3227,0.09,1.8907 2.4974,0.10222,2.3917,0.096,1.7962 2.3875,0.098889,2.3664,0.112,1.7064
+        2.4666,0.10333,2.4432,0.096,1.6211 2.5279,0.087778,2.3675,0.096,1.54 2.4152,0.11111,2.4121,0.078,1.463 2.4255,0.1,2.3332,0.094,1.3899
+        """);
+
+    [TestMethod]
     public void A_rate_too_high_to_stay_is_told_before_what_it_did_at_the_start() => CollectionAssert.AreEqual(new[] { FindingCodes.PlateauNeverFires, FindingCodes.WarmUpMissing }, TrainedRunsTests.Grave("""
         loss,accuracy,val_loss,val_accuracy,lr
         2.717,0.26739,1.4215,0.446,0.1 1.5493,0.3887,1.2574,0.51,0.1 1.4675,0.4287,1.1922,0.468,0.1 1.3714,0.45739,1.0885,0.576,0.1
