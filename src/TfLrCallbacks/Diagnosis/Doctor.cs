@@ -78,16 +78,24 @@ public static class Doctor
 
         if (HighRate.TooHigh(patient) is { } tooHigh && FallOfRate.TooLate(patient) is null)
         {
+            if (HighRate.CostsLittle(patient) && FallOfRate.NeverFires(patient) is { } stalled)
+            {
+                return [stalled];
+            }
+
             return Generalization.Overfitting(patient) is { } besides ? [tooHigh, besides with { Severity = FindingSeverity.Info }] : [tooHigh];
         }
 
         // Where the rate vanished at once, the loss of the first epoch is far above the next because little is learned after it.
         Finding? fall = FallOfRate.TooEager(patient) ?? FallOfRate.TooSoon(patient) ?? FallOfRate.TooLate(patient);
+        Finding? overfitting = Generalization.Overfitting(patient);
         Finding?[] all =
         [
+            // A rate that was too high to stay comes before what it did at the start.
+            overfitting is null ? FallOfRate.NeverFires(patient) : null,
             fall is { Code: FindingCodes.RateDecaysTooSoon } && patient.TrainingAccuracies is null && patient.Log.Steps.Count is 0 ? null : HighRate.WarmUpMissing(patient),
             fall,
-            Generalization.Overfitting(patient) ?? FallOfRate.NeverFires(patient),
+            overfitting,
             EndOfRun.StoppedTooEarly(patient),
         ];
         List<Finding> findings = [.. all.OfType<Finding>()];

@@ -29,7 +29,7 @@ internal static class EndOfRun
         int back = Math.Min(2, last);
         double gain = (judge.Values[last - back] - judge.Values[last]) / back;
         bool isUnderWay = patient.Rate is { IsUnderWay: true };
-        double enough = isCutShort ? 0.01 : isUnderWay ? 0.02 : Math.Max(0.03, 0.4 / judge.Count);
+        double enough = isCutShort ? 0.01 : isUnderWay ? 0.02 : judge != patient.Descent && IsSteady(judge) && IsSteady(patient.Descent) ? Math.Max(0.025, 0.2 / judge.Count) : Math.Max(0.03, 0.4 / judge.Count);
         return gain > enough * judge.Gain && gain > 0.002 * Math.Abs(judge.Values[last])
             ? new Finding(
                 FindingCodes.StoppedTooEarly,
@@ -41,6 +41,9 @@ internal static class EndOfRun
                     : "train longer; give EarlyStopping more patience and a min_delta far below what an epoch gains (1e-4)")
             : null;
     }
+
+    /// <summary>Tells whether a curve falls in every row: where it does on training and on validation data, what it gains at the end is no scatter.</summary>
+    private static bool IsSteady(MeasuredCurve curve) => curve.Values.Zip(curve.Values.Skip(1)).All(pair => pair.Second < pair.First);
 
     /// <summary>Next to nothing got better in the last third of the run.</summary>
     public static Finding? UnusedEpochs(Patient patient)

@@ -9,7 +9,7 @@ internal static class FallOfRate
     private const double Little = 0.04;
 
     /// <summary>No plateau callback cuts to a smaller part: it is the end of a schedule.</summary>
-    private const double LeastFactor = 0.005;
+    private const double LeastFactor = 0.05;
 
     /// <summary>A plateau callback cut the rate although the metric was getting better, and soon nothing moved.</summary>
     public static Finding? TooEager(Patient patient)
@@ -51,11 +51,15 @@ internal static class FallOfRate
         }
 
         MeasuredCurve loss = patient.Descent;
-        int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.1 * rate.Peak);
+        int last = Array.FindLastIndex(loss.Rows, row => rate.Rates[row] >= 0.0999 * rate.Peak);
         int first = Math.Max(0, last - 2);
         double speed = last > first ? (loss.Values[first] - loss.Values[last]) / (last - first) : 0;
-        bool isAtOnce = frozen <= 2 && loss.End > 0.3 * loss.Values[0];
-        return isAtOnce || (loss.Gain > 0 && speed > 0.025 * loss.Gain)
+        bool isAtOnce = (frozen <= 2 || last is 0 or 1) && loss.End > 0.3 * loss.Values[0];
+
+        // The first row may fall by most of what is gained in all, from wherever the weights began.
+        double behindFirst = loss.Values[Math.Min(1, loss.Count - 1)] - loss.Values[loss.Best];
+        bool isInFirstThird = frozen < 0.3 * patient.Count && SpeedBefore(loss, rate.FallsBelow(0.5)) > 0.05 * behindFirst;
+        return isAtOnce || isInFirstThird || (loss.Gain > 0 && (speed > 0.025 * loss.Gain || (first > 0 && speed > 0.05 * behindFirst)))
             ? new Finding(
                 FindingCodes.RateDecaysTooSoon,
                 FindingSeverity.Warning,
@@ -64,6 +68,10 @@ internal static class FallOfRate
                 "let the rate fall over the whole run (CosineDecay, OneCycle), and see that the lengths of the schedule are in the unit that it counts: steps or epochs")
             : null;
     }
+
+    /// <summary>Gives what a curve gained in a row, in the last three before a row; 0 where there are fewer.</summary>
+    private static double SpeedBefore(MeasuredCurve curve, int row) =>
+        Array.FindLastIndex(curve.Rows, at => at < row) is >= 2 and var last ? (curve.Values[last - 2] - curve.Values[last]) / 2 : 0;
 
     /// <summary>Nothing got better for a quarter of the run, until the rate was lowered near the end.</summary>
     public static Finding? TooLate(Patient patient)

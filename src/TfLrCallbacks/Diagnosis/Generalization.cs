@@ -6,6 +6,9 @@ internal static class Generalization
     /// <summary>A loss on validation data that is less than this times its best does no harm where the accuracy stays and the best came late.</summary>
     private const double HarmlessLoss = 1.2;
 
+    /// <summary>Who loses so small a part on training data of what is lost on validation data knows the training data by heart.</summary>
+    private const double ByHeart = 0.1;
+
     private const string Advice = "keep the best weights (EarlyStopping with restoreBestWeights, ModelCheckpoint), and train with more data, augmentation, weight decay or dropout; a lower rate alone does not help";
 
     /// <summary>The validation loss is long past its best, while the training loss falls on.</summary>
@@ -20,11 +23,12 @@ internal static class Generalization
         double goesOn = training.End / training.Values[At(training, best)];
         double worse = validation.End / validation.Values[validation.Best];
         bool isClear = worse > (validation.IsError ? 1.08 : 1.13);
+        bool isByHeart = worse > HarmlessLoss && !validation.IsError && !training.IsError && training.End < ByHeart * validation.End;
         bool isEarly = worse > 1.1 && best < 0.4 * patient.Count && goesOn < 0.9;
         return best < 0.8 * patient.Count && (isEarly || (goesOn < 0.75 && (isClear || (worse > 1.05 && IsSteadyRise(patient, training, validation)))))
             ? new Finding(
                 FindingCodes.Overfitting,
-                KeepsAccuracy(patient) && validation.End < HarmlessLoss * Medians.Stretches(validation.Values).Min() && (best >= 0.4 * patient.Count || !(isClear || isEarly)) ? FindingSeverity.Info : FindingSeverity.Warning,
+                !isByHeart && KeepsAccuracy(patient) && validation.End < HarmlessLoss * Medians.Stretches(validation.Values).Min() && (best >= 0.4 * patient.Count || !(isClear || isEarly)) ? FindingSeverity.Info : FindingSeverity.Warning,
                 patient.Epoch(best),
                 FormattableString.Invariant($"{validation.Name} is best in {patient.At(best)} ({Doctor.Text(validation.Shown(validation.Best))}) and ends at {Doctor.Text(validation.Shown(validation.Count - 1))}, while {training.Name} goes on from {Doctor.Text(training.Shown(At(training, best)))} to {Doctor.Text(training.Shown(training.Count - 1))}"),
                 Advice)

@@ -10,6 +10,21 @@ internal static class HighRate
     /// <summary>Of fewer wrong answers the loss says nothing: a small validation may have none.</summary>
     private const double FewestWrong = 0.05;
 
+    /// <summary>From one row to the next a wrong answer costs this much less only where the model was surer of it than any guess is: learning makes answers right, the wrong ones stay about as dear.</summary>
+    private const double DropOfConfidence = 1.45;
+
+    /// <summary>The least that a wrong answer costs a model which is surer of it than a guess among ten classes is.</summary>
+    private const double AboveGuess = 3.5;
+
+    /// <summary>A rise that shows on validation data alone, in the loss and in the accuracy.</summary>
+    private const double Swing = 1.1;
+    private const double SwingOfAccuracy = 0.02;
+
+    private const double NearlyAll = 0.9;
+
+    /// <summary>The largest rise of ups and downs that cost little.</summary>
+    private const double SmallRise = 1.3;
+
     /// <summary>The second step is so many times the first and those after it where the very first change of the weights threw them far off.</summary>
     private const double FirstJump = 4;
 
@@ -29,8 +44,13 @@ internal static class HighRate
 
         double unrest = loss.Unrest(patient.Rate);
         double onValidation = patient.Validation?.Unrest(patient.Rate) ?? 0;
-        bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * loss.Values[0];
-        bool isHigh = !isSmall && (unrest > Restless || (unrest > Restless / 3 && onValidation > RestlessOnValidation));
+
+        // Beside a first row that was thrown up, any loss is small. Where answers are counted, it is so if nearly all are right.
+        double[]? accuracies = AccuraciesOf(patient, loss);
+        bool isThrown = !loss.IsError && accuracies?.Length == loss.Count && IsOverConfident(loss.Values, accuracies);
+        bool isSmall = loss.End < (loss.IsError ? 0.15 : 0.1) * loss.Values[isThrown ? 1 : 0] && (accuracies is null || accuracies[^1] > NearlyAll);
+        bool swings = Swings(patient);
+        bool isHigh = !isSmall && (unrest > Restless || (unrest > Restless / 3 && onValidation > RestlessOnValidation) || swings);
         if (!isHigh)
         {
             return null;
@@ -40,7 +60,7 @@ internal static class HighRate
         int start = shown.FirstOfUnrest;
         int[] rises = shown.Rises(patient.Rate);
         int often = Math.Max(2, (loss.Count - loss.FirstOfUnrest) / 5);
-        if (rises.Length < Math.Max(2, (shown.Count - start) / 8) || loss.Rises(patient.Rate).Length < often || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
+        if (rises.Length < Math.Max(2, (shown.Count - start) / 8) || (loss.Rises(patient.Rate).Length < often && !swings) || IsAsRestlessAtLowRates(patient, shown) || Settles(patient, shown))
         {
             return null;
         }
@@ -53,6 +73,24 @@ internal static class HighRate
             FormattableString.Invariant($"{shown.Name} goes up and down: worse {rises.Length} times in the last {patient.Units(shown.Count - start)}, most in {patient.At(shown.Rows[worst])}{patient.AtRateOf(shown.Rows[worst])}, from {Doctor.Text(shown.Shown(worst - 1))} to {Doctor.Text(shown.Shown(worst))}"),
             RateAdvice.Lower(patient.Rate?.Rates[shown.Rows[worst]]));
     }
+
+    /// <summary>Tells whether the validation gets worse again and again, in loss and accuracy at once: a quarter of the rows behind the first 30 %, three at least.</summary>
+    private static bool Swings(Patient patient)
+    {
+        if (patient is not { Validation: { IsError: false } validation, ValidationAccuracies: { } accuracies } || accuracies.Length != validation.Count)
+        {
+            return false;
+        }
+
+        int start = validation.FirstOfUnrest;
+        int swings = validation.Rises(patient.Rate).Count(i => validation.Values[i] > Swing * validation.Values[i - 1] && accuracies[i] < accuracies[i - 1] - SwingOfAccuracy);
+        return swings >= Math.Max(3, (validation.Count - start) / 4);
+    }
+
+    /// <summary>Tells whether the ups and downs on validation data cost little: the best is long past, none behind it is above 30 %, and the run ends within 15 % of it. The rate was right to get there, and only too high to stay.</summary>
+    public static bool CostsLittle(Patient patient) =>
+        patient.Validation is { } validation && validation.Best < 0.7 * validation.Count && validation.End < 1.15 * validation.Values[validation.Best]
+        && validation.Values.Skip(validation.Best).Zip(validation.Values.Skip(validation.Best + 1)).All(pair => pair.Second < SmallRise * pair.First);
 
     /// <summary>Tells whether the rate ended below a tenth of its peak, with values that lie at their best there: what went up and down before cost nothing.</summary>
     private static bool Settles(Patient patient, MeasuredCurve shown) =>
@@ -79,7 +117,8 @@ internal static class HighRate
         bool recovers = values[^1] < 0.7 * values[top];
 
         // Without an accuracy a high first row may be the way from where the weights began to the level of the targets.
-        bool isFirst = top is 0 && values[0] > 1.5 * values[1] && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length && IsOverConfident(values, accuracies);
+        bool isFirst = top is 0 && AccuraciesOf(patient, loss) is { } accuracies && accuracies.Length == values.Length
+            && ((values[0] > 1.5 * values[1] && IsOverConfident(values, accuracies)) || LosesConfidence(values, accuracies));
         bool isLater = top > 0 && values[top] - values[0] > (values.Min() > 0 ? 0.3 * values[0] : 0.5 * loss.Gain);
 
         // In a loss that goes up by as much later on, it is chance.
@@ -112,6 +151,14 @@ internal static class HighRate
     private static bool IsOverConfident(double[] losses, double[] accuracies)
     {
         return OfEach(0) > MostConfident && OfEach(losses.Length - 1) * 1.8 < OfEach(0);
+
+        double OfEach(int at) => losses[at] / Math.Max(FewestWrong, 1 - accuracies[at]);
+    }
+
+    /// <summary>Tells whether each wrong answer of the first row costs half as much again as those of the next, and more than that of a guess among ten classes.</summary>
+    private static bool LosesConfidence(double[] losses, double[] accuracies)
+    {
+        return OfEach(0) > AboveGuess && OfEach(0) > DropOfConfidence * OfEach(1);
 
         double OfEach(int at) => losses[at] / Math.Max(FewestWrong, 1 - accuracies[at]);
     }

@@ -8,12 +8,19 @@ internal static class LowRate
     /// <summary>What falls in every row, and in the second half by half as much as in the first, has waited for more of the rate up to here.</summary>
     private const double EvenGain = 0.25;
 
+    /// <summary>So many rows are no short try, and a loss that has lost no more than half is not near its end.</summary>
+    private const int ManyRows = 12;
+    private const double Half = 0.5;
+
+    /// <summary>What guessing among 30 classes costs. With more, as in a language model, half of the loss may be all that there is to learn.</summary>
+    private const double LossOfFewClasses = 3.4;
+
     private const int Blocks = 10;
 
     /// <summary>How many times as much a loss may fall in the second half of the sum of the rates as in the first.</summary>
     private const double MostLater = 1.5;
 
-    /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all or not below what guessing costs.</summary>
+    /// <summary>The loss falls in nearly every epoch, about as fast at the end as at the start, and by less than 15 % in all, or by less than half in 12 rows or more of few classes, or not below what guessing costs.</summary>
     public static Finding? Of(Patient patient)
     {
         MeasuredCurve loss = patient.Descent;
@@ -31,13 +38,15 @@ internal static class LowRate
         }
 
         bool isLearned = patient.Accuracies is { } accuracies && accuracies[^1] > 0.6;
+        bool isShort = loss.Values[^1] < (1 - EvenGain) * loss.Values[0] && !loss.IsError;
+        string range = $"from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}";
         return !isLearned && FallsSteadily(patient, loss, 0.25) && !Guessing.IsAll(patient) && !Guessing.IsNearChanceOfTwo(patient) && !IsOnTrainingOnly(patient)
             ? new Finding(
                 FindingCodes.RateTooLow,
                 FindingSeverity.Warning,
                 Epoch: null,
-                FormattableString.Invariant($"{loss.Name} falls steadily but only from {Doctor.Text(loss.Shown(0), 4)} to {Doctor.Text(loss.Shown(loss.Count - 1), 4)} in {patient.Units(loss.Count)}{patient.AtRate}"),
-                RateAdvice.Higher(patient.Rate))
+                isShort ? $"{loss.Name} falls {range}, and {(isConstant ? "hardly slows down" : "slows down only as the rate does")}" : $"{loss.Name} falls steadily but only {range}",
+                isShort ? RateAdvice.SomewhatHigher(patient.Rate) : RateAdvice.Higher(patient.Rate))
             : null;
     }
 
@@ -46,8 +55,9 @@ internal static class LowRate
         patient.Validation is { IsError: false, Count: >= 4 } validation && HalfOf(validation, patient.Rate) is var half && validation.Values[0] > validation.Values[half] && validation.Values[half] - validation.End < 0.15 * (validation.Values[0] - validation.Values[half]);
 
     /// <summary>
-    /// Tells whether a loss falls in three of four rows or more (of many rows, in all but one of ten blocks), by less than 15 % in all or not below guessing, and in the second half by
-    /// a part of what it fell in the first. Half of the run is where half of all rates is behind it: where the rate falls, the last rows move less.
+    /// Tells whether a loss falls in three of four rows or more (of many rows, in all but one of ten blocks), and in the second half by a part of what it fell in the first, by less than
+    /// 15 % in all or not below guessing. By more, up to half where there are few classes, if it falls in nearly every row and in the second half by half as much as in the first.
+    /// Half of the run is where half of all rates is behind it: where the rate falls, the last rows move less.
     /// </summary>
     private static bool FallsSteadily(Patient patient, MeasuredCurve loss, double part)
     {
@@ -56,8 +66,10 @@ internal static class LowRate
         int half = HalfOf(loss, patient.Rate);
         double early = loss.Values[0] - loss.Values[half];
         double late = loss.Values[half] - loss.Values[^1];
-        bool isEven = loss.Count >= 8 && gain < EvenGain && falls >= 0.95 * (loss.Count - 1) && late >= 0.5 * early;
-        return gain >= 0 && (gain < LittleGain || isEven || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || FallsInBlocks(loss)) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
+        bool isOfFewClasses = loss.Count >= ManyRows && patient.Accuracies is not null && !loss.IsError && loss.Values[0] < LossOfFewClasses;
+        bool inBlocks = FallsInBlocks(loss);
+        bool isEven = loss.Count >= 8 && gain < (isOfFewClasses ? Half : EvenGain) && (falls >= 0.95 * (loss.Count - 1) || (inBlocks && isOfFewClasses)) && late >= 0.5 * early;
+        return gain >= 0 && (gain < LittleGain || isEven || StaysAtGuessing(patient, loss)) && (falls >= 0.75 * (loss.Count - 1) || inBlocks) && late >= part * early && !FallsWithTheRate(patient, loss, half, late);
     }
 
     /// <summary>Tells whether a loss falls by more where the rate is lower: it has not waited for more of it. The first row, whose mean falls from where the weights began, is left out.</summary>

@@ -6,6 +6,8 @@ internal static class NothingLearned
     /// <summary>Who loses so much of what was gained has lost it.</summary>
     private const double MostOfIt = 0.5;
 
+    private const double SameAsAtFirst = 0.03;
+
     /// <summary>A first loss of so many times what guessing costs comes from inputs in the hundreds rather than from the rate.</summary>
     private const double Unscaled = 100;
 
@@ -25,6 +27,9 @@ internal static class NothingLearned
         double lateAccuracy = Medians.Median(accuracies.AsSpan(^Math.Max(1, accuracies.Length / 3)..));
         bool isSame = accuracies.Max() - accuracies.Min() < Guessing.SameAccuracy && accuracies.Max() < Guessing.MostAccuracy && (late >= 0.97 * loss.Early() || start >= Guessing.MostLoss || loss.IsError);
         double learned = Medians.Stretches(accuracies).Max();
+
+        // What was thrown up at the start and answers no better than it did there has learned nothing, whatever it did between.
+        isSame |= !loss.IsError && start >= Guessing.MostLoss && lateAccuracy < Math.Min(Guessing.MostAccuracy, accuracies[0] + SameAsAtFirst) && (late >= 0.97 * loss.Early() || Guessing.Is(lateAccuracy, late));
         bool isLost = !loss.IsError && lateAccuracy < Math.Min(Guessing.MostAccuracy, learned - Guessing.SameAccuracy) && Guessing.Is(lateAccuracy, late)
             && learned - lateAccuracy > MostOfIt * (learned - accuracies[0]) && (IsUndone(patient.Descent) || Guessing.IsNeverBelow(patient.Descent, lateAccuracy));
         if (!isSame && !isLost)

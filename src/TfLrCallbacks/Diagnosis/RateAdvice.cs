@@ -18,6 +18,12 @@ internal static class RateAdvice
         ? "try a tenth to a third of the rate, or let it fall over the run (CosineDecay)"
         : $"try a rate of {Doctor.Text(Math.Min(known / 10, Most / 10))} to {Doctor.Text(Math.Min(known / 3, 0.3 * Most))}, or let it fall over the run (CosineDecay)";
 
+    /// <summary>Gives three and ten times a rate that was too low by less, up to 1.</summary>
+    /// <param name="rate">The rate; null where it is not logged.</param>
+    public static string SomewhatHigher(RateCourse? rate) => rate is { Peak: > Most / 3 } ? Higher(rate)
+        : rate is null ? "try three and ten times the rate, or let a range test find it (LrRangeTest, tflr find)"
+        : $"try {Doctor.Text(3 * rate.Peak)}{(10 * rate.Peak > Most ? string.Empty : $" and {Doctor.Text(10 * rate.Peak)}")}, or let a range test find the rate (LrRangeTest, tflr find)";
+
     /// <summary>Gives ten and a hundred times a rate that was too low, from 1e-5 to 1.</summary>
     /// <param name="rate">The rate; null where it is not logged.</param>
     public static string Higher(RateCourse? rate)
