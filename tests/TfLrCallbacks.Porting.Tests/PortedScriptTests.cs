@@ -579,4 +579,18 @@ public sealed class PortedScriptTests
         Assert.IsEmpty(ported.Notes);
         Assert.Contains($"// TODO {line} not-read: {text}\n", ported.CSharp);
     }
+
+    /// <summary>What the C# has is not left to be done: its warnings are settled. What only the training knows stays.</summary>
+    [TestMethod]
+    [DataRow("s.step()", "step-unit-by-caller unit-from-step-call", "")]
+    [DataRow("if metric(net) < 1:\n        s.step()", "", "step-unit-by-caller unit-from-step-call")]
+    public void Warnings_about_rates_that_the_csharp_has_are_settled(string step, string settled, string open)
+    {
+        IReadOnlyList<ScriptWarning> warnings = ScriptPorter.Port($"import torch\ndef train(opt, s, loader):\n    for x in loader:\n        opt.step()\n    {step}\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 3)\nfor epoch in range(9):\n    train(opt, s, loader)\n").Warnings;
+
+        Assert.AreEqual(settled, Codes(true));
+        Assert.AreEqual(open, Codes(false));
+
+        string Codes(bool isSettled) => string.Join(' ', warnings.Where(warning => warning.Severity == ScriptSeverity.Warning && warning.IsSettled == isSettled).Select(warning => warning.Code).Order(StringComparer.Ordinal));
+    }
 }

@@ -41,7 +41,7 @@ internal static class PortCommand
             bool isJson = parsed.GetValue(format) == "json";
             if (!isJson)
             {
-                foreach (ScriptWarning warning in ported.Warnings)
+                foreach (ScriptWarning warning in ported.Warnings.Where(warning => !warning.IsSettled))
                 {
                     terminal.Error.WriteLine($"{name}:{warning.Line}: {Severity(warning.Severity)} {warning.Code}: {warning.Text}");
                 }

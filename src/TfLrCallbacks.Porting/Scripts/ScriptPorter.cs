@@ -97,12 +97,13 @@ public static class ScriptPorter
         ];
         HashSet<string> unread = new(ScriptSource.All(source.Statements).OfType<Statement.Unread>().Select(statement => $"Not read: {statement.Reason.Message}"), StringComparer.Ordinal);
         string[] notes = [.. source.Notes.Where(note => !unread.Contains(note))]; // what the writer asks the reader is told in the C#
-        string code = new ScriptWriter(source, found, warnings, finder, engine).Write(name);
+        ScriptWriter writer = new(source, found, warnings, finder, engine);
+        string code = writer.Write(name);
         return new PortedScript
         {
             Check = () => new ScriptChecker(source, code).Check([.. found.Select(item => item.Construct)]),
             Constructs = [.. found.Select(item => item.Construct)],
-            Warnings = warnings,
+            Warnings = [.. warnings.Select(warning => writer.IsSettled(warning) ? warning with { IsSettled = true } : warning)],
             Notes = notes,
             CSharp = code,
         };

@@ -84,7 +84,7 @@ internal sealed partial class ScriptWriter
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
-        foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !(warning.Code == "manual-lr-write" && IsCarried(warning.Line)) && !(_isPlayed && OfRates.Contains(warning.Code))))
+        foreach (ScriptWarning warning in _warnings.Where(warning => warning.Severity is not ScriptSeverity.Note && !IsSettled(warning)))
         {
             file.Append(CultureInfo.InvariantCulture, $"// {(warning.Severity is ScriptSeverity.Error ? "TODO" : "line")} {warning.Line} {warning.Code}: {warning.Text}\n");
         }
