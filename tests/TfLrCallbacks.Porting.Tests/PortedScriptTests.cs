@@ -593,4 +593,24 @@ public sealed class PortedScriptTests
 
         string Codes(bool isSettled) => string.Join(' ', warnings.Where(warning => warning.Severity == ScriptSeverity.Warning && warning.IsSettled == isSettled).Select(warning => warning.Code).Order(StringComparer.Ordinal));
     }
+
+    /// <summary>What a schedule's object is given is computed in the C# as the script computes it, from the length of the data.</summary>
+    [TestMethod]
+    public void What_an_object_is_given_is_computed_from_the_data()
+    {
+        string written = ScriptPorter.Port("import keras\nclass Linear(keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, rate, total_steps):\n        self.rate, self.total_steps = rate, total_steps\n    def __call__(self, step):\n        return self.rate * (1 - step / self.total_steps)\ndef make(length):\n    return Linear(0.1, length)\nepochs = 3\nsteps = len(x) // 32\nm = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(make(steps * epochs)), 'mse')\nm.fit(x, y, batch_size=32, epochs=epochs)\n").CSharp;
+
+        Assert.Contains("public static double Steps => Math.Floor(XCount / 32.0);", written);
+        Assert.DoesNotContain("ScriptPorter.Rates(", written);
+        Assert.DoesNotContain("TODO", written);
+    }
+
+    /// <summary>Where a fit has the rates of the script's training, its compile asks for nothing that the script does not say.</summary>
+    [TestMethod]
+    public void A_fit_with_the_rates_of_the_training_asks_for_no_first_rate()
+    {
+        string written = ScriptPorter.Port("import keras\nclass Linear(keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, rate, **more):\n        self.rate = rate\n        self.__dict__.update(more)\n    def __call__(self, step):\n        return self.rate * (1 - step / self.total_steps)\nm = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(Linear(0.1, total_steps=3 * (len(x) // 32))), 'mse')\nm.fit(x, y, batch_size=32, epochs=3)\n").CSharp;
+
+        Assert.DoesNotContain("TODO", written);
+    }
 }

@@ -34,6 +34,7 @@ internal sealed partial class ScriptWriter
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
         PortedRates[] rates = [.. trainings.Select(training => new PortedRates(Sofar(), training))];
         bool isWhole = trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
+        bool isReplaced = false;
         ILookup<string, Match> ofLine = fits.ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
         foreach (Match method in fits)
         {
@@ -49,11 +50,12 @@ internal sealed partial class ScriptWriter
 
             if (isWhole && isAlone && Driver(trainings, line) is { } driver)
             {
-                if (compile is not null)
+                if (compiled.GetValueOrDefault(method.Groups["line"].Value) is { Length: > 0 } made)
                 {
-                    _body.Replace(compile, OfRateGiven().Replace(compile, string.Empty));
+                    _body.Replace(made, WithoutFirstRate(compile is null ? made : OfRateGiven().Replace(made, string.Empty)));
                 }
 
+                isReplaced = true;
                 string[] kept = [.. method.Groups["lines"].Value.Split('\n').Where(written => !lost.Contains(written) && !Driving().IsMatch(written) && !IsOwnRate(written) && written.Trim().Length > 0)];
                 _body.Replace(method.Value, $"{method.Value[..(method.Groups["lines"].Index - method.Index)]}        {driver}, // line {line}: the rates of the script's training\n{string.Concat(kept.Select(written => $"{written}\n"))}    ];\n");
                 foreach (string name in lost.Select(written => Named().Match(written).Groups["name"].Value).Where(name => name.Length > 0 && !_body.ToString().Contains($"// TODO: {name}:", StringComparison.Ordinal)))
@@ -66,6 +68,12 @@ internal sealed partial class ScriptWriter
                 _doubts.Add(difference);
             }
         }
+
+        if (isReplaced)
+        {
+            string whole = Called(_body.ToString());
+            _body.Clear().Append(whole);
+        }
     }
 
     /// <summary>The C# of the methods that are one expression, by their names.</summary>
@@ -73,6 +81,9 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives the line that compiles a model where it has a rate that the script does not say; null otherwise.</summary>
     private string? UnsaidRate(string? compile) => compile is not null && OfRateGiven().Match(compile) is { Success: true } given && Asks(given.Groups["rate"].Value, []) ? compile : null;
+
+    /// <summary>Gives a line that compiles a model without a first rate that asks for what the script does not say: the rates of the training are set before each update.</summary>
+    private string WithoutFirstRate(string compile) => OfFirstRate().Match(compile) is { Success: true } first && Asks(first.Groups["schedule"].Value, []) ? OfFirstRate().Replace(compile, string.Empty) : compile;
 
     /// <summary>Gives the callback that has the rates of a fit; null where they have no form.</summary>
     private string? Driver(ScriptTraining[] trainings, int line)
@@ -146,6 +157,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"learning_?[rR]ate: (?<rate>[A-Z]\w*)(, )?")]
     private static partial Regex OfRateGiven();
+
+    [GeneratedRegex(@"learning_?[rR]ate: (\(float\))?(?<schedule>[A-Z]\w*)\(\)\.ValueAt\(0\)(, )?")]
+    private static partial Regex OfFirstRate();
 
     [GeneratedRegex(@"\b[A-Z]\w*\b")]
     private static partial Regex Word();

@@ -59,7 +59,7 @@ internal sealed partial class ScriptWriter
             return Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
-        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression)) is { } written)
+        if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
             string member = ScriptCode.Pascal(name);
@@ -183,6 +183,10 @@ internal sealed partial class ScriptWriter
             : null;
     }
 
+    /// <summary>Gives what a parameter is given where its function or class is called, where that is no number that is known: <c>len(x) // batch * epochs</c>.</summary>
+    private Expression? Handed(Expression expression) => expression is Expression.Name name && !_source.IsAmbiguous(name.Text) && Assigned(name.Text) is null
+        && Default(name.Text) is { } given && !Expressions.All(given).Any(part => part is Expression.Name same && same.Text == name.Text) ? given : null;
+
     /// <summary>Gives what a parameter of the script's functions is given where they are called, else its default; null where there are several.</summary>
     private Expression? Default(string parameter)
     {
@@ -236,8 +240,10 @@ internal sealed partial class ScriptWriter
     }
 
     private Expression? Assigned(string name) => _source.IsAmbiguous(name) ? null : ScriptSource.All(_source.Statements).OfType<Statement.Assign>()
-        .Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == name))
-        .Select(assign => assign.Value)
+        .SelectMany(assign => assign.Targets.SelectMany(target => target is Expression.Sequence several && assign.Value is Expression.Sequence values && several.Items.Count == values.Items.Count
+            ? several.Items.Zip(values.Items) : [(target, assign.Value)]))
+        .Where(pair => ScriptSource.Dotted(pair.Item1) == name)
+        .Select(pair => pair.Item2)
         .ToArray() is [var only] ? only : null;
 
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
