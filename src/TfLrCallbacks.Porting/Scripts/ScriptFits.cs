@@ -256,7 +256,7 @@ internal sealed partial class ScriptFits(
         { Name: "mode", Known: Value.Text mode } => mode.Characters switch { "min" => "MetricMode.Min", "max" => "MetricMode.Max", _ => "MetricMode.Auto" },
         { Name: "monitor", Known: Value.Text { Characters: "acc" } } => "\"accuracy\"",
         { Name: "monitor", Known: Value.Text { Characters: "val_acc" } } => "\"val_accuracy\"",
-        { Name: "filepath", Known: Value.Text path } => Quoted(Npz(path.Characters)),
+        { Name: "filepath", Known: Value.Text path } => Quoted(Npz(path.IsPartly ? Filled(path.Characters) : path.Characters)),
         { Known: Value.Text text } => Quoted(text.Characters),
         { Known: Value.Boolean truth } => truth.Truth && Whole.Contains(argument.Name) ? "1" : truth.Truth ? "true" : Whole.Contains(argument.Name) ? "0" : "false",
         { Known: Value.Integer whole } when Whole.Contains(argument.Name) => whole.ToString(),

@@ -108,7 +108,7 @@ internal sealed partial class ScriptReplay
     }
 
     /// <summary>Gets whether a number has one value that the script says.</summary>
-    private bool IsKnown(Expression number) => !Names(number).Any(_assigned.Contains) && _source.Known(number, NoNames)?.AsDouble() is not null;
+    private bool IsKnown(Expression number) => Names(number).All(name => !_assigned.Contains(name) || !_source.IsAmbiguous(name)) && _source.Known(number, NoNames)?.AsDouble() is not null;
 
     /// <summary>Gets whether a loop over batches ends early in a loop over epochs: when all is done, an epoch may be left without an update.</summary>
     private static bool IsLeftByBatches(Statement.For loop) => ScriptSource.All(loop.Body).Any(inner => inner is Statement.For or Statement.While && ScriptSource.All(inner.Blocks.SelectMany(block => block)).Any(jump => jump is Statement.Jump { Word: "break" }));

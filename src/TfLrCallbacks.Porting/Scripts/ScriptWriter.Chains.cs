@@ -20,7 +20,7 @@ internal sealed partial class ScriptWriter
             string variable = place.Into ?? "model";
             if (chain.Of(outputs) is { Count: > 0 } layers && CanWrite(layers, chain))
             {
-                string name = Member(place.Function is { } function ? ScriptCode.Pascal(function.Name) : variable == "model" ? "CreateModel" : ScriptCode.Pascal(variable));
+                string name = Member(ModelName(place, variable));
                 Row(name, variable, call.Position.Line, [.. Written(layers)]);
                 Named(methods, variable, name, place);
             }

@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            string name = Member(place.Function is { } function ? ScriptCode.Pascal(function.Name) : variable == "model" ? "CreateModel" : ScriptCode.Pascal(variable));
+            string name = Member(ModelName(place, variable));
             List<string> written = [];
             foreach ((Expression layer, _) in layers)
             {
@@ -52,6 +52,11 @@ internal sealed partial class ScriptWriter
         TorchModels();
         return methods;
     }
+
+    /// <summary>Gives the name of the method that makes a model: that of the function that makes it, unless that trains it too.</summary>
+    private static string ModelName(ScriptPlace place, string variable) => place.Function is { Name: not ("main" or "__init__") } function && !ScriptSource.All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Call { Function: Expression.Attribute { Text: "fit" } })
+        ? ScriptCode.Pascal(function.Name)
+        : Dialect.LastPart(variable) is var name && name == "model" ? "CreateModel" : ScriptCode.Pascal(name);
 
     /// <summary>Writes a method that makes layers in a row.</summary>
     private void Row(string name, string variable, int line, IReadOnlyList<string> layers)
