@@ -613,4 +613,39 @@ public sealed class PortedScriptTests
 
         Assert.DoesNotContain("TODO", written);
     }
+
+    /// <summary>What a script does in its main, in an object or for each fold stands in C# that runs as it is.</summary>
+    [TestMethod]
+    [DataRow("for fold in range(2):\n    m = keras.Sequential([keras.layers.Dense(1)])\n    m.compile(keras.optimizers.SGD(0.1), 'mse')\n    m.fit(x, y, epochs=4, callbacks=[keras.callbacks.ModelCheckpoint(f'fold-{fold}-{{epoch:02d}}-{{val_loss:.2f}}.keras'), keras.callbacks.CSVLogger(f'log_{fold + 1}.csv')])\n", "new ModelCheckpoint(filepath: \"fold-fold-{epoch:02d}-{val_loss:.2f}.npz\")", "new CsvLogger(\"log_fold1.csv\")")]
+    [DataRow("def main():\n    model = keras.Sequential([keras.layers.Dense(1)])\n    model.compile(keras.optimizers.SGD(0.1), 'mse')\n    model.fit(x, y, epochs=4)\nmain()\n", "public static Sequential CreateModel()", "var model = CreateModel();")]
+    [DataRow("def train(width):\n    net = keras.Sequential([keras.layers.Dense(width)])\n    net.compile(keras.optimizers.SGD(0.1), 'mse')\n    net.fit(x, y, epochs=4)\ntrain(3)\n", "public static Sequential Net()", "var model = Net();")]
+    [DataRow("def build():\n    model = keras.Sequential([keras.layers.Dense(1)])\n    return model\nmodel = build()\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, epochs=4)\n", "public static Sequential Build()", "var model = Build();")]
+    [DataRow("class Run:\n    def __init__(self):\n        self.x, self.y = load()\n        self.steps = len(self.x) // 32\n    def go(self):\n        m = keras.Sequential([keras.layers.Dense(1)])\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 5 * self.steps)), 'mse')\n        m.fit(self.x, self.y, batch_size=32, epochs=5)\nRun().go()\n", "// len(self.x): Fit takes it from its x", "SelfXCount = x.shape.dims[0];")]
+    public void The_csharp_of_a_whole_training_runs_as_it_is(string lines, string one, string other)
+    {
+        string written = ScriptPorter.Port($"import keras\n{lines}").CSharp;
+
+        Assert.Contains(one, written);
+        Assert.Contains(other, written);
+    }
+
+    /// <summary>A loop ends where the script's does, also where its end is computed from the command line.</summary>
+    [TestMethod]
+    public void A_loop_whose_end_is_computed_ends_there() => Assert.Contains(
+        "< (updates + 1.0); ",
+        ScriptPorter.Port("import argparse, torch\nparser = argparse.ArgumentParser()\nparser.add_argument('--n', type=int, default=512)\nargs = parser.parse_args()\nargs.size = int(args.n)\nopt = torch.optim.Adam(net.parameters(), lr=1e-3)\nupdates = 5120 // args.size\nfor update in range(1, updates + 1):\n    opt.param_groups[0]['lr'] = (1.0 - (update - 1.0) / updates) * 1e-3\n    for epoch in range(4):\n        for x in loader:\n            opt.step()\n").CSharp);
+
+    /// <summary>Some of a model's parameters are one group with the optimizer's rate, also beside an optimizer that has groups.</summary>
+    [TestMethod]
+    [DataRow("filter(lambda p: p.requires_grad, net.parameters())")]
+    [DataRow("[p for p in net.parameters() if p.requires_grad]")]
+    [DataRow("list(net.parameters())")]
+    [DataRow("(p for n, p in net.named_parameters() if 'head' in n)")]
+    public void Some_parameters_are_one_group(string parameters)
+    {
+        PortedScript ported = ScriptPorter.Port($"import torch\nopt = torch.optim.Adam({parameters}, lr=1e-3)\ns = torch.optim.lr_scheduler.StepLR(opt, 2)\nother = torch.optim.Adam([{{'params': [a], 'lr': 2e-5}}, {{'params': [b]}}], lr=2e-4)\nfor epoch in range(5):\n    for x in loader:\n        opt.step()\n        other.step()\n    s.step()\n");
+
+        Assert.IsTrue(ported.Compare().Single(check => check.Name == "CallbacksOpt").IsEqual);
+        Assert.DoesNotContain("TODO", ported.CSharp);
+    }
 }

@@ -26,7 +26,12 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
-            string? data = fit.Arguments.FirstOrDefault(argument => argument.Name == "x")?.Written is Expression.Name named && IsOneData(named.Text) ? named.Text : null;
+            string? data = fit.Arguments.FirstOrDefault(argument => argument.Name == "x")?.Written switch
+            {
+                Expression.Name named when IsOneData(named.Text) => named.Text,
+                Expression.Attribute member when ScriptSource.Dotted(member) is { } dotted && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Count(assign => assign.Targets.SelectMany(Expressions.All).Any(target => ScriptSource.Dotted(target) == dotted)) == 1 => dotted,
+                _ => null,
+            };
             List<string> lines = [];
             foreach ((string setting, string asked) in open)
             {
