@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
     private void Own(ScriptConstruct construct, ScriptPlace place)
     {
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
@@ -83,15 +83,20 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the cyclic rate of a class that is copied from script to script, by its well-known arguments.</summary>
-    private static string? Cyclical(Value.Instance? instance)
+    private string? Cyclical(ScriptConstruct construct, Value.Instance? instance)
     {
-        double? Number(string name) => instance?.Attributes.GetValueOrDefault(name)?.AsDouble();
+        // What a method has changed since, such as _reset, is not what it was made with.
+        Statement.Function? start = _source.Classes.TryGetValue(construct.Name, out Statement.Class? type) ? Start(type) : null;
+        Value? Made(string name) => start?.Parameters.Select((parameter, at) => (parameter, at)).FirstOrDefault(pair => pair.parameter.Name == name) is { parameter.Name: not null } own
+            ? (ScriptArguments.Given(construct.Call!, name, own.at - 1) ?? own.parameter.Default) is { } written ? _source.Known(written, None) : null
+            : instance?.Attributes.GetValueOrDefault(name);
+        double? Number(string name) => Made(name)?.AsDouble();
         if (Number("base_lr") is not { } low || Number("max_lr") is not { } high || Number("step_size") is not { } size)
         {
             return null;
         }
 
-        string? scale = (instance!.Attributes.GetValueOrDefault("mode") as Value.Text)?.Characters switch
+        string? scale = (Made("mode") as Value.Text)?.Characters switch
         {
             "triangular" or null => string.Empty,
             "triangular2" => ", scale: CyclicScale.Triangular2",
