@@ -60,7 +60,7 @@ internal static class InputText
             Span<char> part = buffer.AsSpan(0, read);
             if (part.Contains('\0'))
             {
-                throw new BadInputException($"{origin} is no text: it holds the character NUL. Give a text file in UTF-8.");
+                throw new BadInputException($"{origin} is not text: it holds the character NUL. Give a text file in UTF-8.");
             }
 
             text.Append(part);

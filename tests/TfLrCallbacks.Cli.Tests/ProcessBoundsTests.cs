@@ -38,7 +38,7 @@ public sealed class ProcessBoundsTests
 
     [TestMethod]
     [DataRow("values \"$1\"", "is a folder", DisplayName = "a folder")]
-    [DataRow("values /dev/zero", "is no text", DisplayName = "zeros without end")]
+    [DataRow("values /dev/zero", "is not text", DisplayName = "zeros without end")]
     [DataRow("values \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe that nobody writes into")]
     [DataRow("doctor \"$1/pipe\"", "nobody writes into", DisplayName = "a pipe as a log")]
     [DataRow("replay \"$1/pipe\" 'EarlyStopping(patience=1)' --lr 0.1", "nobody writes into", DisplayName = "a pipe as metrics")]

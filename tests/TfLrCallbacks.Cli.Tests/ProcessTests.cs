@@ -48,7 +48,7 @@ public sealed class ProcessTests
     [DataRow("train digits --time 2s --epochs 3 --run-dir FOLDER/never", "Give one of them")]
     [DataRow("train digits --time 0s --run-dir FOLDER/never", "--time must be a time greater than 0")]
     [DataRow("doctor HOSTILE", "")]
-    [DataRow("train HOSTILE --run-dir FOLDER/never", "no text")]
+    [DataRow("train HOSTILE --run-dir FOLDER/never", "not text")]
     [DataRow("replay HOSTILE \"EarlyStopping(patience=1)\" --lr 0.1", "")]
     [DataRow("suggest HOSTILE", "")]
     [DataRow("port HOSTILE", "")]

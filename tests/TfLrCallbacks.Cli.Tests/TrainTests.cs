@@ -267,5 +267,19 @@ public sealed class TrainTests : IDisposable
         Assert.IsFalse(Directory.Exists(_folder["run"]));
     }
 
+    /// <summary>Who asks for a file by a callback is told that there will be none.</summary>
+    [TestMethod]
+    [DataRow("ModelCheckpoint('best.npz')", "tflr: ModelCheckpoint changes no rate and stops nothing: skipped.")]
+    [DataRow("TensorBoard('logs')", "tflr: TensorBoard changes no rate and stops nothing: skipped.")]
+    [DataRow("[EarlyStopping(patience=3), CSVLogger('x.csv'), MyOwnPrinter(3)]", "tflr: MyOwnPrinter is not known here: skipped")]
+    [DataRow("keras.callbacks.ReduceLROnPlateau(epsilon=0.1, patience=2)", "ignores 'epsilon'")]
+    public void What_a_callback_is_not_taken_for_is_said_once(string callback, string expected)
+    {
+        Run run = Train("skipped", "--seeds", "2", "--callback", callback);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.HasCount(2, run.Error.Split(expected), run.Error);
+    }
+
     private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", _folder[name], .. more]);
 }

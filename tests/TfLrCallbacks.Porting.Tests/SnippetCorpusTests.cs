@@ -217,6 +217,16 @@ public sealed class SnippetCorpusTests
         Assert.Contains("notebook", ported.Notes[0]);
     }
 
+    /// <summary>In words of ours: what the reader of JSON says counts lines from 0, and is of no use to who has a notebook.</summary>
+    [TestMethod]
+    [DataRow("""{"cells": [{"cell_type": "code", "source": ["import keras\n", "lr""", "The notebook is not JSON at line 1: it is damaged or was cut short. Save it again.")]
+    [DataRow("{\n\"cells\": [{\n\"cell_type\": \"code\", }]}", "The notebook is not JSON at line 3: it is damaged or was cut short. Save it again.")]
+    [DataRow("""{"cells": [{"cell_type": 5}]}""", "The notebook has no cells in the form of Jupyter. Save it again.")]
+    [DataRow("""{"cells": {"cell_type": "code"}}""", "The notebook has no cells in the form of Jupyter. Save it again.")]
+    [DataRow("""{"cells": [5, "cell_type"], "cell_type": "code"}""", "The notebook has no cells in the form of Jupyter. Save it again.")]
+    public void A_damaged_notebook_is_refused_in_a_line(string notebook, string expected) =>
+        Assert.AreEqual(expected, Assert.ThrowsExactly<PortingException>(() => ScriptPorter.Port(notebook)).Message);
+
     [TestMethod]
     public void The_length_of_a_loader_is_the_run_s_steps_per_epoch()
     {

@@ -74,12 +74,14 @@ internal static class TrainCommand
 
             List<object?[]> rows = [];
             List<RunFigure> figures = [];
+            bool isFirst = true;
             for (int i = 0; i < count; i++)
             {
                 string own = count == 1 ? path : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"seed-{first + i}"));
                 if (count == 1 || !plan.Resumes || !RunFolder.IsFinished(own))
                 {
-                    plan.Train(first + i, own, terminal);
+                    plan.Train(first + i, own, terminal, isFirst);
+                    isFirst = false;
                     terminal.Error.WriteLine($"tflr: the run is in {own}, its page is {Path.Combine(own, "report.html")}, its model {Path.Combine(own, TrainingPlan.ModelFile)}");
                 }
 

@@ -13,19 +13,20 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
     /// <summary>The file in the folder of a run for the trained model.</summary>
     public const string ModelFile = "model.npz";
 
-    /// <summary>Trains once, in a folder of its own.</summary>
-    public History Train(int seed, string path, Terminal terminal)
+    /// <summary>Trains once, in a folder of its own; the first time it says what holds for all seeds.</summary>
+    public History Train(int seed, string path, Terminal terminal, bool isFirst)
     {
         RunLength length = Task.Length(Epochs);
         PortingContext context = new() { Run = length, BaseLearningRate = Task.LearningRate };
         PortedSchedule? schedule = Schedule is null ? null : ScheduleReader.Read(Schedule, context);
-        List<Callback> callbacks = [.. Callbacks.SelectMany(CallbackReader.Read).Select(callback => callback.Create(context))];
+        PortedCallback[] ported = [.. Callbacks.SelectMany(CallbackReader.Read)];
+        Callback[] callbacks = [.. ported.Select(callback => callback.Create(context))];
         RunConfig config = Config(seed, length);
         IReadOnlyList<Setting> settings = RunSettings.Of(config);
         CheckFolder(path, settings, terminal);
-        if (length.StepsPerEpoch is 1)
+        if (isFirst)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
+            Tell(ported, length, terminal);
         }
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
@@ -70,6 +71,20 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         model.Save(folder[ModelFile]);
         folder.Finish();
         return history;
+    }
+
+    /// <summary>Says what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
+    private void Tell(PortedCallback[] callbacks, RunLength length, Terminal terminal)
+    {
+        foreach (string note in callbacks.SelectMany(callback => callback.Notes))
+        {
+            terminal.Error.WriteLine($"tflr: {note}");
+        }
+
+        if (length.StepsPerEpoch is 1)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
+        }
     }
 
     private static ReportContent Finished(ReportContent content, History history, RangeTestResult? found, RunLength length, int? kept, string of) => content with

@@ -59,7 +59,7 @@ internal static class CsvData
             {
                 if (c is '\0')
                 {
-                    throw DataChecks.Bad(path, "it is no text. Give a CSV file in UTF-8");
+                    throw DataChecks.Bad(path, "it is not text. Give a CSV file in UTF-8");
                 }
 
                 quotes += c is '"' ? 1 : 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -39,9 +40,13 @@ internal static class Notebook
                     : lines).Append('\n');
             }
         }
-        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException damage)
         {
-            throw new PortingException($"The notebook cannot be read: {damage.Message} Save it again.", damage);
+            throw new PortingException(string.Create(CultureInfo.InvariantCulture, $"The notebook is not JSON at line {(damage.LineNumber ?? 0) + 1}: it is damaged or was cut short. Save it again."), damage);
+        }
+        catch (Exception damage) when (damage is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new PortingException("The notebook has no cells in the form of Jupyter. Save it again.", damage);
         }
 
         return code.ToString();
