@@ -134,4 +134,33 @@ public sealed class ScriptTrainingTests
     public void Groups_of_a_loop_have_rates_of_epochs() => Assert.Contains(
         "new PiecewiseConstantDecay(boundaries: [0, 1, 2], values: [0.3, 0.15, 0.075, 0.0375])",
         ScriptPorter.Port("import torch\nclass Own(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [b * 0.5 ** self.last_epoch for b in self.base_lrs]\ngroups = []\nfor name, value in net.named_parameters():\n    groups.append({'params': [value], 'lr': 0.3})\nopt = torch.optim.Adam(groups)\nown = Own(opt)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    own.step()\n").CSharp);
+
+    /// <summary>The schedules of Keras in keras.py have the rates of those in C#, which are held against the recorded ones.</summary>
+    [TestMethod]
+    [DataRow("ExponentialDecay(0.1, 10, 0.5)")]
+    [DataRow("ExponentialDecay(0.1, 10, 0.5, staircase=True)")]
+    [DataRow("InverseTimeDecay(0.1, 7, 0.3)")]
+    [DataRow("InverseTimeDecay(0.1, 7, 0.3, staircase=True)")]
+    [DataRow("PolynomialDecay(0.1, 20, 0.01, power=2.0)")]
+    [DataRow("PolynomialDecay(0.1, 8, end_learning_rate=0.02, cycle=True)")]
+    [DataRow("PiecewiseConstantDecay([3, 9], [0.1, 0.05, 0.01])")]
+    [DataRow("CosineDecay(0.1, 20)")]
+    [DataRow("CosineDecay(0.1, 20, alpha=0.1)")]
+    [DataRow("CosineDecay(0.01, 15, warmup_target=0.2, warmup_steps=5)")]
+    [DataRow("CosineDecayRestarts(0.1, 5)")]
+    [DataRow("CosineDecayRestarts(0.1, 4, t_mul=1.5, m_mul=0.8, alpha=0.05)")]
+    public void Every_schedule_of_Keras_has_its_rates_when_it_is_evaluated(string schedule)
+    {
+        int[] steps = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 17, 21, 40];
+        string script = $"import keras, torch\ns = keras.optimizers.schedules.{schedule}\nopt = torch.optim.SGD(net.parameters(), lr=1.0)\nfor step in [{string.Join(", ", steps)}]:\n    opt.param_groups[0]['lr'] = s(step)\n    opt.step()\n";
+
+        double[] rates = [.. ScriptTraining.Of(ScriptSource.Read(script).Written, 3).Updates.Select(update => update.Rates[0])];
+
+        LearningRateSchedule expected = ScheduleReader.Read($"keras.optimizers.schedules.{schedule}").Schedule;
+        Assert.HasCount(steps.Length, rates);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Assert.AreEqual(expected.ValueAt(steps[i]), rates[i], 1e-12, $"step {steps[i]}");
+        }
+    }
 }

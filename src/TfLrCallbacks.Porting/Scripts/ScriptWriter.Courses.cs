@@ -6,6 +6,9 @@ namespace TfLrCallbacks.Porting;
 /// <content>Callbacks with the rates of a training that was evaluated: by a schedule that the C# has, a table, or the script's own lines.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>The most steps of a staircase that is written as one.</summary>
+    private const int MostSteps = 12;
+
     /// <summary>The most rates that are written one by one.</summary>
     private const int MostWritten = 500;
 
@@ -37,8 +40,7 @@ internal sealed partial class ScriptWriter
         }
 
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
-        int[] ends = table.Rates is { } several ? [.. Enumerable.Range(0, several.Length - 1).Where(i => !ScriptCourse.Same(several[i], several[i + 1]))] : [];
-        if (table.Rates is not { } all || (ends.Length > 12 && all.Length > MostWritten))
+        if (table.Rates is not { } all || (all.Length > MostWritten && Ends(all).Length > MostSteps))
         {
             // Rates of epochs do not hang on the number of batches, and with one an update is an epoch; rates of updates alone are the same with any.
             string unit = table.Rates is null ? "Batch" : table.Unit;
@@ -47,15 +49,7 @@ internal sealed partial class ScriptWriter
         }
 
         string name = Member($"Rates{(isOnly ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}");
-        string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(all[0])})"
-            : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(all.Length - 1).Select(end => ScriptCode.Number(all[end])))}])"
-            : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {all.Length - 1})])";
-        if (ends.Length > 12)
-        {
-            _members.Add($"{name}Made");
-            _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', all.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
-        }
-
+        string code = TableCode(name, all);
         _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {courses[0].Label} in the script's {all.Length} {(table.Unit == "Epoch" ? "epochs" : "updates")}, as its lines give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
         return Write([$"        new LearningRateScheduler({name}(), StepUnit.{table.Unit}),"]);
 
@@ -77,6 +71,24 @@ internal sealed partial class ScriptWriter
             return true;
         }
     }
+
+    /// <summary>Gives the schedule that has rates one by one, the last of which stays; more than a few steps stand in a list beside it.</summary>
+    private string TableCode(string name, double[] rates)
+    {
+        int[] ends = Ends(rates);
+        if (ends.Length <= MostSteps)
+        {
+            return ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(rates[0])})"
+                : $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(rates.Length - 1).Select(end => ScriptCode.Number(rates[end])))}])";
+        }
+
+        _members.Add($"{name}Made");
+        _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', rates.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
+        return $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {rates.Length - 1})])";
+    }
+
+    /// <summary>Gives the places behind which another rate follows.</summary>
+    private static int[] Ends(double[] rates) => [.. Enumerable.Range(0, rates.Length - 1).Where(i => !ScriptCourse.Same(rates[i], rates[i + 1]))];
 
     /// <summary>What is asked for where the batches of an epoch are not known.</summary>
     private const string BatchesAsked = "the batches of an epoch";

@@ -99,16 +99,7 @@ internal sealed partial class ScriptWriter
         {
             string name = Member($"RatesOfLine{line}");
             double[] whole = [.. Enumerable.Repeat(epochs[0], all[0][0].Fit!.First), .. epochs];
-            int[] ends = [.. Enumerable.Range(0, whole.Length - 1).Where(i => !ScriptCourse.Same(whole[i], whole[i + 1]))];
-            string code = ends.Length == 0 ? $"new ConstantRate(learningRate: {ScriptCode.Number(whole[0])})"
-                : ends.Length <= 12 ? $"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", ends)}], values: [{string.Join(", ", ends.Append(whole.Length - 1).Select(end => ScriptCode.Number(whole[end])))}])"
-                : $"new LambdaSchedule(at => {name}Made[(int)Math.Min(at, {whole.Length - 1})])";
-            if (ends.Length > 12)
-            {
-                _members.Add($"{name}Made");
-                _body.Append(CultureInfo.InvariantCulture, $"    private static readonly double[] {name}Made =\n    [\n{string.Join('\n', whole.Chunk(8).Select(row => $"        {string.Join(", ", row.Select(ScriptCode.Number))},"))}\n    ];\n\n");
-            }
-
+            string code = TableCode(name, whole);
             _body.Append(CultureInfo.InvariantCulture, $"    // The rates of the {epochs.Length} epochs of line {line}, as the script's callbacks give them with the values that stand in it. The last one stays.\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             return $"new LearningRateScheduler({name}(), StepUnit.Epoch)";
         }
