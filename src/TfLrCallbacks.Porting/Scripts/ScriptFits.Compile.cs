@@ -24,7 +24,7 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
-    private static (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
+    private (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
     {
         ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss");
         if (loss?.Known is Value.Text text)
@@ -32,15 +32,16 @@ internal sealed partial class ScriptFits
             return (text.Characters, false);
         }
 
-        if (loss?.Written is not (Expression.Call or Expression.Attribute))
+        Expression? written = loss?.Written is Expression.Name name ? Assigned(name, compile!.Line).FirstOrDefault() : loss?.Written;
+        if (written is not (Expression.Call or Expression.Attribute))
         {
             return (null, false);
         }
 
-        Expression function = loss.Written is Expression.Call call ? call.Function : loss.Written;
+        Expression function = written is Expression.Call call ? call.Function : written;
         string pascal = Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty);
         string snake = string.Concat(pascal.Select((letter, i) => char.IsUpper(letter) ? $"{(i > 0 ? "_" : string.Empty)}{char.ToLowerInvariant(letter)}" : letter.ToString()));
-        bool fromLogits = loss.Written is Expression.Call made && made.Arguments.Any(argument => argument is { Name: "from_logits", Value: Expression.Literal { Value: Value.Boolean { Truth: true } } });
+        bool fromLogits = written is Expression.Call made && made.Arguments.Any(argument => argument is { Name: "from_logits", Value: Expression.Literal { Value: Value.Boolean { Truth: true } } });
         return (snake, fromLogits);
     }
 
