@@ -656,4 +656,14 @@ public sealed class PortedScriptTests
     public void A_cyclic_rate_is_what_it_was_made_with() => Assert.Contains(
         "new Cyclical(0.001, 0.02, Length.Steps(160.0))",
         ScriptPorter.Port("import keras\nfrom keras import backend as K\nclass CyclicLR(keras.callbacks.Callback):\n    def __init__(self, base_lr=0.001, max_lr=0.006, step_size=2000.):\n        self.base_lr, self.max_lr, self.step_size = base_lr, max_lr, step_size\n        self.clr_iterations = 0.\n    def _reset(self, new_base_lr=None, new_max_lr=None, new_step_size=None):\n        if new_base_lr != None: self.base_lr = new_base_lr\n        if new_max_lr != None: self.max_lr = new_max_lr\n        if new_step_size != None: self.step_size = new_step_size\n        self.clr_iterations = 0.\n    def clr(self):\n        cycle = np.floor(1 + self.clr_iterations / (2 * self.step_size))\n        x = np.abs(self.clr_iterations / self.step_size - 2 * cycle + 1)\n        return self.base_lr + (self.max_lr - self.base_lr) * np.maximum(0, (1 - x))\n    def on_batch_end(self, batch, logs=None):\n        self.clr_iterations += 1\n        K.set_value(self.model.optimizer.lr, self.clr())\nm = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(0.1), 'mse')\nclr = CyclicLR(max_lr=0.02, step_size=160.)\nm.fit(x, y, epochs=10, callbacks=[clr])\nclr._reset(new_base_lr=0.0005, new_max_lr=0.002, new_step_size=80.)\nm.fit(x, y, epochs=6, callbacks=[clr])\n").CSharp);
+
+    [TestMethod]
+    [DataRow("[{'params': [a], 'lr': 0.1}, {'params': [b]}]", true)]
+    [DataRow("[{'params': [a]}, {'params': [b], 'lr': 0.01}]", true)]
+    [DataRow("[dict(params=[a]), {'params': [b], 'weight_decay': 0.}]", false)] // no dictionary of the call has a rate
+    [DataRow("[{'params': [a], 'weight_decay': 0.}, {'params': [b], 'weight_decay': 0.05}]", false)]
+    [DataRow("[{'params': [a], **more}]", true)]
+    [DataRow("net.parameters()", false)]
+    public void Groups_are_named_where_they_may_have_rates_of_their_own(string parameters, bool isNamed) => Assert.AreEqual(
+        isNamed, ScriptPorter.Port($"import torch\nopt = torch.optim.SGD({parameters}, lr=0.1)\nfor x in loader:\n    opt.step()\n").Warnings.Any(warning => warning.Code == "param-groups"));
 }

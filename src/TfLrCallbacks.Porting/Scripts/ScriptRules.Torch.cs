@@ -6,7 +6,7 @@ internal sealed partial class ScriptRules
     private List<string> TorchOptimizer(ScriptConstruct optimizer)
     {
         List<string> codes = ["torch-optimizer", .. Unresolved(optimizer, argument => argument.Name is not ("params" or "arg0"))];
-        if (Get(optimizer, "params")?.Written is Expression.Sequence { Items: [Expression.Dictionary, ..] } || HasGroups())
+        if (MayHaveGroups(Get(optimizer, "params")?.Written))
         {
             codes.Add("param-groups");
         }
@@ -29,9 +29,14 @@ internal sealed partial class ScriptRules
         return codes;
     }
 
-    /// <summary>Gets whether the script makes parameter groups with rates of their own: a dictionary with parameters and a rate.</summary>
-    private bool HasGroups() => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
-        .Any(group => group.Items.Select(item => (item.Key as Expression.Literal)?.Value).OfType<Value.Text>().Select(key => key.Characters).ToArray() is var keys && keys.Contains("params") && keys.Contains("lr"));
+    /// <summary>Gets whether what an optimizer is given may be parameter groups with rates of their own. All parameters of a model, and groups that stand in the call and differ in other things, are none.</summary>
+    private bool MayHaveGroups(Expression? given) => given switch
+    {
+        Expression.Sequence { Items: [Expression.Dictionary, ..] groups } => groups.Any(group => group is not Expression.Dictionary table || table.Items.Any(item => item.Key is not Expression.Literal { Value: Value.Text { Characters: not "lr" } })),
+        Expression.Call { Function: Expression.Attribute { Text: "parameters" } } => false,
+        _ => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
+            .Any(group => group.Items.Select(item => (item.Key as Expression.Literal)?.Value).OfType<Value.Text>().Select(key => key.Characters).ToArray() is var keys && keys.Contains("params") && keys.Contains("lr")),
+    };
 
     private List<string> TorchSchedule(ScriptConstruct schedule)
     {
