@@ -104,4 +104,7 @@ internal static class Expressions
         return ReferenceEquals(source, comprehension.Source) && ReferenceEquals(item, comprehension.Item) && ReferenceEquals(condition, comprehension.Condition) && ReferenceEquals(key, comprehension.Key) ? comprehension
             : comprehension with { Source = source, Item = item, Condition = condition, Key = key };
     }
+
+    /// <summary>Gets whether a table is written with a key.</summary>
+    public static bool HasKey(Expression.Dictionary table, string key) => table.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: var name } } && name == key);
 }

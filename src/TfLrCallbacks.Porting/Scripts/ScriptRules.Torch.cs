@@ -35,7 +35,7 @@ internal sealed partial class ScriptRules
         Expression.Sequence { Items: [Expression.Dictionary, ..] groups } => groups.Any(group => group is not Expression.Dictionary table || table.Items.Any(item => item.Key is not Expression.Literal { Value: Value.Text { Characters: not "lr" } })),
         Expression.Call { Function: Expression.Attribute { Text: "parameters" } } => false,
         _ => ScriptSource.All(source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>()
-            .Any(group => group.Items.Select(item => (item.Key as Expression.Literal)?.Value).OfType<Value.Text>().Select(key => key.Characters).ToArray() is var keys && keys.Contains("params") && keys.Contains("lr")),
+            .Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr")),
     };
 
     private List<string> TorchSchedule(ScriptConstruct schedule)

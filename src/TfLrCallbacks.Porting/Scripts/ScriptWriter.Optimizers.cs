@@ -86,9 +86,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether an optimizer is given parameter groups that do not stand in its call, in a script whose groups have rates of their own.</summary>
     private bool HasOwnRates(ScriptConstruct optimizer) => optimizer.Kind == "torch-optimizer" && optimizer.Arguments.FirstOrDefault(argument => argument.Name is "params" or "arg0")?.Written is { } given
         && given is Expression.Name or Expression.Attribute or Expression.Call or Expression.Subscript or Expression.Binary or Expression.Comprehension or Expression.Conditional && !Dialect.LastPart(ScriptSource.Dotted((given as Expression.Call)?.Function ?? given) ?? string.Empty).EndsWith("parameters", StringComparison.Ordinal)
-        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => HasKey(group, "params") && HasKey(group, "lr"));
-
-    private static bool HasKey(Expression.Dictionary table, string key) => table.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text text } && text.Characters == key);
+        && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr"));
 
     /// <summary>Gives the optimizer that a schedule drives: the scheduler's argument, or the optimizer that takes the schedule. If the argument names none and the script has one optimizer, that one.</summary>
     private (ScriptConstruct Construct, ScriptPlace Place)? OptimizerOf(ScriptConstruct construct, ScriptPlace place)

@@ -18,7 +18,7 @@ internal sealed partial class ScriptTraining
     {
         Expression[] parts = [.. body.SelectMany(Expressions.All)];
         string? asked = Asked(written);
-        if (asked is null || !parts.OfType<Expression.Dictionary>().Any(group => Has(group, "params") && Has(group, "lr")) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
+        if (asked is null || !parts.OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr")) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
         {
             return null;
         }
@@ -55,6 +55,4 @@ internal sealed partial class ScriptTraining
     }
 
     private static bool IsKind(Expression.Literal literal) => literal.Value is Value.Text { Characters: var text } && Kinds.Any(kind => text.Contains(kind, StringComparison.OrdinalIgnoreCase));
-
-    private static bool Has(Expression.Dictionary group, string key) => group.Items.Any(item => item.Key is Expression.Literal { Value: Value.Text { Characters: var name } } && name == key);
 }
