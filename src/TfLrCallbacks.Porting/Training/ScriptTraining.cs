@@ -173,7 +173,7 @@ internal sealed partial class ScriptTraining
             return several;
         }
 
-        if (_hasGroups && ((parameters is Value.Symbol { Why: not null, Name: var written } && !IsOfParameters(written)) || (parameters is Value.Call made && !IsOfParameters(made)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
+        if (_hasGroups && ((parameters is Value.Symbol { Why: not null, Name: var written } && !IsOfParameters(written)) || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
         {
             HasUnknownGroups = true;
             throw Stop("the groups of an optimizer are not known");
@@ -191,10 +191,6 @@ internal sealed partial class ScriptTraining
 
     /// <summary>Gets whether something without a value is made of parameters alone: <c>[p for n, p in model.named_parameters() if "bias" in n]</c>.</summary>
     private static bool IsOfParameters(string written) => (written.Contains(".parameters(", StringComparison.Ordinal) || written.Contains(".named_parameters(", StringComparison.Ordinal)) && !written.Contains('{', StringComparison.Ordinal) && !written.Contains("dict(", StringComparison.Ordinal);
-
-    /// <summary>Gets whether a call gives parameters, all of them or some: <c>model.parameters()</c>, <c>filter(trains, model.parameters())</c>.</summary>
-    private static bool IsOfParameters(Value.Call call) => Dialect.LastPart(call.Name).EndsWith("parameters", StringComparison.Ordinal)
-        || (call.Name is "filter" or "list" or "iter" or "itertools.chain" or "chain" && call.Arguments.Any(argument => argument.Value is Value.Call inner && IsOfParameters(inner)));
 
     /// <summary>Gives what tells the model apart whose parameters these are; null where that is not seen.</summary>
     private static object? Model(Value? parameters) => parameters switch
