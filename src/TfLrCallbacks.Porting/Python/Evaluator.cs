@@ -86,6 +86,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return called;
         }
 
+        if (reading.Training is { } training && Reading.IsCountOfBatches(attribute.Text) && ScriptTraining.IsUnknown(target))
+        {
+            return training.CountBatches();
+        }
+
         if (attribute.Text == "requires_grad" && target is Value.Symbol { IsParameter: true })
         {
             return true;
@@ -194,6 +199,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             Value right = Evaluate(binary.Right);
             reading.Compute(left, binary);
             reading.Compute(right, binary);
+            if (reading.Training is { } training && binary.Operator is "/" or "//" && ScriptTraining.IsUnknown(left) && training.Divided(binary.Left, right) is { } batches)
+            {
+                return binary.Operator == "/" ? (double)batches : batches;
+            }
+
             return left is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), left, binary.Position)
                 : right is Value.Symbol or Value.Call ? Arithmetic.Unknown(SourceWriter.Write(binary), right, binary.Position)
                 : Arithmetic.Binary(binary.Operator, left, right, binary.Position, budget);

@@ -254,6 +254,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
             ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
+    /// <summary>Gets whether a member of data is the number of its batches, by how people call it.</summary>
+    public static bool IsCountOfBatches(string member) => member is "num_batches" or "n_batches" or "number_of_batches" or "batches_per_epoch" or "num_batches_per_epoch" or "steps_per_epoch" or "iters_per_epoch" or "iter_per_epoch" or "iterations_per_epoch" or "updates_per_epoch";
+
     /// <summary>Gets whether a name is that of a loader, by how people call theirs.</summary>
     public static bool IsLoader(string name) =>
         name.Contains("loader", StringComparison.OrdinalIgnoreCase) || name.EndsWith("dl", StringComparison.Ordinal) || name.Contains("batches", StringComparison.OrdinalIgnoreCase)

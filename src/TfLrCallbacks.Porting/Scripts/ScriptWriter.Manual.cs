@@ -80,6 +80,11 @@ internal sealed partial class ScriptWriter
         ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;
         string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => ScriptArguments.Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
         string[] taken = counted.Length > 0 ? counted : [step];
+        if (counted.Length == 0 && ScriptWrites.In(function.Body).Any(touch => touch.Value is Expression.Name given && given.Text == step))
+        {
+            throw new PortingException(function.Position, $"it is what {function.Name} is given, and what gives it is not followed here.");
+        }
+
         string name = Member(ScriptCode.Pascal(function.Name));
         IReadOnlyList<Statement> returning = ScriptRateSlice.Returning(function.Body);
         if (function.Parameters.Select(parameter => parameter.Name).Except(taken).Intersect(Targets.Names(function.Body)).FirstOrDefault() is { } carried)

@@ -85,6 +85,11 @@ internal sealed partial class ScriptWriter
             return member;
         }
 
+        if (expression is Expression.Attribute { Text: var counts } length && Reading.IsCountOfBatches(counts))
+        {
+            return Parameter($"{ScriptCode.Pascal(SourceWriter.Write(length.Target))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+        }
+
         return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
 

@@ -51,8 +51,26 @@ internal sealed partial class ScriptTraining
             return null;
         }
 
+        return CountBatches();
+    }
+
+    /// <summary>Gives the number of batches, for a script that asks for it.</summary>
+    public long CountBatches()
+    {
         _varying.Add("len");
         return _batches;
+    }
+
+    /// <summary>Gives the batches of data whose rows are divided by those of a batch, <c>len(data) // batch_size</c>; null for anything else.</summary>
+    public long? Divided(Expression divided, Value size)
+    {
+        if (divided is not Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [{ Value: Expression.Name or Expression.Attribute } data] } || size is not Value.Integer || size.AsDouble() is not (> 0 and < 1e6 and var rows))
+        {
+            return null;
+        }
+
+        Lengths[SourceWriter.Write(data.Value)] = _batches * (int)rows;
+        return CountBatches();
     }
 
     /// <summary>Evaluates a call of what the script does not explain; null where it does nothing to the rates. Where it may do something, the evaluation ends.</summary>

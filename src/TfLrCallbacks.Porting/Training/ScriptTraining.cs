@@ -96,6 +96,7 @@ internal sealed partial class ScriptTraining
         {
             new Interpreter(training._library, budget, reading).Run(Library.Value);
             training.LearnKeras(budget, reading);
+            training.LearnTimm(budget, reading);
             training._concerned = training.Concerned(statements);
             training._library.Assign("_update", new Value.Function(1, arguments => training.Updated((Value.Instance)arguments[0]), "_update"));
             training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
@@ -119,7 +120,7 @@ internal sealed partial class ScriptTraining
         string last = Dialect.LastPart(name);
         return _isKeras && OfKeras(name, last) is { } keras ? keras
             : last.Length == 0 || last[0] == '_' && last != "_LRScheduler" ? null
-            : name.StartsWith("torch.optim", StringComparison.Ordinal) || name.StartsWith("transformers.", StringComparison.Ordinal) || name.StartsWith("optim.", StringComparison.Ordinal) || name.StartsWith("lr_scheduler.", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || last is "tqdm" or "trange"
+            : name.StartsWith("torch.optim", StringComparison.Ordinal) || name.StartsWith("transformers.", StringComparison.Ordinal) || name.StartsWith("timm.", StringComparison.Ordinal) || name.StartsWith("optim.", StringComparison.Ordinal) || name.StartsWith("lr_scheduler.", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || last is "tqdm" or "trange"
             ? _library.Find(last is "_LRScheduler" ? "LRScheduler" : last)
             : null;
     }
