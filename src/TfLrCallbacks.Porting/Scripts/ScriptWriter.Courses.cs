@@ -39,6 +39,11 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
+        if (Formed(optimizer, courses, isShort) is { } formed)
+        {
+            return Write([$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
+        }
+
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
         if (table.Rates is not { } all || (all.Length > MostWritten && Ends(all).Length > MostSteps))
         {
@@ -119,7 +124,7 @@ internal sealed partial class ScriptWriter
         }
 
         string given = batches is { } known ? known.ToString(CultureInfo.InvariantCulture)
-            : "(int)" + ((ofFit is not null ? null : _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key) ?? Parameter("BatchCount", null, $"TODO: {BatchesAsked}"));
+            : "(int)" + (ofFit is null ? BatchesSetting() : Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}"));
         string rows = ofFit?.Any(training => training.AsksRows) == true ? $", rows: (int){Parameter("RowCount", null, $"TODO: {RowsAsked}")}" : string.Empty;
         _members.Add("Script");
 

@@ -80,9 +80,9 @@ internal sealed partial class ScriptWriter
         ScriptClock? clock = caller is { } at ? Clock(at.Place, at.Call.Position.Line, optimizer) : null;
         string[] counted = clock is { IsInLoop: true } ? [.. function.Parameters.Select(parameter => parameter.Name).Where(name => ScriptArguments.Given(caller!.Value.Call, function, name) is { } value && Counters(value, clock).Length > 0)] : [];
         string[] taken = counted.Length > 0 ? counted : [step];
-        if (counted.Length == 0 && ScriptWrites.In(function.Body).Any(touch => touch.Value is Expression.Name given && given.Text == step))
+        if (counted.Length == 0 && Hands(function, step))
         {
-            throw new PortingException(function.Position, $"it is what {function.Name} is given, and what gives it is not followed here.");
+            throw NotFollowed(function);
         }
 
         string name = Member(ScriptCode.Pascal(function.Name));
@@ -152,10 +152,20 @@ internal sealed partial class ScriptWriter
             }
         }
 
+        if (Hands(function, step))
+        {
+            throw NotFollowed(function);
+        }
+
         bool isEpochs = ScriptUnits.CountsEpochs(step) || _loops.IsPerEpoch(at.Place) == true;
         string asked = ScriptCode.Camel(step);
         return ($"{asked} => {name}({asked})", isEpochs, $"{differs}    // TODO line {at.Call.Position.Line}: {name} gets {SourceWriter.Write(argument)}, here the {(isEpochs ? "epoch" : "step")} alone: the rates differ. Write what it gets.\n");
     }
+
+    /// <summary>Gets whether a function sets the rate to a parameter as it is: it is no schedule, what gives the parameter is one.</summary>
+    private static bool Hands(Statement.Function function, string parameter) => ScriptWrites.In(function.Body).Any(touch => touch.Value is Expression.Name given && given.Text == parameter);
+
+    private static PortingException NotFollowed(Statement.Function function) => new(function.Position, $"it is what {function.Name} is given, and what gives it is not followed here.");
 
     /// <summary>Gets whether a condition holds in each turn: each first batch of one is the first of its gradients.</summary>
     private bool IsAlways(Expression test, bool isElse) => !isElse && test is Expression.Comparison { First: Expression.Binary { Operator: "%", Right: var every }, Links: [("==", Expression.Literal { Value: Value.Integer { Number.IsZero: true } })] } && (_source.Known(every, None) ?? _source.AtItsPlace(every))?.AsDouble() is 1;

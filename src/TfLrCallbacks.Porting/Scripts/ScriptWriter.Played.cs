@@ -42,7 +42,7 @@ internal sealed partial class ScriptWriter
 
         LeaveOut();
         ScriptTraining[] trainings = _trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches))];
-        if (trainings[0].HasUnknownGroups && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
+        if (trainings[0] is { HasUnknownGroups: true, Ended: not null, IsLong: false } && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "torch-optimizer") is { } made)
         {
             _differing.Add($"// TODO line {made.Line}: the parameter groups are made where they are not known here, and may have rates of their own: the rates may differ.\n");
         }
@@ -216,7 +216,12 @@ internal sealed partial class ScriptWriter
                 return isWhole && Written(optimizer, courses, isShort, method, isOnly);
             }
 
-            if (isWhole && isTold)
+            if (isWhole && IsInterpreted(method) && Formed(optimizer, courses, isShort) is { } formed)
+            {
+                _isReplaced = true;
+                Replace(method, [$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
+            }
+            else if (isWhole && isTold)
             {
                 Replace(method, Untold(method.Groups["lines"].Value));
             }
@@ -248,6 +253,20 @@ internal sealed partial class ScriptWriter
         }
 
         return false;
+    }
+
+    /// <summary>Gets whether callbacks have their rates from lines of Python that are read when they train, or from a loop that is gone through.</summary>
+    private bool IsInterpreted(Match method)
+    {
+        HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];
+        List<(string Name, string Text)> members = Members(Sofar());
+        for (int known = -1; known < asked.Count;)
+        {
+            known = asked.Count;
+            asked.UnionWith(members.Where(member => asked.Contains(member.Name)).SelectMany(member => Identifiers().Matches(member.Text).Select(word => word.Value)).ToArray());
+        }
+
+        return asked.Overlaps(["InTurn", "ScheduleReader", "ListOf"]) || _lists.Any(list => asked.Contains(list.Key) && list.Value.Contains("ListOf(", StringComparison.Ordinal));
     }
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>

@@ -32,6 +32,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets how much data the script's lists have, by what they are called in it.</summary>
     public Dictionary<string, int> Lengths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets a value indicating whether the script asks for the length of a list of data.</summary>
+    public bool HasLists { get; private set; }
+
     /// <summary>Gives the length of a loader; null for anything else. That of a list of data is noted.</summary>
     public long? Length(Value value, Expression written)
     {
@@ -44,6 +47,7 @@ internal sealed partial class ScriptTraining
         if (value is Value.Sequence list && list.Items.Any(IsUnknown))
         {
             Lengths[SourceWriter.Write(written)] = list.Items.Count;
+            HasLists = true;
         }
 
         if (!(IsUnknown(value) && ((value is Value.Call made && Dialect.LastPart(made.Name).EndsWith("DataLoader", StringComparison.Ordinal)) || Reading.IsLoader(SourceWriter.Write(written)))))

@@ -60,7 +60,7 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Gives the names that a rate may come from: those of what sets one, of the conditions for it, and of all that these are made of.</summary>
-    private HashSet<string> Slice()
+    public HashSet<string> Slice()
     {
         Statement[] all = [.. ScriptSource.All(_statements)];
         HashSet<string> names = new(StringComparer.Ordinal);

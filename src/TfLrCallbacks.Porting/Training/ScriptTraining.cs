@@ -68,6 +68,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets the rates that the first groups of optimizers begin with, by the line that makes them; NaN for one that is not known.</summary>
     public Dictionary<int, List<double>> Beginnings { get; } = [];
 
+    /// <summary>Gets other values for numbers that stand in the script; null for none.</summary>
+    public IReadOnlyDictionary<SourcePosition, Value>? Settings { get; private init; }
+
     /// <summary>Gets how many batches its loaders have.</summary>
     public int Batches => _batches;
 
@@ -88,9 +91,10 @@ internal sealed partial class ScriptTraining
     /// <param name="batches">How many batches its loaders have.</param>
     /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
     /// <param name="rows">How many rows the data of a fit has; 0 where that is not known.</param>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0) => Budget.OfText(times, budget =>
+    /// <param name="settings">Other values for numbers that stand in the script, by their places; null for none.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0, IReadOnlyDictionary<SourcePosition, Value>? settings = null) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows };
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows, Settings = settings };
         Reading reading = new() { Training = training };
         try
         {
@@ -102,6 +106,7 @@ internal sealed partial class ScriptTraining
             training._library.Assign("_made", new Value.Function(2, arguments => training.Made((Value.Instance)arguments[0], arguments[1]), "_made"));
             training._library.Assign("_begun", new Value.Function(1, arguments => training.Begun((Value.Instance)arguments[0]), "_begun"));
             training._library.Assign("_groups", new Value.Function(1, arguments => training.Groups(arguments[0]), "_groups"));
+            training._library.Assign("_is_known", new Value.Function(1, arguments => arguments[0] is Value.Dictionary { Rest: null }, "_is_known"));
             training._library.Assign("_stepped", new Value.Function(0, _ => training.Step(), "_stepped"));
             training._library.Assign("_known", new Value.Function(1, arguments => training.Needs(arguments[0]), "_known"));
             new Interpreter(new Scope(), budget, reading).Run(statements);
@@ -176,8 +181,13 @@ internal sealed partial class ScriptTraining
 
         if (_hasGroups && ((parameters is Value.Symbol { Why: not null, Name: var written } && !IsOfParameters(written)) || (parameters is Value.Call made && !Dialect.LastPart(made.Name).EndsWith("parameters", StringComparison.Ordinal)) || (parameters is Value.Sequence list && Arithmetic.Rest(list.Items) is not null)))
         {
+            // A script that sets the rate of each group before its updates makes them known.
             HasUnknownGroups = true;
-            throw Stop("the groups of an optimizer are not known");
+            Value.Symbol other = new("the groups of an optimizer", default) { Why = "they are made where it is not seen" };
+            Value.Dictionary any = new([]) { Rest = other };
+            any.Set("params", parameters);
+            any.Set("lr", other);
+            return new Value.Sequence([any], IsTuple: false);
         }
 
         if (parameters is Value.Sequence { Items.Count: 0 })

@@ -14,8 +14,9 @@ class Optimizer:
         _begun(self)
 
     def add_param_group(self, param_group):
-        for name in self.defaults:
-            param_group.setdefault(name, self.defaults[name])
+        if _is_known(param_group):
+            for name in self.defaults:
+                param_group.setdefault(name, self.defaults[name])
         self.param_groups.append(param_group)
 
     def step(self, closure=None):

@@ -1,0 +1,20 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A number of a shape of rates.</summary>
+/// <param name="Value">The number.</param>
+/// <param name="IsLength">Whether it is a whole number of steps.</param>
+internal readonly record struct RateNumber(double Value, bool IsLength);
+
+/// <summary>A piece of a course of rates that has a known form.</summary>
+/// <param name="Begins">The step that it counts from.</param>
+/// <param name="Last">The last step whose rate it gives.</param>
+/// <param name="Rate">Its rate at a step.</param>
+/// <param name="Written">Its C#, with <c>{0}</c>, <c>{1}</c>, … in the places of its numbers, where it ends at a step.</param>
+internal sealed record RatePiece(int Begins, int Last, Func<double, double> Rate, Func<int, (string Form, RateNumber[] Numbers)> Written)
+{
+    /// <summary>Gets a value indicating whether it is one rate.</summary>
+    public bool IsConstant { get; init; }
+
+    /// <summary>Gives the step that it goes up to in front of another piece: its last one where it has that piece's first rate there, else the one where that piece begins.</summary>
+    public int EndsAt(RatePiece next) => next.Begins > Last && Last > Begins && Math.Abs(Rate(Last) - next.Rate(next.Begins)) <= 1e-9 * Math.Abs(Rate(Last)) ? Last : next.Begins;
+}

@@ -1,0 +1,70 @@
+namespace TfLrCallbacks.Porting;
+
+/// <summary>A number of a script that has a name, and the places where it stands: <c>default=0.1</c> of a command line, <c>EPOCHS = 100</c>, <c>{"lr": 0.1}</c>, <c>def f(gamma=0.5)</c>.</summary>
+/// <param name="Name">The name in the script.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Places">Where it stands.</param>
+internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<SourcePosition> Places)
+{
+    /// <summary>Gives the numbers of a script with names among some; not those whose name stands for several values.</summary>
+    public static IReadOnlyList<ScriptNumbers> Of(IReadOnlyList<Statement> statements, IReadOnlySet<string> names) =>
+    [
+        .. All(statements).Where(one => names.Contains(one.Name)).GroupBy(one => one.Name).Where(same => same.DistinctBy(one => one.Literal.Value).Count() == 1)
+            .Select(same => new ScriptNumbers(same.Key, same.First().Literal.Value, [.. same.Select(one => one.Literal.Position).Distinct()])),
+    ];
+
+    /// <summary>Gives another value for it; null where it has none that is like it.</summary>
+    /// <param name="time">Which value, from 0.</param>
+    /// <param name="which">Which of the numbers that change with it this one is: no two change alike.</param>
+    public Value? Other(int time, int which) => Value switch
+    {
+        Value.Integer { Number: var number } when number > 0 && number < 1_000_000_000 => new Value.Integer(number + (Math.Max(1, (long)number / 25) * (1 + (((which * 3) + (time * 5)) % 7)))),
+        Value.Float { Number: var number } => number == 0 ? (Value)(1e-6 * (which + 2) * (time + 1)) : number * (1 + (0.0137 * (1 + (((which * 4) + (time * 3)) % 11)))),
+        _ => null,
+    };
+
+    private static IEnumerable<(string Name, Expression.Literal Literal)> All(IReadOnlyList<Statement> statements)
+    {
+        foreach (Statement statement in ScriptSource.All(statements))
+        {
+            (string? Name, Expression? Value)[] own = statement switch
+            {
+                Statement.Assign { Targets: [var target], Value: var value } => [(Named(target), (Expression?)value)],
+                Statement.Function function => [.. function.Parameters.Select(parameter => ((string?)parameter.Name, parameter.Default))],
+                _ => [],
+            };
+            foreach ((string? name, Expression? value) in own.Concat(statement.Expressions.SelectMany(Expressions.All).SelectMany(Within)))
+            {
+                if (name is not null && value is Expression.Literal { Value: Value.Integer or Value.Float } literal)
+                {
+                    yield return (name, literal);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string? Name, Expression? Value)> Within(Expression part) => part switch
+    {
+        Expression.Call { Function: Expression.Attribute { Text: "add_argument" } } option => [(Option(option), option.Arguments.FirstOrDefault(argument => argument.Name == "default")?.Value)],
+        Expression.Call call => call.Arguments.Select(argument => (argument.Name, (Expression?)argument.Value)),
+        Expression.Dictionary table => table.Items.Select(item => (item.Key is Expression.Literal { Value: Value.Text key } ? key.Characters : null, (Expression?)item.Value)),
+        _ => [],
+    };
+
+    private static string? Named(Expression target) => target switch
+    {
+        Expression.Name name => name.Text,
+        Expression.Attribute attribute => attribute.Text,
+        Expression.Subscript { Index: Expression.Literal { Value: Value.Text key } } => key.Characters,
+        _ => null,
+    };
+
+    /// <summary>Gives the name under which a command line's option is read.</summary>
+    private static string? Option(Expression.Call option)
+    {
+        string[] names = [.. option.Arguments.Where(argument => argument.Name is null).Select(argument => argument.Value).OfType<Expression.Literal>().Select(literal => literal.Value).OfType<Value.Text>().Select(text => text.Characters)];
+        string? written = (option.Arguments.FirstOrDefault(argument => argument.Name == "dest")?.Value as Expression.Literal)?.Value is Value.Text destination ? destination.Characters
+            : names.FirstOrDefault(name => name.StartsWith("--", StringComparison.Ordinal)) ?? names.FirstOrDefault();
+        return written?.TrimStart('-').Replace('-', '_');
+    }
+}

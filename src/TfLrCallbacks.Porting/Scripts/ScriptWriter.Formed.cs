@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Rates of a whole training as a schedule of known pieces: which pieces, the rates say; how their numbers come from the script's settings, trainings with other settings say.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>About how many updates a training has by which a form is found.</summary>
+    private const int UpdatesOfForm = 6000;
+
+    /// <summary>The most settings that a form is looked for with.</summary>
+    private const int MostSettingsOfForm = 10;
+
+    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, and the shapes that its rates may be said to have.</summary>
+    private sealed record Tried(int Batches, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
+
+    /// <summary>Writes a schedule that has the rates of a course; gives its name and what it counts, or null where no form is found that holds.</summary>
+    private (string Name, string Unit)? Formed(string optimizer, ScriptCourse[] courses, bool isShort)
+    {
+        if (_trainings.Any(training => training.HasLists || training.AsksRows))
+        {
+            return null;
+        }
+
+        bool isEpoch = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is not null;
+        bool isByBatch = !isEpoch && OfUpdates(courses, isShort) is null;
+        int perBatch = Math.Max(1, courses[0].Rates.Length / Batches[0]);
+        int most = Math.Clamp(UpdatesOfForm / perBatch, Batches[^1], 400);
+        int[] counts = isByBatch ? [most, Math.Max(3, most * 2 / 3), Math.Max(4, most * 5 / 6)] : [Batches[0]];
+        Tried?[] plain = [.. counts.Select(count => Try(count, []))];
+        if (plain.Any(tried => tried is null || tried.Shapes.All(shape => shape is null)))
+        {
+            return null;
+        }
+
+        Tried[] known = [.. plain.OfType<Tried>()];
+        HashSet<string> sources = _trainings[0].Slice();
+        ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null)];
+        settings = settings.Length <= MostSettingsOfForm ? settings : [];
+        (string Code, RateFormulas Formulas)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
+        form ??= With([]);
+        return form is var (code, formulas) ? Write(code, formulas) : null;
+
+        // Which settings may change: those that the pieces stay the same with, and their numbers explained.
+        (string, RateFormulas)? OneByOne()
+        {
+            ScriptNumbers[] kept = [];
+            foreach (ScriptNumbers one in settings)
+            {
+                kept = With([.. kept, one]) is null ? kept : [.. kept, one];
+            }
+
+            return kept.Length > 0 ? With(kept) : null;
+        }
+
+        (string, RateFormulas)? With(ScriptNumbers[] changing)
+        {
+            List<Tried> all = [.. known];
+            for (int time = 0; time < (changing.Length == 0 ? 0 : 3); time++)
+            {
+                if (Try(counts[(time + 1) % counts.Length], [.. changing.Select((one, i) => (one, one.Other(time, i)!))]) is not { } other)
+                {
+                    return null;
+                }
+
+                all.Add(other);
+            }
+
+            for (int way = 0; way < RateShape.Ways; way++)
+            {
+                if (all[0].Shapes[way] is not { } first || all.Exists(tried => tried.Shapes[way]?.Form != first.Form))
+                {
+                    continue;
+                }
+
+                RateFormulas formulas = new(
+                    [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
+                    isByBatch ? (CountOfBatches, all.Select(tried => (double)tried.Batches).ToArray()) : null);
+                string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength))];
+                if (written.All(number => number is not null))
+                {
+                    return (Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas);
+                }
+            }
+
+            return null;
+        }
+
+        Tried? Try(int count, (ScriptNumbers Number, Value Value)[] changed)
+        {
+            Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
+            ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, settings: places);
+            return training.Ended is null && Course(training) is { } rates
+                ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
+        }
+
+        double[]? Course(ScriptTraining training) => !ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) ? null
+            : isEpoch ? OfEpochs([course]) : course.OfBatches().Rates;
+
+        (string, string)? Write(string code, RateFormulas formulas)
+        {
+            string unit = isEpoch ? "Epoch" : "Batch";
+            Dictionary<string, string> names = formulas.Used.Where(used => used != CountOfBatches).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+            if (formulas.Used.Contains(CountOfBatches))
+            {
+                names[CountOfBatches] = BatchesSetting();
+            }
+
+            string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value)).Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
+            string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
+            string method = $"    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}() =>\n        {named};\n\n";
+            int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : counts[0];
+            foreach (ScriptTraining training in new[] { ScriptTraining.Of(_source.Written, counts[^1], times: 4), ScriptTraining.Of(_source.Written, large, times: 4) })
+            {
+                string line = $"new LearningRateScheduler({name}(), StepUnit.{unit}),";
+                if (!ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) || new PortedRates(Sofar() + method, training).Of(line) is not { } rates || Differs(course, rates) >= 0)
+                {
+                    _members.Remove(name);
+                    return null;
+                }
+            }
+
+            _body.Append(method);
+            return (name, unit);
+        }
+    }
+
+    /// <summary>Gives an argument without the brackets around all of it.</summary>
+    private static string Bare(string argument)
+    {
+        int depth = 0;
+        return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
+    }
+
+    /// <summary>What the number of batches is called while a form is looked for.</summary>
+    private const string CountOfBatches = "BatchCount";
+
+    /// <summary>Gives the setting for the number of batches: the length of the script's data where the C# has it.</summary>
+    private string BatchesSetting() => _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}");
+
+    [GeneratedRegex("§(?<at>\\d+)§")]
+    private static partial Regex Placed();
+}
