@@ -26,7 +26,7 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
             return isLength ? ((long)values[0]).ToString(CultureInfo.InvariantCulture) : ScriptCode.Number(values[0]);
         }
 
-        return Plain(values) ?? (isLength ? Sum(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values));
+        return Plain(values) ?? (isLength ? Sum(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values) ?? Roots(values));
     }
 
     /// <summary>A setting as it is.</summary>
@@ -108,6 +108,29 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
         }
 
         return null;
+    }
+
+    /// <summary>A factor times one or two settings, each over a root or a power of one and a half: what an inverse square root begins with, and a line up to it.</summary>
+    private string? Roots(double[] values)
+    {
+        double[] powers = [-0.5, 0.5, -1.5, 1, -1];
+        foreach ((int Setting, int Sign)[] factors in Terms(_all.Length).Where(factors => factors.Length is 1 or 2 or 3 && Array.TrueForAll(factors, factor => factor.Sign > 0)))
+        {
+            foreach (double[] raised in Choices(factors.Length))
+            {
+                double Product(int i) => factors.Select((factor, at) => Math.Pow(_all[factor.Setting].Values[i], raised[at])).Aggregate(1.0, (product, one) => product * one);
+                double times = values[0] / Product(0);
+                if (double.IsFinite(times) && Is(values, i => times * Product(i)))
+                {
+                    string[] written = [.. factors.Select((factor, at) => raised[at] == 1 ? _all[factor.Setting].Code : $"Math.Pow({_all[factor.Setting].Code}, {ScriptCode.Number(raised[at])})")];
+                    return Use($"({string.Join(" * ", Round(times) == 1 ? written : written.Prepend(ScriptCode.Number(Round(times))))})", [.. factors.Select(factor => _all[factor.Setting].Code)]);
+                }
+            }
+        }
+
+        return null;
+
+        IEnumerable<double[]> Choices(int count) => count == 0 ? [[]] : powers.SelectMany(power => Choices(count - 1).Select(rest => (double[])[power, .. rest]));
     }
 
     /// <summary>Gives the choices of at most three of some things, each with a sign: the smallest first.</summary>

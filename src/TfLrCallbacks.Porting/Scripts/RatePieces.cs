@@ -14,7 +14,7 @@ internal sealed class RatePieces(double[] rates)
     public RatePiece? Longest(int at)
     {
         RatePiece? best = null;
-        foreach (RatePiece piece in Constants(at).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)))
+        foreach (RatePiece piece in Constants(at).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)).Concat(InverseRoots(at)))
         {
             best = best is null || piece.Last > best.Last ? piece : best;
         }
@@ -136,6 +136,30 @@ internal sealed class RatePieces(double[] rates)
             if (last >= at + 4 && factor > 0 && factor != 1)
             {
                 yield return new(begins, last, rate, _ => ("new ExponentialDecay(initialLearningRate: {0}, decaySteps: Length.Steps(1), decayRate: {1})", [new(first, false), new(factor, false)]));
+            }
+        }
+    }
+
+    private IEnumerable<RatePiece> InverseRoots(int at)
+    {
+        foreach (int begins in at > 0 ? new[] { at - 1, at } : [at])
+        {
+            double first = rates[begins];
+            HashSet<long> tried = [];
+            for (int far = 1; begins + far < rates.Length && first > 0; far *= 2)
+            {
+                double steps = Math.Round(far / (Math.Pow(first / rates[begins + far], 2) - 1));
+                if (!(steps >= 1 && steps < 100_000_000) || !tried.Add((long)steps))
+                {
+                    continue;
+                }
+
+                double Rate(double step) => first / Math.Sqrt(1 + ((step - begins) / steps));
+                int last = Last(at, Rate);
+                if (last >= at + 4)
+                {
+                    yield return new(begins, last, Rate, _ => ("new InverseSqrt(initialLearningRate: {0}, timescale: Length.Steps({1}))", [new(first, false), new(steps, true)]));
+                }
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed class RateShape
         RateShape shape = new();
         if (pieces.Count > 1 && pieces.TrueForAll(piece => piece.IsConstant))
         {
-            shape._forms.Add($"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", pieces.Skip(1).Select(piece => shape.Place(new RateNumber(piece.Begins - 1, true))))}], values: [{string.Join(", ", pieces.Select(piece => shape.Place(new RateNumber(piece.Rate(0), false))))}])");
+            shape._forms.Add($"new PiecewiseConstantDecay(boundaries: [{string.Join(", ", pieces.Skip(1).Select(piece => $"Length.Steps({shape.Place(new RateNumber(piece.Begins - 1, true))})"))}], values: [{string.Join(", ", pieces.Select(piece => shape.Place(new RateNumber(piece.Rate(0), false))))}])");
             return shape;
         }
 

@@ -6,11 +6,13 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Places">Where it stands.</param>
 internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<SourcePosition> Places)
 {
-    /// <summary>Gives the numbers of a script with names among some; not those whose name stands for several values.</summary>
+    /// <summary>Gives the numbers of a script with names among some; not those whose name stands for several values. What a parameter is without a value counts where nothing else has its name.</summary>
     public static IReadOnlyList<ScriptNumbers> Of(IReadOnlyList<Statement> statements, IReadOnlySet<string> names) =>
     [
-        .. All(statements).Where(one => names.Contains(one.Name)).GroupBy(one => one.Name).Where(same => same.DistinctBy(one => one.Literal.Value).Count() == 1)
-            .Select(same => new ScriptNumbers(same.Key, same.First().Literal.Value, [.. same.Select(one => one.Literal.Position).Distinct()])),
+        .. All(statements).Where(one => names.Contains(one.Name)).GroupBy(one => one.Name)
+            .Select(same => same.Any(one => !one.IsOfParameter) ? [.. same.Where(one => !one.IsOfParameter)] : same.ToArray())
+            .Where(same => same.DistinctBy(one => one.Literal.Value).Count() == 1)
+            .Select(same => new ScriptNumbers(same[0].Name, same[0].Literal.Value, [.. same.Select(one => one.Literal.Position).Distinct()])),
     ];
 
     /// <summary>Gives another value for it; null where it has none that is like it.</summary>
@@ -23,7 +25,7 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
         _ => null,
     };
 
-    private static IEnumerable<(string Name, Expression.Literal Literal)> All(IReadOnlyList<Statement> statements)
+    private static IEnumerable<(string Name, Expression.Literal Literal, bool IsOfParameter)> All(IReadOnlyList<Statement> statements)
     {
         foreach (Statement statement in ScriptSource.All(statements))
         {
@@ -33,11 +35,12 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
                 Statement.Function function => [.. function.Parameters.Select(parameter => ((string?)parameter.Name, parameter.Default))],
                 _ => [],
             };
-            foreach ((string? name, Expression? value) in own.Concat(statement.Expressions.SelectMany(Expressions.All).SelectMany(Within)))
+            bool isFunction = statement is Statement.Function;
+            foreach ((string? name, Expression? value, bool isOfParameter) in own.Select(one => (one.Name, one.Value, isFunction)).Concat(statement.Expressions.SelectMany(Expressions.All).SelectMany(Within).Select(one => (one.Name, one.Value, false))))
             {
                 if (name is not null && value is Expression.Literal { Value: Value.Integer or Value.Float } literal)
                 {
-                    yield return (name, literal);
+                    yield return (name, literal, isOfParameter);
                 }
             }
         }

@@ -39,9 +39,15 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
+        int told = _differing.Count;
         if (Formed(optimizer, courses, isShort) is { } formed)
         {
             return Write([$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
+        }
+
+        if (_differing.Count > told)
+        {
+            return false;
         }
 
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);

@@ -216,10 +216,9 @@ internal sealed partial class ScriptWriter
                 return isWhole && Written(optimizer, courses, isShort, method, isOnly);
             }
 
-            if (isWhole && IsInterpreted(method) && Formed(optimizer, courses, isShort) is { } formed)
+            if (isWhole && Interpreted(method) is { } settings && Formed(optimizer, courses, isShort, settings) is { } read)
             {
-                _isReplaced = true;
-                Replace(method, [$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
+                WriteFormed(read);
             }
             else if (isWhole && isTold)
             {
@@ -238,6 +237,12 @@ internal sealed partial class ScriptWriter
         if (!isTold && (at < 0 || At(own[where]!, courses[where].Epochs[at], at) is null))
         {
             // A form of C# that is not evaluated here.
+            if (isWhole && Interpreted(method) is { } asked && Formed(optimizer, courses, isShort, asked) is { } evaluated)
+            {
+                WriteFormed(evaluated);
+                return true;
+            }
+
             return false;
         }
 
@@ -253,10 +258,16 @@ internal sealed partial class ScriptWriter
         }
 
         return false;
+
+        void WriteFormed((string Name, string Unit) formed)
+        {
+            _isReplaced = true;
+            Replace(method, [$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
+        }
     }
 
-    /// <summary>Gets whether callbacks have their rates from lines of Python that are read when they train, or from a loop that is gone through.</summary>
-    private bool IsInterpreted(Match method)
+    /// <summary>Gives the settings of callbacks that have their rates from lines of Python which are read when they train, or from a loop that is gone through; null for any others.</summary>
+    private string[]? Interpreted(Match method)
     {
         HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];
         List<(string Name, string Text)> members = Members(Sofar());
@@ -266,7 +277,8 @@ internal sealed partial class ScriptWriter
             asked.UnionWith(members.Where(member => asked.Contains(member.Name)).SelectMany(member => Identifiers().Matches(member.Text).Select(word => word.Value)).ToArray());
         }
 
-        return asked.Overlaps(["InTurn", "ScheduleReader", "ListOf"]) || _lists.Any(list => asked.Contains(list.Key) && list.Value.Contains("ListOf(", StringComparison.Ordinal));
+        return asked.Overlaps(["InTurn", "ScheduleReader"]) || _lists.Any(list => asked.Contains(list.Key) && list.Value.Contains("ListOf(", StringComparison.Ordinal))
+            ? [.. _parameters.Where(setting => asked.Contains(setting.Key) && !setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Select(setting => setting.Key)] : null;
     }
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>

@@ -97,6 +97,6 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@" = (?<quotes>""{3,})$")]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^    ((public|private) static|private const) (readonly double\[\]|readonly LearningRateSchedule|LearningRateSchedule|IEnumerable<double>|double|bool|string) (?<name>\w+)(\(| =)")]
+    [GeneratedRegex(@"^    ((public|private) static|private const) (readonly double\[\]|readonly Dictionary<string, double\[\]>|readonly LearningRateSchedule|double\[\]|LearningRateSchedule|IEnumerable<double>|double|bool|string) (?<name>\w+)(\(| =)")]
     private static partial Regex Helper();
 }

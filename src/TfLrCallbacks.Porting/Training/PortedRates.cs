@@ -140,13 +140,12 @@ internal sealed partial class PortedRates
             return Python(reader.Groups["python"].Value) is { } python ? ScheduleReader.Read(python, context).Schedule.ValueAt : null;
         }
 
-        code = Computed(code);
         string plain = Identifier().Replace(Opened(code, 0), word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
-        return ScheduleReader.Read(plain).Schedule.ValueAt;
+        return ScheduleReader.Read(Computed(plain)).Schedule.ValueAt;
     }
 
-    /// <summary>Gives an expression of schedules with the lengths and numbers in it that are computed as their values.</summary>
-    private string Computed(string code) => Argument().Replace(code, argument => _methods.Evaluate(argument.Groups["code"].Value).ToString("R", CultureInfo.InvariantCulture));
+    /// <summary>Gives an expression of schedules with the values of the functions of C# in it: <c>Math.Pow(512, -0.5)</c>.</summary>
+    private string Computed(string code) => Function().Replace(code, call => _methods.Evaluate(call.Value).ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>Gives an expression of schedules with what its methods are in their places: <c>Warm().Then(…, Cosine())</c>.</summary>
     private string Opened(string code, int depth) => depth > DeepestMethod ? code : Called().Replace(code, call =>
@@ -189,9 +188,8 @@ internal sealed partial class PortedRates
     [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\((?<python>\\$?\"(\\\\.|[^\"\\\\])*\"|\\w+)(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[^{},]+) \\})?\\)\\.Schedule$")]
     private static partial Regex Reader();
 
-    // An expression with a function of C#, up to the bracket or comma that ends it.
-    [GeneratedRegex(@"(?<=Steps\(|: )(?=[^,()]*(\([^,]*)?Math\.)(?<code>((?<open>\()|(?<-open>\))|[^(),])+(?(open)(?!)))(?=[,)])")]
-    private static partial Regex Argument();
+    [GeneratedRegex(@"Math\.\w+\(([^()]|\([^()]*\))*\)")]
+    private static partial Regex Function();
 
     [GeneratedRegex(@"\{Whole\((?<code>[^{}]*)\)\}")]
     private static partial Regex Filled();

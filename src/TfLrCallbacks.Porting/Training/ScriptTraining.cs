@@ -80,6 +80,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets why the evaluation ended early; null where it went to the end of the script.</summary>
     public string? Ended { get; private set; }
 
+    /// <summary>Gets a value indicating whether it ended because it took too long.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
     public bool HasUnknownGroups { get; private set; }
 
@@ -113,6 +116,7 @@ internal sealed partial class ScriptTraining
         }
         catch (PortingException reason)
         {
+            training.IsCut = training.Ended is null && budget.IsSpent;
             training.Ended ??= reason.Message;
         }
 
