@@ -58,7 +58,7 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
             {
                 string factor = Written(terms, times);
                 string product = factor == "1" ? count.Code : $"({count.Code} * {factor})";
-                return Use(Math.Round(rest) is 0.0 ? product : Added(product, rest), [count.Code, .. terms.Select(term => settings[term.Setting].Code)]);
+                return Use(Math.Round(rest) is 0.0 ? product : rest < -1.5 ? AtLeastOne(Added(product, rest)) : Added(product, rest), [count.Code, .. terms.Select(term => settings[term.Setting].Code)]);
             }
 
             // count · (sum + c) less a setting: what is left behind a warm-up in steps.
@@ -68,7 +68,7 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
                 times = other < 0 ? double.NaN : (Left(other) - Left(0)) / (count.Values[other] - count.Values[0]);
                 if (IsWhole(times, 1e6) && Is(values, i => (count.Values[i] * (Sum(i) + Math.Round(times))) - own[i]))
                 {
-                    return Use($"(({count.Code} * {Written(terms, times)}) - {code})", [count.Code, code, .. terms.Select(term => settings[term.Setting].Code)]);
+                    return Use(AtLeastOne($"(({count.Code} * {Written(terms, times)}) - {code})"), [count.Code, code, .. terms.Select(term => settings[term.Setting].Code)]);
                 }
             }
         }
@@ -179,6 +179,9 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
 
     private static string Added(string sum, double more) => $"({sum} {(more < 0 ? "-" : "+")} {Math.Abs(Math.Round(more)).ToString(CultureInfo.InvariantCulture)})";
 
+    /// <summary>Gives what is left behind a number of steps: with few batches nothing is, and a length is 1 at least.</summary>
+    private static string AtLeastOne(string difference) => $"Math.Max(1, {difference[1..^1]})";
+
     private string Use(string written, params string[] codes)
     {
         _used.UnionWith(codes);
@@ -191,5 +194,6 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
 
     private static bool IsWhole(double number, double most) => Math.Abs(number) <= most && Math.Abs(number - Math.Round(number)) < 1e-6;
 
-    private static double Round(double number) => double.Parse(number.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    /// <summary>Gives a factor without the digits that are rounding.</summary>
+    public static double Round(double number) => double.Parse(number.ToString("G11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var plain && Math.Abs(plain - number) <= 1e-13 * Math.Abs(number) ? plain : number;
 }

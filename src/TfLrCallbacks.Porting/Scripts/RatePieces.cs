@@ -24,7 +24,7 @@ internal sealed class RatePieces(double[] rates)
 
     private IEnumerable<RatePiece> Constants(int at)
     {
-        double rate = rates[at];
+        double rate = Near(rates[at], rates[at]);
         int begins = at > 0 && IsSame(rates[at - 1], rate) ? at - 1 : at;
         yield return new(begins, Last(at, _ => rate), _ => rate, _ => ("new ConstantRate(learningRate: {0})", [new(rate, false)])) { IsConstant = true };
     }
@@ -73,7 +73,7 @@ internal sealed class RatePieces(double[] rates)
                 }
 
                 yield return new(begins, last, step => rate(Math.Min(step, begins + steps)), _ =>
-                    ("new Anneal(initialLearningRate: {0}, endLearningRate: {1}, steps: Length.Steps({2}), curve: Curve.Cosine)", [new(first, false), new(Near(rate(begins + steps), first), false), new(steps, true)]));
+                    ("new Anneal(initialLearningRate: {0}, endLearningRate: {1}, steps: Length.Steps({2}), curve: Curve.Cosine)", [new(Near(first, first), false), new(Near(rate(begins + steps), first), false), new(steps, true)]));
             }
         }
     }
@@ -114,7 +114,7 @@ internal sealed class RatePieces(double[] rates)
                     int last = Last(at, Rate, begins + steps);
                     if (last >= at + 4)
                     {
-                        yield return new(begins, last, Rate, _ => ("new Anneal(initialLearningRate: {0}, endLearningRate: 0, steps: Length.Steps({1}), curve: new PolynomialCurve({2}))", [new(first, false), new(steps, true), new(power, false)]));
+                        yield return new(begins, last, Rate, _ => ("new Anneal(initialLearningRate: {0}, endLearningRate: 0, steps: Length.Steps({1}), curve: new PolynomialCurve({2}))", [new(Near(first, first), false), new(steps, true), new(power, false)]));
                     }
                 }
             }
@@ -135,7 +135,7 @@ internal sealed class RatePieces(double[] rates)
             double factor = Near(Math.Pow(rates[last] / first, 1.0 / (last - begins)), 1);
             if (last >= at + 4 && factor > 0 && factor != 1)
             {
-                yield return new(begins, last, rate, _ => ("new ExponentialDecay(initialLearningRate: {0}, decaySteps: Length.Steps(1), decayRate: {1})", [new(first, false), new(factor, false)]));
+                yield return new(begins, last, rate, _ => ("new ExponentialDecay(initialLearningRate: {0}, decaySteps: Length.Steps(1), decayRate: {1})", [new(Near(first, first), false), new(factor, false)]));
             }
         }
     }
@@ -158,7 +158,7 @@ internal sealed class RatePieces(double[] rates)
                 int last = Last(at, Rate);
                 if (last >= at + 4)
                 {
-                    yield return new(begins, last, Rate, _ => ("new InverseSqrt(initialLearningRate: {0}, timescale: Length.Steps({1}))", [new(first, false), new(steps, true)]));
+                    yield return new(begins, last, Rate, _ => ("new InverseSqrt(initialLearningRate: {0}, timescale: Length.Steps({1}))", [new(Near(first, first), false), new(steps, true)]));
                 }
             }
         }
@@ -202,10 +202,10 @@ internal sealed class RatePieces(double[] rates)
 
     private bool IsSame(double one, double other) => Math.Abs(one - other) <= (1e-9 * Math.Max(Math.Abs(one), Math.Abs(other))) + (1e-11 * _most);
 
-    /// <summary>Gives a number without the digits that are rounding: 0 where it is nothing beside another, else the nearest with twelve digits where that is as near.</summary>
+    /// <summary>Gives a number without the digits that are rounding: 0 where it is nothing beside another, else the nearest with eleven digits where that is as near.</summary>
     private static double Near(double number, double beside)
     {
-        double plain = Math.Abs(number) < 1e-11 * Math.Abs(beside) ? 0 : double.Parse(number.ToString("G11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return Math.Abs(plain - number) <= 1e-12 * Math.Max(Math.Abs(number), Math.Abs(beside)) ? plain : number;
+        double plain = Math.Abs(number) < 1e-12 * Math.Abs(beside) ? 0 : double.Parse(number.ToString("G11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Abs(plain - number) <= 2e-14 * Math.Max(Math.Abs(number), Math.Abs(beside)) || plain == 0 ? plain : number;
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class ScriptWriter
         {
             Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
             ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, settings: places);
-            reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
+            reason ??= training is { Ended: { } why, IsLong: false, IsCut: false, IsRaised: false } && changed.Length == 0 ? why : null;
             return training.Ended is null && Course(training) is { } rates
                 ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
         }
@@ -127,9 +127,10 @@ internal sealed partial class ScriptWriter
             string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value)).Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
             named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
             string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-            string method = $"    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}() =>\n        {named};\n\n";
+            string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}() =>\n        {named};\n\n";
             int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : counts[0];
-            foreach (ScriptTraining training in new[] { ScriptTraining.Of(_source.Written, counts[^1], times: 4), ScriptTraining.Of(_source.Written, large, times: 4) })
+            ScriptTraining[] held = isByBatch ? [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4))] : _trainings;
+            foreach (ScriptTraining training in held)
             {
                 string line = $"new LearningRateScheduler({name}(), StepUnit.{unit}),";
                 if (!ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) || new PortedRates(Sofar() + method, training).Of(line) is not { } rates || Differs(course, rates) >= 0)
@@ -142,6 +143,15 @@ internal sealed partial class ScriptWriter
             _body.Append(method);
             return (name, unit);
         }
+    }
+
+    /// <summary>Gives what is to be said of parameter groups whose rates are a multiple of the first one's; empty where all are the same, or one goes its own way.</summary>
+    private string OfGroups(ScriptCourse course)
+    {
+        IReadOnlyList<double>[] rates = [.. _trainings[0].Updates.Where(update => update.Optimizer.Line == course.Line && update.Rates[0] != 0).Select(update => update.Rates)];
+        double[] factors = rates.Length == 0 || course.OthersMove ? [] : [.. rates[0].Skip(1).Select(rate => RateFormulas.Round(rate / rates[0][0]))];
+        return Array.TrueForAll(factors, factor => factor == 1) ? string.Empty
+            : $"    // The rate of the first parameter group: the others need schedules of their own. Theirs is this times {string.Join(", ", factors.Distinct().Select(factor => factor.ToString(CultureInfo.InvariantCulture)))}: .Scale(factor).\n";
     }
 
     /// <summary>Gives an argument without the brackets around all of it.</summary>

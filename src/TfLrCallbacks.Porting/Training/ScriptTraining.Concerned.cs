@@ -91,7 +91,7 @@ internal sealed partial class ScriptTraining
         bool isGuard = choice.Branches.Any(branch => Expressions.All(branch.Test).Any(part => (part as Expression.Attribute)?.Text is "isnan" or "isinf" or "isfinite"));
         if (Concerns([choice]) || (!isGuard && Concerns(skipped)))
         {
-            throw Stop(reason.Message);
+            throw Stop(reason);
         }
 
         if (breaks && !isGuard && _loops.Count > 0)
@@ -105,7 +105,7 @@ internal sealed partial class ScriptTraining
     {
         if (Concerns([statement]))
         {
-            throw Stop(reason.Message);
+            throw Stop(reason);
         }
     }
 }

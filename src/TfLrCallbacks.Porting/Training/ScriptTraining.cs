@@ -83,6 +83,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets a value indicating whether it ended because it took too long.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>Gets a value indicating whether it ended where Python raises an exception.</summary>
+    public bool IsRaised { get; private set; }
+
     /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
     public bool HasUnknownGroups { get; private set; }
 
@@ -116,6 +119,7 @@ internal sealed partial class ScriptTraining
         }
         catch (PortingException reason)
         {
+            training.IsRaised |= training.Ended is null && reason.Raised is not null;
             training.IsCut = training.Ended is null && budget.IsSpent;
             training.Ended ??= reason.Message;
         }
@@ -283,6 +287,13 @@ internal sealed partial class ScriptTraining
         Ended ??= why;
         _budget.Spend();
         return new PortingException(why);
+    }
+
+    /// <summary>Ends the evaluation for a refusal.</summary>
+    private PortingException Stop(PortingException reason)
+    {
+        IsRaised |= Ended is null && reason.Raised is not null;
+        return Stop(reason.Message);
     }
 
     /// <summary>Gets whether a value is not known.</summary>
