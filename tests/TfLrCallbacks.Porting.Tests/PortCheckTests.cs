@@ -42,7 +42,7 @@ public sealed class PortCheckTests
 
     /// <summary>Rates that the C# has one by one are compared, as are schedules that Python's lines give with numbers of the C#.</summary>
     [TestMethod]
-    [DataRow("known = {}\nfor epoch in range(20):\n    if epoch not in known:\n        known[epoch] = 0.9 ** epoch\n    opt.param_groups[0]['lr'] = 0.1 * known[epoch]\n    for x in loader:\n        opt.step()\n", "Made =")]
+    [DataRow("import math\nknown = {}\nfor epoch in range(20):\n    if epoch not in known:\n        known[epoch] = 1.5 + math.sin(epoch * epoch)\n    opt.param_groups[0]['lr'] = 0.1 * known[epoch]\n    for x in loader:\n        opt.step()\n", "Made =")]
     [DataRow("warm = int(0.1 * 9 * len(loader))\ns = torch.optim.lr_scheduler.CyclicLR(opt, 0.01, 0.1, step_size_up=warm, mode='exp_range', gamma=0.9 ** (1 / len(loader)))\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        s.step()\n", "gamma={Whole(")]
     [DataRow("data = [torch.randn(2) for _ in range(6)]\ns = transformers.get_cosine_schedule_with_warmup(opt, 3, 4 * len(data))\nfor epoch in range(4):\n    for x in data:\n        opt.step()\n        s.step()\n", "DataCount")]
     public void A_training_is_compared_whatever_form_its_rates_have(string lines, string form)

@@ -110,8 +110,8 @@ public sealed class ScriptByHandTests
 
     /// <summary>A scheduler begins with the rate that there is, also one that is made anew or behind a rate by hand; where the optimizer is made anew, too, each turn is a training of its own.</summary>
     [TestMethod]
-    [DataRow(true, "new LearningRateScheduler(RateOfLine4(), StepUnit.Epoch), // line 4")]
-    [DataRow(false, "new LearningRateScheduler(Rates(), StepUnit.Epoch),")]
+    [DataRow(true, "new PiecewiseConstantDecay(boundaries: [3, 9, 15], values: [0.1, 0.01, 0.001, 0.0001])")]
+    [DataRow(false, "new PiecewiseConstantDecay(boundaries: [3, 5, 9, 11, 15], values: [0.1, 0.01, 0.1, 0.01, 0.1, 0.01])")]
     public void A_scheduler_that_is_made_anew_goes_on_where_the_optimizer_stays(bool stays, string expected)
     {
         string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";
@@ -291,10 +291,10 @@ public sealed class ScriptByHandTests
 
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
-    [DataRow("groups_idx", "TODO line 5: the rates of other parameter groups are not carried over; this is the first group's.")]
-    [DataRow("groups_two_mul", "TODO line 6: the rates of other parameter groups are not carried over; this is the first group's.")]
-    [DataRow("groups_list", "TODO line 6: the rates of other parameter groups are not carried over; this is the first group's.")]
-    [DataRow("groups_warm", "TODO line 7: the rates of other parameter groups are not carried over; this is the first group's.")]
+    [DataRow("groups_idx", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
+    [DataRow("groups_two_mul", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
+    [DataRow("groups_list", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
+    [DataRow("groups_warm", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
     [DataRow("groups_mul", "The rate of the first parameter group: the others need schedules of their own.")]
     [DataRow("groups_enum", "The rate of the first parameter group: the others need schedules of their own.")]
     [DataRow("groups_zip", "The rate of the first parameter group: the others need schedules of their own.")]

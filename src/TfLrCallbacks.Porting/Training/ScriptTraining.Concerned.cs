@@ -103,6 +103,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Passes over a statement whose value is not known, where it does not concern the rates; else the evaluation ends.</summary>
     public void Pass(Statement statement, PortingException reason)
     {
+        IsRaised |= reason.Raised is not null;
         if (Concerns([statement]))
         {
             throw Stop(reason);

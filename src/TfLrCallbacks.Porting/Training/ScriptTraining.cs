@@ -83,7 +83,7 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets a value indicating whether it ended because it took too long.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Gets a value indicating whether it ended where Python raises an exception.</summary>
+    /// <summary>Gets a value indicating whether Python raises an exception somewhere on its way.</summary>
     public bool IsRaised { get; private set; }
 
     /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
