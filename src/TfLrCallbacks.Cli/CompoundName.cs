@@ -1,15 +1,15 @@
 namespace TfLrCallbacks.Cli;
 
-/// <summary>A name of several words in one, such as <c>CosineDecayRestarts</c> or <c>get_cosine_schedule</c>, and where a line may end in it.</summary>
+/// <summary>A name of several words in one, such as <c>CosineDecayRestarts</c>, <c>get_cosine_schedule</c> or <c>runs/a-long-name</c>, and where a line may end in it.</summary>
 internal static class CompoundName
 {
-    /// <summary>Gives the words of a name: it is broken after an underscore or a dot and before a capital that follows a small letter.</summary>
+    /// <summary>Gives the words of a name: it is broken after an underscore, a slash, a dot or a dash, and before a capital that follows a small letter, but never within a number.</summary>
     public static IEnumerable<string> Parts(string name)
     {
         int start = 0;
         for (int at = 1; at < name.Length; at++)
         {
-            if (name[at - 1] is '_' or '.' || (char.IsUpper(name[at]) && char.IsLower(name[at - 1])))
+            if (EndsWord(name[at - 1], at > 1 ? name[at - 2] : ' ', name[at]))
             {
                 yield return name[start..at];
                 start = at;
@@ -42,4 +42,12 @@ internal static class CompoundName
 
         return string.Join('\n', lines);
     }
+
+    private static bool EndsWord(char last, char before, char next) => last switch
+    {
+        '_' or '/' or '\\' => true,
+        '.' => !char.IsAsciiDigit(next),
+        '-' => !(before is 'e' or 'E' && char.IsAsciiDigit(next)),
+        _ => char.IsUpper(next) && char.IsLower(last),
+    };
 }
