@@ -8,6 +8,12 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes an object of a class of the script: a schedule by its <c>__call__</c>, a cyclic rate by its arguments.</summary>
     private void Own(ScriptConstruct construct, ScriptPlace place)
     {
+        if (Plateau(construct) is { } plateau)
+        {
+            _objects[construct.Call!] = plateau;
+            return;
+        }
+
         Value? made = Evaluated(construct.Call!);
         string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)

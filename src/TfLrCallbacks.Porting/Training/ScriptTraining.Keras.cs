@@ -62,9 +62,10 @@ internal sealed partial class ScriptTraining
         Native("_unknown", 1, given => new Value.Symbol(given[0] is Value.Text name ? name.Characters : "value", _fitCall) { Why = "only the training knows it" });
         Native("_keras_schedule", 1, given => given[0] is Value.Text word && _library.Find(OfLibrary + word.Characters) is Value.Class type ? type : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no schedule that is known here"));
         Native("_keras_optimizer", 1, given => given[0] is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? _library.Find(OfLibrary + name)! : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no optimizer that is known here"));
-
-        void Native(string name, int arity, Func<IReadOnlyList<Value>, Value> called) => _library.Assign(name, new Value.Function(arity, called, name));
+        LearnProbes();
     }
+
+    private void Native(string name, int arity, Func<IReadOnlyList<Value>, Value> called) => _library.Assign(name, new Value.Function(arity, called, name));
 
     /// <summary>Gives what Keras has by a name that the imports have written out; null for anything else.</summary>
     private Value? OfKeras(string name, string last)
@@ -82,7 +83,7 @@ internal sealed partial class ScriptTraining
             : null;
     }
 
-    private bool IsOfKeras(string name) => name is not ("Logs" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
+    private bool IsOfKeras(string name) => name is not ("Logs" or "Course" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
 
     /// <summary>Gets how many rows the data of a fit has; 0 where that is not known.</summary>
     public int Rows { get; private init; }
