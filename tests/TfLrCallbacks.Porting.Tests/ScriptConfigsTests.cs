@@ -25,6 +25,13 @@ public sealed class ScriptConfigsTests
     [DataRow("cfg = json.load(open('opt.json'))\nopt = keras.optimizers.get(cfg)")]
     public void A_configuration_that_is_not_written_out_is_not_guessed(string made) => Assert.DoesNotContain("0.05", ScriptPorter.Port(Script(made), PortEngine.Embedded).CSharp);
 
+
+    /// <summary>An optimizer that has no form in C# is the user's to give; its rate is the script's.</summary>
+    [TestMethod]
+    [DataRow("config = keras.optimizers.Adam(0.01).get_config()\nconfig['learning_rate'] = 0.002\nopt = keras.optimizers.Adam.from_config(config)", "new LambdaCallback(onTrainBegin: run => run.LearningRate = 0.002), // line 8: the rate of the script's optimizer")]
+    [DataRow("opt = keras.optimizers.get('sgd')\nopt = opt.__class__(learning_rate=keras.optimizers.schedules.ExponentialDecay(0.1, 20, 0.5))\n", "new LearningRateScheduler(RatesOfOpt(), StepUnit.Batch)")]
+    public void An_optimizer_that_the_user_gives_has_the_rate_of_the_script(string made, string expected) => Assert.Contains(expected, ScriptPorter.Port(Script(made), PortEngine.Embedded).CSharp);
+
     private static string Script(string made) => $"""
         import argparse, json
         from tensorflow import keras

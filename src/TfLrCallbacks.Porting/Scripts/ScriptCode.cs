@@ -17,6 +17,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ["min"] = "Math.Min", ["max"] = "Math.Max",
     };
 
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["less"] = "<", ["less_equal"] = "<=", ["greater"] = ">", ["greater_equal"] = ">=" };
+
     private static readonly HashSet<string> Keywords = new(
         [
             "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
@@ -128,6 +130,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         Expression.Comparison { First: var tested, Links: [("is" or "==", Expression.Literal { Value: Value.Nothing })] } => $"double.IsNaN({Number(tested, locals)})",
         Expression.Comparison { First: var tested, Links: [("is not" or "!=", Expression.Literal { Value: Value.Nothing })] } => $"!double.IsNaN({Number(tested, locals)})",
         Expression.Comparison comparison => Comparison(comparison, locals),
+        Expression.Call { Function: Expression.Attribute { Text: var sign }, Arguments: [{ Name: null, Value: var left }, { Name: null, Value: var right }] } when Signs.TryGetValue(sign, out string? compared) => $"({Number(left, locals)} {compared} {Number(right, locals)})",
+        Expression.Call { Function: Expression.Attribute { Text: "isnan" }, Arguments: [{ Value: var tested }] } => $"double.IsNaN({Number(tested, locals)})",
         Expression.Name name when Optional.Contains(name.Text) && locals.Contains(name.Text) => $"({Camel(name.Text)} != 0 && !double.IsNaN({Camel(name.Text)}))",
         _ => $"({Number(expression, locals)} != 0)",
     };

@@ -56,7 +56,7 @@ internal sealed partial class ScriptWriter
                 string value;
                 try
                 {
-                    value = _code.Number(given.Value, None);
+                    value = type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
                 }
                 catch (PortingException)
                 {

@@ -33,7 +33,11 @@ internal sealed partial class ScriptTraining
     /// <param name="Position">Where it stands.</param>
     /// <param name="Number">Its number in the order of the calls, from 1.</param>
     /// <param name="First">The epoch that it begins with.</param>
-    internal sealed record Fit(SourcePosition Position, int Number, int First);
+    /// <param name="Rate">The rate that its optimizer has; null where that is a schedule's.</param>
+    internal sealed record Fit(SourcePosition Position, int Number, int First, double? Rate);
+
+    /// <summary>Gets the calls of <c>fit</c> in their order.</summary>
+    public List<Fit> Fits { get; } = [];
 
     /// <summary>Gets a value indicating whether the script trains with Keras.</summary>
     public bool IsKeras => _isKeras;
@@ -51,7 +55,7 @@ internal sealed partial class ScriptTraining
         }
 
         new Interpreter(_library, budget, reading).Run(KerasLibrary.Value);
-        Native("_begins", 1, given => Begin(given[0]));
+        Native("_begins", 2, given => Begin(given[0], given[1]));
         Native("_ends", 0, _ => End());
         Native("_stops", 0, _ => Stopped());
         Native("_steps", 2, given => given[1] is not Value.Boolean { Truth: false } && given[0].AsDouble() is { } steps && !AsksRows ? (long)steps : (Value)(long)_batches);
@@ -76,6 +80,7 @@ internal sealed partial class ScriptTraining
             : null
             : !isModule && name.Contains('.', StringComparison.Ordinal) ? null
             : name.EndsWith("optimizers.get", StringComparison.Ordinal) ? _library.Find("_keras_get")
+            : last == "from_config" && name.Split('.') is [.., var made, _] && KerasOptimizers.ByWord(made) == made ? Objects.Attribute(_library.Find(OfLibrary + made)!, last)
             : name.EndsWith("schedules.deserialize", StringComparison.Ordinal) ? _library.Find("_keras_deserialize")
             : last == "load_model" || (name.Contains(".applications.", StringComparison.Ordinal) && last.Length > 0 && char.IsUpper(last[0])) ? _library.Find("_keras_Model")
             : IsOfKeras(last) && !(name.Contains(".layers.", StringComparison.Ordinal) || name.Contains(".losses.", StringComparison.Ordinal) || name.Contains(".metrics.", StringComparison.Ordinal)) ? _library.Find(OfLibrary + last)
@@ -129,9 +134,10 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Begins a fit.</summary>
-    private Value Begin(Value first)
+    private Value Begin(Value first, Value rate)
     {
-        _fit = new Fit(_fitCall, ++_fits, (int)(first.AsDouble() ?? throw Stop("the epoch that a fit begins with is not known")));
+        _fit = new Fit(_fitCall, ++_fits, (int)(first.AsDouble() ?? throw Stop("the epoch that a fit begins with is not known")), rate.AsDouble());
+        Fits.Add(_fit);
         return Value.None;
     }
 

@@ -120,6 +120,13 @@ class _keras_Optimizer(Optimizer):
     def lr(self, value):
         self.learning_rate = value
 
+    def get_config(self):
+        return {'learning_rate': self._rate, 'decay': self._decay}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)
+
     def _make(self):
         rate = self.learning_rate
         if callable(self._rate) or self._decay:
@@ -373,7 +380,7 @@ class _keras_Model:
         return _keras_History()
 
     def _train(self, epochs, verbose, callbacks, initial_epoch, steps_per_epoch):
-        _begins(initial_epoch)
+        _begins(initial_epoch, self.optimizer._rate)
         all = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
         has_batches = False
         for callback in all:
