@@ -76,6 +76,16 @@ internal sealed partial class ScriptCallbackClass
             });
     }
 
+    /// <summary>Gets whether a field is no number but something with methods, as what writes a log: <c>self.writer.flush()</c>.</summary>
+    private bool IsHolder(string field, Expression[] assigned)
+    {
+        Expression[] parts = [.. _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All)];
+        HashSet<Expression> held = new(parts.OfType<Expression.Attribute>().Where(part => part.Text is not ("numpy" or "value" or "item" or "assign")).Select(part => part.Target), ReferenceEqualityComparer.Instance);
+        HashSet<Expression> set = new(_methods.SelectMany(method => ScriptSource.All(method.Body)).OfType<Statement.Assign>().SelectMany(assign => assign.Targets), ReferenceEqualityComparer.Instance);
+        Expression[] used = [.. parts.Where(part => IsSelf(part, out string name) && name == field && !set.Contains(part))];
+        return used.Length > 0 ? used.All(held.Contains) : assigned.All(value => value is Expression.Call { Function: Expression.Attribute });
+    }
+
     /// <summary>Gets whether a call only puts something into a list that the object keeps: a rate that is made of it would be refused where it reads the list.</summary>
     private bool IsKept(Expression.Call call) => call.Function is Expression.Attribute { Text: "append" or "extend", Target: var list }
         && Expressions.All(list).Any(part => IsSelf(part, out string field) && !_numbers.Contains(field));

@@ -72,7 +72,11 @@ internal sealed partial class ScriptCallbackClass
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
+            string body = _code.Body(Start with { Parameters = given }, "            ", isHook: true);
+            if (body.Length > 0 || given.Length > 0)
+            {
+                code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{body}        }}\n");
+            }
         }
 
         foreach (Statement.Function method in _methods.Where(method => method != Start))
@@ -101,7 +105,7 @@ internal sealed partial class ScriptCallbackClass
             }
         }
 
-        return code.Append("    }\n").ToString();
+        return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
 
     private string Parameter(string name, Expression? value) => _texts.Contains(name)
@@ -141,7 +145,7 @@ internal sealed partial class ScriptCallbackClass
         texts.UnionWith(assigned.Select(pair => pair.Value).OfType<Expression.Name>().Where(name => _isHolder(name)).Select(name => name.Text));
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
-            if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text }) && (pair.Value is not Expression.Literal { Value: Value.Nothing } || IsAskedForNone(pair.Name))
+            if (!IsHolder(field.Key, [.. field.Select(pair => pair.Value)]) && field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text }) && (pair.Value is not Expression.Literal { Value: Value.Nothing } || IsAskedForNone(pair.Name))
                 && !(pair.Value is Expression.Name name && texts.Contains(name.Text))
                 && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } or Expression.Attribute { Text: "get_weights" or "copy" or "deepcopy" or "predict" or "evaluate" or "defaultdict" } })))
             {

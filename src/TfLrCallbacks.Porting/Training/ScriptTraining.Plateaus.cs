@@ -19,7 +19,7 @@ internal sealed partial class ScriptTraining
     private void LearnProbes()
     {
         Native("_is_probed", 0, _ => new Value.Boolean(_isProbed));
-        Native("_course", 1, given => _course(((Value.Text)given[0]).Characters));
+        Native("_course", 1, given => given[0] is Value.Text name ? _course(name.Characters) : throw Stop("which metric a callback asks for is not known"));
         Native("_probe", 5, given => Probe(given[0], (Value.Instance)given[1], (Value.Instance)given[2], ((Value.Sequence)given[4]).Items.All(other => ReferenceEquals(other, given[0]) || LeavesRate(other)) ? given[3].AsDouble() : null));
     }
 
@@ -47,7 +47,11 @@ internal sealed partial class ScriptTraining
 
     private OwnPlateau? Plateau(Value.Instance callback, Value.Instance model, Value.Instance logs, IReadOnlyList<double> numbers, double? first)
     {
-        var optimizer = (Value.Instance)model.Attributes["optimizer"];
+        if (model.Attributes["optimizer"] is not Value.Instance optimizer)
+        {
+            return null;
+        }
+
         Dictionary<string, Value> made = new(callback.Attributes, StringComparer.Ordinal);
         HashSet<string> asked = new(StringComparer.Ordinal);
         _course = name => asked.Add(name) ? 1 : 1;
@@ -93,7 +97,7 @@ internal sealed partial class ScriptTraining
             return [.. rates];
         }
 
-        void Call(string hook, params Value[] given) => ((Value.Function)Objects.Attribute(callback, hook)!).Invoke(given);
+        void Call(string hook, params Value[] given) => (Objects.Attribute(callback, hook) as Value.Function ?? throw Stop($"{hook} is no method")).Invoke(given);
     }
 
     /// <summary>Gets whether a callback asks nothing but the metrics when an epoch ends, and does nothing with the model but set its rate.</summary>
