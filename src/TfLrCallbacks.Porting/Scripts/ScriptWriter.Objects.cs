@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
         }
 
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
