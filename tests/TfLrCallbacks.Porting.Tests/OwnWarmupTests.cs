@@ -6,10 +6,11 @@ public sealed class OwnWarmupTests
 {
     [TestMethod]
     [DataRow("self.base * (step / self.warm)", "self.after(step - self.warm)", "Decay().WithWarmup(Length.Steps((long)WarmSteps))")]
-    [DataRow("self.base * tf.math.pow(step / self.warm, 1.0)", "self.after(step)", "Decay().WithWarmup(Length.Steps((long)WarmSteps), overlap: true)")]
+    [DataRow("self.after(self.warm) * step / self.warm", "self.after(step)", "Decay().WithWarmup(Length.Steps((long)WarmSteps), overlap: true)")]
+    [DataRow("self.base * tf.math.pow(step / self.warm, 1.0)", "self.after(step)", null)]
     [DataRow("self.base * (step / self.warm) ** 2", "self.after(step - self.warm)", null)]
     [DataRow("self.base * (step / self.warm)", "self.after(step - self.warm) * 0.5", null)]
-    [DataRow("self.base * (step / self.warm)", "tf.cond(step > 5000, lambda: 0.0, lambda: self.after(step - self.warm))", null)]
+    [DataRow("self.base * (step / self.warm)", "tf.cond(step > 5000, lambda: 0.5, lambda: self.after(step - self.warm))", null)]
     public void A_warm_up_before_a_schedule_is_written_as_one(string rising, string behind, string? expected)
     {
         string written = ScriptPorter.Port($"""
