@@ -88,9 +88,10 @@ internal sealed partial class ScriptTraining
     /// <param name="batches">How many batches its loaders have.</param>
     /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
     /// <param name="rows">How many rows the data of a fit has; 0 where that is not known.</param>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0) => Budget.OfText(times, budget =>
+    /// <param name="isProbed">Whether fits only hold the script's own callbacks against Keras' plateau rule, and train nothing.</param>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0, bool isProbed = false) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows };
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows, _isProbed = isProbed };
         Reading reading = new() { Training = training };
         try
         {
