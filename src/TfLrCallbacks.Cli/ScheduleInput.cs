@@ -45,7 +45,7 @@ internal sealed class ScheduleInput
     /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
     {
-        PortedSchedule ported = ScheduleReader.Read(Text(argument, terminal), Context(parsed, precision));
+        PortedSchedule ported = TypedSchedule.Read(Text(argument, terminal), Context(parsed, precision));
         CheckEpochs(ported, parsed);
         Tell(ported, terminal);
         if (ported.Context.Groups > 1 && parsed.GetValue(_group) is null)
@@ -61,14 +61,14 @@ internal sealed class ScheduleInput
     {
         string text = Text(argument, terminal);
         PortingContext context = Context(parsed, Precision.Float64);
-        PortedSchedule first = ScheduleReader.Read(text, context);
+        PortedSchedule first = TypedSchedule.Read(text, context);
         CheckEpochs(first, parsed);
         Tell(first, terminal);
         int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;
         return
         [
             (first, Bound(first)),
-            .. Enumerable.Range(1, others).Select(group => ScheduleReader.Read(text, context with { Group = group, Groups = first.Context.Groups })).Select(other => (other, Bound(other))),
+            .. Enumerable.Range(1, others).Select(group => TypedSchedule.Read(text, context with { Group = group, Groups = first.Context.Groups })).Select(other => (other, Bound(other))),
         ];
     }
 

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Cli;
 
 /// <summary>
 /// Fits a table into a terminal: a sparkline shrinks first, then texts wrap between words, then numbers have 4 digits instead of 7, then names of
-/// columns break after an underscore, then whole columns are left out, from the right; a number is never broken and never cut.
+/// columns and of what stands in them break between their words, then whole columns are left out, from the right; a number is never broken and never cut.
 /// </summary>
 internal static class TableLayout
 {
@@ -106,13 +106,13 @@ internal static class TableLayout
         /// <summary>Gets the smallest width at which a sparkline can be read and a text is not cut within a word.</summary>
         public int Least => Kind is Kind.Shape
             ? LeastShape
-            : Cells.SelectMany(cell => Written(cell).Split(' ')).Select(WordWrap.Cells).Append(LeastText).Max();
+            : Cells.SelectMany(cell => Written(cell).Split(' ')).SelectMany(word => BreaksName ? CompoundName.Parts(word) : [word]).Select(WordWrap.Cells).Append(LeastText).Max();
 
         public int Natural => Math.Max(HeadingWidth, Kind is Kind.Shape ? MostShape : Cells.Select(Written).Select(WordWrap.Cells).DefaultIfEmpty(0).Max());
 
         public int Width { get; set; }
 
-        /// <summary>Gets a value indicating whether the name may stand in several lines, broken after underscores.</summary>
+        /// <summary>Gets a value indicating whether names may stand in several lines: that of the column after underscores, those in it between their words.</summary>
         public bool BreaksName { get; init; }
 
         public string Heading => WordWrap.Cells(Name) > Width ? Broken : Name;
@@ -121,7 +121,9 @@ internal static class TableLayout
 
         private string Broken => Name.Replace("_", "_\n", StringComparison.Ordinal);
 
-        public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width) : Written(Cells[row]);
+        public string Line(int row) => Cells[row] is Func<int, string> shape ? shape(Width)
+            : Kind is Kind.Text && BreaksName ? string.Join(' ', Written(Cells[row]).Split(' ').Select(word => CompoundName.Wrap(word, Width)))
+            : Written(Cells[row]);
 
         private string Written(object? value) => value is double number ? number.ToString($"G{Digits}", CultureInfo.InvariantCulture) : WordWrap.Plain(ValueTable.Text(value));
     }

@@ -31,6 +31,42 @@ public sealed class MessageTests
         Assert.Contains(part, run.Error);
     }
 
+    [TestMethod]
+    [DataRow("OneCycle(0.1, 50%)", "A part of the run is written in quotes, a fraction as a number. Received: 50%. Write \"50%\" or 0.5, with single quotes around the whole SCHEDULE: 'Name(0.1, \"50%\")'.")]
+    [DataRow("OneCycle(0.1, pctStart: 30.5% )", "Received: 30.5%. Write \"30.5%\" or 0.305, with")]
+    [DataRow("CosineDecay(0.1, 10 epochs)", "A length with a unit is written in quotes. Received: 10 epochs. Write \"10 epochs\"")]
+    [DataRow("CosineDecay(0.1, 90 minutes)", "Received: 90 minutes. Write \"90 minutes\"")]
+    [DataRow("CosineDecay(1e−3, 1000)", "An expression is written in ASCII. Received: '−' (U+2212). Write -.")]
+    [DataRow("CosineDecay(0.1, １０００)", "Received: '１' (U+FF11). Write 1.")]
+    [DataRow("OneCycle(0.1, “50%”)", "Received: '“' (U+201C). Write \".")]
+    [DataRow("OneCycle(0.1, ‘50%’)", "Received: '‘' (U+2018). Write '.")]
+    [DataRow("CosineDecay(0.1×2, 1000)", "Received: '×' (U+00D7). Write *.")]
+    [DataRow("CosineDecay(0.1，1000)", "Received: '，' (U+FF0C). Write ,.")]
+    [DataRow("Ramp(\"50%)\", １)", "Received: '１' (U+FF11). Write 1.")]
+    [DataRow("CosineDecay(0.1, 10k)", "'10k' is not a number. Write 100, 0.1, 1e-3 or 10_000.")]
+    public void A_first_mistake_in_a_schedule_is_answered_with_what_to_write(string schedule, string part)
+    {
+        foreach (string[] command in (string[][])[["values", schedule], ["preview", schedule], ["train", "digits", "--epochs", "1", "--schedule", schedule]])
+        {
+            Run run = Run.Of(command);
+
+            Assert.AreEqual(2, run.ExitCode);
+            Assert.Contains(part, run.Error);
+        }
+    }
+
+    [TestMethod]
+    public void A_long_line_with_a_mistake_is_answered_at_once()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        foreach (string filler in (string[])["9", "\"", "%", "9 ", "１"])
+        {
+            Assert.AreEqual(2, Run.Of("values", $"CosineDecay(0.1 {string.Concat(Enumerable.Repeat(filler, 50_000))}").ExitCode);
+        }
+
+        Assert.IsLessThan(5, watch.Elapsed.TotalSeconds);
+    }
+
     private const string Hidden = "ev\u202Eil\e[31m\u2066\u009B";
 
     [TestMethod]

@@ -117,6 +117,21 @@ public sealed class TerminalTests
     }
 
     [TestMethod]
+    [DataRow("keras.optimizers.schedules.CosineDecayRestarts(0.1, 200)", "CosineDecayRestarts")]
+    [DataRow("torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(opt, 10)", "CosineAnnealingWarmRestarts")]
+    [DataRow("transformers.get_cosine_schedule_with_warmup(opt, 10, 100)", "get_cosine_schedule_with_warmup")]
+    public void A_long_name_is_broken_between_its_words_before_the_sparkline_goes(string schedule, string name)
+    {
+        Run run = Run.At(60, "preview", schedule, "--base-lr", "0.1");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("shape", run.Out, run.Error);
+        Assert.IsLessThanOrEqualTo(60, run.Lines.Max(line => line.Length), run.Out);
+        string[] names = [.. run.Lines.SkipWhile(line => !line.StartsWith('├')).Where(line => line.StartsWith('│')).Select(line => line.Split('│')[1].Trim())];
+        Assert.AreEqual(name, string.Concat(names), run.Out);
+    }
+
+    [TestMethod]
     public void A_column_without_room_is_named()
     {
         Run run = Run.At(44, "preview", Several[0]);

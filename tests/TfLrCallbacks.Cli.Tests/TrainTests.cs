@@ -29,6 +29,7 @@ public sealed class TrainTests : IDisposable
         Assert.HasCount(steps + 1, File.ReadAllLines(Path.Combine(_folder.Path, "a", "steps.csv")));
         string page = File.ReadAllText(Path.Combine(_folder.Path, "a", "report.html"));
         Assert.Contains("is finished after epoch 2 of 2", page);
+        Assert.Contains($"<td>{PackageVersion.Of(typeof(RunConfig))}</td>", page);
         Assert.DoesNotContain("http-equiv=\"refresh\"", page);
         Assert.Contains("Epoch 2/2", run.Error);
     }

@@ -17,6 +17,10 @@ public sealed class ReportPageTests
     }
 
     [TestMethod]
+    public void The_page_names_the_version_of_the_package() =>
+        StringAssert.Contains(Parse(Samples.Report).Descendants("footer").Single().Value, $"TfLrCallbacks {PackageVersion.Of(typeof(ReportPage))}.");
+
+    [TestMethod]
     public void An_unknown_rate_is_said_wherever_a_rate_stands()
     {
         RunFigure run = Samples.Runs[0];

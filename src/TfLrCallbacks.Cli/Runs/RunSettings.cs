@@ -33,7 +33,7 @@ internal static class RunSettings
         .. config.Settings.Select(setting => new Setting(setting.Key, setting.Value)),
         .. config.Seed is { } seed ? [new Setting("seed", ValueTable.Text(seed))] : Array.Empty<Setting>(),
         .. config.DataHash is { } hash ? [new Setting("data hash", hash)] : Array.Empty<Setting>(),
-        new("version", typeof(RunConfig).Assembly.GetName().Version!.ToString(3)),
+        new("version", LibraryVersion.Of(typeof(RunConfig).Assembly)),
     ];
 
     private static IEnumerable<Setting> Settings(JsonElement config)

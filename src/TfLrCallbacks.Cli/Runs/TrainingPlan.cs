@@ -18,7 +18,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
     {
         RunLength length = Task.Length(Epochs);
         PortingContext context = new() { Run = length, BaseLearningRate = Task.LearningRate };
-        PortedSchedule? schedule = Schedule is null ? null : ScheduleReader.Read(Schedule, context);
+        PortedSchedule? schedule = Schedule is null ? null : TypedSchedule.Read(Schedule, context);
         PortedCallback[] ported = [.. Callbacks.SelectMany(CallbackReader.Read)];
         Callback[] callbacks = [.. ported.Select(callback => callback.Create(context))];
         RunConfig config = Config(seed, length);

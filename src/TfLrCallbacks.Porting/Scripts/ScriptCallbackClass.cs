@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 /// Writes a callback class of a script as a class in C#: fields, constructor and hooks, with <c>run.LearningRate</c> where the script reads or sets
 /// the optimizer's rate. A statement on which no rate depends, and that has no form here, stays as a comment with its line.
 /// </summary>
-internal sealed class ScriptCallbackClass
+internal sealed partial class ScriptCallbackClass
 {
     private static readonly Dictionary<string, string> Hooks = new(StringComparer.Ordinal)
     {
@@ -27,6 +27,7 @@ internal sealed class ScriptCallbackClass
     private readonly Func<Expression, bool> _isHolder;
     private readonly Statement.Function[] _methods;
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
@@ -37,7 +38,7 @@ internal sealed class ScriptCallbackClass
         _called = called;
         _placed = placed;
         _isHolder = isHolder;
-        _code = new ScriptCode(Inside, Special, items, truths);
+        _code = new ScriptCode(Inside, Special, items, (test, locals) => OfWords(test, locals) ?? truths(test, locals));
         _methods = [.. _type.Body.OfType<Statement.Function>()];
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();
@@ -45,6 +46,9 @@ internal sealed class ScriptCallbackClass
 
     /// <summary>Gets the parameters that the C# constructor takes.</summary>
     public IReadOnlyList<string> Parameters { get; private set; } = [];
+
+    /// <summary>Gets those of the parameters that are texts.</summary>
+    public IReadOnlySet<string> Texts => _texts;
 
     private Statement.Function? Start { get; }
 
@@ -60,10 +64,19 @@ internal sealed class ScriptCallbackClass
             code.Append(CultureInfo.InvariantCulture, $"        private double {Field(field)};\n");
         }
 
+        foreach (string field in _words)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"        private string {Field(field)} = string.Empty;\n");
+        }
+
         if (Start is not null)
         {
             (string Name, Expression? Default)[] given = [.. Start.Parameters.Where(parameter => Parameters.Contains(parameter.Name))];
-            code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}{(parameter.Default is { } value ? $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}" : string.Empty)}"))})\n        {{\n{_code.Body(Start with { Parameters = given }, "            ", isHook: true)}        }}\n");
+            string body = _code.Body(Start with { Parameters = given }, "            ", isHook: true);
+            if (body.Length > 0 || given.Length > 0)
+            {
+                code.Append(CultureInfo.InvariantCulture, $"\n        public {name}({string.Join(", ", given.Select(parameter => Parameter(parameter.Name, parameter.Default)))})\n        {{\n{body}        }}\n");
+            }
         }
 
         foreach (Statement.Function method in _methods.Where(method => method != Start))
@@ -92,8 +105,12 @@ internal sealed class ScriptCallbackClass
             }
         }
 
-        return code.Append("    }\n").ToString();
+        return code.Append("    }\n").Replace("    {\n\n", "    {\n").ToString();
     }
+
+    private string Parameter(string name, Expression? value) => _texts.Contains(name)
+        ? $"string {ScriptCode.Camel(name)}{(value is Expression.Literal { Value: Value.Text text } ? $" = {Quoted(text.Characters)}" : string.Empty)}"
+        : $"double {ScriptCode.Camel(name)}{(value is null ? string.Empty : $" = {(value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _code.Number(value, None))}")}";
 
     /// <summary>Gives <c>self.a, self.b = a, b</c> as two assignments.</summary>
     private static IReadOnlyList<Statement> Apart(IReadOnlyList<Statement> body) => [.. body.SelectMany(statement =>
@@ -128,7 +145,7 @@ internal sealed class ScriptCallbackClass
         texts.UnionWith(assigned.Select(pair => pair.Value).OfType<Expression.Name>().Where(name => _isHolder(name)).Select(name => name.Text));
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
-            if (field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text or Value.Nothing })
+            if (!IsHolder(field.Key, [.. field.Select(pair => pair.Value)]) && field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text }) && (pair.Value is not Expression.Literal { Value: Value.Nothing } || IsAskedForNone(pair.Name))
                 && !(pair.Value is Expression.Name name && texts.Contains(name.Text))
                 && !(pair.Value is Expression.Call { Function: Expression.Name { Text: "list" or "dict" or "str" or "set" or "open" } or Expression.Attribute { Text: "get_weights" or "copy" or "deepcopy" or "predict" or "evaluate" or "defaultdict" } })))
             {
@@ -136,7 +153,8 @@ internal sealed class ScriptCallbackClass
             }
         }
 
-        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && !texts.Contains(name))];
+        Words(assigned);
+        Parameters = [.. (Start?.Parameters ?? []).Select(parameter => parameter.Name).Where(name => name != "self" && !name.StartsWith('*') && (!texts.Contains(name) || _texts.Contains(name)))];
         foreach (string called in _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
             .Select(call => IsSelf(call.Function, out string name) ? name : null).OfType<string>())
         {
@@ -165,6 +183,10 @@ internal sealed class ScriptCallbackClass
                 return $"{ScriptCode.Pascal(method)}({string.Join(", ", call.Arguments.Select(argument => _code.Number(argument.Value, locals)).Prepend("run"))})";
             case Expression.Call { Function: Expression.Name function } call when !locals.Contains(function.Text) && _called(call, argument => _code.Number(argument, locals)) is { } own:
                 return own;
+            case Expression.Call { Function: Expression.Attribute { Text: "get", Target: Expression.Name logs }, Arguments: [{ Value: var key }, ..] } when logs.Text == _logs && Word(key) is { } field:
+                return $"logs[{field}]";
+            case Expression.Subscript { Target: Expression.Name logs, Index: var index } when logs.Text == _logs && Word(index) is { } own:
+                return $"logs[{own}]";
             case Expression.Call { Function: Expression.Attribute { Text: "get", Target: Expression.Name logs }, Arguments: [{ Value: Expression.Literal { Value: Value.Text metric } }, ..] } when logs.Text == _logs:
                 return $"logs[\"{Metric(metric.Characters)}\"]";
             case Expression.Subscript { Target: Expression.Name logs, Index: Expression.Literal { Value: Value.Text metric } } when logs.Text == _logs:
@@ -202,7 +224,12 @@ internal sealed class ScriptCallbackClass
             case Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Target: Expression.Call { Function: Expression.Name { Text: "super" } } } } }:
                 return string.Empty;
             case Statement.Assign { Targets: [var target] } assign when IsSelf(target, out string field):
-                return _numbers.Contains(field) ? $"{Field(field)} = {_code.Number(assign.Value, locals)};" : string.Empty;
+                return _words.Contains(field) ? $"{Field(field)} = {Word(assign.Value)};"
+                    : !_numbers.Contains(field) ? string.Empty
+                    : assign.Value is Expression.Literal { Value: Value.Nothing } ? $"{Field(field)} = double.NaN;"
+                    : $"{Field(field)} = {_code.Number(assign.Value, locals)};";
+            case Statement.Assign { Targets: [Expression.Subscript { Target: var table }] } when IsSelf(table, out string kept) && !_numbers.Contains(kept):
+                return string.Empty;
             case Statement.Augmented augmented when IsSelf(augmented.Target, out string field):
                 return _numbers.Contains(field) ? $"{Field(field)} = {_code.Number(new Expression.Binary(augmented.Operator, augmented.Target, augmented.Value, augmented.Position), locals)};" : string.Empty;
             case Statement.Assign { Targets: [Expression.Attribute { Text: "stop_training" }], Value: Expression.Literal { Value: Value.Boolean { Truth: true } } }:
@@ -221,6 +248,8 @@ internal sealed class ScriptCallbackClass
                 return Hooks.ContainsKey(method) ? null : $"{_code.Number(call, locals)};";
             case Statement.For loop when SetsNothing(loop):
                 return $"// TODO line {statement.Position.Line}: for {Brief.Of(SourceWriter.Write(loop.Target), 40)} in {Brief.Of(SourceWriter.Write(loop.Source), 60)}".ReplaceLineEndings(" ");
+            case Statement.Evaluated { Value: Expression.Call logging } when Logging.IsCall(logging) || IsKept(logging):
+                return string.Empty;
             case Statement.Evaluated { Value: Expression.Call { Function: not Expression.Name { Text: "print" } } call }:
                 return $"// TODO line {statement.Position.Line}: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
             default:

@@ -35,6 +35,7 @@ internal sealed partial class ScriptCode
         switch (statement)
         {
             case Statement.Evaluated { Value: Expression.Literal or Expression.Call { Function: Expression.Name { Text: "print" } } or Expression.Call { Function: Expression.Attribute { Text: "info" or "debug" or "log" } } }:
+            case Statement.Evaluated { Value: Expression.Call logging } when Logging.IsCall(logging):
             case Statement.Jump { Word: "pass" } or Statement.Assert or Statement.Declared:
                 return;
             case Statement.Jump jump:

@@ -17,6 +17,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ["min"] = "Math.Min", ["max"] = "Math.Max",
     };
 
+    private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["less"] = "<", ["less_equal"] = "<=", ["greater"] = ">", ["greater_equal"] = ">=" };
+
     private static readonly HashSet<string> Keywords = new(
         [
             "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
@@ -110,7 +112,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             $"({Number(rest.Left, locals)} - ({Number(rest.Right, locals)} * Math.Floor({Number(rest.Left, locals)} / {Number(rest.Right, locals)})))",
         Expression.Binary { Operator: "and" } both => $"({Condition(both.Left, locals)} ? {Number(both.Right, locals)} : {Number(both.Left, locals)})",
         Expression.Binary { Operator: "or" } either => $"({Condition(either.Left, locals)} ? {Number(either.Left, locals)} : {Number(either.Right, locals)})",
-        Expression.Conditional choice => Condition(choice.Test, locals) switch { "true" => Number(choice.Then, locals), "false" => Number(choice.Otherwise, locals), var test => $"({test} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})" },
+        Expression.Conditional choice => Decided(Condition(choice.Test, locals)) switch { "true" => Number(choice.Then, locals), "false" => Number(choice.Otherwise, locals), var test => $"({test} ? {Number(choice.Then, locals)} : {Number(choice.Otherwise, locals)})" },
         Expression.Attribute { Text: "pi" } => "Math.PI",
         Expression.Attribute { Text: "e", Target: Expression.Name } => "Math.E",
         Expression.Attribute { Text: "inf" or "Inf" or "infty", Target: Expression.Name { Text: "np" or "numpy" or "math" } } => "double.PositiveInfinity",
@@ -128,9 +130,17 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         Expression.Comparison { First: var tested, Links: [("is" or "==", Expression.Literal { Value: Value.Nothing })] } => $"double.IsNaN({Number(tested, locals)})",
         Expression.Comparison { First: var tested, Links: [("is not" or "!=", Expression.Literal { Value: Value.Nothing })] } => $"!double.IsNaN({Number(tested, locals)})",
         Expression.Comparison comparison => Comparison(comparison, locals),
+        Expression.Call { Function: Expression.Attribute { Text: var sign }, Arguments: [{ Name: null, Value: var left }, { Name: null, Value: var right }] } when Signs.TryGetValue(sign, out string? compared) => $"({Number(left, locals)} {compared} {Number(right, locals)})",
+        Expression.Call { Function: Expression.Attribute { Text: "isnan" }, Arguments: [{ Value: var tested }] } => $"double.IsNaN({Number(tested, locals)})",
         Expression.Name name when Optional.Contains(name.Text) && locals.Contains(name.Text) => $"({Camel(name.Text)} != 0 && !double.IsNaN({Camel(name.Text)}))",
         _ => $"({Number(expression, locals)} != 0)",
     };
+
+    /// <summary>Gives a comparison of two written numbers as what it is.</summary>
+    private static string Decided(string condition) => condition.Trim('(', ')').Split(' ') is [var left, ("<" or "<=" or ">" or ">=" or "==" or "!=") and var sign, var right]
+        && double.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out double first) && double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out double second)
+            ? (sign switch { "<" => first < second, "<=" => first <= second, ">" => first > second, ">=" => first >= second, "==" => first == second, _ => first != second }) ? "true" : "false"
+            : condition;
 
     private static PortingException NoForm(Expression expression) => new(expression.Position, $"{Brief.Of(SourceWriter.Write(expression), 80)} has no form in C# here.");
 

@@ -43,7 +43,7 @@ internal static class ScriptRelations
         bool hasSchedule = all.Any(construct => construct.Kind == "keras-optimizer" && construct.Codes.Contains("schedule-as-callback"));
         foreach (ScriptConstruct plateau in plateaus)
         {
-            if (scheduler is not null && !AreApart(scheduler, plateau) && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in"))
+            if (scheduler is not null && !AreApart(scheduler, plateau) && !plateau.Codes.Contains("not-plugged-in") && !scheduler.Codes.Contains("not-plugged-in") && !GoesOn(scheduler, source))
             {
                 yield return ScriptCodes.Warning(plateau.Line, "plateau-and-scheduler");
             }
@@ -80,4 +80,25 @@ internal static class ScriptRelations
 
     private static double? Number(ScriptConstruct callback, string name, double otherwise) =>
         callback.Arguments.FirstOrDefault(argument => argument.Name == name) is { } given ? given.Known?.AsDouble() : otherwise;
+
+    /// <summary>Gets whether the function of a scheduler ends with the rate that it is given, so that a reduction stays: <c>return base * epoch / 5 if epoch &lt; 5 else lr</c>.</summary>
+    private static bool GoesOn(ScriptConstruct scheduler, ScriptSource source)
+    {
+        Expression? function = scheduler.Arguments.FirstOrDefault(argument => argument.Name == "schedule")?.Written;
+        return function switch
+        {
+            Expression.Lambda { Parameters: [_, var rate] } lambda => Ends(lambda.Body, rate.Name),
+            Expression.Name name when source.Functions.TryGetValue(name.Text, out Statement.Function? defined) && defined.Parameters is [_, var rate] => Last(defined.Body, rate.Name) && !ScriptSource.All(defined.Body).OfType<Statement.Assign>().Any(assign => assign.Targets.Any(target => target is Expression.Name name && name.Text == rate.Name) && !Ends(assign.Value, rate.Name)),
+            _ => false,
+        };
+
+        static bool Ends(Expression value, string rate) => value is Expression.Conditional choice ? Ends(choice.Otherwise, rate) : Expressions.All(value).Any(part => part is Expression.Name name && name.Text == rate);
+
+        static bool Last(IReadOnlyList<Statement> body, string rate) => body.Count > 0 && body[^1] switch
+        {
+            Statement.Return { Value: { } value } => Ends(value, rate),
+            Statement.If choice => Last(choice.Otherwise, rate),
+            _ => false,
+        };
+    }
 }

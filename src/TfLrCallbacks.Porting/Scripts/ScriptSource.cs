@@ -36,12 +36,17 @@ internal sealed class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> written = ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped));
+        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
         {
             reading.Note($"line {line}: {what} is skipped.");
+        }
+
+        if (taken.Count > 0)
+        {
+            reading.Note($"line {string.Join(", ", taken.Distinct())}: taken as a first run, which finds no file of a run before.");
         }
 
         Scope scope = new();

@@ -42,6 +42,19 @@ internal sealed partial class ScriptWriter
             bool isAlone = ofLine[method.Groups["line"].Value].Count() == 1;
             string[] lost = Lost(method.Groups["lines"].Value);
             string? compile = UnsaidRate(compiled.GetValueOrDefault(method.Groups["line"].Value));
+            if (TakesOptimizer().IsMatch(compiled.GetValueOrDefault(method.Groups["line"].Value, string.Empty)))
+            {
+                // The user gives the optimizer: its rate is the script's.
+                ScriptTraining.Fit[] begun = [.. trainings[0].Fits.Where(fit => fit.Position.Line == line)];
+                compile = begun.Length > 0 && begun.All(fit => fit.Rate is null) ? compiled[method.Groups["line"].Value] : null;
+                if (begun is [{ Rate: { } first }, ..] && begun.All(fit => fit.Rate == first))
+                {
+                    int at = method.Groups["lines"].Index - method.Index;
+                    _body.Replace(method.Value, $"{method.Value[..at]}        new LambdaCallback(onTrainBegin: run => run.LearningRate = {ScriptCode.Number(first)}), // line {line}: the rate of the script's optimizer\n{method.Value[at..]}");
+                    continue;
+                }
+            }
+
             string? difference = isAlone && lost.Length == 0 && compile is null ? Difference(method.Groups["lines"].Value, line, trainings, rates) : null;
             if (lost.Length == 0 && compile is null && difference is null)
             {
@@ -142,6 +155,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"    public static \w+ (?<name>\w+)\([^\n]*\) =>(?<code>[^;]*);")]
     private static partial Regex OneExpression();
+
+    [GeneratedRegex(@"model\.[Cc]ompile\(optimizer,")]
+    private static partial Regex TakesOptimizer();
 
     [GeneratedRegex(@"[^\n]*model\.[Cc]ompile\([^\n]*\n")]
     private static partial Regex Compiling();

@@ -8,8 +8,14 @@ internal sealed partial class ScriptWriter
     /// <summary>Writes an object of a class of the script: a schedule by its <c>__call__</c>, a cyclic rate by its arguments.</summary>
     private void Own(ScriptConstruct construct, ScriptPlace place)
     {
+        if (Plateau(construct) is { } plateau)
+        {
+            _objects[construct.Call!] = plateau;
+            return;
+        }
+
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
@@ -50,7 +56,7 @@ internal sealed partial class ScriptWriter
                 string value;
                 try
                 {
-                    value = _code.Number(given.Value, None);
+                    value = type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
                 }
                 catch (PortingException)
                 {

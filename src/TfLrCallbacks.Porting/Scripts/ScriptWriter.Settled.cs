@@ -10,7 +10,7 @@ internal sealed partial class ScriptWriter
     private static readonly HashSet<string> OfRates = new(["unit-from-step-call", "rises-after-t-max", "manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument"], StringComparer.Ordinal);
 
     /// <summary>Gets whether the C# that is written has what a warning is about.</summary>
-    public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code));
+    public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning);
 
     /// <summary>Leaves out what was to be done about rates that the C# has.</summary>
     private void Settle()

@@ -72,7 +72,7 @@ internal sealed partial class ScriptWriter
                 case "keras-optimizer" when construct.Codes.Contains("legacy-decay"):
                     Decay(construct, place);
                     break;
-                case "class-callback" when construct.CSharp is null:
+                case "class-callback" when construct.CSharp is null && !IsPlateau(construct.Name):
                     CallbackClass(construct);
                     break;
             }

@@ -33,7 +33,11 @@ internal sealed partial class ScriptTraining
     /// <param name="Position">Where it stands.</param>
     /// <param name="Number">Its number in the order of the calls, from 1.</param>
     /// <param name="First">The epoch that it begins with.</param>
-    internal sealed record Fit(SourcePosition Position, int Number, int First);
+    /// <param name="Rate">The rate that its optimizer has; null where that is a schedule's.</param>
+    internal sealed record Fit(SourcePosition Position, int Number, int First, double? Rate);
+
+    /// <summary>Gets the calls of <c>fit</c> in their order.</summary>
+    public List<Fit> Fits { get; } = [];
 
     /// <summary>Gets a value indicating whether the script trains with Keras.</summary>
     public bool IsKeras => _isKeras;
@@ -51,7 +55,7 @@ internal sealed partial class ScriptTraining
         }
 
         new Interpreter(_library, budget, reading).Run(KerasLibrary.Value);
-        Native("_begins", 1, given => Begin(given[0]));
+        Native("_begins", 2, given => Begin(given[0], given[1]));
         Native("_ends", 0, _ => End());
         Native("_stops", 0, _ => Stopped());
         Native("_steps", 2, given => given[1] is not Value.Boolean { Truth: false } && given[0].AsDouble() is { } steps && !AsksRows ? (long)steps : (Value)(long)_batches);
@@ -62,9 +66,10 @@ internal sealed partial class ScriptTraining
         Native("_unknown", 1, given => new Value.Symbol(given[0] is Value.Text name ? name.Characters : "value", _fitCall) { Why = "only the training knows it" });
         Native("_keras_schedule", 1, given => given[0] is Value.Text word && _library.Find(OfLibrary + word.Characters) is Value.Class type ? type : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no schedule that is known here"));
         Native("_keras_optimizer", 1, given => given[0] is Value.Text word && KerasOptimizers.ByWord(word.Characters) is { } name ? _library.Find(OfLibrary + name)! : throw Stop($"{Brief.Of(given[0].ToString(), 40)} is no optimizer that is known here"));
-
-        void Native(string name, int arity, Func<IReadOnlyList<Value>, Value> called) => _library.Assign(name, new Value.Function(arity, called, name));
+        LearnProbes();
     }
+
+    private void Native(string name, int arity, Func<IReadOnlyList<Value>, Value> called) => _library.Assign(name, new Value.Function(arity, called, name));
 
     /// <summary>Gives what Keras has by a name that the imports have written out; null for anything else.</summary>
     private Value? OfKeras(string name, string last)
@@ -75,6 +80,7 @@ internal sealed partial class ScriptTraining
             : null
             : !isModule && name.Contains('.', StringComparison.Ordinal) ? null
             : name.EndsWith("optimizers.get", StringComparison.Ordinal) ? _library.Find("_keras_get")
+            : last == "from_config" && name.Split('.') is [.., var made, _] && KerasOptimizers.ByWord(made) == made ? Objects.Attribute(_library.Find(OfLibrary + made)!, last)
             : name.EndsWith("schedules.deserialize", StringComparison.Ordinal) ? _library.Find("_keras_deserialize")
             : last == "load_model" || (name.Contains(".applications.", StringComparison.Ordinal) && last.Length > 0 && char.IsUpper(last[0])) ? _library.Find("_keras_Model")
             : IsOfKeras(last) && !(name.Contains(".layers.", StringComparison.Ordinal) || name.Contains(".losses.", StringComparison.Ordinal) || name.Contains(".metrics.", StringComparison.Ordinal)) ? _library.Find(OfLibrary + last)
@@ -82,7 +88,7 @@ internal sealed partial class ScriptTraining
             : null;
     }
 
-    private bool IsOfKeras(string name) => name is not ("Logs" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
+    private bool IsOfKeras(string name) => name is not ("Logs" or "Course" or "get" or "optimizer" or "schedule" or "deserialize") && _library.Find(OfLibrary + name) is not null;
 
     /// <summary>Gets how many rows the data of a fit has; 0 where that is not known.</summary>
     public int Rows { get; private init; }
@@ -128,9 +134,10 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Begins a fit.</summary>
-    private Value Begin(Value first)
+    private Value Begin(Value first, Value rate)
     {
-        _fit = new Fit(_fitCall, ++_fits, (int)(first.AsDouble() ?? throw Stop("the epoch that a fit begins with is not known")));
+        _fit = new Fit(_fitCall, ++_fits, (int)(first.AsDouble() ?? throw Stop("the epoch that a fit begins with is not known")), rate.AsDouble());
+        Fits.Add(_fit);
         return Value.None;
     }
 

@@ -120,6 +120,13 @@ class _keras_Optimizer(Optimizer):
     def lr(self, value):
         self.learning_rate = value
 
+    def get_config(self):
+        return {'learning_rate': self._rate, 'decay': self._decay}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)
+
     def _make(self):
         rate = self.learning_rate
         if callable(self._rate) or self._decay:
@@ -326,6 +333,14 @@ class _keras_Logs:
         return self
 
 
+class _keras_Course(_keras_Logs):
+    def get(self, name, default=None):
+        return self._own[name] if name in self._own else _course(name)
+
+    def __contains__(self, name):
+        return True
+
+
 class _keras_Model:
     optimizer = None
     stop_training = False
@@ -355,12 +370,24 @@ class _keras_Model:
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None, **more):
         return self._train(epochs, verbose, callbacks, initial_epoch, steps_per_epoch)
 
+    def _probe(self, all, epochs):
+        for callback in all:
+            model = _keras_Model()
+            model.optimizer = _keras_optimizer('adam')()
+            callback.set_params({'epochs': epochs, 'steps': 1, 'verbose': 0})
+            callback.set_model(model)
+            _probe(callback, model, _keras_Course(), self.optimizer.learning_rate, all)
+        return _keras_History()
+
     def _train(self, epochs, verbose, callbacks, initial_epoch, steps_per_epoch):
-        _begins(initial_epoch)
+        _begins(initial_epoch, self.optimizer._rate)
         all = list(callbacks) if isinstance(callbacks, (list, tuple)) else [] if callbacks is None else [callbacks]
         has_batches = False
         for callback in all:
             _known(callback)
+        if _is_probed():
+            return self._probe(all, epochs)
+        for callback in all:
             has_batches = has_batches or _has_batches(callback)
         steps = _steps(steps_per_epoch, has_batches or callable(self.optimizer._rate) or self.optimizer._decay)
         for callback in all:

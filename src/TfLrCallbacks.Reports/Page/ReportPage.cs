@@ -42,10 +42,8 @@ public sealed class ReportPage
                     Schedule(content),
                     content.Runs.Count is 0 ? null : TrainingSection.Of(content.Runs),
                     Configuration(content.Configuration)),
-                Html.Element("footer", Html.Element("p", $"Made by TfLrCallbacks {Version}. This file is complete: it loads nothing.")))));
+                Html.Element("footer", Html.Element("p", $"Made by TfLrCallbacks {LibraryVersion.Text}. This file is complete: it loads nothing.")))));
     }
-
-    private static string Version { get; } = typeof(ReportPage).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Gives the page as an HTML document.</summary>
     /// <returns>The document.</returns>

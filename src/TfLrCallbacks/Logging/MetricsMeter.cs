@@ -24,7 +24,7 @@ public sealed class MetricsMeter : LoggingCallback
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "TfLrCallbacks";
 
-    private static readonly Meter Shared = new(MeterName, typeof(MetricsMeter).Assembly.GetName().Version?.ToString(3));
+    private static readonly Meter Shared = new(MeterName, LibraryVersion.Text);
     private static readonly Gauge<double> LearningRate = Shared.CreateGauge<double>("tflr.learning_rate", description: "The rate that the last step was trained with.");
     private static readonly Gauge<double> Loss = Shared.CreateGauge<double>("tflr.loss", description: "The loss of the last batch alone.");
     private static readonly Counter<long> Steps = Shared.CreateCounter<long>("tflr.steps", "{step}", "Optimizer steps made.");

@@ -60,7 +60,7 @@ public sealed record RunConfig
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteStartObject("versions");
-        json.WriteString("TfLrCallbacks", typeof(RunConfig).Assembly.GetName().Version?.ToString(3));
+        json.WriteString("TfLrCallbacks", LibraryVersion.Text);
         json.WriteString("runtime", RuntimeInformation.FrameworkDescription);
         json.WriteString("system", RuntimeInformation.RuntimeIdentifier);
         json.WriteEndObject();

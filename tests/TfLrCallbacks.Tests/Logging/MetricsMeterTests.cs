@@ -20,6 +20,18 @@ public sealed class MetricsMeterTests
     }
 
     [TestMethod]
+    public void The_meter_has_the_version_of_the_package()
+    {
+        string? version = null;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => version = instrument.Meter.Name is MetricsMeter.MeterName ? instrument.Meter.Version : version };
+        listener.Start();
+
+        Fit("version");
+
+        Assert.AreEqual(PackageVersion.Of(typeof(MetricsMeter)), version);
+    }
+
+    [TestMethod]
     public void Another_training_of_the_process_is_told_apart_by_its_name()
     {
         List<(string Name, double Value)> heard = [];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TfLrCallbacks.Tests.Logging;
 
 [TestClass]
@@ -36,6 +38,16 @@ public sealed class RunFolderTests : IDisposable
             Assert.IsFalse(RunFolder.IsFinished(Run));
             Assert.Contains("broken off", File.ReadAllText(Path.Combine(Run, "run.json")));
         }
+    }
+
+    [TestMethod]
+    public void The_settings_of_a_run_name_the_version_of_the_package()
+    {
+        using RunFolder folder = RunFolder.Create(Run);
+        folder.WriteConfig(new RunConfig());
+
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(folder.Config));
+        Assert.AreEqual(PackageVersion.Of(typeof(RunConfig)), config.RootElement.GetProperty("versions").GetProperty("TfLrCallbacks").GetString());
     }
 
     [TestMethod]
