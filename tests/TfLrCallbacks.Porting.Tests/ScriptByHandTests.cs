@@ -292,7 +292,7 @@ public sealed class ScriptByHandTests
     /// <summary>Where a script has several groups, the C# says that it has the rate of the first.</summary>
     [TestMethod]
     [DataRow("groups_idx", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
-    [DataRow("groups_two_mul", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
+    [DataRow("groups_two_mul", "TODO line 2: the rates of other parameter groups are not carried over; this is the first group's.")]
     [DataRow("groups_list", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
     [DataRow("groups_warm", "The rate of the first parameter group: the others need schedules of their own. Theirs is this times 10")]
     [DataRow("groups_mul", "The rate of the first parameter group: the others need schedules of their own.")]

@@ -41,7 +41,7 @@ public sealed class WrittenSettingsTests
     [TestMethod]
     public void Lines_that_are_read_stand_at_the_indentation_of_their_place()
     {
-        string written = Ported("import math\nplan = {0: 0.1, 2: 0.05}\nopt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for g in opt.param_groups:\n        g['lr'] = [v for e, v in plan.items() if e <= epoch][-1] * (1.5 + math.sin(epoch * epoch))\n    for x, y in loader:\n        opt.step()\n");
+        string written = Ported("import math\nplan = {0: 0.1, 2: 0.05}\nopt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(20):\n    for g in opt.param_groups:\n        g['lr'] = [v for e, v in plan.items() if e <= epoch][-1] * (1.5 + math.sin(epoch * epoch))\n    for x, y in loader:\n        opt.step()\n");
 
         Assert.Contains("\"\"\"\n        import math\n        plan = {0: 0.1, 2: 0.05}\n", written);
     }

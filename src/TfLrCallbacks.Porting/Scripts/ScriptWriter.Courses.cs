@@ -39,15 +39,9 @@ internal sealed partial class ScriptWriter
             return false;
         }
 
-        int told = _differing.Count;
         if (Formed(optimizer, courses, isShort) is { } formed)
         {
             return Write([$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
-        }
-
-        if (_differing.Count > told)
-        {
-            return false;
         }
 
         (double[]? Rates, string Unit) table = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is { } epochs ? (epochs, "Epoch") : OfUpdates(courses, isShort) is { } updates ? (updates, "Batch") : (null, string.Empty);
@@ -135,7 +129,7 @@ internal sealed partial class ScriptWriter
         _members.Add("Script");
 
         string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-        _body.Append(CultureInfo.InvariantCulture, $"    // The rates of {label} have no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: {given}{rows});\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"{_endsThere}    // The rates of {label} have no form in C# here: the script's own lines are evaluated for them.\n    public static LearningRateSchedule {name}() =>\n        TfLrCallbacks.Porting.ScriptPorter.Rates(Script, optimizer: \"{optimizer}\", batches: {given}{rows});\n\n");
         return name;
     }
 

@@ -36,7 +36,8 @@ internal sealed partial class ScriptWriter
         Tried?[] plain = [.. counts.Select(count => Try(count, []))];
         if (plain[0] is null && reason is not null)
         {
-            _differing.Add($"// TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here: {One(Brief.Of(reason, 160))}\n");
+            _endsThere = $"    // TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here, and there the rates end: {One(Brief.Of(reason, 160))}
+";
             return null;
         }
 
@@ -102,7 +103,7 @@ internal sealed partial class ScriptWriter
         {
             Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
             ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, settings: places);
-            reason ??= training is { Ended: { } why, IsLong: false, IsCut: false, IsRaised: false } && changed.Length == 0 ? why : null;
+            reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
             return training.Ended is null && Course(training) is { } rates
                 ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
         }
@@ -160,6 +161,9 @@ internal sealed partial class ScriptWriter
         int depth = 0;
         return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
     }
+
+    /// <summary>What is to be said where a training with many batches comes to what is not known; empty where it does not.</summary>
+    private string _endsThere = string.Empty;
 
     /// <summary>What the number of batches is called while a form is looked for.</summary>
     private const string CountOfBatches = "BatchCount";

@@ -91,7 +91,7 @@ internal sealed partial class ScriptTraining
         bool isGuard = choice.Branches.Any(branch => Expressions.All(branch.Test).Any(part => (part as Expression.Attribute)?.Text is "isnan" or "isinf" or "isfinite"));
         if (Concerns([choice]) || (!isGuard && Concerns(skipped)))
         {
-            throw Stop(reason);
+            throw Stop(reason.Message);
         }
 
         if (breaks && !isGuard && _loops.Count > 0)
@@ -103,10 +103,9 @@ internal sealed partial class ScriptTraining
     /// <summary>Passes over a statement whose value is not known, where it does not concern the rates; else the evaluation ends.</summary>
     public void Pass(Statement statement, PortingException reason)
     {
-        IsRaised |= reason.Raised is not null;
         if (Concerns([statement]))
         {
-            throw Stop(reason);
+            throw Stop(reason.Message);
         }
     }
 }

@@ -83,9 +83,6 @@ internal sealed partial class ScriptTraining
     /// <summary>Gets a value indicating whether it ended because it took too long.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Gets a value indicating whether Python raises an exception somewhere on its way.</summary>
-    public bool IsRaised { get; private set; }
-
     /// <summary>Gets a value indicating whether it ended at an optimizer whose groups are not known.</summary>
     public bool HasUnknownGroups { get; private set; }
 
@@ -120,7 +117,6 @@ internal sealed partial class ScriptTraining
         }
         catch (PortingException reason)
         {
-            training.IsRaised |= training.Ended is null && reason.Raised is not null;
             training.IsCut = training.Ended is null && budget.IsSpent;
             training.Ended ??= reason.Message;
         }
@@ -288,13 +284,6 @@ internal sealed partial class ScriptTraining
         Ended ??= why;
         _budget.Spend();
         return new PortingException(why);
-    }
-
-    /// <summary>Ends the evaluation for a refusal.</summary>
-    private PortingException Stop(PortingException reason)
-    {
-        IsRaised |= Ended is null && reason.Raised is not null;
-        return Stop(reason.Message);
     }
 
     /// <summary>Gets whether a value is not known.</summary>
