@@ -36,8 +36,7 @@ internal sealed partial class ScriptWriter
         Tried?[] plain = [.. counts.Select(count => Try(count, []))];
         if (plain[0] is null && reason is not null)
         {
-            _endsThere = $"    // TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here, and there the rates end: {One(Brief.Of(reason, 160))}
-";
+            _endsThere = $"    // TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here, and there the rates end: {One(Brief.Of(reason, 160))}\n";
             return null;
         }
 
