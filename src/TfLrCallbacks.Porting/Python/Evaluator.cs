@@ -72,7 +72,8 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
         {
-            return Unexplained(scope.Resolve(dotted), attribute.Position);
+            Value unexplained = Unexplained(scope.Resolve(dotted), attribute.Position);
+            return reading.Training is { } counting && Reading.IsCountOfBatches(attribute.Text) && ScriptTraining.IsUnknown(unexplained) ? counting.CountBatches() : unexplained;
         }
 
         Value target = Evaluate(attribute.Target);

@@ -26,7 +26,7 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
             return isLength ? ((long)values[0]).ToString(CultureInfo.InvariantCulture) : ScriptCode.Number(values[0]);
         }
 
-        return Plain(values) ?? (isLength ? Sum(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values) ?? Roots(values));
+        return Plain(values) ?? (isLength ? Sum(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values) ?? Power(values) ?? Roots(values));
     }
 
     /// <summary>A setting as it is.</summary>
@@ -110,7 +110,16 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
         return null;
     }
 
-    /// <summary>A factor times one or two settings, each over a root or a power of one and a half: what an inverse square root begins with, and a line up to it.</summary>
+    /// <summary>A setting times a power of another: the rate of a later stair.</summary>
+    private string? Power(double[] values) =>
+    (
+        from first in _all
+        from again in _all
+        from power in Enumerable.Range(2, 7)
+        where Is(values, i => first.Values[i] * Math.Pow(again.Values[i], power))
+        select Use($"({first.Code} * Math.Pow({again.Code}, {ScriptCode.Number(power)}))", first.Code, again.Code)).FirstOrDefault();
+
+    /// <summary>A factor times at most three settings, each over a root or a power of one and a half: what an inverse square root begins with, and a line up to it.</summary>
     private string? Roots(double[] values)
     {
         double[] powers = [-0.5, 0.5, -1.5, 1, -1];

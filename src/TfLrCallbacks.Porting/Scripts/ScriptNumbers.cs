@@ -6,13 +6,14 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Places">Where it stands.</param>
 internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<SourcePosition> Places)
 {
-    /// <summary>Gives the numbers of a script with names among some; not those whose name stands for several values. What a parameter is without a value counts where nothing else has its name.</summary>
-    public static IReadOnlyList<ScriptNumbers> Of(IReadOnlyList<Statement> statements, IReadOnlySet<string> names) =>
+    /// <summary>Gives the numbers of a script that have names: first those with names among some; not those whose name stands for several values. What a parameter is without a value counts where nothing else has its name.</summary>
+    public static IReadOnlyList<ScriptNumbers> Of(IReadOnlyList<Statement> statements, IReadOnlySet<string> first) =>
     [
-        .. All(statements).Where(one => names.Contains(one.Name)).GroupBy(one => one.Name)
+        .. All(statements).GroupBy(one => one.Name)
             .Select(same => same.Any(one => !one.IsOfParameter) ? [.. same.Where(one => !one.IsOfParameter)] : same.ToArray())
             .Where(same => same.DistinctBy(one => one.Literal.Value).Count() == 1)
-            .Select(same => new ScriptNumbers(same[0].Name, same[0].Literal.Value, [.. same.Select(one => one.Literal.Position).Distinct()])),
+            .Select(same => new ScriptNumbers(same[0].Name, same[0].Literal.Value, [.. same.Select(one => one.Literal.Position).Distinct()]))
+            .OrderBy(number => first.Contains(number.Name) ? 0 : 1),
     ];
 
     /// <summary>Gives another value for it; null where it has none that is like it.</summary>
@@ -20,7 +21,7 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
     /// <param name="which">Which of the numbers that change with it this one is: no two change alike.</param>
     public Value? Other(int time, int which) => Value switch
     {
-        Value.Integer { Number: var number } when number > 0 && number < 1_000_000_000 => new Value.Integer(number + (Math.Max(1, (long)number / 25) * (1 + (((which * 3) + (time * 5)) % 7)))),
+        Value.Integer { Number: var number } when number > 0 && number < 1_000_000_000 => new Value.Integer(number + (Math.Max(1, (long)number / 25) * (1 + ((which + (time * (2 + (which / 3)))) % (number < 6 ? 2 : 3))))),
         Value.Float { Number: var number } => number == 0 ? (Value)(1e-6 * (which + 2) * (time + 1)) : number * (1 + (0.0137 * (1 + (((which * 4) + (time * 3)) % 11)))),
         _ => null,
     };

@@ -7,9 +7,9 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>About how many updates a training has by which a form is found.</summary>
-    private const int UpdatesOfForm = 6000;
+    private const int UpdatesOfForm = 3000;
 
-    /// <summary>The most settings that a form is looked for with.</summary>
+    /// <summary>The most settings that a form is looked for with: those first that the rates seem to come from.</summary>
     private const int MostSettingsOfForm = 10;
 
     /// <summary>A training with other numbers of batches or settings: what it was evaluated with, and the shapes that its rates may be said to have.</summary>
@@ -20,14 +20,15 @@ internal sealed partial class ScriptWriter
     /// <param name="courses">Its rates with each number of batches.</param>
     /// <param name="isShort">Whether the script has no more rates than with few batches.</param>
     /// <param name="needed">Settings that the schedule must have too; null for none.</param>
-    private (string Name, string Unit)? Formed(string optimizer, ScriptCourse[] courses, bool isShort, IReadOnlyCollection<string>? needed = null)
+    /// <param name="isByUpdate">Whether it must count updates, also where each epoch has one rate.</param>
+    private (string Name, string Unit)? Formed(string optimizer, ScriptCourse[] courses, bool isShort, IReadOnlyCollection<string>? needed = null, bool isByUpdate = false)
     {
         if (_trainings.Any(training => training.HasLists || training.AsksRows))
         {
             return null;
         }
 
-        bool isEpoch = courses[0].HasEpochs && !_isByUpdate && OfEpochs(courses) is not null;
+        bool isEpoch = courses[0].HasEpochs && !_isByUpdate && !isByUpdate && OfEpochs(courses) is not null;
         bool isByBatch = !isEpoch && OfUpdates(courses, isShort) is null;
         int perBatch = Math.Max(1, courses[0].Rates.Length / Batches[0]);
         int most = Math.Clamp(UpdatesOfForm / perBatch, Batches[^1], 400);
@@ -47,8 +48,7 @@ internal sealed partial class ScriptWriter
 
         Tried[] known = [.. plain.OfType<Tried>()];
         HashSet<string> sources = _trainings[0].Slice();
-        ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null)];
-        settings = settings.Length <= MostSettingsOfForm ? settings : [];
+        ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
         (string Code, RateFormulas Formulas)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
         form ??= With([]);
         return form is var (code, formulas) ? Write(code, formulas) : null;
@@ -59,16 +59,17 @@ internal sealed partial class ScriptWriter
             ScriptNumbers[] kept = [];
             foreach (ScriptNumbers one in settings)
             {
-                kept = With([.. kept, one]) is null ? kept : [.. kept, one];
+                kept = With([.. kept, one], times: 1) is null ? kept : [.. kept, one];
             }
 
-            return kept.Length > 0 ? With(kept) : null;
+            // One that changes the pieces with another value is left out.
+            return kept.Length == 0 ? null : With(kept) ?? kept.Select(one => With([.. kept.Where(other => other != one)])).FirstOrDefault(found => found is not null);
         }
 
-        (string, RateFormulas)? With(ScriptNumbers[] changing)
+        (string, RateFormulas)? With(ScriptNumbers[] changing, int times = 3)
         {
             List<Tried> all = [.. known];
-            for (int time = 0; time < (changing.Length == 0 ? 0 : 3); time++)
+            for (int time = 0; time < (changing.Length == 0 ? 0 : times); time++)
             {
                 if (Try(counts[(time + 1) % counts.Length], [.. changing.Select((one, i) => (one, one.Other(time, i)!))]) is not { } other)
                 {

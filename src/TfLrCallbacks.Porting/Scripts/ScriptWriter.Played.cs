@@ -216,7 +216,7 @@ internal sealed partial class ScriptWriter
                 return isWhole && Written(optimizer, courses, isShort, method, isOnly);
             }
 
-            if (isWhole && Interpreted(method) is { } settings && Formed(optimizer, courses, isShort, settings) is { } read)
+            if (isWhole && Interpreted(method) is { } settings && Formed(optimizer, courses, isShort, settings, IsByUpdate(method)) is { } read)
             {
                 WriteFormed(read);
             }
@@ -237,7 +237,7 @@ internal sealed partial class ScriptWriter
         if (!isTold && (at < 0 || At(own[where]!, courses[where].Epochs[at], at) is null))
         {
             // A form of C# that is not evaluated here.
-            if (isWhole && Interpreted(method) is { } asked && Formed(optimizer, courses, isShort, asked) is { } evaluated)
+            if (isWhole && Interpreted(method) is { } asked && Formed(optimizer, courses, isShort, asked, IsByUpdate(method)) is { } evaluated)
             {
                 WriteFormed(evaluated);
                 return true;
@@ -265,6 +265,8 @@ internal sealed partial class ScriptWriter
             Replace(method, [$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
         }
     }
+
+    private static bool IsByUpdate(Match method) => method.Groups["lines"].Value.Contains("StepUnit.Batch", StringComparison.Ordinal);
 
     /// <summary>Gives the settings of callbacks that have their rates from lines of Python which are read when they train, or from a loop that is gone through; null for any others.</summary>
     private string[]? Interpreted(Match method)
