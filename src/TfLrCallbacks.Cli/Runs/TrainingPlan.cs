@@ -73,9 +73,10 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         return history;
     }
 
-    /// <summary>Says what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
+    /// <summary>Says what of the schedule may be mistyped, what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
     private void Tell(PortedCallback[] callbacks, RunLength length, Terminal terminal)
     {
+        TypedSchedule.Tell(Schedule ?? string.Empty, terminal);
         foreach (string note in callbacks.SelectMany(callback => callback.Notes))
         {
             terminal.Error.WriteLine($"tflr: {note}");
