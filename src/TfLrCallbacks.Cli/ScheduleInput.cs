@@ -45,9 +45,10 @@ internal sealed class ScheduleInput
     /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
     {
-        PortedSchedule ported = TypedSchedule.Read(Text(argument, terminal), Context(parsed, precision));
+        string text = Text(argument, terminal);
+        PortedSchedule ported = TypedSchedule.Read(text, Context(parsed, precision));
         CheckEpochs(ported, parsed);
-        Tell(ported, terminal);
+        Tell(ported, text, terminal);
         if (ported.Context.Groups > 1 && parsed.GetValue(_group) is null)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: {ported.Name} has {ported.Context.Groups} parameter groups; group 0 is shown. Another one: --group 1."));
@@ -63,7 +64,7 @@ internal sealed class ScheduleInput
         PortingContext context = Context(parsed, Precision.Float64);
         PortedSchedule first = TypedSchedule.Read(text, context);
         CheckEpochs(first, parsed);
-        Tell(first, terminal);
+        Tell(first, text, terminal);
         int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;
         return
         [
@@ -132,9 +133,10 @@ internal sealed class ScheduleInput
     private static BadInputException OfTime(UnboundLengthException needsTime) => new(
         "A length of this schedule is a time, and only a training knows how many steps fit into it. Use the schedule in tflr train, or give the length here in steps, epochs or as a part of the run (\"50%\").", needsTime);
 
-    /// <summary>Says what was skipped, and what the steps count where that is not updates.</summary>
-    private static void Tell(PortedSchedule ported, Terminal terminal)
+    /// <summary>Says what may be mistyped, what was skipped, and what the steps count where that is not updates.</summary>
+    private static void Tell(PortedSchedule ported, string text, Terminal terminal)
     {
+        TypedSchedule.Tell(text, terminal);
         foreach (string note in ported.Notes)
         {
             terminal.Error.WriteLine($"tflr: {note}");

@@ -15,11 +15,22 @@ internal static class TypedSchedule
         {
             return ScheduleReader.Read(text, context);
         }
-        catch (PortingException refused) when (!text.Contains('\n', StringComparison.Ordinal) && Remedy(text) is { } remedy)
+        catch (PortingException refused) when (!text.Contains('\n', StringComparison.Ordinal) && (Remedy(text) ?? Doubt(text, refused)) is { } remedy)
         {
             throw new BadInputException(remedy, refused);
         }
     }
+
+    /// <summary>Says what was read, and may mean something else than was meant.</summary>
+    public static void Tell(string text, Terminal terminal)
+    {
+        foreach (string doubt in MistypedNumber.In(text))
+        {
+            terminal.Error.WriteLine($"tflr: {doubt}");
+        }
+    }
+
+    private static string? Doubt(string text, PortingException refused) => MistypedNumber.In(text) is [var first, ..] ? $"{refused.Message} {first}" : null;
 
     /// <summary>Says what to write in place of the first slip outside of quotes; null where there is none.</summary>
     private static string? Remedy(string text)

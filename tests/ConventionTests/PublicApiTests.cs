@@ -35,9 +35,16 @@ public sealed class PublicApiTests
 
         string approved = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n").TrimEnd('\n') : string.Empty;
 
-        Assert.AreEqual(
-            approved,
-            now.TrimEnd('\n'),
-            $"The public API of {library.GetName().Name} changed. If that is meant, run the tests with UPDATE_PUBLIC_API=1 and review the difference.");
+        Assert.IsTrue(
+            approved == now.TrimEnd('\n'),
+            $"The public API of {library.GetName().Name} changed. If that is meant, run the tests with UPDATE_PUBLIC_API=1 and review the difference.{Difference(approved, now)}");
+    }
+
+    /// <summary>Gives the first lines that are in one of two texts only.</summary>
+    private static string Difference(string approved, string now)
+    {
+        string[] before = approved.Split('\n');
+        string[] after = now.Split('\n');
+        return string.Concat(before.Except(after).Select(line => $"\n- {line.Trim()}").Concat(after.Except(before).Select(line => $"\n+ {line.Trim()}")).Take(20));
     }
 }

@@ -125,6 +125,22 @@ public sealed class TrainTests : IDisposable
     }
 
     [TestMethod]
+    public void A_run_that_was_cut_short_under_another_version_goes_on_and_says_so()
+    {
+        Assert.AreEqual(0, Train("a").ExitCode);
+        string status = Path.Combine(_folder.Path, "a", "run.json");
+        File.WriteAllText(status, File.ReadAllText(status).Replace("finished", "running", StringComparison.Ordinal));
+        string settings = Path.Combine(_folder.Path, "a", "config.json");
+        string version = LibraryVersion.Of(typeof(RunConfig).Assembly);
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace(version, "0.0.7", StringComparison.Ordinal));
+
+        Run again = Train("a", "--resume");
+
+        Assert.AreEqual(0, again.ExitCode, again.Error);
+        Assert.Contains($"tflr: --resume: the run in {Path.Combine(_folder.Path, "a")} began with version 0.0.7 of this library; this is {version}.\n", again.Error);
+    }
+
+    [TestMethod]
     public void Several_seeds_have_a_mean_and_a_deviation()
     {
         Run run = Train("s", "--seeds", "2", "--seed", "5");

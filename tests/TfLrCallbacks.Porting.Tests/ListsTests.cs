@@ -86,6 +86,23 @@ public sealed partial class ListsTests
         Assert.IsEmpty(missing, $"{string.Join(", ", missing)}: give it a row under \"Names\" in docs/porting-from-python.md.");
     }
 
+    /// <summary>What a library gives for a name is recorded, or stands as a line in the tests.</summary>
+    [TestMethod]
+    public void Every_schedule_of_a_library_has_values()
+    {
+        string folder = Path.Combine(Repository.Root, "tests/TfLrCallbacks.Porting.Tests");
+        string lines = string.Concat(Directory.GetFiles(folder, "*Tests.cs").Concat(Directory.GetFiles(Path.Combine(folder, "Corpus"), "*.txt")).Select(File.ReadAllText));
+        var known = Called().Matches(lines).Select(call => call.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        foreach (string file in Directory.GetFiles(Path.Combine(folder, "Golden/schedules"), "*.json.gz"))
+        {
+            known.UnionWith(Golden.Cases(Path.GetFileName(file)[..^".json.gz".Length]).Select(recorded => recorded.GetProperty("factory").GetString()!.Split('.')[^1]));
+        }
+
+        string[] without = [.. Dialect.All.Where(dialect => dialect != Dialect.Own).SelectMany(dialect => dialect.Schedules).Where(name => !known.Contains(name.Split('.')[^1]))];
+
+        Assert.IsEmpty(without, $"{string.Join(", ", without)}: record values in Golden/schedules, or add a line to NameCorpusTests.cs.");
+    }
+
     /// <summary>A name that <c>tflr convert</c> reads in a line is found by <c>tflr port</c> in a script, too.</summary>
     [TestMethod]
     [DataRow("keras", "keras.optimizers.schedules")]
@@ -112,6 +129,9 @@ public sealed partial class ListsTests
         Assert.IsNotEmpty(own);
         CollectionAssert.IsSubsetOf(own, OwnTypes.LengthNames.ToArray());
     }
+
+    [GeneratedRegex(@"(\w+)\(")]
+    private static partial Regex Called();
 
     [GeneratedRegex(@"`([\w.]+\.)`")]
     private static partial Regex Module();

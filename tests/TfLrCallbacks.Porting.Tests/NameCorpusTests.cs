@@ -22,6 +22,7 @@ public sealed class NameCorpusTests
     [DataRow("tf.train.polynomial_decay(0.1, gs, 100)", "50:0.05005 100:0.0001")]
     [DataRow("tf.compat.v1.train.cosine_decay(0.1, gs, 100, alpha=0.1)", "0:0.1 50:0.055 100:0.01")]
     [DataRow("tf.compat.v1.train.piecewise_constant(gs, [10, 20], [0.1, 0.05, 0.01])", "10:0.1 11:0.05 20:0.05 21:0.01")]
+    [DataRow("tf.compat.v1.train.piecewise_constant_decay(gs, [10, 20], [0.1, 0.05, 0.01])", "10:0.1 11:0.05 20:0.05 21:0.01")]
     [DataRow("import tensorflow.compat.v1 as tf\ntf.train.cosine_decay_restarts(0.1, gs, 10)", "0:0.1 5:0.05 10:0.1 20:0.05")]
 
     [DataRow("tf.compat.v1.train.linear_cosine_decay(0.1, gs, 100)", "0:0.1001 50:0.0251 100:0.0001 200:0.0001")] // (alpha + 1 − x) · ½ · (1 + cos πx) + beta
@@ -69,6 +70,11 @@ public sealed class NameCorpusTests
     [DataRow("transformers.get_scheduler(SchedulerType.LINEAR, torch.optim.AdamW(p, lr=1e-4), 10, 110)", "5:5e-5 10:1e-4 60:5e-5")]
     [DataRow("from transformers import SchedulerType, get_scheduler\nget_scheduler(SchedulerType.COSINE_WITH_RESTARTS, opt, 0, 10, scheduler_specific_kwargs={'num_cycles': 2})", "0:1 5:1 9:0.09549150281252633")]
     [DataRow("TrainingArguments('out', max_steps=100)", "0:5e-5 50:2.5e-5 100:0")]
+    [DataRow("transformers.Seq2SeqTrainingArguments('out', learning_rate=0.1, max_steps=10, warmup_steps=5)", "0:0 5:0.1 9:0.02 10:0")]
+    [DataRow("SFTConfig(output_dir='out', learning_rate=0.1, max_steps=10)", "0:0.1 5:0.05 10:0")]
+    [DataRow("DPOConfig(output_dir='out', learning_rate=0.1, max_steps=10)", "0:0.1 5:0.05 10:0")]
+    [DataRow("diffusers.optimization.get_piecewise_constant_schedule(torch.optim.SGD(p, lr=0.1), '1:10,0.1:20,0.005')", "9:0.1 10:0.01 19:0.01 20:0.0005")]
+    [DataRow("ignite.handlers.param_scheduler.LRScheduler(torch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 10))", "9:0.1 10:0.01 20:0.001")]
     [DataRow("TrainingArguments(output_dir='out', learning_rate=1e-4, lr_scheduler_type='cosine', warmup_ratio=0.1, max_steps=205, per_device_train_batch_size=8)", "0:0 21:1e-4 113:0.5e-4 205:0")]
     [DataRow("transformers.TrainingArguments('o', max_steps=50, warmup_steps=5, lr_scheduler_type=SchedulerType.CONSTANT_WITH_WARMUP, learning_rate=0.5)", "1:0.1 5:0.5 49:0.5")]
     [DataRow("transformers.WarmUp(initial_learning_rate=5e-5, decay_schedule_fn=tf.keras.optimizers.schedules.PolynomialDecay(5e-5, 900, 0.0), warmup_steps=100)", "50:2.5e-5 100:5e-5 1000:0")]
@@ -176,6 +182,7 @@ public sealed class NameCorpusTests
     [DataRow("optax.contrib.reduce_on_plateau()", "callback")]
     [DataRow("get_reduce_on_plateau_schedule(opt)", "callback")]
     [DataRow("get_scheduler('greedy', opt)", "callback")]
+    [DataRow("tf.train.noisy_linear_cosine_decay(0.1, gs, 100)", "Take linear_cosine_decay")]
     public void A_name_of_somebody_else_is_refused_by_name(string text, string part)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text));

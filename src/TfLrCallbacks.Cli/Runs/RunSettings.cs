@@ -8,6 +8,9 @@ internal static class RunSettings
 {
     public const string FileName = "config.json";
 
+    /// <summary>The name of the setting that is the version of the library.</summary>
+    public const string Version = "version";
+
     /// <summary>Reads the settings of a run, with seed, hash of the data and version; none where the file is missing.</summary>
     public static IReadOnlyList<Setting> Read(string path, Terminal terminal)
     {
@@ -33,7 +36,7 @@ internal static class RunSettings
         .. config.Settings.Select(setting => new Setting(setting.Key, setting.Value)),
         .. config.Seed is { } seed ? [new Setting("seed", ValueTable.Text(seed))] : Array.Empty<Setting>(),
         .. config.DataHash is { } hash ? [new Setting("data hash", hash)] : Array.Empty<Setting>(),
-        new("version", LibraryVersion.Of(typeof(RunConfig).Assembly)),
+        new(Version, LibraryVersion.Of(typeof(RunConfig).Assembly)),
     ];
 
     private static IEnumerable<Setting> Settings(JsonElement config)
@@ -55,7 +58,7 @@ internal static class RunSettings
 
         if (config.TryGetProperty("versions", out JsonElement versions) && versions.TryGetProperty("TfLrCallbacks", out JsonElement version))
         {
-            yield return new Setting("version", Text(version));
+            yield return new Setting(Version, Text(version));
         }
     }
 

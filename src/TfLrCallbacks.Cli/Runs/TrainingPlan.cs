@@ -73,9 +73,10 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         return history;
     }
 
-    /// <summary>Says what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
+    /// <summary>Says what of the schedule may be mistyped, what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
     private void Tell(PortedCallback[] callbacks, RunLength length, Terminal terminal)
     {
+        TypedSchedule.Tell(Schedule ?? string.Empty, terminal);
         foreach (string note in callbacks.SelectMany(callback => callback.Notes))
         {
             terminal.Error.WriteLine($"tflr: {note}");
@@ -120,7 +121,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         },
     };
 
-    /// <summary>Checks the folder before a training. Refuses one that holds a run if neither --replace nor --resume was given, and --resume for a finished run or with other settings.</summary>
+    /// <summary>Checks the folder before a training. Refuses one that holds a run if neither --replace nor --resume was given, and --resume for a finished run or with other settings. Says which version of the library the run began with, where that was another.</summary>
     private void CheckFolder(string path, IReadOnlyList<Setting> settings, Terminal terminal)
     {
         bool isFinished = RunFolder.IsFinished(path);
@@ -148,11 +149,18 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         }
 
         IReadOnlyList<Setting> before = RunSettings.Read(Path.Combine(path, RunSettings.FileName), terminal);
-        if (before.Count > 0 && settings.FirstOrDefault(setting => !before.Contains(setting)) is { } other)
+        if (before.Count > 0 && settings.FirstOrDefault(setting => setting.Name is not RunSettings.Version && !before.Contains(setting)) is { } other)
         {
-            throw new BadInputException($"The run in {path} began with other settings: \"{other.Name}\" was \"{before.FirstOrDefault(setting => setting.Name == other.Name)?.Value}\" and is \"{other.Value}\" now. Give the same ones, or another --run-dir.");
+            throw new BadInputException($"The run in {path} began with other settings: \"{other.Name}\" was \"{ValueOf(other.Name, before)}\" and is \"{other.Value}\" now. Give the same ones, or another --run-dir.");
+        }
+
+        if (ValueOf(RunSettings.Version, before) is { } began && ValueOf(RunSettings.Version, settings) is var version && began != version)
+        {
+            terminal.Error.WriteLine($"tflr: --resume: the run in {path} began with version {began} of this library; this is {version}.");
         }
     }
+
+    private static string? ValueOf(string name, IReadOnlyList<Setting> settings) => settings.FirstOrDefault(setting => setting.Name == name)?.Value;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,9 @@ namespace TfLrCallbacks;
 /// <summary>What a run was made with, for <c>config.json</c>: settings, seed and data; the versions are added.</summary>
 public sealed record RunConfig
 {
+    /// <summary>How much longer than ours the versions of another library, runtime and system may be.</summary>
+    private const int LongestVersions = 4096;
+
     /// <summary>Gets the settings by name, such as <c>batch_size</c>.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
@@ -40,16 +43,16 @@ public sealed record RunConfig
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Tells whether a file says just this.</summary>
+    /// <summary>Tells whether a file says just this, whatever versions it names.</summary>
     internal bool IsIn(string file)
     {
         using var own = new MemoryStream();
         Write(own);
         try
         {
-            return new FileInfo(file) is { Exists: true } info && info.Length == own.Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(own.ToArray());
+            return WithoutVersions(ForeignFile.ReadAllBytes(file, (int)own.Length + LongestVersions)).AsSpan().SequenceEqual(WithoutVersions(own.ToArray()));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -82,5 +85,23 @@ public sealed record RunConfig
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static byte[] WithoutVersions(byte[] config)
+    {
+        using JsonDocument document = JsonDocument.Parse(config);
+        using var rest = new MemoryStream();
+        using (var json = new Utf8JsonWriter(rest))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty property in document.RootElement.EnumerateObject().Where(property => !property.NameEquals("versions")))
+            {
+                property.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return rest.ToArray();
     }
 }

@@ -86,7 +86,10 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static RunFolder Open(string path) => Use(path, _ => { });
 
-    /// <summary>Tells whether a folder holds a run that was cut short and can go on: it was not finished, and its <c>config.json</c> says the same as <paramref name="config"/>, versions included.</summary>
+    /// <summary>
+    /// Tells whether a folder holds a run that was cut short and can go on: it was not finished, and its <c>config.json</c> says the same as <paramref name="config"/>. The versions of library,
+    /// runtime and system may differ; the run then goes on, and may not give the same numbers to the bit as it would have under the old ones.
+    /// </summary>
     /// <param name="path">The folder.</param>
     /// <param name="config">What the run is to be made with.</param>
     /// <returns>False where there is no such run; a new one is then made with <see cref="Create"/>.</returns>

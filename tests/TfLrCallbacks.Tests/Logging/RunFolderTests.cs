@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace TfLrCallbacks.Tests.Logging;
 
@@ -66,13 +67,56 @@ public sealed class RunFolderTests : IDisposable
         Assert.IsFalse(RunFolder.CanGoOn(Run, config with { Settings = new Dictionary<string, string> { ["epochs"] = "11" } }));
         using (RunFolder folder = RunFolder.Open(Run))
         {
-            File.WriteAllText(folder.Config, File.ReadAllText(folder.Config).Replace(" ", "  ", StringComparison.Ordinal));
-            Assert.IsFalse(RunFolder.CanGoOn(Run, config));
-            folder.WriteConfig(config);
             folder.Finish();
         }
 
         Assert.IsFalse(RunFolder.CanGoOn(Run, config));
+    }
+
+    [TestMethod]
+    [DataRow("TfLrCallbacks", "0.1.0-alpha.0.402")]
+    [DataRow("TfLrCallbacks", "")]
+    [DataRow("runtime", ".NET 11.0.0")]
+    [DataRow("system", "a system with a name that is much longer than the others")]
+    public void A_run_goes_on_under_another_version(string name, string version)
+    {
+        var config = new RunConfig { Seed = 1, Settings = new Dictionary<string, string> { ["epochs"] = "10" } };
+        using RunFolder folder = RunFolder.Create(Run);
+        folder.WriteConfig(config);
+        JsonNode json = JsonNode.Parse(File.ReadAllText(folder.Config))!;
+        json["versions"]![name] = version;
+        File.WriteAllText(folder.Config, json.ToJsonString());
+
+        Assert.IsTrue(RunFolder.CanGoOn(Run, config));
+        Assert.IsFalse(RunFolder.CanGoOn(Run, config with { Seed = 2 }));
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("{")]
+    [DataRow("[]")]
+    [DataRow("null")]
+    [DataRow("{}")]
+    [DataRow("""{"seed":1,"settings":{"epochs":10}}""")]
+    [DataRow("""{"seed":1,"settings":{"epochs":"10","versions":"1"}}""")]
+    [DataRow("""{"seed":1,"settings":{"epochs":"10"},"more":1}""")]
+    [DataRow("""{"seed":1,"seed":1,"settings":{"epochs":"10"}}""")]
+    [DataRow("""{"seed":1,"settings":{"epochs":"\uD800"}}""")]
+    public void A_run_with_settings_that_say_something_else_does_not_go_on(string settings)
+    {
+        using RunFolder folder = RunFolder.Create(Run);
+        File.WriteAllText(folder.Config, settings);
+
+        Assert.IsFalse(RunFolder.CanGoOn(Run, new RunConfig { Seed = 1, Settings = new Dictionary<string, string> { ["epochs"] = "10" } }));
+    }
+
+    [TestMethod]
+    public void Settings_that_are_far_too_long_are_not_read()
+    {
+        using RunFolder folder = RunFolder.Create(Run);
+        File.WriteAllText(folder.Config, $$$"""{"versions":{"TfLrCallbacks":"{{{new string('1', 100_000)}}}"},"settings":{}}""");
+
+        Assert.IsFalse(RunFolder.CanGoOn(Run, new RunConfig()));
     }
 
     [TestMethod]

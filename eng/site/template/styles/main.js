@@ -2,6 +2,8 @@
 (function () {
   // docfx would load the logo as data, to put it into the page; as a picture it is there already.
   document.querySelectorAll('img.svg').forEach(function (image) { image.classList.remove('svg'); });
+  // A block without a language is output or help: guessed, its words get the colours of some language.
+  document.querySelectorAll('pre code:not([class])').forEach(function (code) { code.className = 'hljs nohighlight'; });
   var nav = document.querySelector('meta[property="docfx:navrel"]');
   var rel = nav ? nav.content.replace(/toc\.html$/, '') : '';
   var box = document.createElement('input');
