@@ -110,8 +110,8 @@ public sealed class ScriptByHandTests
 
     /// <summary>A scheduler begins with the rate that there is, also one that is made anew or behind a rate by hand; where the optimizer is made anew, too, each turn is a training of its own.</summary>
     [TestMethod]
-    [DataRow(true, "new PiecewiseConstantDecay(boundaries: [3, 9, 15], values: [0.1, 0.01, 0.001, 0.0001])")]
-    [DataRow(false, "new PiecewiseConstantDecay(boundaries: [3, 5, 9, 11, 15], values: [0.1, 0.01, 0.1, 0.01, 0.1, 0.01])")]
+    [DataRow(true, "new PiecewiseConstantDecay(boundaries: [3, 9, 15], values: [Lr, Lr / 10.0, Lr / 100.0, Lr / 1000.0])")]
+    [DataRow(false, "new PiecewiseConstantDecay(boundaries: [3, 5, 9, 11, 15], values: [Lr, Lr / 10.0, Lr, Lr / 10.0, Lr, Lr / 10.0])")]
     public void A_scheduler_that_is_made_anew_goes_on_where_the_optimizer_stays(bool stays, string expected)
     {
         string made = "opt = torch.optim.SGD(net.parameters(), lr=0.1)";

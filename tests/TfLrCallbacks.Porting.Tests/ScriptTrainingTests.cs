@@ -132,7 +132,7 @@ public sealed class ScriptTrainingTests
     /// <summary>A loop over parameters goes over no data: the rates of its groups are rates of epochs.</summary>
     [TestMethod]
     public void Groups_of_a_loop_have_rates_of_epochs() => Assert.Contains(
-        "new PiecewiseConstantDecay(boundaries: [0, 1, 2], values: [0.3, 0.15, 0.075, 0.0375])",
+        "new PiecewiseConstantDecay(boundaries: [0, 1, 2], values: [Lr, Lr / 2.0, Lr / 4.0, Lr / 8.0])",
         ScriptPorter.Port("import torch\nclass Own(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        return [b * 0.5 ** self.last_epoch for b in self.base_lrs]\ngroups = []\nfor name, value in net.named_parameters():\n    groups.append({'params': [value], 'lr': 0.3})\nopt = torch.optim.Adam(groups)\nown = Own(opt)\nfor epoch in range(4):\n    for x in loader:\n        opt.step()\n    own.step()\n").CSharp);
 
     /// <summary>The schedules of Keras in keras.py have the rates of those in C#, which are held against the recorded ones.</summary>

@@ -151,7 +151,7 @@ public sealed class WrittenPiecesTests
 
         Assert.Contains(line, csharp);
         Assert.DoesNotContain("TfLrCallbacks.Porting.", csharp);
-        Assert.IsTrue(Regex.Matches(csharp, $@"\b{setting}\b").Count > 1, csharp);
+        Assert.IsTrue(Regex.Count(csharp, $@"\b{setting}\b") > 1, csharp);
         AssertRates(script, csharp);
         AssertRates(script.Replace(written, other, StringComparison.Ordinal), csharp.Replace(line, $"public static double {setting} {{ get; set; }} = {ScriptCode.Number(after)};", StringComparison.Ordinal));
     }

@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
         List<(string Name, string Text)> members = Members(text);
         while (true)
         {
-            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && Regex.IsMatch(other.Text, $@"\b{member.Name}\b")));
+            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"\b{member.Name}\b")));
             if (at < 0)
             {
                 return string.Join("\n\n", members.Select(member => member.Text.Trim('\n'))) + "\n";
@@ -46,6 +46,9 @@ internal sealed partial class ScriptWriter
             members.RemoveAt(at);
         }
     }
+
+    /// <summary>Gets whether a member is lines of the script, which call nothing here.</summary>
+    private static bool IsPython(string member) => member.Contains("    private const string ", StringComparison.Ordinal);
 
     /// <summary>Gives the members with the comments above them; the name only of those that may be left out.</summary>
     private static List<(string Name, string Text)> Members(string text)

@@ -29,7 +29,7 @@ internal sealed partial class ScriptTraining
     }
 
     /// <summary>Gives the rates of a scheduler: its class, a group's first rate, and its other arguments without and with names.</summary>
-    private Value RatesOfTimm(IReadOnlyList<Value> given)
+    private Value.Function RatesOfTimm(IReadOnlyList<Value> given)
     {
         if (given is not [Value.Text name, var rate, Value.Sequence positional, Value.Dictionary named] || rate.AsDouble() is not { } first || positional.Items.Concat(named.Items.Select(item => item.Value)).Any(IsUnknown))
         {
