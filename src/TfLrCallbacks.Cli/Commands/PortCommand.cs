@@ -55,10 +55,14 @@ internal static class PortCommand
             string written = isJson ? ported.ToJson() : ported.CSharp;
             OutputFile.Save(file ?? "-", terminal, () => written);
 
-            return parsed.GetValue(check) ? Checked(ported, terminal) : ExitCode.Done;
+            int checkedAs = parsed.GetValue(check) ? Checked(ported, terminal) : ExitCode.Done;
+            return IsUnread(ported) ? ExitCode.No : checkedAs;
         });
         return command;
     }
+
+    /// <summary>Gets whether nothing was found in a script of which something could not be read.</summary>
+    private static bool IsUnread(PortedScript ported) => ported.Warnings.Count > 0 && ported.Warnings.All(warning => warning.Severity is ScriptSeverity.Error);
 
     /// <summary>Says for each function and schedule how far its C# is from the script.</summary>
     private static int Checked(PortedScript ported, Terminal terminal)

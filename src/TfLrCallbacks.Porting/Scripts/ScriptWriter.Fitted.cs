@@ -108,6 +108,15 @@ internal sealed partial class ScriptWriter
         }
 
         string optimizer = ScriptCourse.Of(trainings[0], _source.Written) is { Count: 1 } courses ? courses.Keys.First() : string.Empty;
+        if (optimizer.Length > 0 && trainings.All(training => !training.IsLong && training.Updates.All(update => update.Fit == training.Updates[0].Fit && update.Fit!.First == 0)))
+        {
+            (_trainings, _isByUpdate, _rowsOfBatch) = (trainings, trainings.Any(training => training.IsByUpdate), StandInRows);
+            if (Formed(optimizer, [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written)[optimizer])], isShort: false) is { } formed)
+            {
+                return $"new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit})";
+            }
+        }
+
         if (!trainings.Any(training => training.IsByUpdate || training.IsLong) && Epochs(all) is { } epochs)
         {
             string name = Member($"RatesOfLine{line}");

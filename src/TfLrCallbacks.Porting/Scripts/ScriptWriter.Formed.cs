@@ -102,7 +102,7 @@ internal sealed partial class ScriptWriter
         Tried? Try(int count, (ScriptNumbers Number, Value Value)[] changed)
         {
             Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
-            ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, settings: places);
+            ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch, settings: places);
             reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
             return training.Ended is null && Course(training) is { } rates
                 ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
@@ -122,7 +122,7 @@ internal sealed partial class ScriptWriter
             Dictionary<string, string> names = formulas.Used.Where(used => used != CountOfBatches).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
             if (formulas.Used.Contains(CountOfBatches))
             {
-                names[CountOfBatches] = BatchesSetting();
+                names[CountOfBatches] = _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
             }
 
             string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value)).Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
@@ -130,7 +130,7 @@ internal sealed partial class ScriptWriter
             string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
             string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}() =>\n        {named};\n\n";
             int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : counts[0];
-            ScriptTraining[] held = isByBatch ? [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4))] : _trainings;
+            ScriptTraining[] held = isByBatch ? [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))] : _trainings;
             foreach (ScriptTraining training in held)
             {
                 string line = $"new LearningRateScheduler({name}(), StepUnit.{unit}),";
@@ -161,6 +161,9 @@ internal sealed partial class ScriptWriter
         int depth = 0;
         return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
     }
+
+    /// <summary>How many rows a batch of a fit has while its rates are looked for; 0 outside of fits.</summary>
+    private int _rowsOfBatch;
 
     /// <summary>What is to be said where a training with many batches comes to what is not known; empty where it does not.</summary>
     private string _endsThere = string.Empty;
