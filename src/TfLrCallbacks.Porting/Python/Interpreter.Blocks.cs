@@ -57,6 +57,7 @@ internal sealed partial class Interpreter
         try
         {
             Value source = _evaluator.Evaluate(loop.Source);
+            source = reading.Training?.Prolonged(loop, source) ?? source;
             if (reading.Training is { } training && ScriptTraining.IsUnknown(source))
             {
                 source = ScriptTraining.IsData(loop.Source, source) ? training.Data(loop.Position)

@@ -5,6 +5,7 @@ internal sealed partial class Interpreter
 {
     private void Set(Expression target, Value value)
     {
+        value = reading.Training?.Measured(target, value) ?? value;
         reading.Training?.Note(target, value);
         switch (target)
         {

@@ -10,6 +10,9 @@ internal sealed class RangeItems(BigInteger start, BigInteger step, int count) :
 
     public Value this[int index] => new Value.Integer(start + (index * step));
 
+    /// <summary>Gives the range with another number of items.</summary>
+    public RangeItems Prolonged(int items) => new(start, step, items);
+
     /// <summary>Gets whether a whole number is one of them.</summary>
     public bool Contains(BigInteger number) => count > 0 && (number - start) % step == 0 && (number - start) / step is var at && at >= 0 && at < count;
 

@@ -52,6 +52,13 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        if (Stalled(trainings[0]))
+        {
+            _isPlayed = true;
+            Settle();
+            return;
+        }
+
         Begin(trainings[0]);
         Dictionary<string, ScriptCourse>[] courses = [.. trainings.Select(training => ScriptCourse.Of(training, _source.Written))];
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;

@@ -7,7 +7,7 @@ namespace TfLrCallbacks.Porting;
 internal sealed partial class ScriptWriter
 {
     /// <summary>Warnings that say no more than that a rate is to be written by hand, or what decides it.</summary>
-    private static readonly HashSet<string> OfRates = new(["unit-from-step-call", "rises-after-t-max", "manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument"], StringComparer.Ordinal);
+    private static readonly HashSet<string> OfRates = new(["unit-from-step-call", "rises-after-t-max", "manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument", "nothing-found"], StringComparer.Ordinal);
 
     /// <summary>Gets whether the C# that is written has what a warning is about.</summary>
     public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning);

@@ -89,6 +89,7 @@ internal sealed partial class ScriptTraining
     {
         // Losses that are no numbers are not expected.
         bool isGuard = choice.Branches.Any(branch => Expressions.All(branch.Test).Any(part => (part as Expression.Attribute)?.Text is "isnan" or "isinf" or "isfinite"));
+        Undecided ??= Ended is null && _loops.Count > 0 && !isGuard && ScriptSource.All([choice]).Skip(1).Any() ? choice : null;
         if (Concerns([choice]) || (!isGuard && Concerns(skipped)))
         {
             throw Stop(reason.Message);

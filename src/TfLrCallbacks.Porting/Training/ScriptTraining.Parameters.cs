@@ -18,6 +18,11 @@ internal sealed partial class ScriptTraining
     {
         Expression[] parts = [.. body.SelectMany(Expressions.All)];
         string? asked = Asked(written);
+        if (asked == "parameters" && parts.OfType<Expression.Call>().Any(IsHandStep))
+        {
+            return new Value.Sequence([Parameter("weight")], IsTuple: false);
+        }
+
         if (asked is null || !parts.OfType<Expression.Dictionary>().Any(group => Expressions.HasKey(group, "params") && Expressions.HasKey(group, "lr")) || (asked == "named_parameters" && !IsForKind(parts, names.FirstOrDefault())))
         {
             return null;
@@ -30,6 +35,18 @@ internal sealed partial class ScriptTraining
             Value.Symbol parameter = new($"{Model(source) as string ?? "model"}.{kind}", written.Position) { IsParameter = true };
             return asked == "parameters" ? parameter : new Value.Sequence([new Value.Text($"layer.{kind}"), parameter], IsTuple: true);
         }
+    }
+
+    /// <summary>Gets whether a call is the step of gradient descent that a loop makes itself: <c>p.data.add_(p.grad, alpha=-lr)</c>.</summary>
+    private static bool IsHandStep(Expression.Call call) => call is { Function: Expression.Attribute { Text: "add_" }, Arguments.Count: 2 } && call.Arguments.Count(argument => SourceWriter.Write(argument.Value).Contains(".grad", StringComparison.Ordinal)) == 1;
+
+    /// <summary>Notes an update that a loop makes itself, with the rate that the gradient is multiplied by.</summary>
+    private void StepByHand(Expression.Call call, IReadOnlyList<(string? Name, Value Value)> arguments)
+    {
+        Value factor = arguments.Zip(call.Arguments).First(pair => !SourceWriter.Write(pair.Second.Value).Contains(".grad", StringComparison.Ordinal)).First.Value;
+        Value.Dictionary group = new([]);
+        group.Set("lr", factor.AsDouble() is { } rate ? -rate : factor);
+        Updated(new Value.Instance(null, new Dictionary<string, Value>(StringComparer.Ordinal) { ["param_groups"] = new Value.Sequence([group], IsTuple: false) }, call.Position));
     }
 
     /// <summary>Gets the method that a loop asks for parameters: <c>model.parameters()</c>, <c>dict(model.named_parameters()).items()</c>. Null for anything else.</summary>

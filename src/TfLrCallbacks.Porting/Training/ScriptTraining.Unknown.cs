@@ -18,8 +18,16 @@ internal sealed partial class ScriptTraining
     public Value.Sequence Data(SourcePosition position) => new([.. Enumerable.Range(0, _batches).Select(_ => (Value)new Value.Symbol("batch", position))], IsTuple: false);
 
     /// <summary>Gets whether something without a value can be data: it is not a count that is not known.</summary>
-    public static bool IsData(Expression source, Value value) => !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "layers" or "blocks" or "items" or "keys" or "values" or "state_dict" } || IsOfModel((part as Expression.Attribute)?.Text))
+    public static bool IsData(Expression source, Value value) => IsOverRows(source) || !Expressions.All(source).Any(part => part is Expression.Name { Text: "range" or "count" or "arange" or "linspace" or "sorted" } or Expression.Attribute { Text: "layers" or "blocks" or "items" or "keys" or "values" or "state_dict" } || IsOfModel((part as Expression.Attribute)?.Text))
         && !(value is Value.Call made && IsOfModel(Dialect.LastPart(made.Name))) && !(value is Value.Symbol symbol && OfModel.Any(word => symbol.Name.Contains(word, StringComparison.Ordinal)));
+
+    /// <summary>Gets whether a range goes over the rows of data: <c>range(0, data.size(0) - 1, bptt)</c>.</summary>
+    private static bool IsOverRows(Expression source) => source switch
+    {
+        Expression.Call { Function: Expression.Name { Text: "range" or "trange" } } range => range.Arguments.SelectMany(argument => Expressions.All(argument.Value)).Any(part => part is Expression.Attribute { Text: "shape" } or Expression.Call { Function: Expression.Attribute { Text: "size" } }),
+        Expression.Call { Function: Expression.Name { Text: "enumerate" or "tqdm" }, Arguments: [{ Value: var inner }, ..] } => IsOverRows(inner),
+        _ => false,
+    };
 
     private static readonly string[] OfModel = ["parameters", "children", "modules", "buffers"];
 
@@ -92,6 +100,12 @@ internal sealed partial class ScriptTraining
 
             string? holder = call.Function is Expression.Attribute { Target: var stepped } && ScriptSource.Dotted(stepped) is { } dotted ? Dialect.LastPart(dotted) : null;
             return holder is not null && Others.Contains(holder) ? null : throw Stop($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(call), 60)} steps is not known");
+        }
+
+        if (IsHandStep(call))
+        {
+            StepByHand(call, arguments);
+            return Value.None;
         }
 
         if (last is "prepare" or "initialize" or "setup" or "DistributedOptimizer" or "accelerate" && arguments.Any(argument => Holds(argument.Value, 0)))

@@ -95,10 +95,11 @@ internal sealed partial class ScriptTraining
     /// <param name="times">How many times <see cref="MostUpdates"/> updates are evaluated at most.</param>
     /// <param name="rows">How many rows the data of a fit has; 0 where that is not known.</param>
     /// <param name="settings">Other values for numbers that stand in the script, by their places; null for none.</param>
+    /// <param name="measured">The values that a metric has, by the name that it is assigned to; null for none.</param>
     /// <param name="isProbed">Whether fits only hold the script's own callbacks against Keras' plateau rule, and train nothing.</param>
-    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0, IReadOnlyDictionary<SourcePosition, Value>? settings = null, bool isProbed = false) => Budget.OfText(times, budget =>
+    public static ScriptTraining Of(IReadOnlyList<Statement> statements, int batches, int times = 1, int rows = 0, IReadOnlyDictionary<SourcePosition, Value>? settings = null, bool isProbed = false, (string Metric, IReadOnlyList<double> Values)? measured = null) => Budget.OfText(times, budget =>
     {
-        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows, Settings = settings, _isProbed = isProbed };
+        ScriptTraining training = new(statements, batches, budget, times * MostUpdates) { Rows = rows, Settings = settings, _isProbed = isProbed, _measure = measured is var (metric, values) ? new Measure(metric, values) : null };
         Reading reading = new() { Training = training };
         try
         {
