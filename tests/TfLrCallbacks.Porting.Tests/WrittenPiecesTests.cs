@@ -134,6 +134,8 @@ public sealed class WrittenPiecesTests
     [DataRow(Timm, "default=5e-7", "default=1e-5", "WarmupLr", 5e-7, 1e-5)]
     [DataRow(Timm, "default=5e-6", "default=1e-6", "MinLr", 5e-6, 1e-6)]
     [DataRow(WarmUp, "WARM = 2", "WARM = 3", "Warm", 2, 3)]
+    [DataRow(Timm, "default=4", "default=0", "WarmupEpochs", 4, 0)]
+    [DataRow(WarmUp, "WARM = 2", "WARM = 0", "Warm", 2, 0)]
     [DataRow(WarmUp, "LR = 0.1", "LR = 0.4", "Lr", 0.1, 0.4)]
     [DataRow(Rise, "warmup_epochs = 5", "warmup_epochs = 3", "WarmupEpochs", 5, 3)]
     [DataRow(Rise, "max_epoch = 40", "max_epoch = 55", "MaxEpoch", 40, 55)]
@@ -154,6 +156,16 @@ public sealed class WrittenPiecesTests
         Assert.IsTrue(Regex.Count(csharp, $@"\b{setting}\b") > 1, csharp);
         AssertRates(script, csharp);
         AssertRates(script.Replace(written, other, StringComparison.Ordinal), csharp.Replace(line, $"public static double {setting} {{ get; set; }} = {ScriptCode.Number(after)};", StringComparison.Ordinal));
+    }
+
+    /// <summary>Lines of Python in the C#, with brackets and signs of comments in them, do not carry other members away.</summary>
+    [TestMethod]
+    public void A_schedule_behind_lines_of_Python_stays()
+    {
+        string csharp = ScriptPorter.Port("import numpy as np, torch\nepochs, accum = 5, 2\noptimizer = torch.optim.AdamW(model.parameters(), lr=0.1)\nper_epoch = len(loader) // accum\ndef train_one_epoch(loader, optimizer, epoch, values, per_epoch):\n    for i, (x, y) in enumerate(loader):\n        step = i // accum\n        if step >= per_epoch:\n            continue\n        if values is not None and i % accum == 0:\n            for g in optimizer.param_groups:\n                g['lr'] = values[epoch * per_epoch + step]\n        if (i + 1) % accum == 0:\n            optimizer.step()\nvalues = np.concatenate((np.linspace(0, 0.1, 2 * per_epoch), np.linspace(0.1, 0.001, (epochs - 2) * per_epoch)))\nfor epoch in range(epochs):\n    train_one_epoch(loader, optimizer, epoch, values, per_epoch)\n").CSharp;
+
+        Assert.Contains("new LearningRateScheduler(", csharp);
+        Assert.AreEqual(csharp.Count(letter => letter == '{'), csharp.Count(letter => letter == '}'));
     }
 
     /// <summary>A course is made of pieces that have a form, however long they are.</summary>

@@ -3,7 +3,8 @@ namespace TfLrCallbacks.Porting;
 /// <summary>A number of a shape of rates.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="IsLength">Whether it is a whole number of steps.</param>
-internal readonly record struct RateNumber(double Value, bool IsLength);
+/// <param name="MayBeNone">Whether it is how long a piece takes that another one follows: with another setting there may be no such piece.</param>
+internal readonly record struct RateNumber(double Value, bool IsLength, bool MayBeNone = false);
 
 /// <summary>A piece of a course of rates that has a known form.</summary>
 /// <param name="Begins">The step that it counts from.</param>

@@ -65,7 +65,7 @@ internal sealed class RateShape
         {
             (string form, RateNumber[] numbers) = pieces[i].Written(i + 1 < pieces.Count ? pieces[i].EndsAt(pieces[i + 1]) : end);
             string boundary = i == 0 ? string.Empty : shape.Place(new RateNumber(pieces[i].Begins, true));
-            string[] places = [.. numbers.Select(shape.Place)];
+            string[] places = [.. numbers.Select(number => shape.Place(number with { MayBeNone = number.IsLength && i + 1 < pieces.Count }))];
             string written = string.Format(CultureInfo.InvariantCulture, form, places);
             shape._forms.Add(i == 0 ? written : $".Then(boundary: Length.Steps({boundary}), next: {written})");
         }

@@ -89,7 +89,7 @@ internal sealed partial class ScriptWriter
                 RateFormulas formulas = new(
                     [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
                     isByBatch ? (CountOfBatches, all.Select(tried => (double)tried.Batches).ToArray()) : null);
-                string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength))];
+                string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
                 if (written.All(number => number is not null))
                 {
                     return (Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas);
@@ -154,6 +154,9 @@ internal sealed partial class ScriptWriter
         return Array.TrueForAll(factors, factor => factor == 1) ? string.Empty
             : $"    // The rate of the first parameter group: the others need schedules of their own. Theirs is this times {string.Join(", ", factors.Distinct().Select(factor => factor.ToString(CultureInfo.InvariantCulture)))}: .Scale(factor).\n";
     }
+
+    /// <summary>Gives a length that is 1 at least where a setting may make it 0: a warm-up of 0 epochs.</summary>
+    private static string AtLeastOne(string length, ScriptNumbers[] changing) => length.StartsWith("Math.Max(", StringComparison.Ordinal) || !changing.Any(one => Identifiers().Matches(length).Any(word => word.Value == ScriptCode.Pascal(one.Name))) ? length : $"Math.Max(1, {Bare(length)})";
 
     /// <summary>Gives an argument without the brackets around all of it.</summary>
     private static string Bare(string argument)

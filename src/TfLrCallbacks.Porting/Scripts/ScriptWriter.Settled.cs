@@ -97,7 +97,7 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex BlankLines();
 
-    [GeneratedRegex(@" = (?<quotes>""{3,})$")]
+    [GeneratedRegex(@" =>? \$*(?<quotes>""{3,})$")]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"^    ((public|private) static|private const) (readonly double\[\]|readonly Dictionary<string, double\[\]>|readonly LearningRateSchedule|double\[\]|LearningRateSchedule|IEnumerable<double>|double|bool|string) (?<name>\w+)(\(| =)")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TfLrCallbacks.Porting;
 
 /// <content>What looks as if it changed the rate and is not carried over, so that a file without a schedule does not pass for a constant rate.</content>
@@ -18,6 +20,15 @@ internal sealed partial class ScriptWriter
         }
 
         return $"// TODO line {found.Line}: {found.Why}, and is not carried over: the rate does not stay as it is.";
+    }
+
+    /// <summary>Says that a rate is lost, where the script sets one and the C# has nothing.</summary>
+    private void Miss()
+    {
+        if (_body.ToString().Trim().Length == 0 && _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Codes.Contains("manual-lr-write") || construct.Kind.EndsWith("-schedule", StringComparison.Ordinal)) is { } lost)
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"    // TODO line {lost.Line}: the script sets the rate here, and nothing of it is carried over. Write run.LearningRate in a callback.\n");
+        }
     }
 
     /// <summary>Gives a comment on what a training updates the weights with where no optimizer was found: it is made by a name that is not followed.</summary>
