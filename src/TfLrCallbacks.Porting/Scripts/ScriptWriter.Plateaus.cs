@@ -31,23 +31,6 @@ internal sealed partial class ScriptWriter
         }
 
         Statement.Function? start = _source.Classes.TryGetValue(construct.Name, out Statement.Class? type) ? Start(type) : null;
-        List<string> arguments = [$"monitor: \"{MetricName(rule.Monitor)}\"", $"factor: {Setting(rule.Factor, "factor")}", $"patience: {Count(rule.Patience, "patience")}"];
-        if (!rule.Monitor.EndsWith(rule.IsMax ? "accuracy" : "loss", StringComparison.Ordinal))
-        {
-            arguments.Add($"mode: MetricMode.{(rule.IsMax ? "Max" : "Min")}");
-        }
-
-        arguments.Add($"minDelta: {(rule.MinDelta == 0 ? "0" : Setting(rule.MinDelta, "delta"))}");
-        if (rule.Cooldown > 0)
-        {
-            arguments.Add($"cooldown: {Count(rule.Cooldown, "cooldown")}");
-        }
-
-        if (rule.MinRate > 0)
-        {
-            arguments.Add($"minLearningRate: {Setting(rule.MinRate, "min")}");
-        }
-
         string bound = rule.Bound is { } value ? $", as long as the first {rule.Monitor} is {(rule.IsMax ? "above" : "below")} {ScriptCode.Number(value)}" : string.Empty;
         string told = $"    // lines {type?.Position.Line} to {type?.EndLine}: {construct.Name} lowers the rate as ReduceLROnPlateau does{bound}.\n\n";
         if (!_body.ToString().Contains(told, StringComparison.Ordinal))
@@ -55,9 +38,7 @@ internal sealed partial class ScriptWriter
             _body.Append(told);
         }
 
-        return $"new ReduceLROnPlateau({string.Join(", ", arguments)}),";
-
-        string Count(int count, string part) => Setting(count, part) is var code && double.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? count.ToString(CultureInfo.InvariantCulture) : $"(int){code}";
+        return PlateauCall(rule, MetricName(rule.Monitor), !rule.Monitor.EndsWith(rule.IsMax ? "accuracy" : "loss", StringComparison.Ordinal), Setting);
 
         // A setting of the script is written by its name where the argument that is called so has this value.
         string Setting(double number, string part)
@@ -81,6 +62,35 @@ internal sealed partial class ScriptWriter
 
             return ScriptCode.Number(number);
         }
+    }
+
+    /// <summary>Writes the callback with a rule's settings.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="metric">The metric of the run's logs.</param>
+    /// <param name="isModeSaid">Whether the metric's name does not say which way is better.</param>
+    /// <param name="setting">Gives the C# of a number, by what the script may call it.</param>
+    private static string PlateauCall(OwnPlateau rule, string metric, bool isModeSaid, Func<double, string, string> setting)
+    {
+        List<string> arguments = [$"monitor: \"{metric}\"", $"factor: {setting(rule.Factor, "factor")}", $"patience: {Count(rule.Patience, "patience")}"];
+        if (isModeSaid)
+        {
+            arguments.Add($"mode: MetricMode.{(rule.IsMax ? "Max" : "Min")}");
+        }
+
+        arguments.Add($"minDelta: {(rule.MinDelta == 0 ? "0" : setting(rule.MinDelta, "delta"))}");
+        if (rule.Cooldown > 0)
+        {
+            arguments.Add($"cooldown: {Count(rule.Cooldown, "cooldown")}");
+        }
+
+        if (rule.MinRate > 0)
+        {
+            arguments.Add($"minLearningRate: {setting(rule.MinRate, "min")}");
+        }
+
+        return $"new ReduceLROnPlateau({string.Join(", ", arguments)}),";
+
+        string Count(int count, string part) => setting(count, part) is var code && double.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? count.ToString(CultureInfo.InvariantCulture) : $"(int){code}";
     }
 
     private static string MetricName(string name) => name switch { "acc" => "accuracy", "val_acc" => "val_accuracy", _ => name };

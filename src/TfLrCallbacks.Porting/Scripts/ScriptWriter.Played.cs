@@ -223,11 +223,7 @@ internal sealed partial class ScriptWriter
                 return isWhole && Written(optimizer, courses, isShort, method, isOnly);
             }
 
-            if (isWhole && Interpreted(method) is { } settings && Formed(optimizer, courses, isShort, settings, IsByUpdate(method)) is { } read)
-            {
-                WriteFormed(read);
-            }
-            else if (isWhole && isTold)
+            if (isWhole && !InPieces(method, optimizer, courses, isShort) && isTold)
             {
                 Replace(method, Untold(method.Groups["lines"].Value));
             }
@@ -244,13 +240,7 @@ internal sealed partial class ScriptWriter
         if (!isTold && (at < 0 || At(own[where]!, courses[where].Epochs[at], at) is null))
         {
             // A form of C# that is not evaluated here.
-            if (isWhole && Interpreted(method) is { } asked && Formed(optimizer, courses, isShort, asked, IsByUpdate(method)) is { } evaluated)
-            {
-                WriteFormed(evaluated);
-                return true;
-            }
-
-            return false;
+            return isWhole && InPieces(method, optimizer, courses, isShort);
         }
 
         if (isWhole && Written(optimizer, courses, isShort, method, isOnly))
@@ -265,29 +255,6 @@ internal sealed partial class ScriptWriter
         }
 
         return false;
-
-        void WriteFormed((string Name, string Unit) formed)
-        {
-            _isReplaced = true;
-            Replace(method, [$"        new LearningRateScheduler({formed.Name}(), StepUnit.{formed.Unit}),"]);
-        }
-    }
-
-    private static bool IsByUpdate(Match method) => method.Groups["lines"].Value.Contains("StepUnit.Batch", StringComparison.Ordinal);
-
-    /// <summary>Gives the settings of callbacks that have their rates from lines of Python which are read when they train, or from a loop that is gone through; null for any others.</summary>
-    private string[]? Interpreted(Match method)
-    {
-        HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];
-        List<(string Name, string Text)> members = Members(Sofar());
-        for (int known = -1; known < asked.Count;)
-        {
-            known = asked.Count;
-            asked.UnionWith(members.Where(member => asked.Contains(member.Name)).SelectMany(member => Identifiers().Matches(member.Text).Select(word => word.Value)).ToArray());
-        }
-
-        return asked.Overlaps(["InTurn", "ScheduleReader"]) || _lists.Any(list => asked.Contains(list.Key) && list.Value.Contains("ListOf(", StringComparison.Ordinal))
-            ? [.. _parameters.Where(setting => asked.Contains(setting.Key) && !setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Select(setting => setting.Key)] : null;
     }
 
     /// <summary>Gives the lines of callbacks without what was to be done about their rates.</summary>

@@ -17,27 +17,10 @@ internal sealed partial class ScriptWriter
         bool isAccuracy = rule.IsMax && rule.Monitor.Contains("acc", StringComparison.OrdinalIgnoreCase);
         string metric = $"{(rule.Monitor.Contains("train", StringComparison.OrdinalIgnoreCase) ? string.Empty : "val_")}{(isAccuracy ? "accuracy" : "loss")}";
         string? guessed = rule.IsMax != isAccuracy || (!isAccuracy && !rule.Monitor.Contains("loss", StringComparison.OrdinalIgnoreCase)) ? $" // TODO: the script watches {rule.Monitor}: give the metric of the logs that it is" : null;
-        List<string> arguments = [$"monitor: \"{metric}\"", $"factor: {ScriptCode.Number(RateFormulas.Round(rule.Factor))}", $"patience: {rule.Patience.ToString(CultureInfo.InvariantCulture)}"];
-        if (rule.IsMax != isAccuracy)
-        {
-            arguments.Add($"mode: MetricMode.{(rule.IsMax ? "Max" : "Min")}");
-        }
-
-        arguments.Add($"minDelta: {(rule.MinDelta == 0 ? "0" : ScriptCode.Number(rule.MinDelta))}");
-        if (rule.Cooldown > 0)
-        {
-            arguments.Add($"cooldown: {rule.Cooldown.ToString(CultureInfo.InvariantCulture)}");
-        }
-
-        if (rule.MinRate > 0)
-        {
-            arguments.Add($"minLearningRate: {ScriptCode.Number(rule.MinRate)}");
-        }
-
         string bound = rule.Bound is { } value ? $", as long as the first {rule.Monitor} is {(rule.IsMax ? "above" : "below")} {ScriptCode.Number(value)}" : string.Empty;
         string begins = _found.Any(item => item.Construct.Kind == "torch-optimizer") ? string.Empty : $"    // The script makes its updates without an optimizer, from a rate of {ScriptCode.Number(training.Updates[0].Rates[0])} on: compile the model with SGD and this rate.\n";
         _isReplaced = true;
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {choice.Position.Line}: the loop lowers the rate as ReduceLROnPlateau does{bound}.\n{begins}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n        new ReduceLROnPlateau({string.Join(", ", arguments)}),{guessed}\n    ];\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    // line {choice.Position.Line}: the loop lowers the rate as ReduceLROnPlateau does{bound}.\n{begins}    // Give these to {(_engine is PortEngine.Embedded ? "Sequential.Fit" : "model.Fit")}.\n    public static Callback[] Callbacks() =>\n    [\n        {PlateauCall(rule, metric, rule.IsMax != isAccuracy, (number, _) => ScriptCode.Number(RateFormulas.Round(number)))}{guessed}\n    ];\n");
         return true;
     }
 }
