@@ -71,4 +71,16 @@ public sealed class ScriptFitTests
         Assert.Contains("A callback of the script's own that is not carried over", written);
         Assert.DoesNotContain("the rates of the script's training", written);
     }
+
+    /// <summary>A model whose rates the fit sets is compiled without a first rate that nobody can give: an own schedule in a variable that is called as a setting is.</summary>
+    [TestMethod]
+    [DataRow(PortEngine.TensorFlowNet, "keras.optimizers.Adam()")]
+    [DataRow(PortEngine.Embedded, "new Adam()")]
+    public void A_first_rate_that_is_a_schedule_of_its_own_is_left_out(PortEngine engine, string optimizer)
+    {
+        string csharp = ScriptPorter.Port("import keras\nfrom keras.optimizers.schedules import LearningRateSchedule, CosineDecayRestarts\nclass WarmUp(LearningRateSchedule):\n    def __init__(self, after, peak, n):\n        super().__init__()\n        self.after, self.peak, self.n = after, peak, float(n)\n    def __call__(self, step):\n        step = keras.ops.cast(step, 'float32')\n        return keras.ops.where(step < self.n, self.peak * step / self.n, self.after(step - self.n))\nLR = 2e-3\nper_epoch = len(x) // 32\nlr = WarmUp(CosineDecayRestarts(LR, 2 * per_epoch, t_mul=1.5, m_mul=0.8), LR, per_epoch)\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(optimizer=keras.optimizers.Adam(lr), loss='mse')\nmodel.fit(x, y, epochs=9, batch_size=32)\n", engine).CSharp;
+
+        Assert.Contains(optimizer, csharp);
+        Assert.DoesNotContain("Lr { get => Known(field)", csharp);
+    }
 }

@@ -171,7 +171,7 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"[^\n]*model\.[Cc]ompile\([^\n]*\n")]
     private static partial Regex Compiling();
 
-    [GeneratedRegex(@"learning_?[rR]ate: (?<rate>[A-Z]\w*)(, )?")]
+    [GeneratedRegex(@"learning_?[rR]ate: (\(float\))?(?<rate>[A-Z]\w*)(, )?")]
     private static partial Regex OfRateGiven();
 
     [GeneratedRegex(@"learning_?[rR]ate: (\(float\))?(?<schedule>[A-Z]\w*)\(\)\.ValueAt\(0\)(, )?")]
