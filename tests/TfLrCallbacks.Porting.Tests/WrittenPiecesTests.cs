@@ -162,7 +162,7 @@ public sealed class WrittenPiecesTests
     [TestMethod]
     public void A_schedule_behind_lines_of_Python_stays()
     {
-        string csharp = ScriptPorter.Port("import numpy as np, torch\nepochs, accum = 5, 2\noptimizer = torch.optim.AdamW(model.parameters(), lr=0.1)\nper_epoch = len(loader) // accum\ndef train_one_epoch(loader, optimizer, epoch, values, per_epoch):\n    for i, (x, y) in enumerate(loader):\n        step = i // accum\n        if step >= per_epoch:\n            continue\n        if values is not None and i % accum == 0:\n            for g in optimizer.param_groups:\n                g['lr'] = values[epoch * per_epoch + step]\n        if (i + 1) % accum == 0:\n            optimizer.step()\nvalues = np.concatenate((np.linspace(0, 0.1, 2 * per_epoch), np.linspace(0.1, 0.001, (epochs - 2) * per_epoch)))\nfor epoch in range(epochs):\n    train_one_epoch(loader, optimizer, epoch, values, per_epoch)\n").CSharp;
+        string csharp = ScriptPorter.Port("import math\nimport numpy as np\nimport torch\ndef train_one_epoch(loader, optimizer, epoch, values, per_epoch, accum):\n    for i, (x, y) in enumerate(loader):\n        step = i // accum\n        if step >= per_epoch:\n            continue\n        it = epoch * per_epoch + step\n        if values is not None and i % accum == 0:\n            for g in optimizer.param_groups:\n                g['lr'] = values[it]\n        if (i + 1) % accum == 0:\n            optimizer.step()\ndef main():\n    model = torch.nn.Linear(2, 2)\n    loader = torch.utils.data.DataLoader(data, batch_size=32)\n    epochs = 5\n    accum = 2\n    optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)\n    per_epoch = len(loader) // accum\n    values = np.concatenate((np.linspace(0, 0.1, 2 * per_epoch), np.linspace(0.1, 0.001, (epochs - 2) * per_epoch)))\n    for epoch in range(epochs):\n        train_one_epoch(loader, optimizer, epoch, values, per_epoch, accum)\nmain()\n").CSharp;
 
         Assert.Contains("new LearningRateScheduler(", csharp);
         Assert.AreEqual(csharp.Count(letter => letter == '{'), csharp.Count(letter => letter == '}'));
@@ -178,6 +178,7 @@ public sealed class WrittenPiecesTests
     [DataRow("root", "new InverseSqrt(initialLearningRate: §0§, timescale: Length.Steps(§1§))", "0.1 250")]
     [DataRow("stairs", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§)], values: [§2§, §3§, §4§])", "29 59 0.1 0.01 0.001")]
     [DataRow("late", "new Anneal(initialLearningRate: §0§, endLearningRate: §1§, steps: Length.Steps(§2§)).Then(boundary: Length.Steps(§3§), next: new Anneal(initialLearningRate: §4§, endLearningRate: §5§, steps: Length.Steps(§6§), curve: Curve.Cosine)).Then(boundary: Length.Steps(§7§), next: new ConstantRate(learningRate: §8§))", "0 0.1 40 40 0.1 0.01 360 400 0.01")]
+    [DataRow("behind", "new Anneal(initialLearningRate: §0§, endLearningRate: §1§, steps: Length.Steps(§2§)).Then(boundary: Length.Steps(§3§), next: new Anneal(initialLearningRate: §4§, endLearningRate: §5§, steps: Length.Steps(§6§), curve: Curve.Cosine))", "0.0025 0.1 39 40 0.1 0 460")]
     public void A_course_is_made_of_pieces(string course, string form, string numbers)
     {
         double[] rates = [.. Enumerable.Range(0, 500).Select(step => course switch
@@ -188,6 +189,7 @@ public sealed class WrittenPiecesTests
             "power" => 0.1 * Math.Pow(1 - (step / 700.0), 0.9),
             "exponential" => 0.1 * Math.Pow(0.97, step),
             "root" => 0.1 * Math.Sqrt(250.0 / (step + 250)),
+            "behind" => step < 40 ? 0.1 * (step + 1) / 40 : 0.1 * (1 + Math.Cos(Math.PI * (step - 40) / 460)) / 2,
             "stairs" => step < 30 ? 0.1 : step < 60 ? 0.01 : 0.001,
             _ => step < 40 ? 0.1 * step / 40 : step < 400 ? 0.01 + (0.09 * (1 + Math.Cos(Math.PI * (step - 40) / 360)) / 2) : 0.01,
         })];

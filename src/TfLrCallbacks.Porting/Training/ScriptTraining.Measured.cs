@@ -8,14 +8,14 @@ internal sealed partial class ScriptTraining
     /// <summary>The values of a metric, and how many of them the script has taken.</summary>
     private sealed class Measure(string metric, IReadOnlyList<double> values)
     {
+        private int _taken;
+
         public string Metric => metric;
 
         public int Count => values.Count;
 
-        public int Taken { get; private set; }
-
         // The last one stays.
-        public double Next() => values[Math.Min(Taken++, values.Count - 1)];
+        public double Next() => values[Math.Min(_taken++, values.Count - 1)];
     }
 
     private Measure? _measure;
@@ -87,7 +87,7 @@ internal sealed partial class ScriptTraining
 
         // The rate after each epoch is that of the next one's update.
         double[]? Rates(string metric, IReadOnlyList<double> course, Dictionary<SourcePosition, Value>? settings) =>
-            Train(metric, course, settings) is { Ended: null } training && training.Updates.Count == course.Count + 1 && training._measure!.Taken == course.Count + 1 && training.Updates.All(update => update.Rates.Count == 1)
+            Train(metric, course, settings) is { Ended: null } training && training.Updates.Count == course.Count + 1 && training.Updates.All(update => update.Rates.Count == 1)
                 ? [.. training.Updates.Skip(1).Select(update => update.Rates[0])] : null;
     }
 
