@@ -32,7 +32,7 @@ internal static class TypedSchedule
 
     private static string? Doubt(string text, PortingException refused) => MistypedNumber.In(text) is [var first, ..] ? $"{refused.Message} {first}" : null;
 
-    /// <summary>Says what to write in place of the first slip outside of quotes; null where there is none.</summary>
+    /// <summary>Finds the first typing mistake outside of quotes and says what to write instead; null if there is no such mistake.</summary>
     private static string? Remedy(string text)
     {
         char quote = '\0';

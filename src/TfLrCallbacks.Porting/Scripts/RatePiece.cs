@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>A number of a shape of rates.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="IsLength">Whether it is a whole number of steps.</param>
-/// <param name="MayBeNone">Whether it is how long a piece takes that another one follows: with another setting there may be no such piece.</param>
+/// <param name="MayBeNone">Whether it is the length of a piece that is followed by another one, and may be 0 with other settings (no warm-up).</param>
 internal readonly record struct RateNumber(double Value, bool IsLength, bool MayBeNone = false);
 
 /// <summary>A piece of a course of rates that has a known form.</summary>
@@ -16,6 +16,6 @@ internal sealed record RatePiece(int Begins, int Last, Func<double, double> Rate
     /// <summary>Gets a value indicating whether it is one rate.</summary>
     public bool IsConstant { get; init; }
 
-    /// <summary>Gives the step that it goes up to in front of another piece: its last one where it has that piece's first rate there, else the one where that piece begins.</summary>
+    /// <summary>Gives the step where this piece ends if another one follows: its last step if it has reached the next piece's first rate by then, else the step where the next piece begins.</summary>
     public int EndsAt(RatePiece next) => next.Begins > Last && Last > Begins && Math.Abs(Rate(Last) - next.Rate(next.Begins)) <= 1e-9 * Math.Abs(Rate(Last)) ? Last : next.Begins;
 }

@@ -164,7 +164,7 @@ internal sealed class RatePieces(double[] rates)
         }
     }
 
-    /// <summary>A piece whose end is where the next one begins: it is known by how it goes, not where to.</summary>
+    /// <summary>A piece whose end the rates do not show: it ends where the next piece begins.</summary>
     private RatePiece Anneal(int at, int last, Func<double, double> rate, string curve)
     {
         int begins = at > 0 && IsSame(rates[at - 1], rate(at - 1)) && curve.Length == 0 ? at - 1 : at;
@@ -172,7 +172,7 @@ internal sealed class RatePieces(double[] rates)
             [new(Near(rate(begins), rates[last]), false), new(Near(rate(end), rate(begins)), false), new(end - begins, true)]));
     }
 
-    /// <summary>Gives the last step up to which a course has the rates that two of its own determine, and these rates: the farther apart the two are, the nearer.</summary>
+    /// <summary>Extends a piece that is determined by two of the course's rates, again and again through the farthest step that it has reached, since the curve is more exact the farther apart the two rates are. Gives the last step and the curve.</summary>
     private (int Last, Func<double, double> Rate) Grown(int at, int far, Func<int, Func<double, double>> through, double most = double.PositiveInfinity)
     {
         while (true)

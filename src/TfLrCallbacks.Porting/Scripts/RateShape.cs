@@ -24,10 +24,10 @@ internal sealed class RateShape
     /// <summary>Gets the numbers.</summary>
     public IReadOnlyList<RateNumber> Numbers => _numbers;
 
-    /// <summary>How many ways there are to say where a course ends.</summary>
+    /// <summary>The number of ways to choose the end of the last piece.</summary>
     public const int Ways = 3;
 
-    /// <summary>Gives the shape of a course in each way to say where it ends: at 0, behind its last step, with it. Null for one that it has not, and for all where it is made of too many pieces.</summary>
+    /// <summary>Gives the shape of a course for each way to choose the end of its last piece: where it would reach 0, one step behind the course, at the course's last step. An entry is null if that end does not exist; all are null if the course has too many pieces.</summary>
     public static RateShape?[] Of(double[] rates)
     {
         RatePieces all = new(rates);

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// <param name="Places">Where it stands.</param>
 internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<SourcePosition> Places)
 {
-    /// <summary>Gives the numbers of a script that have names: first those with names among some; not those whose name stands for several values. What a parameter is without a value counts where nothing else has its name.</summary>
+    /// <summary>Gives the named numbers of a script, the given names first. A name with several values is left out. The default of a parameter counts only if nothing else has its name.</summary>
     public static IReadOnlyList<ScriptNumbers> Of(IReadOnlyList<Statement> statements, IReadOnlySet<string> first) =>
     [
         .. All(statements).GroupBy(one => one.Name)

@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>Rates of a whole training as a schedule of known pieces: which pieces, the rates say; how their numbers come from the script's settings, trainings with other settings say.</content>
+/// <content>Rates of a whole training as a schedule of known pieces. The pieces are found in the rates; how their numbers are computed from the script's settings is found by evaluating the training with other settings.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>About how many updates a training has by which a form is found.</summary>
+    /// <summary>The approximate number of updates in the trainings that are evaluated to find a form.</summary>
     private const int UpdatesOfForm = 3000;
 
-    /// <summary>The most settings that a form is looked for with: those first that the rates seem to come from.</summary>
+    /// <summary>The largest number of settings that are varied. The settings that the rates seem to depend on come first.</summary>
     private const int MostSettingsOfForm = 10;
 
     /// <summary>A training with other numbers of batches or settings: what it was evaluated with, and the shapes that its rates may be said to have.</summary>
     private sealed record Tried(int Batches, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
 
-    /// <summary>Writes a schedule that has the rates of a course; gives its name and what it counts, or null where no form is found that holds.</summary>
+    /// <summary>Writes a schedule with the rates of a course. Gives its name and its unit, or null if no form has these rates.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="courses">Its rates with each number of batches.</param>
     /// <param name="isShort">Whether the script has no more rates than with few batches.</param>
@@ -165,13 +165,13 @@ internal sealed partial class ScriptWriter
         return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
     }
 
-    /// <summary>How many rows a batch of a fit has while its rates are looked for; 0 outside of fits.</summary>
+    /// <summary>The number of rows in a batch while the rates of a fit are evaluated; 0 outside of fits.</summary>
     private int _rowsOfBatch;
 
-    /// <summary>What is to be said where a training with many batches comes to what is not known; empty where it does not.</summary>
+    /// <summary>The comment for a training that, with many batches, reaches something that is not known; empty if it does not.</summary>
     private string _endsThere = string.Empty;
 
-    /// <summary>What the number of batches is called while a form is looked for.</summary>
+    /// <summary>The name that stands for the number of batches in a form.</summary>
     private const string CountOfBatches = "BatchCount";
 
     /// <summary>Gives the setting for the number of batches: the length of the script's data where the C# has it.</summary>

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>Callbacks whose rates the C# gets from Python, or from a loop that it goes through.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Writes a schedule of known pieces in the place of such callbacks. False if they are others, or there is none with their settings that counts what they count.</summary>
+    /// <summary>Replaces callbacks that are interpreted when the program trains by a schedule of known pieces. False if the callbacks are not interpreted, or if no schedule has all their settings and the same unit (epochs or updates).</summary>
     private bool InPieces(Match method, string optimizer, ScriptCourse[] courses, bool isShort)
     {
         if (Interpreted(method) is not { } settings || Formed(optimizer, courses, isShort, settings, method.Groups["lines"].Value.Contains("StepUnit.Batch", StringComparison.Ordinal)) is not { } formed)
@@ -18,7 +18,7 @@ internal sealed partial class ScriptWriter
         return true;
     }
 
-    /// <summary>Gives the settings of callbacks that have their rates from lines of Python which are read when they train, or from a loop that is gone through; null for any others.</summary>
+    /// <summary>Gives the settings of callbacks whose rates are interpreted when the program trains: from lines of Python, or from a loop that is run step by step. Null for other callbacks.</summary>
     private string[]? Interpreted(Match method)
     {
         HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];

@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>A loop that lowers the rate by hand when a metric stalls.</content>
 internal sealed partial class ScriptWriter
 {
-    /// <summary>Writes the plateau that a training is equal to which ended where a metric decides. False if there is none.</summary>
+    /// <summary>Writes <c>ReduceLROnPlateau</c> for a training whose rate is decided by a metric. False if no plateau rule gives the same rates.</summary>
     private bool Stalled(ScriptTraining training)
     {
         if (training is not { Undecided: { } choice, Ended: not null, IsLong: false } || _found.Count(item => item.Construct.Kind == "torch-optimizer") > 1 || _found.Any(item => item.Construct.Kind is "torch-schedule" or "torch-own-class" or "hf-schedule" or "timm-schedule" or "torch-plateau")

@@ -30,7 +30,7 @@ internal sealed partial class ScriptTraining
     public Value.Sequence? Prolonged(Statement.For loop, Value source) => _measure is { } measure && source is Value.Sequence { Items: RangeItems { Count: > 1 } range } && AssignsMetric(loop.Body, measure.Metric)
         ? new Value.Sequence(range.Prolonged(measure.Count + 1), IsTuple: false) : null;
 
-    /// <summary>Finds the rule of a plateau that a training has which decides the rate by a metric.</summary>
+    /// <summary>Finds the plateau rule that gives the same rates as a training whose rate is decided by a metric.</summary>
     /// <param name="statements">The script.</param>
     /// <param name="undecided">The choice that hangs on the metric.</param>
     /// <returns>The rule; null where it has none that is equal.</returns>
