@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
     private string[]? Interpreted(Match method)
     {
         HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];
-        List<(string Name, string Text)> members = Members(Sofar());
+        List<(string Name, string Text)> members = Members(_body.ToString());
         for (int known = -1; known < asked.Count;)
         {
             known = asked.Count;
