@@ -28,7 +28,7 @@ internal static class Brackets
                     open.Push((i, code[i] == '(' && before >= 0 && IsBegin(code, before)));
                     break;
                 case ')' or ']' or '}' when open.TryPop(out (int At, bool IsWhole) pair):
-                    if (pair.IsWhole && !listed.Contains(pair.At) && before > pair.At && code.AsSpan(i + 1).TrimStart() is [')' or ',' or ';', ..])
+                    if (pair.IsWhole && !listed.Contains(pair.At) && before > pair.At && code.AsSpan(i + 1).TrimStart() is [')' or '}' or ',' or ';', ..])
                     {
                         needless.Add(pair.At);
                         needless.Add(i);

@@ -12,8 +12,8 @@ internal sealed partial class ScriptWriter
     /// <summary>The largest number of settings that are varied. The settings that the rates seem to depend on come first.</summary>
     private const int MostSettingsOfForm = 10;
 
-    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, and the shapes that its rates may be said to have.</summary>
-    private sealed record Tried(int Batches, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
+    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, its updates in an epoch, and the shapes that its rates may be said to have.</summary>
+    private sealed record Tried(int Batches, int Updates, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
 
     /// <summary>Writes a schedule with the rates of a course. Gives its name and its unit, or null if no form has these rates.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -47,6 +47,10 @@ internal sealed partial class ScriptWriter
         }
 
         Tried[] known = [.. plain.OfType<Tried>()];
+
+        // Where the script adds up the gradients of several batches, lengths are numbers of updates.
+        bool isOfUpdates = isByBatch && known.Any(tried => tried.Updates != tried.Batches) && known.All(tried => tried.Updates > 0);
+        string counted = isOfUpdates ? CountOfUpdates : CountOfBatches;
         HashSet<string> sources = _trainings[0].Slice();
         ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
         (string Code, RateFormulas Formulas, ScriptNumbers[] Changing)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
@@ -66,7 +70,7 @@ internal sealed partial class ScriptWriter
             return kept.Length == 0 ? null : With(kept) ?? kept.Select(one => With([.. kept.Where(other => other != one)])).FirstOrDefault(found => found is not null);
         }
 
-        (string, RateFormulas, ScriptNumbers[])? With(ScriptNumbers[] changing, int times = 3)
+        (string, RateFormulas, ScriptNumbers[])? With(ScriptNumbers[] changing, int times = ScriptNumbers.Times)
         {
             List<Tried> all = [.. known];
             for (int time = 0; time < (changing.Length == 0 ? 0 : times); time++)
@@ -88,7 +92,7 @@ internal sealed partial class ScriptWriter
 
                 RateFormulas formulas = new(
                     [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
-                    isByBatch ? (CountOfBatches, all.Select(tried => (double)tried.Batches).ToArray()) : null);
+                    isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null);
                 string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
                 if (written.All(number => number is not null))
                 {
@@ -104,12 +108,9 @@ internal sealed partial class ScriptWriter
             Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
             ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch, settings: places);
             reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
-            return training.Ended is null && Course(training) is { } rates
-                ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
+            return training.Ended is null && ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course)
+                ? new Tried(count, course.UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of((isEpoch ? OfEpochs([course]) : null) ?? course.OfBatches().Rates)) : null;
         }
-
-        double[]? Course(ScriptTraining training) => !ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) ? null
-            : isEpoch ? OfEpochs([course]) : course.OfBatches().Rates;
 
         (string, string)? Write(string code, RateFormulas formulas, ScriptNumbers[] changing)
         {
@@ -120,15 +121,15 @@ internal sealed partial class ScriptWriter
             }
 
             string unit = isEpoch ? "Epoch" : "Batch";
-            Dictionary<string, string> names = formulas.Used.Where(used => used != CountOfBatches).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
-            if (formulas.Used.Contains(CountOfBatches))
+            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+            if (formulas.Used.Contains(counted))
             {
-                names[CountOfBatches] = _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
+                names[counted] = isOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
             }
 
             string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value));
             string[] boundaries = [.. Boundary().Matches(named).Select(boundary => boundary.Groups["steps"].Value)];
-            bool isOrderOpen = boundaries.Length > 1 && boundaries.Any(boundary => Identifiers().Matches(boundary).Any(word => word.Value != names.GetValueOrDefault(CountOfBatches) && names.ContainsValue(word.Value)));
+            bool isOrderOpen = boundaries.Length > 1 && boundaries.Any(boundary => Identifiers().Matches(boundary).Any(word => word.Value != names.GetValueOrDefault(counted) && names.ContainsValue(word.Value)));
             named = named.Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
             named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
             string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
@@ -199,6 +200,11 @@ internal sealed partial class ScriptWriter
 
     /// <summary>The name that stands for the number of batches in a form.</summary>
     private const string CountOfBatches = "BatchCount";
+
+    /// <summary>The name that stands for the number of updates in an epoch, where it is not that of batches.</summary>
+    internal const string CountOfUpdates = "UpdateCount";
+
+    private const string UpdatesAsked = "the updates of an epoch: the script makes each with the gradients of several batches";
 
     /// <summary>Gives the setting for the number of batches: the length of the script's data where the C# has it.</summary>
     private string BatchesSetting() => _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}");

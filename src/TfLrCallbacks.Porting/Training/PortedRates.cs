@@ -17,7 +17,8 @@ internal sealed partial class PortedRates
     public PortedRates(string csharp, ScriptTraining training)
     {
         Dictionary<string, int> lengths = training.Lengths.DistinctBy(length => ScriptCode.Setting(length.Key)).ToDictionary(length => ScriptCode.Setting(length.Key), length => length.Value, StringComparer.Ordinal);
-        _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches)}.0;"));
+        int updates = training.Updates.CountBy(update => (update.Optimizer, update.Number, update.Epoch)).FirstOrDefault().Value;
+        _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {(length.Groups["name"].Value == ScriptWriter.CountOfUpdates ? updates : lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches))}.0;"));
         _methods = new CSharpMethods(_code, Named);
     }
 
