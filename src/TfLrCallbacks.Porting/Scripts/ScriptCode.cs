@@ -52,7 +52,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     }
 
     /// <summary>Gives the name of a setting: that of its expression, without the object that the script reads it from.</summary>
-    public static string Setting(string written) => Pascal(Regex.Replace(written, @"(?<![\w.])(self|args)\.", string.Empty));
+    public static string Setting(string written) => Pascal(Regex.Replace(written, @"(?<![\w.])self\.", string.Empty));
 
     public static string Number(double number) => double.IsPositiveInfinity(number) ? "double.PositiveInfinity"
         : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"

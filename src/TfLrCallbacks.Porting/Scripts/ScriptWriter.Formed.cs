@@ -49,7 +49,7 @@ internal sealed partial class ScriptWriter
         Tried[] known = [.. plain.OfType<Tried>()];
 
         // Where the script adds up the gradients of several batches, lengths are numbers of updates.
-        bool isOfUpdates = isByBatch && known.Any(tried => tried.Updates != tried.Batches) && known.All(tried => tried.Updates > 0);
+        bool isOfUpdates = isByBatch && known.All(tried => tried.Updates > 0 && tried.Updates < tried.Batches);
         string counted = isOfUpdates ? CountOfUpdates : CountOfBatches;
         HashSet<string> sources = _trainings[0].Slice();
         ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
@@ -109,7 +109,7 @@ internal sealed partial class ScriptWriter
             ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch, settings: places);
             reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
             return training.Ended is null && ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course)
-                ? new Tried(count, course.UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of((isEpoch ? OfEpochs([course]) : null) ?? course.OfBatches().Rates)) : null;
+                ? new Tried(count, course.OfBatches().UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of((isEpoch ? OfEpochs([course]) : null) ?? course.OfBatches().Rates)) : null;
         }
 
         (string, string)? Write(string code, RateFormulas formulas, ScriptNumbers[] changing)
