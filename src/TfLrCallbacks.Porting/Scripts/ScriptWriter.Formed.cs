@@ -114,8 +114,9 @@ internal sealed partial class ScriptWriter
 
         (string, string)? Write(string code, RateFormulas formulas, ScriptNumbers[] changing)
         {
-            // A setting that was changed, and that no number came to depend on, is a number of epochs.
-            if (needed?.All(setting => formulas.Used.Concat(changing.Select(one => ScriptCode.Pascal(one.Name))).Any(known => setting.EndsWith(known, StringComparison.Ordinal))) == false)
+            // A setting that was changed, and that no number came to depend on, is a number of epochs; where a batch has several updates, it may be their number.
+            bool isOneUpdate = Array.TrueForAll(courses, course => ReferenceEquals(course.OfBatches(), course));
+            if (needed?.All(setting => formulas.Used.Concat(isOneUpdate ? changing.Select(one => ScriptCode.Pascal(one.Name)) : []).Any(known => setting.EndsWith(known, StringComparison.Ordinal))) == false)
             {
                 return null;
             }
