@@ -26,10 +26,31 @@ internal static class PortedScripts
 
     public static (Assembly? Assembly, IReadOnlyList<string> Errors) Compile(PortEngine engine, IReadOnlyList<(string Name, string Text)> scripts)
     {
+        List<SyntaxTree> trees = [];
+        List<string> thrown = [];
+        foreach ((string name, string text) in scripts)
+        {
+            try
+            {
+                trees.Add(CSharpSyntaxTree.ParseText(ScriptPorter.Port(text, engine, name).CSharp, path: name));
+            }
+#pragma warning disable CA1031 // whatever it is, it is a fault of this script, and said with its name
+            catch (Exception reason)
+#pragma warning restore CA1031
+            {
+                thrown.Add($"{name} 0: {reason}");
+            }
+        }
+
+        if (thrown.Count > 0)
+        {
+            return (null, thrown);
+        }
+
         string[] hosts = engine is PortEngine.TensorFlowNet ? Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "hosts"), "*.dll") : [];
         CSharpCompilation compilation = CSharpCompilation.Create(
             $"Ported{engine}{scripts.Count}",
-            scripts.Select(script => CSharpSyntaxTree.ParseText(ScriptPorter.Port(script.Text, engine, script.Name).CSharp, path: script.Name)),
+            trees,
             [.. CSharpCompiler.References, .. hosts.Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         string[] errors = [.. compilation.GetDiagnostics()

@@ -13,11 +13,7 @@ namespace TfLrCallbacks.Porting.Tests;
 public sealed class ScriptByHandTests
 {
     private static readonly Lazy<IReadOnlyList<Example>> Examples = new(Read);
-    private static readonly Lazy<Assembly> Compiled = new(() =>
-    {
-        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [.. Examples.Value.Select(example => ($"{example.Name}.py", example.Script))]);
-        return assembly ?? throw new InvalidOperationException(string.Join('\n', errors));
-    });
+    private static readonly Lazy<(Assembly Assembly, IReadOnlyDictionary<string, string> Errors)> Compiled = new(CompileAll);
 
     private static IEnumerable<object[]> Written => Examples.Value.Where(example => example is { Reason: null, AreFits: false }).Select(example => new object[] { example.Name });
 
@@ -348,7 +344,27 @@ public sealed class ScriptByHandTests
         Assert.AreEqual(expected is not null, notes.Any(note => note.Contains(expected ?? "stepped", StringComparison.Ordinal)), string.Join('\n', notes));
     }
 
-    private static Type TypeOf(string name) => Compiled.Value.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
+    private static Type TypeOf(string name) => Compiled.Value.Errors.TryGetValue(name, out string? errors) ? throw new InvalidOperationException(errors)
+        : Compiled.Value.Assembly.GetType(string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..])))!;
+
+    /// <summary>Compiles the C# of all scripts at once, which takes a tenth of the time; those that have none, or whose C# does not compile, are named and left out.</summary>
+    private static (Assembly Assembly, IReadOnlyDictionary<string, string> Errors) CompileAll()
+    {
+        Dictionary<string, string> failed = new(StringComparer.Ordinal);
+        while (true)
+        {
+            (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [.. Examples.Value.Where(example => !failed.ContainsKey(example.Name)).Select(example => ($"{example.Name}.py", example.Script))]);
+            if (assembly is not null)
+            {
+                return (assembly, failed);
+            }
+
+            foreach (IGrouping<string, string> script in errors.GroupBy(error => error[..error.IndexOf(".py ", StringComparison.Ordinal)]))
+            {
+                failed[script.Key] = string.Join('\n', script);
+            }
+        }
+    }
 
     private static List<Example> Read()
     {

@@ -204,7 +204,7 @@ public sealed class WrittenPiecesTests
     [TestMethod]
     public void A_course_of_no_known_form_has_no_shape()
     {
-        foreach (Func<int, double> rate in new Func<int, double>[] { step => 1.5 + Math.Sin(step * step), step => 0.1 + (0.01 * (step * 7919 % 101)), step => Math.Pow(0.5, step / 10), step => -0.1 })
+        foreach (Func<int, double> rate in new Func<int, double>[] { step => 1.5 + Math.Sin(step * step), step => 0.1 + (0.01 * (step * 7919 % 101)), step => Math.Pow(0.5, (int)Math.Sqrt(step)), step => -0.1 })
         {
             Assert.IsTrue(RateShape.Of([.. Enumerable.Range(0, 200).Select(rate)]).All(shape => shape is null) || rate(0) < 0);
         }
@@ -286,7 +286,7 @@ public sealed class WrittenPiecesTests
         }
     }
 
-    private static void AssertRates(string script, string csharp)
+    internal static void AssertRates(string script, string csharp)
     {
         IReadOnlyList<Statement> statements = Parser.ReadStatements(script, out _);
         Match callback = Regex.Match(csharp, @"new LearningRateScheduler\((\w+)\(\), StepUnit\.(Batch|Epoch)\),");

@@ -56,7 +56,7 @@ public sealed class WrittenSettingsTests
         string written = ScriptPorter.Port($"import keras\n{settings}\nclass Own(keras.callbacks.Callback):\n    def __init__(self, c):\n        super().__init__()\n        self.c = c\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = {rate}\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, callbacks=[Own(c)])\n", PortEngine.Embedded).CSharp;
 
         Assert.Contains("SelfCLr { get; set; } = 0.1;", written);
-        Assert.Contains("run.LearningRate = (SelfCLr * Math.Pow(SelfCGamma, epoch));", written);
+        Assert.Contains("run.LearningRate = SelfCLr * Math.Pow(SelfCGamma, epoch);", written);
         Assert.Contains("new Own(),", written);
     }
 

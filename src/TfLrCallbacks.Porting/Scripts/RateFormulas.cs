@@ -203,6 +203,11 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
 
     private static bool IsWhole(double number, double most) => Math.Abs(number) <= most && Math.Abs(number - Math.Round(number)) < 1e-6;
 
-    /// <summary>Gives a factor without the digits that are rounding.</summary>
-    public static double Round(double number) => double.Parse(number.ToString("G11", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var plain && Math.Abs(plain - number) <= 1e-13 * Math.Abs(number) ? plain : number;
+    /// <summary>Gives a factor without the digits that are rounding: what comes of several roundings has few digits and a small rest.</summary>
+    public static double Round(double number)
+    {
+        return Near("G7", 1e-11) ?? Near("G11", 1e-13) ?? number;
+
+        double? Near(string digits, double most) => double.Parse(number.ToString(digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var plain && Math.Abs(plain - number) <= most * Math.Abs(number) ? plain : null;
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class RatePieces(double[] rates)
     public RatePiece? Longest(int at)
     {
         RatePiece? best = null;
-        foreach (RatePiece piece in Constants(at).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)).Concat(InverseRoots(at)))
+        foreach (RatePiece piece in Constants(at).Concat(Stairs(at)).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)).Concat(InverseRoots(at)))
         {
             best = best is null || piece.Last > best.Last ? piece : best;
         }
@@ -27,6 +27,29 @@ internal sealed class RatePieces(double[] rates)
         double rate = Near(rates[at], rates[at]);
         int begins = at > 0 && IsSame(rates[at - 1], rate) ? at - 1 : at;
         yield return new(begins, Last(at, _ => rate), _ => rate, _ => ("new ConstantRate(learningRate: {0})", [new(rate, false)])) { IsConstant = true };
+    }
+
+    /// <summary>Four stairs of one length or more, each a factor of the one before. Where the course goes on behind them, the last one is whole.</summary>
+    private IEnumerable<RatePiece> Stairs(int at)
+    {
+        foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])
+        {
+            double first = rates[at];
+            int steps = Last(at, _ => first) + 1 - begins;
+            if (steps < 2 || begins + steps >= rates.Length || first <= 0)
+            {
+                continue;
+            }
+
+            double factor = Near(rates[begins + steps] / first, 1);
+            double Rate(double step) => first * Math.Pow(factor, Math.Floor((step - begins) / steps));
+            int last = Last(at, Rate);
+            last -= last + 1 < rates.Length ? (last + 1 - begins) % steps : 0;
+            if (factor > 0 && last >= begins + (3 * steps))
+            {
+                yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true), new(factor, false)]));
+            }
+        }
     }
 
     private IEnumerable<RatePiece> Lines(int at)

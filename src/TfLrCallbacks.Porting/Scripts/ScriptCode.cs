@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -49,6 +50,9 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
         return joined.Length == 0 || char.IsDigit(joined[0]) ? $"Value{joined}" : char.ToUpperInvariant(joined[0]) + joined[1..];
     }
+
+    /// <summary>Gives the name of a setting: that of its expression, without the object that the script reads it from.</summary>
+    public static string Setting(string written) => Pascal(Regex.Replace(written, @"(?<![\w.])self\.", string.Empty));
 
     public static string Number(double number) => double.IsPositiveInfinity(number) ? "double.PositiveInfinity"
         : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"

@@ -16,12 +16,18 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
             .OrderBy(number => first.Contains(number.Name) ? 0 : 1),
     ];
 
+    /// <summary>The number of different values of <see cref="Other"/>.</summary>
+    public const int Times = 4;
+
+    /// <summary>By how much whole numbers change each time, one row for each. No difference of two rows is a row, that of two others, or the same each time: so what is computed from two numbers is not taken for another number, or for none.</summary>
+    private static readonly int[][] Changes = [[1, 2, 1, 1], [1, 2, 2, 1], [2, 1, 2, 3], [1, 3, 1, 2], [2, 2, 1, 3], [1, 2, 3, 2], [2, 2, 3, 1], [3, 2, 1, 3], [3, 1, 1, 3], [2, 2, 3, 3]];
+
     /// <summary>Gives another value for it; null where it has none that is like it.</summary>
     /// <param name="time">Which value, from 0.</param>
     /// <param name="which">Which of the numbers that change with it this one is: no two change alike.</param>
     public Value? Other(int time, int which) => Value switch
     {
-        Value.Integer { Number: var number } when number > 0 && number < 1_000_000_000 => new Value.Integer(number + (Math.Max(1, (long)number / 25) * (1 + ((which + (time * (2 + (which / 3)))) % (number < 6 ? 2 : 3))))),
+        Value.Integer { Number: var number } when number > 0 && number < 1_000_000_000 => new Value.Integer(number + (Math.Max(1, (long)number / 25) * Changes[which % Changes.Length][time])),
         Value.Float { Number: var number } => number == 0 ? (Value)(1e-6 * (which + 2) * (time + 1)) : number * (1 + (0.0137 * (1 + (((which * 4) + (time * 3)) % 11)))),
         _ => null,
     };

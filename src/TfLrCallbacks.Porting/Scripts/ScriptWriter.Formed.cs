@@ -12,8 +12,8 @@ internal sealed partial class ScriptWriter
     /// <summary>The largest number of settings that are varied. The settings that the rates seem to depend on come first.</summary>
     private const int MostSettingsOfForm = 10;
 
-    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, and the shapes that its rates may be said to have.</summary>
-    private sealed record Tried(int Batches, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
+    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, its updates in an epoch, and the shapes that its rates may be said to have.</summary>
+    private sealed record Tried(int Batches, int Updates, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
 
     /// <summary>Writes a schedule with the rates of a course. Gives its name and its unit, or null if no form has these rates.</summary>
     /// <param name="optimizer">The optimizer.</param>
@@ -47,14 +47,18 @@ internal sealed partial class ScriptWriter
         }
 
         Tried[] known = [.. plain.OfType<Tried>()];
+
+        // Where the script adds up the gradients of several batches, lengths are numbers of updates.
+        bool isOfUpdates = isByBatch && known.All(tried => tried.Updates > 0 && tried.Updates < tried.Batches);
+        string counted = isOfUpdates ? CountOfUpdates : CountOfBatches;
         HashSet<string> sources = _trainings[0].Slice();
         ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
-        (string Code, RateFormulas Formulas)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
+        (string Code, RateFormulas Formulas, ScriptNumbers[] Changing)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
         form ??= With([]);
-        return form is var (code, formulas) ? Write(code, formulas) : null;
+        return form is var (code, formulas, changed) ? Write(code, formulas, changed) : null;
 
         // Which settings may change: those that the pieces stay the same with, and their numbers explained.
-        (string, RateFormulas)? OneByOne()
+        (string, RateFormulas, ScriptNumbers[])? OneByOne()
         {
             ScriptNumbers[] kept = [];
             foreach (ScriptNumbers one in settings)
@@ -66,7 +70,7 @@ internal sealed partial class ScriptWriter
             return kept.Length == 0 ? null : With(kept) ?? kept.Select(one => With([.. kept.Where(other => other != one)])).FirstOrDefault(found => found is not null);
         }
 
-        (string, RateFormulas)? With(ScriptNumbers[] changing, int times = 3)
+        (string, RateFormulas, ScriptNumbers[])? With(ScriptNumbers[] changing, int times = ScriptNumbers.Times)
         {
             List<Tried> all = [.. known];
             for (int time = 0; time < (changing.Length == 0 ? 0 : times); time++)
@@ -88,11 +92,11 @@ internal sealed partial class ScriptWriter
 
                 RateFormulas formulas = new(
                     [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
-                    isByBatch ? (CountOfBatches, all.Select(tried => (double)tried.Batches).ToArray()) : null);
+                    isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null);
                 string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
                 if (written.All(number => number is not null))
                 {
-                    return (Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas);
+                    return (Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas, changing);
                 }
             }
 
@@ -104,31 +108,33 @@ internal sealed partial class ScriptWriter
             Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
             ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch, settings: places);
             reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
-            return training.Ended is null && Course(training) is { } rates
-                ? new Tried(count, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of(rates)) : null;
+            return training.Ended is null && ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course)
+                ? new Tried(count, course.OfBatches().UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of((isEpoch ? OfEpochs([course]) : null) ?? course.OfBatches().Rates)) : null;
         }
 
-        double[]? Course(ScriptTraining training) => !ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) ? null
-            : isEpoch ? OfEpochs([course]) : course.OfBatches().Rates;
-
-        (string, string)? Write(string code, RateFormulas formulas)
+        (string, string)? Write(string code, RateFormulas formulas, ScriptNumbers[] changing)
         {
-            if (needed?.All(setting => formulas.Used.Any(used => setting.EndsWith(used, StringComparison.Ordinal))) == false)
+            // A setting that was changed, and that no number came to depend on, is a number of epochs; where a batch has several updates, it may be their number.
+            bool isOneUpdate = Array.TrueForAll(courses, course => ReferenceEquals(course.OfBatches(), course));
+            if (needed?.All(setting => formulas.Used.Concat(isOneUpdate ? changing.Select(one => ScriptCode.Pascal(one.Name)) : []).Any(known => setting.EndsWith(known, StringComparison.Ordinal))) == false)
             {
                 return null;
             }
 
             string unit = isEpoch ? "Epoch" : "Batch";
-            Dictionary<string, string> names = formulas.Used.Where(used => used != CountOfBatches).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
-            if (formulas.Used.Contains(CountOfBatches))
+            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+            if (formulas.Used.Contains(counted))
             {
-                names[CountOfBatches] = _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
+                names[counted] = isOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
             }
 
-            string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value)).Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
+            string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value));
+            string[] boundaries = [.. Boundary().Matches(named).Select(boundary => boundary.Groups["steps"].Value)];
+            bool isOrderOpen = boundaries.Length > 1 && boundaries.Any(boundary => Identifiers().Matches(boundary).Any(word => word.Value != names.GetValueOrDefault(counted) && names.ContainsValue(word.Value)));
+            named = named.Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
             named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
             string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-            string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}() =>\n        {named};\n\n";
+            string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}(){(isOrderOpen ? $"\n    {{\n        InOrder({string.Join(", ", boundaries)});\n        return {named};\n    }}" : $" =>\n        {named};")}\n\n";
             int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : counts[0];
             ScriptTraining[] held = isByBatch ? [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))] : _trainings;
             foreach (ScriptTraining training in held)
@@ -142,9 +148,31 @@ internal sealed partial class ScriptWriter
             }
 
             _body.Append(method);
+            if (isOrderOpen && _members.Add("InOrder"))
+            {
+                _body.Append(InOrder);
+            }
+
             return (name, unit);
         }
     }
+
+    /// <summary>The method that refuses settings with which a piece would begin in front of the one before it: the script then has other pieces.</summary>
+    private const string InOrder =
+        """
+            private static void InOrder(params double[] boundaries)
+            {
+                for (int i = 1; i < boundaries.Length; i++)
+                {
+                    if (boundaries[i] < boundaries[i - 1])
+                    {
+                        throw new InvalidOperationException($"A part of the schedule begins at {boundaries[i]}, before the part in front of it ({boundaries[i - 1]}): set these values in the script, and port it again.");
+                    }
+                }
+            }
+
+
+        """;
 
     /// <summary>Gives what is to be said of parameter groups whose rates are a multiple of the first one's; empty where all are the same, or one goes its own way.</summary>
     private string OfGroups(ScriptCourse course)
@@ -174,11 +202,19 @@ internal sealed partial class ScriptWriter
     /// <summary>The name that stands for the number of batches in a form.</summary>
     private const string CountOfBatches = "BatchCount";
 
+    /// <summary>The name that stands for the number of updates in an epoch, where it is not that of batches.</summary>
+    internal const string CountOfUpdates = "UpdateCount";
+
+    private const string UpdatesAsked = "the updates of an epoch: the script makes each with the gradients of several batches";
+
     /// <summary>Gives the setting for the number of batches: the length of the script's data where the C# has it.</summary>
     private string BatchesSetting() => _parameters.FirstOrDefault(setting => setting.Key.EndsWith("Count", StringComparison.Ordinal) && setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Key ?? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}");
 
     [GeneratedRegex(@"Length\.Steps\((?<steps>\d+)\)")]
     private static partial Regex WholeSteps();
+
+    [GeneratedRegex(@"\.Then\(boundary: Length\.Steps\((?<steps>.*?)\), next:")]
+    private static partial Regex Boundary();
 
     [GeneratedRegex("§(?<at>\\d+)§")]
     private static partial Regex Placed();

@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
     private string[]? Interpreted(Match method)
     {
         HashSet<string> asked = [.. Identifiers().Matches(method.Groups["lines"].Value).Select(word => word.Value)];
-        List<(string Name, string Text)> members = Members(Sofar());
+        List<(string Name, string Text)> members = Members(_body.ToString());
         for (int known = -1; known < asked.Count;)
         {
             known = asked.Count;
@@ -30,6 +30,6 @@ internal sealed partial class ScriptWriter
         }
 
         return asked.Overlaps(["InTurn", "ScheduleReader"]) || _lists.Any(list => asked.Contains(list.Key) && list.Value.Contains("ListOf(", StringComparison.Ordinal))
-            ? [.. _parameters.Where(setting => asked.Contains(setting.Key) && !setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal)).Select(setting => setting.Key)] : null;
+            ? [.. _parameters.Where(setting => asked.Contains(setting.Key) && setting.Value.StartsWith("{ get; set; }", StringComparison.Ordinal)).Select(setting => setting.Key)] : null;
     }
 }

@@ -257,7 +257,9 @@ internal sealed partial class ScriptWriter
         }
 
         // Of several in the branches of a choice, the one counts that the script reaches with its own values.
-        (ScriptConstruct Construct, ScriptPlace Place)[] all = stepped.Length > 0 ? stepped : made;
+        // Nor is a part of another one what drives the rate.
+        (ScriptConstruct Construct, ScriptPlace Place)[] whole = [.. made.Where(item => item.Place.Into is null ? !made.Any(other => other.Construct.Call!.Arguments.SelectMany(argument => Expressions.All(argument.Value)).Any(part => ReferenceEquals(part, item.Construct.Call))) : !IsPart(item.Place))];
+        (ScriptConstruct Construct, ScriptPlace Place)[] all = stepped.Length > 0 ? stepped : whole.Length > 0 ? whole : made;
         return all.Length > 1 && all.Where(item => _source.Reading.Given.ContainsKey(item.Construct.Call!)).ToArray() is [var reached] && !AreTogether(all) ? [reached] : all;
     }
 

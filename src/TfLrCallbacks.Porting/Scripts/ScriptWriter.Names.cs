@@ -25,7 +25,7 @@ internal sealed partial class ScriptWriter
         if (expression is Expression.Call { Function: Expression.Name { Text: "len" }, Arguments: [var counted] } && counted.Value is not Expression.Comprehension)
         {
             return counted.Value is Expression.Name or Expression.Attribute or Expression.Subscript && (_source.Known(counted.Value, None) ?? _source.AtItsPlace(counted.Value)) is Value.Sequence && Items(counted.Value, locals) is { } list ? $"(double){list}.Count"
-                : Parameter($"{ScriptCode.Pascal(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+                : Parameter($"{SettingOf(SourceWriter.Write(counted.Value))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
         if (Item(expression, locals) is { } item)
@@ -40,7 +40,7 @@ internal sealed partial class ScriptWriter
 
         if (_source.Known(expression, None)?.AsDouble() is { } value)
         {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
+            return expression is Expression.Name or Expression.Attribute ? Parameter(SettingOf(SourceWriter.Write(expression)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
         double? placed = AtItsPlace(expression);
@@ -56,13 +56,19 @@ internal sealed partial class ScriptWriter
 
         if (placed is { } there)
         {
-            return Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
+            return Parameter(SettingOf(SourceWriter.Write(expression)), there, One(SourceWriter.Write(expression)));
         }
 
         if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
-            string member = ScriptCode.Pascal(name);
+            if (written is Expression.Name given && name == $"self.{given.Text}")
+            {
+                // self.steps = steps: one setting.
+                return _code.Number(given, None);
+            }
+
+            string member = SettingOf(name);
             member = IsTaken(member) ? $"{member}Value" : member;
             if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
             {
@@ -87,10 +93,10 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Attribute { Text: var counts } length && Reading.IsCountOfBatches(counts))
         {
-            return Parameter($"{ScriptCode.Pascal(SourceWriter.Write(length.Target))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
+            return Parameter($"{SettingOf(SourceWriter.Write(length.Target))}Count", null, $"TODO: {SourceWriter.Write(expression)}");
         }
 
-        return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
+        return expression is Expression.Name or Expression.Attribute or Expression.Subscript ? Parameter(SettingOf(SourceWriter.Write(expression)), null, $"TODO: {SourceWriter.Write(expression)}") : null;
     }
 
     /// <summary>Gives the number that a name, a member or an item is at its place, NaN for None; null where it is not known.</summary>
@@ -156,7 +162,7 @@ internal sealed partial class ScriptWriter
             return isKnown ? $"new double[] {{ {string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))} }}" : null;
         }
 
-        string name = ScriptCode.Pascal(SourceWriter.Write(source).Replace("args.", string.Empty, StringComparison.Ordinal));
+        string name = SettingOf(SourceWriter.Write(source));
         name = _members.Contains(name) || _parameters.ContainsKey(name) || _choices.ContainsKey(name) ? $"{name}List" : name;
         _lists[name] = isKnown
             ? $"{{ get; set; }} = [{string.Join(", ", numbers.Select(number => ScriptCode.Number(number!.Value)))}];"
@@ -250,6 +256,22 @@ internal sealed partial class ScriptWriter
         .Where(pair => ScriptSource.Dotted(pair.Item1) == name)
         .Select(pair => pair.Item2)
         .ToArray() is [var only] ? only : null;
+
+    private readonly Dictionary<string, string> _settingNames = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the name of a setting, without the object that the script keeps it in; where another expression has that name, one more: <c>steps</c> and <c>self.steps</c> are two.</summary>
+    private string SettingOf(string written)
+    {
+        string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);
+        if (!_settingNames.TryGetValue(plain, out string? name))
+        {
+            string wanted = ScriptCode.Setting(plain);
+            name = ((string[])[wanted, ScriptCode.Pascal(plain), $"{wanted}2"]).FirstOrDefault(one => !_settingNames.ContainsValue(one)) ?? $"{wanted}Of{_settingNames.Count}";
+            _settingNames[plain] = name;
+        }
+
+        return name;
+    }
 
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)

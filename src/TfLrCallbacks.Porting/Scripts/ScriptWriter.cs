@@ -127,7 +127,7 @@ internal sealed partial class ScriptWriter
         }
 
         file.Append(_parameters.Count + _choices.Count + _lists.Count > 0 ? "\n" : string.Empty).Append(_body.ToString().TrimEnd('\n')).Append('\n').Append(Text()).Append("}\n");
-        return file.ToString();
+        return Brackets.Without(file.ToString());
     }
 
     private IReadOnlyList<(Expression.Call Call, ScriptPlace Place)> Calls => _walk.Calls;

@@ -16,8 +16,9 @@ internal sealed partial class PortedRates
     /// <param name="training">The training that it is held against: it knows the lengths that the C# asks for.</param>
     public PortedRates(string csharp, ScriptTraining training)
     {
-        Dictionary<string, int> lengths = training.Lengths.DistinctBy(length => ScriptCode.Pascal(length.Key)).ToDictionary(length => ScriptCode.Pascal(length.Key), length => length.Value, StringComparer.Ordinal);
-        _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches)}.0;"));
+        Dictionary<string, int> lengths = training.Lengths.SelectMany(length => new[] { (Name: ScriptCode.Pascal(length.Key), length.Value), (Name: ScriptCode.Setting(length.Key.Replace("args.", string.Empty, StringComparison.Ordinal)), length.Value) }).DistinctBy(length => length.Name).ToDictionary(length => length.Name, length => length.Value, StringComparer.Ordinal);
+        int updates = training.Updates.CountBy(update => (update.Optimizer, update.Number, update.Epoch)).FirstOrDefault().Value;
+        _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {(length.Groups["name"].Value == ScriptWriter.CountOfUpdates ? updates : lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches))}.0;"));
         _methods = new CSharpMethods(_code, Named);
     }
 
@@ -98,7 +99,7 @@ internal sealed partial class PortedRates
 
     private Func<double, double>? Read(string name)
     {
-        Match match = Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\) =>\s*(?<code>[^;]*);\n");
+        Match match = Written(name);
         if (!match.Success)
         {
             return Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\)\n    \{{\n        LearningRateSchedule (?<inner>\w+) = (?<made>\w+)\(\);\n        return new LambdaSchedule\((?<parameter>\w+) => (?<body>[^\n]*)\);\n") is { Success: true } over && Named(over.Groups["made"].Value) is { } inner
@@ -144,12 +145,16 @@ internal sealed partial class PortedRates
         return ScheduleReader.Read(Computed(plain)).Schedule.ValueAt;
     }
 
+    /// <summary>Finds the expression that a method gives; where it first compares its boundaries, the one behind that.</summary>
+    private Match Written(string name) =>
+        Regex.Match(_code, $@"public static LearningRateSchedule {Regex.Escape(name)}\(\)(?: =>|\n    \{{\n        InOrder\([^\n]*\);\n        return)\s*(?<code>[^;]*);\n");
+
     /// <summary>Gives an expression of schedules with the values of the functions of C# in it: <c>Math.Pow(512, -0.5)</c>.</summary>
     private string Computed(string code) => Function().Replace(code, call => _methods.Evaluate(call.Value).ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>Gives an expression of schedules with what its methods are in their places: <c>Warm().Then(…, Cosine())</c>.</summary>
     private string Opened(string code, int depth) => depth > DeepestMethod ? code : Called().Replace(code, call =>
-        Regex.Match(_code, $@"public static LearningRateSchedule {call.Groups["name"].Value}\(\) =>\s*(?<code>[^;]*);\n") is { Success: true } method ? Opened(Space().Replace(method.Groups["code"].Value, " "), depth + 1) : call.Value);
+        Written(call.Groups["name"].Value) is { Success: true } method ? Opened(Space().Replace(method.Groups["code"].Value, " "), depth + 1) : call.Value);
 
     /// <summary>Gives the lines of Python that stand in the C# as a text, which numbers may be put into, or as a constant by its name; null if there is no such constant.</summary>
     private string? Python(string written)

@@ -35,7 +35,7 @@ public static class SideBySide
             if (epoch >= (Epochs - _last))
             {
                 rate = run.LearningRate;
-                run.LearningRate = (rate * _factor);
+                run.LearningRate = rate * _factor;
             }
         }
     }
@@ -43,7 +43,7 @@ public static class SideBySide
     // line 18: stairs
     public static double Stairs(double epoch)
     {
-        return (0.01 * Math.Pow(0.5, Math.Floor(epoch / 4.0)));
+        return 0.01 * Math.Pow(0.5, Math.Floor(epoch / 4.0));
     }
 
     // line 22: model

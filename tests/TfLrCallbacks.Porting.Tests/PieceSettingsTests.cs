@@ -1,0 +1,251 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>Settings of schedules that are written as known pieces: which of them the pieces depend on, and which values are refused.</summary>
+[TestClass]
+public sealed class PieceSettingsTests
+{
+    private const string Accumulated = """
+        import argparse, math
+        import numpy as np, torch
+        def values(base, last, epochs, per_epoch, warm):
+            rise = np.linspace(0, base, warm * per_epoch)
+            fall = [last + 0.5 * (base - last) * (1 + math.cos(math.pi * i / (epochs * per_epoch - warm * per_epoch))) for i in range(epochs * per_epoch - warm * per_epoch)]
+            return np.concatenate((rise, np.array(fall)))
+        def train(epoch, per_epoch, all_rates, accum):
+            for i, x in enumerate(loader):
+                step = i // accum
+                if step >= per_epoch:
+                    continue
+                if i % accum == 0:
+                    for group in optimizer.param_groups:
+                        group['lr'] = all_rates[epoch * per_epoch + step]
+                loss(x).backward()
+                if (i + 1) % accum == 0:
+                    optimizer.step()
+        p = argparse.ArgumentParser()
+        p.add_argument('--batch_size', type=int, default=64)
+        p.add_argument('--epochs', type=int, default=10)
+        p.add_argument('--accum', type=int, default=2)
+        p.add_argument('--lr', type=float, default=4e-3)
+        p.add_argument('--min_lr', type=float, default=1e-6)
+        p.add_argument('--warmup_epochs', type=int, default=2)
+        args = p.parse_args()
+        optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr)
+        per_epoch = len(loader) // args.accum
+        all_rates = values(args.lr, args.min_lr, args.epochs, per_epoch, args.warmup_epochs)
+        for epoch in range(args.epochs):
+            train(epoch, per_epoch, all_rates, args.accum)
+        """;
+
+    private const string Stairs = """
+        import itertools, torch
+        def rates(base, warmup, drop_every, factor):
+            for i in range(warmup):
+                yield base * (i + 1) / warmup
+            lr = base
+            for i in itertools.count():
+                if i and i % drop_every == 0:
+                    lr *= factor
+                yield lr
+        opt = torch.optim.Adam(net.parameters(), lr=3e-4)
+        every = rates(3e-4, warmup=25, drop_every=60, factor=0.5)
+        for epoch in range(8):
+            for x in loader:
+                opt.param_groups[0]['lr'] = next(every)
+                loss(x).backward()
+                opt.step()
+        """;
+
+    private const string Choice = """
+        import argparse, torch
+        class Poly(torch.optim.lr_scheduler._LRScheduler):
+            def __init__(self, optimizer, total, power=0.9, least=1e-6):
+                self.total, self.power, self.least = total, power, least
+                super().__init__(optimizer)
+            def get_lr(self):
+                return [max(base * (1 - self.last_epoch / self.total) ** self.power, self.least) for base in self.base_lrs]
+        p = argparse.ArgumentParser()
+        p.add_argument('--total', type=int, default=300)
+        p.add_argument('--lr', type=float, default=0.01)
+        p.add_argument('--policy', default='poly')
+        p.add_argument('--step_size', type=int, default=100)
+        args = p.parse_args()
+        opt = torch.optim.SGD(net.parameters(), lr=args.lr)
+        if args.policy == 'poly':
+            sched = Poly(opt, args.total)
+        else:
+            sched = torch.optim.lr_scheduler.StepLR(opt, step_size=args.step_size)
+        n = 0
+        while n < args.total:
+            for x in loader:
+                n += 1
+                loss(x).backward()
+                opt.step()
+                sched.step()
+                if n >= args.total:
+                    break
+        """;
+
+    private const string WarmUp = """
+        import torch
+        WARM = 2
+        class WarmUpLR(torch.optim.lr_scheduler._LRScheduler):
+            def __init__(self, optimizer, total_iters):
+                self.total_iters = total_iters
+                super().__init__(optimizer)
+            def get_lr(self):
+                return [base * self.last_epoch / (self.total_iters + 1e-8) for base in self.base_lrs]
+        opt = torch.optim.SGD(net.parameters(), lr=0.1)
+        train_scheduler = torch.optim.lr_scheduler.MultiStepLR(opt, milestones=[6, 12], gamma=0.2)
+        warmup_scheduler = WarmUpLR(opt, len(loader) * WARM)
+        for epoch in range(1, 21):
+            if epoch > WARM:
+                train_scheduler.step(epoch)
+            for x in loader:
+                opt.step()
+                if epoch <= WARM:
+                    warmup_scheduler.step()
+        """;
+
+    /// <summary>With other values of a setting the schedule has the rates that the script has with them: none is taken for another one, and a difference of two not for a number.</summary>
+    [TestMethod]
+    [DataRow(Accumulated, "UpdateCount", "default=10", "default=14", "Epochs", "10.0", "14.0")]
+    [DataRow(Accumulated, "UpdateCount", "default=2)\nargs", "default=5)\nargs", "WarmupEpochs", "2.0", "5.0")]
+    [DataRow(Accumulated, "UpdateCount", "default=2)\np.add_argument('--lr'", "default=3)\np.add_argument('--lr'", null, "", "")]
+    [DataRow(Accumulated, "UpdateCount", "default=4e-3", "default=1e-2", "Lr", "0.004", "0.01")]
+    [DataRow(Stairs, "new StepDecay(", "warmup=25", "warmup=7", "Warmup", "25.0", "7.0")]
+    [DataRow(Stairs, "new StepDecay(", "drop_every=60", "drop_every=11", "DropEvery", "60.0", "11.0")]
+    [DataRow(Stairs, "new StepDecay(", "factor=0.5", "factor=0.8", "Factor", "0.5", "0.8")]
+    [DataRow(Choice, "new PolynomialCurve(0.9)", "default=300", "default=170", "Total", "300.0", "170.0")]
+    [DataRow(Choice, "new PolynomialCurve(0.9)", "default=0.01", "default=0.2", "Lr", "0.01", "0.2")]
+    public void A_setting_is_that_of_the_script(string script, string part, string written, string other, string? setting, string before, string after)
+    {
+        string csharp = ScriptPorter.Port(script).CSharp;
+        string line = $"public static double {setting} {{ get; set; }} = {before};";
+
+        Assert.Contains(part, csharp);
+        Assert.DoesNotContain("TfLrCallbacks.Porting.", csharp);
+        WrittenPiecesTests.AssertRates(script, csharp);
+        if (setting is not null)
+        {
+            Assert.Contains(line, csharp);
+        }
+
+        WrittenPiecesTests.AssertRates(script.Replace(written, other, StringComparison.Ordinal), csharp.Replace(line, $"public static double {setting} {{ get; set; }} = {after};", StringComparison.Ordinal));
+    }
+
+    /// <summary>A warm-up that would be longer than the time until the first milestone is refused: the script's rates then have other pieces.</summary>
+    [TestMethod]
+    [DataRow(3.0, null)]
+    [DataRow(5.0, null)]
+    [DataRow(6.0, "A part of the schedule begins at 50, before the part in front of it (60)")]
+    [DataRow(14.0, "A part of the schedule begins at 50, before the part in front of it (140)")]
+    public void Parts_do_not_change_places(double warm, string? message)
+    {
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [($"warm{warm}.py", WarmUp)]);
+        Assert.IsEmpty(errors);
+        Type type = assembly!.GetTypes().Single(one => one.Name == $"Warm{warm}");
+        type.GetProperty("BatchCount")!.SetValue(null, 10.0);
+        type.GetProperty("Warm")!.SetValue(null, warm);
+        MethodInfo rates = type.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method => method.ReturnType == typeof(LearningRateSchedule));
+
+        if (message is null)
+        {
+            Assert.AreEqual(0.1, ((LearningRateSchedule)rates.Invoke(null, null)!).ValueAt((10 * warm) - 1), 0.011);
+        }
+        else
+        {
+            Assert.Contains(message, Assert.ThrowsExactly<TargetInvocationException>(() => rates.Invoke(null, null)).InnerException!.Message);
+        }
+    }
+
+    /// <summary>What scripts add to a length against a division by 0 is no difference.</summary>
+    [TestMethod]
+    public void The_comparison_passes_over_what_is_added_against_a_division_by_0() =>
+        Assert.IsTrue(ScriptPorter.Port(WarmUp).Compare().Single(check => check.Name.StartsWith("Callbacks", StringComparison.Ordinal)).IsEqual);
+
+    /// <summary>No change of a number is the difference of the changes of two others, or of one of them: what they compute together is not taken for a third.</summary>
+    [TestMethod]
+    public void No_two_numbers_change_alike()
+    {
+        long[][] changes = [.. Enumerable.Range(0, 10).Select(which => Enumerable.Range(0, ScriptNumbers.Times).Select(time => (long)new ScriptNumbers("n", 10L, []).Other(time, which)!.AsInteger()!.Value - 10).ToArray())];
+        string[] alone = [.. changes.Select(change => string.Join(' ', change))];
+        string[] differences = [.. from one in changes from other in changes where one != other select string.Join(' ', one.Zip(other, (a, b) => a - b))];
+
+        Assert.HasCount(10, alone.Distinct());
+        Assert.HasCount(90, differences.Distinct());
+        Assert.IsEmpty(differences.Intersect(alone));
+        Assert.DoesNotContain(difference => difference.Split(' ').Distinct().Count() == 1, differences);
+    }
+
+    /// <summary>Stairs of one length and one factor are one piece; three of them, or stairs of other lengths, are pieces of their own.</summary>
+    [TestMethod]
+    [DataRow("even", "new StepDecay(initialLearningRate: §0§, stepSize: Length.Steps(§1§), gamma: §2§)")]
+    [DataRow("floor", "new StepDecay(initialLearningRate: §0§, stepSize: Length.Steps(§1§), gamma: §2§).Then(boundary: Length.Steps(§3§), next: new ConstantRate(learningRate: §4§))")]
+    [DataRow("three", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§)], values: [§2§, §3§, §4§])")]
+    [DataRow("uneven", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§), Length.Steps(§2§)], values: [§3§, §4§, §5§, §6§])")]
+    [DataRow("other factors", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§), Length.Steps(§2§)], values: [§3§, §4§, §5§, §6§])")]
+    public void Stairs_are_one_piece(string course, string form)
+    {
+        double[] rates = [.. Enumerable.Range(0, 120).Select(step => course switch
+        {
+            "even" => 0.1 * Math.Pow(0.5, step / 25),
+            "floor" => Math.Max(0.1 * Math.Pow(0.5, step / 20), 0.01),
+            "three" => 0.1 * Math.Pow(0.5, step / 40),
+            "uneven" => 0.1 * Math.Pow(0.5, step < 30 ? 0 : step < 60 ? 1 : step < 95 ? 2 : 3),
+            _ => step < 30 ? 0.1 : step < 60 ? 0.05 : step < 90 ? 0.02 : 0.01,
+        })];
+
+        Assert.AreEqual(form, RateShape.Of(rates).First(one => one is not null)!.Form);
+    }
+
+    /// <summary>Of a scheduler and those that it is made of, the whole one drives the rate.</summary>
+    [TestMethod]
+    [DataRow("s = SequentialLR(opt, [w, c], milestones=[self.warm])\n        return {'optimizer': opt, 'lr_scheduler': {'scheduler': s, 'interval': 'step'}}", "new LearningRateScheduler(S(), StepUnit.Batch)")]
+    [DataRow("return [opt], [SequentialLR(opt, [w, c], milestones=[self.warm])]", "new LearningRateScheduler(SequentialLROfLine9(), StepUnit.Epoch)")]
+    [DataRow("s = SequentialLR(opt, schedulers=[w, c], milestones=[self.warm])\n        return [opt], [{'scheduler': s, 'interval': 'epoch'}]", "new LearningRateScheduler(S(), StepUnit.Epoch)")]
+    public void The_whole_scheduler_drives_the_rate(string lines, string expected)
+    {
+        string csharp = ScriptPorter.Port($"import torch, pytorch_lightning as pl\nfrom torch.optim.lr_scheduler import *\nclass M(pl.LightningModule):\n    def __init__(self, warm=5):\n        self.warm = warm\n    def configure_optimizers(self):\n        opt = torch.optim.SGD(self.parameters(), lr=0.1)\n        w, c = LinearLR(opt, 0.1, total_iters=self.warm), CosineAnnealingLR(opt, 30 - self.warm)\n        {lines}\npl.Trainer(max_epochs=30).fit(M())\n").CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("TODO", csharp);
+    }
+
+    /// <summary>Settings are called what the script calls them, without the object that it keeps them in; two of one name have two.</summary>
+    [TestMethod]
+    [DataRow("self.total = self.trainer.estimated", "self.total", "TrainerEstimated { get =>")]
+    [DataRow("self.total = total", "self.total", "public static double Total { get; set; } = 90.0;")]
+    public void A_setting_has_the_name_of_the_script(string line, string used, string expected)
+    {
+        string csharp = ScriptPorter.Port($"import torch, pytorch_lightning as pl\nclass M(pl.LightningModule):\n    def __init__(self, total=90):\n        {line}\n    def configure_optimizers(self):\n        opt = torch.optim.SGD(self.parameters(), lr=0.1)\n        return [opt], [torch.optim.lr_scheduler.CosineAnnealingLR(opt, {used})]\npl.Trainer(max_epochs=30).fit(M())\n").CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("Self", Regex.Replace(csharp, "//.*", string.Empty));
+    }
+
+    /// <summary>Brackets that change nothing are left out; those that mean something stay.</summary>
+    [TestMethod]
+    [DataRow("f((a + b));", "f(a + b);")]
+    [DataRow("f(x: (a + b), y: ((c)));", "f(x: a + b, y: c);")]
+    [DataRow("x = (a + b);", "x = a + b;")]
+    [DataRow("{ return (a); }", "{ return a; }")]
+    [DataRow("y => (a * b);", "y => a * b;")]
+    [DataRow("new C { X = 1, Y = (a / b) };", "new C { X = 1, Y = a / b };")]
+    [DataRow("f((a, b));", "f((a, b));")]
+    [DataRow("f((a) + b);", "f((a) + b);")]
+    [DataRow("(int)(a);", "(int)(a);")]
+    [DataRow("f((int)a);", "f((int)a);")]
+    [DataRow("f((a, b) => c);", "f((a, b) => c);")]
+    [DataRow("x == (a == b);", "x == (a == b);")]
+    [DataRow("f(\"((a))\");", "f(\"((a))\");")]
+    [DataRow("f(\"\\\"((a))\"); // ((b))", "f(\"\\\"((a))\"); // ((b))")]
+    [DataRow("x = \"\"\"\n  f((a))\n\"\"\"; g((b));", "x = \"\"\"\n  f((a))\n\"\"\"; g(b);")]
+    [DataRow("f('(', (a));", "f('(', a);")]
+    [DataRow("f((", "f((")]
+    [DataRow("f((g(a, b)));", "f(g(a, b));")]
+    public void Needless_brackets_are_left_out(string code, string expected) => Assert.AreEqual(expected, Brackets.Without(code));
+}
