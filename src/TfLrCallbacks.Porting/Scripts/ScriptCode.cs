@@ -20,6 +20,9 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
 
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["less"] = "<", ["less_equal"] = "<=", ["greater"] = ">", ["greater_equal"] = ">=" };
 
+    /// <summary>Types and namespaces that stand in expressions of the C#.</summary>
+    private static readonly HashSet<string> Types = new(["Length", "Math", "StepUnit", "Curve", "MetricMode", "System", "TfLrCallbacks", "Tensorflow", "NumSharp", "String", "Array"], StringComparer.Ordinal);
+
     private static readonly HashSet<string> Keywords = new(
         [
             "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
@@ -39,12 +42,15 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
     public static string Camel(string name)
     {
-        string pascal = Pascal(name);
+        string pascal = Joined(name);
         string camel = pascal.Length > 1 && pascal.All(letter => !char.IsLower(letter)) ? pascal.ToLowerInvariant() : char.ToLowerInvariant(pascal[0]) + pascal[1..];
         return Keywords.Contains(camel) ? $"@{camel}" : camel;
     }
 
-    public static string Pascal(string name)
+    /// <summary>Gives a Python name as the name of a member of C#. What would hide a type that expressions name, such as <c>Length.Steps</c>, is called a value.</summary>
+    public static string Pascal(string name) => Joined(name) is var joined && Types.Contains(joined) ? $"{joined}Value" : joined;
+
+    private static string Joined(string name)
     {
         string[] parts = [.. new string([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
         string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
