@@ -47,7 +47,7 @@ internal sealed record Outcome(IReadOnlyList<string> Lines, string End)
             TrainerSnapshot start = trainer.Capture(SnapshotParts.All);
             if (end is FitBefore.Resumed)
             {
-                Once([.. recipe.Make(site), new BackupAndRestore(Path.Combine(folder, "state"))], FitBefore.Stopped);
+                Once([.. recipe.Make(site), new BackupAndRestore(Path.Combine(folder, "state"), saveEveryBatches: 1)], FitBefore.Failed);
                 Once([.. watched, new BackupAndRestore(Path.Combine(folder, "state"))], FitBefore.Whole);
             }
             else
