@@ -334,5 +334,30 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("StepLR(opt, 1, 0.5), in epochs", File.ReadAllText(Path.Combine(_folder.Path, "unit", "config.json")));
     }
 
+    /// <summary>A call that leaves the optimizer out multiplies 1, which is hardly ever meant.</summary>
+    [TestMethod]
+    [DataRow("StepLR(opt, 1000)", "tflr: StepLR multiplies the optimizer's rate, which is 1 here. Give it with --lr, such as --lr 0.01.")]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 5, 48)", "tflr: get_cosine_schedule_with_warmup multiplies the optimizer's rate, which is 1 here.")]
+    [DataRow("LambdaLR(opt, lambda step: 0.9 ** step)", "tflr: LambdaLR multiplies the optimizer's rate, which is 1 here.")]
+    [DataRow("StepLR(opt, 1000)", null, "--lr", "0.03")]
+    [DataRow("StepLR(torch.optim.SGD(p, lr=0.05), 1000)", null)]
+    [DataRow("OneCycleLR(opt, max_lr=0.05, total_steps=48)", null)]
+    [DataRow("ConstantRate(0.2)", null)]
+    [DataRow("OneCycle(0.1, \"1 minute\")", null)]
+    public void A_schedule_that_multiplies_1_is_told(string schedule, string? expected, params string[] options)
+    {
+        Run run = Train("base", ["--schedule", schedule, .. options]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        if (expected is null)
+        {
+            Assert.DoesNotContain("multiplies the", run.Error);
+        }
+        else
+        {
+            Assert.Contains(expected, run.Error);
+        }
+    }
+
     private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", _folder[name], .. more]);
 }

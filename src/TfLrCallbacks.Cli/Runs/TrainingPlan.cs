@@ -87,6 +87,11 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             {
                 terminal.Error.WriteLine($"tflr: {finding.Severity.Word()} {finding.Code}: {finding.Text} {finding.Remedy}");
             }
+
+            if (Task.LearningRate is null && MultipliesOne(schedule.Context, length))
+            {
+                terminal.Error.WriteLine($"tflr: {schedule.Name} multiplies the optimizer's rate, which is 1 here. Give it with --lr, such as --lr 0.01.");
+            }
         }
 
         foreach (string note in callbacks.SelectMany(callback => callback.Notes))
@@ -97,6 +102,20 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         if (length.StepsPerEpoch is 1)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
+        }
+    }
+
+    /// <summary>Tells whether the schedule has another rate where the optimizer has, and the rate that it has now with 1: most calls leave the optimizer out.</summary>
+    private bool MultipliesOne(PortingContext context, RunLength length)
+    {
+        long last = length.TotalSteps!.Value - 1;
+        double[] now = Rates(null);
+        return now.SequenceEqual(Rates(1)) && !now.SequenceEqual(Rates(2));
+
+        double[] Rates(double? rate)
+        {
+            LearningRateSchedule bound = TypedSchedule.Read(Schedule!, context with { BaseLearningRate = rate }).Schedule.Bind(length);
+            return [bound.ValueAt(0), bound.ValueAt(last / 2), bound.ValueAt(last)];
         }
     }
 

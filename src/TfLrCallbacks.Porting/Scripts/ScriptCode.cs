@@ -28,6 +28,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ],
         StringComparer.Ordinal);
 
+    private const string Self = "self.";
+
     private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
     private bool _isHook;
     private IReadOnlyDictionary<string, string>? _written;
@@ -43,9 +45,11 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         return Keywords.Contains(camel) ? $"@{camel}" : camel;
     }
 
+    /// <summary>Gives a Python name as C# has it for a member: <c>initial_lrate</c> is <c>InitialLrate</c>, as is <c>self.initial_lrate</c>, since a member says whose it is.</summary>
     public static string Pascal(string name)
     {
-        string[] parts = [.. new string([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
+        string own = name.StartsWith(Self, StringComparison.Ordinal) ? name[Self.Length..] : name;
+        string[] parts = [.. new string([.. own.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
         string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
         return joined.Length == 0 || char.IsDigit(joined[0]) ? $"Value{joined}" : char.ToUpperInvariant(joined[0]) + joined[1..];
     }
