@@ -62,7 +62,9 @@ internal sealed partial class ScriptWriter
         if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
-            string member = ScriptCode.Pascal(name);
+
+            // Here whose it is stays in the name: self.steps = steps would be written as a member that is itself.
+            string member = ScriptCode.Pascal(name.Replace('.', '_'));
             member = IsTaken(member) ? $"{member}Value" : member;
             if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
             {
