@@ -227,6 +227,28 @@ public sealed class PieceSettingsTests
         Assert.DoesNotContain("Self", Regex.Replace(csharp, "//.*", string.Empty));
     }
 
+    /// <summary>Names of the script that types have, too, do not hide them: the C# compiles.</summary>
+    [TestMethod]
+    [DataRow("length.py", "length")]
+    [DataRow("curve.py", "curve")]
+    [DataRow("math.py", "math")]
+    [DataRow("anneal.py", "step_unit")]
+    [DataRow("sequential.py", "tf_lr_callbacks")]
+    [DataRow("callback.py", "system")]
+    [DataRow("learning_rate_schedule.py", "string")]
+    [DataRow("cosine_decay.py", "cosine_decay")]
+    public void Names_of_types_are_not_hidden(string file, string name)
+    {
+        string script = $"import keras\n{name} = len(x) * 4\nm = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, {name}, warmup_target=0.2, warmup_steps={name} // 9)), 'mse')\nm.fit(x, y, epochs=4, callbacks=[keras.callbacks.ReduceLROnPlateau(), keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 / (1 + epoch / {name}))])\n";
+        foreach (PortEngine engine in new[] { PortEngine.Embedded, PortEngine.TensorFlowNet })
+        {
+            (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(engine, [(file, script)]);
+
+            Assert.IsEmpty(errors, ScriptPorter.Port(script, engine, file).CSharp);
+            Assert.HasCount(1, assembly!.GetExportedTypes());
+        }
+    }
+
     /// <summary>Brackets that change nothing are left out; those that mean something stay.</summary>
     [TestMethod]
     [DataRow("f((a + b));", "f(a + b);")]

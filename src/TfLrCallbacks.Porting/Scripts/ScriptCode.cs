@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -32,6 +31,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         ],
         StringComparer.Ordinal);
 
+    private const string Self = "self.";
+
     private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
     private bool _isHook;
     private IReadOnlyDictionary<string, string>? _written;
@@ -47,18 +48,16 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         return Keywords.Contains(camel) ? $"@{camel}" : camel;
     }
 
-    /// <summary>Gives a Python name as the name of a member of C#. What would hide a type that expressions name, such as <c>Length.Steps</c>, is called a value.</summary>
+    /// <summary>Gives a Python name as the name of a member of C#: <c>initial_lrate</c> is <c>InitialLrate</c>, as is <c>self.initial_lrate</c>, since a member says whose it is. What would hide a type that expressions name, such as <c>Length.Steps</c>, is called a value.</summary>
     public static string Pascal(string name) => Joined(name) is var joined && Types.Contains(joined) ? $"{joined}Value" : joined;
 
     private static string Joined(string name)
     {
-        string[] parts = [.. new string([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
+        string own = name.StartsWith(Self, StringComparison.Ordinal) ? name[Self.Length..] : name;
+        string[] parts = [.. new string([.. own.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
         string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
         return joined.Length == 0 || char.IsDigit(joined[0]) ? $"Value{joined}" : char.ToUpperInvariant(joined[0]) + joined[1..];
     }
-
-    /// <summary>Gives the name of a setting: that of its expression, without the object that the script reads it from.</summary>
-    public static string Setting(string written) => Pascal(Regex.Replace(written, @"(?<![\w.])self\.", string.Empty));
 
     public static string Number(double number) => double.IsPositiveInfinity(number) ? "double.PositiveInfinity"
         : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"

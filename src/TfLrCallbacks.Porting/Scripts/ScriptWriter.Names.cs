@@ -265,8 +265,8 @@ internal sealed partial class ScriptWriter
         string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);
         if (!_settingNames.TryGetValue(plain, out string? name))
         {
-            string wanted = ScriptCode.Setting(plain);
-            name = ((string[])[wanted, ScriptCode.Pascal(plain), $"{wanted}2"]).FirstOrDefault(one => !_settingNames.ContainsValue(one)) ?? $"{wanted}Of{_settingNames.Count}";
+            string wanted = ScriptCode.Pascal(plain);
+            name = ((string[])[wanted, ScriptCode.Pascal(plain.Replace('.', '_')), $"{wanted}2"]).FirstOrDefault(one => !_settingNames.ContainsValue(one)) ?? $"{wanted}Of{_settingNames.Count}";
             _settingNames[plain] = name;
         }
 
