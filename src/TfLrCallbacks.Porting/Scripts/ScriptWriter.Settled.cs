@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
         List<(string Name, string Text)> members = Members(text);
         while (true)
         {
-            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"\b{member.Name}\b")));
+            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"(?<![\w.]){member.Name}\b")));
             if (at < 0)
             {
                 return string.Join("\n\n", members.Select(member => member.Text.Trim('\n'))) + "\n";
