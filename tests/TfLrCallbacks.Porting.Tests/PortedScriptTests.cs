@@ -241,7 +241,7 @@ public sealed class PortedScriptTests
     [DataRow("n, m = 5, 6\ns = keras.callbacks.EarlyStopping(patience=n)\nn = m = 7\nmodel.fit(x, y, callbacks=[s, keras.callbacks.EarlyStopping(patience=n)])", "new EarlyStopping(patience: 5), // line 3", "new EarlyStopping(patience: 7), // line 5")]
     [DataRow("n, m = two()\ns = keras.callbacks.EarlyStopping(patience=n)\nn = 7\nmodel.fit(x, y, epochs=n, callbacks=[s])", "patience: (int)N)", "TODO: n")]
     [DataRow("n = 5\nif small:\n    n = 3\nmodel.fit(x, y, epochs=n)", "TODO: n", "epochs: (int)N")] // which one is not known
-    [DataRow("n = 5\ndef change():\n    global n\n    n = 9\nchange()\nmodel.fit(x, y, epochs=n)\nn = 4", "model.Fit(x, y, epochs: 9,", "line 7")]
+    [DataRow("n = 5\ndef change():\n    global n\n    n = 9\nchange()\nmodel.fit(x, y, epochs=n)\nn = 4", "N { get; set; } = 9.0;", "model.Fit(x, y, epochs: (int)N,")]
     public void A_name_that_is_assigned_again_has_the_value_of_its_line(string lines, string first, string second)
     {
         string csharp = ScriptPorter.Port($"import keras\n{lines}\n").CSharp;

@@ -101,7 +101,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     {
         Expression.Name own when locals.Contains(own.Text) && _written?.GetValueOrDefault(own.Text) is { } code => code,
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "1.0" : "0.0",
-        Expression.Literal literal when literal.Value.AsDouble() is { } number => Number(number),
+        Expression.Literal literal when literal.Value.AsDouble() is { } number => number == Math.PI ? "Math.PI" : Number(number),
         Expression.Name name when locals.Contains(name.Text) => Camel(name.Text),
         Expression.Unary { Operator: "not" } or Expression.Comparison => $"({Condition(expression, locals)} ? 1.0 : 0.0)",
         Expression.Unary { Operator: "-" or "+" } unary => $"({unary.Operator}{Number(unary.Operand, locals)})",

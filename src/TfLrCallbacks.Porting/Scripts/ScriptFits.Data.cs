@@ -7,7 +7,7 @@ internal sealed partial class ScriptFits
 
     /// <summary>Gives the batch size of a fit: its own argument, else that of the dataset which it is given.</summary>
     private string BatchSize(ScriptConstruct fit, string name) => Given(fit, "batch_size", name) is { Length: > 0 } given ? given
-        : (Batched(_called?.Argument("x")) ?? Batched(Data(fit), fit.Line)) is { } size ? $", {name}: {size}" : string.Empty;
+        : Batched(fit, Batched(_called?.Argument("x"))) is { } size ? $", {name}: {size}" : string.Empty;
 
     /// <summary>Gives the schedule of an optimizer that a call gives together with it: <c>optimizer, schedule = create_optimizer(…)</c>; null for any other.</summary>
     private string? Handed(ScriptConstruct? compile) => compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name optimizer
@@ -17,14 +17,21 @@ internal sealed partial class ScriptFits
 
     private static Expression? Data(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "x" or "generator")?.Written;
 
+    /// <summary>Gives the size of the batches of a fit's dataset: as it is written, where that has the value that the evaluation gives it.</summary>
+    private string? Batched(ScriptConstruct fit, Value.Integer? had)
+    {
+        (string Code, Value? Known)? written = Batched(Data(fit), fit.Line);
+        return had is null ? written?.Code : written?.Known?.Equals(had) == true ? written.Value.Code : had.ToString();
+    }
+
     /// <summary>Gives the size of the batches of a dataset that was evaluated; null where it is not known.</summary>
-    private static string? Batched(Value? data)
+    private static Value.Integer? Batched(Value? data)
     {
         for (int i = 0; i < MostLinks && data is Value.Call call; i++)
         {
             if (Dialect.LastPart(call.Name) is "batch" or "padded_batch" && call.Arguments is [(_, Value.Integer size), ..])
             {
-                return size.ToString();
+                return size;
             }
 
             data = call.Target;
@@ -34,7 +41,7 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gives the size of the batches of a dataset as it is written; null where none is seen.</summary>
-    private string? Batched(Expression? data, int line)
+    private (string Code, Value? Known)? Batched(Expression? data, int line)
     {
         for (int i = 0; i < MostLinks && data is not null; i++)
         {
@@ -42,7 +49,8 @@ internal sealed partial class ScriptFits
             {
                 try
                 {
-                    return source.Known(size.Value, new HashSet<string>(StringComparer.Ordinal)) is Value.Integer known ? known.ToString() : $"(int){number(size.Value)}";
+                    Value? known = source.Known(size.Value, new HashSet<string>(StringComparer.Ordinal)) ?? source.AtItsPlace(size.Value);
+                    return (known is Value.Integer whole && !HasName(size.Value) ? whole.ToString() : $"(int){number(size.Value)}", known);
                 }
                 catch (PortingException)
                 {

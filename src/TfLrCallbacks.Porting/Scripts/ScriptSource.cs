@@ -111,13 +111,18 @@ internal sealed class ScriptSource
     public string Line(int number) => number >= 1 && number <= _lines.Length ? Brief.Of(_lines[number - 1].Trim(), 100) : string.Empty;
 
     /// <summary>Gets whether an expression has names that are no settings of the script: those of loops and parameters, or what is assigned more than once.</summary>
-    public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(name => _ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name)));
+    public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(IsChanging);
+
+    private bool IsChanging(string name) => _ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name));
+
+    /// <summary>Gets whether the names that an expression has in a function are settings there: what the only call gives them, which nothing changes.</summary>
+    public bool IsPlaced(Expression expression) => Expressions.Free(expression).All(name => !IsChanging(name) || AtItsPlace(new Expression.Name(name, expression.Position)) is Value.Integer or Value.Float);
 
     /// <summary>Gets whether a function takes names from around it that are no settings of the script.</summary>
     public bool IsChanging(Statement.Function function)
     {
         HashSet<string> own = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)];
-        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && (_ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name))));
+        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && IsChanging(name));
     }
 
     /// <summary>Gets the names of parameters, and those that functions assign.</summary>

@@ -38,9 +38,14 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (Derived(expression) is { } derived)
+        {
+            return derived;
+        }
+
         if (_source.Known(expression, None)?.AsDouble() is { } value)
         {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
+            return expression is Expression.Name or Expression.Attribute || IsKeyed(expression) ? Parameter(ScriptCode.Pascal(SourceWriter.Write(expression).Replace("args.", string.Empty, StringComparison.Ordinal)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
         double? placed = AtItsPlace(expression);
@@ -62,8 +67,7 @@ internal sealed partial class ScriptWriter
         if (expression is Expression.Name or Expression.Attribute && (Assigned(SourceWriter.Write(expression)) ?? Counted(expression) ?? Handed(expression)) is { } written)
         {
             string name = SourceWriter.Write(expression);
-            string member = ScriptCode.Pascal(name);
-            member = IsTaken(member) ? $"{member}Value" : member;
+            string member = OwnName(ScriptCode.Pascal(name), name);
             if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
             {
                 // args.lr = args.lr * 2: what is computed from itself begins with the command line's value.
@@ -263,6 +267,18 @@ internal sealed partial class ScriptWriter
         }
 
         _parameters.TryAdd(member, written);
+        return member;
+    }
+
+    /// <summary>Gives the property of a name that is computed: one that another name of the script has is not its own, as <c>LR</c> and <c>lr</c> may both be there.</summary>
+    private string OwnName(string wanted, string name)
+    {
+        string member = IsTaken(wanted) ? $"{wanted}Value" : wanted;
+        for (int i = 2; _parameters.TryGetValue(member, out string? written) && written.Length > 0 && !written.Contains($"// {name} = ", StringComparison.Ordinal) && !written.Contains($"// TODO: {name} = ", StringComparison.Ordinal); i++)
+        {
+            member = $"{wanted}{i}";
+        }
+
         return member;
     }
 

@@ -41,7 +41,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives a schedule that is made with settings, which stay in the C#; null where all is known.</summary>
     private string? FromSettings(ScriptConstruct construct, ScriptPlace place) =>
-        (construct.Kind == "keras-schedule" && construct.Codes.Contains("argparse-value") ? Carried(construct) : null)
+        (construct.Kind == "keras-schedule" && (construct.Codes.Contains("argparse-value") || construct.Arguments.Any(IsCarried)) ? Carried(construct) : null)
         ?? (IsOfSettings(construct) ? Joined(construct) : null)
         ?? OfSettings(construct, place)
         ?? (HasSettings(construct, place) && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
@@ -162,13 +162,16 @@ internal sealed partial class ScriptWriter
     {
         { Known: Value.Boolean truth } => truth.Truth ? "true" : "false",
         { Name: "staircase" or "cycle" } => _code.Condition(argument.Written, None),
-        { Name: "decay_steps" or "first_decay_steps" } => $"Length.Steps({_code.Number(argument.Written, None)})",
-        { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => $"Length.Steps({_code.Number(item, None)})"))}]",
+        { Name: "decay_steps" or "first_decay_steps" } => Steps(argument.Written),
+        { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(Steps))}]",
         { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
         { Name: "values", Written: not Expression.Sequence } => _items(argument.Written, None) ?? throw new PortingException(argument.Written.Position, "The values are not known."),
         { Name: "values", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => _code.Number(item, None)))}]",
         _ => _code.Number(argument.Written, None),
     };
+
+    /// <summary>Gives a number of steps: a whole number stands for itself.</summary>
+    private string Steps(Expression written) => !IsNamed(written) && _source.Known(written, None) is Value.Integer whole ? whole.ToString() : $"Length.Steps({_code.Number(written, None)})";
 
     private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
 

@@ -111,6 +111,19 @@ internal sealed partial class ScriptWriter
     private bool IsSetting(Expression written) => _source.IsFromArguments(written)
         || Expressions.All(written).OfType<Expression.Attribute>().Any(attribute => ScriptSource.Dotted(attribute) is { } dotted && !_source.IsImported(dotted.Split('.')[0]));
 
+    /// <summary>Gets whether an expression is an item of a table of settings: <c>config["lr"]</c>, <c>CFG["train"]["epochs"]</c>.</summary>
+    private static bool IsKeyed(Expression expression) => expression is Expression.Subscript { Index: Expression.Literal { Value: Value.Text }, Target: var table } && (ScriptSource.Dotted(table) is not null || IsKeyed(table));
+
+    /// <summary>Gets whether an expression takes a number that has a name in the script.</summary>
+    private bool IsNamed(Expression written) => IsSetting(written)
+        || Expressions.All(written).Any(part => (part is Expression.Name name ? !_source.IsImported(name.Text) : IsKeyed(part)) && _source.Known(part, None) is Value.Integer or Value.Float);
+
+    /// <summary>Gets whether an argument of a schedule of Keras is written as the script has it: with its settings, or as arithmetic whose result is a long number.</summary>
+    private bool IsCarried(ScriptArgument argument) => argument.Name is not "name" && (argument.Written is Expression.Sequence list ? list.Items : [argument.Written]).Any(item => IsNamed(item) || IsUneven(item));
+
+    /// <summary>Gets whether arithmetic has a result that nobody writes: 3e-4 * 0.3 is 8.999999999999999e-5.</summary>
+    private bool IsUneven(Expression written) => written is Expression.Binary or Expression.Call && _source.Known(written, None) is Value.Float { Number: var number } && ScriptCode.Number(number).Count(char.IsAsciiDigit) > 14;
+
     /// <summary>Writes a length: as a number where the file says it, with the settings in it where it is made of some.</summary>
     private string Amount(Expression written) => !IsSetting(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
 
