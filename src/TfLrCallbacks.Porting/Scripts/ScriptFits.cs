@@ -86,6 +86,7 @@ internal sealed partial class ScriptFits(
         .. Callbacks(fit).Select(callback => Lined(Shared(callback, fit, null, Callback(callback)), callback)),
         .. Live(fit).Changed is { } changed ? [$"// TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away."] : Array.Empty<string>(),
         .. Unread(fit).Select(Unknown),
+        .. Makers(fit).SelectMany(Unread).Select(Unknown),
         .. fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks") is { } list && !IsWritten(list.Written, fit.Line) && !Callbacks(fit).Any()
             ? [$"// TODO line {fit.Line}: {Brief.Of(SourceWriter.Write(list.Written), 100).ReplaceLineEndings(" ")}: which callbacks these are is not known here."] : Array.Empty<string>(),
         .. _called is null && fit.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed ? [$"// TODO line {fit.Line}: {handed.Name}{Brief.Of(SourceWriter.Write(handed.Written), 60).ReplaceLineEndings(" ")} gives this fit what is not known here: its epochs and callbacks may be among it."] : Array.Empty<string>(),
@@ -106,7 +107,7 @@ internal sealed partial class ScriptFits(
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
-        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Distinct()];
+        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Concat(Makers(fit).SelectMany(maker => Within[maker])).Distinct()];
         Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)];
         HashSet<Expression> other = Live(fit).Other;
         return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
