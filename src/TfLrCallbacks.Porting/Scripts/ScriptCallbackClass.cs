@@ -87,7 +87,11 @@ internal sealed partial class ScriptCallbackClass
                 string position = own.Length > 0 && header.Contains('@', StringComparison.Ordinal) ? own[0] : header.Contains("int @", StringComparison.Ordinal) ? "epoch" : "batch";
                 _logs = own.Length > 0 && own[^1] != position ? own[^1] : null;
                 Statement.Function body = method with { Parameters = _logs is null ? [(position, null)] : [(position, null), (_logs, null)] };
-                code.Append(CultureInfo.InvariantCulture, $"\n        public override void {header.Replace("@", ScriptCode.Camel(position), StringComparison.Ordinal)}\n        {{\n{_code.Body(body, "            ", isHook: true)}        }}\n");
+                string lines = _code.Body(body, "            ", isHook: true);
+                if (lines.Length > 0)
+                {
+                    code.Append(CultureInfo.InvariantCulture, $"\n        public override void {header.Replace("@", ScriptCode.Camel(position), StringComparison.Ordinal)}\n        {{\n{lines}        }}\n");
+                }
             }
             else if (!method.Name.StartsWith("__", StringComparison.Ordinal) && method.Name is not "get_config")
             {

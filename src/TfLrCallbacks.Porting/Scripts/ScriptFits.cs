@@ -83,7 +83,7 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the lines of the callbacks in a fit's list as the text alone says them.</summary>
     private IEnumerable<string> Listed(ScriptConstruct fit) =>
     [
-        .. Callbacks(fit).Select(callback => Lined(Shared(callback, fit, null, Callback(callback)), callback)),
+        .. Callbacks(fit).Select(callback => $"{Lined(Shared(callback, fit, null, Callback(callback)), callback)}{(IsOfMaker(fit, callback) ? Condition(callback) : string.Empty)}"),
         .. Live(fit).Changed is { } changed ? [$"// TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away."] : Array.Empty<string>(),
         .. Unread(fit).Select(Unknown),
         .. Makers(fit).SelectMany(Unread).Select(Unknown),
@@ -107,7 +107,7 @@ internal sealed partial class ScriptFits(
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
-        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Concat(Makers(fit).SelectMany(maker => Within[maker])).Distinct()];
+        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Concat(Makers(fit).SelectMany(maker => OfMakers[maker])).Where(callback => !IsNever(callback)).Distinct()];
         Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)];
         HashSet<Expression> other = Live(fit).Other;
         return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);

@@ -12,6 +12,8 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether the C# that is written has what a warning is about.</summary>
     public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning)
         || (_trace is not null && warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
+        || (warning.Code == "function-not-in-file" && _bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line))
+        || (warning.Code == "not-plugged-in" && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b"))
         || (_isFitted && OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
 
     /// <summary>Gets whether a line is one of a callback class that the C# has not, and does not ask for: the rates are those that its objects make.</summary>

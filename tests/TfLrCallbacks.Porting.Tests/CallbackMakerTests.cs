@@ -1,0 +1,88 @@
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>Functions and methods of a Keras script that make its callbacks: they are carried over as if their list stood in the fit.</summary>
+[TestClass]
+public sealed class CallbackMakerTests
+{
+    private const string Start = "from tensorflow import keras\nimport os\nPLATEAU = True\n";
+    private const string Compiled = "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n";
+    private const string List = "def made(n):\n    return [keras.callbacks.EarlyStopping(patience=n), keras.callbacks.ReduceLROnPlateau(patience=n // 2)]\n";
+
+    /// <summary>A list that the evaluation follows, whatever makes it.</summary>
+    [TestMethod]
+    [DataRow(List, "made(6)")]
+    [DataRow(List, "made(n=6) + []")]
+    [DataRow("def made(n):\n    cbs = []\n    cbs.append(keras.callbacks.EarlyStopping(patience=n))\n    if PLATEAU:\n        cbs.extend([keras.callbacks.ReduceLROnPlateau(patience=n // 2)])\n    return cbs\n", "made(6)")]
+    [DataRow("def made(n):\n    table = {'stop': keras.callbacks.EarlyStopping(patience=n), 'lr': keras.callbacks.ReduceLROnPlateau(patience=n // 2)}\n    return table\n", "list(made(6).values())")]
+    [DataRow("class Maker:\n    def __init__(self, n):\n        self.n = n\n    def callbacks(self):\n        return keras.callbacks.EarlyStopping(patience=self.n), keras.callbacks.ReduceLROnPlateau(patience=self.n // 2)\nmaker = Maker(6)\n", "maker.callbacks()")]
+    public void A_list_that_is_made_is_carried_over(string maker, string callbacks)
+    {
+        string csharp = Port($"{Start}{maker}{Compiled}model.fit(x, y, validation_split=0.1, callbacks={callbacks})\n").Replace("SelfN", "N", StringComparison.Ordinal);
+
+        Assert.Contains("new EarlyStopping(patience: (int)N)", csharp);
+        Assert.Contains("new ReduceLROnPlateau(patience: (int)Math.Floor(N / 2.0))", csharp);
+        Assert.DoesNotContain("TODO", csharp);
+        Assert.DoesNotContain("unresolved-argument", csharp);
+    }
+
+    /// <summary>What a list hangs on may not be known: what stands in the function stands in the C#, with the conditions.</summary>
+    [TestMethod]
+    [DataRow("def made(n):\n    cbs = [keras.callbacks.EarlyStopping(patience=n)]\n    if os.environ['P']:\n        cbs.append(keras.callbacks.ReduceLROnPlateau(patience=n // 2))\n    return cbs\n", "made(6)", "// line 7: only if os.environ['P']")]
+    [DataRow("def made(n):\n    cbs = [keras.callbacks.EarlyStopping(patience=n), keras.callbacks.ReduceLROnPlateau(patience=n // 2)]\n    cbs += others(n)\n    return cbs\n", "made(6)", "// TODO line 6: others(n)")]
+    [DataRow("def base(n):\n    return keras.callbacks.EarlyStopping(patience=n)\ndef made(n):\n    if os.environ['P']:\n        return [base(n)]\n    return [base(n), keras.callbacks.ReduceLROnPlateau(patience=n // 2)]\n", "made(6)", "new EarlyStopping(")]
+    [DataRow("def made(n):\n    cbs = [keras.callbacks.EarlyStopping(patience=n)]\n    if not PLATEAU:\n        cbs.append(keras.callbacks.LearningRateScheduler(lambda e: 0.1))\n    else:\n        cbs.append(keras.callbacks.ReduceLROnPlateau(patience=n // 2))\n    return cbs + [others(n)]\n", "made(6)", "// TODO line 10: others(n)")]
+    public void What_is_not_known_of_a_list_is_told(string maker, string callbacks, string told)
+    {
+        string csharp = Port($"{Start}{maker}{Compiled}model.fit(x, y, validation_split=0.1, callbacks={callbacks})\n");
+
+        Assert.Contains("new EarlyStopping(patience: ", csharp);
+        Assert.Contains("new ReduceLROnPlateau(patience: ", csharp);
+        Assert.Contains(told, csharp);
+        Assert.DoesNotContain("which callbacks these are is not known", csharp);
+        Assert.DoesNotContain("new LearningRateScheduler", csharp);
+    }
+
+    /// <summary>A fit in a loop over folds that are not known has the callbacks that a function makes for each.</summary>
+    [TestMethod]
+    public void Each_fold_has_the_callbacks_that_are_made_for_it()
+    {
+        string csharp = Port($"{Start}{List}for train, test in folds.split(x):\n    model = build()\n    model.compile('sgd', 'mse')\n    model.fit(x[train], y[train], validation_data=(x[test], y[test]), callbacks=made(6))\n");
+
+        Assert.Contains("new EarlyStopping(patience: (int)N), // line 5", csharp);
+        Assert.Contains("new ReduceLROnPlateau(patience: (int)Math.Floor(N / 2.0)), // line 5", csharp);
+    }
+
+    /// <summary>A function that a table of functions gives is that function, and nothing is left to be done about it.</summary>
+    [TestMethod]
+    [DataRow("KINDS = {'step': step, 'flat': flat}\n", "KINDS['step']")]
+    [DataRow("KINDS = [flat, step]\n", "KINDS[1]")]
+    [DataRow("f = step\n", "f")]
+    [DataRow("def pick(name):\n    return step if name == 'step' else flat\n", "pick('step')")]
+    public void A_function_of_a_table_is_that_function(string table, string function)
+    {
+        string csharp = Port($"{Start}LR = 0.05\ndef step(epoch):\n    return LR * 0.5 ** (epoch // 10)\ndef flat(epoch):\n    return LR\n{table}{Compiled}model.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler({function})])\n");
+
+        Assert.Contains("new LearningRateScheduler(epoch => Step(epoch))", csharp);
+        Assert.Contains("return (Lr * Math.Pow(0.5, Math.Floor(epoch / 10.0)));", csharp);
+        Assert.DoesNotContain("TODO", csharp);
+    }
+
+    /// <summary>A class that the fit does not use any more, the warnings about it and hooks in which nothing is done are left out.</summary>
+    [TestMethod]
+    public void What_the_rates_replace_is_left_out()
+    {
+        string csharp = Port($"{Start}class Warm(keras.callbacks.Callback):\n    def __init__(self, lr, n):\n        super().__init__()\n        self.lr, self.n = lr, n\n    def on_epoch_begin(self, epoch, logs=None):\n        if epoch < self.n:\n            self.model.optimizer.learning_rate = self.lr * (epoch + 1) / self.n\nclass Table(keras.callbacks.Callback):\n    def __init__(self, table):\n        super().__init__()\n        self.table = table\n    def on_epoch_begin(self, epoch, logs=None):\n        for at, rate in self.table.items():\n            if epoch == at:\n                self.model.optimizer.learning_rate = rate\nLR = 0.02\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(keras.optimizers.SGD(LR), 'mse')\nmodel.fit(x, y, epochs=20, callbacks=[Warm(LR, 5), Table({{5: LR, 10: LR / 10}})])\n");
+
+        Assert.Contains("the rates of the script's training", csharp);
+        Assert.DoesNotContain("Warm", csharp);
+        Assert.DoesNotContain("custom-callback-class", csharp);
+        Assert.DoesNotContain("manual-lr-write", csharp);
+    }
+
+    [TestMethod]
+    public void A_hook_in_which_nothing_is_done_is_left_out() => Assert.DoesNotContain(
+        "OnEpochEnd",
+        Port($"{Start}class Log(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = 0.1 / (1 + epoch)\n    def on_epoch_end(self, epoch, logs=None):\n        logs = logs or {{}}\n        logs['lr'] = 1\n        print(logs)\n{Compiled}model.fit(x, y, callbacks=[Log()])\n"));
+
+    private static string Port(string script) => ScriptPorter.Port(script, PortEngine.Embedded).CSharp;
+}
