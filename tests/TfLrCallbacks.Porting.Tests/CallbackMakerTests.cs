@@ -79,6 +79,38 @@ public sealed class CallbackMakerTests
         Assert.DoesNotContain("manual-lr-write", csharp);
     }
 
+    /// <summary>Classes of a table that are called with what a table has for them.</summary>
+    [TestMethod]
+    public void A_table_of_classes_makes_its_callbacks()
+    {
+        string csharp = Port($"{Start}CONFIG = {{'lr': {{'factor': 0.5, 'patience': 3}}, 'stop': {{'monitor': 'loss', 'patience': 9}}}}\nKINDS = {{'lr': keras.callbacks.ReduceLROnPlateau, 'stop': keras.callbacks.EarlyStopping}}\n{Compiled}model.fit(x, y, validation_split=0.1, callbacks=[KINDS[name](**given) for name, given in CONFIG.items()])\n");
+
+        Assert.Contains("new ReduceLROnPlateau(factor: 0.5, patience: 3), // line 8", csharp);
+        Assert.Contains("new EarlyStopping(monitor: \"loss\", patience: 9), // line 8", csharp);
+    }
+
+    /// <summary>What a callback does beside the rate does not take the rate's form away, and stays told: the mean of the weights.</summary>
+    [TestMethod]
+    public void What_a_callback_keeps_beside_the_rate_is_told()
+    {
+        string csharp = Port($"{Start}class Mean(keras.callbacks.Callback):\n    def __init__(self, n, lr):\n        super().__init__()\n        self.n, self.lr, self.kept = n, lr, None\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = self.lr * (1 - epoch / self.n)\n    def on_epoch_end(self, epoch, logs=None):\n        if epoch >= self.n:\n            now = self.model.get_weights()\n            if self.kept is None:\n                self.kept = now\n            else:\n                self.kept = [a + b for a, b in zip(self.kept, now)]\n    def on_train_end(self, logs=None):\n        self.model.set_weights(self.kept)\n{Compiled}model.fit(x, y, callbacks=[Mean(30, 0.1)])\n");
+
+        Assert.Contains("run.LearningRate = (_lr * (1.0 - (epoch / _n)));", csharp);
+        Assert.Contains("// TODO line 12: now = self.model.get_weights()", csharp);
+        Assert.Contains("// TODO line 13: if self.kept is None", csharp);
+        Assert.Contains("// TODO line 18: self.model.set_weights(self.kept)", csharp);
+        Assert.DoesNotContain("double now", csharp);
+    }
+
+    /// <summary>What decides a rate is no mere value that is kept.</summary>
+    [TestMethod]
+    [DataRow("score = self.model.evaluate(xv, yv)\n        if score > 0.5:\n            self.model.optimizer.learning_rate = 0.01")]
+    [DataRow("score = self.model.evaluate(xv, yv)\n        self.model.optimizer.learning_rate = 0.01 * score")]
+    [DataRow("score = self.model.evaluate(xv, yv)\n        best = score\n        if best > 0.5:\n            self.model.optimizer.learning_rate = 0.01")]
+    public void What_decides_a_rate_is_not_left_out(string lines) => Assert.DoesNotContain(
+        "public sealed class Judge",
+        Port($"{Start}class Judge(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        {lines}\n{Compiled}model.fit(x, y, callbacks=[Judge()])\n"));
+
     [TestMethod]
     public void A_hook_in_which_nothing_is_done_is_left_out() => Assert.DoesNotContain(
         "OnEpochEnd",

@@ -102,6 +102,7 @@ public sealed class KerasSettingsTests
     [DataRow("LR = 1e-3\n", "PiecewiseConstantDecay([100, 200], [LR, LR * 0.1, LR / 30])", "new PiecewiseConstantDecay(boundaries: [100, 200], values: [Lr, (Lr * 0.1), (Lr / 30.0)])")]
     [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 3e-4 * 0.3])", "values: [0.0003, (0.0003 * 0.3)]")]
     [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 0.1 * 0.5])", "values: [0.0003, 0.05]")]
+    [DataRow("PEAK, WARM = 4e-3, 30\n", "CosineDecay(0.0, decay_steps=300 - WARM, warmup_target=PEAK, warmup_steps=WARM)", "new CosineDecay(initialLearningRate: Peak, decaySteps: Length.Steps((300.0 - Warm))).WithWarmup(warmup: Length.Steps(Warm))")]
     [DataRow("LR = 1e-3\n", "PolynomialDecay(LR, 100, end_learning_rate=LR * 0.01, power=2)", "new PolynomialDecay(initialLearningRate: Lr, decaySteps: 100, endLearningRate: (Lr * 0.01), power: 2.0)")]
     public void A_schedule_has_the_settings_of_the_script(string settings, string schedule, string expected) => Assert.Contains(
         expected,
@@ -121,8 +122,25 @@ public sealed class KerasSettingsTests
         Assert.DoesNotContain("99999", csharp);
     }
 
+    /// <summary>A fit that may stop early says where the next one begins when it has ended.</summary>
+    [TestMethod]
+    [DataRow("h.epoch[-1]", "initialEpoch: EpochsOfLine6 - 1", PortEngine.Embedded, "EpochsOfLine6 = trained.Epochs.Count;")]
+    [DataRow("h.epoch[-1] + 1", "initial_epoch: EpochsOfLine6)", PortEngine.TensorFlowNet, "EpochsOfLine6 = trained.Run.Epochs.Count;")]
+    [DataRow("len(h.epoch)", "initialEpoch: EpochsOfLine6,", PortEngine.Embedded, "public static int EpochsOfLine6 { get; private set; }")]
+    public void A_second_fit_goes_on_where_the_first_stopped(string initial, string expected, PortEngine engine, string kept)
+    {
+        string script = $"{Model}EPOCHS = 10\nstop = keras.callbacks.EarlyStopping(patience=2)\nmodel.compile('sgd', 'mse')\nh = model.fit(x, y, epochs=EPOCHS, callbacks=[stop])\nmodel.compile(keras.optimizers.SGD(1e-4), 'mse')\nmodel.fit(x, y, epochs=EPOCHS + 5, initial_epoch={initial})\n";
+        string csharp = ScriptPorter.Port(script, engine).CSharp;
+
+        Assert.Contains(expected, csharp);
+        Assert.Contains(kept, csharp);
+        Assert.IsEmpty(PortedScripts.Compile(engine, [("train.py", script)]).Errors);
+    }
+
     /// <summary>The batches of a dataset are those of its setting.</summary>
     [TestMethod]
+    [DataRow("ds = tf.keras.utils.image_dataset_from_directory('d', image_size=(8, 8), batch_size=BATCH)\nds = ds.prefetch(1)\n", "batchSize: (int)Batch")]
+    [DataRow("ds = generator.flow_from_directory('d', batch_size=BATCH)\n", "batchSize: (int)Batch")]
     [DataRow("ds = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9).batch(BATCH).prefetch(1)\n", "batchSize: (int)Batch")]
     [DataRow("def made(x, y, size=BATCH):\n    return tf.data.Dataset.from_tensor_slices((x, y)).batch(size)\nds = made(x, y)\n", "batchSize: 64")]
     public void A_dataset_has_the_batches_of_its_setting(string made, string expected) => Assert.Contains(expected, Port($"import tensorflow as tf\n{Model}BATCH = 64\n{made}model.compile('sgd', 'mse')\nmodel.fit(ds, epochs=3)\n"));
@@ -137,6 +155,19 @@ public sealed class KerasSettingsTests
 
         Assert.Contains(expected, csharp);
         Assert.Contains("Lr { get; set; } = 0.001;", csharp);
+    }
+
+    /// <summary>The cyclic rate that is copied from script to script has the settings of its call, and lengths that hang on the data.</summary>
+    [TestMethod]
+    [DataRow("CyclicLR(base_lr=LOW, max_lr=HIGH, step_size=4 * (len(x) // 32))", "new Cyclical(Low, High, Length.Steps((4.0 * Math.Floor(XCount / 32.0))))")]
+    [DataRow("CyclicLR(LOW, HIGH, 200, mode=MODE)", "new Cyclical(Low, High, Length.Steps(200.0), scale: CyclicScale.Triangular2)")]
+    public void A_cyclic_rate_has_the_settings_of_its_call(string made, string expected)
+    {
+        string csharp = Port($"{Model}LOW, HIGH, MODE = 1e-5, 1e-2, 'triangular2'\nclass CyclicLR(keras.callbacks.Callback):\n    def __init__(self, base_lr=0.001, max_lr=0.006, step_size=2000., mode='triangular', gamma=1.):\n        super().__init__()\n        self.base_lr, self.max_lr, self.step_size, self.mode = base_lr, max_lr, step_size, mode\n        self.clr_iterations = 0.\n    def clr(self):\n        cycle = int(1 + self.clr_iterations / (2 * self.step_size))\n        x = abs(self.clr_iterations / self.step_size - 2 * cycle + 1)\n        return self.base_lr + (self.max_lr - self.base_lr) * max(0, 1 - x) / (1 if self.mode == 'triangular' else 2 ** (cycle - 1))\n    def on_train_begin(self, logs=None):\n        self.model.optimizer.learning_rate = self.base_lr\n    def on_batch_end(self, batch, logs=None):\n        self.clr_iterations += 1\n        self.model.optimizer.learning_rate = self.clr()\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, batch_size=32, epochs=3, callbacks=[{made}])\n");
+
+        Assert.Contains(expected, csharp);
+        Assert.DoesNotContain("custom-callback-class", csharp);
+        Assert.DoesNotContain("manual-lr-write", csharp);
     }
 
     /// <summary>Changing a setting of the compiled C# changes the rates.</summary>

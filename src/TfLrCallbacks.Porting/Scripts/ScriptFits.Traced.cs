@@ -39,7 +39,7 @@ internal sealed partial class ScriptFits
         foreach (Value value in called.Callbacks)
         {
             Expression.Call? made = trace!.Made(value);
-            string line = Of(made) is { } construct ? Lined(Shared(construct, fit, value, Callback(Bound(construct, value), value)), construct)
+            string line = (Of(made) ?? OfName(value)) is { } construct ? Lined(Shared(construct, fit, value, Callback(Bound(construct, value), value)), construct)
                 : made is not null ? Unknown(made)
                 : $"// TODO line {fit.Line}: {Brief.Of(value.ToString(), 120).ReplaceLineEndings(" ")}";
             yield return line;
@@ -149,6 +149,18 @@ internal sealed partial class ScriptFits
             Name = Dialect.LastPart(made.Name),
             Line = made.Position.Line,
             Arguments = [.. made.Arguments.Select((argument, i) => new ScriptArgument(argument.Name ?? ScriptSignatures.Parameter("keras-optimizer", Dialect.LastPart(made.Name), i) ?? $"arg{i}", null, null) { Known = argument.Value, Written = new Expression.Literal(argument.Value, made.Position) })],
+        }
+        : null;
+
+    /// <summary>Gives a callback of Keras that the text does not name where it is made: an entry of a table of classes, with what it was handed; null for anything else.</summary>
+    private ScriptConstruct? OfName(Value value) => value is Value.Call { Target: null } made && Dialect.LastPart(made.Name) is var name && name is "LearningRateScheduler" or "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint" or "CSVLogger" or "TerminateOnNaN" or "BackupAndRestore" or "TensorBoard" && made.Name.Contains("keras", StringComparison.Ordinal)
+        ? new ScriptConstruct
+        {
+            Kind = "keras-callback",
+            Name = name,
+            Line = made.Position.Line,
+            Call = new Expression.Call(new Expression.Name(name, made.Position), [], made.Position),
+            Arguments = [.. made.Arguments.Select((argument, i) => new ScriptArgument(argument.Name ?? ScriptSignatures.Parameter("keras-callback", name, i) ?? $"arg{i}", null, null) { Known = argument.Value, Written = Handed(argument.Value) ?? new Expression.Literal(argument.Value, made.Position) })],
         }
         : null;
 

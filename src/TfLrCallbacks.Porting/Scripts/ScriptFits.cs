@@ -270,32 +270,4 @@ internal sealed partial class ScriptFits(
 
     /// <summary>Gives the comment on a model that is not compiled again.</summary>
     private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
-
-    private string Given(ScriptConstruct fit, string python, string name)
-    {
-        if (python is "epochs" or "nb_epoch" or "initial_epoch" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)
-        {
-            return python == "epochs" ? $", epochs: {all}" : string.Empty;
-        }
-
-        if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
-        {
-            // Given with ** from a table.
-            return _called?.Argument(python) is Value.Integer handed ? $", {name}: {handed}" : string.Empty;
-        }
-
-        if (Whole(argument, _called?.Argument(python)) is { } whole)
-        {
-            return $", {name}: {whole}";
-        }
-
-        try
-        {
-            return $", {name}: (int){number(argument.Written)}";
-        }
-        catch (PortingException)
-        {
-            return argument.Known is Value.Nothing ? string.Empty : Todo(argument);
-        }
-    }
 }

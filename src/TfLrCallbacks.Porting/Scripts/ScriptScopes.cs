@@ -246,8 +246,7 @@ internal sealed class ScriptScopes
     }
 
     private IEnumerable<Expression.Call> Calls(Statement.Function function) =>
-        (_classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : (string[])[function.Name]).SelectMany(name => _calls[name])
-            .Where(call => !(type is not null && call.Function is Expression.Attribute { Target: not Expression.Name { Text: "self" or "cls" } } && ReferenceEquals(At(call), function))); // a method that hands on to another object's: self.model.fit(…)
+        (_classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : (string[])[function.Name]).SelectMany(name => _calls[name]).Where(call => !(type is not null && call.Function is Expression.Attribute { Target: not Expression.Name { Text: "self" or "cls" } } && ReferenceEquals(At(call), function))); // a method that hands on to another object's: self.model.fit(…)
 
     /// <summary>Gives a class and those derived from it.</summary>
     private HashSet<string> Derived(string type)

@@ -125,7 +125,7 @@ internal sealed partial class ScriptWriter
             throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
         }
 
-        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Where((argument, i) => !(argument.Name is not null && IsUnused(argument, i) && function.Parameters.Any(parameter => parameter.Name == argument.Name && parameter.Default is not null))).Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
 
         // What a function takes and does not ask for is no number: its optimizer.
         bool IsUnused(Expression.Argument argument, int at) => (argument.Name ?? (at < function.Parameters.Count ? function.Parameters[at].Name : null)) is { } parameter

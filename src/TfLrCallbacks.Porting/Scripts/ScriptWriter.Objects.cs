@@ -127,8 +127,12 @@ internal sealed partial class ScriptWriter
         Value? Made(string name) => start?.Parameters.Select((parameter, at) => (parameter, at)).FirstOrDefault(pair => pair.parameter.Name == name) is { parameter.Name: not null } own
             ? (ScriptArguments.Given(construct.Call!, name, own.at - 1) ?? own.parameter.Default) is { } written ? _source.Known(written, None) : null
             : instance?.Attributes.GetValueOrDefault(name);
-        double? Number(string name) => Made(name)?.AsDouble();
-        if (Number("base_lr") is not { } low || Number("max_lr") is not { } high || Number("step_size") is not { } size)
+        if (start is not null && ScriptArguments.Given(construct.Call!, start, "scale_fn") is not (null or Expression.Literal { Value: Value.Nothing }))
+        {
+            return null;
+        }
+
+        if (Written("base_lr") is not { } low || Written("max_lr") is not { } high || Written("step_size") is not { } size)
         {
             return null;
         }
@@ -139,18 +143,19 @@ internal sealed partial class ScriptWriter
             "triangular2" => ", scale: CyclicScale.Triangular2",
             _ => null,
         };
-        return scale is null ? null : $"new Cyclical({Written("base_lr", low)}, {Written("max_lr", high)}, Length.Steps({Written("step_size", size)}){scale})";
+        return scale is null ? null : $"new Cyclical({low}, {high}, Length.Steps({size}){scale})";
 
-        // A setting of the script is written by its name.
-        string Written(string name, double number)
+        // Settings of the script, and lengths that it does not say, are written by their names.
+        string? Written(string name)
         {
+            double? number = Made(name)?.AsDouble();
             try
             {
-                return start is not null && ScriptArguments.Given(construct.Call!, start, name) is { } written && IsNamed(written) && _source.Known(written, None)?.AsDouble() == number ? _code.Number(written, None) : ScriptCode.Number(number);
+                return start is not null && ScriptArguments.Given(construct.Call!, start, name) is { } written && (number is null || IsNamed(written)) ? _code.Number(written, None) : number is { } known ? ScriptCode.Number(known) : null;
             }
             catch (PortingException)
             {
-                return ScriptCode.Number(number);
+                return number is { } known ? ScriptCode.Number(known) : null;
             }
         }
     }

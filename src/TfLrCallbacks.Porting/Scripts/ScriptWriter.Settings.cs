@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings, construct.Kind == "keras-schedule")))];
             bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -77,9 +77,9 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
+    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings, bool isKeras)
     {
-        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
+        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !(isKeras ? IsNamed(argument.Written) : IsSetting(argument.Written))))
         {
             return _ => known;
         }
