@@ -79,6 +79,38 @@ public sealed class CallbackMakerTests
         Assert.DoesNotContain("manual-lr-write", csharp);
     }
 
+    /// <summary>A file's name that a function makes of what it is handed is that of each call: two phases do not write one file.</summary>
+    [TestMethod]
+    public void Each_call_has_its_own_file()
+    {
+        string csharp = Port($"{Start}def made(stage):\n    return [keras.callbacks.ModelCheckpoint(f'best_{{stage}}.h5')]\n{Compiled}model.fit(x, y, callbacks=made('head'))\nmodel.fit(x, y, callbacks=made('fine'))\n");
+
+        Assert.Contains("new ModelCheckpoint(filepath: \"best_head.npz\")", csharp);
+        Assert.Contains("new ModelCheckpoint(filepath: \"best_fine.npz\")", csharp);
+    }
+
+    /// <summary>A plateau is in no one's way where no fit has both.</summary>
+    [TestMethod]
+    [DataRow("[made('plateau')]", false)]
+    [DataRow("[made('plateau'), made('other')]", true)]
+    public void A_warning_of_two_callbacks_is_of_one_fit(string callbacks, bool isTold) => Assert.AreEqual(
+        isTold,
+        Port($"{Start}def made(kind):\n    if kind == 'plateau':\n        return keras.callbacks.ReduceLROnPlateau()\n    return keras.callbacks.LearningRateScheduler(lambda e: 0.1)\n{Compiled}model.fit(x, y, validation_split=0.1, callbacks={callbacks})\n").Contains("plateau-and-scheduler", StringComparison.Ordinal));
+
+    /// <summary>A variable is declared by the statement that gives it its first value, where all that follows sees it.</summary>
+    [TestMethod]
+    [DataRow("    drop = 0.5\n    rate = 0.1 * drop ** (epoch // 10)\n    return rate\n", "        double drop = 0.5;\n        double rate = (0.1 * Math.Pow(drop, Math.Floor(epoch / 10.0)));\n        return rate;\n")]
+    [DataRow("    if epoch < 5:\n        rate = 0.1\n    else:\n        rate = 0.01\n    return rate\n", "        double rate = 0;\n        if (epoch < 5.0)\n")]
+    [DataRow("    rate = 0.1\n    for k in [3, 6]:\n        if epoch >= k:\n            rate *= 0.5\n    return rate\n", "        double rate = 0.1;\n")]
+    public void A_variable_is_declared_where_it_begins(string body, string expected)
+    {
+        string script = $"{Start}def f(epoch):\n{body}{Compiled}model.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler(f)])\n";
+
+        Assert.Contains(expected, Port(script));
+        Assert.IsTrue(ScriptPorter.Port(script).Compare().Single().IsEqual);
+        Assert.IsEmpty(PortedScripts.Compile(PortEngine.Embedded, [("train.py", script)]).Errors);
+    }
+
     /// <summary>Classes of a table that are called with what a table has for them.</summary>
     [TestMethod]
     public void A_table_of_classes_makes_its_callbacks()

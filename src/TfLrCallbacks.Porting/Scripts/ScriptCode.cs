@@ -62,11 +62,6 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         // What is assigned to self is a field, not a local.
         HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
         StringBuilder code = new();
-        foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
-        {
-            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = {first};\n");
-        }
-
         IReadOnlyDictionary<string, string>? written = _written;
         bool isInHook = _isHook;
         _written = null; // names of the function are its own
@@ -79,7 +74,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
         }
 
-        return code.ToString();
+        return Declared(code.ToString(), [.. Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)).Select(Camel).Distinct()], indentation, first);
     }
 
     /// <summary>Writes an expression as a number, with C# of its own for some names.</summary>

@@ -214,6 +214,7 @@ internal sealed partial class ScriptFits
             Arguments = [.. construct.Arguments.Select(argument => given.GetValueOrDefault(argument.Name) is Value.Integer or Value.Float or Value.Boolean or Value.Text && source.IsChanging(argument.Written) && !IsSaid(argument.Written, given[argument.Name])
                 ? Handed(given[argument.Name]) is { } handed ? argument with { Known = given[argument.Name], Prefix = PrefixForm.Write(handed), Written = handed }
                     : argument with { Known = given[argument.Name], Prefix = null, Written = new Expression.Literal(given[argument.Name], argument.Written.Position) }
+                : argument.Known is null or Value.Text { IsPartly: true } && given.GetValueOrDefault(argument.Name) is Value.Text { IsPartly: false } said ? argument with { Known = said, Prefix = null }
                 : argument)],
         };
     }

@@ -14,7 +14,10 @@ internal sealed partial class ScriptWriter
         || (_trace is not null && warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
         || (warning.Code == "function-not-in-file" && _bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line))
         || (warning.Code == "not-plugged-in" && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b"))
+        || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))
         || (OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
+
+    private static Func<Value, bool> IsOf(string name) => value => value is Value.Call call ? Dialect.LastPart(call.Name) == name : value is Value.Instance;
 
     /// <summary>Gets whether a line is one of a callback class that the C# has not, and does not ask for: the rates are those that its objects make.</summary>
     private bool IsLeftOut(int line) => _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "class-callback" && construct.Line <= line && line <= construct.EndLine) is { } type && (_isFitted || (type.CSharp is not null && _found.Any(item => item.Construct.Kind == "keras-own-class" && item.Construct.Name == type.Name && _schedules.ContainsKey(item.Construct.Call!))))
