@@ -50,6 +50,21 @@ public sealed class KerasSettingsTests
         Assert.Contains("epochs: 5", csharp);
     }
 
+    /// <summary>A parameter is not what the script calls so outside: a first rate of 1e-4 was that of the whole script.</summary>
+    [TestMethod]
+    [DataRow("def tune(lr=1e-4):\n    model.compile(keras.optimizers.Adam(lr), 'mse')\n    model.fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=lr / 10)])\ntune()\n", "0.0001")]
+    [DataRow("def tune():\n    lr = 3e-4\n    model.compile(keras.optimizers.Adam(lr), 'mse')\n    model.fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=lr / 10)])\ntune()\n", "0.0003")]
+    [DataRow("def tune(lr):\n    model.compile(keras.optimizers.Adam(lr), 'mse')\n    model.fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=lr / 10)])\ntune(lr=2e-4)\n", "0.0002")]
+    public void A_parameter_is_not_the_name_outside(string lines, string rate)
+    {
+        string csharp = Port($"{Model}lr = 0.5\nmodel.compile(keras.optimizers.SGD(lr), 'mse')\nmodel.fit(x, y)\n{lines}");
+
+        Assert.Contains("new SGD(learningRate: Lr)", csharp);
+        Assert.Contains("new Adam(learningRate: Lr2)", csharp);
+        Assert.Contains("minLearningRate: (Lr2 / 10.0)", csharp);
+        Assert.Contains($"Lr2 {{ get; set; }} = {rate};", csharp);
+    }
+
     /// <summary>A value that is another one in each call, or each turn, is no setting.</summary>
     [TestMethod]
     [DataRow("n = 3\nmodel.fit(x, y, epochs=n)\nn = 5\nmodel.fit(x, y, epochs=n)\n", "epochs: 3", "epochs: 5")]
@@ -102,6 +117,7 @@ public sealed class KerasSettingsTests
     [DataRow("LR = 1e-3\n", "PiecewiseConstantDecay([100, 200], [LR, LR * 0.1, LR / 30])", "new PiecewiseConstantDecay(boundaries: [100, 200], values: [Lr, (Lr * 0.1), (Lr / 30.0)])")]
     [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 3e-4 * 0.3])", "values: [0.0003, (0.0003 * 0.3)]")]
     [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 0.1 * 0.5])", "values: [0.0003, 0.05]")]
+    [DataRow("LR = 0.1\nbounds = [n * 50 for n in (1, 2)]\nvals = [LR, LR * 0.1, LR * 0.01]\n", "PiecewiseConstantDecay(bounds, vals)", "new PiecewiseConstantDecay(boundaries: [50, 100], values: [Lr, (Lr * 0.1), (Lr * 0.01)])")]
     [DataRow("PEAK, WARM = 4e-3, 30\n", "CosineDecay(0.0, decay_steps=300 - WARM, warmup_target=PEAK, warmup_steps=WARM)", "new CosineDecay(initialLearningRate: Peak, decaySteps: Length.Steps((300.0 - Warm))).WithWarmup(warmup: Length.Steps(Warm))")]
     [DataRow("LR = 1e-3\n", "PolynomialDecay(LR, 100, end_learning_rate=LR * 0.01, power=2)", "new PolynomialDecay(initialLearningRate: Lr, decaySteps: 100, endLearningRate: (Lr * 0.01), power: 2.0)")]
     public void A_schedule_has_the_settings_of_the_script(string settings, string schedule, string expected) => Assert.Contains(

@@ -41,7 +41,7 @@ internal sealed partial class ScriptFits
     /// <param name="had">What the argument was when the script was evaluated; null where it was not.</param>
     private string? Whole(ScriptArgument argument, Value? had)
     {
-        Value? said = argument.Known ?? source.AtItsPlace(argument.Written);
+        Value? said = argument.Written is Expression.Literal ? argument.Known : source.Said(argument.Written) ?? argument.Known;
         if ((had as Value.Integer ?? said) is not Value.Integer value)
         {
             return null;

@@ -190,7 +190,7 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gets whether the text says the number that an expression had: it can stand as it is written.</summary>
-    private bool IsSaid(Expression written, Value had) => (source.Known(written, new HashSet<string>(StringComparer.Ordinal)) ?? source.AtItsPlace(written)) is { } said && said.AsDouble() is { } number && number == had.AsDouble();
+    private bool IsSaid(Expression written, Value had) => source.Said(written)?.AsDouble() is { } number && number == had.AsDouble();
 
     /// <summary>Gives the expression with which the script hands a number to the function that uses it, where the text says its value: <c>train(model, BASE_LR / 10)</c>; null for any other.</summary>
     private Expression? Handed(Value had) => trace?.Handed(had) is { } written and not Expression.Literal && IsSaid(written, had) ? written : null;

@@ -30,7 +30,7 @@ internal sealed partial class ScriptWriter
         _parameters[member] = computed;
         return member;
 
-        double? Number(Expression part) => (_source.Known(part, None) ?? _source.AtItsPlace(part)) is { } number and (Value.Integer or Value.Float) ? number.AsDouble() : null;
+        double? Number(Expression part) => _source.Said(part) is { } number and (Value.Integer or Value.Float) ? number.AsDouble() : null;
     }
 
     /// <summary>Gets whether an expression is arithmetic with a setting in it.</summary>

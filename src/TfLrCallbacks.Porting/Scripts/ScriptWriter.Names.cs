@@ -38,6 +38,11 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (expression is Expression.Name { Text: var hidden } && _source.IsOwn(hidden, expression.Position) && AtItsPlace(expression) is { } inner)
+        {
+            return Parameter(ScriptCode.Pascal(hidden), inner, hidden);
+        }
+
         if (Derived(expression) is { } derived)
         {
             return derived;

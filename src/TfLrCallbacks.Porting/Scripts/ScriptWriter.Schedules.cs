@@ -158,20 +158,18 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private string Carried(ScriptArgument argument) => argument switch
+    private string Carried(ScriptArgument argument) => (argument with { Written = InPlace(argument) }) switch
     {
         { Known: Value.Boolean truth } => truth.Truth ? "true" : "false",
         { Name: "staircase" or "cycle" } => _code.Condition(argument.Written, None),
         { Name: "decay_steps" or "first_decay_steps" } => Steps(argument.Written),
         { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(Steps))}]",
+        { Name: "boundaries", Known: Value.Sequence { Items: var items } } when items.All(item => item is Value.Integer) => $"[{string.Join(", ", items)}]",
         { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
         { Name: "values", Written: not Expression.Sequence } => _items(argument.Written, None) ?? throw new PortingException(argument.Written.Position, "The values are not known."),
         { Name: "values", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => _code.Number(item, None)))}]",
         _ => _code.Number(argument.Written, None),
     };
-
-    /// <summary>Gives a number of steps: a whole number stands for itself.</summary>
-    private string Steps(Expression written) => !IsNamed(written) && _source.Known(written, None) is Value.Integer whole ? whole.ToString() : $"Length.Steps({_code.Number(written, None)})";
 
     private static Expression Epochs(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "n_epoch" or "epochs" or "n_cycles" or "arg0")?.Written ?? new Expression.Literal(1L, default);
 

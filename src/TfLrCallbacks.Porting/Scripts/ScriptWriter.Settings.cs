@@ -119,7 +119,13 @@ internal sealed partial class ScriptWriter
         || Expressions.All(written).Any(part => (part is Expression.Name name ? !_source.IsImported(name.Text) : IsKeyed(part)) && _source.Known(part, None) is Value.Integer or Value.Float);
 
     /// <summary>Gets whether an argument of a schedule of Keras is written as the script has it: with its settings, or as arithmetic whose result is a long number.</summary>
-    private bool IsCarried(ScriptArgument argument) => argument.Name is not "name" && (argument.Written is Expression.Sequence list ? list.Items : [argument.Written]).Any(item => IsNamed(item) || IsUneven(item));
+    private bool IsCarried(ScriptArgument argument) => argument.Name is not "name" && (InPlace(argument) is Expression.Sequence list ? list.Items : [argument.Written]).Any(item => IsNamed(item) || IsUneven(item));
+
+    /// <summary>Gives the list that a name is given, where its items may stand in its place.</summary>
+    private Expression InPlace(ScriptArgument argument) => argument is { Name: "values" or "boundaries", Written: Expression.Name name } && Assigned(name.Text) is Expression.Sequence list && argument.Known is not null ? list : argument.Written;
+
+    /// <summary>Gives a number of steps: a whole number stands for itself.</summary>
+    private string Steps(Expression written) => !IsNamed(written) && _source.Known(written, None) is Value.Integer whole ? whole.ToString() : $"Length.Steps({_code.Number(written, None)})";
 
     /// <summary>Gets whether arithmetic has a result that nobody writes: 3e-4 * 0.3 is 8.999999999999999e-5.</summary>
     private bool IsUneven(Expression written) => written is Expression.Binary or Expression.Call && _source.Known(written, None) is Value.Float { Number: var number } && ScriptCode.Number(number).Count(char.IsAsciiDigit) > 14;
