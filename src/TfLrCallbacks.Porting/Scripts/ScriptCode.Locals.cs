@@ -10,7 +10,8 @@ internal sealed partial class ScriptCode
     /// <summary>Gives a body with its variables: declared by the statement that gives them a value before anything asks for it, else in front of all.</summary>
     private static string Declared(string body, IReadOnlyList<string> names, string indentation, string first)
     {
-        HashSet<string> open = new(names, StringComparer.Ordinal);
+        // A loop's variables stand in front of it.
+        HashSet<string> open = first == "0" ? new(names, StringComparer.Ordinal) : new(StringComparer.Ordinal);
         HashSet<string> declared = new(StringComparer.Ordinal);
         string[] lines = body.Split('\n');
         for (int i = 0; i < lines.Length && open.Count > 0; i++)
