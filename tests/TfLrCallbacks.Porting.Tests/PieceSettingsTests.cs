@@ -196,7 +196,7 @@ public sealed class PieceSettingsTests
     [DataRow(Epochs, ".Staircase(period: Length.Steps(", "LR = 0.1", "LR = 0.4", "Lr", "0.1", "0.4")]
     [DataRow(Floor, ".Clamp(min: MinLr)", "default=0.003", "default=0.0005", "MinLr", "0.003", "0.0005")]
     [DataRow(Floor, ".Clamp(min: MinLr)", "default=600", "default=350", "Iters", "600.0", "350.0")]
-    [DataRow(Detection, ".Then(boundary: Length.Steps(1600), next: new ConstantRate(learningRate: BaseLr / 100.0))", "BASE_LR = 0.02", "BASE_LR = 0.3", "BaseLr", "0.02", "0.3")]
+    [DataRow(Detection, ".Then(boundary: Length.Steps(1600), next: new ConstantRate(learningRate: BaseLr * Math.Pow(Gamma, 2.0)))", "BASE_LR = 0.02", "BASE_LR = 0.3", "BaseLr", "0.02", "0.3")]
     public void A_setting_is_that_of_the_script(string script, string part, string written, string other, string? setting, string before, string after)
     {
         string csharp = ScriptPorter.Port(script).CSharp;

@@ -70,7 +70,7 @@ internal static class PortCommand
         IReadOnlyList<PortCheck> checks = ported.Compare();
         foreach (PortCheck check in checks)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: line {check.Line}, {check.Name}: {(check.NotChecked is { } why ? $"not compared: {why.TrimEnd('.')}." : check.IsEqual ? "equal." : $"differs by {check.LargestDifference:G3} of the rate at step {check.Step}.")}"));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: line {check.Line}, {check.Name}: {(check.NotChecked is { } why ? $"not compared: {why.TrimEnd('.')}." : $"{(check.IsEqual ? "equal" : $"differs by {check.LargestDifference:G3} of the rate at {(check.ComparedOn is null ? "step" : "epoch")} {check.Step}")}{(check.ComparedOn is { } on ? $", on {on}" : string.Empty)}.")}"));
         }
 
         if (checks.Count == 0)

@@ -71,11 +71,6 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         // What is assigned to self is a field, not a local.
         HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
         StringBuilder code = new();
-        foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
-        {
-            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = {first};\n");
-        }
-
         IReadOnlyDictionary<string, string>? written = _written;
         bool isInHook = _isHook;
         _written = null; // names of the function are its own
@@ -88,7 +83,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
         }
 
-        return code.ToString();
+        return Declared(code.ToString(), [.. Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)).Select(Camel).Distinct()], indentation, first);
     }
 
     /// <summary>Writes an expression as a number, with C# of its own for some names.</summary>
@@ -110,7 +105,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     {
         Expression.Name own when locals.Contains(own.Text) && _written?.GetValueOrDefault(own.Text) is { } code => code,
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "1.0" : "0.0",
-        Expression.Literal literal when literal.Value.AsDouble() is { } number => Number(number),
+        Expression.Literal literal when literal.Value.AsDouble() is { } number => number == Math.PI ? "Math.PI" : Number(number),
         Expression.Name name when locals.Contains(name.Text) => Camel(name.Text),
         Expression.Unary { Operator: "not" } or Expression.Comparison => $"({Condition(expression, locals)} ? 1.0 : 0.0)",
         Expression.Unary { Operator: "-" or "+" } unary => $"({unary.Operator}{Number(unary.Operand, locals)})",

@@ -38,9 +38,19 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (expression is Expression.Name { Text: var hidden } && _source.IsOwn(hidden, expression.Position) && AtItsPlace(expression) is { } inner)
+        {
+            return Parameter(ScriptCode.Pascal(hidden), inner, hidden);
+        }
+
+        if (Derived(expression) is { } derived)
+        {
+            return derived;
+        }
+
         if (_source.Known(expression, None)?.AsDouble() is { } value)
         {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(SettingOf(SourceWriter.Write(expression)), value, Changed(expression)) : ScriptCode.Number(value);
+            return expression is Expression.Name or Expression.Attribute || IsKeyed(expression) ? Parameter(SettingOf(SourceWriter.Write(expression)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
         double? placed = AtItsPlace(expression);
@@ -68,8 +78,7 @@ internal sealed partial class ScriptWriter
                 return _code.Number(given, None);
             }
 
-            string member = SettingOf(name);
-            member = IsTaken(member) ? $"{member}Value" : member;
+            string member = OwnName(SettingOf(name), name);
             if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
             {
                 // args.lr = args.lr * 2: what is computed from itself begins with the command line's value.
@@ -127,7 +136,7 @@ internal sealed partial class ScriptWriter
             throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
         }
 
-        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Where((argument, i) => !(argument.Name is not null && IsUnused(argument, i) && function.Parameters.Any(parameter => parameter.Name == argument.Name && parameter.Default is not null))).Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
 
         // What a function takes and does not ask for is no number: its optimizer.
         bool IsUnused(Expression.Argument argument, int at) => (argument.Name ?? (at < function.Parameters.Count ? function.Parameters[at].Name : null)) is { } parameter
@@ -285,6 +294,18 @@ internal sealed partial class ScriptWriter
         }
 
         _parameters.TryAdd(member, written);
+        return member;
+    }
+
+    /// <summary>Gives the property of a name that is computed: one that another name of the script has is not its own, as <c>LR</c> and <c>lr</c> may both be there.</summary>
+    private string OwnName(string wanted, string name)
+    {
+        string member = IsTaken(wanted) ? $"{wanted}Value" : wanted;
+        for (int i = 2; _parameters.TryGetValue(member, out string? written) && written.Length > 0 && !written.Contains($"// {name} = ", StringComparison.Ordinal) && !written.Contains($"// TODO: {name} = ", StringComparison.Ordinal); i++)
+        {
+            member = $"{wanted}{i}";
+        }
+
         return member;
     }
 

@@ -83,6 +83,7 @@ internal sealed partial class ScriptWriter
         Fits();
         Finish();
         Miss();
+        LeaveOut();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
