@@ -63,7 +63,7 @@ public sealed class CallbackMakerTests
         string csharp = Port($"{Start}LR = 0.05\ndef step(epoch):\n    return LR * 0.5 ** (epoch // 10)\ndef flat(epoch):\n    return LR\n{table}{Compiled}model.fit(x, y, callbacks=[keras.callbacks.LearningRateScheduler({function})])\n");
 
         Assert.Contains("new LearningRateScheduler(epoch => Step(epoch))", csharp);
-        Assert.Contains("return (Lr * Math.Pow(0.5, Math.Floor(epoch / 10.0)));", csharp);
+        Assert.Contains("return Lr * Math.Pow(0.5, Math.Floor(epoch / 10.0));", csharp);
         Assert.DoesNotContain("TODO", csharp);
     }
 

@@ -26,9 +26,9 @@ public sealed class KerasSettingsTests
 
     /// <summary>A function's parameters are settings where one call says what they are.</summary>
     [TestMethod]
-    [DataRow("def train(model, epochs=30, batch=64, lr=1e-3):\n    model.compile(keras.optimizers.SGD(lr), 'mse')\n    model.fit(x, y, batch_size=batch, epochs=epochs, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: lr * (1 - e / epochs))])\ntrain(model)\n", "(Lr * (1.0 - (e / Epochs)))")]
+    [DataRow("def train(model, epochs=30, batch=64, lr=1e-3):\n    model.compile(keras.optimizers.SGD(lr), 'mse')\n    model.fit(x, y, batch_size=batch, epochs=epochs, callbacks=[keras.callbacks.LearningRateScheduler(lambda e: lr * (1 - e / epochs))])\ntrain(model)\n", "=> Lr * (1.0 - (e / Epochs))")]
     [DataRow("def main():\n    epochs, batch, lr = 30, 64, 1e-3\n    model.compile(keras.optimizers.SGD(lr), 'mse')\n    model.fit(x, y, batch_size=batch, epochs=epochs, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=lr / 100, patience=epochs // 10)])\nmain()\n", "patience: (int)Math.Floor(Epochs / 10.0)")]
-    [DataRow("class Trainer:\n    def __init__(self, lr, epochs, batch):\n        self.lr, self.epochs, self.batch = lr, epochs, batch\n    def run(self):\n        model.compile(keras.optimizers.SGD(self.lr), 'mse')\n        model.fit(x, y, batch_size=self.batch, epochs=self.epochs, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=self.lr / 100)])\nTrainer(1e-3, 30, 64).run()\n", "minLearningRate: (SelfLr / 100.0)")]
+    [DataRow("class Trainer:\n    def __init__(self, lr, epochs, batch):\n        self.lr, self.epochs, self.batch = lr, epochs, batch\n    def run(self):\n        model.compile(keras.optimizers.SGD(self.lr), 'mse')\n        model.fit(x, y, batch_size=self.batch, epochs=self.epochs, callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=self.lr / 100)])\nTrainer(1e-3, 30, 64).run()\n", "minLearningRate: Lr / 100.0")]
     public void What_a_function_is_handed_is_a_setting(string lines, string expected)
     {
         string csharp = Port($"{Model}{lines}").Replace("SelfBatch", "Batch", StringComparison.Ordinal).Replace("SelfEpochs", "Epochs", StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class KerasSettingsTests
 
         Assert.Contains("new SGD(learningRate: Lr)", csharp);
         Assert.Contains("new Adam(learningRate: Lr2)", csharp);
-        Assert.Contains("minLearningRate: (Lr2 / 10.0)", csharp);
+        Assert.Contains("minLearningRate: Lr2 / 10.0", csharp);
         Assert.Contains($"Lr2 {{ get; set; }} = {rate};", csharp);
     }
 
@@ -126,9 +126,9 @@ public sealed class KerasSettingsTests
 
     /// <summary>A rate that is set between fits, or an argument of a callback, is the script's arithmetic.</summary>
     [TestMethod]
-    [DataRow("model.optimizer.learning_rate = LR * 0.3\n", "", "run.LearningRate = (Lr * 0.3)")]
-    [DataRow("model.optimizer.learning_rate.assign(3e-4 * 0.3)\n", "", "run.LearningRate = (0.0003 * 0.3)")]
-    [DataRow("keras.backend.set_value(model.optimizer.learning_rate, LR / 10)\n", "", "run.LearningRate = (Lr / 10.0)")]
+    [DataRow("model.optimizer.learning_rate = LR * 0.3\n", "", "run.LearningRate = Lr * 0.3")]
+    [DataRow("model.optimizer.learning_rate.assign(3e-4 * 0.3)\n", "", "run.LearningRate = 0.0003 * 0.3")]
+    [DataRow("keras.backend.set_value(model.optimizer.learning_rate, LR / 10)\n", "", "run.LearningRate = Lr / 10.0")]
     [DataRow("", ", callbacks=[keras.callbacks.ReduceLROnPlateau(min_lr=LR * 1e-3, patience=EPOCHS // 3)]", "new ReduceLROnPlateau(minLearningRate: Lr * 0.001, patience: (int)Math.Floor(Epochs / 3.0))")]
     public void Arithmetic_stays(string between, string callbacks, string expected)
     {
