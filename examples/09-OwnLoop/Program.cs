@@ -9,18 +9,19 @@ var random = new Random(1);
     .Select(x => (X: x, Y: (3 * x) - 1 + (0.1 * random.NextDouble())))
     .Chunk(BatchSize)];
 
-Console.WriteLine($"schedule: loss {BySchedule():F4}");
+Console.WriteLine($"schedule: loss {BySchedule(new OneCycle(0.5)):F4}");
+Console.WriteLine($"own schedule: loss {BySchedule(new Hyperbola(0.5, Period: 20)):F4}");
 Console.WriteLine($"plateau: loss {ByPlateau():F4}");
 Console.WriteLine($"callbacks: loss {ByCallbacks():F4}");
 
-double BySchedule()
+double BySchedule(LearningRateSchedule schedule)
 {
     var line = new Line();
-    LearningRateSchedule schedule = new OneCycle(0.5).Bind(new RunLength(Epochs, batches.Length));
+    LearningRateSchedule bound = schedule.Bind(new RunLength(Epochs, batches.Length));
     double loss = 0;
     for (int step = 0; step < Epochs * batches.Length; step++)
     {
-        line.LearningRate = schedule.ValueAt(step);
+        line.LearningRate = bound.ValueAt(step);
         loss = line.Step(batches[step % batches.Length]);
     }
 

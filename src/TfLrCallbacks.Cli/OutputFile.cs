@@ -11,12 +11,17 @@ internal static class OutputFile
     /// <summary>Gives a value indicating whether one of these files is standard output.</summary>
     public static bool TakesOutput(params IEnumerable<string?> files) => files.Contains(StandardOutput);
 
-    /// <summary>Refuses files of one command that are there already, unless they may be overwritten, or that are the same file.</summary>
-    public static void Check(IEnumerable<string?> files, bool force)
+    /// <summary>Refuses files of one command that are there already, unless they may be overwritten, that are the same file, or whose names end like files of another kind.</summary>
+    public static void Check(IEnumerable<(FileKind Kind, string? File)> files, bool force)
     {
         HashSet<string> taken = new(StringComparer.Ordinal);
-        foreach (string file in files.OfType<string>())
+        foreach ((FileKind kind, string? given) in files)
         {
+            if (given is not { } file)
+            {
+                continue;
+            }
+
             Check(file, force);
             if (!taken.Add(file is StandardOutput ? file : Path.GetFullPath(file)))
             {
@@ -24,6 +29,8 @@ internal static class OutputFile
                     ? "Standard output (-) is given for two files. Give one of them a name."
                     : $"\"{file}\" is given for two files, of which one would be lost. Give each a name of its own.");
             }
+
+            kind.Check(file);
         }
     }
 

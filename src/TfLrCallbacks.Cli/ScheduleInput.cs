@@ -14,12 +14,18 @@ internal sealed class ScheduleInput
     private readonly Option<int?> _epochs = new("--epochs") { Description = "How many epochs the run has, for lengths in epochs or parts of the run.", HelpName = "E" };
     private readonly Option<long?> _perEpoch = new("--steps-per-epoch") { Description = "How many optimizer steps an epoch has.", HelpName = "S" };
 
-    private readonly Option<string> _unit = Words("--unit", "What a step of the schedule counts, where the script says so (PyTorch: when it calls scheduler.step()). Default: as the call says.", "step", "epoch");
+    private readonly Option<string> _unit = Unit();
     private readonly Option<int?> _group = new("--group") { Description = "The parameter group that is shown, from 0. Default: 0.", HelpName = "K" };
     private readonly Option<int?> _groups = new("--groups") { Description = "How many parameter groups there are. Default: as many as the call has.", HelpName = "N" };
     private readonly Option<double?> _samples = new("--samples-per-step") { Description = "How many samples a step trains on, for composer's times in samples.", HelpName = "N" };
     private readonly Option<double?> _tokens = new("--tokens-per-step") { Description = "How many tokens a step trains on, for composer's times in tokens.", HelpName = "N" };
     private readonly Option<double?> _ratio = new("--scale-schedule-ratio") { Description = "composer's scale_schedule_ratio.", HelpName = "X" };
+
+    /// <summary>Makes the option for the unit of a schedule.</summary>
+    public static Option<string> Unit() => Words("--unit", "What a step of the schedule counts, where the script says so (PyTorch: when it calls scheduler.step()). Default: as the call says.", "step", "epoch");
+
+    /// <summary>Gives the unit that a word of that option is.</summary>
+    public static StepUnit? UnitOf(string? word) => word switch { "epoch" => StepUnit.Epoch, "step" => StepUnit.Batch, _ => null };
 
     public void AddTo(Command command)
     {
@@ -134,7 +140,7 @@ internal sealed class ScheduleInput
         "A length of this schedule is a time, and only a training knows how many steps fit into it. Use the schedule in tflr train, or give the length here in steps, epochs or as a part of the run (\"50%\").", needsTime);
 
     /// <summary>Says what may be mistyped, what was skipped, and what the steps count where that is not updates.</summary>
-    private static void Tell(PortedSchedule ported, string text, Terminal terminal)
+    public static void Tell(PortedSchedule ported, string text, Terminal terminal)
     {
         TypedSchedule.Tell(text, terminal);
         foreach (string note in ported.Notes)
@@ -158,7 +164,7 @@ internal sealed class ScheduleInput
                 Run = Run(parsed),
                 StepsPerEpoch = parsed.GetValue(_perEpoch),
                 Precision = precision,
-                Unit = parsed.GetValue(_unit) switch { "epoch" => StepUnit.Epoch, "step" => StepUnit.Batch, _ => null },
+                Unit = UnitOf(parsed.GetValue(_unit)),
                 Group = parsed.GetValue(_group) ?? 0,
                 Groups = parsed.GetValue(_groups) ?? 1,
                 SamplesPerStep = parsed.GetValue(_samples),

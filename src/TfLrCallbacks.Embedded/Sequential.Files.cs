@@ -123,7 +123,7 @@ public sealed partial class Sequential
                 (Optimizer)reader.Read(optimizer, typeof(Optimizer))!,
                 (Loss)reader.Read(config["loss"], typeof(Loss))!,
                 (Metric[])reader.Read(config["metrics"], typeof(Metric[]))!);
-            (Optimizer made, Loss loss, IReadOnlyList<Metric> metrics) = model._compiled!.Value;
+            (Optimizer made, Loss loss, IReadOnlyList<Metric> metrics) = model.Compiled();
             model._model = new CompiledModel(model.BuiltStack(), made, loss, metrics);
             model._model.Restore(snapshotReader);
         }

@@ -210,7 +210,7 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(callbacks);
         Callback[] all = [.. callbacks];
-        return trainer.Fit(options, [.. all, new RateMemory(_model!.Optimizer.Left, all, rate => $"optimizer.LearningRate = {rate}")]);
+        return trainer.Fit(options, [.. all, new RateMemory(_model!.Optimizer.Left, all, rate => $"model.Optimizer.LearningRate = {rate}")]);
     }
 
     private static FitOptions Options(int epochs, int verbose, int initialEpoch, int validationFreq, Length? timeBudget, CancellationToken cancellationToken) => new()

@@ -62,6 +62,10 @@ public sealed partial class Sequential
     /// <summary>Gets the layers.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
+    /// <summary>Gets the optimizer of <see cref="Compile"/>, or of the file that the model was loaded from: <c>model.Optimizer.LearningRate = 0.01</c>.</summary>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    public Optimizer Optimizer => Compiled().Optimizer;
+
     private RandomSource Random => _random ??= new RandomSource(Seed);
 
     /// <summary>Adds a layer after the others.</summary>
@@ -172,19 +176,21 @@ public sealed partial class Sequential
     /// <summary>Makes a compiled model of the same layers and optimizer, with weights and memory of its own that are not those of this one yet. Loss and metrics keep nothing and are shared.</summary>
     private Sequential Copy()
     {
-        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled!.Value;
+        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = Compiled();
         var copy = new Sequential(_layers.Select(ObjectCopy.Of)) { Seed = Seed };
         copy.Build(BuiltStack().InputShape);
         copy.Compile(ObjectCopy.Of(optimizer), loss, metrics);
-        copy._model = new CompiledModel(copy.BuiltStack(), copy._compiled!.Value.Optimizer, loss, metrics);
+        copy._model = new CompiledModel(copy.BuiltStack(), copy.Optimizer, loss, metrics);
         return copy;
     }
+
+    private (Optimizer Optimizer, Loss Loss, IReadOnlyList<Metric> Metrics) Compiled() =>
+        _compiled ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
 
     private CompiledModel ModelFor(NDArray x)
     {
         LayerStack stack = StackFor(x);
-        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = _compiled
-            ?? throw new InvalidOperationException("The model is not compiled. Call Compile first.");
+        (Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) = Compiled();
         return _model ??= new CompiledModel(stack, optimizer, loss, metrics);
     }
 

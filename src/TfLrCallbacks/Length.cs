@@ -3,8 +3,9 @@ using System.Globalization;
 namespace TfLrCallbacks;
 
 /// <summary>
-/// A length of training in optimizer steps, epochs, wall time, or a fraction of the run. A whole number is steps and a
-/// text is parsed, so <c>500</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"90 minutes"</c> and <c>"30%"</c> can stand where a length is asked for.
+/// A length of training in optimizer steps, epochs, wall time, or a fraction of the run. A whole number is steps, a
+/// text is parsed and a <see cref="TimeSpan"/> is wall time, so <c>500</c>, <c>"500 steps"</c>, <c>"1.5 epochs"</c>, <c>"90 minutes"</c>, <c>TimeSpan.FromHours(2)</c> and
+/// <c>"30%"</c> can stand where a length is asked for.
 /// </summary>
 public readonly record struct Length
 {
@@ -126,6 +127,10 @@ public readonly record struct Length
     /// <param name="text">The text.</param>
     public static implicit operator Length(string text) => Parse(text);
 
+    /// <summary>Converts a wall time, as <see cref="Of"/> does.</summary>
+    /// <param name="time">The time, 0 or more, at most a hundred years.</param>
+    public static implicit operator Length(TimeSpan time) => Of(time);
+
     /// <summary>Converts a whole number of steps.</summary>
     /// <param name="steps">How many steps, 0 or more.</param>
     /// <returns>The length.</returns>
@@ -135,6 +140,11 @@ public readonly record struct Length
     /// <param name="text">The text.</param>
     /// <returns>The length.</returns>
     public static Length FromString(string text) => Parse(text);
+
+    /// <summary>Converts a wall time, as <see cref="Of"/> does.</summary>
+    /// <param name="time">The time, 0 or more, at most a hundred years.</param>
+    /// <returns>The length.</returns>
+    public static Length FromTimeSpan(TimeSpan time) => Of(time);
 
     /// <summary>Gives the length in optimizer steps.</summary>
     /// <param name="run">The run that epochs and fractions refer to.</param>
@@ -216,7 +226,7 @@ public readonly record struct Length
     }
 
     private UnboundLengthException Unbound() => new(
-        $"A length in epochs, time or a part of a run needs a run. Received: {this}. Call Bind(run) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
+        $"A length in epochs, time or a part of a run needs a run. Received: {this}. Call Bind(new RunLength(epochs, stepsPerEpoch)) on the schedule first, or give the length in steps; LearningRateScheduler binds its schedule when the training begins.");
 
     /// <summary>Gives an amount in the unit of a length; a percentage is divided, so that 30 % is 0.3 and not 0.3 and a bit.</summary>
     private static double InUnit(double amount, double size) => size < 1 ? amount / (1 / size) : amount * size;

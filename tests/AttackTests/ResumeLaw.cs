@@ -64,24 +64,10 @@ public sealed class ResumeLaw
             Directory.Move(border, folder["whole"]);
             Outcome resumed = Outcome.Train(recipe, folder["whole"], saveEveryBatches: 1000);
             string place = $"{callback}, {recipe.Name}, resumed at: {(lines < whole.Lines.Count ? whole.Lines[lines][..40] : "the end")}";
-            AssertSame([.. whole.Lines.Skip(lines)], [.. resumed.Lines], place);
-            AssertSame(whole.End.Split('\n'), resumed.End.Split('\n'), place);
+            Outcome.AssertSame([.. whole.Lines.Skip(lines)], [.. resumed.Lines], place);
+            Outcome.AssertSame(whole.End.Split('\n'), resumed.End.Split('\n'), place);
         }
     }
-
-    /// <summary>Fails at the first line that differs, and shows where.</summary>
-    private static void AssertSame(string[] expected, string[] actual, string place)
-    {
-        for (int i = 0; i < Math.Max(expected.Length, actual.Length); i++)
-        {
-            string one = i < expected.Length ? expected[i] : "nothing";
-            string other = i < actual.Length ? actual[i] : "nothing";
-            int from = Math.Max(0, one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count() - 60);
-            Assert.IsTrue(one == other, $"{place}\nline {i}, {one[..Math.Min(40, one.Length)]}\nunbroken: {Cut(one, from)}\nresumed:  {Cut(other, from)}");
-        }
-    }
-
-    private static string Cut(string line, int from) => from >= line.Length ? string.Empty : line[from..Math.Min(line.Length, from + 200)];
 
     /// <summary>Gives the types that can be loaded where TensorFlow.NET is not there; the product's callbacks are among them.</summary>
     private static IEnumerable<Type> TypesOf(Assembly product)

@@ -18,13 +18,22 @@ public sealed class MessageTests
     [DataRow("replay EMPTY EarlyStopping(patience=3) --lr 1", "There is no file \"\". Give a log")]
     [DataRow("train digits --epochs 1 --run-dir EMPTY", "--run-dir must be the name of a folder. Received: an empty one.")]
     [DataRow("values LambdaLR(opt,lambda:e:1/(5-e)) --steps 0..9", "Division by zero")]
+    [DataRow("port LOG", "is no Python script. tflr doctor reads the logs of trainings")]
+    [DataRow("port STATE", "is no Python script. tflr doctor reads the logs of trainings")]
+    [DataRow("preview ConstantRate(1) --svg out.png", "--svg writes SVG. Received: \"out.png\". Give a name that ends in .svg.")]
+    [DataRow("preview ConstantRate(1) --png out.SVG", "--png writes PNG. Received: \"out.SVG\". Give a name that ends in .png.")]
+    [DataRow("preview ConstantRate(1) --svg - --html out.pdf", "--html writes HTML. Received: \"out.pdf\". Give a name that ends in .html.")]
+    [DataRow("find digits --csv out.json", "--csv writes CSV. Received: \"out.json\". Give a name that ends in .csv.")]
+    [DataRow("suggest LOG --svg out.jpg", "--svg writes SVG. Received: \"out.jpg\". Give a name that ends in .svg.")]
+    [DataRow("compare LOG --html out.svg", "--html writes HTML. Received: \"out.svg\". Give a name that ends in .html.")]
     [DataRow("doctor LOG LOG", "doctor takes one LOG; compare and report take several.")]
     public void A_message_names_the_remedy(string line, string part)
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["log.csv"], "epoch,loss\n0,1\n1,0.5\n");
         File.WriteAllText(folder["train.py"], "import keras\nmodel.fit(x, y, epochs=1)\n");
-        Run run = Run.Of([.. line.Split(' ').Select(word => word switch { "LOG" => folder["log.csv"], "SCRIPT" => folder["train.py"], "EMPTY" => string.Empty, _ => word.Replace("lambda:e", "lambda e", StringComparison.Ordinal) })]);
+        File.WriteAllText(folder["trainer_state.json"], "{\"log_history\": []}");
+        Run run = Run.Of([.. line.Split(' ').Select(word => word switch { "LOG" => folder["log.csv"], "STATE" => folder["trainer_state.json"], "SCRIPT" => folder["train.py"], "EMPTY" => string.Empty, _ => word.Replace("lambda:e", "lambda e", StringComparison.Ordinal) })]);
 
         Assert.AreEqual(2, run.ExitCode);
         Assert.IsEmpty(run.Out, "refused before output");

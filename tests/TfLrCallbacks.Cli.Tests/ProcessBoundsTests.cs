@@ -17,6 +17,7 @@ public sealed class ProcessBoundsTests
     public async Task A_signal_ends_the_step_and_then_the_tool(string command, string signal, int expected)
     {
         NeedsLinux();
+        Signals.Need(signal);
         using TemporaryFolder temporary = new();
         string folder = temporary.Path;
         string[] arguments = command is "train"

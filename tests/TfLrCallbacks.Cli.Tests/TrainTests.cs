@@ -298,5 +298,66 @@ public sealed class TrainTests : IDisposable
         Assert.HasCount(2, run.Error.Split(expected), run.Error);
     }
 
+    /// <summary>What lint calls an error or a warning, and what the reader of the schedule notes, is said before the training, once for all seeds.</summary>
+    [TestMethod]
+    [DataRow("OneCycle(0.1, 5)", "warning ends-early: The schedule ends at step 4")]
+    [DataRow("OneCycle(0.1, 2)", "error epochs-as-steps: The schedule ends at step 1")]
+    [DataRow("CosineDecay(0.1, 20)", "error ends-early: The schedule ends at step 20")]
+    [DataRow("StepLR(opt, 1, 0.5)", "error epochs-as-steps: The lengths of the schedule go to 1 steps")]
+    [DataRow("StepLR(opt, 1, 0.5, verbose=True)", "tflr: 'verbose' only printed")]
+    [DataRow("CosineDecay(0.1, 48)", null)]
+    [DataRow("StepLR(opt, 1, 0.5)", null, "--unit", "epoch")]
+    [DataRow("OneCycle(0.1, \"1 minute\")", null)]
+    public void What_is_wrong_with_a_schedule_is_said_before_the_training(string schedule, string? expected, params string[] options)
+    {
+        Run run = Train("linted", ["--seeds", "2", "--schedule", schedule, .. options]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        if (expected is null)
+        {
+            Assert.DoesNotContain("tflr: error e", run.Error);
+            Assert.DoesNotContain("tflr: warning e", run.Error);
+            return;
+        }
+
+        Assert.HasCount(2, run.Error.Split(expected), run.Error);
+        Assert.IsLessThan(run.Error.IndexOf("Epoch 1/2", StringComparison.Ordinal), run.Error.IndexOf(expected, StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void A_run_goes_on_in_the_unit_that_it_began_with()
+    {
+        Assert.AreEqual(0, Train("unit", "--schedule", "StepLR(opt, 1, 0.5)", "--unit", "epoch", "--lr", "0.4").ExitCode);
+        string[] steps = File.ReadAllLines(Path.Combine(_folder.Path, "unit", "steps.csv"));
+        Assert.Contains(",0.4", steps[1]);
+        Assert.Contains(",0.2", steps[^1]);
+        Assert.Contains("StepLR(opt, 1, 0.5), in epochs", File.ReadAllText(Path.Combine(_folder.Path, "unit", "config.json")));
+    }
+
+    /// <summary>A call that leaves the optimizer out multiplies 1, which is hardly ever meant.</summary>
+    [TestMethod]
+    [DataRow("StepLR(opt, 1000)", "tflr: StepLR multiplies the optimizer's rate, which is 1 here. Give it with --lr, such as --lr 0.01.")]
+    [DataRow("get_cosine_schedule_with_warmup(opt, 5, 48)", "tflr: get_cosine_schedule_with_warmup multiplies the optimizer's rate, which is 1 here.")]
+    [DataRow("LambdaLR(opt, lambda step: 0.9 ** step)", "tflr: LambdaLR multiplies the optimizer's rate, which is 1 here.")]
+    [DataRow("StepLR(opt, 1000)", null, "--lr", "0.03")]
+    [DataRow("StepLR(torch.optim.SGD(p, lr=0.05), 1000)", null)]
+    [DataRow("OneCycleLR(opt, max_lr=0.05, total_steps=48)", null)]
+    [DataRow("ConstantRate(0.2)", null)]
+    [DataRow("OneCycle(0.1, \"1 minute\")", null)]
+    public void A_schedule_that_multiplies_1_is_told(string schedule, string? expected, params string[] options)
+    {
+        Run run = Train("base", ["--schedule", schedule, .. options]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        if (expected is null)
+        {
+            Assert.DoesNotContain("multiplies the", run.Error);
+        }
+        else
+        {
+            Assert.Contains(expected, run.Error);
+        }
+    }
+
     private Run Train(string name, params string[] more) => Run.Of(["train", "digits", "--epochs", "2", "--run-dir", _folder[name], .. more]);
 }

@@ -18,4 +18,16 @@ public sealed class UnreadScriptTests
 
         Assert.AreEqual(exit, Run.Of("port", path).ExitCode);
     }
+
+    [TestMethod]
+    public void A_notebook_is_read_whatever_its_name_is()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["notebook.json"], """{"cells": [{"cell_type": "code", "source": ["import keras\n", "rate = keras.optimizers.schedules.CosineDecay(0.1, 1000)"]}], "nbformat": 4}""");
+
+        Run run = Run.Of("port", folder["notebook.json"], "-o", folder["Notebook.cs"]);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("new CosineDecay(", File.ReadAllText(folder["Notebook.cs"]));
+    }
 }

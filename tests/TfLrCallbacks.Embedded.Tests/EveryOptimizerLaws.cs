@@ -84,6 +84,10 @@ public sealed class EveryOptimizerLaws
             again.Fit(X, Y, batchSize: 4, epochs: 2, shuffle: false, verbose: 0);
 
             CollectionAssert.AreEqual(Weights(model), Weights(again), name);
+            Assert.AreEqual(model.Optimizer.GetType(), again.Optimizer.GetType());
+            Assert.AreNotSame(model.Optimizer, again.Optimizer);
+            Assert.AreEqual(model.Optimizer.LearningRate, again.Optimizer.LearningRate);
+            Assert.Contains("not compiled", Assert.ThrowsExactly<InvalidOperationException>(() => new Sequential().Optimizer).Message);
         }
         finally
         {

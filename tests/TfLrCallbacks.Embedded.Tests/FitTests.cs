@@ -64,8 +64,7 @@ public sealed class FitTests
     {
         NDArray x = TestData.Digits.TrainImages, y = TestData.Digits.TrainLabels;
         Sequential model = Model();
-        var optimizer = new SGD(0.5);
-        model.Compile(optimizer, new SparseCategoricalCrossentropy(fromLogits: true));
+        model.Compile(new SGD(0.5), new SparseCategoricalCrossentropy(fromLogits: true));
         History Fit(params Callback[] callbacks) => stream
             ? model.Fit([new Batch(x, y), new Batch(x, y), new Batch(x, y)], epochs: 2, verbose: 0, callbacks: callbacks)
             : model.Fit(x, y, batchSize: 600, epochs: 2, verbose: 0, callbacks: callbacks);
@@ -80,7 +79,7 @@ public sealed class FitTests
         History after = Fit();
         Fit(new LearningRateScheduler((epoch, _) => epoch is 0 ? 0.25 : 1e-9));
         History byFunction = Fit();
-        optimizer.LearningRate = 0.05;
+        model.Optimizer.LearningRate = 0.05;
         History set = Fit();
         Fit(new CosineDecay(0.1, decaySteps: 4));
         model.Compile(new SGD(0.05), new SparseCategoricalCrossentropy(fromLogits: true));
@@ -94,11 +93,11 @@ public sealed class FitTests
         foreach (History warned in new[] { without, still })
         {
             Assert.AreEqual(
-                "The learning rate is 0, where the CosineDecay of an earlier fit has left it, and nothing sets it. Give this fit a schedule, or set the rate before it: optimizer.LearningRate = 0.1.",
+                "The learning rate is 0, where the CosineDecay of an earlier fit has left it, and nothing sets it. Give this fit a schedule, or set the rate before it: model.Optimizer.LearningRate = 0.1.",
                 Assert.ContainsSingle(warned.Warnings));
         }
 
-        Assert.Contains("optimizer.LearningRate = 0.25", Assert.ContainsSingle(byFunction.Warnings));
+        Assert.Contains("model.Optimizer.LearningRate = 0.25", Assert.ContainsSingle(byFunction.Warnings));
     }
 
     [TestMethod]

@@ -110,6 +110,76 @@ public sealed class PieceSettingsTests
                     warmup_scheduler.step()
         """;
 
+    private const string Epochs = """
+        import torch
+        from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR
+        EPOCHS = 30
+        WARM = 3
+        LR = 0.1
+        opt = torch.optim.SGD(net.parameters(), lr=LR)
+        cosine = CosineAnnealingLR(opt, T_max=EPOCHS - WARM, eta_min=1e-4)
+        total = len(loader) * WARM
+        n = 0
+        for epoch in range(EPOCHS):
+            if epoch > WARM:
+                cosine.step()
+            for x in loader:
+                if epoch < WARM:
+                    for g in opt.param_groups:
+                        g['lr'] = LR * n / total
+                elif n == total:
+                    for g in opt.param_groups:
+                        g['lr'] = LR
+                opt.step()
+                n += 1
+        """;
+
+    private const string Floor = """
+        import argparse, math, torch
+        class Annealing:
+            def __init__(self, optimizer, start, total, least):
+                self.optimizer, self.start, self.total, self.least, self.n = optimizer, start, total, least, 0
+                self.step()
+            def step(self):
+                rate = max(self.least, self.start * (1 + math.cos(math.pi * self.n / self.total)) / 2)
+                self.n += 1
+                for g in self.optimizer.param_groups:
+                    g['lr'] = rate
+        p = argparse.ArgumentParser()
+        p.add_argument('--iters', type=int, default=600)
+        p.add_argument('--lr', type=float, default=0.02)
+        p.add_argument('--min-lr', type=float, default=0.003)
+        args = p.parse_args()
+        opt = torch.optim.SGD(net.parameters(), lr=args.lr)
+        annealing = Annealing(opt, args.lr, args.iters, args.min_lr)
+        for i in range(args.iters):
+            loss(next(data)).backward()
+            opt.step()
+            annealing.step()
+        """;
+
+    private const string Detection = """
+        import torch
+        BASE_LR = 0.02
+        class Warm(torch.optim.lr_scheduler._LRScheduler):
+            def __init__(self, optimizer, milestones, gamma, warmup):
+                self.milestones, self.gamma, self.warmup = milestones, gamma, warmup
+                super().__init__(optimizer)
+            def get_lr(self):
+                factor = 1
+                if self.last_epoch < self.warmup:
+                    factor = self.last_epoch / self.warmup
+                return [base * factor * self.gamma ** sum(1 for m in self.milestones if m <= self.last_epoch) for base in self.base_lrs]
+        opt = torch.optim.SGD(net.parameters(), lr=BASE_LR)
+        sched = Warm(opt, (1200, 1600), gamma=0.1, warmup=200)
+        for iteration, x in enumerate(loader, 1):
+            loss(x).backward()
+            opt.step()
+            sched.step()
+            if iteration >= 2000:
+                break
+        """;
+
     /// <summary>With other values of a setting the schedule has the rates that the script has with them: none is taken for another one, and a difference of two not for a number.</summary>
     [TestMethod]
     [DataRow(Accumulated, "UpdateCount", "default=10", "default=14", "Epochs", "10.0", "14.0")]
@@ -121,6 +191,12 @@ public sealed class PieceSettingsTests
     [DataRow(Stairs, "new StepDecay(", "factor=0.5", "factor=0.8", "Factor", "0.5", "0.8")]
     [DataRow(Choice, "new PolynomialCurve(0.9)", "default=300", "default=170", "Total", "300.0", "170.0")]
     [DataRow(Choice, "new PolynomialCurve(0.9)", "default=0.01", "default=0.2", "Lr", "0.01", "0.2")]
+    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "EPOCHS = 30", "EPOCHS = 41", "Epochs", "30.0", "41.0")]
+    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "WARM = 3", "WARM = 7", "Warm", "3.0", "7.0")]
+    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "LR = 0.1", "LR = 0.4", "Lr", "0.1", "0.4")]
+    [DataRow(Floor, ".Clamp(min: MinLr)", "default=0.003", "default=0.0005", "MinLr", "0.003", "0.0005")]
+    [DataRow(Floor, ".Clamp(min: MinLr)", "default=600", "default=350", "Iters", "600.0", "350.0")]
+    [DataRow(Detection, ".Then(boundary: Length.Steps(1600), next: new ConstantRate(learningRate: BaseLr * Math.Pow(Gamma, 2.0)))", "BASE_LR = 0.02", "BASE_LR = 0.3", "BaseLr", "0.02", "0.3")]
     public void A_setting_is_that_of_the_script(string script, string part, string written, string other, string? setting, string before, string after)
     {
         string csharp = ScriptPorter.Port(script).CSharp;
@@ -184,7 +260,7 @@ public sealed class PieceSettingsTests
     /// <summary>Stairs of one length and one factor are one piece; three of them, or stairs of other lengths, are pieces of their own.</summary>
     [TestMethod]
     [DataRow("even", "new StepDecay(initialLearningRate: §0§, stepSize: Length.Steps(§1§), gamma: §2§)")]
-    [DataRow("floor", "new StepDecay(initialLearningRate: §0§, stepSize: Length.Steps(§1§), gamma: §2§).Then(boundary: Length.Steps(§3§), next: new ConstantRate(learningRate: §4§))")]
+    [DataRow("floor", "new StepDecay(initialLearningRate: §0§, stepSize: Length.Steps(§1§), gamma: §2§).Clamp(min: §3§)")]
     [DataRow("three", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§)], values: [§2§, §3§, §4§])")]
     [DataRow("uneven", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§), Length.Steps(§2§)], values: [§3§, §4§, §5§, §6§])")]
     [DataRow("other factors", "new PiecewiseConstantDecay(boundaries: [Length.Steps(§0§), Length.Steps(§1§), Length.Steps(§2§)], values: [§3§, §4§, §5§, §6§])")]
@@ -201,6 +277,20 @@ public sealed class PieceSettingsTests
 
         Assert.AreEqual(form, RateShape.Of(rates).First(one => one is not null)!.Form);
     }
+
+    /// <summary>A number that a function begins with is no setting; what the script names in front of its loop is.</summary>
+    [TestMethod]
+    public void A_variable_that_a_function_begins_with_is_no_setting()
+    {
+        string csharp = ScriptPorter.Port(Detection).CSharp;
+
+        Assert.DoesNotContain(" Factor { get;", csharp);
+        Assert.Contains(" BaseLr { get;", csharp);
+    }
+
+    /// <summary>A method of which only a word in another one's code reminds is left out.</summary>
+    [TestMethod]
+    public void A_scheduler_that_nothing_calls_is_left_out() => Assert.DoesNotContain("LearningRateSchedule Cosine()", ScriptPorter.Port(Epochs).CSharp);
 
     /// <summary>Of a scheduler and those that it is made of, the whole one drives the rate.</summary>
     [TestMethod]
@@ -225,6 +315,28 @@ public sealed class PieceSettingsTests
 
         Assert.Contains(expected, csharp);
         Assert.DoesNotContain("Self", Regex.Replace(csharp, "//.*", string.Empty));
+    }
+
+    /// <summary>Names of the script that types have, too, do not hide them: the C# compiles.</summary>
+    [TestMethod]
+    [DataRow("length.py", "length")]
+    [DataRow("curve.py", "curve")]
+    [DataRow("math.py", "math")]
+    [DataRow("anneal.py", "step_unit")]
+    [DataRow("sequential.py", "tf_lr_callbacks")]
+    [DataRow("callback.py", "system")]
+    [DataRow("learning_rate_schedule.py", "string")]
+    [DataRow("cosine_decay.py", "cosine_decay")]
+    public void Names_of_types_are_not_hidden(string file, string name)
+    {
+        string script = $"import keras\n{name} = len(x) * 4\nm = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, {name}, warmup_target=0.2, warmup_steps={name} // 9)), 'mse')\nm.fit(x, y, epochs=4, callbacks=[keras.callbacks.ReduceLROnPlateau(), keras.callbacks.LearningRateScheduler(lambda epoch: 0.1 / (1 + epoch / {name}))])\n";
+        foreach (PortEngine engine in new[] { PortEngine.Embedded, PortEngine.TensorFlowNet })
+        {
+            (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(engine, [(file, script)]);
+
+            Assert.IsEmpty(errors, ScriptPorter.Port(script, engine, file).CSharp);
+            Assert.HasCount(1, assembly!.GetExportedTypes());
+        }
     }
 
     /// <summary>Brackets that change nothing are left out; those that mean something stay.</summary>

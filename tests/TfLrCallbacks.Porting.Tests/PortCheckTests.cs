@@ -127,4 +127,48 @@ public sealed class PortCheckTests
         Assert.IsFalse(check.IsEqual);
         Assert.IsNotNull(check.NotChecked);
     }
+
+    /// <summary>A plateau has no rates of its own: the script's rule and that of the C# are compared with courses of the metric.</summary>
+    [TestMethod]
+    [DataRow("model.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.ReduceLROnPlateau(factor=0.3, patience=EPOCHS // 6, min_lr=LR / 100)])", "val_loss")]
+    [DataRow("model.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.ReduceLROnPlateau('val_accuracy', 0.5, 2, cooldown=3, epsilon=0.01)])", "val_accuracy")]
+    [DataRow("def made(n):\n    return [keras.callbacks.ReduceLROnPlateau(patience=n, min_delta=0, mode='max', monitor='f1')]\nmodel.fit(x, y, epochs=EPOCHS, callbacks=made(4))", "f1")]
+    [DataRow("class Own(keras.callbacks.Callback):\n    def __init__(self, patience):\n        super().__init__()\n        self.patience, self.wait, self.best = patience, 0, float('inf')\n    def on_epoch_end(self, epoch, logs=None):\n        if logs['loss'] < self.best:\n            self.best, self.wait = logs['loss'], 0\n        else:\n            self.wait += 1\n            if self.wait >= self.patience:\n                self.model.optimizer.learning_rate = self.model.optimizer.learning_rate * 0.5\n                self.wait = 0\nmodel.fit(x, y, epochs=EPOCHS, callbacks=[Own(3)])", "loss")]
+    public void A_plateau_is_compared_with_courses_of_its_metric(string fit, string metric)
+    {
+        PortedScript ported = ScriptPorter.Port($"from tensorflow import keras\nLR, EPOCHS = 1e-3, 30\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(keras.optimizers.Adam(LR), 'mse')\n{fit}\n");
+        PortCheck check = ported.Compare().Single();
+
+        Assert.AreEqual("ReduceLROnPlateau", check.Name);
+        Assert.IsTrue(check.IsEqual, $"{check}");
+        Assert.AreEqual($"made-up courses of {metric}", check.ComparedOn);
+    }
+
+    /// <summary>A plateau that a loop of PyTorch makes by hand is compared in the same way.</summary>
+    [TestMethod]
+    public void A_plateau_of_a_loop_is_compared()
+    {
+        PortCheck check = ScriptPorter.Port("import torch\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nbest, wait = float('inf'), 0\nfor epoch in range(30):\n    for x in loader:\n        loss(x).backward()\n        opt.step()\n    val_loss = validate(net)\n    if val_loss < best:\n        best, wait = val_loss, 0\n    else:\n        wait += 1\n        if wait >= 3:\n            for g in opt.param_groups: g['lr'] *= 0.5\n            wait = 0\n").Compare().Single();
+
+        Assert.IsTrue(check.IsEqual, $"{check}");
+        Assert.AreEqual("made-up courses of val_loss", check.ComparedOn);
+    }
+
+    /// <summary>Each number of the rule shows when the C# has another one.</summary>
+    [TestMethod]
+    [DataRow("factor: 0.3", "factor: 0.31")]
+    [DataRow("patience: 5", "patience: 6")]
+    [DataRow("minDelta: 0.01", "minDelta: 0.02")]
+    [DataRow("cooldown: 2", "cooldown: 3")]
+    [DataRow("minLearningRate: 0.001", "minLearningRate: 0.01")]
+    [DataRow("MetricMode.Min", "MetricMode.Max")]
+    public void A_plateau_with_another_number_is_seen(string own, string other)
+    {
+        const string Script = "from tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, callbacks=[keras.callbacks.ReduceLROnPlateau(factor=0.3, patience=5, min_delta=0.01, cooldown=2, min_lr=0.001, mode='min')])\n";
+        PortedScript ported = ScriptPorter.Port(Script);
+        string changed = ported.CSharp.Replace(own, other, StringComparison.Ordinal);
+
+        Assert.AreNotEqual(ported.CSharp, changed);
+        Assert.IsGreaterThan(1e-3, new ScriptChecker(ScriptSource.Read(Script), changed).Check(ported.Constructs).Single().LargestDifference ?? 0);
+    }
 }

@@ -241,7 +241,7 @@ public sealed class PortedScriptTests
     [DataRow("n, m = 5, 6\ns = keras.callbacks.EarlyStopping(patience=n)\nn = m = 7\nmodel.fit(x, y, callbacks=[s, keras.callbacks.EarlyStopping(patience=n)])", "new EarlyStopping(patience: 5), // line 3", "new EarlyStopping(patience: 7), // line 5")]
     [DataRow("n, m = two()\ns = keras.callbacks.EarlyStopping(patience=n)\nn = 7\nmodel.fit(x, y, epochs=n, callbacks=[s])", "patience: (int)N)", "TODO: n")]
     [DataRow("n = 5\nif small:\n    n = 3\nmodel.fit(x, y, epochs=n)", "TODO: n", "epochs: (int)N")] // which one is not known
-    [DataRow("n = 5\ndef change():\n    global n\n    n = 9\nchange()\nmodel.fit(x, y, epochs=n)\nn = 4", "model.Fit(x, y, epochs: 9,", "line 7")]
+    [DataRow("n = 5\ndef change():\n    global n\n    n = 9\nchange()\nmodel.fit(x, y, epochs=n)\nn = 4", "N { get; set; } = 9.0;", "model.Fit(x, y, epochs: (int)N,")]
     public void A_name_that_is_assigned_again_has_the_value_of_its_line(string lines, string first, string second)
     {
         string csharp = ScriptPorter.Port($"import keras\n{lines}\n").CSharp;
@@ -616,11 +616,11 @@ public sealed class PortedScriptTests
 
     /// <summary>What a script does in its main, in an object or for each fold stands in C# that runs as it is.</summary>
     [TestMethod]
-    [DataRow("for fold in range(2):\n    m = keras.Sequential([keras.layers.Dense(1)])\n    m.compile(keras.optimizers.SGD(0.1), 'mse')\n    m.fit(x, y, epochs=4, callbacks=[keras.callbacks.ModelCheckpoint(f'fold-{fold}-{{epoch:02d}}-{{val_loss:.2f}}.keras'), keras.callbacks.CSVLogger(f'log_{fold + 1}.csv')])\n", "new ModelCheckpoint(filepath: \"fold-fold-{epoch:02d}-{val_loss:.2f}.npz\")", "new CsvLogger(\"log_fold1.csv\")")]
+    [DataRow("for fold in range(2):\n    m = keras.Sequential([keras.layers.Dense(1)])\n    m.compile(keras.optimizers.SGD(0.1), 'mse')\n    m.fit(x, y, epochs=4, callbacks=[keras.callbacks.ModelCheckpoint(f'fold-{fold}-{{epoch:02d}}-{{val_loss:.2f}}.keras'), keras.callbacks.CSVLogger(f'log_{fold + 1}.csv')])\n", "new ModelCheckpoint(filepath: \"fold-0-{epoch:02d}-{val_loss:.2f}.npz\")", "new CsvLogger(\"log_1.csv\")")]
     [DataRow("def main():\n    model = keras.Sequential([keras.layers.Dense(1)])\n    model.compile(keras.optimizers.SGD(0.1), 'mse')\n    model.fit(x, y, epochs=4)\nmain()\n", "public static Sequential CreateModel()", "var model = CreateModel();")]
     [DataRow("def train(width):\n    net = keras.Sequential([keras.layers.Dense(width)])\n    net.compile(keras.optimizers.SGD(0.1), 'mse')\n    net.fit(x, y, epochs=4)\ntrain(3)\n", "public static Sequential Net()", "var model = Net();")]
     [DataRow("def build():\n    model = keras.Sequential([keras.layers.Dense(1)])\n    return model\nmodel = build()\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, epochs=4)\n", "public static Sequential Build()", "var model = Build();")]
-    [DataRow("class Run:\n    def __init__(self):\n        self.x, self.y = load()\n        self.steps = len(self.x) // 32\n    def go(self):\n        m = keras.Sequential([keras.layers.Dense(1)])\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 5 * self.steps)), 'mse')\n        m.fit(self.x, self.y, batch_size=32, epochs=5)\nRun().go()\n", "// len(self.x): Fit takes it from its x", "XCount = x.shape.dims[0];")]
+    [DataRow("class Run:\n    def __init__(self):\n        self.x, self.y = load()\n        self.steps = len(self.x) // 32\n    def go(self):\n        m = keras.Sequential([keras.layers.Dense(1)])\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 5 * self.steps)), 'mse')\n        m.fit(self.x, self.y, batch_size=32, epochs=5)\nRun().go()\n", "// len(self.x): Fit takes it from its x", " XCount = x.shape.dims[0];")]
     [DataRow("loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)\nm = keras.Sequential([keras.layers.Dense(2)])\nm.compile(keras.optimizers.SGD(0.1), loss=loss)\nm.fit(x, y, epochs=4)\n", "keras.losses.SparseCategoricalCrossentropy(from_logits: true)", "Fit(NDArray x, NDArray y)\n")]
     [DataRow("def own(t, p):\n    return t - p\nm = keras.Sequential([keras.layers.Dense(2)])\nm.compile(keras.optimizers.SGD(0.1), loss=own)\nm.fit(x, y, epochs=4)\n", "// TODO: the loss of the script as an object", "ILossFunc loss")]
     public void The_csharp_of_a_whole_training_runs_as_it_is(string lines, string one, string other)

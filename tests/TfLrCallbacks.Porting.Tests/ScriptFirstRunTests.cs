@@ -14,7 +14,8 @@ public sealed class ScriptFirstRunTests
     {
         PortedScript port = ScriptPorter.Port(Script(resuming, "first"), PortEngine.Embedded);
 
-        Assert.Contains("initialEpoch: 0", port.CSharp);
+        Assert.Contains("initialEpoch: (int)First", port.CSharp);
+        Assert.Contains("First { get; set; } = 0.0;", port.CSharp);
         Assert.DoesNotContain("double.NaN", port.CSharp);
         Assert.ContainsSingle(note => note.Contains("taken as a first run", StringComparison.Ordinal), port.Notes);
     }

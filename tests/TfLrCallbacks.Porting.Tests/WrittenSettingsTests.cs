@@ -55,9 +55,22 @@ public sealed class WrittenSettingsTests
     {
         string written = ScriptPorter.Port($"import keras\n{settings}\nclass Own(keras.callbacks.Callback):\n    def __init__(self, c):\n        super().__init__()\n        self.c = c\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.optimizer.learning_rate = {rate}\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')\nmodel.fit(x, y, callbacks=[Own(c)])\n", PortEngine.Embedded).CSharp;
 
-        Assert.Contains("SelfCLr { get; set; } = 0.1;", written);
-        Assert.Contains("run.LearningRate = SelfCLr * Math.Pow(SelfCGamma, epoch);", written);
+        Assert.Contains("public static double CLr { get; set; } = 0.1;", written);
+        Assert.Contains("run.LearningRate = CLr * Math.Pow(CGamma, epoch);", written);
         Assert.Contains("new Own(),", written);
+    }
+
+    /// <summary>What a trainer class keeps has the name that it has there, without whose it is; another of that name has a number.</summary>
+    [TestMethod]
+    [DataRow("", "LearningRateSchedule Sched()", "new LearningRateScheduler(Sched(), ")]
+    [DataRow("sched = torch.optim.lr_scheduler.StepLR(opt, 3)\nfor e in range(9):\n    sched.step()\n", "LearningRateSchedule Sched2()", "new OneCycle(")]
+    public void What_an_object_keeps_is_named_without_self(string before, string one, string other)
+    {
+        string written = ScriptPorter.Port($"import torch\nopt = torch.optim.SGD(p, lr=0.1)\n{before}class Trainer:\n    def __init__(self, max_lr):\n        self.max_lr = max_lr\n        self.opt = torch.optim.SGD(p, lr=max_lr)\n        self.sched = torch.optim.lr_scheduler.OneCycleLR(self.opt, max_lr=self.max_lr, total_steps=1000)\n    def fit(self, loader):\n        for x in loader:\n            self.opt.step()\n            self.sched.step()\nTrainer(0.2).fit(loader)\n").CSharp;
+
+        Assert.Contains(one, written);
+        Assert.Contains(other, written);
+        Assert.DoesNotContain("Self", written);
     }
 
     /// <summary>Boundaries in a setting are a list of lengths.</summary>

@@ -42,6 +42,27 @@ public sealed class ResumeTests
         }
     }
 
+    /// <summary>What says that steps are made again would hide those of the fit before.</summary>
+    [TestMethod]
+    public void A_fit_after_one_that_went_on_makes_no_steps_again()
+    {
+        using var folder = new TemporaryFolder();
+        bool killed = false;
+        ScriptedTrainer New() => new(5, step => !killed && step.Update is 8 ? throw new TimeoutException() : 1);
+        var options = new FitOptions { Epochs = 3, Verbose = 0 };
+        Assert.ThrowsExactly<TimeoutException>(() => New().Fit(options, new BackupAndRestore(folder["state"], 3), new TensorBoard(folder["logs"])));
+        killed = true;
+        TensorBoard callback = new(folder["logs"]);
+        New().Fit(options, new BackupAndRestore(folder["state"], 3), callback);
+
+        New().Fit(options, callback);
+
+        string[] files = [.. Directory.GetFiles(folder["logs/train"]).Order(StringComparer.Ordinal)];
+        Assert.HasCount(3, files);
+        CollectionAssert.AreEqual(new long[] { 7 }, Starts(files[1]));
+        CollectionAssert.AreEqual(Array.Empty<long>(), Starts(files[2]));
+    }
+
     /// <summary>Gives the steps at which a file says that a session starts: event.proto's field 7 with the status 1.</summary>
     private static long[] Starts(string file)
     {

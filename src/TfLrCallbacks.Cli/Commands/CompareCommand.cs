@@ -44,11 +44,7 @@ internal static class CompareCommand
             InputText.CheckOnce(paths);
             double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
             string? page = parsed.GetValue(html) ?? (name == "report" ? PageBeside(paths) : null);
-            if (page is not null)
-            {
-                OutputFile.Check(page, parsed.GetValue(force));
-            }
-
+            OutputFile.Check([(FileKind.Html, page)], parsed.GetValue(force));
             IReadOnlyList<RecordedRun> runs = RecordedRun.Named([.. paths.Select(path => RecordedRun.Read(path, terminal))]);
             string compared = parsed.GetValue(metric) ?? UsualMetrics.FirstOrDefault(name => runs.All(run => run.Values(name).Count > 0)) ?? UsualMetrics[0];
             if (runs.FirstOrDefault(run => run.Values(compared).Count == 0) is { } without)

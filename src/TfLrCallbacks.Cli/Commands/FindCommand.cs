@@ -30,7 +30,7 @@ internal static class FindCommand
         command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : Interruption.StopOnSignal(() =>
         {
             string?[] files = [parsed.GetValue(svg), parsed.GetValue(csv)];
-            OutputFile.Check(files, parsed.GetValue(force));
+            OutputFile.Check([(FileKind.Svg, files[0]), (FileKind.Csv, files[1])], parsed.GetValue(force));
             int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
             TrainingTask task = input.Read(parsed, terminal);
             var options = new LrRangeTestOptions

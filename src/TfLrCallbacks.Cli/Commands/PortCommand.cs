@@ -13,7 +13,7 @@ internal static class PortCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> script = new("SCRIPT") { Description = "A Python script or notebook, or - for standard input." };
-        Option<string?> output = new("--out", "--output") { Description = "The file that the C# is written to. Default: -, standard output.", HelpName = "FILE.cs" };
+        Option<string?> output = new("--out", "--output", "-o") { Description = "The file that the C# is written to. Default: -, standard output.", HelpName = "FILE.cs" };
         Option<bool> force = new("--force") { Description = "Overwrite the file." };
         Option<string> engine = new("--engine") { Description = "What the C# trains with.", DefaultValueFactory = _ => "tensorflow.net" };
         engine.AcceptOnlyFromAmong("tensorflow.net", "embedded");
@@ -70,7 +70,7 @@ internal static class PortCommand
         IReadOnlyList<PortCheck> checks = ported.Compare();
         foreach (PortCheck check in checks)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: line {check.Line}, {check.Name}: {(check.NotChecked is { } why ? $"not compared: {why.TrimEnd('.')}." : check.IsEqual ? "equal." : $"differs by {check.LargestDifference:G3} of the rate at step {check.Step}.")}"));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: line {check.Line}, {check.Name}: {(check.NotChecked is { } why ? $"not compared: {why.TrimEnd('.')}." : $"{(check.IsEqual ? "equal" : $"differs by {check.LargestDifference:G3} of the rate at {(check.ComparedOn is null ? "step" : "epoch")} {check.Step}")}{(check.ComparedOn is { } on ? $", on {on}" : string.Empty)}.")}"));
         }
 
         if (checks.Count == 0)
@@ -83,8 +83,12 @@ internal static class PortCommand
 
     private static string Severity(ScriptSeverity severity) => severity switch { ScriptSeverity.Error => "error", ScriptSeverity.Note => "note", _ => "warning" };
 
+    /// <summary>Gets whether a file is a table or JSON, and no notebook: the names in its first line could be read as Python.</summary>
+    private static bool IsData(string path, string text) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".CSV" or ".TSV" or ".JSON" or ".JSONL" && !text.Contains("\"cells\"", StringComparison.Ordinal);
+
     private static string Text(string path, Terminal terminal) =>
         path != "-" && !File.Exists(path) && !Directory.Exists(path) ? throw new BadInputException($"There is no file \"{path}\". Give the path of a Python script or notebook.")
-            : InputText.Read(path, terminal, first => first is '{' ? LargestNotebook : LargestScript) is { Length: > 0 } text ? text
+            : InputText.Read(path, terminal, first => first is '{' ? LargestNotebook : LargestScript) is { Length: > 0 } text ? IsData(path, text) ? throw new BadInputException($"{path} is no Python script. tflr doctor reads the logs of trainings; tflr explain, values and lint read schedules.") : text
             : throw new BadInputException($"{(path == "-" ? "standard input" : $"\"{path}\"")} is empty. Give a Python script or notebook.");
 }

@@ -30,7 +30,7 @@ internal static class PreviewCommand
         command.SetAction(parsed =>
         {
             string?[] files = [parsed.GetValue(svg), parsed.GetValue(png), parsed.GetValue(html)];
-            OutputFile.Check(files, parsed.GetValue(force));
+            OutputFile.Check([(FileKind.Svg, files[0]), (FileKind.Png, files[1]), (FileKind.Html, files[2])], parsed.GetValue(force));
             InputText.CheckOnce(parsed.GetValue(schedules)!);
             (PortedSchedule Ported, LearningRateSchedule Bound)[] read = [.. parsed.GetValue(schedules)!.SelectMany(text => input.ReadGroups(text, parsed, terminal))];
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));

@@ -31,11 +31,7 @@ internal static class SuggestCommand
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(svg) is { } target)
-            {
-                OutputFile.Check(target, parsed.GetValue(force));
-            }
-
+            OutputFile.Check([(FileKind.Svg, parsed.GetValue(svg))], parsed.GetValue(force));
             RangeTestCurve file = CurveFile.Read(parsed.GetValue(curve)!, terminal);
             double mu = parsed.GetValue(momentum);
             RangeTestResult found = mu is >= 0 and < 1

@@ -14,6 +14,7 @@ internal static class TrainCommand
     {
         TaskInput input = new();
         Option<string?> schedule = new Option<string?>("--schedule") { Description = "The schedule, as in the other commands; its lengths may be parts of the run. Default: the optimizer's constant rate.", HelpName = "SCHEDULE" }.Offering(() => Completion.Schedules);
+        Option<string> unit = ScheduleInput.Unit();
         Option<string[]> callbacks = new Option<string[]>("--callback") { Description = "A callback of ours, Keras or PyTorch, for example \"EarlyStopping(patience=3)\"; may be given several times.", HelpName = "CALLBACK", DefaultValueFactory = _ => [] }.Offering(() => Completion.Callbacks);
         Option<bool> find = new("--find") { Description = "Find the rate by a range test first, and train one-cycle with it." };
         Option<bool> auto = new("--auto") { Description = "Choose everything about the rate: range test, schedule, a guard against divergence, the best weights." };
@@ -30,7 +31,7 @@ internal static class TrainCommand
             "Trains on the embedded engine with logs, saved state and a page that is written anew every epoch.",
             example: "tflr train digits --schedule \"OneCycle(0.1)\" --epochs 3 --run-dir runs/one-cycle --force")
         {
-            schedule, callbacks, find, auto, epochs, time, folder, resume, force, seed, seeds, format,
+            schedule, unit, callbacks, find, auto, epochs, time, folder, resume, force, seed, seeds, format,
         };
         input.AddTo(command);
         command.SetAction(parsed => !RuntimeFeature.IsDynamicCodeSupported ? ManagedTool.Run() : ToGoOn(parsed, terminal, () =>
@@ -43,6 +44,11 @@ internal static class TrainCommand
             if (parsed.GetValue(auto) && (parsed.GetValue(find) || parsed.GetValue(schedule) is not null))
             {
                 throw new BadInputException("--auto chooses the schedule and finds its rate, so it stands without --schedule and --find. Give one of them.");
+            }
+
+            if (parsed.GetValue(unit) is not null && parsed.GetValue(schedule) is null)
+            {
+                throw new BadInputException("--unit says what a step of --schedule counts, and there is no --schedule. Give both, or neither.");
             }
 
             if (parsed.GetValue(resume) && parsed.GetValue(force))
@@ -64,7 +70,7 @@ internal static class TrainCommand
             int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
             int count = OptionValue.AtLeast(1, parsed.GetValue(seeds), "--seeds");
             TrainingPlan plan = new(
-                input.Name(parsed), input.Read(parsed, terminal), parsed.GetValue(schedule) is { } given ? ScheduleInput.Text(given, terminal) : null, parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? OptionValue.AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
+                input.Name(parsed), input.Read(parsed, terminal), parsed.GetValue(schedule) is { } given ? ScheduleInput.Text(given, terminal) : null, ScheduleInput.UnitOf(parsed.GetValue(unit)), parsed.GetValue(callbacks)!, parsed.GetValue(find), parsed.GetValue(auto), parsed.GetValue(time) is null ? OptionValue.AtLeast(1, parsed.GetValue(epochs), "--epochs") : 1, TimeOf(parsed.GetValue(time)), parsed.GetValue(resume), parsed.GetValue(force));
             string path = parsed.GetValue(folder) ?? Path.Combine("runs", plan.TaskName is "-" ? plan.Task.Data.Name : Path.GetFileNameWithoutExtension(plan.TaskName));
             string page = Path.Combine(path, "report.html");
             if (count > 1)

@@ -6,7 +6,7 @@ using TfLrCallbacks.Reports;
 namespace TfLrCallbacks.Cli;
 
 /// <summary>What <c>tflr train</c> does, apart from the seed.</summary>
-internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
+internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? Schedule, StepUnit? Unit, IReadOnlyList<string> Callbacks, bool Finds, bool IsAuto, int Epochs, Length? Time, bool Resumes, bool Replaces)
 {
     public const string Metric = "accuracy";
 
@@ -18,7 +18,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
     {
         RunLength length = Task.Length(Epochs);
         PortingContext context = new() { Run = length, BaseLearningRate = Task.LearningRate };
-        PortedSchedule? schedule = Schedule is null ? null : TypedSchedule.Read(Schedule, context);
+        PortedSchedule? schedule = Schedule is null ? null : TypedSchedule.Read(Schedule, context with { Unit = Unit });
         PortedCallback[] ported = [.. Callbacks.SelectMany(CallbackReader.Read)];
         Callback[] callbacks = [.. ported.Select(callback => callback.Create(context))];
         RunConfig config = Config(seed, length);
@@ -26,7 +26,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         CheckFolder(path, settings, terminal);
         if (isFirst)
         {
-            Tell(ported, length, terminal);
+            Tell(schedule, ported, length, terminal);
         }
 
         using RunFolder folder = Resumes ? RunFolder.Open(path) : RunFolder.Create(path, Replaces);
@@ -73,10 +73,27 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         return history;
     }
 
-    /// <summary>Says what of the schedule may be mistyped, what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
-    private void Tell(PortedCallback[] callbacks, RunLength length, Terminal terminal)
+    /// <summary>Says what of the schedule may be mistyped, was skipped or does not fit the run, what of the callbacks was skipped, and where an epoch has no steps to speak of.</summary>
+    private void Tell(PortedSchedule? schedule, PortedCallback[] callbacks, RunLength length, Terminal terminal)
     {
-        TypedSchedule.Tell(Schedule ?? string.Empty, terminal);
+        if (schedule is not null)
+        {
+            ScheduleInput.Tell(schedule, Schedule!, terminal);
+        }
+
+        if (schedule is not null && Time is null && !ScheduleInput.UsesTime(schedule.Schedule, length))
+        {
+            foreach (LintFinding finding in ScheduleLinter.Lint(schedule, length).Where(finding => finding.Severity is not FindingSeverity.Info))
+            {
+                terminal.Error.WriteLine($"tflr: {finding.Severity.Word()} {finding.Code}: {finding.Text} {finding.Remedy}");
+            }
+
+            if (Task.LearningRate is null && MultipliesOne(schedule.Context, length))
+            {
+                terminal.Error.WriteLine($"tflr: {schedule.Name} multiplies the optimizer's rate, which is 1 here. Give it with --lr, such as --lr 0.01.");
+            }
+        }
+
         foreach (string note in callbacks.SelectMany(callback => callback.Notes))
         {
             terminal.Error.WriteLine($"tflr: {note}");
@@ -85,6 +102,20 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         if (length.StepsPerEpoch is 1)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
+        }
+    }
+
+    /// <summary>Tells whether the schedule has another rate where the optimizer has, and the rate that it has now with 1: most calls leave the optimizer out.</summary>
+    private bool MultipliesOne(PortingContext context, RunLength length)
+    {
+        long last = length.TotalSteps!.Value - 1;
+        double[] now = Rates(null);
+        return now.SequenceEqual(Rates(1)) && !now.SequenceEqual(Rates(2));
+
+        double[] Rates(double? rate)
+        {
+            LearningRateSchedule bound = TypedSchedule.Read(Schedule!, context with { BaseLearningRate = rate }).Schedule.Bind(length);
+            return [bound.ValueAt(0), bound.ValueAt(last / 2), bound.ValueAt(last)];
         }
     }
 
@@ -113,7 +144,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             ["model"] = Task.Model,
             ["optimizer"] = Task.OptimizerName,
             ["learning rate"] = Finds || IsAuto ? "range test" : Task.LearningRate is { } rate ? ValueTable.Text(rate) : "the optimizer's",
-            ["schedule"] = Schedule?.ReplaceLineEndings(" ").Trim() ?? (IsAuto ? "auto" : Finds ? "one-cycle" : "none"),
+            ["schedule"] = Schedule is not null ? $"{Schedule.ReplaceLineEndings(" ").Trim()}{Unit switch { StepUnit.Epoch => ", in epochs", StepUnit.Batch => ", in steps", _ => string.Empty }}" : IsAuto ? "auto" : Finds ? "one-cycle" : "none",
             ["callbacks"] = Callbacks.Count == 0 ? "none" : string.Join("; ", Callbacks),
             ["batch"] = Text(Task.Batch),
             [Time is null ? "epochs" : "time"] = Time?.ToString() ?? Text(Epochs),

@@ -45,7 +45,7 @@ internal sealed partial class Evaluator
         List<(string?, Value)> arguments = [];
         foreach (Expression.Argument argument in call.Arguments)
         {
-            Value value = Evaluate(argument.Value);
+            Value value = Handed(argument.Value);
             switch (argument.Name)
             {
                 case "*" when value is not (Value.Symbol or Value.Call) && !(value is Value.Sequence rest && Arithmetic.Rest(rest.Items) is not null):

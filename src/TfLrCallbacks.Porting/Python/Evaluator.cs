@@ -244,4 +244,12 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
         return true;
     }
+
+    /// <summary>Evaluates what a call is handed, and notes how it is written.</summary>
+    private Value Handed(Expression written)
+    {
+        Value value = Evaluate(written);
+        reading.Trace?.Hand(written, value);
+        return value;
+    }
 }

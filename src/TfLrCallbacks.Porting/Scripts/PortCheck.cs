@@ -15,6 +15,9 @@ public sealed record PortCheck
     /// <summary>Gets the step of the largest difference.</summary>
     public double Step { get; init; }
 
+    /// <summary>Gets what stood for the training, such as made-up courses of a metric, or null if the rates were compared step by step.</summary>
+    public string? ComparedOn { get; init; }
+
     /// <summary>Gets the reason why nothing could be compared, or null if something was.</summary>
     public string? NotChecked { get; init; }
 

@@ -16,6 +16,12 @@ internal sealed record RatePiece(int Begins, int Last, Func<double, double> Rate
     /// <summary>Gets a value indicating whether it is one rate.</summary>
     public bool IsConstant { get; init; }
 
+    /// <summary>Gets a value indicating whether its C# says the same wherever it ends.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Gets whether another piece behind it is a floor: one rate, below which this piece would go there.</summary>
+    public bool HasFloor(RatePiece next) => IsWhole && next.IsConstant && Rate(Last) >= next.Rate(next.Begins) && Rate(Last + 1) < next.Rate(Last + 1);
+
     /// <summary>Gives the step where this piece ends if another one follows: its last step if it has reached the next piece's first rate by then, else the step where the next piece begins.</summary>
     public int EndsAt(RatePiece next) => next.Begins > Last && Last > Begins && Math.Abs(Rate(Last) - next.Rate(next.Begins)) <= 1e-9 * Math.Abs(Rate(Last)) ? Last : next.Begins;
 }

@@ -14,7 +14,7 @@ internal sealed class RatePieces(double[] rates)
     public RatePiece? Longest(int at)
     {
         RatePiece? best = null;
-        foreach (RatePiece piece in Constants(at).Concat(Stairs(at)).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)).Concat(InverseRoots(at)))
+        foreach (RatePiece piece in Constants(at).Concat(Stairs(at)).Concat(Staircases(at)).Concat(Lines(at)).Concat(Cosines(at)).Concat(Rises(at)).Concat(Polynomials(at)).Concat(Exponentials(at)).Concat(InverseRoots(at)))
         {
             best = best is null || piece.Last > best.Last ? piece : best;
         }
@@ -47,7 +47,42 @@ internal sealed class RatePieces(double[] rates)
             last -= last + 1 < rates.Length ? (last + 1 - begins) % steps : 0;
             if (factor > 0 && last >= begins + (3 * steps))
             {
-                yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true), new(factor, false)]));
+                yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true), new(factor, false)])) { IsWhole = true };
+            }
+        }
+    }
+
+    /// <summary>A curve that is asked at the beginning of each of four stairs or more, which all have one length: a schedule that counts epochs, in a course of updates.</summary>
+    private IEnumerable<RatePiece> Staircases(int at)
+    {
+        foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])
+        {
+            double first = rates[at];
+            int steps = Last(at, _ => first) + 1 - begins;
+            if (steps < 2 || begins + (3 * steps) >= rates.Length)
+            {
+                continue;
+            }
+
+            List<double> stairs = [];
+            for (int step = begins; step < rates.Length; step += steps)
+            {
+                double rate = rates[Math.Max(step, at)];
+                if (Last(Math.Max(step, at), _ => rate, step + steps - 1) < Math.Min(step + steps, rates.Length) - 1)
+                {
+                    break;
+                }
+
+                stairs.Add(rate);
+            }
+
+            if (stairs.Count >= 4 && new RatePieces([.. stairs]).Longest(0) is { IsConstant: false, Begins: 0, Last: >= 3 } curve)
+            {
+                yield return new(begins, Math.Min(begins + ((curve.Last + 1) * steps), rates.Length) - 1, step => curve.Rate(Math.Floor((step - begins) / steps)), end =>
+                {
+                    (string form, RateNumber[] numbers) = curve.Written(Math.Max(1, (int)Math.Round((double)(end - begins) / steps)));
+                    return ($"{form}.Staircase(period: Length.Steps({{{numbers.Length}}}))", [.. numbers.Select(number => number.IsLength ? number with { Value = number.Value * steps } : number), new(steps, true)]);
+                }) { IsWhole = curve.IsWhole };
             }
         }
     }
@@ -96,7 +131,7 @@ internal sealed class RatePieces(double[] rates)
                 }
 
                 yield return new(begins, last, step => rate(Math.Min(step, begins + steps)), _ =>
-                    ("new Anneal(initialLearningRate: {0}, endLearningRate: {1}, steps: Length.Steps({2}), curve: Curve.Cosine)", [new(Near(first, first), false), new(Near(rate(begins + steps), first), false), new(steps, true)]));
+                    ("new Anneal(initialLearningRate: {0}, endLearningRate: {1}, steps: Length.Steps({2}), curve: Curve.Cosine)", [new(Near(first, first), false), new(Near(rate(begins + steps), first), false), new(steps, true)])) { IsWhole = true };
             }
         }
     }
@@ -137,7 +172,7 @@ internal sealed class RatePieces(double[] rates)
                     int last = Last(at, Rate, begins + steps);
                     if (last >= at + 4)
                     {
-                        yield return new(begins, last, Rate, _ => ("new Anneal(initialLearningRate: {0}, endLearningRate: 0, steps: Length.Steps({1}), curve: new PolynomialCurve({2}))", [new(Near(first, first), false), new(steps, true), new(power, false)]));
+                        yield return new(begins, last, Rate, _ => ("new Anneal(initialLearningRate: {0}, endLearningRate: 0, steps: Length.Steps({1}), curve: new PolynomialCurve({2}))", [new(Near(first, first), false), new(steps, true), new(power, false)])) { IsWhole = true };
                     }
                 }
             }
@@ -158,7 +193,7 @@ internal sealed class RatePieces(double[] rates)
             double factor = Near(Math.Pow(rates[last] / first, 1.0 / (last - begins)), 1);
             if (last >= at + 4 && factor > 0 && factor != 1)
             {
-                yield return new(begins, last, rate, _ => ("new ExponentialDecay(initialLearningRate: {0}, decaySteps: Length.Steps(1), decayRate: {1})", [new(Near(first, first), false), new(factor, false)]));
+                yield return new(begins, last, rate, _ => ("new ExponentialDecay(initialLearningRate: {0}, decaySteps: Length.Steps(1), decayRate: {1})", [new(Near(first, first), false), new(factor, false)])) { IsWhole = true };
             }
         }
     }
@@ -181,7 +216,7 @@ internal sealed class RatePieces(double[] rates)
                 int last = Last(at, Rate);
                 if (last >= at + 4)
                 {
-                    yield return new(begins, last, Rate, _ => ("new InverseSqrt(initialLearningRate: {0}, timescale: Length.Steps({1}))", [new(Near(first, first), false), new(steps, true)]));
+                    yield return new(begins, last, Rate, _ => ("new InverseSqrt(initialLearningRate: {0}, timescale: Length.Steps({1}))", [new(Near(first, first), false), new(steps, true)])) { IsWhole = true };
                 }
             }
         }

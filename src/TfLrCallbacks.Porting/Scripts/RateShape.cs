@@ -63,9 +63,17 @@ internal sealed class RateShape
 
         for (int i = 0; i < pieces.Count; i++)
         {
+            if (i > 0 && pieces[i - 1].HasFloor(pieces[i]))
+            {
+                // Between the pieces there is no step of its own: where the floor is reached follows from the curve.
+                string floor = $".Clamp(min: {shape.Place(new RateNumber(pieces[i].Rate(0), false))})";
+                shape._forms[^1] = shape._forms[^1].StartsWith(".Then(", StringComparison.Ordinal) ? $"{shape._forms[^1][..^1]}{floor})" : $"{shape._forms[^1]}{floor}";
+                continue;
+            }
+
             (string form, RateNumber[] numbers) = pieces[i].Written(i + 1 < pieces.Count ? pieces[i].EndsAt(pieces[i + 1]) : end);
             string boundary = i == 0 ? string.Empty : shape.Place(new RateNumber(pieces[i].Begins, true));
-            string[] places = [.. numbers.Select(number => shape.Place(number with { MayBeNone = number.IsLength && i + 1 < pieces.Count }))];
+            string[] places = [.. numbers.Select(number => shape.Place(number with { MayBeNone = number.IsLength && i + 1 < pieces.Count && !pieces[i].HasFloor(pieces[i + 1]) }))];
             string written = string.Format(CultureInfo.InvariantCulture, form, places);
             shape._forms.Add(i == 0 ? written : $".Then(boundary: Length.Steps({boundary}), next: {written})");
         }

@@ -87,7 +87,11 @@ internal sealed partial class ScriptCallbackClass
                 string position = own.Length > 0 && header.Contains('@', StringComparison.Ordinal) ? own[0] : header.Contains("int @", StringComparison.Ordinal) ? "epoch" : "batch";
                 _logs = own.Length > 0 && own[^1] != position ? own[^1] : null;
                 Statement.Function body = method with { Parameters = _logs is null ? [(position, null)] : [(position, null), (_logs, null)] };
-                code.Append(CultureInfo.InvariantCulture, $"\n        public override void {header.Replace("@", ScriptCode.Camel(position), StringComparison.Ordinal)}\n        {{\n{_code.Body(body, "            ", isHook: true)}        }}\n");
+                string lines = WithoutIdle(_code.Body(body, "            ", isHook: true));
+                if (lines.Length > 0)
+                {
+                    code.Append(CultureInfo.InvariantCulture, $"\n        public override void {header.Replace("@", ScriptCode.Camel(position), StringComparison.Ordinal)}\n        {{\n{lines}        }}\n");
+                }
             }
             else if (!method.Name.StartsWith("__", StringComparison.Ordinal) && method.Name is not "get_config")
             {
@@ -246,6 +250,10 @@ internal sealed partial class ScriptCallbackClass
                 return string.Empty;
             case Statement.Evaluated { Value: Expression.Call { Function: var function } call } when IsSelf(function, out string method) && Array.Exists(_methods, own => own.Name == method):
                 return Hooks.ContainsKey(method) ? null : $"{_code.Number(call, locals)};";
+            case Statement.Assign { Targets: [Expression.Name kept], Value: Expression.Call { Function: Expression.Attribute { Text: "get_weights" or "predict" or "evaluate" or "copy" or "deepcopy" } } held } when IsIdle(kept.Text, statement):
+                return $"// TODO line {statement.Position.Line}: {kept.Text} = {Brief.Of(SourceWriter.Write(held), 100).ReplaceLineEndings(" ")}";
+            case Statement.If choice when SetsNothing(choice.Blocks.SelectMany(block => block)) && !choice.Branches.All(branch => IsWritten(branch.Test, locals)):
+                return $"// TODO line {statement.Position.Line}: if {Brief.Of(SourceWriter.Write(choice.Branches[0].Test), 100).ReplaceLineEndings(" ")}";
             case Statement.For loop when SetsNothing(loop):
                 return $"// TODO line {statement.Position.Line}: for {Brief.Of(SourceWriter.Write(loop.Target), 40)} in {Brief.Of(SourceWriter.Write(loop.Source), 60)}".ReplaceLineEndings(" ");
             case Statement.Evaluated { Value: Expression.Call logging } when Logging.IsCall(logging) || IsKept(logging):
@@ -256,13 +264,4 @@ internal sealed partial class ScriptCallbackClass
                 return null;
         }
     }
-
-    /// <summary>Gets whether a loop sets no rate, no number of the object and no name, and ends nothing: it only keeps or prints something.</summary>
-    private bool SetsNothing(Statement.For loop) => !ScriptWrites.In(loop.Body).Any(touch => touch.Value is not null) && ScriptSource.All(loop.Body).All(statement => statement switch
-    {
-        Statement.Evaluated => true,
-        Statement.Assign assign => assign.Targets.All(target => target is Expression.Subscript || (IsSelf(target, out string field) && !_numbers.Contains(field))),
-        Statement.If or Statement.Jump { Word: "pass" or "continue" } => true,
-        _ => false,
-    });
 }

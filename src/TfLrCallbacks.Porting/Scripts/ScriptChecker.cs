@@ -49,6 +49,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             }
         }
 
+        checks.AddRange(Plateaus(constructs));
         checks.AddRange(Trainings());
 
         // A schedule may be equal, and the training have other rates than the schedule.

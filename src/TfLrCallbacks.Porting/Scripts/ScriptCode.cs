@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -20,6 +19,9 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
 
     private static readonly Dictionary<string, string> Signs = new(StringComparer.Ordinal) { ["less"] = "<", ["less_equal"] = "<=", ["greater"] = ">", ["greater_equal"] = ">=" };
 
+    /// <summary>Types and namespaces that stand in expressions of the C#.</summary>
+    private static readonly HashSet<string> Types = new(["Length", "Math", "StepUnit", "Curve", "MetricMode", "System", "TfLrCallbacks", "Tensorflow", "NumSharp", "String", "Array"], StringComparer.Ordinal);
+
     private static readonly HashSet<string> Keywords = new(
         [
             "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event",
@@ -28,6 +30,8 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "var", "virtual", "void", "volatile", "while",
         ],
         StringComparer.Ordinal);
+
+    private const string Self = "self.";
 
     private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
     private bool _isHook;
@@ -39,20 +43,21 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     /// <summary>Gives a Python name as C# has it: <c>initial_lrate</c> is <c>initialLrate</c>.</summary>
     public static string Camel(string name)
     {
-        string pascal = Pascal(name);
+        string pascal = Joined(name);
         string camel = pascal.Length > 1 && pascal.All(letter => !char.IsLower(letter)) ? pascal.ToLowerInvariant() : char.ToLowerInvariant(pascal[0]) + pascal[1..];
         return Keywords.Contains(camel) ? $"@{camel}" : camel;
     }
 
-    public static string Pascal(string name)
+    /// <summary>Gives a Python name as the name of a member of C#: <c>initial_lrate</c> is <c>InitialLrate</c>, as is <c>self.initial_lrate</c>, since a member says whose it is. What would hide a type that expressions name, such as <c>Length.Steps</c>, is called a value.</summary>
+    public static string Pascal(string name) => Joined(name) is var joined && Types.Contains(joined) ? $"{joined}Value" : joined;
+
+    private static string Joined(string name)
     {
-        string[] parts = [.. new string([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
+        string own = name.StartsWith(Self, StringComparison.Ordinal) ? name[Self.Length..] : name;
+        string[] parts = [.. new string([.. own.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_')]).Split('_', StringSplitOptions.RemoveEmptyEntries)];
         string joined = string.Concat(parts.Select(part => part.Any(char.IsLower) ? char.ToUpperInvariant(part[0]) + part[1..] : part[0] + part[1..].ToLowerInvariant()));
         return joined.Length == 0 || char.IsDigit(joined[0]) ? $"Value{joined}" : char.ToUpperInvariant(joined[0]) + joined[1..];
     }
-
-    /// <summary>Gives the name of a setting: that of its expression, without the object that the script reads it from.</summary>
-    public static string Setting(string written) => Pascal(Regex.Replace(written, @"(?<![\w.])self\.", string.Empty));
 
     public static string Number(double number) => double.IsPositiveInfinity(number) ? "double.PositiveInfinity"
         : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"
@@ -66,11 +71,6 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         // What is assigned to self is a field, not a local.
         HashSet<string> locals = [.. function.Parameters.Select(parameter => parameter.Name), .. Targets.Names(function.Body)];
         StringBuilder code = new();
-        foreach (string name in Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)))
-        {
-            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {Camel(name)} = {first};\n");
-        }
-
         IReadOnlyDictionary<string, string>? written = _written;
         bool isInHook = _isHook;
         _written = null; // names of the function are its own
@@ -83,7 +83,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
         }
 
-        return code.ToString();
+        return Declared(code.ToString(), [.. Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)).Select(Camel).Distinct()], indentation, first);
     }
 
     /// <summary>Writes an expression as a number, with C# of its own for some names.</summary>
@@ -105,7 +105,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     {
         Expression.Name own when locals.Contains(own.Text) && _written?.GetValueOrDefault(own.Text) is { } code => code,
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "1.0" : "0.0",
-        Expression.Literal literal when literal.Value.AsDouble() is { } number => Number(number),
+        Expression.Literal literal when literal.Value.AsDouble() is { } number => number == Math.PI ? "Math.PI" : Number(number),
         Expression.Name name when locals.Contains(name.Text) => Camel(name.Text),
         Expression.Unary { Operator: "not" } or Expression.Comparison => $"({Condition(expression, locals)} ? 1.0 : 0.0)",
         Expression.Unary { Operator: "-" or "+" } unary => $"({unary.Operator}{Number(unary.Operand, locals)})",

@@ -5,9 +5,12 @@ internal sealed partial class ScriptFits
 {
     private const int MostLinks = 50;
 
+    /// <summary>What makes batches of the size that it is given by name.</summary>
+    private static readonly HashSet<string> Datasets = new(["image_dataset_from_directory", "text_dataset_from_directory", "audio_dataset_from_directory", "timeseries_dataset_from_array", "flow", "flow_from_directory", "flow_from_dataframe"], StringComparer.Ordinal);
+
     /// <summary>Gives the batch size of a fit: its own argument, else that of the dataset which it is given.</summary>
     private string BatchSize(ScriptConstruct fit, string name) => Given(fit, "batch_size", name) is { Length: > 0 } given ? given
-        : (Batched(_called?.Argument("x")) ?? Batched(Data(fit), fit.Line)) is { } size ? $", {name}: {size}" : string.Empty;
+        : Batched(fit, Batched(_called?.Argument("x") ?? _called?.Argument("generator"))) is { } size ? $", {name}: {size}" : string.Empty;
 
     /// <summary>Gives the schedule of an optimizer that a call gives together with it: <c>optimizer, schedule = create_optimizer(…)</c>; null for any other.</summary>
     private string? Handed(ScriptConstruct? compile) => compile?.Arguments.FirstOrDefault(argument => argument.Name == "optimizer")?.Written is Expression.Name optimizer
@@ -17,14 +20,26 @@ internal sealed partial class ScriptFits
 
     private static Expression? Data(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "x" or "generator")?.Written;
 
+    /// <summary>Gives the size of the batches of a fit's dataset: as it is written, where that has the value that the evaluation gives it.</summary>
+    private string? Batched(ScriptConstruct fit, Value.Integer? had)
+    {
+        (string Code, Value? Known)? written = Batched(Data(fit), fit.Line);
+        return had is null ? written?.Code : written?.Known?.Equals(had) == true ? written.Value.Code : had.ToString();
+    }
+
     /// <summary>Gives the size of the batches of a dataset that was evaluated; null where it is not known.</summary>
-    private static string? Batched(Value? data)
+    private static Value.Integer? Batched(Value? data)
     {
         for (int i = 0; i < MostLinks && data is Value.Call call; i++)
         {
             if (Dialect.LastPart(call.Name) is "batch" or "padded_batch" && call.Arguments is [(_, Value.Integer size), ..])
             {
-                return size.ToString();
+                return size;
+            }
+
+            if (Datasets.Contains(Dialect.LastPart(call.Name)) && call.Arguments.FirstOrDefault(argument => argument.Name == "batch_size").Value is Value.Integer own)
+            {
+                return own;
             }
 
             data = call.Target;
@@ -34,15 +49,18 @@ internal sealed partial class ScriptFits
     }
 
     /// <summary>Gives the size of the batches of a dataset as it is written; null where none is seen.</summary>
-    private string? Batched(Expression? data, int line)
+    private (string Code, Value? Known)? Batched(Expression? data, int line)
     {
         for (int i = 0; i < MostLinks && data is not null; i++)
         {
-            if (data is Expression.Call { Function: Expression.Attribute { Text: "batch" or "padded_batch" }, Arguments: [var size, ..] })
+            Expression.Argument? size = data is Expression.Call { Function: Expression.Attribute { Text: "batch" or "padded_batch" }, Arguments: [var first, ..] } ? first
+                : data is Expression.Call made && Datasets.Contains(Dialect.LastPart(ScriptSource.Dotted(made.Function) ?? string.Empty)) ? made.Arguments.FirstOrDefault(argument => argument.Name == "batch_size") : null;
+            if (size is not null)
             {
                 try
                 {
-                    return source.Known(size.Value, new HashSet<string>(StringComparer.Ordinal)) is Value.Integer known ? known.ToString() : $"(int){number(size.Value)}";
+                    Value? known = source.Known(size.Value, new HashSet<string>(StringComparer.Ordinal)) ?? source.AtItsPlace(size.Value);
+                    return (known is Value.Integer whole && !HasName(size.Value) ? whole.ToString() : $"(int){number(size.Value)}", known);
                 }
                 catch (PortingException)
                 {
@@ -50,7 +68,16 @@ internal sealed partial class ScriptFits
                 }
             }
 
-            data = data is Expression.Call { Function: Expression.Attribute method } ? method.Target : data is Expression.Name name ? Assigned(name, line).FirstOrDefault(value => !ReferenceEquals(value, data)) : null;
+            if (data is Expression.Name name)
+            {
+                // What it was before the line that gives it another value.
+                int before = Math.Min(line, name.Position.Line);
+                (data, line) = (Assigned(name, before).FirstOrDefault(value => value.Position.Line < before || !ReferenceEquals(value, data)), before);
+            }
+            else
+            {
+                data = data is Expression.Call { Function: Expression.Attribute method } ? method.Target : null;
+            }
         }
 
         return null;

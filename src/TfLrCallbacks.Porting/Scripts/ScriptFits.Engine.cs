@@ -27,6 +27,7 @@ internal sealed partial class ScriptFits
             _ => null,
         };
         string metrics = string.Concat(Metrics(compile).Where(EngineMetrics.Contains).Select(metric => $", {Quoted(metric == "acc" ? "accuracy" : metric.ToLowerInvariant())}"));
+        body.Append(Keeping(fit));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}{Uncalled}\n");
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
         body.Append(CultureInfo.InvariantCulture, $"    public static History Fit{suffix}({Model(fit, "Sequential")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", Optimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", Loss loss" : string.Empty)}{(validates ? ", (NDArray X, NDArray Y)? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
@@ -45,7 +46,7 @@ internal sealed partial class ScriptFits
 
         string split = fit.Arguments.FirstOrDefault(argument => argument.Name == "validation_split")?.Known?.AsDouble() is { } part ? $", validationSplit: {ScriptCode.Number(part)}" : string.Empty;
         body.Append(StepsGiven(fit));
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{BatchSize(fit, "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}());\n    }}\n\n");
+        body.Append(Calling(fit, "History", "Epochs", $"model.Fit(x, y{BatchSize(fit, "batchSize")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{Given(fit, "verbose", "verbose")}{split}{(validates ? ", validationData: validationData" : string.Empty)}{Given(fit, "initial_epoch", "initialEpoch")}, callbacks: Callbacks{suffix}())")).Append("    }\n\n");
     }
 
     /// <summary>Gives the optimizer of the engine; one that it has not becomes Adam, with a word.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ScriptFits
         };
         string metrics = string.Join(", ", Metrics(compile).Where(metric => metric is "accuracy" or "acc" or "mae" or "mape").Select(metric => Quoted(metric == "acc" ? "accuracy" : metric)));
         bool validates = fit.Arguments.Any(argument => argument.Name == "validation_data");
+        body.Append(Keeping(fit));
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}{(compile is null ? string.Empty : $", compile in line {compile.Line}")}{Uncalled}\n");
         body.Append(CultureInfo.InvariantCulture, $"    public static FitHistory Fit{suffix}({Model(fit, "Model")}NDArray x, NDArray y{(compile is not null && IsForeign(compile, optimizer) ? ", IOptimizer optimizer" : string.Empty)}{(known is null && compile is not null ? ", ILossFunc loss" : string.Empty)}{(validates ? ", ValidationData? validationData = null" : string.Empty)})\n    {{\n{Made(fit)}");
         if (before is not null)
@@ -36,7 +37,7 @@ internal sealed partial class ScriptFits
         }
 
         body.Append(StepsGiven(fit));
-        body.Append(CultureInfo.InvariantCulture, $"        return model.Fit(x, y{BatchSize(fit, "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")});\n    }}\n\n");
+        body.Append(Calling(fit, "FitHistory", "Run.Epochs", $"model.Fit(x, y{BatchSize(fit, "batch_size")}{Given(fit, "epochs", "epochs")}{Given(fit, "nb_epoch", "epochs")}{(Given(fit, "verbose", "verbose") is { Length: > 0 } verbose ? verbose : ", verbose: 1")}, callbacks: Callbacks{suffix}(){(validates ? ", validation_data: validationData" : string.Empty)}{Fraction(fit)}{Given(fit, "initial_epoch", "initial_epoch")})")).Append("    }\n\n");
     }
 
     private static string Fraction(ScriptConstruct fit) =>

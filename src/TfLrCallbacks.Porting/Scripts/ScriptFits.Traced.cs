@@ -39,7 +39,7 @@ internal sealed partial class ScriptFits
         foreach (Value value in called.Callbacks)
         {
             Expression.Call? made = trace!.Made(value);
-            string line = Of(made) is { } construct ? $"{Callback(Bound(construct, value), value)} // line {construct.Line}"
+            string line = (Of(made) ?? OfName(value)) is { } construct ? Lined(Shared(construct, fit, value, Callback(Bound(construct, value), value)), construct)
                 : made is not null ? Unknown(made)
                 : $"// TODO line {fit.Line}: {Brief.Of(value.ToString(), 120).ReplaceLineEndings(" ")}";
             yield return line;
@@ -49,38 +49,34 @@ internal sealed partial class ScriptFits
         {
             yield return $"// TODO line {line}: {source.Line(line)} changes the callback of line {trace!.Made(callback)?.Position.Line ?? fit.Line} after it is made: write it with these settings.";
         }
-
-        foreach (Value.Instance again in called.Callbacks.OfType<Value.Instance>().Where(callback => Keeps(callback) && trace!.Fits.TakeWhile(other => !ReferenceEquals(other, called)).Any(other => other.Callbacks?.Contains(callback, ReferenceEqualityComparer.Instance) == true)))
-        {
-            yield return $"// TODO line {fit.Line}: the script gives this fit the same {again.Type!.Name} as a fit before, with what that left in it; here it begins anew.";
-        }
     }
 
     /// <summary>Gets the schedule that the optimizer has when the fit is called; null where it has a number, or nothing is known.</summary>
     private string? Scheduled => _called?.Rate is { } value && value.AsDouble() is null && trace!.Made(value) is { } call ? schedules.GetValueOrDefault(call) : null;
 
     /// <summary>Gives what stands behind the schedule of a fit's optimizer, which goes on by the epochs that it has trained, and not by the fit's own; null where those are not known.</summary>
-    private string? Skipped(ScriptConstruct fit)
+    private string? Skipped(ScriptConstruct fit) => _called is not null ? Skipped(_called) : GoesOnFrom(fit) is null ? string.Empty : null;
+
+    private string? Skipped(ScriptTrace.Fit called)
     {
-        if (_called is null)
+        long? first = called.Argument("initial_epoch") is { } given ? (long?)given.AsInteger() : 0;
+        if (first > 0 && called is { Epochs: not null, Before: { Epochs: not null } before } && before.Argument("epochs")?.AsInteger() == first)
         {
-            return GoesOnFrom(fit) is null ? string.Empty : null;
+            // It goes on where the fit before ended, as if both were one.
+            return Skipped(before);
         }
 
-        long? first = _called.Argument("initial_epoch") is { } given ? (long?)given.AsInteger() : 0;
-        return (_called.Epochs - first) switch
+        return (called.Epochs - first) switch
         {
             0 => string.Empty,
-            > 0 and var later => $".Skip(Length.Epochs({later}))",
-            < 0 and var earlier => $".Shift(Length.Epochs({-earlier}))",
+            > 0 and var later => $".Skip(Length.Epochs({Behind(called, later) ?? $"{later}"}))",
+            < 0 and var earlier => $".Shift(Length.Epochs({(called.Epochs == 0 ? Epochs(called, "initial_epoch") : null) ?? $"{-earlier}"}))",
             null => null,
         };
     }
 
-    /// <summary>Gets whether the hooks of a callback's class change what the object holds.</summary>
-    private static bool Keeps(Value.Instance callback) => callback.Type is { } type && type.Members.Values.OfType<Value.Function>().Where(method => method.Definition is { Name: not "__init__" and not "on_train_begin" })
-        .SelectMany(method => ScriptSource.All(method.Definition!.Body)).SelectMany(statement => statement is Statement.Assign assign ? assign.Targets : statement is Statement.Augmented augmented ? [augmented.Target] : [])
-        .Any(target => target is Expression.Attribute { Target: Expression.Name { Text: "self" } });
+    /// <summary>Gives the epochs of the one fit before, as it is given them; null for several.</summary>
+    private string? Behind(ScriptTrace.Fit called, long epochs) => called is { Trained: 1, Last: { } last } && called.Argument("initial_epoch") is null && last.Argument("initial_epoch") is null && last.Argument("epochs")?.AsInteger() == epochs ? Epochs(last, "epochs") : null;
 
     /// <summary>Gives the line that sets the rate with which a fit begins, where that is not the one that its optimizer has here.</summary>
     private IEnumerable<string> Begun(ScriptConstruct fit, ScriptTrace.Fit called)
@@ -156,6 +152,18 @@ internal sealed partial class ScriptFits
         }
         : null;
 
+    /// <summary>Gives a callback of Keras that the text does not name where it is made: an entry of a table of classes, with what it was handed; null for anything else.</summary>
+    private ScriptConstruct? OfName(Value value) => value is Value.Call { Target: null } made && Dialect.LastPart(made.Name) is var name && name is "LearningRateScheduler" or "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint" or "CSVLogger" or "TerminateOnNaN" or "BackupAndRestore" or "TensorBoard" && made.Name.Contains("keras", StringComparison.Ordinal)
+        ? new ScriptConstruct
+        {
+            Kind = "keras-callback",
+            Name = name,
+            Line = made.Position.Line,
+            Call = new Expression.Call(new Expression.Name(name, made.Position), [], made.Position),
+            Arguments = [.. made.Arguments.Select((argument, i) => new ScriptArgument(argument.Name ?? ScriptSignatures.Parameter("keras-callback", name, i) ?? $"arg{i}", null, null) { Known = argument.Value, Written = Handed(argument.Value) ?? new Expression.Literal(argument.Value, made.Position) })],
+        }
+        : null;
+
     /// <summary>Gives a callback as it was made for one call of its fit.</summary>
     private string Callback(ScriptConstruct construct, Value value)
     {
@@ -181,6 +189,12 @@ internal sealed partial class ScriptFits
             : $"// TODO line {construct.Line}: {Brief.Of(SourceWriter.Write(differing), 80).ReplaceLineEndings(" ")} is something else each time that this is made: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
     }
 
+    /// <summary>Gets whether the text says the number that an expression had: it can stand as it is written.</summary>
+    private bool IsSaid(Expression written, Value had) => source.Said(written)?.AsDouble() is { } number && number == had.AsDouble();
+
+    /// <summary>Gives the expression with which the script hands a number to the function that uses it, where the text says its value: <c>train(model, BASE_LR / 10)</c>; null for any other.</summary>
+    private Expression? Handed(Value had) => trace?.Handed(had) is { } written and not Expression.Literal && IsSaid(written, had) ? written : null;
+
     /// <summary>Gives a construct with the arguments that its call had when it made a value, where the text alone does not say them.</summary>
     private ScriptConstruct Bound(ScriptConstruct construct, Value value)
     {
@@ -197,8 +211,10 @@ internal sealed partial class ScriptFits
 
         return construct with
         {
-            Arguments = [.. construct.Arguments.Select(argument => given.GetValueOrDefault(argument.Name) is Value.Integer or Value.Float or Value.Boolean or Value.Text && source.IsChanging(argument.Written)
-                ? argument with { Known = given[argument.Name], Prefix = null, Written = new Expression.Literal(given[argument.Name], argument.Written.Position) }
+            Arguments = [.. construct.Arguments.Select(argument => given.GetValueOrDefault(argument.Name) is Value.Integer or Value.Float or Value.Boolean or Value.Text && source.IsChanging(argument.Written) && !IsSaid(argument.Written, given[argument.Name])
+                ? Handed(given[argument.Name]) is { } handed ? argument with { Known = given[argument.Name], Prefix = PrefixForm.Write(handed), Written = handed }
+                    : argument with { Known = given[argument.Name], Prefix = null, Written = new Expression.Literal(given[argument.Name], argument.Written.Position) }
+                : argument.Known is null or Value.Text { IsPartly: true } && given.GetValueOrDefault(argument.Name) is Value.Text { IsPartly: false } said ? argument with { Known = said, Prefix = null }
                 : argument)],
         };
     }

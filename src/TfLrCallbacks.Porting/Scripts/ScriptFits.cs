@@ -36,7 +36,7 @@ internal sealed partial class ScriptFits(
         ["filepath"] = "filepath", ["save_best_only"] = "saveBestOnly", ["save_weights_only"] = "saveWeightsOnly",
     };
 
-    private static readonly HashSet<string> Whole = new(["patience", "verbose", "cooldown", "start_from_epoch", "save_freq"], StringComparer.Ordinal);
+    private static readonly HashSet<string> WholeNumbers = new(["patience", "verbose", "cooldown", "start_from_epoch", "save_freq"], StringComparer.Ordinal);
 
     /// <summary>Writes one fit: its callbacks in their order, then how the model is compiled and trained.</summary>
     public void Write(StringBuilder body, ScriptConstruct fit, string suffix, PortEngine engine, ScriptTrace.Fit? called = null)
@@ -60,6 +60,7 @@ internal sealed partial class ScriptFits(
             listed.Append(CultureInfo.InvariantCulture, $"        {line}\n");
         }
 
+        Declare(body);
         body.Append(CultureInfo.InvariantCulture, $"    // line {fit.Line}: the callbacks of fit, in their order\n    public static Callback[] Callbacks{suffix}() =>\n    [\n").Append(listed).Append("    ];\n\n");
         if (engine is PortEngine.TensorFlowNet)
         {
@@ -82,9 +83,10 @@ internal sealed partial class ScriptFits(
     /// <summary>Gives the lines of the callbacks in a fit's list as the text alone says them.</summary>
     private IEnumerable<string> Listed(ScriptConstruct fit) =>
     [
-        .. Callbacks(fit).Select(callback => $"{Callback(callback)} // line {callback.Line}"),
+        .. Callbacks(fit).Select(callback => $"{Lined(Shared(callback, fit, null, Callback(callback)), callback)}{(IsOfMaker(fit, callback) ? Condition(callback) : string.Empty)}"),
         .. Live(fit).Changed is { } changed ? [$"// TODO line {changed.Position.Line}: {Brief.Of(source.Lines(changed).First().Trim(), 100)} changes this list: leave out what it takes away."] : Array.Empty<string>(),
         .. Unread(fit).Select(Unknown),
+        .. Makers(fit).SelectMany(Unread).Select(Unknown),
         .. fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks") is { } list && !IsWritten(list.Written, fit.Line) && !Callbacks(fit).Any()
             ? [$"// TODO line {fit.Line}: {Brief.Of(SourceWriter.Write(list.Written), 100).ReplaceLineEndings(" ")}: which callbacks these are is not known here."] : Array.Empty<string>(),
         .. _called is null && fit.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed ? [$"// TODO line {fit.Line}: {handed.Name}{Brief.Of(SourceWriter.Write(handed.Written), 60).ReplaceLineEndings(" ")} gives this fit what is not known here: its epochs and callbacks may be among it."] : Array.Empty<string>(),
@@ -105,7 +107,7 @@ internal sealed partial class ScriptFits(
 
     private IEnumerable<ScriptConstruct> Callbacks(ScriptConstruct fit)
     {
-        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Distinct()];
+        ScriptConstruct[] own = [.. Plugged[fit.Line.ToString(CultureInfo.InvariantCulture)].Concat(Makers(fit).SelectMany(maker => OfMakers[maker])).Where(callback => !IsNever(callback)).Distinct()];
         Expression[] order = [.. Order(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)];
         HashSet<Expression> other = Live(fit).Other;
         return own.Where(construct => !other.Contains(construct.Call!)).OrderBy(construct => Array.FindIndex(order, item => ReferenceEquals(item, construct.Call) || (item is Expression.Name name && construct.PluggedIn.Contains($"assigned to {name.Text}"))) is var at && at < 0 ? int.MaxValue : at);
@@ -258,42 +260,14 @@ internal sealed partial class ScriptFits(
         { Name: "monitor", Known: Value.Text { Characters: "val_acc" } } => "\"val_accuracy\"",
         { Name: "filepath", Known: Value.Text path } => Quoted(Npz(path.IsPartly ? Filled(path.Characters) : path.Characters)),
         { Known: Value.Text text } => Quoted(text.Characters),
-        { Known: Value.Boolean truth } => truth.Truth && Whole.Contains(argument.Name) ? "1" : truth.Truth ? "true" : Whole.Contains(argument.Name) ? "0" : "false",
-        { Known: Value.Integer whole } when Whole.Contains(argument.Name) => whole.ToString(),
+        { Known: Value.Boolean truth } => truth.Truth && WholeNumbers.Contains(argument.Name) ? "1" : truth.Truth ? "true" : WholeNumbers.Contains(argument.Name) ? "0" : "false",
+        { Known: Value.Integer } when WholeNumbers.Contains(argument.Name) => Whole(argument, null)!,
         { Name: "filepath" } => LastText(argument.Written) is { } last ? Quoted(Npz(last.Trim('"'))) : "\"model-{epoch}.npz\"",
         { Name: "monitor" } => LastText(argument.Written) ?? throw new PortingException("No text."),
-        _ when Whole.Contains(argument.Name) => $"(int){number(argument.Written)}",
+        _ when WholeNumbers.Contains(argument.Name) => $"(int){number(argument.Written)}",
         _ => number(argument.Written),
     };
 
     /// <summary>Gives the comment on a model that is not compiled again.</summary>
     private static string WentOn(ScriptConstruct before) => $"        // The model goes on as the fit of line {before.Line} left it: with its optimizer, and the rate of that.\n";
-
-    private string Given(ScriptConstruct fit, string python, string name)
-    {
-        if (python is "epochs" or "nb_epoch" or "initial_epoch" && byHand.GetValueOrDefault(fit.Call!)?.Epochs is { } all)
-        {
-            return python == "epochs" ? $", epochs: {all}" : string.Empty;
-        }
-
-        if (fit.Arguments.FirstOrDefault(argument => argument.Name == python) is not { } argument)
-        {
-            // Given with ** from a table.
-            return _called?.Argument(python) is Value.Integer handed ? $", {name}: {handed}" : string.Empty;
-        }
-
-        if (_called?.Argument(python) is Value.Integer traced && (argument.Known is null || source.IsChanging(argument.Written)))
-        {
-            return $", {name}: {traced}";
-        }
-
-        try
-        {
-            return $", {name}: {(argument.Known is Value.Integer whole ? whole.ToString() : $"(int){number(argument.Written)}")}";
-        }
-        catch (PortingException)
-        {
-            return argument.Known is Value.Nothing ? string.Empty : Todo(argument);
-        }
-    }
 }

@@ -34,11 +34,12 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
 
     private static IEnumerable<(string Name, Expression.Literal Literal, bool IsOfParameter)> All(IReadOnlyList<Statement> statements)
     {
+        HashSet<Statement> begun = new(ScriptSource.All(statements).OfType<Statement.Function>().SelectMany(Begun), ReferenceEqualityComparer.Instance);
         foreach (Statement statement in ScriptSource.All(statements))
         {
             (string? Name, Expression? Value)[] own = statement switch
             {
-                Statement.Assign { Targets: [var target], Value: var value } => [(Named(target), (Expression?)value)],
+                Statement.Assign { Targets: [var target], Value: var value } when !begun.Contains(statement) => [(Named(target), (Expression?)value)],
                 Statement.Function function => [.. function.Parameters.Select(parameter => ((string?)parameter.Name, parameter.Default))],
                 _ => [],
             };
@@ -51,6 +52,15 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
                 }
             }
         }
+    }
+
+    /// <summary>Gives the assignments of a function that computes something with which its variables only begin: <c>factor = 1</c> in front of <c>if step &lt; warmup: factor = …</c>.</summary>
+    private static IEnumerable<Statement> Begun(Statement.Function function)
+    {
+        Statement[] all = [.. ScriptSource.All(function.Body)];
+        return !all.Any(statement => statement is Statement.Return { Value: not null }) ? []
+            : all.OfType<Statement.Assign>().Where(assign => assign.Targets is [Expression.Name { Text: var name }]
+                && all.Any(other => !ReferenceEquals(other, assign) && other is Statement.Assign or Statement.Augmented && Targets.Names([other]).Contains(name)));
     }
 
     private static IEnumerable<(string? Name, Expression? Value)> Within(Expression part) => part switch

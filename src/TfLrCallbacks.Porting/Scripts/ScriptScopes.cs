@@ -37,7 +37,7 @@ internal sealed class ScriptScopes
 
         // What is handed on as a value may be called from anywhere.
         HashSet<string> defined = [.. _functions.Select(function => function.Name)];
-        _handed = [.. parts.Where(part => !called.Contains(part)).Select(part => part is Expression.Name name ? name.Text : part is Expression.Attribute member ? member.Text : null).OfType<string>().Where(defined.Contains)];
+        _handed = [.. parts.Where(part => !called.Contains(part)).Select(part => part is Expression.Name name ? name.Text : part is Expression.Attribute member && !(ScriptSource.Dotted(member) is { } dotted && source.IsImported(dotted.Split('.')[0])) ? member.Text : null).OfType<string>().Where(defined.Contains)];
         List<(string Name, (int, Statement.Function?, bool) Write)> members = [];
         List<(string Name, (Statement, Statement.Function?, bool) Write)> names = [];
         Walk(source.Statements, null, false, members, names);
@@ -217,7 +217,7 @@ internal sealed class ScriptScopes
     /// <summary>Gives what the only call of a function hands it for a parameter, else the parameter's default.</summary>
     private Expression? Handed(Statement.Function function, string parameter)
     {
-        if (_calls[function.Name].Take(2).ToArray() is not [var call] || call.Arguments.Any(argument => argument.Name is "*" or "**"))
+        if ((function.Name == "__init__" ? _calls[function.Name] : Calls(function)).Take(2).ToArray() is not [var call] || call.Arguments.Any(argument => argument.Name is "*" or "**"))
         {
             return null;
         }
@@ -246,7 +246,7 @@ internal sealed class ScriptScopes
     }
 
     private IEnumerable<Expression.Call> Calls(Statement.Function function) =>
-        (_classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : (string[])[function.Name]).SelectMany(name => _calls[name]);
+        (_classes.TryGetValue(function, out Statement.Class? type) && function.Name == "__init__" ? [.. Derived(type.Name)] : (string[])[function.Name]).SelectMany(name => _calls[name]).Where(call => !(type is not null && call.Function is Expression.Attribute { Target: not Expression.Name { Text: "self" or "cls" } } && ReferenceEquals(At(call), function))); // a method that hands on to another object's: self.model.fit(…)
 
     /// <summary>Gives a class and those derived from it.</summary>
     private HashSet<string> Derived(string type)

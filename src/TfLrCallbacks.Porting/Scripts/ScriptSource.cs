@@ -1,7 +1,7 @@
 namespace TfLrCallbacks.Porting;
 
 /// <summary>A script that was read: its statements, what its names stand for, and what can be known of its values.</summary>
-internal sealed class ScriptSource
+internal sealed partial class ScriptSource
 {
     private readonly Scope _scope;
     private readonly Reading _reading;
@@ -109,22 +109,6 @@ internal sealed class ScriptSource
 
     /// <summary>Gives a line as it is written, without the blanks around it.</summary>
     public string Line(int number) => number >= 1 && number <= _lines.Length ? Brief.Of(_lines[number - 1].Trim(), 100) : string.Empty;
-
-    /// <summary>Gets whether an expression has names that are no settings of the script: those of loops and parameters, or what is assigned more than once.</summary>
-    public bool IsChanging(Expression expression) => Expressions.Free(expression).Any(name => _ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name)));
-
-    /// <summary>Gets whether a function takes names from around it that are no settings of the script.</summary>
-    public bool IsChanging(Statement.Function function)
-    {
-        HashSet<string> own = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)];
-        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && (_ambiguous.Contains(name) || Turning.Contains(name) || (_scope.Find(name) is null && Inner.Contains(name))));
-    }
-
-    /// <summary>Gets the names of parameters, and those that functions assign.</summary>
-    private HashSet<string> Inner => field ??= [.. All(Statements).OfType<Statement.Function>().SelectMany(function => function.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(function.Body)))];
-
-    /// <summary>Gets the names that loops assign.</summary>
-    private HashSet<string> Turning => field ??= [.. All(Statements).Where(statement => statement is Statement.For or Statement.While).SelectMany(loop => Targets.Names([loop]))];
 
     public Value? Variable(string name) => _scope.Find(name);
 

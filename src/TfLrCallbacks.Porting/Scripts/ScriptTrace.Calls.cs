@@ -72,6 +72,22 @@ internal sealed partial class ScriptTrace
         return false;
     }
 
+    private const int MostHanded = 100_000;
+
+    private readonly Dictionary<Value, Expression> _handed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes the expression that hands a number to a call: what a function has as a parameter can be written as its caller has it.</summary>
+    public void Hand(Expression written, Value value)
+    {
+        if (value is Value.Integer or Value.Float && _handed.Count < MostHanded)
+        {
+            _handed.TryAdd(value, written);
+        }
+    }
+
+    /// <summary>Gives the expression that a number was handed on as first; null where it was made in the call itself.</summary>
+    public Expression? Handed(Value value) => _handed.GetValueOrDefault(value);
+
     /// <summary>Gets whether a call makes an update outside of a fit.</summary>
     private static bool IsUpdate(Expression part) => part is Expression.Call { Function: Expression.Attribute { Text: "train_on_batch" or "apply_gradients" or "minimize" } };
 

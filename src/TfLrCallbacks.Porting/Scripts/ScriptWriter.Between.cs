@@ -78,7 +78,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the rate that is set when a fit begins, from what does not change or from the rate itself; null where it takes other statements.</summary>
     private string? Begun(Expression value, HashSet<string> changing, bool isFirst) => Expressions.All(value).OfType<Expression.Name>().Select(name => name.Text).Where(changing.Contains).Distinct().ToArray() switch
     {
-        [] => Amount(value),
+        [] => _code.Number(value, None),
         [ScriptProgram.Rate] when isFirst => _code.Number(value, new HashSet<string>([ScriptProgram.Rate], StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { [ScriptProgram.Rate] = "run.LearningRate" }),
         _ => null,
     };

@@ -30,6 +30,13 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (made is Value.Function { Definition: { } defined, Owner: null } && _source.Functions.TryGetValue(defined.Name, out Statement.Function? own) && _source.Statements.Contains(own, ReferenceEqualityComparer.Instance) && own.Position == defined.Position && defined.Parameters.Count(parameter => parameter.Default is null) is 1 or 2)
+        {
+            // An entry of a table, or another name, for a function of the script.
+            Ensure(own);
+            return _unwritten.ContainsKey(own.Name) ? null : (ScriptCode.Pascal(own.Name), defined.Parameters.Count(parameter => parameter.Default is null) == 2);
+        }
+
         Value.Function? function = made is Value.Instance instance ? Objects.Rates(instance) : made as Value.Function;
         if (function?.Lambda is not { } lambda)
         {

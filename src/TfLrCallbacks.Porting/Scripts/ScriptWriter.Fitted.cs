@@ -84,10 +84,21 @@ internal sealed partial class ScriptWriter
 
         if (isReplaced)
         {
+            _isFitted = true;
+            if (FitMethod().Matches(_body.ToString()).All(fit => Lost(fit.Groups["lines"].Value).Length == 0))
+            {
+                // What makes the rates has no form, and the rates have one.
+                string without = Unwritten().Replace(_body.ToString(), string.Empty);
+                _body.Clear().Append(without);
+            }
+
             string whole = Called(_body.ToString());
             _body.Clear().Append(whole);
         }
     }
+
+    /// <summary>Whether a fit has the rates of the script's training in place of its callbacks.</summary>
+    private bool _isFitted;
 
     /// <summary>The C# of the methods that are one expression, by their names.</summary>
     private Dictionary<string, string> _codes = [];
@@ -158,6 +169,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>(?:        [^\n]*\n)*)    \];\n")]
     private static partial Regex FitMethod();
+
+    [GeneratedRegex(@"    // TODO line \d+( to \d+)?, \w+: An object of a class of the script that cannot be written here\.\n(    //     [^\n]*\n)?\n?")]
+    private static partial Regex Unwritten();
 
     [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
     private static partial Regex Named();

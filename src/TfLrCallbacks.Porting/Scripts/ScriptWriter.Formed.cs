@@ -32,7 +32,11 @@ internal sealed partial class ScriptWriter
         bool isByBatch = !isEpoch && OfUpdates(courses, isShort) is null;
         int perBatch = Math.Max(1, courses[0].Rates.Length / Batches[0]);
         int most = Math.Clamp(UpdatesOfForm / perBatch, Batches[^1], 400);
-        int[] counts = isByBatch ? [most, Math.Max(3, most * 2 / 3), Math.Max(4, most * 5 / 6)] : [Batches[0]];
+
+        // One loop over the data: there are as many batches as the numbers of the script speak of.
+        int[] counts = !isByBatch ? [Batches[0]]
+            : perBatch == 1 && courses[0].Epochs[^1] == 0 ? [Farthest(), Farthest() * 7 / 6, Farthest() * 4 / 3]
+            : [most, Math.Max(3, most * 2 / 3), Math.Max(4, most * 5 / 6)];
         string? reason = null;
         Tried?[] plain = [.. counts.Select(count => Try(count, []))];
         if (plain[0] is null && reason is not null)
@@ -56,6 +60,9 @@ internal sealed partial class ScriptWriter
         (string Code, RateFormulas Formulas, ScriptNumbers[] Changing)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
         form ??= With([]);
         return form is var (code, formulas, changed) ? Write(code, formulas, changed) : null;
+
+        int Farthest() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>()
+            .Select(literal => literal.Value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
 
         // Which settings may change: those that the pieces stay the same with, and their numbers explained.
         (string, RateFormulas, ScriptNumbers[])? OneByOne()

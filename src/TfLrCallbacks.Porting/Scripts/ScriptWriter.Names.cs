@@ -38,9 +38,19 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
+        if (expression is Expression.Name { Text: var hidden } && _source.IsOwn(hidden, expression.Position) && AtItsPlace(expression) is { } inner)
+        {
+            return Parameter(ScriptCode.Pascal(hidden), inner, hidden);
+        }
+
+        if (Derived(expression) is { } derived)
+        {
+            return derived;
+        }
+
         if (_source.Known(expression, None)?.AsDouble() is { } value)
         {
-            return expression is Expression.Name or Expression.Attribute ? Parameter(SettingOf(SourceWriter.Write(expression)), value, Changed(expression)) : ScriptCode.Number(value);
+            return expression is Expression.Name or Expression.Attribute || IsKeyed(expression) ? Parameter(SettingOf(SourceWriter.Write(expression)), value, Changed(expression)) : ScriptCode.Number(value);
         }
 
         double? placed = AtItsPlace(expression);
@@ -68,8 +78,7 @@ internal sealed partial class ScriptWriter
                 return _code.Number(given, None);
             }
 
-            string member = SettingOf(name);
-            member = IsTaken(member) ? $"{member}Value" : member;
+            string member = OwnName(SettingOf(name), name);
             if (_parameters.TryGetValue(member, out string? begun) && begun.Length == 0)
             {
                 // args.lr = args.lr * 2: what is computed from itself begins with the command line's value.
@@ -127,7 +136,7 @@ internal sealed partial class ScriptWriter
             throw new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(call), 80)} has no form in C# here.");
         }
 
-        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
+        return $"{ScriptCode.Pascal(function.Name)}({string.Join(", ", call.Arguments.Where((argument, i) => !(argument.Name is not null && IsUnused(argument, i) && function.Parameters.Any(parameter => parameter.Name == argument.Name && parameter.Default is not null))).Select((argument, i) => $"{(argument.Name is { } name ? $"{ScriptCode.Camel(name)}: " : string.Empty)}{(IsUnused(argument, i) ? "double.NaN" : number(argument.Value))}"))})";
 
         // What a function takes and does not ask for is no number: its optimizer.
         bool IsUnused(Expression.Argument argument, int at) => (argument.Name ?? (at < function.Parameters.Count ? function.Parameters[at].Name : null)) is { } parameter
@@ -256,38 +265,4 @@ internal sealed partial class ScriptWriter
         .Where(pair => ScriptSource.Dotted(pair.Item1) == name)
         .Select(pair => pair.Item2)
         .ToArray() is [var only] ? only : null;
-
-    private readonly Dictionary<string, string> _settingNames = new(StringComparer.Ordinal);
-
-    /// <summary>Gives the name of a setting, without the object that the script keeps it in; where another expression has that name, one more: <c>steps</c> and <c>self.steps</c> are two.</summary>
-    private string SettingOf(string written)
-    {
-        string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);
-        if (!_settingNames.TryGetValue(plain, out string? name))
-        {
-            string wanted = ScriptCode.Setting(plain);
-            name = ((string[])[wanted, ScriptCode.Pascal(plain), $"{wanted}2"]).FirstOrDefault(one => !_settingNames.ContainsValue(one)) ?? $"{wanted}Of{_settingNames.Count}";
-            _settingNames[plain] = name;
-        }
-
-        return name;
-    }
-
-    /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
-    private string Parameter(string wanted, double? value, string? comment)
-    {
-        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : UnknownSetting;
-        string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
-        string member = wanted;
-        for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)
-        {
-            member = $"{wanted}{i}";
-        }
-
-        _parameters.TryAdd(member, written);
-        return member;
-    }
-
-    /// <summary>Gets whether a name is that of a method or class here.</summary>
-    private bool IsTaken(string member) => (_members.Contains(member) || _lists.ContainsKey(member) || _choices.ContainsKey(member)) && !_parameters.ContainsKey(member);
 }

@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
         }
 
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(construct, instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
@@ -70,7 +70,7 @@ internal sealed partial class ScriptWriter
         return $"new {ScriptCode.Pascal(construct.Name)}({string.Join(", ", arguments)}),";
     }
 
-    private string? ByCall(Value.Instance instance)
+    private string? ByCall(ScriptConstruct construct, Value.Instance instance)
     {
         if (instance.Type?.Find("__call__") is not Value.Function { Definition: { } definition, Around: { } around } || Inlining.Of(definition) is not { Parameters: [var self, var step, ..] } lambda || self.Name != "self")
         {
@@ -79,13 +79,44 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            Expression.Lambda closed = Inlining.Close(lambda with { Parameters = [step] }, around, instance);
-            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {_code.Number(closed.Body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
+            Dictionary<string, Expression> settings = SettingsOf(construct, instance);
+            Expression named = Expressions.Map(lambda.Body, part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } own && settings.ContainsKey(own.Text) ? new Expression.Name($"§{own.Text}", own.Position) : null);
+            Expression.Lambda closed = Inlining.Close(new Expression.Lambda([step], named, lambda.Position), around, instance);
+            Expression body = Expressions.Map(closed.Body, part => part is Expression.Name { Text: ['§', ..] } name ? settings[name.Text[1..]] : null);
+            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {_code.Number(body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
         }
         catch (PortingException)
         {
             return null;
         }
+    }
+
+    /// <summary>Gives the members of an object that are settings of the script, as the call that makes the object is given them.</summary>
+    private Dictionary<string, Expression> SettingsOf(ScriptConstruct construct, Value.Instance instance)
+    {
+        Dictionary<string, Expression> settings = new(StringComparer.Ordinal);
+        if (!_source.Classes.TryGetValue(construct.Name, out Statement.Class? type) || Start(type) is not { } start)
+        {
+            return settings;
+        }
+
+        Statement[] all = [.. ScriptSource.All(type.Body)];
+        HashSet<string> changed = [.. Targets.Names(start.Body)];
+        foreach (Statement.Assign assign in start.Body.OfType<Statement.Assign>())
+        {
+            Expression held = assign.Value is Expression.Call { Function: var function, Arguments: [var first, ..] } && Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) is "float" or "cast" or "constant" or "convert_to_tensor" or "float32" ? first.Value : assign.Value;
+            if (assign.Targets is [Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member }] && held is Expression.Name parameter && !changed.Contains(parameter.Text)
+                && all.Count(other => (other is Statement.Assign { Targets: var targets } && targets.Any(IsMember)) || (other is Statement.Augmented { Target: var target } && IsMember(target))) == 1
+                && ScriptArguments.Given(construct.Call!, start, parameter.Text) is { } given && (given is Expression.Name or Expression.Attribute or Expression.Subscript || IsDerived(given))
+                && (instance.Attributes.GetValueOrDefault(member) is Value.Symbol || ((_source.Known(given, None) ?? _source.AtItsPlace(given)) is { } said && said.AsDouble() is { } number && number == instance.Attributes.GetValueOrDefault(member)?.AsDouble())))
+            {
+                settings[member] = given;
+            }
+
+            bool IsMember(Expression target) => Expressions.All(target).Any(part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } own && own.Text == member);
+        }
+
+        return settings;
     }
 
     /// <summary>Gives the cyclic rate of a class that is copied from script to script, by its well-known arguments.</summary>
@@ -96,8 +127,12 @@ internal sealed partial class ScriptWriter
         Value? Made(string name) => start?.Parameters.Select((parameter, at) => (parameter, at)).FirstOrDefault(pair => pair.parameter.Name == name) is { parameter.Name: not null } own
             ? (ScriptArguments.Given(construct.Call!, name, own.at - 1) ?? own.parameter.Default) is { } written ? _source.Known(written, None) : null
             : instance?.Attributes.GetValueOrDefault(name);
-        double? Number(string name) => Made(name)?.AsDouble();
-        if (Number("base_lr") is not { } low || Number("max_lr") is not { } high || Number("step_size") is not { } size)
+        if (start is not null && ScriptArguments.Given(construct.Call!, start, "scale_fn") is not (null or Expression.Literal { Value: Value.Nothing }))
+        {
+            return null;
+        }
+
+        if (Written("base_lr") is not { } low || Written("max_lr") is not { } high || Written("step_size") is not { } size)
         {
             return null;
         }
@@ -108,6 +143,20 @@ internal sealed partial class ScriptWriter
             "triangular2" => ", scale: CyclicScale.Triangular2",
             _ => null,
         };
-        return scale is null ? null : $"new Cyclical({ScriptCode.Number(low)}, {ScriptCode.Number(high)}, Length.Steps({ScriptCode.Number(size)}){scale})";
+        return scale is null ? null : $"new Cyclical({low}, {high}, Length.Steps({size}){scale})";
+
+        // Settings of the script, and lengths that it does not say, are written by their names.
+        string? Written(string name)
+        {
+            double? number = Made(name)?.AsDouble();
+            try
+            {
+                return start is not null && ScriptArguments.Given(construct.Call!, start, name) is { } written && (number is null || IsNamed(written)) ? _code.Number(written, None) : number is { } known ? ScriptCode.Number(known) : null;
+            }
+            catch (PortingException)
+            {
+                return number is { } known ? ScriptCode.Number(known) : null;
+            }
+        }
     }
 }

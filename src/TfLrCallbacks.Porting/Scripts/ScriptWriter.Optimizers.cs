@@ -70,7 +70,7 @@ internal sealed partial class ScriptWriter
         {
             try
             {
-                return Amount(rate);
+                return optimizer.Kind == "keras-optimizer" ? _code.Number(rate, None) : Amount(rate);
             }
             catch (PortingException reason)
             {

@@ -32,13 +32,8 @@ internal sealed partial class ScriptWriter
 
         Statement.Function? start = _source.Classes.TryGetValue(construct.Name, out Statement.Class? type) ? Start(type) : null;
         string bound = rule.Bound is { } value ? $", as long as the first {rule.Monitor} is {(rule.IsMax ? "above" : "below")} {ScriptCode.Number(value)}" : string.Empty;
-        string told = $"    // lines {type?.Position.Line} to {type?.EndLine}: {construct.Name} lowers the rate as ReduceLROnPlateau does{bound}.\n\n";
-        if (!_body.ToString().Contains(told, StringComparison.Ordinal))
-        {
-            _body.Append(told);
-        }
-
-        return PlateauCall(rule, MetricName(rule.Monitor), !rule.Monitor.EndsWith(rule.IsMax ? "accuracy" : "loss", StringComparison.Ordinal), Setting);
+        string told = $" // line {construct.Line}: {construct.Name} (lines {type?.Position.Line} to {type?.EndLine}) lowers the rate as ReduceLROnPlateau does{bound}";
+        return PlateauCall(rule, MetricName(rule.Monitor), !rule.Monitor.EndsWith(rule.IsMax ? "accuracy" : "loss", StringComparison.Ordinal), Setting) + told;
 
         // A setting of the script is written by its name where the argument that is called so has this value.
         string Setting(double number, string part)

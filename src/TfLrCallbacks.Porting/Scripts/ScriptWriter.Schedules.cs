@@ -41,7 +41,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives a schedule that is made with settings, which stay in the C#; null where all is known.</summary>
     private string? FromSettings(ScriptConstruct construct, ScriptPlace place) =>
-        (construct.Kind == "keras-schedule" && construct.Codes.Contains("argparse-value") ? Carried(construct) : null)
+        (construct.Kind == "keras-schedule" && (construct.Codes.Contains("argparse-value") || construct.Arguments.Any(IsCarried)) ? Carried(construct) : null)
         ?? (IsOfSettings(construct) ? Joined(construct) : null)
         ?? OfSettings(construct, place)
         ?? (HasSettings(construct, place) && construct.Kind is not "keras-schedule" && !IsOfFunction(construct) && construct.Name is not ("SequentialLR" or "ChainedScheduler" or "join_schedules") ? AtRun(construct, place) : null);
@@ -158,12 +158,13 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    private string Carried(ScriptArgument argument) => argument switch
+    private string Carried(ScriptArgument argument) => (argument with { Written = InPlace(argument) }) switch
     {
         { Known: Value.Boolean truth } => truth.Truth ? "true" : "false",
         { Name: "staircase" or "cycle" } => _code.Condition(argument.Written, None),
-        { Name: "decay_steps" or "first_decay_steps" } => $"Length.Steps({_code.Number(argument.Written, None)})",
-        { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => $"Length.Steps({_code.Number(item, None)})"))}]",
+        { Name: "decay_steps" or "first_decay_steps" } => Steps(argument.Written),
+        { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(Steps))}]",
+        { Name: "boundaries", Known: Value.Sequence { Items: var items } } when !IsSetting(argument.Written) && items.All(item => item is Value.Integer) => $"[{string.Join(", ", items)}]",
         { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
         { Name: "values", Written: not Expression.Sequence } => _items(argument.Written, None) ?? throw new PortingException(argument.Written.Position, "The values are not known."),
         { Name: "values", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => _code.Number(item, None)))}]",

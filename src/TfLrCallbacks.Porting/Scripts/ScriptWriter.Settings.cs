@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings, construct.Kind == "keras-schedule")))];
             bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -77,9 +77,9 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
+    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings, bool isKeras)
     {
-        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !IsSetting(argument.Written)))
+        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !(isKeras ? IsNamed(argument.Written) : IsSetting(argument.Written))))
         {
             return _ => known;
         }
@@ -110,6 +110,25 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
     private bool IsSetting(Expression written) => _source.IsFromArguments(written)
         || Expressions.All(written).OfType<Expression.Attribute>().Any(attribute => ScriptSource.Dotted(attribute) is { } dotted && !_source.IsImported(dotted.Split('.')[0]));
+
+    /// <summary>Gets whether an expression is an item of a table of settings: <c>config["lr"]</c>, <c>CFG["train"]["epochs"]</c>.</summary>
+    private static bool IsKeyed(Expression expression) => expression is Expression.Subscript { Index: Expression.Literal { Value: Value.Text }, Target: var table } && (ScriptSource.Dotted(table) is not null || IsKeyed(table));
+
+    /// <summary>Gets whether an expression takes a number that has a name in the script.</summary>
+    private bool IsNamed(Expression written) => IsSetting(written)
+        || Expressions.All(written).Any(part => (part is Expression.Name name ? !_source.IsImported(name.Text) : IsKeyed(part)) && _source.Known(part, None) is Value.Integer or Value.Float);
+
+    /// <summary>Gets whether an argument of a schedule of Keras is written as the script has it: with its settings, or as arithmetic whose result is a long number.</summary>
+    private bool IsCarried(ScriptArgument argument) => argument.Name is not "name" && (InPlace(argument) is Expression.Sequence list ? list.Items : [argument.Written]).Any(item => IsNamed(item) || IsUneven(item));
+
+    /// <summary>Gives the list that a name is given, where its items may stand in its place.</summary>
+    private Expression InPlace(ScriptArgument argument) => argument is { Name: "values" or "boundaries", Written: Expression.Name name } && Assigned(name.Text) is Expression.Sequence list && argument.Known is not null ? list : argument.Written;
+
+    /// <summary>Gives a number of steps: a whole number stands for itself.</summary>
+    private string Steps(Expression written) => !IsNamed(written) && _source.Known(written, None) is Value.Integer whole ? whole.ToString() : $"Length.Steps({_code.Number(written, None)})";
+
+    /// <summary>Gets whether arithmetic has a result that nobody writes: 3e-4 * 0.3 is 8.999999999999999e-5.</summary>
+    private bool IsUneven(Expression written) => written is Expression.Binary or Expression.Call && _source.Known(written, None) is Value.Float { Number: var number } && ScriptCode.Number(number).Count(char.IsAsciiDigit) > 14;
 
     /// <summary>Writes a length: as a number where the file says it, with the settings in it where it is made of some.</summary>
     private string Amount(Expression written) => !IsSetting(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);

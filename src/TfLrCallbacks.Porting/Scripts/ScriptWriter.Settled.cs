@@ -10,7 +10,18 @@ internal sealed partial class ScriptWriter
     private static readonly HashSet<string> OfRates = new(["unit-from-step-call", "rises-after-t-max", "manual-lr-write", "reads-or-writes-optimizer", "recursive-schedule", "function-not-in-file", "library-not-followed", "global-state", "step-unit-by-caller", "unresolved-argument", "nothing-found"], StringComparer.Ordinal);
 
     /// <summary>Gets whether the C# that is written has what a warning is about.</summary>
-    public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning);
+    public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning)
+        || (_trace is not null && warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
+        || (warning.Code == "function-not-in-file" && _bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line))
+        || (warning.Code == "not-plugged-in" && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b"))
+        || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))
+        || (OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
+
+    private static Func<Value, bool> IsOf(string name) => value => value is Value.Call call ? Dialect.LastPart(call.Name) == name : value is Value.Instance;
+
+    /// <summary>Gets whether a line is one of a callback class that the C# has not, and does not ask for: the rates are those that its objects make.</summary>
+    private bool IsLeftOut(int line) => _found.Select(item => item.Construct).FirstOrDefault(construct => construct.Kind == "class-callback" && construct.Line <= line && line <= construct.EndLine) is { } type && (_isFitted || (type.CSharp is not null && _found.Any(item => item.Construct.Kind == "keras-own-class" && item.Construct.Name == type.Name && _schedules.ContainsKey(item.Construct.Call!))))
+        && _body.ToString() is var body && !body.Contains($"public sealed class {ScriptCode.Pascal(type.Name)} ", StringComparison.Ordinal) && !Regex.IsMatch(body, $@"// TODO[^\n]*\b{Regex.Escape(type.Name)}\b");
 
     /// <summary>Leaves out what was to be done about rates that the C# has.</summary>
     private void Settle()
@@ -37,7 +48,7 @@ internal sealed partial class ScriptWriter
         List<(string Name, string Text)> members = Members(text);
         while (true)
         {
-            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"\b{member.Name}\b")));
+            int at = members.FindIndex(member => member.Name.Length > 0 && !members.Any(other => !ReferenceEquals(other.Text, member.Text) && !IsPython(other.Text) && Regex.IsMatch(other.Text, $@"(?<![\w.]){member.Name}\b")));
             if (at < 0)
             {
                 return string.Join("\n\n", members.Select(member => member.Text.Trim('\n'))) + "\n";
@@ -100,6 +111,6 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@" =>? \$*(?<quotes>""{3,})$")]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"^    ((public|private) static|private const) (readonly double\[\]|readonly Dictionary<string, double\[\]>|readonly LearningRateSchedule|double\[\]|LearningRateSchedule|IEnumerable<double>|double|bool|string) (?<name>\w+)(\(| =)")]
+    [GeneratedRegex(@"^    ((public|private) static|private const|public) (sealed class|readonly double\[\]|readonly Dictionary<string, double\[\]>|readonly LearningRateSchedule|double\[\]|LearningRateSchedule|IEnumerable<double>|double|bool|string|\w+\?) (?<name>\w+)(\(| =| :|;)")]
     private static partial Regex Helper();
 }

@@ -96,6 +96,6 @@ internal sealed partial class ScriptWriter
         && (made.Arguments.FirstOrDefault(argument => argument.Name is null or "schedule")?.Value is { } given) && (given.Position == function.Position || (given is Expression.Name one && function is Expression.Name other && one.Text == other.Text))));
 
     /// <summary>Gets whether the function that a callback is given depends on where and when it is made, and not on the script's settings alone.</summary>
-    private bool IsOfItsCall(Expression function) => _source.IsChanging(function) || (function is Expression.Name name && (_source.Definitions(name.Text).Count > 1
+    private bool IsOfItsCall(Expression function) => (_source.IsChanging(function) && !_source.IsPlaced(function)) || (function is Expression.Name name && (_source.Definitions(name.Text).Count > 1
         || (_source.Functions.TryGetValue(name.Text, out Statement.Function? definition) ? _source.IsChanging(definition) : Assigned(name.Text) is { } given && _source.IsChanging(given))));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -82,6 +83,7 @@ internal sealed partial class ScriptWriter
         Fits();
         Finish();
         Miss();
+        LeaveOut();
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $"// Ported from {Brief.Of(Path.GetFileName(name), 100)}: what concerns the learning rate. Numbers of lines are the script's.\n");
         file.Append("// Not ported: data, and everything else that this file does not name.\n");
@@ -105,7 +107,7 @@ internal sealed partial class ScriptWriter
         file.Append("using System;\nusing System.Collections.Generic;\n");
         file.Append(_engine is PortEngine.TensorFlowNet ? "using Tensorflow;\nusing Tensorflow.Keras;\nusing Tensorflow.Keras.Engine;\nusing Tensorflow.Keras.Losses;\nusing Tensorflow.NumPy;\nusing TfLrCallbacks;\nusing TfLrCallbacks.TensorFlow;\nusing static Tensorflow.KerasApi;\n" : "using NumSharp;\nusing TfLrCallbacks;\nusing TfLrCallbacks.Embedded;\n");
         string type = ScriptCode.Pascal(Path.GetFileNameWithoutExtension(name));
-        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || _choices.ContainsKey(type) || _lists.ContainsKey(type) || Reserved.Contains(type) ? $"{type}Script" : type)}\n{{\n");
+        file.Append(CultureInfo.InvariantCulture, $"\npublic static class {(_members.Contains(type) || _parameters.ContainsKey(type) || _choices.ContainsKey(type) || _lists.ContainsKey(type) || Reserved.Contains(type) || Regex.IsMatch(_body.ToString(), $@"(?<![\w.]){type}\b") ? $"{type}Script" : type)}\n{{\n");
         foreach ((string member, string written) in _parameters)
         {
             file.Append(CultureInfo.InvariantCulture, $"    public static double {member} {written}\n");

@@ -116,12 +116,18 @@ internal sealed record OwnPlateau(string Monitor, bool IsMax, double Factor, int
     {
         double[] steps = [.. known.Prepend(MinDelta).Where(number => number is > 0 and < 0.1).SelectMany(number => new[] { 0.999 * number, 1.001 * number }).Concat([0, 1e-9, -1e-9, -0.01])];
         int[] runs = [.. new[] { 1, Patience - 1, Patience, Patience + 1, Patience + Cooldown, (2 * Patience) + Cooldown + 1 }.Where(run => run > 0)];
+        return Drawn(steps, runs, 40 + (4 * longest)).Select((values, course) => (values, course)).All(drawn => IsSame(rates, drawn.course % 2 == 0 ? 1 : 1e12, drawn.values));
+    }
+
+    /// <summary>Gives courses of the metric with improvements, and with values around the best one for as long as the counts say.</summary>
+    private IEnumerable<IReadOnlyList<double>> Drawn(double[] steps, int[] runs, int length)
+    {
         uint state = 1;
         for (int course = 0; course < Courses; course++)
         {
             double best = IsMax ? 0.1 : course + 1;
             List<double> values = [best];
-            while (values.Count < 40 + (4 * longest))
+            while (values.Count < length)
             {
                 if (Draw(3) == 0)
                 {
@@ -138,19 +144,35 @@ internal sealed record OwnPlateau(string Monitor, bool IsMax, double Factor, int
                 }
             }
 
-            if (!IsSame(rates, course % 2 == 0 ? 1 : 1e12, values))
-            {
-                return false;
-            }
+            yield return values;
         }
-
-        return true;
 
         int Draw(int count)
         {
             state = (1664525 * state) + 1013904223;
             return (int)((state >> 8) % (uint)count);
         }
+    }
+
+    /// <summary>Gives the largest relative difference of the rates of two rules, and its epoch, on courses that are made up to tell them apart.</summary>
+    public (double Difference, int Epoch) From(OwnPlateau other)
+    {
+        (double Difference, int Epoch) largest = (0, 0);
+        double[] steps = [.. new[] { MinDelta, other.MinDelta }.Where(number => number > 0).SelectMany(number => new[] { 0.999 * number, 1.001 * number }).Concat([0, 1e-9, -1e-9, -0.01])];
+        int[] runs = [.. new[] { this, other }.SelectMany(rule => new[] { 1, rule.Patience - 1, rule.Patience, rule.Patience + 1, (2 * rule.Patience) + rule.Cooldown + 1 }).Where(run => run > 0).Select(run => Math.Min(run, LargestCount)).Distinct()];
+        int longest = Math.Min(LargestCount, Math.Max(Patience + Cooldown, other.Patience + other.Cooldown));
+        foreach (IReadOnlyList<double> course in Drawn(steps, runs, 40 + (8 * longest)).Concat(other.Drawn(steps, runs, 40 + (8 * longest))))
+        {
+            double[] own = Rates(0.1, course);
+            double[] given = other.Rates(0.1, course);
+            for (int epoch = 0; epoch < course.Count; epoch++)
+            {
+                double difference = Math.Abs(own[epoch] - given[epoch]) / own[epoch];
+                largest = difference > largest.Difference ? (difference, epoch) : largest;
+            }
+        }
+
+        return largest;
     }
 
     /// <summary>Gives the rule with the value from which on a first value is no improvement; null where that is so for usual values.</summary>

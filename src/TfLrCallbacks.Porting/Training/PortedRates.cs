@@ -16,7 +16,7 @@ internal sealed partial class PortedRates
     /// <param name="training">The training that it is held against: it knows the lengths that the C# asks for.</param>
     public PortedRates(string csharp, ScriptTraining training)
     {
-        Dictionary<string, int> lengths = training.Lengths.SelectMany(length => new[] { (Name: ScriptCode.Pascal(length.Key), length.Value), (Name: ScriptCode.Setting(length.Key.Replace("args.", string.Empty, StringComparison.Ordinal)), length.Value) }).DistinctBy(length => length.Name).ToDictionary(length => length.Name, length => length.Value, StringComparer.Ordinal);
+        Dictionary<string, int> lengths = training.Lengths.SelectMany(length => new[] { (Name: ScriptCode.Pascal(length.Key), length.Value), (Name: ScriptCode.Pascal(length.Key.Replace("args.", string.Empty, StringComparison.Ordinal)), length.Value) }).DistinctBy(length => length.Name).ToDictionary(length => length.Name, length => length.Value, StringComparer.Ordinal);
         int updates = training.Updates.CountBy(update => (update.Optimizer, update.Number, update.Epoch)).FirstOrDefault().Value;
         _code = Length().Replace(csharp, length => string.Create(CultureInfo.InvariantCulture, $"public static double {length.Groups["name"].Value} {{ get; set; }} = {(length.Groups["name"].Value == ScriptWriter.CountOfUpdates ? updates : lengths.GetValueOrDefault(length.Groups["name"].Value[..^"Count".Length], training.Batches))}.0;"));
         _methods = new CSharpMethods(_code, Named);

@@ -13,6 +13,7 @@ public sealed class History : Callback
     private readonly Dictionary<string, List<int>> _metricEpochs = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     private readonly List<string> _notes = [];
+    private readonly WeakReference<ITrainingRun?> _run = new(null);
     private int _warningsBefore;
     private List<double> _stepRates = [];
     private List<double> _stepLosses = [];
@@ -65,11 +66,11 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin(ITrainingRun run)
     {
+        BeginMessages(run);
         _epochs.Clear();
         _metrics.Clear();
         _metricEpochs.Clear();
         StopReason = null;
-        _warningsBefore = 0;
         FirstStep = run.Step;
         int steps = (int)Math.Clamp((run.Length.TotalSteps ?? 0) - run.Step, 0, LongestReserve);
         _stepRates = new List<double>(steps);
@@ -110,6 +111,8 @@ public sealed class History : Callback
     /// <inheritdoc/>
     public override void OnWarning(ITrainingRun run, string message)
     {
+        BeginMessages(run);
+
         // A process that goes on says again what is still wrong; the history holds it once.
         if (!_warnings[.._warningsBefore].Contains(message))
         {
@@ -118,7 +121,11 @@ public sealed class History : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnNote(ITrainingRun run, string message) => _notes.Add(message);
+    public override void OnNote(ITrainingRun run, string message)
+    {
+        BeginMessages(run);
+        _notes.Add(message);
+    }
 
     /// <inheritdoc/>
     public override void SaveState(CallbackState state)
@@ -167,6 +174,19 @@ public sealed class History : Callback
         _stepLosses.AddRange(state.GetSeries("step_losses", _stepRates.Count));
         RestoreDriven(state, LogNames.Momentum, _stepMomentums);
         RestoreDriven(state, LogNames.WeightDecay, _stepWeightDecays);
+    }
+
+    /// <summary>Forgets the messages of the training before. Callbacks in front of this one may have something to say before its training begins, and those behind it after it has ended.</summary>
+    private void BeginMessages(ITrainingRun run)
+    {
+        _run.TryGetTarget(out ITrainingRun? last);
+        if (!ReferenceEquals(last, run))
+        {
+            _run.SetTarget(run);
+            _warnings.Clear();
+            _notes.Clear();
+            _warningsBefore = 0;
+        }
     }
 
     private static IEnumerable<int> Epochs32(CallbackState state, string name) => state.GetSeries(name).Select(epoch =>

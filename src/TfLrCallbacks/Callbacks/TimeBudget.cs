@@ -25,7 +25,7 @@ public sealed class TimeBudget : Callback
     private readonly TimePlan _plan;
 
     /// <summary>Initializes the callback.</summary>
-    /// <param name="budget">The time, such as <c>"10 minutes"</c> or <c>Length.Of(TimeSpan.FromHours(2))</c>; greater than zero.</param>
+    /// <param name="budget">The time, such as <c>"10 minutes"</c> or <c>TimeSpan.FromHours(2)</c>; greater than zero.</param>
     /// <param name="time">The clock; null is the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="budget"/> is not a time, or is zero.</exception>
     public TimeBudget(Length budget, TimeProvider? time = null)

@@ -9,7 +9,8 @@ namespace TfLrCallbacks;
 /// <para>
 /// Arguments and counting are Keras'. The file is an <c>.npz</c> (<see cref="SnapshotFile"/>), with the optimizer's state where not only the
 /// weights are saved. Its name can have places such as <c>{epoch:02d}-{val_loss:.2f}</c>; <c>epoch</c> and <c>batch</c> begin with 1 there. A file
-/// that is named by a metric of the validation is not written after an epoch that is not validated.
+/// that is named by a metric of the validation is not written after an epoch that is not validated. In another fit with the same object the best so far
+/// is still that of the fit before, as in Keras.
 /// </para>
 /// <para>
 /// Two differences: where only the best is saved and the metric is missing, nothing is saved (Keras 3 overwrites the best), and NaN is never the

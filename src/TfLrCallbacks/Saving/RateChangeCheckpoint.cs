@@ -28,14 +28,18 @@ public sealed class RateChangeCheckpoint : Callback
         _ratio = Check.GreaterThan(1, ratio);
     }
 
-    /// <summary>Gets the file that was saved last; null where none was.</summary>
+    /// <summary>Gets the file that was saved last in this training; null where none was.</summary>
     public string? LastSaved { get; private set; }
 
     /// <inheritdoc/>
     public override bool OnFirstWorkerOnly => true;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(ITrainingRun run) => _trainedWith = double.NaN;
+    public override void OnTrainBegin(ITrainingRun run)
+    {
+        _trainedWith = double.NaN;
+        LastSaved = null;
+    }
 
     /// <inheritdoc/>
     public override void OnTrainBatchBegin(ITrainingRun run, long batch)

@@ -15,6 +15,7 @@ using static Tensorflow.KerasApi;
 
 public static class SideBySide
 {
+    public static double Batch { get; set; } = 64.0;
     public static double Epochs { get; set; } = 10.0;
 
     // lines 6 to 15: Cooldown
@@ -69,6 +70,6 @@ public static class SideBySide
     {
         var model = CreateModel();
         model.compile(keras.optimizers.Adam(learning_rate: (float)Stairs(0.0)), keras.losses.SparseCategoricalCrossentropy(from_logits: true), ["accuracy"]);
-        return model.Fit(x, y, batch_size: 64, epochs: 10, verbose: 1, callbacks: Callbacks(), validation_split: 0.1f);
+        return model.Fit(x, y, batch_size: (int)Batch, epochs: (int)Epochs, verbose: 1, callbacks: Callbacks(), validation_split: 0.1f);
     }
 }

@@ -135,6 +135,15 @@ public sealed class DoctorTests
     }
 
     [TestMethod]
+    [DataRow(0.35, true)]
+    [DataRow(0.25, false)]
+    public void A_run_whose_rate_has_fallen_far_was_not_stopped_too_early_though_its_last_epoch_is_the_best(double last, bool expected)
+    {
+        TrainingLog log = Log(7, row => 2.2 - (0.2 * row), row => 2.1 - (0.15 * row), row => 0.02 * (1 - ((1 - last) * row / 6)));
+        Assert.AreEqual(expected, Doctor.Examine(log).Findings.Any(finding => finding.Code is FindingCodes.StoppedTooEarly));
+    }
+
+    [TestMethod]
     public void A_spike_at_the_full_rate_is_a_missing_warm_up()
     {
         Assert.AreEqual(FindingCodes.WarmUpMissing, Only(Log(20, row => row is 0 ? 2 : row is 1 ? 6 : 2 * Math.Exp(-row / 8.0), null, row => 0.3 * (1 - (row / 20.0)))).Code);

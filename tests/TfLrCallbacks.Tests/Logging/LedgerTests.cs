@@ -25,6 +25,16 @@ public sealed class LedgerTests
     }
 
     [TestMethod]
+    public void A_ledger_that_is_used_again_does_not_remember_who_set_the_rate_in_the_fit_before()
+    {
+        using var folder = new TemporaryFolder();
+        var ledger = new Ledger(folder["ledger.jsonl"]);
+        new ScriptedTrainer(2, [1.0]) { LearningRate = 1 }.Fit(new FitOptions { Verbose = 0 }, new ConstantRate(0.5), ledger);
+        new ScriptedTrainer(2, [1.0]) { LearningRate = 1 }.Fit(new FitOptions { Verbose = 0 }, new LambdaCallback(onTrainBatchBegin: (run, _) => run.LearningRate = 0.25), ledger);
+        Assert.DoesNotContain("after", File.ReadAllText(folder["ledger.jsonl"]));
+    }
+
+    [TestMethod]
     public void The_ledger_equals_the_rates_that_were_trained_with()
     {
         using var folder = new TemporaryFolder();

@@ -67,6 +67,27 @@ public sealed class StepCsvLoggerTests : IDisposable
         Assert.AreEqual("step,loss,learning_rate\n2,1,0.01\n3,1,0.01\n", File.ReadAllText(Log));
     }
 
+    /// <summary>The rows that are counted for a saved training are those of the new file: those made again must not stand there twice.</summary>
+    [TestMethod]
+    public void A_log_that_was_deleted_has_each_step_once_when_the_killed_training_goes_on()
+    {
+        Assert.ThrowsExactly<IOException>(() => Train(kill: 22));
+        Train(kill: null);
+        CollectionAssert.AreEqual(Enumerable.Range(8, 16).Select(step => (double?)step).ToArray(), CsvLog.Read(Log)["step"].ToArray());
+
+        void Train(long? kill) => new ScriptedTrainer(4, step => step.Update == kill ? throw new IOException("killed") : 1).Fit(
+            new FitOptions { Epochs = 6, Verbose = 0 },
+            new BackupAndRestore(_folder["state"], saveEveryBatches: 13),
+            new StepCsvLogger(Log),
+            new LambdaCallback(onEpochBegin: (_, epoch) =>
+            {
+                if (epoch is 2 && kill is not null)
+                {
+                    File.Delete(Log);
+                }
+            }));
+    }
+
     [TestMethod]
     public void A_long_epoch_is_written_while_it_lasts()
     {

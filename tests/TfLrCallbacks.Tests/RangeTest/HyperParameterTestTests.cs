@@ -41,6 +41,24 @@ public sealed class HyperParameterTestTests
         Assert.Contains("Keep the weight decay 0: no other value was better", fine.ToSummary());
     }
 
+    /// <summary>Clearly better is better by more than 5 % of the best descent.</summary>
+    [TestMethod]
+    public void The_value_that_is_there_stays_within_5_percent_of_the_best_descent()
+    {
+        double[] momenta = [.. Enumerable.Range(0, 23).Select(i => 0.45 + (i * 0.005))];
+        var parts = new List<double>();
+        foreach (double momentum in momenta)
+        {
+            HyperParameterResult found = new HyperParameterTest(HyperParameterKind.Momentum, momenta, 0.02, HeldOut).Run(new SoftmaxTrainer { ValidationRowCount = 30, Momentum = momentum });
+            double best = found.Trials.Min(trial => trial.Loss);
+            double part = (found.Trials.Single(trial => trial.Value == momentum).Loss - best) / (found.Baseline - best);
+            Assert.AreEqual(part <= 0.05, found.Value == momentum, $"{momentum}: {part}");
+            parts.Add(part);
+        }
+
+        Assert.IsTrue(parts.Any(part => part is > 0.04 and < 0.05) && parts.Any(part => part is > 0.05 and < 0.06), string.Join(' ', parts));
+    }
+
     [TestMethod]
     public void Without_a_rate_a_range_test_finds_one()
     {

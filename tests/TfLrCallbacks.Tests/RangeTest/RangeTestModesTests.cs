@@ -113,7 +113,7 @@ public sealed class RangeTestModesTests
         SoftmaxTrainer trainer = Trainer(1);
         trainer.OnWork = _ => clock.Advance(TimeSpan.FromSeconds(0.05));
 
-        RangeTestResult found = new LrRangeTest(new LrRangeTestOptions { Budget = Length.Of(TimeSpan.FromSeconds(seconds)), Time = clock }).Run(trainer);
+        RangeTestResult found = new LrRangeTest(new LrRangeTestOptions { Budget = TimeSpan.FromSeconds(seconds), Time = clock }).Run(trainer);
 
         Assert.AreEqual(confidence is not RangeTestConfidence.None, found.HasAnswer, "Without a whole sweep nothing is known.");
         Assert.HasCount(rounds, found.Rounds);

@@ -28,6 +28,22 @@ public sealed class ModelCheckpointTests
     }
 
     [TestMethod]
+    public void The_best_of_a_fit_is_not_overwritten_by_a_worse_one_of_the_next()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = new ModelCheckpoint(folder["best.npz"], saveBestOnly: true);
+        Train(0.7, 0.5);
+        File.Delete(folder["best.npz"]);
+        Train(0.6, 0.55);
+        Assert.IsFalse(File.Exists(folder["best.npz"]));
+        Train(0.6, 0.45);
+        Assert.IsTrue(File.Exists(folder["best.npz"]));
+
+        void Train(params double[] losses) =>
+            new ScriptedTrainer(1, [1.0]) { ValidationLoss = epoch => losses[epoch] }.Fit(new FitOptions { Epochs = losses.Length, Verbose = 0 }, checkpoint);
+    }
+
+    [TestMethod]
     public void Only_the_best_is_saved_and_a_missing_metric_overwrites_nothing()
     {
         using var folder = new TemporaryFolder();

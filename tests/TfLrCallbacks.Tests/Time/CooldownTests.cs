@@ -132,9 +132,15 @@ public sealed class CooldownTests
             Thread.Sleep(step.Update > 100 ? 1 : 0);
             return 1;
         });
-        History history = trainer.Fit(new FitOptions { Epochs = 100, Verbose = 0 }, new ConstantRate(Peak), new CooldownOnRequest("10 steps"));
+        var callback = new CooldownOnRequest("10 steps");
+        History history = trainer.Fit(new FitOptions { Epochs = 100, Verbose = 0 }, new ConstantRate(Peak), callback);
         Assert.Contains("a signal asked for it", history.StopReason!);
         Assert.IsTrue(trainer.TrainedRates[^1] < 0.1 * Peak);
+
+        // A signal asks for the cool-down of the training that it comes in, and of none after it.
+        var next = new ScriptedTrainer(30, [1.0]);
+        Assert.IsNull(next.Fit(new FitOptions { Verbose = 0 }, new ConstantRate(Peak), callback).StopReason);
+        Assert.AreEqual(Peak, next.TrainedRates[^1]);
     }
 
     [TestMethod]

@@ -56,6 +56,18 @@ public sealed class SpikeGuardTests
         Assert.IsTrue(to is >= 483 and <= 493, $"{to}");
     }
 
+    /// <summary>A snapshot is taken no earlier after a rollback than after another snapshot: what follows is to prove good first.</summary>
+    [TestMethod]
+    public void A_second_spike_soon_after_a_rollback_puts_back_the_same_state()
+    {
+        int steps = -1;
+        var trainer = new ScriptedTrainer(1000, _ => ++steps is 503 or 521 ? double.NaN : 1 + (steps * 31 % 11 / 100.0));
+        using var folder = new TemporaryFolder();
+        trainer.Fit(Options, new ConstantRate(0.1), new SpikeGuard(Short), new Ledger(folder["ledger.jsonl"]));
+        string[] states = [.. File.ReadLines(folder["ledger.jsonl"]).Where(line => line.Contains("rollback\"", StringComparison.Ordinal)).Select(line => line[line.IndexOf("\"to_step\":", StringComparison.Ordinal)..].Split(',', '}')[0])];
+        CollectionAssert.AreEqual(new[] { "\"to_step\":490", "\"to_step\":490" }, states);
+    }
+
     [TestMethod]
     public void Rollbacks_that_do_not_help_end_the_training_with_a_reason()
     {

@@ -109,7 +109,7 @@ public sealed class TimeBudgetLaws
     {
         var clock = new HandClock();
         var trainer = new TimedTrainer(clock, 10, _ => 1);
-        History history = Fit(trainer, clock, Length.Of(TimeSpan.FromSeconds(seconds)), new WarmupCosine(Peak, warmup: 0));
+        History history = Fit(trainer, clock, TimeSpan.FromSeconds(seconds), new WarmupCosine(Peak, warmup: 0));
 
         Assert.AreEqual(Peak, history.StepLearningRates[0]);
         InRange(history.StepLearningRates[^1], 0, 0.1 * Peak);

@@ -22,6 +22,9 @@ public sealed class TimeLengthTests
         Assert.AreEqual(seconds, length.Amount);
         Assert.AreEqual(length, Length.Parse(length.ToString()));
         Assert.AreEqual(length, Length.Of(TimeSpan.FromSeconds(seconds)));
+        Length converted = TimeSpan.FromSeconds(seconds);
+        Assert.AreEqual(length, converted);
+        Assert.AreEqual(length, Length.FromTimeSpan(TimeSpan.FromSeconds(seconds)));
     }
 
     [TestMethod]

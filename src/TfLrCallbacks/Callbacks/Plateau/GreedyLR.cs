@@ -133,12 +133,12 @@ public sealed record GreedyLR : PlateauRule
         (next, metric) = Smooth(next, metric);
         if (next.Cooldown > 0)
         {
-            return next with { Cooldown = next.Cooldown - 1, Wait = 0, Good = 0 };
+            return next with { Cooldown = next.Cooldown - 1 };
         }
 
         if (next.Warmup > 0)
         {
-            return next with { Warmup = next.Warmup - 1, Wait = 0, Good = 0 };
+            return next with { Warmup = next.Warmup - 1 };
         }
 
         next = Improvement.IsBetter(metric, next.Best, Mode)

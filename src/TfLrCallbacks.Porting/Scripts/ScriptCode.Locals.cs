@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>The variables of a function, which C# wants declared.</content>
+internal sealed partial class ScriptCode
+{
+    /// <summary>Gives a body with its variables: declared by the statement that gives them a value before anything asks for it, else in front of all.</summary>
+    private static string Declared(string body, IReadOnlyList<string> names, string indentation, string first)
+    {
+        // A loop's variables stand in front of it.
+        HashSet<string> open = first == "0" ? new(names, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        HashSet<string> declared = new(StringComparer.Ordinal);
+        string[] lines = body.Split('\n');
+        for (int i = 0; i < lines.Length && open.Count > 0; i++)
+        {
+            if (lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string[] words = [.. Words().Matches(lines[i]).Select(word => word.Value)];
+            string target = words.FirstOrDefault(string.Empty);
+            if (open.Contains(target) && words.Count(word => word == target) == 1 && lines[i].StartsWith($"{indentation}{target} = ", StringComparison.Ordinal))
+            {
+                lines[i] = $"{indentation}double {target} = {lines[i][(indentation.Length + target.Length + 3)..]}";
+                declared.Add(target);
+            }
+
+            open.ExceptWith(words);
+        }
+
+        StringBuilder code = new();
+        foreach (string name in names.Where(name => !declared.Contains(name)))
+        {
+            code.Append(CultureInfo.InvariantCulture, $"{indentation}double {name} = {first};\n");
+        }
+
+        return code.Append(string.Join('\n', lines)).ToString();
+    }
+
+    [GeneratedRegex(@"@?[\p{L}_]\w*")]
+    private static partial Regex Words();
+}

@@ -1,0 +1,51 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>The names of settings: one for each expression of the script, which none of its other names has.</content>
+internal sealed partial class ScriptWriter
+{
+    private readonly Dictionary<string, string> _settingNames = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the name of a setting, without the object that the script keeps it in; where another expression has that name, one more: <c>steps</c> and <c>self.steps</c> are two.</summary>
+    private string SettingOf(string written)
+    {
+        string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);
+        if (!_settingNames.TryGetValue(plain, out string? name))
+        {
+            string wanted = ScriptCode.Pascal(plain);
+            name = ((string[])[wanted, ScriptCode.Pascal(plain.Replace('.', '_')), $"{wanted}2"]).FirstOrDefault(one => !_settingNames.ContainsValue(one)) ?? $"{wanted}Of{_settingNames.Count}";
+            _settingNames[plain] = name;
+        }
+
+        return name;
+    }
+
+    /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
+    private string Parameter(string wanted, double? value, string? comment)
+    {
+        string start = value is { } number ? $"{{ get; set; }} = {ScriptCode.Number(number)};" : UnknownSetting;
+        string written = $"{start}{(comment is null ? string.Empty : $" // {One(Brief.Of(comment, 100))}")}";
+        string member = wanted;
+        for (int i = 2; IsTaken(member) || (_parameters.TryGetValue(member, out string? other) && other != written && (value is null || !other.StartsWith(start, StringComparison.Ordinal))); i++)
+        {
+            member = $"{wanted}{i}";
+        }
+
+        _parameters.TryAdd(member, written);
+        return member;
+    }
+
+    /// <summary>Gives the property of a name that is computed: one that another name of the script has is not its own, as <c>LR</c> and <c>lr</c> may both be there.</summary>
+    private string OwnName(string wanted, string name)
+    {
+        string member = IsTaken(wanted) ? $"{wanted}Value" : wanted;
+        for (int i = 2; _parameters.TryGetValue(member, out string? written) && written.Length > 0 && !written.Contains($"// {name} = ", StringComparison.Ordinal) && !written.Contains($"// TODO: {name} = ", StringComparison.Ordinal); i++)
+        {
+            member = $"{wanted}{i}";
+        }
+
+        return member;
+    }
+
+    /// <summary>Gets whether a name is that of a method or class here.</summary>
+    private bool IsTaken(string member) => (_members.Contains(member) || _lists.ContainsKey(member) || _choices.ContainsKey(member)) && !_parameters.ContainsKey(member);
+}
