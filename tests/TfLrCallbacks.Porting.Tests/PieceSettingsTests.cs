@@ -393,6 +393,16 @@ public sealed class PieceSettingsTests
         }
     }
 
+    /// <summary>What an object keeps of a number of the same name is computed from that number, and asks for no other.</summary>
+    [TestMethod]
+    public void A_number_of_the_same_name_is_another_setting()
+    {
+        string csharp = ScriptPorter.Port("import keras\nclass Run:\n    def __init__(self, total):\n        self.total = total * 2\n    def go(self):\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, self.total)), 'mse')\n        m.fit(x, y)\ntotal = len(x) // 32\nRun(total).go()\n", PortEngine.Embedded).CSharp;
+
+        Assert.Contains("Total => Total2 * 2.0;", csharp);
+        Assert.Contains("Total2 => Math.Floor(XCount / 32.0);", csharp);
+    }
+
     /// <summary>Brackets that change nothing are left out; those that mean something stay.</summary>
     [TestMethod]
     [DataRow("f((a + b));", "f(a + b);")]
