@@ -238,6 +238,60 @@ public sealed class PieceSettingsTests
         }
     }
 
+    /// <summary>Each part is compared with the one before it, also where there are two.</summary>
+    [TestMethod]
+    [DataRow("b if n < 100 else b * 0.3 if n < SECOND else b * 0.1", "Second", 100.0, true)]
+    [DataRow("b if n < 100 else b * 0.3 if n < SECOND else b * 0.1", "Second", 50.0, false)]
+    [DataRow("b if n < 100 else b * 0.1 + 0 * SECOND", "Warm", 100.0, true)]
+    [DataRow("b if n < 100 else b * 0.1 + 0 * SECOND", "Warm", 101.0, false)]
+    public void Each_part_is_compared_with_the_one_before(string rate, string setting, double value, bool isInOrder)
+    {
+        string script = $"import torch\nWARM = 8\nSECOND = 200\nclass Rates(torch.optim.lr_scheduler._LRScheduler):\n    def get_lr(self):\n        n = self.last_epoch\n        return [b * n / WARM if n < WARM else {rate} for b in self.base_lrs]\nopt = torch.optim.SGD(net.parameters(), lr=0.1)\nsched = Rates(opt)\nfor epoch in range(9):\n    for x in loader:\n        opt.step()\n        sched.step()\n";
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("parts.py", script)]);
+        Assert.IsEmpty(errors);
+        Type type = assembly!.GetType("Parts")!;
+        type.GetProperty(setting)!.SetValue(null, value);
+        MethodInfo rates = type.GetMethod("RatesOfOpt")!;
+
+        if (isInOrder)
+        {
+            Assert.IsNotNull(rates.Invoke(null, null));
+        }
+        else
+        {
+            Assert.Contains("before the part in front of it", Assert.ThrowsExactly<TargetInvocationException>(() => rates.Invoke(null, null)).InnerException!.Message);
+        }
+    }
+
+    /// <summary>The rate that a training begins with in a function is a setting, though it changes there.</summary>
+    [TestMethod]
+    public void The_first_rate_of_a_function_that_trains_is_a_setting() => Assert.Contains(
+        "new StepDecay(initialLearningRate: Lr, stepSize: Length.Steps(10), gamma: 0.5)",
+        ScriptPorter.Port("import torch\ndef main():\n    lr = 0.1\n    opt = torch.optim.SGD(net.parameters(), lr=lr)\n    values = []\n    for epoch in range(40):\n        for x in loader:\n            opt.step()\n        if (epoch + 1) % 10 == 0:\n            lr *= 0.5\n            values.append(lr)\n        for g in opt.param_groups:\n            g['lr'] = values[-1] if values else lr\nmain()\n").CSharp);
+
+    /// <summary>What is rounding of a factor is left out: several roundings leave more of it.</summary>
+    [TestMethod]
+    [DataRow(1.9999999999927942, 2.0)]
+    [DataRow(0.30000000000000004, 0.3)]
+    [DataRow(0.123456789, 0.123456789)]
+    [DataRow(2.00000001, 2.00000001)]
+    public void A_factor_has_few_digits(double number, double expected) => Assert.AreEqual(expected, RateFormulas.Round(number));
+
+    /// <summary>Two numbers of one name, of which an object keeps one, are two settings.</summary>
+    [TestMethod]
+    [DataRow("self.steps", "steps")]
+    [DataRow("steps", "self.steps")]
+    public void Two_numbers_of_one_name_are_two_settings(string first, string second)
+    {
+        string script = $"import keras\nsteps = len(x) // 32\nclass Run:\n    def __init__(self):\n        self.steps = len(y) * 3\n    def go(self):\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, {first})), 'mse')\n        m.fit(x, y)\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.PolynomialDecay(0.2, {second})), 'mse')\n        m.fit(x, y)\nRun().go()\n";
+        string csharp = ScriptPorter.Port(script, PortEngine.Embedded).CSharp;
+        string Name(string call) => Regex.Match(csharp, $@"new {call}\([^)]*Length\.Steps\((\w+)\)").Groups[1].Value;
+        string Of(string written) => Regex.Match(csharp, $@"double {(written == first ? Name("CosineDecay") : Name("PolynomialDecay"))} => ([^;]*);").Groups[1].Value;
+
+        Assert.AreEqual("Math.Floor(XCount / 32.0)", Of("steps"));
+        Assert.AreEqual("YCount * 3.0", Of("self.steps"));
+    }
+
     /// <summary>What scripts add to a length against a division by 0 is no difference.</summary>
     [TestMethod]
     public void The_comparison_passes_over_what_is_added_against_a_division_by_0() =>
@@ -337,6 +391,16 @@ public sealed class PieceSettingsTests
             Assert.IsEmpty(errors, ScriptPorter.Port(script, engine, file).CSharp);
             Assert.HasCount(1, assembly!.GetExportedTypes());
         }
+    }
+
+    /// <summary>What an object keeps of a number of the same name is computed from that number, and asks for no other.</summary>
+    [TestMethod]
+    public void A_number_of_the_same_name_is_another_setting()
+    {
+        string csharp = ScriptPorter.Port("import keras\nclass Run:\n    def __init__(self, total):\n        self.total = total * 2\n    def go(self):\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, self.total)), 'mse')\n        m.fit(x, y)\ntotal = len(x) // 32\nRun(total).go()\n", PortEngine.Embedded).CSharp;
+
+        Assert.Contains("Total => Total2 * 2.0;", csharp);
+        Assert.Contains("Total2 => Math.Floor(XCount / 32.0);", csharp);
     }
 
     /// <summary>Brackets that change nothing are left out; those that mean something stay.</summary>

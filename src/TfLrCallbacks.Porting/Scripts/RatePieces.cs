@@ -29,7 +29,7 @@ internal sealed class RatePieces(double[] rates)
         yield return new(begins, Last(at, _ => rate), _ => rate, _ => ("new ConstantRate(learningRate: {0})", [new(rate, false)])) { IsConstant = true };
     }
 
-    /// <summary>Four stairs of one length or more, each a factor of the one before. Where the course goes on behind them, the last one is whole.</summary>
+    /// <summary>Four stairs of one length or more, each a factor of the one before.</summary>
     private IEnumerable<RatePiece> Stairs(int at)
     {
         foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])
@@ -44,7 +44,6 @@ internal sealed class RatePieces(double[] rates)
             double factor = Near(rates[begins + steps] / first, 1);
             double Rate(double step) => first * Math.Pow(factor, Math.Floor((step - begins) / steps));
             int last = Last(at, Rate);
-            last -= last + 1 < rates.Length ? (last + 1 - begins) % steps : 0;
             if (factor > 0 && last >= begins + (3 * steps))
             {
                 yield return new(begins, last, Rate, _ => ("new StepDecay(initialLearningRate: {0}, stepSize: Length.Steps({1}), gamma: {2})", [new(Near(first, first), false), new(steps, true), new(factor, false)])) { IsWhole = true };
@@ -76,7 +75,7 @@ internal sealed class RatePieces(double[] rates)
                 stairs.Add(rate);
             }
 
-            if (stairs.Count >= 4 && new RatePieces([.. stairs]).Longest(0) is { IsConstant: false, Begins: 0, Last: >= 3 } curve)
+            if (new RatePieces([.. stairs]).Longest(0) is { IsConstant: false, Begins: 0, Last: >= 3 } curve)
             {
                 yield return new(begins, Math.Min(begins + ((curve.Last + 1) * steps), rates.Length) - 1, step => curve.Rate(Math.Floor((step - begins) / steps)), end =>
                 {
