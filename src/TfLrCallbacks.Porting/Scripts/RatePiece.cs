@@ -16,10 +16,10 @@ internal sealed record RatePiece(int Begins, int Last, Func<double, double> Rate
     /// <summary>Gets a value indicating whether it is one rate.</summary>
     public bool IsConstant { get; init; }
 
-    /// <summary>Gets a value indicating whether its C# says the same wherever it ends.</summary>
+    /// <summary>Gets a value indicating whether its C# does not depend on where it ends.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Gets whether another piece behind it is a floor: one rate, below which this piece would go there.</summary>
+    /// <summary>Gets whether the next piece is a floor: a constant rate that this piece would fall below.</summary>
     public bool HasFloor(RatePiece next) => IsWhole && next.IsConstant && Rate(Last) >= next.Rate(next.Begins) && Rate(Last + 1) < next.Rate(Last + 1);
 
     /// <summary>Gives the step where this piece ends if another one follows: its last step if it has reached the next piece's first rate by then, else the step where the next piece begins.</summary>

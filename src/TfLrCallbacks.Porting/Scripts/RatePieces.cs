@@ -29,7 +29,7 @@ internal sealed class RatePieces(double[] rates)
         yield return new(begins, Last(at, _ => rate), _ => rate, _ => ("new ConstantRate(learningRate: {0})", [new(rate, false)])) { IsConstant = true };
     }
 
-    /// <summary>Four stairs of one length or more, each a factor of the one before.</summary>
+    /// <summary>At least four stairs of equal length, each the same factor of the one before.</summary>
     private IEnumerable<RatePiece> Stairs(int at)
     {
         foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])
@@ -51,7 +51,7 @@ internal sealed class RatePieces(double[] rates)
         }
     }
 
-    /// <summary>A curve that is asked at the beginning of each of four stairs or more, which all have one length: a schedule that counts epochs, in a course of updates.</summary>
+    /// <summary>A curve that is evaluated only at the start of each of at least four stairs of equal length: a schedule that counts epochs, seen in a course of updates.</summary>
     private IEnumerable<RatePiece> Staircases(int at)
     {
         foreach (int begins in at > 0 && IsSame(rates[at - 1], rates[at]) ? new[] { at - 1, at } : [at])

@@ -65,7 +65,7 @@ internal sealed class RateShape
         {
             if (i > 0 && pieces[i - 1].HasFloor(pieces[i]))
             {
-                // Between the pieces there is no step of its own: where the floor is reached follows from the curve.
+                // A floor has no boundary of its own: where it is reached follows from the curve.
                 string floor = $".Clamp(min: {shape.Place(new RateNumber(pieces[i].Rate(0), false))})";
                 shape._forms[^1] = shape._forms[^1].StartsWith(".Then(", StringComparison.Ordinal) ? $"{shape._forms[^1][..^1]}{floor})" : $"{shape._forms[^1]}{floor}";
                 continue;

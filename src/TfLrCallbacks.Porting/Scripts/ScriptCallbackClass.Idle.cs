@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Porting;
 /// <content>Statements of a callback class on which no rate depends: they stay as comments.</content>
 internal sealed partial class ScriptCallbackClass
 {
-    /// <summary>Gets whether a loop sets no rate, no number of the object and no name, and ends nothing: it only keeps or prints something.</summary>
+    /// <summary>Gets whether a loop has no effect on rates, on the object's numbers or on other names: it only records or prints.</summary>
     private bool SetsNothing(Statement.For loop) => SetsNothing(loop.Body);
 
     private bool SetsNothing(IEnumerable<Statement> body) => !ScriptWrites.In([.. body]).Any(touch => touch.Value is not null) && ScriptSource.All(body).All(statement => statement switch
@@ -16,7 +16,7 @@ internal sealed partial class ScriptCallbackClass
         _ => false,
     });
 
-    /// <summary>Gives a body without the variables that stand for nothing but what is a comment.</summary>
+    /// <summary>Gives a body without the variables that are used only by code that became a comment.</summary>
     private static string WithoutIdle(string body)
     {
         string code = string.Join('\n', body.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
@@ -38,7 +38,7 @@ internal sealed partial class ScriptCallbackClass
         }
     }
 
-    /// <summary>Gets whether a name of a method goes into nothing that sets a rate, a number of the object or another name, and decides nothing.</summary>
+    /// <summary>Gets whether a local name has no influence on a rate, on the object's numbers, on another name or on a condition.</summary>
     private bool IsIdle(string name, Statement given) => Array.Find(_methods, method => ScriptSource.All(method.Body).Contains(given, ReferenceEqualityComparer.Instance)) is { } around
         && ScriptSource.All(around.Body).Where(statement => !ReferenceEquals(statement, given) && statement.Expressions.SelectMany(Expressions.All).Any(part => IsName(part, name))).All(statement => statement is Statement.Evaluated or Statement.Assign && SetsNothing([statement]));
 }

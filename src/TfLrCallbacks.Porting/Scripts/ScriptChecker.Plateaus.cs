@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>Plateaus, which have no rates of their own: the C# and the script are compared with courses of the metric that are made up to tell rules apart.</content>
+/// <content>Comparison of plateau rules: the C# and the script are run on made-up values of the metric that tell rules apart.</content>
 internal sealed partial class ScriptChecker
 {
     private const string Plateau = "ReduceLROnPlateau";

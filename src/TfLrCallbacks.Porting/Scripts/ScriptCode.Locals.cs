@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>The variables of a function, which C# wants declared.</content>
+/// <content>Declarations of the local variables of a function.</content>
 internal sealed partial class ScriptCode
 {
-    /// <summary>Gives a body with its variables: declared by the statement that gives them a value before anything asks for it, else in front of all.</summary>
+    /// <summary>Gives a body with its variables declared: by their first assignment if that comes before every use, else at the top.</summary>
     private static string Declared(string body, IReadOnlyList<string> names, string indentation, string first)
     {
         // A loop's variables stand in front of it.

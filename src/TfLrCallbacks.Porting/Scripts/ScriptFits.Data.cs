@@ -5,7 +5,7 @@ internal sealed partial class ScriptFits
 {
     private const int MostLinks = 50;
 
-    /// <summary>What makes batches of the size that it is given by name.</summary>
+    /// <summary>Calls that have a named argument for the batch size.</summary>
     private static readonly HashSet<string> Datasets = new(["image_dataset_from_directory", "text_dataset_from_directory", "audio_dataset_from_directory", "timeseries_dataset_from_array", "flow", "flow_from_directory", "flow_from_dataframe"], StringComparer.Ordinal);
 
     /// <summary>Gives the batch size of a fit: its own argument, else that of the dataset which it is given.</summary>
@@ -20,7 +20,7 @@ internal sealed partial class ScriptFits
 
     private static Expression? Data(ScriptConstruct fit) => fit.Arguments.FirstOrDefault(argument => argument.Name is "x" or "generator")?.Written;
 
-    /// <summary>Gives the size of the batches of a fit's dataset: as it is written, where that has the value that the evaluation gives it.</summary>
+    /// <summary>Gives the batch size of a fit's dataset, as the script writes it if that has the evaluated value.</summary>
     private string? Batched(ScriptConstruct fit, Value.Integer? had)
     {
         (string Code, Value? Known)? written = Batched(Data(fit), fit.Line);

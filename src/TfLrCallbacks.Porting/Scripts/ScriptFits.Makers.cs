@@ -13,7 +13,7 @@ internal sealed partial class ScriptFits
 
     private ILookup<string, Statement.Function> Functions => field ??= ScriptSource.All(source.Statements).OfType<Statement.Function>().ToLookup(function => function.Name, StringComparer.Ordinal);
 
-    /// <summary>Gives the functions of the script that the callbacks of a fit are made by.</summary>
+    /// <summary>Gives the script's functions that make the callbacks of a fit.</summary>
     private Statement.Function[] Makers(ScriptConstruct fit)
     {
         if (!_makers.TryGetValue(fit, out Statement.Function[]? known))
@@ -51,7 +51,7 @@ internal sealed partial class ScriptFits
         }
     }
 
-    /// <summary>Gives the calls that a function adds to its list of callbacks and that are nothing known here.</summary>
+    /// <summary>Gives the unknown calls that a function adds to its list of callbacks.</summary>
     private IEnumerable<Expression.Call> Unread(Statement.Function maker) => OfMakers.Contains(maker)
         ? Within(maker.Body).SelectMany(statement => statement switch
         {

@@ -1,6 +1,6 @@
 namespace TfLrCallbacks.Porting;
 
-/// <content>Whole numbers of a fit and its callbacks: with the settings that the script has for them.</content>
+/// <content>Whole-number arguments of fits and callbacks, written with the script's settings.</content>
 internal sealed partial class ScriptFits
 {
     private string Given(ScriptConstruct fit, string python, string name)
@@ -36,9 +36,9 @@ internal sealed partial class ScriptFits
         }
     }
 
-    /// <summary>Gives a whole number as C#: by the settings that it is written with, where they have the value that the script's evaluation gives it; null where it is not known.</summary>
+    /// <summary>Writes a whole number with the settings that the script uses for it, if they give the evaluated value; null if it is not known.</summary>
     /// <param name="argument">The argument.</param>
-    /// <param name="had">What the argument was when the script was evaluated; null where it was not.</param>
+    /// <param name="had">The value of the argument when the script was evaluated; null if it was not.</param>
     private string? Whole(ScriptArgument argument, Value? had)
     {
         Value? said = argument.Written is Expression.Literal ? argument.Known : source.Said(argument.Written) ?? argument.Known;
@@ -65,7 +65,7 @@ internal sealed partial class ScriptFits
 
     private static bool HasName(Expression written) => Expressions.All(written).Any(part => part is Expression.Name or Expression.Attribute or Expression.Subscript);
 
-    /// <summary>Gives the epochs that a fit has trained by the number that it was given: <c>history.epoch[-1] + 1</c>, <c>len(history.epoch)</c>; null for anything else.</summary>
+    /// <summary>Gives the epochs of the earlier fit that an expression counts: <c>history.epoch[-1] + 1</c>, <c>len(history.epoch)</c>; null for anything else.</summary>
     private Expression? Trained(Expression written, Value had)
     {
         Expression put = Expressions.Map(written, part => part switch
@@ -84,7 +84,7 @@ internal sealed partial class ScriptFits
     private ScriptConstruct? FitOf(Expression list) => list is Expression.Attribute { Text: "epoch", Target: Expression.Name history }
         && !source.IsAmbiguous(history.Text) && Assigned(history, int.MaxValue).FirstOrDefault() is Expression.Call call && Of(call) is { Kind: "keras-fit" } fit ? fit : null;
 
-    /// <summary>Gives the fit, and what is added to the epochs that it trained, where another one begins: a fit that may stop early says it only when it has ended; null for anything else.</summary>
+    /// <summary>Gives the earlier fit at whose end another one begins, and what is added to its epochs; null for anything else. A fit that may stop early has that number only when it has ended.</summary>
     private (ScriptConstruct Fit, string Added)? Going(Expression written)
     {
         (Expression? list, string added) = written switch
@@ -112,7 +112,7 @@ internal sealed partial class ScriptFits
 
     private static bool IsLast(Expression.Subscript item) => item.Index is Expression.Unary { Operator: "-", Operand: Expression.Literal { Value: Value.Integer { Number.IsOne: true } } };
 
-    /// <summary>Gives a number of epochs that an argument of a fit says, as C#: by the settings that it is written with.</summary>
+    /// <summary>Writes an argument of a fit that is a number of epochs, with the settings that the script uses for it.</summary>
     private string? Epochs(ScriptTrace.Fit called, string python) => Of(called.Call)?.Arguments.FirstOrDefault(argument => argument.Name == python) is { } argument && Whole(argument, called.Argument(python)) is { } whole
         ? whole.StartsWith("(int)", StringComparison.Ordinal) ? whole["(int)".Length..] : whole : null;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TfLrCallbacks.Porting;
 
-/// <content>Callbacks of the script's own that several fits are given, with what they hold: one object here too.</content>
+/// <content>Callbacks of the script's own that several fits share: one object in the C# too, with its state.</content>
 internal sealed partial class ScriptFits
 {
     private readonly SortedDictionary<string, string> _shared = new(StringComparer.Ordinal);

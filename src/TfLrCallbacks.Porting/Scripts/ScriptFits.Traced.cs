@@ -75,7 +75,7 @@ internal sealed partial class ScriptFits
         };
     }
 
-    /// <summary>Gives the epochs of the one fit before, as it is given them; null for several.</summary>
+    /// <summary>Gives the epochs argument of the only earlier fit; null if there are several.</summary>
     private string? Behind(ScriptTrace.Fit called, long epochs) => called is { Trained: 1, Last: { } last } && called.Argument("initial_epoch") is null && last.Argument("initial_epoch") is null && last.Argument("epochs")?.AsInteger() == epochs ? Epochs(last, "epochs") : null;
 
     /// <summary>Gives the line that sets the rate with which a fit begins, where that is not the one that its optimizer has here.</summary>
@@ -152,7 +152,7 @@ internal sealed partial class ScriptFits
         }
         : null;
 
-    /// <summary>Gives a callback of Keras that the text does not name where it is made: an entry of a table of classes, with what it was handed; null for anything else.</summary>
+    /// <summary>Gives a Keras callback that is made from an entry of a table of classes, with its arguments; null for anything else.</summary>
     private ScriptConstruct? OfName(Value value) => value is Value.Call { Target: null } made && Dialect.LastPart(made.Name) is var name && name is "LearningRateScheduler" or "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint" or "CSVLogger" or "TerminateOnNaN" or "BackupAndRestore" or "TensorBoard" && made.Name.Contains("keras", StringComparison.Ordinal)
         ? new ScriptConstruct
         {
@@ -189,10 +189,10 @@ internal sealed partial class ScriptFits
             : $"// TODO line {construct.Line}: {Brief.Of(SourceWriter.Write(differing), 80).ReplaceLineEndings(" ")} is something else each time that this is made: {Brief.Of(SourceWriter.Write(call), 120).ReplaceLineEndings(" ")}";
     }
 
-    /// <summary>Gets whether the text says the number that an expression had: it can stand as it is written.</summary>
+    /// <summary>Gets whether an expression, as it is written, has the evaluated value, so that it can be kept.</summary>
     private bool IsSaid(Expression written, Value had) => source.Said(written)?.AsDouble() is { } number && number == had.AsDouble();
 
-    /// <summary>Gives the expression with which the script hands a number to the function that uses it, where the text says its value: <c>train(model, BASE_LR / 10)</c>; null for any other.</summary>
+    /// <summary>Gives the expression that the script passes for a parameter, if its value is known: <c>train(model, BASE_LR / 10)</c>; null for any other.</summary>
     private Expression? Handed(Value had) => trace?.Handed(had) is { } written and not Expression.Literal && IsSaid(written, had) ? written : null;
 
     /// <summary>Gives a construct with the arguments that its call had when it made a value, where the text alone does not say them.</summary>

@@ -19,7 +19,7 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
     /// <summary>The number of different values of <see cref="Other"/>.</summary>
     public const int Times = 4;
 
-    /// <summary>By how much whole numbers change each time, one row for each. No difference of two rows is a row, that of two others, or the same each time: so what is computed from two numbers is not taken for another number, or for none.</summary>
+    /// <summary>How much each whole number changes in each evaluation, one row per number. No difference of two rows equals a row, another difference, or a constant, so that the difference of two numbers is never mistaken for a third number or for a constant.</summary>
     private static readonly int[][] Changes = [[1, 2, 1, 1], [1, 2, 2, 1], [2, 1, 2, 3], [1, 3, 1, 2], [2, 2, 1, 3], [1, 2, 3, 2], [2, 2, 3, 1], [3, 2, 1, 3], [3, 1, 1, 3], [2, 2, 3, 3]];
 
     /// <summary>Gives another value for it; null where it has none that is like it.</summary>
@@ -54,7 +54,7 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
         }
     }
 
-    /// <summary>Gives the assignments of a function that computes something with which its variables only begin: <c>factor = 1</c> in front of <c>if step &lt; warmup: factor = …</c>.</summary>
+    /// <summary>Gives the assignments that only give a variable its first value, in functions that return something: <c>factor = 1</c> in front of <c>if step &lt; warmup: factor = …</c>.</summary>
     private static IEnumerable<Statement> Begun(Statement.Function function)
     {
         Statement[] all = [.. ScriptSource.All(function.Body)];

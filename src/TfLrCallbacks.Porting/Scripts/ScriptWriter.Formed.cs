@@ -164,7 +164,7 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>The method that refuses settings with which a piece would begin in front of the one before it: the script then has other pieces.</summary>
+    /// <summary>A method of the C# that throws if a setting moves a part in front of the part before it: with such settings the script has other parts.</summary>
     private const string InOrder =
         """
             private static void InOrder(params double[] boundaries)

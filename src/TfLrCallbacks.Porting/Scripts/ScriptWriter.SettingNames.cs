@@ -1,11 +1,11 @@
 namespace TfLrCallbacks.Porting;
 
-/// <content>The names of settings: one for each expression of the script, which none of its other names has.</content>
+/// <content>The names of settings: each expression of the script has one of its own.</content>
 internal sealed partial class ScriptWriter
 {
     private readonly Dictionary<string, string> _settingNames = new(StringComparer.Ordinal);
 
-    /// <summary>Gives the name of a setting, without the object that the script keeps it in; where another expression has that name, one more: <c>steps</c> and <c>self.steps</c> are two.</summary>
+    /// <summary>Gives the name of a setting, without the object that the script keeps it in. Different expressions get different names: <c>steps</c> and <c>self.steps</c> are two settings.</summary>
     private string SettingOf(string written)
     {
         string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ internal sealed record ScriptCourse(double[] Rates, int[] Epochs, string Label, 
     /// <summary>Gets whether two rates are one, but for the last digits.</summary>
     public static bool Same(double one, double other) => Math.Abs(one - other) <= 1e-12 + (1e-7 * Math.Abs(one));
 
-    /// <summary>Gets the number of updates in each epoch; 0 where they have not all the same number.</summary>
+    /// <summary>Gets the number of updates in each epoch; 0 if the epochs differ.</summary>
     public int UpdatesOfEpoch => Epochs.CountBy(epoch => epoch).Select(epoch => epoch.Value).Distinct().ToArray() is [var same] ? same : 0;
 
     /// <summary>Gives the course of the batches: of several updates with one batch and one rate, one is left.</summary>
