@@ -213,6 +213,18 @@ public sealed class PieceSettingsTests
         WrittenPiecesTests.AssertRates(script.Replace(written, other, StringComparison.Ordinal), csharp.Replace(line, $"public static double {setting} {{ get; set; }} = {after};", StringComparison.Ordinal));
     }
 
+    /// <summary>Rates that are the same with 3 and with 5 batches, and others with more, are not written as if they did not depend on the batches.</summary>
+    [TestMethod]
+    [DataRow("step % 4 == 0 or step == len(loader) - 1")]
+    [DataRow("step % 6 == 0 or step + 1 == len(loader)")]
+    [DataRow("(step + 1) % 7 == 0 or step + 1 == len(loader)")]
+    public void Rates_with_few_batches_are_not_those_with_many(string update)
+    {
+        string script = $"import math, torch\nfrom transformers import get_scheduler\naccum = 4\nepochs = 3\nopt = torch.optim.AdamW(net.parameters(), lr=6e-4)\nsched = get_scheduler('linear', optimizer=opt, num_warmup_steps=20, num_training_steps=epochs * math.ceil(len(loader) / accum))\nfor epoch in range(epochs):\n    for step, x in enumerate(loader):\n        loss(x).backward()\n        if {update}:\n            opt.step()\n            sched.step()\n";
+
+        WrittenPiecesTests.AssertRates(script, ScriptPorter.Port(script).CSharp);
+    }
+
     /// <summary>A warm-up that would be longer than the time until the first milestone is refused: the script's rates then have other pieces.</summary>
     [TestMethod]
     [DataRow(3.0, null)]

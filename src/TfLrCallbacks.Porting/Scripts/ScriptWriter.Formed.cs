@@ -142,8 +142,10 @@ internal sealed partial class ScriptWriter
             named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
             string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
             string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}(){(isOrderOpen ? $"\n    {{\n        InOrder({string.Join(", ", boundaries)});\n        return {named};\n    }}" : $" =>\n        {named};")}\n\n";
-            int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : counts[0];
-            ScriptTraining[] held = isByBatch ? [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))] : _trainings;
+            int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : 40;
+
+            // What is the same with 3 and with 5 batches may be another with more: two updates in each, where every fourth batch and the last one make one.
+            ScriptTraining[] held = isEpoch ? _trainings : [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))];
             foreach (ScriptTraining training in held)
             {
                 string line = $"new LearningRateScheduler({name}(), StepUnit.{unit}),";
