@@ -76,7 +76,7 @@ public sealed class WrittenSettingsTests
     /// <summary>Boundaries in a setting are a list of lengths.</summary>
     [TestMethod]
     public void Boundaries_that_are_a_setting_are_lengths() => Assert.Contains(
-        "new PiecewiseConstantDecay(boundaries: [.. System.Linq.Enumerable.Select(Steps, boundary => Length.Steps(boundary))], values: [Lr, (Lr * 0.5)])",
+        "new PiecewiseConstantDecay(boundaries: [.. Steps.Select(Length.Steps)], values: [Lr, (Lr * 0.5)])",
         ScriptPorter.Port("import argparse, keras\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--steps', type=int, nargs='+', default=[2])\nargs = p.parse_args()\ndef main():\n    s = keras.optimizers.schedules.PiecewiseConstantDecay(args.steps, [args.lr, args.lr * 0.5])\n    model.compile(keras.optimizers.SGD(s), 'mse')\n    model.fit(x, y)\nmain()\n", PortEngine.Embedded).CSharp);
 
     private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;

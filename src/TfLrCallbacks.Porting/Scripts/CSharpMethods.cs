@@ -72,6 +72,9 @@ internal sealed partial class CSharpMethods
     public double Evaluate(string code, string? parameter = null, double value = 0) =>
         Run.Number(new Run(this, Tokens(code), parameter is null ? [] : new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = value }).Expression());
 
+    /// <summary>Gives the numbers of a list.</summary>
+    public IReadOnlyList<double> Items(string code) => new Run(this, Tokens(code), []).Expression() as double[] ?? throw Unread(code);
+
     /// <summary>Gives parameter, body and factor of <c>new LambdaSchedule(step => …).Scale(factor: 0.1)</c>; null for any other code.</summary>
     public static (string Parameter, string Body, double Factor)? Lambda(string code)
     {
@@ -595,6 +598,7 @@ internal sealed partial class CSharpMethods
                 "Math.PI" => Math.PI,
                 "Math.E" => Math.E,
                 "double.NaN" => double.NaN,
+                "Length.Steps" when Next != "(" => word,
                 "double.PositiveInfinity" => double.PositiveInfinity,
                 "double.NegativeInfinity" => double.NegativeInfinity,
                 _ when Next == "(" => Called(word),
@@ -656,6 +660,7 @@ internal sealed partial class CSharpMethods
                 (_, [var at]) when name.EndsWith(".ValueAt", StringComparison.Ordinal) => variables.GetValueOrDefault(name[..^".ValueAt".Length]) is Func<double, double> rates ? rates(Number(at)) : throw Unread(name),
                 (_, []) when methods._schedules(name) is { } made => made,
                 ("double.IsNaN", [var number]) => double.IsNaN(Number(number)),
+                ("System.Linq.Enumerable.Select", [double[] list, ..]) => list,
                 ("System.Linq.Enumerable.Sum", [double[] list]) => list.Sum(),
                 ("System.Linq.Enumerable.Max", [double[] list]) => list.Max(),
                 ("System.Linq.Enumerable.Min", [double[] list]) => list.Min(),
@@ -663,6 +668,7 @@ internal sealed partial class CSharpMethods
                 ("System.Linq.Enumerable.Count", [double[] list]) => (double)list.Length,
                 _ when methods.Has(name) => methods.Call(name, [.. arguments.Select(Number)]),
                 (_, [var x]) when OfOne(name, Number(x)) is { } value => value,
+                ("Length.Steps", [var steps]) => Number(steps),
                 ("Math.Pow", [var x, var y]) => Math.Pow(Number(x), Number(y)),
                 ("Math.Min", [var x, var y]) => Math.Min(Number(x), Number(y)),
                 ("Math.Max", [var x, var y]) => Math.Max(Number(x), Number(y)),

@@ -41,6 +41,17 @@ internal sealed partial class ScriptCode
         return code.Append(string.Join('\n', lines)).ToString();
     }
 
+    /// <summary>Gives the variables of loops that nothing else asks for or sets: they are those of the loop in C# too. In Python they stay behind it.</summary>
+    private static HashSet<string> OfLoops(Statement.Function function)
+    {
+        Statement.For[] loops = [.. ScriptSource.All(function.Body).OfType<Statement.For>()];
+        string[] set = [.. Targets.Names(function.Body), .. function.Parameters.Select(parameter => parameter.Name)];
+        return [.. loops.Select(loop => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty })
+            .Where(name => name.Length > 0 && set.Count(one => one == name) == 1 && Uses(function.Body, name) == loops.Sum(loop => Targets.Names(loop.Target).Contains(name) ? Uses([loop], name) : 0))];
+    }
+
+    private static int Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Name used && used.Text == name);
+
     [GeneratedRegex(@"@?[\p{L}_]\w*")]
     private static partial Regex Words();
 }

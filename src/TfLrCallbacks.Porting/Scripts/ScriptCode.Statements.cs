@@ -110,7 +110,8 @@ internal sealed partial class ScriptCode
         // A loop within a loop over the same name has a counter of its own.
         void Each(Statement.For loop, Expression.Name target, Func<string, string> head, string? first = null)
         {
-            string plain = $"each{Pascal(target.Text)}";
+            bool isOfLoop = _ofLoops.Contains(target.Text);
+            string plain = isOfLoop ? Camel(target.Text) : $"each{Pascal(target.Text)}";
             string each = plain;
             for (int i = 2; !_counters.Add(each); i++)
             {
@@ -119,7 +120,7 @@ internal sealed partial class ScriptCode
 
             Line(head(each));
             Line("{");
-            foreach (string line in first is null ? [$"{Camel(target.Text)} = {each};"] : new[] { first, $"{Camel(target.Text)} = {each};" })
+            foreach (string line in new[] { first, isOfLoop ? null : $"{Camel(target.Text)} = {each};" }.OfType<string>())
             {
                 code.Append(inner).Append(line).Append('\n');
             }

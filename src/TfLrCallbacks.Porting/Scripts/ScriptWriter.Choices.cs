@@ -12,7 +12,7 @@ internal sealed partial class ScriptWriter
     private string? Truth(Expression condition, IReadOnlySet<string> locals)
     {
         if (Expressions.All(condition).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) || !IsOfWords(condition)
-            || (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is not Value.Boolean value)
+            || (_source.Known(condition, None) ?? _source.AtItsPlace(condition) ?? OfField(condition)) is not Value.Boolean value)
         {
             return null;
         }
@@ -34,6 +34,10 @@ internal sealed partial class ScriptWriter
         _choices[member] = property;
         return member;
     }
+
+    /// <summary>Gives what a comparison with a word is where an object of settings holds the other one: <c>self.cfg.sched == "linear"</c>, with the field that the class of settings has.</summary>
+    private Value.Boolean? OfField(Expression condition) => condition is Expression.Comparison { First: Expression.Attribute { Text: var member }, Links: [(var sign and ("==" or "!="), Expression.Literal { Value: Value.Text word })] }
+        && Field(member) is { } field && _source.Known(field, None) is Value.Text held ? new Value.Boolean((held.Characters == word.Characters) == (sign == "==")) : null;
 
     private bool IsOfWords(Expression condition) => condition switch
     {

@@ -56,13 +56,15 @@ internal sealed partial class ScriptWriter
         bool isOfUpdates = isByBatch && known.All(tried => tried.Updates > 0 && tried.Updates < tried.Batches);
         string counted = isOfUpdates ? CountOfUpdates : CountOfBatches;
         HashSet<string> sources = _trainings[0].Slice();
+        HashSet<double> literals = [.. Literals().Select(value => value.AsDouble()).OfType<double>()];
         ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
         (string Code, RateFormulas Formulas, ScriptNumbers[] Changing)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
         form ??= With([]);
         return form is var (code, formulas, changed) ? Write(code, formulas, changed) : null;
 
-        int Farthest() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>()
-            .Select(literal => literal.Value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
+        int Farthest() => Literals().Select(value => value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
+
+        IEnumerable<Value> Literals() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>().Select(literal => literal.Value);
 
         // Which settings may change: those that the pieces stay the same with, and their numbers explained.
         (string, RateFormulas, ScriptNumbers[])? OneByOne()
@@ -99,7 +101,8 @@ internal sealed partial class ScriptWriter
 
                 RateFormulas formulas = new(
                     [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
-                    isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null);
+                    isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null,
+                    literals);
                 string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
                 if (written.All(number => number is not null))
                 {
@@ -129,7 +132,7 @@ internal sealed partial class ScriptWriter
             }
 
             string unit = isEpoch ? "Epoch" : "Batch";
-            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble() is var value && Known(used, value) is { } known ? known : Parameter(used, value, null), StringComparer.Ordinal);
             if (formulas.Used.Contains(counted))
             {
                 names[counted] = isOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();

@@ -64,7 +64,7 @@ internal sealed partial class ScriptWriter
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
         _isByUpdate = trainings.Any(training => training.IsByUpdate);
-        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal));
+        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) || _unwritten.ContainsValue(false);
         string body = _body.ToString();
         string[] members = [.. _members];
         string[] differing = [.. _differing];

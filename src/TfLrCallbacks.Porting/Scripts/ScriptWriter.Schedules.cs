@@ -165,7 +165,7 @@ internal sealed partial class ScriptWriter
         { Name: "decay_steps" or "first_decay_steps" } => Steps(argument.Written),
         { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(Steps))}]",
         { Name: "boundaries", Known: Value.Sequence { Items: var items } } when !IsSetting(argument.Written) && items.All(item => item is Value.Integer) => $"[{string.Join(", ", items)}]",
-        { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
+        { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, Length.Steps)]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
         { Name: "values", Written: not Expression.Sequence } => _items(argument.Written, None) ?? throw new PortingException(argument.Written.Position, "The values are not known."),
         { Name: "values", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => _code.Number(item, None)))}]",
         _ => _code.Number(argument.Written, None),

@@ -22,7 +22,7 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings, construct.Kind == "keras-schedule")))];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
             bool isOnRate = construct.IsOnOptimizer;
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
@@ -77,9 +77,9 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings, bool isKeras)
+    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
     {
-        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !(isKeras ? IsNamed(argument.Written) : IsSetting(argument.Written))))
+        if (argument.Known is { } known && (known is Value.Sequence ? !IsNamedList(argument.Written) : known.AsDouble() is null || known is Value.Boolean || !IsNamed(argument.Written)))
         {
             return _ => known;
         }
@@ -92,7 +92,7 @@ internal sealed partial class ScriptWriter
 
         if (argument.Name is "milestones" or "boundaries" or "values")
         {
-            throw new PortingException(argument.Written.Position, "A list is a setting.");
+            return MilestonesOf(argument, settings) ?? throw new PortingException(argument.Written.Position, "A list is a setting.");
         }
 
         string code = _code.Number(argument.Written, None);
@@ -101,7 +101,7 @@ internal sealed partial class ScriptWriter
             return _ => constant == Math.Floor(constant) && LengthHints.IsLength(argument.Name) ? (Value)(long)constant : constant;
         }
 
-        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
+        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles" or "milestone";
         int at = settings.Count;
         settings.Add(code);
         return time => isLength ? (Value)StandIns.Length(at, time) : StandIns.Number(at, time);
@@ -131,15 +131,15 @@ internal sealed partial class ScriptWriter
     private bool IsUneven(Expression written) => written is Expression.Binary or Expression.Call && _source.Known(written, None) is Value.Float { Number: var number } && ScriptCode.Number(number).Count(char.IsAsciiDigit) > 14;
 
     /// <summary>Writes a length: as a number where the file says it, with the settings in it where it is made of some.</summary>
-    private string Amount(Expression written) => !IsSetting(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
+    private string Amount(Expression written) => !IsNamed(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
 
     /// <summary>Gives a word among the arguments: as it is written, or as the command line has it by default.</summary>
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
         ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
 
-    private static string Filled(string form, IReadOnlyList<string> values)
+    private string Filled(string form, IReadOnlyList<string> values)
     {
-        string filled = Parameter().Replace(form, found =>
+        string filled = Parameter().Replace(WithLists(form, values), found =>
         {
             string name = found.Groups["name"].Value;
             string code = values[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
@@ -149,8 +149,8 @@ internal sealed partial class ScriptWriter
             : throw new PortingException("A setting stands in a list.");
     }
 
-    /// <summary>Writes a rise to a schedule's first rate as its warm-up, which may also be 0 steps long.</summary>
-    private static string Warmed(string code) => WarmUp().Match(code) is not { Success: true } warm ? code
+    /// <summary>Writes a rise to a schedule's first rate as its warm-up, which may also be 0 steps long. Where the next schedule leaves out its first steps, it begins with another rate.</summary>
+    private static string Warmed(string code) => WarmUp().Match(code) is not { Success: true } warm || code.Contains(".Skip(", StringComparison.Ordinal) ? code
         : $"{warm.Groups["next"].Value}.WithWarmup(warmup: {warm.Groups["length"].Value}{(warm.Groups["start"].Value == "0" ? string.Empty : $", startLearningRate: {warm.Groups["start"].Value}")})";
 
     [GeneratedRegex(@"^new Anneal\(initialLearningRate: (?<start>.+?), endLearningRate: (?<rate>.+?), steps: (?<length>.+?)\)\.Then\(boundary: \k<length>, next: (?<next>new (Anneal\(initialLearningRate|ConstantRate\(learningRate|CosineWave\(initialLearningRate|PolynomialDecay\(initialLearningRate): \k<rate>[,)].*)\)$")]

@@ -14,6 +14,8 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
     /// <summary>How many times a schedule is made.</summary>
     public const int Times = 4;
 
+    private const int MostMore = 100_000;
+
     /// <summary>How many of them a library must accept.</summary>
     public const int Needed = 2;
 
@@ -25,6 +27,7 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
 
     private readonly List<string> _values = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _refused = [];
 
     /// <summary>Gives what stands for the rate.</summary>
     public static double Rate(int time) => Rates[time];
@@ -39,10 +42,12 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
     /// <param name="forms">The form of each time; null where the library refused the numbers.</param>
     public (string Form, IReadOnlyList<string> Values)? Written(IReadOnlyList<string?> forms)
     {
-        int[] times = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is not null)];
-        string[][] numbers = [.. times.Select(time => Numeral().Matches(forms[time]!).Select(number => number.Value).ToArray())];
+        // A shape of its own with a length that is too small for the others: the C# refuses it.
         string first = forms[0]!;
-        if (times.Any(time => Numeral().Replace(forms[time]!, "#") != Numeral().Replace(first, "#")))
+        int[] other = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is { } form && Numeral().Replace(form, "#") != Numeral().Replace(first, "#"))];
+        int[] times = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is not null && !other.Contains(time))];
+        string[][] numbers = [.. times.Select(time => Numeral().Matches(forms[time]!).Select(number => number.Value).ToArray())];
+        if (times.Length < Needed || other.Any(time => time < Needed))
         {
             return null;
         }
@@ -51,34 +56,36 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
         string form = Numeral().Replace(first, number =>
         {
             at++;
-            return numbers.All(one => one[at] == number.Value) ? number.Value : $"§{Explained(times, [.. numbers.Select(one => double.Parse(one[at], CultureInfo.InvariantCulture))])}§";
+            return numbers.All(one => one[at] == number.Value) ? number.Value : $"§{Explained(times, [.. numbers.Select(one => double.Parse(one[at], CultureInfo.InvariantCulture))], other)}§";
         });
-        return !_values.Contains(string.Empty) && settings.All(_used.Contains) && (rate is null || _used.Contains(rate)) ? (form, _values) : null;
+        return !_values.Contains(string.Empty) && settings.All(_used.Contains) && (rate is null || _used.Contains(rate)) && other.All(_refused.Contains) ? (form, _values) : null;
     }
 
-    private int Explained(int[] times, double[] values)
+    private int Explained(int[] times, double[] values, int[] other)
     {
-        _values.Add(Explain(times, values) ?? string.Empty);
+        (string Code, Func<int, double> Value)? found = Explain(times, values);
+        _values.Add(found?.Code ?? string.Empty);
+        _refused.UnionWith(other.Where(time => found?.Value(time) < 0));
         return _values.Count - 1;
     }
 
-    /// <summary>Gives the C# of a number, by its value of each time; null where it is not explained.</summary>
-    private string? Explain(int[] times, double[] values)
+    /// <summary>Gives the C# of a number, by its value of each time, and its value at any time; null where it is not explained.</summary>
+    private (string Code, Func<int, double> Value)? Explain(int[] times, double[] values)
     {
         (string Code, double[] Values)[] known =
         [
-            .. settings.SelectMany((code, i) => new[] { (code, times.Select(time => (double)Lengths[time][i]).ToArray()), (code, times.Select(time => Numbers[time][i]).ToArray()) }),
-            .. rate is null ? [] : new[] { (rate, times.Select(time => Rates[time]).ToArray()) },
+            .. settings.SelectMany((code, i) => new[] { (code, Lengths.Select(length => (double)length[i]).ToArray()), (code, Numbers.Select(number => number[i]).ToArray()) }),
+            .. rate is null ? [] : new[] { (rate, Rates) },
         ];
-        bool Is(Func<int, double> computed) => Enumerable.Range(0, values.Length).All(i => Math.Abs(computed(i) - values[i]) <= 1e-14 * Math.Abs(values[i]));
+        bool Is(Func<int, double> computed) => times.Zip(values).All(one => Math.Abs(computed(one.First) - one.Second) <= 1e-14 * Math.Abs(one.Second));
 
         foreach ((string code, double[] own) in known)
         {
             double more = values[0] - own[0];
             double factor = Math.Round(values[0] / own[0], 12);
-            string? written = Is(i => own[i]) ? code
-                : more == Math.Floor(more) && Math.Abs(more) < 100 && Is(i => own[i] + more) ? $"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})"
-                : factor != 0 && Is(i => own[i] * factor) ? $"({code} * {ScriptCode.Number(factor)})"
+            (string Code, Func<int, double> Value)? written = Is(time => own[time]) ? (code, time => own[time])
+                : more == Math.Floor(more) && Math.Abs(more) < MostMore && Is(time => own[time] + more) ? ($"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})", time => own[time] + more)
+                : factor != 0 && Is(time => own[time] * factor) ? ($"({code} * {ScriptCode.Number(factor)})", time => own[time] * factor)
                 : null;
             if (written is not null)
             {
@@ -91,11 +98,11 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
         {
             foreach ((string next, double[] other) in known)
             {
-                string? sign = Is(i => own[i] - other[i]) ? "-" : Is(i => own[i] * other[i]) ? "*" : null;
-                if (sign is not null)
+                (string Sign, Func<int, double> Value)? written = Is(time => own[time] - other[time]) ? ("-", time => own[time] - other[time]) : Is(time => own[time] * other[time]) ? ("*", time => own[time] * other[time]) : null;
+                if (written is var (sign, value))
                 {
                     _used.UnionWith([code, next]);
-                    return $"({code} {sign} {next})";
+                    return ($"({code} {sign} {next})", value);
                 }
             }
         }
