@@ -110,7 +110,7 @@ internal sealed partial class CSharpMethods
     [GeneratedRegex(@"private static IEnumerable<double> (?<name>\w+)\(\)\n    \{\n(?<body>.*?)\n    \}\n", RegexOptions.Singleline)]
     private static partial Regex Loop();
 
-    [GeneratedRegex(@"public static (double|IReadOnlyList<double>) (?<name>\w+) (\{ get; set; \} = (?<value>[^\n;]*);|=> (?<value>[^\n;]*);|\{ get =>)")]
+    [GeneratedRegex(@"public static (double|bool|IReadOnlyList<double>) (?<name>\w+) (\{ get; set; \} = (?<value>[^\n;]*);|=> (?<value>[^\n;]*);|\{ get =>)")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"^new LambdaSchedule\((schedule: )?(?<parameter>@?\w+) => (?<rest>.*)$")]

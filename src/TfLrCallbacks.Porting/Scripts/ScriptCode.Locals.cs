@@ -46,8 +46,13 @@ internal sealed partial class ScriptCode
     {
         Statement.For[] loops = [.. ScriptSource.All(function.Body).OfType<Statement.For>()];
         string[] set = [.. Targets.Names(function.Body), .. function.Parameters.Select(parameter => parameter.Name)];
-        return [.. loops.Select(loop => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty })
-            .Where(name => name.Length > 0 && set.Count(one => one == name) == 1 && Uses(function.Body, name) == loops.Sum(loop => Targets.Names(loop.Target).Contains(name) ? Uses([loop], name) : 0))];
+        return [.. loops.Select(loop => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty }).Distinct().Where(name => name.Length > 0 && IsOfLoops(name))];
+
+        bool IsOfLoops(string name)
+        {
+            Statement.For[] own = [.. loops.Where(loop => Targets.Names(loop.Target).Contains(name))];
+            return set.Count(one => one == name) == own.Length && !own.Any(loop => Targets.Names(loop.Body).Contains(name)) && Uses(function.Body, name) == own.Sum(loop => Uses([loop], name));
+        }
     }
 
     private static int Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Name used && used.Text == name);

@@ -130,7 +130,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     };
 
     /// <summary>Writes an expression as a condition.</summary>
-    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call ? truths?.Invoke(expression, locals) : null) ?? expression switch
+    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call or Expression.Name or Expression.Attribute or Expression.Subscript ? truths?.Invoke(expression, locals) : null) ?? expression switch
     {
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
         Expression.Unary { Operator: "not" } negated => Condition(negated.Operand, locals) switch { "true" => "false", "false" => "true", var test => $"!{test}" },

@@ -17,7 +17,7 @@ internal sealed partial class ScriptWriter
             return null;
         }
 
-        if (_source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
+        if (condition is Expression.Comparison or Expression.Call && _source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
         {
             return value.Truth ? "true" : "false";
         }
@@ -42,6 +42,7 @@ internal sealed partial class ScriptWriter
     private bool IsOfWords(Expression condition) => condition switch
     {
         Expression.Comparison { First: var first, Links: [(_, var second)] } => IsWord(first) || IsWord(second) || (_source.Known(first, None) ?? _source.AtItsPlace(first)) is Value.Text,
+        Expression.Name or Expression.Attribute or Expression.Subscript => (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is Value.Boolean,
         Expression.Call { Function: Expression.Name { Text: "isinstance" or "hasattr" or "callable" or "issubclass" } } => true,
         Expression.Call { Function: Expression.Attribute { Text: "startswith" or "endswith" } } => true,
         _ => false,

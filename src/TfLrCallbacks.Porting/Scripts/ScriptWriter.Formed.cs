@@ -132,7 +132,8 @@ internal sealed partial class ScriptWriter
             }
 
             string unit = isEpoch ? "Epoch" : "Batch";
-            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble() is var value && Known(used, value) is { } known ? known : Parameter(used, value, null), StringComparer.Ordinal);
+            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+            _ofPieces.UnionWith(names.Values);
             if (formulas.Used.Contains(counted))
             {
                 names[counted] = isOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();

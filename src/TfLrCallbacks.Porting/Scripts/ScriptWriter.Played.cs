@@ -271,7 +271,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets the C# that is written so far: settings and methods.</summary>
-    private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
+    private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_choices.Select(setting => $"    public static bool {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
 
     /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>
     internal static int Differs(ScriptCourse course, Func<int, int, double> rates) => First(course, rates) is var first && first >= 0 && course.OfBatches() is var batches && !ReferenceEquals(batches, course) && First(batches, rates) < 0 ? -1 : first;

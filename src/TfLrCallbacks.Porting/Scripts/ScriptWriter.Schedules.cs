@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? OfLambda(construct, place) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
@@ -48,7 +48,10 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a setting stands in a schedule's arguments, or is the rate that it begins with.</summary>
     private bool HasSettings(ScriptConstruct construct, ScriptPlace place) => construct.Codes.Contains("argparse-value") || OfRate(construct).Any(argument => IsSetting(argument.Written))
-        || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !IsConstant(OptimizerOf(construct, place)?.Construct));
+
+    /// <summary>Gets whether the rate of an optimizer is known and no setting of the command line or of an object.</summary>
+    private bool IsConstant(ScriptConstruct? optimizer) => optimizer?.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate") is { Known: Value.Integer or Value.Float, Written: var rate } && !IsSetting(rate);
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct, ScriptPlace place)
@@ -89,23 +92,24 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives a schedule by a lambda as that lambda in C#, where names in it are computed from what the script does not say.</summary>
+    /// <summary>Gives a schedule by a lambda as that lambda in C#, where it or the rate that it is a factor of has names of the script: settings, and what the script does not say.</summary>
     private string? OfLambda(ScriptConstruct construct, ScriptPlace place)
     {
         if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is not { } written
-            || (written is Expression.Sequence { Items: [var first, ..] } ? first : written) is not Expression.Lambda { Parameters: [var (parameter, _)] } lambda
-            || Expressions.All(lambda.Body).OfType<Expression.Name>().All(name => name.Text == parameter || _source.Known(name, None) is not null || _source.IsImported(name.Text) || _source.Functions.ContainsKey(name.Text)))
+            || (written is Expression.Sequence { Items: [var first, ..] } ? first : written) is not { } given || Named(given) is not Expression.Lambda { Parameters: [var (parameter, _)] } lambda
+            || (double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+                && Expressions.All(lambda.Body).All(part => part is not (Expression.Name or Expression.Attribute or Expression.Subscript) || (part is Expression.Name name && (name.Text == parameter || _source.IsImported(name.Text) || _source.Functions.ContainsKey(name.Text))) || (part is Expression.Attribute own && _source.IsImported(Root(own))))))
         {
             return null;
         }
 
-        if (_found.FirstOrDefault(item => ReferenceEquals(item.Construct.Function, lambda)).Construct is { } function)
-        {
-            Function(function);
-        }
-
-        return FunctionName(lambda) is { } name && !_unwritten.ContainsKey("lambda") ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
+        string called = given is Expression.Name { Text: var named } ? named : "lambda";
+        Function(new ScriptConstruct { Kind = "schedule-function", Name = called, Line = lambda.Position.Line, EndLine = lambda.Position.Line, Function = lambda });
+        return FunctionName(lambda) is { } name && !_unwritten.ContainsKey(called) ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
     }
+
+    /// <summary>Gives the lambda that a name is assigned once; what is no such name as it is.</summary>
+    private Expression Named(Expression written) => written is Expression.Name name && Assigned(name.Text) is Expression.Lambda lambda ? lambda : written;
 
     /// <summary>Gets whether the one call of the function around gives all arguments numbers, with no setting of the command line among them.</summary>
     private bool IsGiven(ScriptConstruct construct) => construct.Kind == "optax-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")

@@ -23,8 +23,11 @@ internal sealed partial class ScriptWriter
     private bool IsKept(string written) => written.Split('.') is ["self", var kept, _, ..]
         && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == $"self.{kept}")).ToArray() is [{ Value: Expression.Name { Text: var given } }] && given == kept;
 
-    /// <summary>Gives the property that a setting has already, by its last name and its value; null for none and for several.</summary>
-    private string? Known(string used, double? value) => _parameters.Where(setting => (setting.Key.EndsWith(used, StringComparison.Ordinal) || setting.Key.TrimEnd('2').EndsWith(used, StringComparison.Ordinal)) && value is { } number && setting.Value.StartsWith($"{{ get; set; }} = {ScriptCode.Number(number)};", StringComparison.Ordinal)).ToArray() is [var only] ? only.Key : null;
+    /// <summary>The settings of schedules of pieces, which are called by their last name alone.</summary>
+    private readonly HashSet<string> _ofPieces = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the one property that has the last name of a setting and its value; null for none and for several.</summary>
+    private string? Longer(string name) => _parameters.Where(setting => setting.Key != name && setting.Key.EndsWith(name, StringComparison.Ordinal) && setting.Value.Split(" //")[0] == _parameters[name]).ToArray() is [var only] ? only.Key : null;
 
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)

@@ -8,10 +8,16 @@ internal sealed partial class ScriptWriter
 {
     private static readonly HashSet<string> Words = new(["name", "mode", "anneal_strategy", "scale_mode", "lr_scheduler_type", "sched", "threshold_mode"], StringComparer.Ordinal);
 
+    /// <summary>The arguments that are a count or a power, of which a library may refuse others.</summary>
+    private static readonly HashSet<string> CountsAndPowers = new(["T_mult", "num_cycles", "cycle_mul", "cycle_limit", "power", "k_decay", "t_mul", "m_mul"], StringComparer.Ordinal);
+
     private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
 
-    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one in a way that is not seen.</summary>
-    private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
+    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one in a way that is not seen. Where it refuses other counts of cycles or powers, those are numbers.</summary>
+    private string? OfSettings(ScriptConstruct construct, ScriptPlace place) => OfSettings(construct, place, hasCounts: true)
+        ?? (construct.Arguments.Any(argument => CountsAndPowers.Contains(argument.Name) && argument.Known is not null) ? OfSettings(construct, place, hasCounts: false) : null);
+
+    private string? OfSettings(ScriptConstruct construct, ScriptPlace place, bool hasCounts)
     {
         if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule") || IsOfFunction(construct)
             || construct.Name is "SequentialLR" or "ChainedScheduler" or "join_schedules" || construct.Arguments.Any(argument => argument.Name is "*" or "**"))
@@ -22,8 +28,8 @@ internal sealed partial class ScriptWriter
         try
         {
             List<string> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings)))];
-            bool isOnRate = construct.IsOnOptimizer;
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, hasCounts || argument.Known is not { } known || !CountsAndPowers.Contains(argument.Name) ? Setting(argument, settings) : _ => known))];
+            bool isOnRate = construct.IsOnOptimizer && construct.Name is not ("OneCycleLR" or "CyclicLR");
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
             if (settings.Count == 0 && (!isOnRate || isRateKnown))

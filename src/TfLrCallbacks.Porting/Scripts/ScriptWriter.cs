@@ -209,7 +209,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : $"RateOfLine{construct.Line}");
+        string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : construct.Name == "lambda" ? $"RateOfLine{construct.Line}" : ScriptCode.Pascal(construct.Name));
         if (construct.Function is Expression.Lambda inLine)
         {
             _lambdas[inLine.Position] = name;

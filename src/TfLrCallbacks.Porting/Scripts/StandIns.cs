@@ -16,6 +16,9 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
 
     private const int MostMore = 100_000;
 
+    /// <summary>How much a number that is divided by a rate and multiplied with it again may differ from itself.</summary>
+    private const double Rounding = 1e-14;
+
     /// <summary>How many of them a library must accept.</summary>
     public const int Needed = 2;
 
@@ -27,7 +30,7 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
 
     private readonly List<string> _values = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
-    private readonly HashSet<int> _refused = [];
+    private readonly HashSet<int> _tooSmall = [];
 
     /// <summary>Gives what stands for the rate.</summary>
     public static double Rate(int time) => Rates[time];
@@ -42,7 +45,7 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
     /// <param name="forms">The form of each time; null where the library refused the numbers.</param>
     public (string Form, IReadOnlyList<string> Values)? Written(IReadOnlyList<string?> forms)
     {
-        // A shape of its own with a length that is too small for the others: the C# refuses it.
+        // With a length that is too small beside the others, a schedule may have another shape: what is left of it is 1 at least, so that no step before its end is lost.
         string first = forms[0]!;
         int[] other = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is { } form && Numeral().Replace(form, "#") != Numeral().Replace(first, "#"))];
         int[] times = [.. Enumerable.Range(0, forms.Count).Where(time => forms[time] is not null && !other.Contains(time))];
@@ -56,16 +59,20 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
         string form = Numeral().Replace(first, number =>
         {
             at++;
-            return numbers.All(one => one[at] == number.Value) ? number.Value : $"§{Explained(times, [.. numbers.Select(one => double.Parse(one[at], CultureInfo.InvariantCulture))], other)}§";
+            double[] values = [.. numbers.Select(one => double.Parse(one[at], CultureInfo.InvariantCulture))];
+            return numbers.All(one => one[at] == number.Value) ? number.Value
+                : values.All(value => Math.Abs(value - values[0]) <= Rounding * Math.Abs(values[0])) ? ScriptCode.Number(RateFormulas.Round(values[0]))
+                : $"§{Explained(times, values, other)}§";
         });
-        return !_values.Contains(string.Empty) && settings.All(_used.Contains) && (rate is null || _used.Contains(rate)) && other.All(_refused.Contains) ? (form, _values) : null;
+        return !_values.Contains(string.Empty) && settings.All(_used.Contains) && (rate is null || _used.Contains(rate)) && other.All(_tooSmall.Contains) ? (form, _values) : null;
     }
 
     private int Explained(int[] times, double[] values, int[] other)
     {
         (string Code, Func<int, double> Value)? found = Explain(times, values);
-        _values.Add(found?.Code ?? string.Empty);
-        _refused.UnionWith(other.Where(time => found?.Value(time) < 0));
+        int[] small = [.. other.Where(time => found?.Value(time) <= 0)];
+        _values.Add(found is not { Code: var code } ? string.Empty : small.Length > 0 ? $"Math.Max(1, {code[1..^1]})" : code);
+        _tooSmall.UnionWith(small);
         return _values.Count - 1;
     }
 
@@ -83,14 +90,19 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
         {
             double more = values[0] - own[0];
             double factor = Math.Round(values[0] / own[0], 12);
-            (string Code, Func<int, double> Value)? written = Is(time => own[time]) ? (code, time => own[time])
-                : more == Math.Floor(more) && Math.Abs(more) < MostMore && Is(time => own[time] + more) ? ($"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})", time => own[time] + more)
-                : factor != 0 && Is(time => own[time] * factor) ? ($"({code} * {ScriptCode.Number(factor)})", time => own[time] * factor)
-                : null;
-            if (written is not null)
+            if (Is(time => own[time]))
             {
-                _used.Add(code);
-                return written;
+                return Use(code, time => own[time], code);
+            }
+
+            if (more == Math.Floor(more) && Math.Abs(more) < MostMore && Is(time => own[time] + more))
+            {
+                return Use($"({code} {(more < 0 ? "-" : "+")} {ScriptCode.Number(Math.Abs(more))})", time => own[time] + more, code);
+            }
+
+            if (factor != 0 && Is(time => own[time] * factor))
+            {
+                return Use($"({code} * {ScriptCode.Number(factor)})", time => own[time] * factor, code);
             }
         }
 
@@ -98,16 +110,25 @@ internal sealed partial class StandIns(IReadOnlyList<string> settings, string? r
         {
             foreach ((string next, double[] other) in known)
             {
-                (string Sign, Func<int, double> Value)? written = Is(time => own[time] - other[time]) ? ("-", time => own[time] - other[time]) : Is(time => own[time] * other[time]) ? ("*", time => own[time] * other[time]) : null;
-                if (written is var (sign, value))
+                if (Is(time => own[time] - other[time]))
                 {
-                    _used.UnionWith([code, next]);
-                    return ($"({code} {sign} {next})", value);
+                    return Use($"({code} - {next})", time => own[time] - other[time], code, next);
+                }
+
+                if (Is(time => own[time] * other[time]))
+                {
+                    return Use($"({code} * {next})", time => own[time] * other[time], code, next);
                 }
             }
         }
 
         return null;
+
+        (string Code, Func<int, double> Value)? Use(string written, Func<int, double> value, params string[] codes)
+        {
+            _used.UnionWith(codes);
+            return (written, value);
+        }
     }
 
     private static PortingException TooMany() => new("It has too many settings.");

@@ -197,7 +197,7 @@ internal sealed partial class PortedRates
     [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\((?<python>\\$?\"(\\\\.|[^\"\\\\])*\"|\\w+)(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[^{},]+) \\})?\\)\\.Schedule$")]
     private static partial Regex Reader();
 
-    [GeneratedRegex(@"Math\.\w+\(([^()]|\([^()]*\))*\)")]
+    [GeneratedRegex(@"Math\.\w+\((?>[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)")]
     private static partial Regex Function();
 
     [GeneratedRegex(@"\{Whole\((?<code>[^{}]*)\)\}")]
