@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
     private static string Root(Expression part) => (ScriptSource.Dotted(part) ?? string.Empty).Split('.')[0];
 
     /// <summary>Gives the value of a list of lengths. Its settings are added to the list of them: one for each item that has some, or one for all of it.</summary>
-    private Func<int, Value>? MilestonesOf(ScriptArgument argument, List<string> settings)
+    private Func<int, Value>? MilestonesOf(ScriptArgument argument, List<(string Code, double? Value)> settings)
     {
         if (argument.Name != "milestones")
         {
@@ -35,8 +35,9 @@ internal sealed partial class ScriptWriter
 
         _lengths.Add(code);
         int at = settings.Count;
-        settings.Add(code);
-        return time => Value.List(StandIns.Length(at, time));
+        double? first = (argument.Known as Value.Sequence)?.Items.FirstOrDefault()?.AsDouble();
+        settings.Add((code, first));
+        return time => Value.List(StandIns.Length(at, time, first));
     }
 
     /// <summary>Gives the C# of a list of lengths: the property of its name, also with an item computed from each.</summary>

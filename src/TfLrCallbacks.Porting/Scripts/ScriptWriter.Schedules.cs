@@ -111,9 +111,17 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the lambda that a name is assigned once; what is no such name as it is.</summary>
     private Expression Named(Expression written) => written is Expression.Name name && Assigned(name.Text) is Expression.Lambda lambda ? lambda : written;
 
-    /// <summary>Gets whether the one call of the function around gives all arguments numbers, with no setting of the command line among them.</summary>
+    /// <summary>Gets whether the one call of the function around gives all arguments numbers, or schedules of numbers, with no setting of the command line among them.</summary>
     private bool IsGiven(ScriptConstruct construct) => construct.Kind == "optax-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")
-        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call { Arguments: var given } && given.All(argument => argument.Value is Value.Integer or Value.Float);
+        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call given && IsOfNumbers(given);
+
+    private static bool IsOfNumbers(Value value) => value switch
+    {
+        Value.Integer or Value.Float => true,
+        Value.Sequence list => list.Items.All(IsOfNumbers),
+        Value.Call call => call.Arguments.All(argument => IsOfNumbers(argument.Value)),
+        _ => false,
+    };
 
     /// <summary>Gives a schedule by a function or a method of the script as that function: it stands in the file and can be read.</summary>
     private string? OfFunction(ScriptConstruct construct, ScriptPlace place)

@@ -27,7 +27,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            List<string> settings = [];
+            List<(string Code, double? Value)> settings = [];
             List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, hasCounts || argument.Known is not { } known || !CountsAndPowers.Contains(argument.Name) ? Setting(argument, settings) : _ => known))];
             bool isOnRate = construct.IsOnOptimizer && construct.Name is not ("OneCycleLR" or "CyclicLR");
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
@@ -45,14 +45,14 @@ internal sealed partial class ScriptWriter
                 return Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
             }
 
-            // Lengths that the library refuses beside the others say nothing.
+            // Numbers that the library refuses beside the others say nothing.
             string? Accepted(int time)
             {
                 try
                 {
                     return Form(time);
                 }
-                catch (PortingException) when (time >= StandIns.Needed)
+                catch (PortingException)
                 {
                     return null;
                 }
@@ -83,7 +83,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings)
+    private Func<int, Value> Setting(ScriptArgument argument, List<(string Code, double? Value)> settings)
     {
         if (argument.Known is { } known && (known is Value.Sequence ? !IsNamedList(argument.Written) : known.AsDouble() is null || known is Value.Boolean || !IsNamed(argument.Written)))
         {
@@ -109,8 +109,9 @@ internal sealed partial class ScriptWriter
 
         bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles" or "milestone";
         int at = settings.Count;
-        settings.Add(code);
-        return time => isLength ? (Value)StandIns.Length(at, time) : StandIns.Number(at, time);
+        double? value = (argument.Known ?? _source.AtItsPlace(argument.Written))?.AsDouble();
+        settings.Add((code, value));
+        return time => isLength ? (Value)StandIns.Length(at, time, value) : StandIns.Number(at, time, value);
     }
 
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
