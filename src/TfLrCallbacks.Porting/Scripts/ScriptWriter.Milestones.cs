@@ -35,7 +35,7 @@ internal sealed partial class ScriptWriter
 
         _lengths.Add(code);
         int at = settings.Count;
-        double? first = (argument.Known as Value.Sequence)?.Items.FirstOrDefault()?.AsDouble();
+        double? first = argument.Known is Value.Sequence { Items: [var begins, ..] } ? begins.AsDouble() : null;
         settings.Add((code, first));
         return time => Value.List(StandIns.Length(at, time, first));
     }
