@@ -52,6 +52,11 @@ public sealed class MessageTests
     [DataRow("CosineDecay(0.1×2, 1000)", "Received: '×' (U+00D7). Write *.")]
     [DataRow("CosineDecay(0.1，1000)", "Received: '，' (U+FF0C). Write ,.")]
     [DataRow("Ramp(\"50%)\", １)", "Received: '１' (U+FF11). Write 1.")]
+    [DataRow("new MultiStepDecay(0.1, new[] { 10, 20 })", "A list is written in square brackets. Received: new[] { 10, 20 }. Write [10, 20].")]
+    [DataRow("MultiStepDecay(0.1, new long[2] {10, 20}, gamma: 0.5)", "Received: new long[2] {10, 20}. Write [10, 20].")]
+    [DataRow("CosineDecay(0.1, TimeSpan.FromMinutes(10))", "A time is written in quotes. Received: TimeSpan.FromMinutes(10). Write \"10 minutes\", with single quotes around the whole SCHEDULE")]
+    [DataRow("var s = new CosineDecay(0.1, 100);", "A SCHEDULE is a call without a variable. Received: var s =. Write new CosineDecay(0.1, 100);")]
+    [DataRow("LearningRateSchedule s = new OneCycle(0.1, 100)", "Received: LearningRateSchedule s =. Write new OneCycle(0.1, 100)")]
     [DataRow("CosineDecay(0.1, 10k)", "'10k' is not a number. Write 100, 0.1, 1e-3 or 10_000.")]
     public void A_first_mistake_in_a_schedule_is_answered_with_what_to_write(string schedule, string part)
     {
