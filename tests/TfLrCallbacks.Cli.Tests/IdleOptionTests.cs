@@ -71,6 +71,20 @@ public sealed class IdleOptionTests
         Assert.DoesNotContain("has no effect", run.Error);
     }
 
+    /// <summary>Every command that reads a schedule looks for options without effect: the example of a new one is tried here too.</summary>
+    [TestMethod]
+    public void Every_command_with_a_schedule_looks_for_idle_options()
+    {
+        using StringWriter none = new();
+        string[] silent =
+        [
+            .. Tool.Root(new Terminal(TextReader.Null, none, MessageWriter.To(none, 0, false), true, false, 80)).Subcommands.Where(command => command.Options.Any(option => option.Name is "--base-lr")).Select(command => command.Name)
+                .Where(name => !Run.Of([name, "OneCycle(0.1, 500)", "--base-lr", "3", "--epochs", "5", "--steps-per-epoch", "100", .. name is "convert" ? ["--to", "csharp"] : Array.Empty<string>()]).Error.Contains("--base-lr has no effect", StringComparison.Ordinal)),
+        ];
+
+        Assert.IsEmpty(silent, $"{string.Join(", ", silent)}: call ScheduleInput.TellIdle behind the last Read.");
+    }
+
     [TestMethod]
     public void Every_goes_through_the_whole_schedule_where_no_steps_are_given() =>
         Assert.AreEqual("0 100 200 300 400 500", string.Join(' ', Run.Of("values", "CosineDecay(0.1, 500)", "--every", "100").Lines[1..].Select(line => line.Split(',')[0])));
