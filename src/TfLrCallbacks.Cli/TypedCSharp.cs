@@ -26,7 +26,7 @@ internal static partial class TypedCSharp
     [GeneratedRegex(@"^\s*((?:var|[A-Za-z]\w*Schedule|[A-Z]\w*)\s+\w+\s*=)\s*([^=].*)$")]
     private static partial Regex Declared();
 
-    [GeneratedRegex(@"\bnew\s*(?:[A-Za-z]\w*)?\s*\[\s*[0-9]*\s*\]\s*\{([^{}]*)\}")]
+    [GeneratedRegex(@"\bnew(?:\s+[A-Za-z]\w*)?\s*\[[0-9 ]*\]\s*\{([^{}]*)\}")]
     private static partial Regex Array();
 
     [GeneratedRegex(@"\bTimeSpan\s*\.\s*From(Seconds|Minutes|Hours|Days)\(\s*([0-9.]+)\s*\)")]

@@ -40,6 +40,19 @@ public sealed class MessageTests
         Assert.Contains(part, run.Error);
     }
 
+    /// <summary>What is looked for in a text that is refused is looked for in the time that reading it takes.</summary>
+    [TestMethod]
+    [Timeout(10_000)]
+    [DataRow("new", " ", "x")]
+    [DataRow("new[", " ", "x")]
+    [DataRow("", "new[]{", "")]
+    [DataRow("var s", " ", "x")]
+    [DataRow("A", "aSchedule", " s")]
+    [DataRow("TimeSpan", " ", "x")]
+    [DataRow("TimeSpan.FromDays(", "1", "x")]
+    public void A_remedy_for_a_long_text_is_found_in_time(string start, string repeated, string end) =>
+        Assert.IsNull(TypedCSharp.Remedy(start + string.Concat(Enumerable.Repeat(repeated, 300_000)) + end));
+
     [TestMethod]
     [DataRow("OneCycle(0.1, 50%)", "A part of the run is written in quotes, a fraction as a number. Received: 50%. Write \"50%\" or 0.5, with single quotes around the whole SCHEDULE: 'Name(0.1, \"50%\")'.")]
     [DataRow("OneCycle(0.1, pctStart: 30.5% )", "Received: 30.5%. Write \"30.5%\" or 0.305, with")]
