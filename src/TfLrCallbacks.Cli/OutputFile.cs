@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace TfLrCallbacks.Cli;
 
 /// <summary>The files that a command is asked to write; <c>-</c> is standard output, which then holds that file and nothing else.</summary>
@@ -10,6 +12,15 @@ internal static class OutputFile
 
     /// <summary>Gives a value indicating whether one of these files is standard output.</summary>
     public static bool TakesOutput(params IEnumerable<string?> files) => files.Contains(StandardOutput);
+
+    /// <summary>Says that the form of a table changes nothing where one of these files is standard output.</summary>
+    public static void TellIdle(ParseResult parsed, Option<string> format, IEnumerable<string?> files, Terminal terminal)
+    {
+        if (TakesOutput(files))
+        {
+            IdleOption.Tell(parsed, format, "a file is written to standard output, and no table", terminal);
+        }
+    }
 
     /// <summary>Refuses files of one command that are there already, unless they may be overwritten, that are the same file, or whose names end like files of another kind.</summary>
     public static void Check(IEnumerable<(FileKind Kind, string? File)> files, bool force)

@@ -21,6 +21,8 @@ internal sealed class ScheduleInput
     private readonly Option<double?> _tokens = new("--tokens-per-step") { Description = "How many tokens a step trains on, for composer's times in tokens.", HelpName = "N" };
     private readonly Option<double?> _ratio = new("--scale-schedule-ratio") { Description = "composer's scale_schedule_ratio.", HelpName = "X" };
 
+    private readonly IdleScheduleOptions _idle = new();
+
     /// <summary>Makes the option for the unit of a schedule.</summary>
     public static Option<string> Unit() => Words("--unit", "What a step of the schedule counts, where the script says so (PyTorch: when it calls scheduler.step()). Default: as the call says.", "step", "epoch");
 
@@ -48,11 +50,46 @@ internal sealed class ScheduleInput
             : new RunLength(epochs);
     }
 
+    /// <summary>Says which options change nothing in the schedules that were read.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where it is said.</param>
+    /// <param name="showsRun">Whether what is shown hangs on the run, also where the rates do not.</param>
+    public void TellIdle(ParseResult parsed, Terminal terminal, bool showsRun = true)
+    {
+        Tell(_rate, context => context with { BaseLearningRate = 1 + (2 * context.BaseLearningRate) }, "no rate is a multiple of the optimizer's");
+        Tell(_unit, context => context with { Unit = context.Unit is StepUnit.Epoch ? StepUnit.Batch : StepUnit.Epoch }, "the schedule is the same in steps and in epochs");
+        Tell(_samples, context => context with { SamplesPerStep = 2 * context.SamplesPerStep }, "no length is in samples");
+        Tell(_tokens, context => context with { TokensPerStep = 2 * context.TokensPerStep }, "no length is in tokens");
+        Tell(_ratio, context => context with { ScaleScheduleRatio = 2 * context.ScaleScheduleRatio }, "no schedule is composer's");
+        if (!showsRun)
+        {
+            Tell(_epochs, context => context with { Run = context.Run is { } run ? Longer(run) : null, StepsPerEpoch = 2 * context.StepsPerEpoch }, "no length is in epochs or a part of the run");
+        }
+
+        if (parsed.GetValue(_groups) is { } groups && Enumerable.Range(0, Math.Min(groups, MostGroups)).All(group => _idle.Ignore(context => context with { Group = group })))
+        {
+            IdleOption.Tell(parsed, _groups, "all parameter groups have the same rates", terminal);
+        }
+
+        void Tell(Option option, Func<PortingContext, PortingContext> change, string why)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } && _idle.Ignore(change))
+            {
+                IdleOption.Tell(parsed, option, why, terminal);
+            }
+        }
+    }
+
+    private const int MostGroups = 20;
+
+    private static RunLength Longer(RunLength run) => run.StepsPerEpoch is { } steps ? new RunLength(2 * run.Epochs, 2 * steps) : new RunLength(2 * run.Epochs);
+
     /// <summary>Reads a schedule and binds it to the run where one is given and <paramref name="binds"/> says so; of several parameter groups the one that is asked for, else the first, and says so.</summary>
     public (PortedSchedule Ported, LearningRateSchedule Bound) Read(string argument, ParseResult parsed, Terminal terminal, Precision precision = Precision.Float64, bool binds = true)
     {
         string text = Text(argument, terminal);
         PortedSchedule ported = TypedSchedule.Read(text, Context(parsed, precision));
+        _idle.Add(text, ported);
         CheckEpochs(ported, parsed);
         Tell(ported, text, terminal);
         if (ported.Context.Groups > 1 && parsed.GetValue(_group) is null)
@@ -69,6 +106,7 @@ internal sealed class ScheduleInput
         string text = Text(argument, terminal);
         PortingContext context = Context(parsed, Precision.Float64);
         PortedSchedule first = TypedSchedule.Read(text, context);
+        _idle.Add(text, first);
         CheckEpochs(first, parsed);
         Tell(first, text, terminal);
         int others = parsed.GetValue(_group) is null ? first.Context.Groups - 1 : 0;

@@ -14,6 +14,11 @@ internal static class TableLayout
     private const int LeastText = 14;
     private const int FewDigits = 4;
 
+    /// <summary>What runs are compared for most often; the column of best values tells more beside it than a column of final ones.</summary>
+    private const string Schedule = "schedule";
+
+    private const string Final = "final_";
+
     /// <summary>Columns that are left out before others, the first first.</summary>
     private static readonly string[] Dispensable = ["area", "peak_step", "shape", "at_epoch", "epochs", "kept_epoch"];
 
@@ -34,7 +39,8 @@ internal static class TableLayout
 
         while (!Fits(parts, terminal.Width) && parts.Count > 1)
         {
-            Part goes = Dispensable.Select(name => parts.Find(part => part.Name == name)).OfType<Part>().FirstOrDefault() ?? parts[^1];
+            Part goes = Dispensable.Select(name => parts.Find(part => part.Name == name)).OfType<Part>().FirstOrDefault()
+                ?? (parts[^1].Name is Schedule ? parts.Find(part => part.Name.StartsWith(Final, StringComparison.Ordinal)) : null) ?? parts[^1];
             parts.Remove(goes);
             leftOut.Add(goes.Name);
         }

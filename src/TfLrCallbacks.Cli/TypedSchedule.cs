@@ -15,7 +15,7 @@ internal static class TypedSchedule
         {
             return ScheduleReader.Read(text, context);
         }
-        catch (PortingException refused) when (!text.Contains('\n', StringComparison.Ordinal) && (Remedy(text) ?? Doubt(text, refused)) is { } remedy)
+        catch (PortingException refused) when (!text.Contains('\n', StringComparison.Ordinal) && (Remedy(text) ?? TypedCSharp.Remedy(text) ?? Doubt(text, refused)) is { } remedy)
         {
             throw new BadInputException(remedy, refused);
         }
@@ -83,7 +83,7 @@ internal static class TypedSchedule
     }
 
     /// <summary>A shell takes the inner quotes away where the outer ones are the same.</summary>
-    private const string Quotes = ", with single quotes around the whole SCHEDULE: 'Name(0.1, \"50%\")'.";
+    public const string Quotes = ", with single quotes around the whole SCHEDULE: 'Name(0.1, \"50%\")'.";
 
     private static bool IsLength(string text)
     {

@@ -17,6 +17,17 @@ public sealed partial class FileTests
         Assert.IsEmpty(faults, string.Join('\n', faults));
     }
 
+    /// <summary>What a tool has left behind, such as the output of a try, is not part of the library.</summary>
+    [TestMethod]
+    public void The_sources_hold_files_of_known_kinds_only()
+    {
+        string[] kinds = [".cs", ".csproj", ".props", ".targets", ".editorconfig", ".md", ".txt", ".css", ".ttf", ".proto", ".py"];
+
+        string[] faults = [.. Repository.Files("src", "*").Where(file => !kinds.Contains(Path.GetExtension(file)))];
+
+        Assert.IsEmpty(faults, string.Join('\n', faults));
+    }
+
     [TestMethod]
     public void A_source_file_declares_the_type_it_is_named_after()
     {

@@ -3,7 +3,7 @@ using MpiTests.Child;
 using TfLrCallbacks;
 using TfLrCallbacks.Mpi;
 
-// twice | exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill | full | full-kill] | throw RANK | kill RANK | hang RANK SECONDS
+// twice | exchange | find THREADS | train | differ RANK | odd-WHAT RANK | fail-WHERE RANK | signal FOLDER RANK | save FOLDER [kill | full | full-kill] | throw RANK | kill RANK | hang RANK SECONDS [SECONDS THAT WORKER 0 IS LATE]
 string job = args[0];
 if (job is "signal")
 {
@@ -65,6 +65,11 @@ if (workers.Rank == chosen)
         default:
             return 2;
     }
+}
+
+if (job is "hang" && args.Length > 3 && workers.Rank is 0)
+{
+    Thread.Sleep(TimeSpan.FromSeconds(double.Parse(args[3], CultureInfo.InvariantCulture)));
 }
 
 double[] value = [1];

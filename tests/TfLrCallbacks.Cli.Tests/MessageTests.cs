@@ -40,6 +40,19 @@ public sealed class MessageTests
         Assert.Contains(part, run.Error);
     }
 
+    /// <summary>What is looked for in a text that is refused is looked for in the time that reading it takes.</summary>
+    [TestMethod]
+    [Timeout(10_000)]
+    [DataRow("new", " ", "x")]
+    [DataRow("new[", " ", "x")]
+    [DataRow("", "new[]{", "")]
+    [DataRow("var s", " ", "x")]
+    [DataRow("A", "aSchedule", " s")]
+    [DataRow("TimeSpan", " ", "x")]
+    [DataRow("TimeSpan.FromDays(", "1", "x")]
+    public void A_remedy_for_a_long_text_is_found_in_time(string start, string repeated, string end) =>
+        Assert.IsNull(TypedCSharp.Remedy(start + string.Concat(Enumerable.Repeat(repeated, 300_000)) + end));
+
     [TestMethod]
     [DataRow("OneCycle(0.1, 50%)", "A part of the run is written in quotes, a fraction as a number. Received: 50%. Write \"50%\" or 0.5, with single quotes around the whole SCHEDULE: 'Name(0.1, \"50%\")'.")]
     [DataRow("OneCycle(0.1, pctStart: 30.5% )", "Received: 30.5%. Write \"30.5%\" or 0.305, with")]
@@ -52,6 +65,11 @@ public sealed class MessageTests
     [DataRow("CosineDecay(0.1×2, 1000)", "Received: '×' (U+00D7). Write *.")]
     [DataRow("CosineDecay(0.1，1000)", "Received: '，' (U+FF0C). Write ,.")]
     [DataRow("Ramp(\"50%)\", １)", "Received: '１' (U+FF11). Write 1.")]
+    [DataRow("new MultiStepDecay(0.1, new[] { 10, 20 })", "A list is written in square brackets. Received: new[] { 10, 20 }. Write [10, 20].")]
+    [DataRow("MultiStepDecay(0.1, new long[2] {10, 20}, gamma: 0.5)", "Received: new long[2] {10, 20}. Write [10, 20].")]
+    [DataRow("CosineDecay(0.1, TimeSpan.FromMinutes(10))", "A time is written in quotes. Received: TimeSpan.FromMinutes(10). Write \"10 minutes\", with single quotes around the whole SCHEDULE")]
+    [DataRow("var s = new CosineDecay(0.1, 100);", "A SCHEDULE is a call without a variable. Received: var s =. Write new CosineDecay(0.1, 100);")]
+    [DataRow("LearningRateSchedule s = new OneCycle(0.1, 100)", "Received: LearningRateSchedule s =. Write new OneCycle(0.1, 100)")]
     [DataRow("CosineDecay(0.1, 10k)", "'10k' is not a number. Write 100, 0.1, 1e-3 or 10_000.")]
     public void A_first_mistake_in_a_schedule_is_answered_with_what_to_write(string schedule, string part)
     {

@@ -296,4 +296,21 @@ public sealed class TerminalTests
 
         public override void WriteLine(string? value) => throw new IOException("No space left on device");
     }
+
+    /// <summary>The schedules of runs are what is compared most often, so their column stays where a column of settings or of final values can go.</summary>
+    [TestMethod]
+    [DataRow(60)]
+    [DataRow(60, "--target", "0.1")]
+    [DataRow(50)]
+    public void The_column_of_schedules_stays_on_a_narrow_terminal(int width, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+        Run.Of("train", "digits", "--model", "mlp:4", "--epochs", "1", "--lr", "0.1", "--run-dir", folder["digits-constant"]);
+        Run.Of("train", "digits", "--model", "mlp:4", "--epochs", "2", "--optimizer", "adam", "--schedule", "WarmupCosine(0.1, warmup: '10%')", "--run-dir", folder["digits-cosine"]);
+
+        Run run = Run.At(width, ["compare", folder["digits-constant"], folder["digits-cosine"], .. options]);
+
+        Assert.Contains(" schedule ", run.Lines[1]);
+        Assert.Contains("learning_rate", run.Error);
+    }
 }

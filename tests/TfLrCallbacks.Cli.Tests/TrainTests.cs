@@ -300,7 +300,7 @@ public sealed class TrainTests : IDisposable
 
     /// <summary>What lint calls an error or a warning, and what the reader of the schedule notes, is said before the training, once for all seeds.</summary>
     [TestMethod]
-    [DataRow("OneCycle(0.1, 5)", "warning ends-early: The schedule ends at step 4")]
+    [DataRow("OneCycle(0.1, 5)", "error ends-early: The schedule ends at step 4")]
     [DataRow("OneCycle(0.1, 2)", "error epochs-as-steps: The schedule ends at step 1")]
     [DataRow("CosineDecay(0.1, 20)", "error ends-early: The schedule ends at step 20")]
     [DataRow("StepLR(opt, 1, 0.5)", "error epochs-as-steps: The lengths of the schedule go to 1 steps")]

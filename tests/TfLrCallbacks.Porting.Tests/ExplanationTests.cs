@@ -25,6 +25,25 @@ public sealed partial class ExplanationTests
         Assert.Contains("steps 10 to 19: stays at 0.01", text);
     }
 
+    /// <summary>A schedule of this library is a line of C#, so its parameters are explained as C# has them.</summary>
+    [TestMethod]
+    [DataRow("OneCycle(0.1, 500)", "maxLearningRate = 0.1; totalSteps = 500; pctStart = 0.3 (default); annealing = null (default); cycleMomentum = true (default); baseMomentum = 0.85 (default); maxMomentum = 0.95 (default); divFactor = 25 (default); finalDivFactor = 10000 (default); threePhase = false (default)")]
+    [DataRow("new Anneal(0.1, 1e-5, \"10%\", curve: Curve.OneMinusSqrt)", "initialLearningRate = 0.1; endLearningRate = 1e-5; steps = \"10%\"; curve = Curve.OneMinusSqrt")]
+    [DataRow("new OneCycle(0.1, 500).WithWarmup(10)", "schedule = new OneCycle(0.1, 500); warmup = 10; startLearningRate = 0 (default); curve = null (default); overlap = false (default)")]
+    [DataRow("MultiStepDecay(0.1, ['30 epochs', 600])", "initialLearningRate = 0.1; milestones = [\"30 epochs\", 600]; gamma = 0.1 (default)")]
+    [DataRow("Cyclical(0.001, 0.1, 20, scale=CyclicScale.ExpRange(0.99))", "baseLearningRate = 0.001; maxLearningRate = 0.1; stepSize = 20; stepSizeDown = null (default); scale = CyclicScale.ExpRange(0.99); cycleMomentum = false (default); baseMomentum = 0.8 (default); maxMomentum = 0.9 (default)")]
+    [DataRow("LambdaSchedule(lambda step: 0.1 / (1 + step))", "schedule = step => 0.1 / (1.0 + step)")]
+    [DataRow("CosineAnnealingLR(opt, 100).Then(5, OneCycle(0.1, 5, threePhase=True).Scale(2))", "schedule = CosineAnnealingLR(opt, 100); boundary = 5; next = new OneCycle(0.1, 5, threePhase: true).Scale(2)")]
+    [DataRow("StepLR(opt, 30)", "step_size = 30; gamma = 0.1 (default)")]
+    public void Parameters_are_written_in_the_language_of_their_library(string schedule, string parameters)
+    {
+        string text = ScheduleReader.Read(schedule, new PortingContext { Run = new RunLength(90, 10) }).Explain(900);
+
+        string[] lines = text.Split('\n');
+        int first = Array.IndexOf(lines, "Parameters") + 1;
+        Assert.AreEqual(parameters, string.Join("; ", lines[first..].TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim())));
+    }
+
     /// <summary>Runs of which only a part of the steps is looked at: stairs fall at one step, and a cosine that hardly moves at its ends does not stay there.</summary>
     [TestMethod]
     [DataRow("MultiStepDecay(0.1, [150120, 300240])", 450_360, "steps 0 to 150119: stays at 0.1; steps 150120 to 300239: stays at 0.01; steps 300240 to 450359: stays at 0.001")]

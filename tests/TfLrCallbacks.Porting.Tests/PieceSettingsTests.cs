@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -180,37 +181,60 @@ public sealed class PieceSettingsTests
                 break
         """;
 
-    /// <summary>With other values of a setting the schedule has the rates that the script has with them: none is taken for another one, and a difference of two not for a number.</summary>
+    /// <summary>Each of the scripts is written with a piece of its own, and needs nothing of the library that reads scripts.</summary>
     [TestMethod]
-    [DataRow(Accumulated, "UpdateCount", "default=10", "default=14", "Epochs", "10.0", "14.0")]
-    [DataRow(Accumulated, "UpdateCount", "default=2)\nargs", "default=5)\nargs", "WarmupEpochs", "2.0", "5.0")]
-    [DataRow(Accumulated, "UpdateCount", "default=2)\np.add_argument('--lr'", "default=3)\np.add_argument('--lr'", null, "", "")]
-    [DataRow(Accumulated, "UpdateCount", "default=4e-3", "default=1e-2", "Lr", "0.004", "0.01")]
-    [DataRow(Stairs, "new StepDecay(", "warmup=25", "warmup=7", "Warmup", "25.0", "7.0")]
-    [DataRow(Stairs, "new StepDecay(", "drop_every=60", "drop_every=11", "DropEvery", "60.0", "11.0")]
-    [DataRow(Stairs, "new StepDecay(", "factor=0.5", "factor=0.8", "Factor", "0.5", "0.8")]
-    [DataRow(Choice, "new PolynomialCurve(0.9)", "default=300", "default=170", "Total", "300.0", "170.0")]
-    [DataRow(Choice, "new PolynomialCurve(0.9)", "default=0.01", "default=0.2", "Lr", "0.01", "0.2")]
-    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "EPOCHS = 30", "EPOCHS = 41", "Epochs", "30.0", "41.0")]
-    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "WARM = 3", "WARM = 7", "Warm", "3.0", "7.0")]
-    [DataRow(Epochs, ".Staircase(period: Length.Steps(", "LR = 0.1", "LR = 0.4", "Lr", "0.1", "0.4")]
-    [DataRow(Floor, ".Clamp(min: MinLr)", "default=0.003", "default=0.0005", "MinLr", "0.003", "0.0005")]
-    [DataRow(Floor, ".Clamp(min: MinLr)", "default=600", "default=350", "Iters", "600.0", "350.0")]
-    [DataRow(Detection, ".Then(boundary: Length.Steps(1600), next: new ConstantRate(learningRate: BaseLr * Math.Pow(Gamma, 2.0)))", "BASE_LR = 0.02", "BASE_LR = 0.3", "BaseLr", "0.02", "0.3")]
-    public void A_setting_is_that_of_the_script(string script, string part, string written, string other, string? setting, string before, string after)
+    [DataRow(Accumulated, "UpdateCount")]
+    [DataRow(Stairs, "new StepDecay(")]
+    [DataRow(Choice, "new PolynomialCurve(0.9)")]
+    [DataRow(Epochs, ".Staircase(period: Length.Steps(")]
+    [DataRow(Floor, ".Clamp(min: MinLr)")]
+    [DataRow(Detection, ".Then(boundary: Length.Steps(1600), next: new ConstantRate(learningRate: BaseLr * Math.Pow(Gamma, 2.0)))")]
+    public void A_script_is_written_with_a_piece(string script, string piece)
     {
         string csharp = ScriptPorter.Port(script).CSharp;
-        string line = $"public static double {setting} {{ get; set; }} = {before};";
 
-        Assert.Contains(part, csharp);
+        Assert.Contains(piece, csharp);
         Assert.DoesNotContain("TfLrCallbacks.Porting.", csharp);
         WrittenPiecesTests.AssertRates(script, csharp);
+    }
+
+    /// <summary>With other values of a setting the schedule has the rates that the script has with them: none is taken for another one, and a difference of two not for a number.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="place">Where the script has a number: the only text of this kind in it.</param>
+    /// <param name="other">The number that stands there instead.</param>
+    /// <param name="setting">The setting that the C# has for it; null where its rates do not hang on it.</param>
+    [TestMethod]
+    [DataRow(Accumulated, "'--epochs', type=int, default=10", "14", "Epochs")]
+    [DataRow(Accumulated, "'--warmup_epochs', type=int, default=2", "5", "WarmupEpochs")]
+    [DataRow(Accumulated, "'--accum', type=int, default=2", "3", null)]
+    [DataRow(Accumulated, "'--lr', type=float, default=4e-3", "1e-2", "Lr")]
+    [DataRow(Stairs, "warmup=25", "7", "Warmup")]
+    [DataRow(Stairs, "drop_every=60", "11", "DropEvery")]
+    [DataRow(Stairs, "factor=0.5", "0.8", "Factor")]
+    [DataRow(Choice, "'--total', type=int, default=300", "170", "Total")]
+    [DataRow(Choice, "'--lr', type=float, default=0.01", "0.2", "Lr")]
+    [DataRow(Epochs, "EPOCHS = 30", "41", "Epochs")]
+    [DataRow(Epochs, "WARM = 3", "7", "Warm")]
+    [DataRow(Epochs, "LR = 0.1", "0.4", "Lr")]
+    [DataRow(Floor, "'--min-lr', type=float, default=0.003", "0.0005", "MinLr")]
+    [DataRow(Floor, "'--iters', type=int, default=600", "350", "Iters")]
+    [DataRow(Detection, "BASE_LR = 0.02", "0.3", "BaseLr")]
+    public void A_setting_is_that_of_the_script(string script, string place, string other, string? setting)
+    {
+        string number = Regex.Match(place, "[0-9.e-]+$").Value;
+        string changed = script.Replace(place, place[..^number.Length] + other, StringComparison.Ordinal);
+        string csharp = ScriptPorter.Port(script).CSharp;
+
+        Assert.AreNotEqual(script, changed);
         if (setting is not null)
         {
-            Assert.Contains(line, csharp);
+            Assert.Contains(Property(number), csharp);
+            csharp = csharp.Replace(Property(number), Property(other), StringComparison.Ordinal);
         }
 
-        WrittenPiecesTests.AssertRates(script.Replace(written, other, StringComparison.Ordinal), csharp.Replace(line, $"public static double {setting} {{ get; set; }} = {after};", StringComparison.Ordinal));
+        WrittenPiecesTests.AssertRates(changed, csharp);
+
+        string Property(string value) => $"public static double {setting} {{ get; set; }} = {ScriptCode.Number(double.Parse(value, CultureInfo.InvariantCulture))};";
     }
 
     /// <summary>Rates that are the same with 3 and with 5 batches, and others with more, are not written as if they did not depend on the batches.</summary>

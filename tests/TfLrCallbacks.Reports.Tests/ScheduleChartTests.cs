@@ -48,6 +48,10 @@ public sealed class ScheduleChartTests
     }
 
     [TestMethod]
+    public void One_schedule_is_drawn_as_it_stands() =>
+        Assert.AreEqual(new ScheduleChart([new NamedSchedule(new CosineDecay(0.1, 90).WithWarmup(10))], 101).ToSvg(), new ScheduleChart(new CosineDecay(0.1, 90).WithWarmup(10), 101).ToSvg());
+
+    [TestMethod]
     public void A_run_of_a_million_steps_is_a_small_picture()
     {
         var chart = new ScheduleChart([new NamedSchedule("long", new Triangle(0.1, 1_000_000_000_000))], 1_000_000_000_001);
@@ -59,7 +63,7 @@ public sealed class ScheduleChartTests
     [TestMethod]
     public void Bad_arguments_are_refused()
     {
-        Assert.ThrowsExactly<ArgumentNullException>(() => new ScheduleChart(null!, 1));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new ScheduleChart((IReadOnlyList<NamedSchedule>)null!, 1));
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new ScheduleChart([], 1)).Message, "Received 0.");
         Assert.ThrowsExactly<ArgumentException>(() => new ScheduleChart([.. Enumerable.Repeat(Samples.Schedules[0], 9)], 1));
         Assert.ThrowsExactly<ArgumentException>(() => new ScheduleChart([new NamedSchedule("", new ConstantRate(1))], 1));

@@ -19,7 +19,7 @@ internal static class CompareCommand
     private static readonly string[] UsualMetrics = [$"{LogNames.ValidationPrefix}{Metric}", LogNames.ValidationPrefix + LogNames.Loss, LogNames.Loss];
 
     /// <summary>The settings that most runs are made to compare come first.</summary>
-    private static readonly string[] FirstSettings = ["learning rate", "schedule", "optimizer", "model", "batch", "callbacks", "epochs", "seed"];
+    private static readonly string[] FirstSettings = ["schedule", "learning rate", "optimizer", "model", "batch", "callbacks", "epochs", "seed"];
 
     public static Command Compare(Terminal terminal) => Create(
         terminal, "compare", "Several runs side by side: settings that differ, best and final metrics, steps to a target; with --html their curves in one picture.", "tflr compare runs/sgd runs/adam --target 0.9");
@@ -45,6 +45,7 @@ internal static class CompareCommand
             double? goal = parsed.GetValue(target) is double.NaN or double.PositiveInfinity or double.NegativeInfinity ? throw new BadInputException("--target must be a finite number. Give the value of the metric that is good enough, such as 0.9.") : parsed.GetValue(target);
             string? page = parsed.GetValue(html) ?? (name == "report" ? PageBeside(paths) : null);
             OutputFile.Check([(FileKind.Html, page)], parsed.GetValue(force));
+            OutputFile.TellIdle(parsed, format, [page], terminal);
             IReadOnlyList<RecordedRun> runs = RecordedRun.Named([.. paths.Select(path => RecordedRun.Read(path, terminal))]);
             string compared = parsed.GetValue(metric) ?? UsualMetrics.FirstOrDefault(name => runs.All(run => run.Values(name).Count > 0)) ?? UsualMetrics[0];
             if (runs.FirstOrDefault(run => run.Values(compared).Count == 0) is { } without)

@@ -25,6 +25,7 @@ internal static class ConvertCommand
             // Only a form that has no lengths in epochs needs the run.
             string form = parsed.GetValue(to)!;
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal, binds: form is "keras-json" or "python-keras");
+            input.TellIdle(parsed, terminal, showsRun: false);
             string written = form switch
             {
                 "csharp" => CSharp(ported),

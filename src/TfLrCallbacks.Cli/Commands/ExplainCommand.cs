@@ -25,6 +25,7 @@ internal static class ExplainCommand
             InputText.CheckOnce(parsed.GetValue(schedule), parsed.GetValue(against));
             (PortedSchedule ported, LearningRateSchedule bound) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
             (PortedSchedule Ported, LearningRateSchedule Bound)? other = parsed.GetValue(against) is { } second ? input.Read(second, parsed, terminal) : null;
+            input.TellIdle(parsed, terminal);
             long length = StepsOption.Of(parsed.GetValue(steps), ported);
             terminal.Out.Write(Wrapped(ported.Explain(length), terminal));
             if (CSharp(ported) is { } code)

@@ -33,6 +33,8 @@ internal static class FindCommand
             OutputFile.Check([(FileKind.Svg, files[0]), (FileKind.Csv, files[1])], parsed.GetValue(force));
             int first = OptionValue.AtLeast(0, parsed.GetValue(seed), "--seed");
             TrainingTask task = input.Read(parsed, terminal);
+            input.TellRateIsIdle(parsed, "the range test tries rates of its own", terminal);
+            OutputFile.TellIdle(parsed, format, files, terminal);
             var options = new LrRangeTestOptions
             {
                 ProbeOn = parsed.GetValue(validation) ? ProbeData.Validation : ProbeData.Training,

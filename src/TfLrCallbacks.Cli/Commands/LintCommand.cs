@@ -25,6 +25,7 @@ internal static class LintCommand
                 ? known
                 : throw new BadInputException("lint needs the run: give --epochs and --steps-per-epoch.");
             (PortedSchedule ported, _) = input.Read(parsed.GetValue(schedule)!, parsed, terminal);
+            input.TellIdle(parsed, terminal);
             IReadOnlyList<LintFinding> findings = ScheduleLinter.Lint(ported, run);
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
             if (chosen is OutputFormat.Table)

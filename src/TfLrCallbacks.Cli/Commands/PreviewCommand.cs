@@ -36,6 +36,13 @@ internal static class PreviewCommand
             long length = read.Max(schedule => StepsOption.Of(parsed.GetValue(steps), schedule.Ported));
             NamedSchedule[] named = [.. read.Select((schedule, i) => new NamedSchedule(Name([.. read.Select(other => other.Ported)], i), schedule.Bound))];
             OutputFormat chosen = FormatOption.Of(parsed.GetValue(format), terminal);
+            input.TellIdle(parsed, terminal);
+            if (files[0] is null && files[1] is null)
+            {
+                IdleOption.Tell(parsed, dark, "there is no --svg and no --png", terminal);
+            }
+
+            OutputFile.TellIdle(parsed, format, files, terminal);
             if (files.Any(file => file is not null))
             {
                 Draw(terminal, named, length, files, parsed.GetValue(dark) ? ChartTheme.Dark : ChartTheme.Light);

@@ -41,6 +41,7 @@ internal static class RecipesCommand
 
             if (parsed.GetValue(csharp))
             {
+                IdleOption.Tell(parsed, format, "--csharp writes C#", terminal);
                 terminal.Out.Write(wanted is null ? throw new BadInputException("--csharp needs the NAME of a recipe.") : shown[0].CSharp);
             }
             else if (wanted is not null && chosen is OutputFormat.Table)

@@ -40,6 +40,11 @@ internal static class ReplayCommand
                     throw new BadInputException("replay needs a callback, such as \"ReduceLROnPlateau(patience=2)\". Only a ledger (ledger.jsonl), which holds the rates of a run, is replayed without one.");
                 }
 
+                foreach (Option option in new Option[] { rate, dtype, monitor, group })
+                {
+                    IdleOption.Tell(parsed, option, "a ledger holds the rates themselves", terminal);
+                }
+
                 ValueTable.Write(terminal, FormatOption.Of(parsed.GetValue(format), terminal), ["step", "learning_rate", "event"], LedgerFile.Steps(source, terminal));
                 return ExitCode.Done;
             }
@@ -54,6 +59,11 @@ internal static class ReplayCommand
                 Monitor = MonitorOf(parsed.GetValue(monitor), ported, file, listener),
                 Group = OptionValue.AtLeast(0, parsed.GetValue(group) ?? 0, "--group"),
             };
+            if (Array.TrueForAll(ported, callback => callback.Groups <= 1))
+            {
+                IdleOption.Tell(parsed, group, "no callback has several parameter groups", terminal);
+            }
+
             if (parsed.GetValue(group) is null && Array.Find(ported, callback => callback.Groups > 1) is { } several)
             {
                 listener.Messages.Add(FormattableString.Invariant($"{several.Name} has {several.Groups} parameter groups; group 0 is followed. Another one: --group 1."));

@@ -38,6 +38,12 @@ internal static class SuggestCommand
                 ? LrRangeTest.Read(file.LearningRates, file.Losses, mu)
                 : throw new BadInputException($"--momentum must be from 0 up to, but not including, 1. Received: {ValueTable.Text(mu)}.");
             string? picture = parsed.GetValue(svg);
+            OutputFile.TellIdle(parsed, format, [picture], terminal);
+            if (picture is null && parsed.GetValue(method) is not (Ours or "all"))
+            {
+                IdleOption.Tell(parsed, momentum, $"only --method {Ours} takes it", terminal);
+            }
+
             OutputFile.Save(picture, terminal, () => (found.Sweeps.Count > 0 ? new RangeTestChart(found) : throw new BadInputException(
                 $"There is no curve to draw, as its first loss is not finite or fewer than three are. {string.Join(' ', found.Flags.Select(flag => flag.Remedy))}")).ToSvg());
 

@@ -94,6 +94,7 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
             }
         }
 
+        TellIdle(schedule, terminal);
         foreach (string note in callbacks.SelectMany(callback => callback.Notes))
         {
             terminal.Error.WriteLine($"tflr: {note}");
@@ -102,6 +103,26 @@ internal sealed record TrainingPlan(string TaskName, TrainingTask Task, string? 
         if (length.StepsPerEpoch is 1)
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"tflr: a batch of {Task.Batch} holds all {Task.Data.TrainLabels.shape[0]} training samples, so each epoch is a single step; choose a smaller --batch for more steps."));
+        }
+    }
+
+    /// <summary>Says which options change nothing in this training.</summary>
+    private void TellIdle(PortedSchedule? schedule, Terminal terminal)
+    {
+        IdleScheduleOptions idle = new();
+        if (schedule is not null)
+        {
+            idle.Add(Schedule!, schedule);
+        }
+
+        if (Task.LearningRate is { } rate && (Finds || IsAuto || idle.Ignore(context => context with { BaseLearningRate = 1 + (2 * rate) })))
+        {
+            IdleOption.Tell("--lr", schedule is null ? "the range test finds the rate" : "the schedule sets the rate, and does not multiply the optimizer's", terminal);
+        }
+
+        if (Unit is not null && idle.Ignore(context => context with { Unit = Unit is StepUnit.Epoch ? StepUnit.Batch : StepUnit.Epoch }))
+        {
+            IdleOption.Tell("--unit", "the schedule is the same in steps and in epochs", terminal);
         }
     }
 

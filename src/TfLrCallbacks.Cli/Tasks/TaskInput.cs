@@ -34,12 +34,20 @@ internal sealed class TaskInput
     /// <summary>Gives the task as the user wrote it.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(_task)!;
 
+    /// <summary>Says that the optimizer's rate has no effect, where it is given.</summary>
+    public void TellRateIsIdle(ParseResult parsed, string why, Terminal terminal) => IdleOption.Tell(parsed, _rate, why, terminal);
+
     public TrainingTask Read(ParseResult parsed, Terminal terminal)
     {
         int batch = OptionValue.AtLeast(1, parsed.GetValue(_batch), "--batch");
         if (parsed.GetValue(_rate) is { } rate && !(double.IsFinite(rate) && rate >= 0))
         {
             throw new BadInputException($"--lr must be a finite number, 0 or more. Received: {ValueTable.Text(rate)}.");
+        }
+
+        if (Name(parsed) is not Fashion)
+        {
+            IdleOption.Tell(parsed, _data, $"it says where {Fashion} lies", terminal);
         }
 
         (DataSet raw, string hash) = Name(parsed) is "-" ? Piped(terminal) : Load(PathOf(Name(parsed), parsed.GetValue(_data)));

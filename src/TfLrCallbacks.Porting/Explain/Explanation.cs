@@ -20,7 +20,7 @@ internal static class Explanation
         Line(text, "Parameters");
         foreach ((string name, Value value, bool isDefault) in ported.Parameters)
         {
-            Line(text, $"  {name} = {value}{(isDefault ? " (default)" : string.Empty)}");
+            Line(text, $"  {name} = {(ported.Dialect == Dialect.Own ? CSharp(value) : value.ToString())}{(isDefault ? " (default)" : string.Empty)}");
         }
 
         Phases(text, Phase.Samples(bound, steps), ported.StepsAreEpochs ? "epoch" : "step");
@@ -34,6 +34,19 @@ internal static class Explanation
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Gives an argument as it stands in C#; a call of another library as it stands there.</summary>
+    private static string CSharp(Value value)
+    {
+        try
+        {
+            return CSharpWriter.Write(value);
+        }
+        catch (PortingException)
+        {
+            return value.ToString();
+        }
     }
 
     /// <summary>Gives a rate with few digits.</summary>

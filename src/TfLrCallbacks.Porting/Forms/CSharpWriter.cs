@@ -20,7 +20,8 @@ internal static class CSharpWriter
         Value.Symbol { Name: var name } when name.Split('.') is [_, _] => name,
         Value.Function { Lambda: { } lambda } => CSharpExpressions.Write(lambda, takesWhole),
         Value.Call { Name: LibrarySchedule.WrittenName } call => Reading(call),
-        Value.Call call => Constant(call) ?? Scale(call) ?? Composition(call) ?? $"new {call.Name}({Arguments(call.Name, call.Arguments)})",
+        Value.Call { Target: { } schedule } call when OwnFactories.Composes(call.Name) => $"{Write(schedule)}.{call.Name}({Arguments(call.Name, call.Arguments)})",
+        Value.Call { Target: null } call => Constant(call) ?? Scale(call) ?? Composition(call) ?? Made(call) ?? throw new PortingException($"{value} has no form in C#."),
         _ => throw new PortingException($"{value} has no form in C#."),
     };
 
@@ -28,7 +29,12 @@ internal static class CSharpWriter
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 
     private static string Arguments(string type, IEnumerable<(string? Name, Value Value)> arguments) =>
-        string.Join(", ", arguments.Select(argument => $"{argument.Name}: {Write(argument.Value, TakesWhole(type, argument.Name))}"));
+        string.Join(", ", arguments.Select(argument => $"{(argument.Name is { } name ? $"{name}: " : string.Empty)}{Write(argument.Value, TakesWhole(type, argument.Name))}"));
+
+    /// <summary>Writes the constructor of a type, or the static method of a kind; null for a call of another library.</summary>
+    private static string? Made(Value.Call call) =>
+        !Array.Exists(OwnValues.Kinds, kind => OwnTypes.Maker(kind, call.Name) is not null) ? null
+        : $"{(call.Name.Contains('.', StringComparison.Ordinal) ? string.Empty : "new ")}{call.Name}({Arguments(call.Name, call.Arguments)})";
 
     /// <summary>Gets whether a parameter is a function of a whole number.</summary>
     private static bool TakesWhole(string type, string? parameter) =>

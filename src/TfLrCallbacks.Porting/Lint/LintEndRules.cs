@@ -5,6 +5,9 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The rules about how a schedule and a run end.</summary>
 internal static class LintEndRules
 {
+    /// <summary>The part of the peak at which a rate changes nothing any more; a one-cycle ends far below it.</summary>
+    private const double Gone = 1e-4;
+
     public static IEnumerable<LintFinding> EndsEarly(LintSubject s)
     {
         if (s.Schedule.EndStep() is not { } end || end >= s.Steps - s.Hold || s.IsConstant || EndsInAStair(s, end) || IsWarmupOnly(s, end))
@@ -35,9 +38,10 @@ internal static class LintEndRules
         }
         else if (left > 0.05 * s.Steps)
         {
+            bool isGone = s.Last <= Gone * s.Peak && left > 0.1 * s.Steps;
             yield return new(
                 "ends-early",
-                FindingSeverity.Warning,
+                isGone ? FindingSeverity.Error : FindingSeverity.Warning,
                 (long)end,
                 string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}; from there on, {100.0 * idle / s.Steps:F0} % of the run, the rate stays at {s.Last:G4}."),
                 LintRemedies.FitRun(s, end));

@@ -8,14 +8,22 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static class OwnFactories
 {
+    /// <summary>The methods of schedules that give another schedule.</summary>
+    private static readonly MethodInfo[] Composing =
+    [
+        .. typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => typeof(LearningRateSchedule).IsAssignableFrom(method.ReturnType) && method.Name != nameof(ScheduleAlgebra.Replan)),
+    ];
+
+    /// <summary>Gets whether a schedule has a method of this name that gives another schedule.</summary>
+    public static bool Composes(string name) => Array.Exists(Composing, method => method.Name == name);
+
     public static Factory[] All() =>
     [
         LibrarySchedule.Factory,
         .. OwnTypes.Of(typeof(LearningRateSchedule)).Select(type => new Factory(type.Name, () => SignatureOf(type.Name, OwnTypes.Constructor(type).GetParameters()), a =>
             Invoked(a, () => OwnTypes.Constructor(type).Invoke(Values(a, OwnTypes.Constructor(type).GetParameters()))), OwnFormulas.Of(type.Name))),
-        .. typeof(ScheduleAlgebra).GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(method => typeof(LearningRateSchedule).IsAssignableFrom(method.ReturnType) && method.Name != nameof(ScheduleAlgebra.Replan))
-            .Select(method => new Factory(method.Name, () => SignatureOf(method.Name, method.GetParameters()), a =>
+        .. Composing.Select(method => new Factory(method.Name, () => SignatureOf(method.Name, method.GetParameters()), a =>
                 Invoked(a, () => method.Invoke(null, Values(a, method.GetParameters()))), OwnFormulas.Of(method.ReturnType.Name))
             {
                 Unit = a => method.Name == nameof(ScheduleAlgebra.Stretch) ? StepUnit.Batch : a.InnerUnit,

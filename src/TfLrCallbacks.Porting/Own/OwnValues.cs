@@ -8,7 +8,7 @@ namespace TfLrCallbacks.Porting;
 internal static class OwnValues
 {
     /// <summary>The kinds whose instances are written as calls of their constructors.</summary>
-    private static readonly Type[] Kinds = [typeof(LearningRateSchedule), typeof(Curve), typeof(CyclicScale), typeof(PlateauRule), typeof(Improvement)];
+    public static readonly Type[] Kinds = [typeof(LearningRateSchedule), typeof(Curve), typeof(CyclicScale), typeof(PlateauRule), typeof(Improvement)];
 
     /// <summary>Gives an argument as a value; a schedule, curve or scale is the call that makes it.</summary>
     /// <exception cref="PortingException">It holds a function, or is not one of this library's.</exception>

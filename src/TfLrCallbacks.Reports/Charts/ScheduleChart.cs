@@ -26,6 +26,15 @@ public sealed class ScheduleChart : Chart
     {
     }
 
+    /// <summary>Initializes a picture of one schedule, named in words, such as <c>cosine with warm-up</c>.</summary>
+    /// <param name="schedule">The schedule, its lengths in steps (<see cref="LearningRateSchedule.Bind"/>).</param>
+    /// <param name="steps">The number of steps to show, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is less than 1.</exception>
+    public ScheduleChart(LearningRateSchedule schedule, long steps)
+        : this([new NamedSchedule(schedule)], steps)
+    {
+    }
+
     private ScheduleChart(List<Curve> curves, long steps, string? title)
         : base(
             title ?? "Learning rate: " + string.Join(", ", curves.Select(curve => curve.Name)),
