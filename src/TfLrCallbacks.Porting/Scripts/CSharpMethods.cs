@@ -43,6 +43,9 @@ internal sealed partial class CSharpMethods
 
     public bool Has(string name) => _methods.ContainsKey(name);
 
+    /// <summary>Gives the name of a method's parameter; null where it has none there.</summary>
+    private string? Parameter(string name, int at) => _methods.TryGetValue(name, out (string[] Parameters, string?[], string) method) ? method.Parameters.ElementAtOrDefault(at) : null;
+
     /// <summary>Calls a method of numbers.</summary>
     public double Call(string name, params double[] arguments)
     {
@@ -634,14 +637,15 @@ internal sealed partial class CSharpMethods
             {
                 if (_at + 1 < tokens.Length && tokens[_at + 1] == ":")
                 {
-                    // The goal stands in its place where nothing stands before it but the floor.
-                    if (name != "Chained" || Next != "goal")
+                    // The goal stands in its place where nothing stands before it but the floor; a port gives the arguments of its methods in their order.
+                    bool isGoal = name == "Chained" && Next == "goal";
+                    if (!isGoal && methods.Parameter(name, arguments.Count) != Next)
                     {
                         throw Unread(name);
                     }
 
                     _at += 2;
-                    arguments.AddRange(arguments.Count == 3 ? [0.0] : Array.Empty<object>());
+                    arguments.AddRange(isGoal && arguments.Count == 3 ? [0.0] : Array.Empty<object>());
                 }
 
                 if (_at + 1 < tokens.Length && tokens[_at + 1] == "=>" && arguments is [double[] all])
