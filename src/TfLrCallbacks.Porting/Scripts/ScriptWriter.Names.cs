@@ -33,6 +33,16 @@ internal sealed partial class ScriptWriter
             return item;
         }
 
+        if (Looked(expression) is { } looked)
+        {
+            return looked;
+        }
+
+        if (Devices.IsCount(expression, _source.Resolve))
+        {
+            return Parameter(expression is Expression.Call ? "DeviceCount" : SettingOf(SourceWriter.Write(expression)), 1, $"{SourceWriter.Write(expression)}: the C# trains on one device");
+        }
+
         if (expression is Expression.Call || Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
         {
             return null;
