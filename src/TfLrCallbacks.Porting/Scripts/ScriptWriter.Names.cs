@@ -50,7 +50,7 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Name { Text: var hidden } && _source.IsOwn(hidden, expression.Position) && AtItsPlace(expression) is { } inner)
         {
-            return Parameter(ScriptCode.Pascal(hidden), inner, hidden);
+            return SameSetting(hidden, inner) ?? Parameter(ScriptCode.Pascal(hidden), inner, hidden);
         }
 
         if (Derived(expression) is { } derived)
@@ -67,6 +67,11 @@ internal sealed partial class ScriptWriter
         if (placed is null && expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
         {
             throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
+        }
+
+        if (placed is { } had && expression is Expression.Name { Text: var local } && SameSetting(local, had) is { } setting)
+        {
+            return setting;
         }
 
         if (Elsewhere(expression, placed) is { } found)
