@@ -109,7 +109,7 @@ internal sealed partial class ScriptWriter
         {
             if (_source.Functions.TryGetValue(name.Text, out Statement.Function? definition) && _source.Given[name.Text].Count() == 1)
             {
-                return _source.IsChanging(definition) && !_source.IsPlaced(definition);
+                return (_source.IsChanging(definition) && !_source.IsPlaced(definition)) || definition.Parameters.Any(parameter => parameter.Default is { } bound && _source.IsChanging(bound) && !_source.IsPlaced(bound));
             }
 
             if (_source.Definitions(name.Text).Count > 1 || (definition is not null ? _source.IsChanging(definition) : Assigned(name.Text) is { } given && _source.IsChanging(given)))
