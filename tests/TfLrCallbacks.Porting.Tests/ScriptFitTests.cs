@@ -48,6 +48,17 @@ public sealed class ScriptFitTests
     [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update of several batches")]
     public void What_optax_does_beside_a_schedule_is_told(string rest, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import optax\n{rest}", PortEngine.Embedded).CSharp);
 
+    /// <summary>A script whose only rate is set by hand has something that concerns the rate.</summary>
+    [TestMethod]
+    [DataRow("state.hyperparams['learning_rate'] = 0.01 * 0.5 ** e")]
+    [DataRow("state[1].hyperparams['learning_rate'] = 0.01 * 0.5 ** e")]
+    public void What_sets_the_rate_of_optax_by_hand_is_not_nothing(string set)
+    {
+        string code = ScriptPorter.Port($"import optax\ntx = optax.inject_hyperparams(optax.adam)(learning_rate=0.01)\nstate = tx.init(p)\nfor e in range(9):\n    {set}\n", PortEngine.Embedded).CSharp;
+        Assert.DoesNotContain("Nothing here concerns the learning rate", code);
+        Assert.Contains("the rate is set by hand here", code);
+    }
+
     /// <summary>Where the training is not known to its end, what differs until then is told.</summary>
     [TestMethod]
     public void A_rate_that_differs_before_a_metric_decides_is_told() => Assert.Contains(

@@ -15,10 +15,17 @@ internal sealed partial class ScriptWriter
         return made.Where(item => Evaluated(item.Construct.Call!) is { } own && rates.Contains(own, ReferenceEqualityComparer.Instance)).ToArray() is [var only] ? only : null;
     }
 
+    /// <summary>Gives the statements that set the rate of an optimizer of optax by hand: <c>state.hyperparams["learning_rate"] = …</c>.</summary>
+    public static IEnumerable<Statement> HandSet(IReadOnlyList<Statement> statements) => ScriptSource.All(statements)
+        .Where(statement => statement is Statement.Assign assign ? assign.Targets.Any(IsHandRate) : statement is Statement.Augmented augmented && IsHandRate(augmented.Target));
+
+    /// <summary>Gets whether an item is the rate of an optimizer of optax.</summary>
+    public static bool IsHandRate(Expression entry) => entry is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } }, Target: Expression.Attribute { Text: "hyperparams" } or Expression.Name { Text: "hyperparams" } };
+
     /// <summary>Notes what a script of optax does beside its schedules, which is not carried over.</summary>
     private void Optax()
     {
-        foreach (Statement.Assign set in ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } } } entry && ScriptSource.Dotted(entry.Target)?.EndsWith("hyperparams", StringComparison.Ordinal) == true)).Take(8))
+        foreach (Statement set in HandSet(_source.Statements).Take(8))
         {
             _doubts.Add($"// TODO line {set.Position.Line}: {One(Brief.Of(_source.Lines(set).First().Trim(), 100))}: the rate is set by hand here, and is not carried over: write run.LearningRate in a callback.\n");
         }
