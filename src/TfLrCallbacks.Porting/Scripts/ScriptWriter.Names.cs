@@ -17,6 +17,12 @@ internal sealed partial class ScriptWriter
             return Called(own, argument => _code.Number(argument, locals));
         }
 
+        if (expression is Expression.Call { Function: Expression.Name held, Arguments: [{ Name: null } taken] } && !locals.Contains(held.Text) && !_source.IsAmbiguous(held.Text) && _source.Variable(held.Text) is Value.Function { Owner: null } && Bound(held, expression.Position.Line) is (var bound, false))
+        {
+            // A function that a call of the script made.
+            return $"{bound}({_code.Number(taken.Value, locals)})";
+        }
+
         if (expression is Expression.Call over && OverRows(over, locals) is { } rows)
         {
             return rows;

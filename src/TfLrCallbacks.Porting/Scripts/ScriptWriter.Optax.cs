@@ -22,6 +22,35 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether an item is the rate of an optimizer of optax.</summary>
     public static bool IsHandRate(Expression entry) => entry is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } }, Target: Expression.Attribute { Text: "hyperparams" } or Expression.Name { Text: "hyperparams" } };
 
+    /// <summary>Writes the schedule of an optimizer that has a function of the script; one that gives the negative rate, which updates are scaled by, with its sign turned.</summary>
+    private void OfOptax(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size_fn")?.Written is not { } rate
+            || (FunctionName(rate) ?? (rate is Expression.Name made && _source.Variable(made.Text) is Value.Function && Bound(rate, construct.Line) is (var called, false) ? called : null)) is not { } function)
+        {
+            return;
+        }
+
+        string name = ScheduleName(construct, place);
+        string sign = construct.Name == "scale_by_schedule" && IsTurned(rate) ? "-" : string.Empty;
+        _schedules[construct.Call!] = name;
+        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {sign}{function}(step));\n\n");
+    }
+
+    /// <summary>Gets whether a function gives the negative rate by its text: <c>lambda step: -0.1 * 0.5 ** step</c>.</summary>
+    private bool IsTurned(Expression function)
+    {
+        return function is Expression.Lambda lambda ? IsNegative(lambda.Body)
+            : function is Expression.Name name && _source.Functions.TryGetValue(name.Text, out Statement.Function? defined) && ScriptSource.All(defined.Body).OfType<Statement.Return>().All(given => given.Value is not null && IsNegative(given.Value));
+
+        static bool IsNegative(Expression value) => value switch
+        {
+            Expression.Unary { Operator: "-" } => true,
+            Expression.Binary { Operator: "*" or "/", Left: var left } => IsNegative(left),
+            _ => false,
+        };
+    }
+
     /// <summary>Notes what a script of optax does beside its schedules, which is not carried over.</summary>
     private void Optax()
     {
