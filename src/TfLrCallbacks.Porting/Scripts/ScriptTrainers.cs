@@ -47,7 +47,7 @@ internal static class ScriptTrainers
             return statements;
         }
 
-        IReadOnlyList<Statement> training = new Written(trainer, call, arguments).Training();
+        List<Statement> training = new Written(trainer, call, arguments).Training();
         return [.. statements.SelectMany(Put)];
 
         IReadOnlyList<Statement> Put(Statement statement) => ReferenceEquals(statement, trainer) || settings.Contains(statement, ReferenceEqualityComparer.Instance) ? []
@@ -66,7 +66,7 @@ internal static class ScriptTrainers
         /// <summary>Gets what the updates of an epoch are called: the batches, unless several make one update.</summary>
         private Expression.Name Batches => new(Accumulated == 1 ? "train_dataloader" : "updates_of_an_epoch", _position);
 
-        public IReadOnlyList<Statement> Training()
+        public List<Statement> Training()
         {
             Expression.Name model = new("model", _position);
             Statement.Function[] makers = [.. Makers.SelectMany(name => Methods(trainer).Where(method => method.Name == name))];
