@@ -51,7 +51,7 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            string code = _code.Number(lambda.Body, new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
+            string code = _code.Number(WithDefaults(lambda), new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
             string name = Member($"RateOfLine{line}");
             _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
             return (name, taken.Length == 2);
