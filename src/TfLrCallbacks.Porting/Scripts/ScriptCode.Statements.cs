@@ -54,7 +54,12 @@ internal sealed partial class ScriptCode
                 Line("throw new InvalidOperationException(\"The script raises an error here.\");");
                 return;
             case Statement.Assign { Targets: [Expression.Name target] } assign:
-                Line($"{Camel(target.Text)} = {Number(assign.Value, locals)};");
+                if (Number(assign.Value, locals) is var assigned && assigned != Camel(target.Text))
+                {
+                    // step = tf.cast(step, tf.float32) changes nothing: all numbers are doubles.
+                    Line($"{Camel(target.Text)} = {assigned};");
+                }
+
                 return;
             case Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name):
                 Line($"({string.Join(", ", targets.Items.Select(item => Camel(((Expression.Name)item).Text)))}) = ({string.Join(", ", values.Items.Select(item => Number(item, locals)))});");

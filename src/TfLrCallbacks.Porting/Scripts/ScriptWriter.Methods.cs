@@ -9,7 +9,7 @@ internal sealed partial class ScriptWriter
     private const int LongestExpression = 160;
 
     /// <summary>The methods of classes that are written: the parameters of each. Null where a class has no such method.</summary>
-    private readonly Dictionary<string, string[]?> _callMethods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Given, string Parameter)[]?> _callMethods = new(StringComparer.Ordinal);
 
     /// <summary>Gives the schedule of an object by the method of its class; null where the class has none.</summary>
     private string? ByMethod(ScriptConstruct construct)
@@ -21,13 +21,13 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            if (!_callMethods.TryGetValue(construct.Name, out string[]? parameters))
+            if (!_callMethods.TryGetValue(construct.Name, out (string Given, string Parameter)[]? parameters))
             {
                 _callMethods[construct.Name] = null;
                 _callMethods[construct.Name] = parameters = CallMethod(type, start);
             }
 
-            return parameters is null ? null : $"new LambdaSchedule(step => {ScriptCode.Pascal(construct.Name)}({string.Join(", ", parameters.Select(parameter => $"{ScriptCode.Camel(parameter)}: {_code.Number(ScriptArguments.Given(construct.Call!, start, parameter) ?? start.Parameters.First(one => one.Name == parameter).Default ?? throw new PortingException($"'{parameter}' is not given."), None)}").Prepend("step"))}))";
+            return parameters is null ? null : $"new LambdaSchedule(step => {ScriptCode.Pascal(construct.Name)}({string.Join(", ", parameters.Select(parameter => $"{ScriptCode.Camel(parameter.Parameter)}: {_code.Number(Handed(construct.Call!, start, parameter.Given) ?? throw new PortingException($"'{parameter.Given}' is not given."), None)}").Prepend("step"))}))";
         }
         catch (PortingException)
         {
@@ -35,8 +35,8 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Writes the method of a class; gives the parameters of <c>__init__</c> that it has behind the step, or null where the class does more than to compute a rate.</summary>
-    private string[]? CallMethod(Statement.Class type, Statement.Function start)
+    /// <summary>Writes the method of a class; gives the parameters of <c>__init__</c> that it has behind the step, with their names in it, or null where the class does more than to compute a rate.</summary>
+    private (string Given, string Parameter)[]? CallMethod(Statement.Class type, Statement.Function start)
     {
         if (type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__call__") is not { Parameters: [("self", _), var step, ..] } call || Kept(start) is not { } kept)
         {
@@ -44,13 +44,14 @@ internal sealed partial class ScriptWriter
         }
 
         HashSet<string> taken = [.. Targets.Names(call.Body), step.Name];
+        Dictionary<string, string> given = start.Parameters.Select(parameter => parameter.Name).Where(name => name != "self").ToDictionary(name => name, name => taken.Contains(name) ? $"given_{name}" : name, StringComparer.Ordinal);
         Dictionary<string, Expression> put = new(StringComparer.Ordinal);
         List<Statement> before = [];
         foreach ((string member, Expression value) in kept)
         {
-            Expression computed = Put(value);
-            string local = taken.Contains(member) || start.Parameters.Any(one => one.Name == member) ? $"own_{member}" : member;
-            if (Plain(computed) is Expression.Name { Text: var given } parameter && start.Parameters.Any(one => one.Name == given) && !taken.Contains(given))
+            Expression computed = Put(Expressions.Map(value, part => part is Expression.Name name && given.TryGetValue(name.Text, out string? own) ? name with { Text = own } : null));
+            string local = taken.Contains(member) || given.ContainsValue(member) ? $"own_{member}" : member;
+            if (Plain(computed) is Expression.Name { Text: var held } parameter && given.ContainsValue(held))
             {
                 put[member] = parameter;
             }
@@ -72,13 +73,13 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        string[] parameters = [.. start.Parameters.Select(parameter => parameter.Name).Where(name => name != "self" && used.Contains(name))];
-        if (used.Contains("self") || parameters.Any(taken.Contains))
+        (string Given, string Parameter)[] parameters = [.. given.Where(pair => used.Contains(pair.Value)).Select(pair => (pair.Key, pair.Value))];
+        if (used.Contains("self"))
         {
             return null;
         }
 
-        Statement.Function method = new(type.Name, [(step.Name, null), .. parameters.Select(parameter => (parameter, (Expression?)null))], body, [], call.Position) { EndLine = call.EndLine };
+        Statement.Function method = new(type.Name, [(step.Name, null), .. parameters.Select(parameter => (parameter.Parameter, (Expression?)null))], body, [], call.Position) { EndLine = call.EndLine };
         string written = _code.Body(method, "        ");
         string name = ScriptCode.Pascal(type.Name);
         if (!_members.Add(name))
