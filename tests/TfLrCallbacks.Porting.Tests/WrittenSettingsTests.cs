@@ -91,7 +91,7 @@ public sealed class WrittenSettingsTests
     [TestMethod]
     [DataRow("if epoch >= m:\n            lr *= 0.1\n", "foreach (double m in Steps)\n        {\n            if (epoch >= m)\n")]
     [DataRow("if epoch >= m:\n            lr *= 0.1\n    lr = lr if epoch < m else lr / 2\n", "foreach (double eachM in Steps)\n        {\n            m = eachM;\n")]
-    [DataRow("m = m + 1\n        if epoch >= m:\n            lr *= 0.1\n", "foreach (double eachM in Steps)\n        {\n            m = eachM;\n            m = m + 1.0;\n")]
+    [DataRow("m = m + 1\n        if epoch >= m:\n            lr *= 0.1\n", "foreach (double eachM in Steps)\n        {\n            double m = eachM;\n            m = m + 1.0;\n")]
     public void A_loop_has_its_own_variable(string body, string expected) => Assert.Contains(
         expected,
         Ported($"STEPS = [3, 5]\ndef rate(epoch):\n    lr = 0.1\n    for m in STEPS:\n        {body}    return lr\nopt = torch.optim.SGD(p, lr=1.0)\nsched = torch.optim.lr_scheduler.LambdaLR(opt, rate)\nfor epoch in range(6):\n    for x, y in loader:\n        opt.step()\n    sched.step()\n"));

@@ -75,11 +75,23 @@ internal sealed partial class ScriptWriter
 
         if (PerBatch(course) > 1 || course.Epochs[^1] > 0)
         {
-            return [most, Math.Max(3, most * 2 / 3), Math.Max(4, most * 5 / 6)];
+            return [Uneven(most), Uneven(Math.Max(3, most * 2 / 3)), Uneven(Math.Max(4, most * 5 / 6))];
         }
 
         int farthest = Literals().Select(value => value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
         return [farthest, farthest * 7 / 6, farthest * 4 / 3];
+    }
+
+    /// <summary>Gives a number of batches near another that 2, 3, 5 and 7 do not divide: a tenth of all steps is then seen to be rounded.</summary>
+    private static int Uneven(int batches)
+    {
+        int uneven = batches;
+        while (uneven % 2 == 0 || uneven % 3 == 0 || uneven % 5 == 0 || uneven % 7 == 0)
+        {
+            uneven++;
+        }
+
+        return uneven;
     }
 
     private static int PerBatch(ScriptCourse course) => Math.Max(1, course.Rates.Length / Batches[0]);

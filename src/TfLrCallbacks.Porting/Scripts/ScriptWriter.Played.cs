@@ -84,6 +84,7 @@ internal sealed partial class ScriptWriter
         if (_isPlayed)
         {
             Settle();
+            Fix();
             if (courses[0].Values.FirstOrDefault(course => course.OthersMove) is { } moving && !_body.ToString().Contains("other parameter groups", StringComparison.Ordinal))
             {
                 _groups = $"// TODO line {moving.Line}: the rates of other parameter groups are not carried over; this is the first group's.\n";
