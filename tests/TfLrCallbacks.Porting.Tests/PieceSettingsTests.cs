@@ -244,7 +244,7 @@ public sealed class PieceSettingsTests
     [DataRow("(step + 1) % 7 == 0 or step + 1 == len(loader)")]
     public void Rates_with_few_batches_are_not_those_with_many(string update)
     {
-        string script = $"import math, torch\nfrom transformers import get_scheduler\naccum = 4\nepochs = 3\nopt = torch.optim.AdamW(net.parameters(), lr=6e-4)\nsched = get_scheduler('linear', optimizer=opt, num_warmup_steps=20, num_training_steps=epochs * math.ceil(len(loader) / accum))\nfor epoch in range(epochs):\n    for step, x in enumerate(loader):\n        loss(x).backward()\n        if {update}:\n            opt.step()\n            sched.step()\n";
+        string script = $"import math, torch\nfrom transformers import get_scheduler\naccum = 4\nepochs = 3\nopt = torch.optim.AdamW(net.parameters(), lr=6e-4)\nsched = get_scheduler('linear', optimizer=opt, num_warmup_steps=12, num_training_steps=epochs * math.ceil(len(loader) / accum))\nfor epoch in range(epochs):\n    for step, x in enumerate(loader):\n        loss(x).backward()\n        if {update}:\n            opt.step()\n            sched.step()\n";
 
         WrittenPiecesTests.AssertRates(script, ScriptPorter.Port(script).CSharp);
     }

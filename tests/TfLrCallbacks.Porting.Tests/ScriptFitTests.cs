@@ -48,17 +48,28 @@ public sealed class ScriptFitTests
     [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update of several batches")]
     public void What_optax_does_beside_a_schedule_is_told(string rest, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import optax\n{rest}", PortEngine.Embedded).CSharp);
 
+    /// <summary>A script whose only rate is set by hand has something that concerns the rate.</summary>
+    [TestMethod]
+    [DataRow("state.hyperparams['learning_rate'] = 0.01 * 0.5 ** e")]
+    [DataRow("state[1].hyperparams['learning_rate'] = 0.01 * 0.5 ** e")]
+    public void What_sets_the_rate_of_optax_by_hand_is_not_nothing(string set)
+    {
+        string code = ScriptPorter.Port($"import optax\ntx = optax.inject_hyperparams(optax.adam)(learning_rate=0.01)\nstate = tx.init(p)\nfor e in range(9):\n    {set}\n", PortEngine.Embedded).CSharp;
+        Assert.DoesNotContain("Nothing here concerns the learning rate", code);
+        Assert.Contains("the rate is set by hand here", code);
+    }
+
     /// <summary>Where the training is not known to its end, what differs until then is told.</summary>
     [TestMethod]
     public void A_rate_that_differs_before_a_metric_decides_is_told() => Assert.Contains(
         "// TODO line 11: the script makes update 3 of this fit (epoch 1, from 0) with a rate of 0.05, and the C# with 0.1: the rates differ.",
         ScriptPorter.Port($"{Model}state = {{'f': 1.0}}\ndef sched(epoch):\n    return 0.1 * state['f']\nclass Shrink(keras.callbacks.Callback):\n    def on_epoch_end(self, epoch, logs=None):\n        state['f'] *= 0.5\nmodel.compile('sgd', 'mse')\nstop = keras.callbacks.EarlyStopping()\nmodel.fit(x, y, epochs=9, callbacks=[keras.callbacks.LearningRateScheduler(sched), Shrink()])\nif stop.stopped_epoch > 3:\n    model.optimizer.learning_rate = 0.5\n", PortEngine.Embedded).CSharp);
 
-    /// <summary>A Trainer that makes its schedule itself does not have that of its arguments.</summary>
+    /// <summary>A Trainer that makes its schedule from what its base makes does not have that of its arguments.</summary>
     [TestMethod]
     public void A_trainer_that_makes_its_schedule_is_told() => Assert.Contains(
         "// TODO line 4: Mine.create_scheduler makes the schedule itself",
-        ScriptPorter.Port("import torch\nfrom transformers import Trainer, TrainingArguments\nclass Mine(Trainer):\n    def create_scheduler(self, num_training_steps, optimizer=None):\n        self.lr_scheduler = torch.optim.lr_scheduler.StepLR(self.optimizer, 5)\n        return self.lr_scheduler\nMine(model, TrainingArguments('o', learning_rate=1e-3, max_steps=90), train_dataset=ds).train()\n", PortEngine.Embedded).CSharp);
+        ScriptPorter.Port("import torch\nfrom transformers import Trainer, TrainingArguments\nclass Mine(Trainer):\n    def create_scheduler(self, num_training_steps, optimizer=None):\n        super().create_scheduler(num_training_steps, optimizer)\n        self.lr_scheduler = torch.optim.lr_scheduler.StepLR(self.optimizer, 5)\n        return self.lr_scheduler\nMine(model, TrainingArguments('o', learning_rate=1e-3, max_steps=90), train_dataset=ds).train()\n", PortEngine.Embedded).CSharp);
 
     /// <summary>A training that hangs on a metric is not evaluated: what is not carried over stays told.</summary>
     [TestMethod]

@@ -220,13 +220,17 @@ public sealed class WrittenPiecesTests
     [DataRow(true, "Math.Max(1, (N * Epochs) - Warm)", "895 695 591")]
     [DataRow(true, "(N * 30)", "300 210 150")]
     [DataRow(true, "Math.Floor((Epochs * N * 0.017))", "15 11 10")]
+    [DataRow(true, "Math.Floor((Epochs / 3.0))", "30 33 40")]
+    [DataRow(true, null, "16 12 11")]
+    [DataRow(true, "((Epochs * 2) - 1)", "179 199 239")]
+    [DataRow(true, "(Warm * 3)", "15 15 27")]
     [DataRow(false, "(Rate / 5.0)", "0.02 0.04 0.06")]
     [DataRow(false, "(Rate / Warm)", "0.02 0.04 0.03333333333333333")]
     [DataRow(false, "0.25", "0.25 0.25 0.25")]
     [DataRow(false, null, "0.021 0.057 0.033")]
     public void A_number_is_computed_with_settings(bool isLength, string? expected, string values)
     {
-        RateFormulas formulas = new([("Epochs", [90, 100, 120]), ("Warm", [5, 5, 9]), ("Rate", [0.1, 0.2, 0.3])], ("N", [10, 7, 5]));
+        RateFormulas formulas = new([("Epochs", [90, 100, 120]), ("Warm", [5, 5, 9]), ("Rate", [0.1, 0.2, 0.3])], ("N", [10, 7, 5]), written: [0.017, 3]);
 
         Assert.AreEqual(expected, formulas.Of([.. values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture))], isLength));
     }

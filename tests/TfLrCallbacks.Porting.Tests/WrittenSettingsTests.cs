@@ -76,8 +76,25 @@ public sealed class WrittenSettingsTests
     /// <summary>Boundaries in a setting are a list of lengths.</summary>
     [TestMethod]
     public void Boundaries_that_are_a_setting_are_lengths() => Assert.Contains(
-        "new PiecewiseConstantDecay(boundaries: [.. System.Linq.Enumerable.Select(Steps, boundary => Length.Steps(boundary))], values: [Lr, (Lr * 0.5)])",
+        "new PiecewiseConstantDecay(boundaries: [.. Steps.Select(Length.Steps)], values: [Lr, (Lr * 0.5)])",
         ScriptPorter.Port("import argparse, keras\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--steps', type=int, nargs='+', default=[2])\nargs = p.parse_args()\ndef main():\n    s = keras.optimizers.schedules.PiecewiseConstantDecay(args.steps, [args.lr, args.lr * 0.5])\n    model.compile(keras.optimizers.SGD(s), 'mse')\n    model.fit(x, y)\nmain()\n", PortEngine.Embedded).CSharp);
+
+    /// <summary>A schedule class whose rate is no short expression is a method, with what its object is given as arguments, and variables stand in their blocks.</summary>
+    [TestMethod]
+    [DataRow("public static double Rise(double step, double givenPeak, double warm, double last)\n    {\n        double end = warm + 100.0;\n        double peak = givenPeak;\n        if (step < warm)\n        {\n            double part = (step + 1.0) / warm;\n")]
+    [DataRow("new LambdaSchedule(step => Rise(step, givenPeak: Peak, warm: 10.0, last: 0.001))")]
+    public void A_schedule_class_is_a_method(string expected) => Assert.Contains(
+        expected,
+        ScriptPorter.Port("import tensorflow as tf\nfrom tensorflow import keras\nPEAK = 0.1\nclass Rise(keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, peak, warm, last=1e-3, name=None):\n        self.peak, self.warm = peak, float(warm)\n        self.end = warm + 100\n        self.last = last\n    def __call__(self, step):\n        step = tf.cast(step, tf.float32)\n        peak = self.peak\n        if step < self.warm:\n            part = (step + 1) / self.warm\n            peak = peak * part * part\n        elif step > self.end:\n            peak = peak * self.warm / (step - self.end + self.warm)\n        low = self.peak * self.last\n        return tf.maximum(peak, low)\nmodel.compile(keras.optimizers.SGD(Rise(PEAK, 10)), 'mse')\nmodel.fit(x, y)\n", PortEngine.Embedded).CSharp);
+
+    /// <summary>A variable of a loop that nothing else speaks of is one of the loop; one that is asked for behind it stays.</summary>
+    [TestMethod]
+    [DataRow("if epoch >= m:\n            lr *= 0.1\n", "foreach (double m in Steps)\n        {\n            if (epoch >= m)\n")]
+    [DataRow("if epoch >= m:\n            lr *= 0.1\n    lr = lr if epoch < m else lr / 2\n", "foreach (double eachM in Steps)\n        {\n            m = eachM;\n")]
+    [DataRow("m = m + 1\n        if epoch >= m:\n            lr *= 0.1\n", "foreach (double eachM in Steps)\n        {\n            double m = eachM;\n            m = m + 1.0;\n")]
+    public void A_loop_has_its_own_variable(string body, string expected) => Assert.Contains(
+        expected,
+        Ported($"STEPS = [3, 5]\ndef rate(epoch):\n    lr = 0.1\n    for m in STEPS:\n        {body}    return lr\nopt = torch.optim.SGD(p, lr=1.0)\nsched = torch.optim.lr_scheduler.LambdaLR(opt, rate)\nfor epoch in range(6):\n    for x, y in loader:\n        opt.step()\n    sched.step()\n"));
 
     private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;
 }

@@ -149,7 +149,7 @@ internal static class HuggingFaceFactories
             throw a.Refuse("num_training_steps", "must not equal num_warmup_steps, where transformers divides by zero");
         }
 
-        double floor = end / reference * a.BaseLearningRate;
+        double floor = a.BaseLearningRate == reference ? end : end / reference * a.BaseLearningRate;
         double power = a.AtLeast(0, "power");
         LearningRateSchedule decay = room < 0
             ? new ConstantRate(floor)

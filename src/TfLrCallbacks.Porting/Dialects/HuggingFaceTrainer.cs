@@ -11,6 +11,9 @@ internal static class HuggingFaceTrainer
 
     private static readonly string[] Names = ["TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "DPOConfig"];
 
+    /// <summary>Gets whether a function makes the arguments of a Trainer.</summary>
+    public static bool IsArguments(string? function) => function is not null && Names.Contains(Dialect.LastPart(function));
+
     public static Factory[] All() =>
     [
         .. Names.Select(name => new Factory($"{name}({Arguments})", "the schedule of lr_scheduler_type over the updates of the run", a => Scheduler(a).Schedule)

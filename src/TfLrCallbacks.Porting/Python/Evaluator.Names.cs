@@ -173,10 +173,20 @@ internal sealed partial class Evaluator
             return unset;
         }
 
+        if (Devices.Counted(name, arguments.Count, call.Position, reading) is { } devices)
+        {
+            return devices;
+        }
+
         if (name == "json.loads" && arguments is [(_, Value.Text { Characters.Length: < 100_000 } json)] && JsonValues.Parsed(json.Characters) is { } parsed)
         {
             budget.Take(json.Characters.Length, call.Position);
             return parsed;
+        }
+
+        if (SettingsFiles.IsRead(name))
+        {
+            reading.Note($"line {call.Position.Line}: {Brief.Of(SourceWriter.Write(call), 60)} reads a file, which is not read here: set the properties of its entries, or write them into the script as a dictionary.");
         }
 
         if (name is "dataclasses.replace" or "replace" && arguments is [(_, Value.Instance from), ..])

@@ -73,6 +73,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
         {
             Value unexplained = Unexplained(scope.Resolve(dotted), attribute.Position);
+            unexplained = Devices.Counted(attribute, unexplained, reading) ?? unexplained;
             return reading.Training is { } counting && Reading.IsCountOfBatches(attribute.Text) && ScriptTraining.IsUnknown(unexplained) ? counting.CountBatches() : unexplained;
         }
 
@@ -105,6 +106,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         return (attribute.Text == "param_groups" && target is Value.Call optimizer ? OptimizerCall.ParamGroups(optimizer) : null)
             ?? Objects.Attribute(target, attribute.Text)
             ?? Methods.Attribute(target, attribute.Text)
+            ?? Devices.Counted(attribute, target, reading)
             ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 

@@ -67,7 +67,7 @@ internal static class Brackets
     };
 
     /// <summary>Gives the place behind a comment, a text or a character that begins at a place; the place itself where none does.</summary>
-    private static int Unread(string code, int at)
+    public static int Unread(string code, int at)
     {
         if (code.AsSpan(at).StartsWith("//"))
         {

@@ -43,6 +43,9 @@ internal sealed partial class CSharpMethods
 
     public bool Has(string name) => _methods.ContainsKey(name);
 
+    /// <summary>Gives the name of a method's parameter; null where it has none there.</summary>
+    private string? Parameter(string name, int at) => _methods.TryGetValue(name, out (string[] Parameters, string?[], string) method) ? method.Parameters.ElementAtOrDefault(at) : null;
+
     /// <summary>Calls a method of numbers.</summary>
     public double Call(string name, params double[] arguments)
     {
@@ -71,6 +74,9 @@ internal sealed partial class CSharpMethods
 
     public double Evaluate(string code, string? parameter = null, double value = 0) =>
         Run.Number(new Run(this, Tokens(code), parameter is null ? [] : new Dictionary<string, object>(StringComparer.Ordinal) { [parameter] = value }).Expression());
+
+    /// <summary>Gives the numbers of a list.</summary>
+    public IReadOnlyList<double> Items(string code) => new Run(this, Tokens(code), []).Expression() as double[] ?? throw Unread(code);
 
     /// <summary>Gives parameter, body and factor of <c>new LambdaSchedule(step => …).Scale(factor: 0.1)</c>; null for any other code.</summary>
     public static (string Parameter, string Body, double Factor)? Lambda(string code)
@@ -107,7 +113,7 @@ internal sealed partial class CSharpMethods
     [GeneratedRegex(@"private static IEnumerable<double> (?<name>\w+)\(\)\n    \{\n(?<body>.*?)\n    \}\n", RegexOptions.Singleline)]
     private static partial Regex Loop();
 
-    [GeneratedRegex(@"public static (double|IReadOnlyList<double>) (?<name>\w+) (\{ get; set; \} = (?<value>[^\n;]*);|=> (?<value>[^\n;]*);|\{ get =>)")]
+    [GeneratedRegex(@"public static (double|bool|IReadOnlyList<double>) (?<name>\w+) (\{ get; set; \} = (?<value>[^\n;]*);|=> (?<value>[^\n;]*);|\{ get =>)")]
     private static partial Regex Property();
 
     [GeneratedRegex(@"^new LambdaSchedule\((schedule: )?(?<parameter>@?\w+) => (?<rest>.*)$")]
@@ -595,6 +601,7 @@ internal sealed partial class CSharpMethods
                 "Math.PI" => Math.PI,
                 "Math.E" => Math.E,
                 "double.NaN" => double.NaN,
+                "Length.Steps" when Next != "(" => word,
                 "double.PositiveInfinity" => double.PositiveInfinity,
                 "double.NegativeInfinity" => double.NegativeInfinity,
                 _ when Next == "(" => Called(word),
@@ -630,14 +637,15 @@ internal sealed partial class CSharpMethods
             {
                 if (_at + 1 < tokens.Length && tokens[_at + 1] == ":")
                 {
-                    // The goal stands in its place where nothing stands before it but the floor.
-                    if (name != "Chained" || Next != "goal")
+                    // The goal stands in its place where nothing stands before it but the floor; a port gives the arguments of its methods in their order.
+                    bool isGoal = name == "Chained" && Next == "goal";
+                    if (!isGoal && methods.Parameter(name, arguments.Count) != Next)
                     {
                         throw Unread(name);
                     }
 
                     _at += 2;
-                    arguments.AddRange(arguments.Count == 3 ? [0.0] : Array.Empty<object>());
+                    arguments.AddRange(isGoal && arguments.Count == 3 ? [0.0] : Array.Empty<object>());
                 }
 
                 if (_at + 1 < tokens.Length && tokens[_at + 1] == "=>" && arguments is [double[] all])
@@ -656,6 +664,7 @@ internal sealed partial class CSharpMethods
                 (_, [var at]) when name.EndsWith(".ValueAt", StringComparison.Ordinal) => variables.GetValueOrDefault(name[..^".ValueAt".Length]) is Func<double, double> rates ? rates(Number(at)) : throw Unread(name),
                 (_, []) when methods._schedules(name) is { } made => made,
                 ("double.IsNaN", [var number]) => double.IsNaN(Number(number)),
+                ("System.Linq.Enumerable.Select", [double[] list, ..]) => list,
                 ("System.Linq.Enumerable.Sum", [double[] list]) => list.Sum(),
                 ("System.Linq.Enumerable.Max", [double[] list]) => list.Max(),
                 ("System.Linq.Enumerable.Min", [double[] list]) => list.Min(),
@@ -663,6 +672,7 @@ internal sealed partial class CSharpMethods
                 ("System.Linq.Enumerable.Count", [double[] list]) => (double)list.Length,
                 _ when methods.Has(name) => methods.Call(name, [.. arguments.Select(Number)]),
                 (_, [var x]) when OfOne(name, Number(x)) is { } value => value,
+                ("Length.Steps", [var steps]) => Number(steps),
                 ("Math.Pow", [var x, var y]) => Math.Pow(Number(x), Number(y)),
                 ("Math.Min", [var x, var y]) => Math.Min(Number(x), Number(y)),
                 ("Math.Max", [var x, var y]) => Math.Max(Number(x), Number(y)),

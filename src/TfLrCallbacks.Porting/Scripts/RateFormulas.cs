@@ -8,9 +8,14 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 /// <param name="settings">The settings as they are written in C#, each with its value in each training.</param>
 /// <param name="batches">The number of batches as it is written in C#, with its value in each training; null where nothing hangs on it.</param>
-internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)> settings, (string Code, double[] Values)? batches)
+/// <param name="written">The numbers that stand in the script: only these may be factors of what is rounded down, since a rounded number tells too little of its factor.</param>
+internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)> settings, (string Code, double[] Values)? batches, IReadOnlyCollection<double> written)
 {
     private const int MostFactors = 3;
+
+    private const int MostTimes = 20;
+
+    private readonly double[] _parts = [1, .. written.Where(number => number > 0), .. written.Where(number => number > 1).Select(number => 1 / number)];
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly (string Code, double[] Values)[] _all = [.. batches is { } count ? settings.Append(count) : settings];
@@ -26,7 +31,7 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
             return isLength ? ((long)values[0]).ToString(CultureInfo.InvariantCulture) : ScriptCode.Number(values[0]);
         }
 
-        return Plain(values) ?? (isLength ? Sum(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values) ?? Power(values) ?? Roots(values));
+        return Plain(values) ?? (isLength ? Sum(values) ?? Multiple(values) : null) ?? Product(values, isLength) ?? (isLength ? null : Sum(values) ?? Power(values) ?? Roots(values));
     }
 
     /// <summary>A setting as it is.</summary>
@@ -76,6 +81,24 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
         return null;
     }
 
+    /// <summary>A setting some times, and a whole number: the end of a later one of several equal parts.</summary>
+    private string? Multiple(double[] values)
+    {
+        foreach ((string code, double[] own) in settings)
+        {
+            int other = Array.FindIndex(own, value => value != own[0]);
+            double times = other < 0 ? double.NaN : (values[other] - values[0]) / (own[other] - own[0]);
+            double more = values[0] - (times * own[0]);
+            if (IsWhole(times, MostTimes) && times > 1 && IsWhole(more, 1000) && Is(values, i => (Math.Round(times) * own[i]) + Math.Round(more)))
+            {
+                string product = $"({code} * {Math.Round(times).ToString(CultureInfo.InvariantCulture)})";
+                return Use(Math.Round(more) is 0.0 ? product : Added(product, more), code);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A factor times a product of settings and of one over settings; a length also the whole number below it.</summary>
     private string? Product(double[] values, bool isLength)
     {
@@ -88,9 +111,9 @@ internal sealed class RateFormulas(IReadOnlyList<(string Code, double[] Values)>
                 return Written(Round(factor));
             }
 
-            foreach (double near in isLength ? new[] { Math.Round(factor, 2), Math.Round(factor, 3) } : [])
+            foreach (double near in isLength ? _parts.Where(part => Math.Abs(part - factor) * Math.Abs(Product(0)) < 1.5) : [])
             {
-                if (near > 0 && Is(values, i => Math.Floor((near * Product(i)) + 1e-9)))
+                if (Is(values, i => Math.Floor((near * Product(i)) + 1e-9)))
                 {
                     return $"Math.Floor({Written(near)})";
                 }

@@ -14,6 +14,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
     private static readonly double[] Steps = [.. Enumerable.Range(0, 41).Select(step => (double)step), 100, 1_000, 10_000, 100_000];
 
     private readonly CSharpMethods _methods = new(csharp);
+    private readonly Lazy<PortedRates> _ported = new(() => new PortedRates(csharp, ScriptTraining.Of(source.Written, ScriptWriter.Batches[0])));
 
     /// <summary>Compares every function and schedule that has a name in the C#.</summary>
     public IReadOnlyList<PortCheck> Check(IReadOnlyList<ScriptConstruct> constructs)
@@ -29,23 +30,25 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
                 : new PortCheck { Name = name, Line = function.Position.Line, NotChecked = $"it takes {required} arguments or sets the rate itself" });
         }
 
+        Dictionary<int, int> ofLine = [];
         foreach (Match written in Schedule().Matches(csharp))
         {
             string name = written.Groups["name"].Value;
             int line = written.Groups["line"].Success ? int.Parse(written.Groups["line"].Value, null) : 0;
-            ScriptConstruct? construct = constructs.FirstOrDefault(item => item.Line == line && item.Call is not null && item.Kind.EndsWith("-schedule", StringComparison.Ordinal));
+            ScriptConstruct[] made = [.. constructs.Where(item => item.Line == line && item.Call is not null && item.Kind.EndsWith("-schedule", StringComparison.Ordinal))];
+            ScriptConstruct? construct = made.Length == 0 ? null : made[Math.Min(ofLine[line] = ofLine.GetValueOrDefault(line, -1) + 1, made.Length - 1)];
             construct ??= constructs.FirstOrDefault(item => item.Line == line && item.Kind is "keras-own-class" or "torch-own-class");
             if (construct is { IsOnOptimizer: true } or { Kind: "torch-own-class" } && Changed().Match(csharp) is { Success: true } changed)
             {
                 checks.Add(new PortCheck { Name = name, Line = line, NotChecked = $"line {changed.Groups["line"].Value} changes a scheduler in the training" });
             }
-            else if (construct?.Call is { } made && source.Reading.Given.GetValueOrDefault(made) is Value.Instance instance && Objects.Rates(instance) is { } rates)
+            else if (construct?.Call is { } call && source.Reading.Given.GetValueOrDefault(call) is Value.Instance instance && Objects.Rates(instance) is { } rates)
             {
-                checks.Add(OfSchedule(name, line, new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position), written.Groups["code"].Value));
+                checks.Add(OfSchedule(name, line, new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rates)], instance.Position), written.Groups["code"].Value, isOnOptimizer: false));
             }
-            else if (construct is not null && source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call call)
+            else if (construct is not null && source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call schedule)
             {
-                checks.Add(OfSchedule(name, line, call, written.Groups["code"].Value));
+                checks.Add(OfSchedule(name, line, schedule, written.Groups["code"].Value, construct.IsOnOptimizer));
             }
         }
 
@@ -108,23 +111,26 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
         return new PortCheck { Name = name, Line = line, LargestDifference = largest < 1e-8 ? 0 : largest, Step = at };
     }
 
-    private PortCheck OfSchedule(string name, int line, Value.Call call, string code)
+    private PortCheck OfSchedule(string name, int line, Value.Call call, string code, bool isOnOptimizer)
     {
         try
         {
             LearningRateSchedule python = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext()).Schedule;
-            if (CSharpMethods.Lambda(code) is var (parameter, body, factor))
-            {
-                return Compare(name, line, python.ValueAt, step => factor * _methods.Evaluate(body, parameter, step));
-            }
-
-            if (code.Contains("ScheduleReader", StringComparison.Ordinal) || code.Contains("=>", StringComparison.Ordinal))
+            if (code.Contains("ScheduleReader", StringComparison.Ordinal))
             {
                 return new PortCheck { Name = name, Line = line, NotChecked = "it is read from the script when the program runs" };
             }
 
-            LearningRateSchedule other = ScheduleReader.Read(code).Schedule;
-            return Compare(name, line, python.ValueAt, other.ValueAt);
+            if (_ported.Value.OfSchedule(name) is not { } own)
+            {
+                return new PortCheck { Name = name, Line = line, NotChecked = "it has settings whose values the script does not say, or a form that is not evaluated here" };
+            }
+
+            // What the call does not say of its optimizer, the rate that it begins with, is held against the training.
+            double times = isOnOptimizer ? own(0) / python.ValueAt(0) : 1;
+            PortCheck compared = Compare(name, line, python.ValueAt, own);
+            return compared.IsEqual || times == 1 || !Compare(name, line, step => times * python.ValueAt(step), own).IsEqual ? compared
+                : new PortCheck { Name = name, Line = line, NotChecked = "its call does not say the rate of the optimizer: the training says whether it is right" };
         }
         catch (PortingException reason)
         {

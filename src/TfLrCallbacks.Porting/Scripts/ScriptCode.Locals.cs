@@ -32,6 +32,15 @@ internal sealed partial class ScriptCode
             open.ExceptWith(words);
         }
 
+        foreach (string name in first == "0" ? names.Where(name => !declared.Contains(name)).ToArray() : [])
+        {
+            if (WithinBlock(lines, name) is { } at)
+            {
+                lines[at] = lines[at].Insert(lines[at].Length - lines[at].TrimStart().Length, "double ");
+                declared.Add(name);
+            }
+        }
+
         StringBuilder code = new();
         foreach (string name in names.Where(name => !declared.Contains(name)))
         {
@@ -40,6 +49,36 @@ internal sealed partial class ScriptCode
 
         return code.Append(string.Join('\n', lines)).ToString();
     }
+
+    /// <summary>Gives the line in an inner block that gives a variable its first value, where nothing outside of the block speaks of it; null where there is none.</summary>
+    private static int? WithinBlock(string[] lines, string name)
+    {
+        int[] spoken = [.. Enumerable.Range(0, lines.Length).Where(i => Words().Matches(lines[i]).Any(word => word.Value == name))];
+        if (spoken.Length == 0 || lines[spoken[0]] is not { } begins || !begins.TrimStart().StartsWith($"{name} = ", StringComparison.Ordinal) || Words().Matches(begins).Count(word => word.Value == name) > 1)
+        {
+            return null;
+        }
+
+        string indentation = begins[..^begins.TrimStart().Length];
+        int end = Array.FindIndex(lines, spoken[0], line => line.Length > 0 && !line.StartsWith(indentation, StringComparison.Ordinal));
+        return end < 0 || spoken[^1] < end ? spoken[0] : null;
+    }
+
+    /// <summary>Gives the variables of loops that nothing else asks for or sets: they are those of the loop in C# too. In Python they stay behind it.</summary>
+    private static HashSet<string> OfLoops(Statement.Function function)
+    {
+        Statement.For[] loops = [.. ScriptSource.All(function.Body).OfType<Statement.For>()];
+        string[] set = [.. Targets.Names(function.Body), .. function.Parameters.Select(parameter => parameter.Name)];
+        return [.. loops.Select(loop => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty }).Distinct().Where(name => name.Length > 0 && IsOfLoops(name))];
+
+        bool IsOfLoops(string name)
+        {
+            Statement.For[] own = [.. loops.Where(loop => Targets.Names(loop.Target).Contains(name))];
+            return set.Count(one => one == name) == own.Length && !own.Any(loop => Targets.Names(loop.Body).Contains(name)) && Uses(function.Body, name) == own.Sum(loop => Uses([loop], name));
+        }
+    }
+
+    private static int Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Name used && used.Text == name);
 
     [GeneratedRegex(@"@?[\p{L}_]\w*")]
     private static partial Regex Words();

@@ -54,7 +54,12 @@ internal sealed partial class ScriptCode
                 Line("throw new InvalidOperationException(\"The script raises an error here.\");");
                 return;
             case Statement.Assign { Targets: [Expression.Name target] } assign:
-                Line($"{Camel(target.Text)} = {Number(assign.Value, locals)};");
+                if (Number(assign.Value, locals) is var assigned && assigned != Camel(target.Text))
+                {
+                    // step = tf.cast(step, tf.float32) changes nothing: all numbers are doubles.
+                    Line($"{Camel(target.Text)} = {assigned};");
+                }
+
                 return;
             case Statement.Assign { Targets: [Expression.Sequence targets], Value: Expression.Sequence values } when targets.Items.Count == values.Items.Count && targets.Items.All(item => item is Expression.Name):
                 Line($"({string.Join(", ", targets.Items.Select(item => Camel(((Expression.Name)item).Text)))}) = ({string.Join(", ", values.Items.Select(item => Number(item, locals)))});");
@@ -110,7 +115,8 @@ internal sealed partial class ScriptCode
         // A loop within a loop over the same name has a counter of its own.
         void Each(Statement.For loop, Expression.Name target, Func<string, string> head, string? first = null)
         {
-            string plain = $"each{Pascal(target.Text)}";
+            bool isOfLoop = _ofLoops.Contains(target.Text);
+            string plain = isOfLoop ? Camel(target.Text) : $"each{Pascal(target.Text)}";
             string each = plain;
             for (int i = 2; !_counters.Add(each); i++)
             {
@@ -119,7 +125,7 @@ internal sealed partial class ScriptCode
 
             Line(head(each));
             Line("{");
-            foreach (string line in first is null ? [$"{Camel(target.Text)} = {each};"] : new[] { first, $"{Camel(target.Text)} = {each};" })
+            foreach (string line in new[] { first, isOfLoop ? null : $"{Camel(target.Text)} = {each};" }.OfType<string>())
             {
                 code.Append(inner).Append(line).Append('\n');
             }

@@ -35,6 +35,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
 
     private readonly HashSet<string> _counters = new(StringComparer.Ordinal);
     private bool _isHook;
+    private HashSet<string> _ofLoops = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string>? _written;
 
     /// <summary>Gets the names of parameters that are None unless they are given, which is NaN here.</summary>
@@ -73,9 +74,13 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
         StringBuilder code = new();
         IReadOnlyDictionary<string, string>? written = _written;
         bool isInHook = _isHook;
+        HashSet<string> ofLoops = _ofLoops;
         _written = null; // names of the function are its own
         _isHook = isHook;
+        _ofLoops = OfLoops(function);
         Block(function.Body, locals, indentation, code);
+        locals.ExceptWith(_ofLoops);
+        _ofLoops = ofLoops;
         _isHook = isInHook;
         _written = written;
         if (!isHook && !Ends(function.Body))
@@ -83,7 +88,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
             code.Append(CultureInfo.InvariantCulture, $"{indentation}throw new InvalidOperationException(\"{function.Name} gives no rate here: Python returns None, and Keras raises.\");\n");
         }
 
-        return Declared(code.ToString(), [.. Targets.Names(function.Body).Distinct().Where(name => function.Parameters.All(parameter => parameter.Name != name)).Select(Camel).Distinct()], indentation, first);
+        return Declared(code.ToString(), [.. Targets.Names(function.Body).Distinct().Where(name => locals.Contains(name) && function.Parameters.All(parameter => parameter.Name != name)).Select(Camel).Distinct()], indentation, first);
     }
 
     /// <summary>Writes an expression as a number, with C# of its own for some names.</summary>
@@ -125,7 +130,7 @@ internal sealed partial class ScriptCode(Func<Expression, IReadOnlySet<string>, 
     };
 
     /// <summary>Writes an expression as a condition.</summary>
-    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call ? truths?.Invoke(expression, locals) : null) ?? expression switch
+    public string Condition(Expression expression, IReadOnlySet<string> locals) => (expression is Expression.Comparison or Expression.Call or Expression.Name or Expression.Attribute or Expression.Subscript ? truths?.Invoke(expression, locals) : null) ?? expression switch
     {
         Expression.Literal { Value: Value.Boolean truth } => truth.Truth ? "true" : "false",
         Expression.Unary { Operator: "not" } negated => Condition(negated.Operand, locals) switch { "true" => "false", "false" => "true", var test => $"!{test}" },

@@ -158,6 +158,10 @@ internal sealed class ScriptFinder
         };
     }
 
+    /// <summary>Gets whether a call stands under <c>with accelerator.accumulate(model):</c>, where Accelerate makes one update with the gradients of several batches.</summary>
+    private bool IsAccumulated(Expression.Call call) => ScriptSource.All(_source.Statements).OfType<Statement.With>().Any(with => with.Position.Line <= call.Position.Line && call.Position.Line <= with.EndLine
+        && with.Items.Any(item => item.Value is Expression.Call { Function: Expression.Attribute { Text: "accumulate" } }));
+
     private void AddStep(Expression.Call call, ScriptPlace place)
     {
         List<string> codes = [ScriptUnits.Code(place, Loops)];
@@ -166,7 +170,7 @@ internal sealed class ScriptFinder
             codes.Add("step-with-argument");
         }
 
-        if (ScriptLoops.Guard(call, place) is { } guard && guard.Contains('%', StringComparison.Ordinal))
+        if ((ScriptLoops.Guard(call, place) is { } guard && guard.Contains('%', StringComparison.Ordinal)) || IsAccumulated(call))
         {
             codes.Add("accumulation-in-lengths");
         }

@@ -77,9 +77,9 @@ internal sealed partial class ScriptFits
 
     private static bool TakesAway(Statement statement, string name) => statement switch
     {
-        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript { Target: Expression.Name own } && own.Text == name),
+        Statement.Assign assign => assign.Targets.Any(target => target is Expression.Subscript { Target: Expression.Name own, Index: not Expression.Literal { Value: Value.Text } } && own.Text == name),
         Statement.Evaluated { Value: Expression.Call { Function: Expression.Attribute { Text: "pop" or "remove" or "clear", Target: Expression.Name own } } } => own.Text == name,
-        Statement.Delete delete => delete.Expressions.Any(target => target is Expression.Subscript { Target: Expression.Name own } && own.Text == name),
+        Statement.Delete delete => delete.Expressions.Any(target => target is Expression.Subscript { Target: Expression.Name own, Index: not Expression.Literal { Value: Value.Text } } && own.Text == name),
         _ => false,
     };
 

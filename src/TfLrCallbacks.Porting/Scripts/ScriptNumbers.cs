@@ -39,6 +39,7 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
         {
             (string? Name, Expression? Value)[] own = statement switch
             {
+                Statement.Assign { Targets: [Expression.Sequence several], Value: Expression.Sequence values } when several.Items.Count == values.Items.Count && !begun.Contains(statement) => [.. several.Items.Zip(values.Items, (target, value) => (Named(target), (Expression?)value))],
                 Statement.Assign { Targets: [var target], Value: var value } when !begun.Contains(statement) => [(Named(target), (Expression?)value)],
                 Statement.Function function => [.. function.Parameters.Select(parameter => ((string?)parameter.Name, parameter.Default))],
                 _ => [],

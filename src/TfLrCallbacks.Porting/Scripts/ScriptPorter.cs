@@ -105,7 +105,7 @@ public static class ScriptPorter
             Constructs = [.. found.Select(item => item.Construct)],
             Warnings = [.. warnings.Select(warning => writer.IsSettled(warning) ? warning with { IsSettled = true } : warning)],
             Notes = notes,
-            CSharp = code,
+            CSharp = LongLines.Broken(Queries.Short(code)),
         };
     }
 

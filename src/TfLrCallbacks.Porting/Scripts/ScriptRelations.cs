@@ -15,7 +15,7 @@ internal static class ScriptRelations
             yield return ScriptCodes.Warning(line, "library-not-followed");
         }
 
-        if (all.Count == 0 && foreign.Length == 0 && source.Statements.Count > 0 && !ScriptSource.All(source.Statements).OfType<Statement.Unread>().Any() && !Choice.Finds(source.Reading, ScriptWriter.Others))
+        if (all.Count == 0 && foreign.Length == 0 && source.Statements.Count > 0 && !ScriptSource.All(source.Statements).OfType<Statement.Unread>().Any() && !Choice.Finds(source.Reading, ScriptWriter.Others) && !ScriptWriter.HandSet(source.Statements).Any())
         {
             yield return ScriptCodes.Warning(1, "nothing-found");
         }

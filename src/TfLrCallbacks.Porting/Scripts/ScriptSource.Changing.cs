@@ -38,6 +38,13 @@ internal sealed partial class ScriptSource
         return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.Free).Any(name => !own.Contains(name) && IsChanging(name));
     }
 
+    /// <summary>Gets whether the names that a function takes from around it are settings there: what the only call of the function around it gives them.</summary>
+    public bool IsPlaced(Statement.Function function)
+    {
+        HashSet<string> own = [.. function.Parameters.Select(parameter => parameter.Name.TrimStart('*')), .. Targets.Names(function.Body)];
+        return All(function.Body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Where(name => !own.Contains(name.Text) && IsChanging(name.Text)).All(name => AtItsPlace(name) is Value.Integer or Value.Float);
+    }
+
     /// <summary>Gets the names of parameters, and those that functions assign.</summary>
     private HashSet<string> Inner => field ??= [.. All(Statements).OfType<Statement.Function>().SelectMany(function => function.Parameters.Select(parameter => parameter.Name.TrimStart('*')).Concat(Targets.Names(function.Body)))];
 

@@ -20,6 +20,16 @@ internal sealed partial class ScriptWriter
 
     private (string Name, bool IsRecursive)? Bind(Expression written, int line)
     {
+        if (written is Expression.Name { Text: var given } && Named(written) is Expression.Lambda { Parameters: [_] } assigned && Expressions.All(assigned.Body).Any(part => part is Expression.Name or Expression.Attribute or Expression.Subscript && IsNamed(part)))
+        {
+            // With the settings of the script in it.
+            Function(new ScriptConstruct { Kind = "schedule-function", Name = given, Line = assigned.Position.Line, EndLine = assigned.Position.Line, Function = assigned });
+            if (FunctionName(assigned) is { } name && !_unwritten.ContainsKey(given))
+            {
+                return (name, false);
+            }
+        }
+
         Value? made;
         try
         {
@@ -51,10 +61,10 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            string code = _code.Number(lambda.Body, new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
-            string name = Member($"RateOfLine{line}");
-            _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
-            return (name, taken.Length == 2);
+            string code = _code.Number(WithDefaults(lambda), new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
+            string bound = Member($"RateOfLine{line}");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {bound}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
+            return (bound, taken.Length == 2);
         }
         catch (PortingException)
         {

@@ -12,12 +12,12 @@ internal sealed partial class ScriptWriter
     private string? Truth(Expression condition, IReadOnlySet<string> locals)
     {
         if (Expressions.All(condition).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)) || !IsOfWords(condition)
-            || (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is not Value.Boolean value)
+            || (_source.Known(condition, None) ?? _source.AtItsPlace(condition) ?? OfField(condition)) is not Value.Boolean value)
         {
             return null;
         }
 
-        if (_source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
+        if (condition is Expression.Comparison or Expression.Call && _source.Known(condition, None) is not null && !_source.IsFromArguments(condition))
         {
             return value.Truth ? "true" : "false";
         }
@@ -35,9 +35,14 @@ internal sealed partial class ScriptWriter
         return member;
     }
 
+    /// <summary>Gives what a comparison with a word is where an object of settings holds the other one: <c>self.cfg.sched == "linear"</c>, with the field that the class of settings has.</summary>
+    private Value.Boolean? OfField(Expression condition) => condition is Expression.Comparison { First: Expression.Attribute { Text: var member }, Links: [(var sign and ("==" or "!="), Expression.Literal { Value: Value.Text word })] }
+        && Field(member) is { } field && _source.Known(field, None) is Value.Text held ? new Value.Boolean((held.Characters == word.Characters) == (sign == "==")) : null;
+
     private bool IsOfWords(Expression condition) => condition switch
     {
         Expression.Comparison { First: var first, Links: [(_, var second)] } => IsWord(first) || IsWord(second) || (_source.Known(first, None) ?? _source.AtItsPlace(first)) is Value.Text,
+        Expression.Name or Expression.Attribute or Expression.Subscript => (_source.Known(condition, None) ?? _source.AtItsPlace(condition)) is Value.Boolean,
         Expression.Call { Function: Expression.Name { Text: "isinstance" or "hasattr" or "callable" or "issubclass" } } => true,
         Expression.Call { Function: Expression.Attribute { Text: "startswith" or "endswith" } } => true,
         _ => false,

@@ -5,14 +5,16 @@ internal sealed partial class ScriptWriter
 {
     private static readonly HashSet<string> Rounding = new(["int", "float", "round", "min", "max", "abs"], StringComparer.Ordinal);
 
-    /// <summary>Gives a property for a name that is computed from settings whose values the script says: <c>TOTAL = EPOCHS + FINE</c>; null for any other.</summary>
+    /// <summary>Gives a property for a name, an entry or a field that is computed from settings whose values the script says: <c>TOTAL = EPOCHS + FINE</c>; null for any other.</summary>
     private string? Derived(Expression expression)
     {
-        if (expression is not Expression.Name { Text: var name } || Number(expression) is not { } value || Assigned(name) is not { } written || !IsDerived(written) || Number(written) != value)
+        if (expression is not (Expression.Name or Expression.Subscript or Expression.Attribute) || Number(expression) is not { } value
+            || (expression is Expression.Name own ? Assigned(own.Text) : Entry(expression)) is not { } written || !IsDerived(written) || Number(written) != value)
         {
             return null;
         }
 
+        string name = SourceWriter.Write(expression);
         string member = OwnName(SettingOf(name), name);
         if (_parameters.TryGetValue(member, out string? known) && known.Length > 0)
         {

@@ -95,6 +95,8 @@ internal sealed partial class ScriptWriter
             string whole = Called(_body.ToString());
             _body.Clear().Append(whole);
         }
+
+        FixFits(trainings);
     }
 
     /// <summary>Whether a fit has the rates of the script's training in place of its callbacks.</summary>

@@ -12,9 +12,6 @@ internal sealed partial class ScriptWriter
     /// <summary>The largest number of settings that are varied. The settings that the rates seem to depend on come first.</summary>
     private const int MostSettingsOfForm = 10;
 
-    /// <summary>A training with other numbers of batches or settings: what it was evaluated with, its updates in an epoch, and the shapes that its rates may be said to have.</summary>
-    private sealed record Tried(int Batches, int Updates, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
-
     /// <summary>Writes a schedule with the rates of a course. Gives its name and its unit, or null if no form has these rates.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="courses">Its rates with each number of batches.</param>
@@ -30,141 +27,106 @@ internal sealed partial class ScriptWriter
 
         bool isEpoch = courses[0].HasEpochs && !_isByUpdate && !isByUpdate && OfEpochs(courses) is not null;
         bool isByBatch = !isEpoch && OfUpdates(courses, isShort) is null;
-        int perBatch = Math.Max(1, courses[0].Rates.Length / Batches[0]);
-        int most = Math.Clamp(UpdatesOfForm / perBatch, Batches[^1], 400);
-
-        // One loop over the data: there are as many batches as the numbers of the script speak of.
-        int[] counts = !isByBatch ? [Batches[0]]
-            : perBatch == 1 && courses[0].Epochs[^1] == 0 ? [Farthest(), Farthest() * 7 / 6, Farthest() * 4 / 3]
-            : [most, Math.Max(3, most * 2 / 3), Math.Max(4, most * 5 / 6)];
-        string? reason = null;
-        Tried?[] plain = [.. counts.Select(count => Try(count, []))];
-        if (plain[0] is null && reason is not null)
+        int[] counts = Counts(courses[0], isByBatch);
+        Value[] literals = [.. Literals()];
+        RateSearch search = new(_source.Written, optimizer, counts, _rowsOfBatch, isEpoch ? course => OfEpochs([course]) : null, isByBatch, [.. literals.Select(value => value.AsDouble()).OfType<double>()]);
+        if (search.Ended is { } reason)
         {
             _endsThere = $"    // TODO {optimizer}: with {counts[0].ToString(CultureInfo.InvariantCulture)} batches in an epoch the training comes to what is not known here, and there the rates end: {One(Brief.Of(reason, 160))}\n";
             return null;
         }
 
-        if (plain.Any(tried => tried is null || tried.Shapes.All(shape => shape is null)))
+        ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, _trainings[0].Slice()).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
+
+        // A setting that was changed, and that no number came to depend on, is a number of epochs; where a batch has several updates, it may be their number.
+        bool isOneUpdate = Array.TrueForAll(courses, course => ReferenceEquals(course.OfBatches(), course));
+        if (search.Find(settings) is not { } form
+            || needed?.All(setting => form.Used.Concat(isOneUpdate ? form.Changed.Select(one => ScriptCode.Pascal(one.Name)) : []).Any(known => setting.EndsWith(known, StringComparison.Ordinal))) == false)
         {
             return null;
         }
 
-        Tried[] known = [.. plain.OfType<Tried>()];
-
-        // Where the script adds up the gradients of several batches, lengths are numbers of updates.
-        bool isOfUpdates = isByBatch && known.All(tried => tried.Updates > 0 && tried.Updates < tried.Batches);
-        string counted = isOfUpdates ? CountOfUpdates : CountOfBatches;
-        HashSet<string> sources = _trainings[0].Slice();
-        ScriptNumbers[] settings = [.. ScriptNumbers.Of(_source.Written, sources).Where(number => number.Other(0, 0) is not null).Take(MostSettingsOfForm)];
-        (string Code, RateFormulas Formulas, ScriptNumbers[] Changing)? form = settings.Length > 0 ? With(settings) ?? OneByOne() : null;
-        form ??= With([]);
-        return form is var (code, formulas, changed) ? Write(code, formulas, changed) : null;
-
-        int Farthest() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>()
-            .Select(literal => literal.Value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
-
-        // Which settings may change: those that the pieces stay the same with, and their numbers explained.
-        (string, RateFormulas, ScriptNumbers[])? OneByOne()
+        string unit = isEpoch ? "Epoch" : "Batch";
+        string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
+        string method = Method(name, form, courses[0], out bool isOrderOpen);
+        if (!IsHeld(optimizer, method, $"new LearningRateScheduler({name}(), StepUnit.{unit}),", isEpoch ? [] : Held(courses[0], counts, isByBatch)))
         {
-            ScriptNumbers[] kept = [];
-            foreach (ScriptNumbers one in settings)
-            {
-                kept = With([.. kept, one], times: 1) is null ? kept : [.. kept, one];
-            }
-
-            // One that changes the pieces with another value is left out.
-            return kept.Length == 0 ? null : With(kept) ?? kept.Select(one => With([.. kept.Where(other => other != one)])).FirstOrDefault(found => found is not null);
-        }
-
-        (string, RateFormulas, ScriptNumbers[])? With(ScriptNumbers[] changing, int times = ScriptNumbers.Times)
-        {
-            List<Tried> all = [.. known];
-            for (int time = 0; time < (changing.Length == 0 ? 0 : times); time++)
-            {
-                if (Try(counts[(time + 1) % counts.Length], [.. changing.Select((one, i) => (one, one.Other(time, i)!))]) is not { } other)
-                {
-                    return null;
-                }
-
-                all.Add(other);
-            }
-
-            for (int way = 0; way < RateShape.Ways; way++)
-            {
-                if (all[0].Shapes[way] is not { } first || all.Exists(tried => tried.Shapes[way]?.Form != first.Form))
-                {
-                    continue;
-                }
-
-                RateFormulas formulas = new(
-                    [.. changing.Select(one => (ScriptCode.Pascal(one.Name), all.Select(tried => tried.Settings.TryGetValue(one.Name, out double value) ? value : one.Value.AsDouble()!.Value).ToArray()))],
-                    isByBatch ? (counted, all.Select(tried => (double)(isOfUpdates ? tried.Updates : tried.Batches)).ToArray()) : null);
-                string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
-                if (written.All(number => number is not null))
-                {
-                    return (Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas, changing);
-                }
-            }
-
+            _members.Remove(name);
             return null;
         }
 
-        Tried? Try(int count, (ScriptNumbers Number, Value Value)[] changed)
+        _body.Append(method);
+        if (isOrderOpen && _members.Add("InOrder"))
         {
-            Dictionary<SourcePosition, Value> places = changed.SelectMany(one => one.Number.Places.Select(place => (place, one.Value))).ToDictionary(pair => pair.place, pair => pair.Value);
-            ScriptTraining training = ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch, settings: places);
-            reason ??= training is { Ended: { } why, IsLong: false, IsCut: false } && changed.Length == 0 ? why : null;
-            return training.Ended is null && ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course)
-                ? new Tried(count, course.OfBatches().UpdatesOfEpoch, changed.ToDictionary(one => one.Number.Name, one => one.Value.AsDouble()!.Value), RateShape.Of((isEpoch ? OfEpochs([course]) : null) ?? course.OfBatches().Rates)) : null;
+            _body.Append(InOrder);
         }
 
-        (string, string)? Write(string code, RateFormulas formulas, ScriptNumbers[] changing)
-        {
-            // A setting that was changed, and that no number came to depend on, is a number of epochs; where a batch has several updates, it may be their number.
-            bool isOneUpdate = Array.TrueForAll(courses, course => ReferenceEquals(course.OfBatches(), course));
-            if (needed?.All(setting => formulas.Used.Concat(isOneUpdate ? changing.Select(one => ScriptCode.Pascal(one.Name)) : []).Any(known => setting.EndsWith(known, StringComparison.Ordinal))) == false)
-            {
-                return null;
-            }
-
-            string unit = isEpoch ? "Epoch" : "Batch";
-            Dictionary<string, string> names = formulas.Used.Where(used => used != counted).ToDictionary(used => used, used => Parameter(used, settings.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
-            if (formulas.Used.Contains(counted))
-            {
-                names[counted] = isOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
-            }
-
-            string named = Identifiers().Replace(code, word => names.GetValueOrDefault(word.Value, word.Value));
-            string[] boundaries = [.. Boundary().Matches(named).Select(boundary => boundary.Groups["steps"].Value)];
-            bool isOrderOpen = boundaries.Length > 1 && boundaries.Any(boundary => Identifiers().Matches(boundary).Any(word => word.Value != names.GetValueOrDefault(counted) && names.ContainsValue(word.Value)));
-            named = named.Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
-            named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
-            string name = Member($"RatesOf{ScriptCode.Pascal(optimizer)}");
-            string method = $"{OfGroups(courses[0])}    // The rates of {courses[0].Label} in the script's training.\n    public static LearningRateSchedule {name}(){(isOrderOpen ? $"\n    {{\n        InOrder({string.Join(", ", boundaries)});\n        return {named};\n    }}" : $" =>\n        {named};")}\n\n";
-            int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / perBatch, (3 * counts[0]) + 1)) : 40;
-
-            // What is the same with 3 and with 5 batches may be another with more: two updates in each, where every fourth batch and the last one make one.
-            ScriptTraining[] held = isEpoch ? _trainings : [.. _trainings, .. counts.Skip(1).Concat([8, large]).Distinct().Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))];
-            foreach (ScriptTraining training in held)
-            {
-                string line = $"new LearningRateScheduler({name}(), StepUnit.{unit}),";
-                if (!ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) || new PortedRates(Sofar() + method, training).Of(line) is not { } rates || Differs(course, rates) >= 0)
-                {
-                    _members.Remove(name);
-                    return null;
-                }
-            }
-
-            _body.Append(method);
-            if (isOrderOpen && _members.Add("InOrder"))
-            {
-                _body.Append(InOrder);
-            }
-
-            return (name, unit);
-        }
+        return (name, unit);
     }
+
+    /// <summary>Gives the numbers of batches to look for a form with. Where there is one loop over the data, they are as many as the numbers of the script speak of.</summary>
+    private int[] Counts(ScriptCourse course, bool isByBatch)
+    {
+        int most = Math.Clamp(UpdatesOfForm / PerBatch(course), Batches[^1], 400);
+        if (!isByBatch)
+        {
+            return [Batches[0]];
+        }
+
+        if (PerBatch(course) > 1 || course.Epochs[^1] > 0)
+        {
+            return [Uneven(most), Uneven(Math.Max(3, most * 2 / 3)), Uneven(Math.Max(4, most * 5 / 6))];
+        }
+
+        int farthest = Literals().Select(value => value.AsInteger() is { } number && number <= 2 * UpdatesOfForm ? (int)number * 5 / 4 : 0).Append(most).Max();
+        return [farthest, farthest * 7 / 6, farthest * 4 / 3];
+    }
+
+    /// <summary>Gives a number of batches near another that 2, 3, 5 and 7 do not divide: a tenth of all steps is then seen to be rounded.</summary>
+    private static int Uneven(int batches)
+    {
+        int uneven = batches;
+        while (uneven % 2 == 0 || uneven % 3 == 0 || uneven % 5 == 0 || uneven % 7 == 0)
+        {
+            uneven++;
+        }
+
+        return uneven;
+    }
+
+    private static int PerBatch(ScriptCourse course) => Math.Max(1, course.Rates.Length / Batches[0]);
+
+    private IEnumerable<Value> Literals() => ScriptSource.All(_source.Written).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Literal>().Select(literal => literal.Value);
+
+    /// <summary>Gives the C# of a method with a form, its settings under their names here.</summary>
+    private string Method(string name, RateForm form, ScriptCourse course, out bool isOrderOpen)
+    {
+        Dictionary<string, string> names = form.Used.Where(used => used != form.Counted).ToDictionary(used => used, used => Parameter(used, form.Changed.First(one => ScriptCode.Pascal(one.Name) == used).Value.AsDouble(), null), StringComparer.Ordinal);
+        _ofPieces.UnionWith(names.Values);
+        if (form.Used.Contains(form.Counted))
+        {
+            names[form.Counted] = form.Counted == CountOfUpdates ? Parameter(CountOfUpdates, null, $"TODO: {UpdatesAsked}") : _rowsOfBatch > 0 ? Parameter(CountOfBatches, null, $"TODO: {BatchesAsked}") : BatchesSetting();
+        }
+
+        string named = Identifiers().Replace(form.Code, word => names.GetValueOrDefault(word.Value, word.Value));
+        string[] boundaries = [.. Boundary().Matches(named).Select(boundary => boundary.Groups["steps"].Value)];
+        isOrderOpen = boundaries.Length > 1 && boundaries.Any(boundary => Identifiers().Matches(boundary).Any(word => word.Value != names.GetValueOrDefault(form.Counted) && names.ContainsValue(word.Value)));
+        named = named.Replace(").Then(boundary", ")\n            .Then(boundary", StringComparison.Ordinal);
+        named = named.StartsWith("new PiecewiseConstantDecay(", StringComparison.Ordinal) ? WholeSteps().Replace(named, "${steps}") : named;
+        return $"{OfGroups(course)}    // The rates of {course.Label} in the script's training.\n    public static LearningRateSchedule {name}(){(isOrderOpen ? $"\n    {{\n        InOrder({string.Join(", ", boundaries)});\n        return {named};\n    }}" : $" =>\n        {named};")}\n\n";
+    }
+
+    /// <summary>Gives more numbers of batches to hold a schedule against: what is the same with 3 and with 5 batches may be another with more, as where every fourth batch and the last one make an update.</summary>
+    private static int[] Held(ScriptCourse course, int[] counts, bool isByBatch)
+    {
+        int large = isByBatch ? Math.Max(counts[0] + 1, Math.Min(3 * ScriptTraining.MostUpdates / PerBatch(course), (3 * counts[0]) + 1)) : 40;
+        return [.. counts.Skip(1).Concat([8, large]).Distinct()];
+    }
+
+    /// <summary>Gets whether a method that is not written yet has the rates of the training, with the few batches of each training and with others.</summary>
+    private bool IsHeld(string optimizer, string method, string callback, int[] batches) =>
+        _trainings.Concat(batches.Select(count => ScriptTraining.Of(_source.Written, count, times: 4, rows: count * _rowsOfBatch))).All(training =>
+            ScriptCourse.Of(training, _source.Written).TryGetValue(optimizer, out ScriptCourse? course) && new PortedRates(Sofar() + method, training).Of(callback) is { } rates && Differs(course, rates) < 0);
 
     /// <summary>A method of the C# that throws if a setting moves a part in front of the part before it: with such settings the script has other parts.</summary>
     private const string InOrder =
@@ -192,16 +154,6 @@ internal sealed partial class ScriptWriter
             : $"    // The rate of the first parameter group: the others need schedules of their own. Theirs is this times {string.Join(", ", factors.Distinct().Select(factor => factor.ToString(CultureInfo.InvariantCulture)))}: .Scale(factor).\n";
     }
 
-    /// <summary>Gives a length that is 1 at least where a setting may make it 0: a warm-up of 0 epochs.</summary>
-    private static string AtLeastOne(string length, ScriptNumbers[] changing) => length.StartsWith("Math.Max(", StringComparison.Ordinal) || !changing.Any(one => Identifiers().Matches(length).Any(word => word.Value == ScriptCode.Pascal(one.Name))) ? length : $"Math.Max(1, {Bare(length)})";
-
-    /// <summary>Gives an argument without the brackets around all of it.</summary>
-    private static string Bare(string argument)
-    {
-        int depth = 0;
-        return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
-    }
-
     /// <summary>The number of rows in a batch while the rates of a fit are evaluated; 0 outside of fits.</summary>
     private int _rowsOfBatch;
 
@@ -209,7 +161,7 @@ internal sealed partial class ScriptWriter
     private string _endsThere = string.Empty;
 
     /// <summary>The name that stands for the number of batches in a form.</summary>
-    private const string CountOfBatches = "BatchCount";
+    internal const string CountOfBatches = "BatchCount";
 
     /// <summary>The name that stands for the number of updates in an epoch, where it is not that of batches.</summary>
     internal const string CountOfUpdates = "UpdateCount";
@@ -224,7 +176,4 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"\.Then\(boundary: Length\.Steps\((?<steps>.*?)\), next:")]
     private static partial Regex Boundary();
-
-    [GeneratedRegex("§(?<at>\\d+)§")]
-    private static partial Regex Placed();
 }

@@ -31,6 +31,21 @@ internal sealed partial class ScriptWriter
             : $"{(list.StartsWith("new ", StringComparison.Ordinal) ? $"({list})" : list)}[(int){_code.Number(at, locals)}]";
     }
 
+    /// <summary>Gives an entry of a table that is not known: <c>cfg["optim"].get("alpha", 0.01)</c> is a property with that default.</summary>
+    private string? Looked(Expression expression)
+    {
+        if (expression is not Expression.Call { Function: Expression.Attribute { Text: "get", Target: var table }, Arguments: [{ Name: null, Value: Expression.Literal { Value: Value.Text } key }, ..] arguments } || arguments.Count > 2
+            || (table is not Expression.Subscript && ScriptSource.Dotted(table) is null) || _source.Known(expression, None) is not null || _source.AtItsPlace(table) is not null)
+        {
+            return null;
+        }
+
+        string name = SettingOf(SourceWriter.Write(new Expression.Subscript(table, key, expression.Position)));
+        string written = SourceWriter.Write(expression);
+        return arguments.Count == 1 ? Parameter(name, null, $"TODO: {written}")
+            : _source.Known(arguments[1].Value, None)?.AsDouble() is { } otherwise ? Parameter(name, otherwise, written) : null;
+    }
+
     /// <summary>Gets whether the script puts entries into a table by keys that are computed.</summary>
     private bool IsFilled(Expression table) => ScriptSource.All(_source.Statements).OfType<Statement.Assign>().SelectMany(assign => assign.Targets).OfType<Expression.Subscript>()
         .Any(target => target.Index is not Expression.Literal && SourceWriter.Write(target.Target) == SourceWriter.Write(table));

@@ -42,7 +42,8 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a schedule, or one that it is joined from, is made with settings.</summary>
     private bool IsOfSettings(ScriptConstruct construct) => HasOpenArgument(construct)
-        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts && parts.Items.Any(part => _found.Any(item => IsPart(item, part, construct.Line) && HasOpenArgument(item.Construct))));
+        || (construct.Arguments.FirstOrDefault(argument => argument.Name is "schedules" or "schedulers")?.Written is Expression.Sequence parts
+            && parts.Items.Any(part => _found.Any(item => IsPart(item, part, construct.Line) && (HasOpenArgument(item.Construct) || OfSettings(item.Construct, item.Place) is not null))));
 
     private static bool HasOpenArgument(ScriptConstruct construct) => construct.Codes.Any(code => code is "argparse-value" or "unresolved-argument");
 

@@ -17,6 +17,12 @@ internal sealed partial class ScriptWriter
             return Called(own, argument => _code.Number(argument, locals));
         }
 
+        if (expression is Expression.Call { Function: Expression.Name held, Arguments: [{ Name: null } taken] } && !locals.Contains(held.Text) && !_source.IsAmbiguous(held.Text) && _source.Variable(held.Text) is Value.Function { Owner: null } && Bound(held, expression.Position.Line) is (var bound, false))
+        {
+            // A function that a call of the script made.
+            return $"{bound}({_code.Number(taken.Value, locals)})";
+        }
+
         if (expression is Expression.Call over && OverRows(over, locals) is { } rows)
         {
             return rows;
@@ -33,6 +39,16 @@ internal sealed partial class ScriptWriter
             return item;
         }
 
+        if (Looked(expression) is { } looked)
+        {
+            return looked;
+        }
+
+        if (Devices.IsCount(expression, _source.Resolve))
+        {
+            return Parameter(expression is Expression.Call ? "DeviceCount" : SettingOf(SourceWriter.Write(expression)), 1, $"{SourceWriter.Write(expression)}: the C# trains on one device");
+        }
+
         if (expression is Expression.Call || Expressions.All(expression).OfType<Expression.Name>().Any(name => locals.Contains(name.Text)))
         {
             return null;
@@ -40,7 +56,7 @@ internal sealed partial class ScriptWriter
 
         if (expression is Expression.Name { Text: var hidden } && _source.IsOwn(hidden, expression.Position) && AtItsPlace(expression) is { } inner)
         {
-            return Parameter(ScriptCode.Pascal(hidden), inner, hidden);
+            return SameSetting(hidden, inner) ?? Parameter(ScriptCode.Pascal(hidden), inner, hidden);
         }
 
         if (Derived(expression) is { } derived)
@@ -57,6 +73,11 @@ internal sealed partial class ScriptWriter
         if (placed is null && expression is Expression.Name { Text: var counter } && _source.IsCounter(counter))
         {
             throw new PortingException(expression.Position, $"'{counter}' is another value in each turn of a loop.");
+        }
+
+        if (placed is { } had && expression is Expression.Name { Text: var local } && SameSetting(local, had) is { } setting)
+        {
+            return setting;
         }
 
         if (Elsewhere(expression, placed) is { } found)

@@ -15,7 +15,7 @@ internal sealed partial class ScriptWriter
         }
 
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? ByCall(construct, instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? Called(construct, instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)
@@ -70,6 +70,9 @@ internal sealed partial class ScriptWriter
         return $"new {ScriptCode.Pascal(construct.Name)}({string.Join(", ", arguments)}),";
     }
 
+    /// <summary>Gives the schedule of an object by its <c>__call__</c>: as one expression, or by a method where that would be long; null where it has no form.</summary>
+    private string? Called(ScriptConstruct construct, Value.Instance instance) => ByCall(construct, instance) is var expression && expression is { Length: <= LongestExpression } ? expression : ByMethod(construct) ?? expression;
+
     private string? ByCall(ScriptConstruct construct, Value.Instance instance)
     {
         if (instance.Type?.Find("__call__") is not Value.Function { Definition: { } definition, Around: { } around } || Inlining.Of(definition) is not { Parameters: [var self, var step, ..] } lambda || self.Name != "self")
@@ -104,7 +107,7 @@ internal sealed partial class ScriptWriter
         HashSet<string> changed = [.. Targets.Names(start.Body)];
         foreach (Statement.Assign assign in start.Body.OfType<Statement.Assign>())
         {
-            Expression held = assign.Value is Expression.Call { Function: var function, Arguments: [var first, ..] } && Dialect.LastPart(ScriptSource.Dotted(function) ?? string.Empty) is "float" or "cast" or "constant" or "convert_to_tensor" or "float32" ? first.Value : assign.Value;
+            Expression held = Plain(assign.Value);
             if (assign.Targets is [Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member }] && held is Expression.Name parameter && !changed.Contains(parameter.Text)
                 && all.Count(other => (other is Statement.Assign { Targets: var targets } && targets.Any(IsMember)) || (other is Statement.Augmented { Target: var target } && IsMember(target))) == 1
                 && ScriptArguments.Given(construct.Call!, start, parameter.Text) is { } given && (given is Expression.Name or Expression.Attribute or Expression.Subscript || IsDerived(given))

@@ -15,10 +15,46 @@ internal sealed partial class ScriptWriter
         return made.Where(item => Evaluated(item.Construct.Call!) is { } own && rates.Contains(own, ReferenceEqualityComparer.Instance)).ToArray() is [var only] ? only : null;
     }
 
+    /// <summary>Gives the statements that set the rate of an optimizer of optax by hand: <c>state.hyperparams["learning_rate"] = …</c>.</summary>
+    public static IEnumerable<Statement> HandSet(IReadOnlyList<Statement> statements) => ScriptSource.All(statements)
+        .Where(statement => statement is Statement.Assign assign ? assign.Targets.Any(IsHandRate) : statement is Statement.Augmented augmented && IsHandRate(augmented.Target));
+
+    /// <summary>Gets whether an item is the rate of an optimizer of optax.</summary>
+    public static bool IsHandRate(Expression entry) => entry is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } }, Target: Expression.Attribute { Text: "hyperparams" } or Expression.Name { Text: "hyperparams" } };
+
+    /// <summary>Writes the schedule of an optimizer that has a function of the script; one that gives the negative rate, which updates are scaled by, with its sign turned.</summary>
+    private void OfOptax(ScriptConstruct construct, ScriptPlace place)
+    {
+        if (construct.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size_fn")?.Written is not { } rate
+            || (FunctionName(rate) ?? (rate is Expression.Name made && _source.Variable(made.Text) is Value.Function && Bound(rate, construct.Line) is (var called, false) ? called : null)) is not { } function)
+        {
+            return;
+        }
+
+        string name = ScheduleName(construct, place);
+        string sign = construct.Name == "scale_by_schedule" && IsTurned(rate) ? "-" : string.Empty;
+        _schedules[construct.Call!] = name;
+        _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {sign}{function}(step));\n\n");
+    }
+
+    /// <summary>Gets whether a function gives the negative rate by its text: <c>lambda step: -0.1 * 0.5 ** step</c>.</summary>
+    private bool IsTurned(Expression function)
+    {
+        return function is Expression.Lambda lambda ? IsNegative(lambda.Body)
+            : function is Expression.Name name && _source.Functions.TryGetValue(name.Text, out Statement.Function? defined) && ScriptSource.All(defined.Body).OfType<Statement.Return>().All(given => given.Value is not null && IsNegative(given.Value));
+
+        static bool IsNegative(Expression value) => value switch
+        {
+            Expression.Unary { Operator: "-" } => true,
+            Expression.Binary { Operator: "*" or "/", Left: var left } => IsNegative(left),
+            _ => false,
+        };
+    }
+
     /// <summary>Notes what a script of optax does beside its schedules, which is not carried over.</summary>
     private void Optax()
     {
-        foreach (Statement.Assign set in ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => target is Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "learning_rate" or "step_size" } } } entry && ScriptSource.Dotted(entry.Target)?.EndsWith("hyperparams", StringComparison.Ordinal) == true)).Take(8))
+        foreach (Statement set in HandSet(_source.Statements).Take(8))
         {
             _doubts.Add($"// TODO line {set.Position.Line}: {One(Brief.Of(_source.Lines(set).First().Trim(), 100))}: the rate is set by hand here, and is not carried over: write run.LearningRate in a callback.\n");
         }

@@ -64,7 +64,7 @@ internal sealed partial class ScriptWriter
         bool isWhole = trainings[0].Ended is null || trainings[0].IsLong;
         bool isShort = trainings[1].Ended is not null && !trainings[1].IsLong;
         _isByUpdate = trainings.Any(training => training.IsByUpdate);
-        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal));
+        _isTold = Loose().Any() || ScriptSource.All(_source.Statements).Any(ChangesScheduler) || _parameters.Any(setting => setting.Value.StartsWith(UnknownSetting, StringComparison.Ordinal) && !setting.Key.EndsWith("Count", StringComparison.Ordinal)) || _lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) || _unwritten.ContainsValue(false);
         string body = _body.ToString();
         string[] members = [.. _members];
         string[] differing = [.. _differing];
@@ -84,6 +84,7 @@ internal sealed partial class ScriptWriter
         if (_isPlayed)
         {
             Settle();
+            Fix();
             if (courses[0].Values.FirstOrDefault(course => course.OthersMove) is { } moving && !_body.ToString().Contains("other parameter groups", StringComparison.Ordinal))
             {
                 _groups = $"// TODO line {moving.Line}: the rates of other parameter groups are not carried over; this is the first group's.\n";
@@ -271,7 +272,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets the C# that is written so far: settings and methods.</summary>
-    private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
+    private string Sofar() => $"{string.Concat(_parameters.Select(setting => $"    public static double {setting.Key} {setting.Value}\n"))}{string.Concat(_choices.Select(setting => $"    public static bool {setting.Key} {setting.Value}\n"))}{string.Concat(_lists.Select(setting => $"    public static IReadOnlyList<double> {setting.Key} {setting.Value}\n"))}{_body}";
 
     /// <summary>Gives the first update that has another rate, or none; -1 where all are the same.</summary>
     internal static int Differs(ScriptCourse course, Func<int, int, double> rates) => First(course, rates) is var first && first >= 0 && course.OfBatches() is var batches && !ReferenceEquals(batches, course) && First(batches, rates) < 0 ? -1 : first;

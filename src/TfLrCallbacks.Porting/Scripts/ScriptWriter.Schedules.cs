@@ -26,7 +26,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string? code = OfFunction(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? OfLambda(construct, place) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
+        string? code = OfFunction(construct, place) ?? OfLambda(construct, place) ?? FromSettings(construct, place) ?? Exact(construct, place) ?? Joined(construct) ?? Carried(construct) ?? (IsOfFunction(construct) ? FromSource(construct, place, name) : null) ?? AtRun(construct, place);
         if (code is null)
         {
             _members.Remove(name);
@@ -48,7 +48,10 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether a setting stands in a schedule's arguments, or is the rate that it begins with.</summary>
     private bool HasSettings(ScriptConstruct construct, ScriptPlace place) => construct.Codes.Contains("argparse-value") || OfRate(construct).Any(argument => IsSetting(argument.Written))
-        || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        || (construct.IsOnOptimizer && !double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !IsConstant(OptimizerOf(construct, place)?.Construct));
+
+    /// <summary>Gets whether the rate of an optimizer is known and no setting of the command line or of an object.</summary>
+    private bool IsConstant(ScriptConstruct? optimizer) => optimizer?.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate") is { Known: Value.Integer or Value.Float, Written: var rate } && !IsSetting(rate);
 
     /// <summary>Gives the schedule as its library computes it, where all of its arguments are known.</summary>
     private string? Exact(ScriptConstruct construct, ScriptPlace place)
@@ -89,55 +92,16 @@ internal sealed partial class ScriptWriter
         }
     }
 
-    /// <summary>Gives a schedule by a lambda as that lambda in C#, where names in it are computed from what the script does not say.</summary>
-    private string? OfLambda(ScriptConstruct construct, ScriptPlace place)
-    {
-        if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is not { } written
-            || (written is Expression.Sequence { Items: [var first, ..] } ? first : written) is not Expression.Lambda { Parameters: [var (parameter, _)] } lambda
-            || Expressions.All(lambda.Body).OfType<Expression.Name>().All(name => name.Text == parameter || _source.Known(name, None) is not null || _source.IsImported(name.Text) || _source.Functions.ContainsKey(name.Text)))
-        {
-            return null;
-        }
-
-        if (_found.FirstOrDefault(item => ReferenceEquals(item.Construct.Function, lambda)).Construct is { } function)
-        {
-            Function(function);
-        }
-
-        return FunctionName(lambda) is { } name && !_unwritten.ContainsKey("lambda") ? $"new LambdaSchedule(step => {Rate(construct, place)} * {name}(step))" : null;
-    }
-
-    /// <summary>Gets whether the one call of the function around gives all arguments numbers, with no setting of the command line among them.</summary>
+    /// <summary>Gets whether the one call of the function around gives all arguments numbers, or schedules of numbers, with no setting of the command line among them.</summary>
     private bool IsGiven(ScriptConstruct construct) => construct.Kind == "optax-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")
-        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call { Arguments: var given } && given.All(argument => argument.Value is Value.Integer or Value.Float);
+        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call given && IsOfNumbers(given);
 
-    /// <summary>Gives a schedule by a function or a method of the script as that function: it stands in the file and can be read.</summary>
-    private string? OfFunction(ScriptConstruct construct, ScriptPlace place)
+    private static bool IsOfNumbers(Value value) => value switch
     {
-        if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name is "lr_lambda")?.Written is not { } written)
-        {
-            return null;
-        }
-
-        Expression function = written is Expression.Sequence { Items: [var first, ..] } ? first : written;
-        if (function is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var method } && place.Class?.Body.OfType<Statement.Function>().FirstOrDefault(own => own.Name == method) is { } defined)
-        {
-            Ensure(defined with { Parameters = [.. defined.Parameters.Where(parameter => parameter.Name != "self")] });
-            return _members.Contains(ScriptCode.Pascal(method)) ? Factor(ScriptCode.Pascal(method)) : null;
-        }
-
-        return FunctionName(function) is { } name ? Factor(name) : null;
-
-        string Factor(string called) => $"new LambdaSchedule(step => {Rate(construct, place)} * {called}(step))";
-    }
-
-    private static bool IsOfFunction(ScriptConstruct construct) => construct.Name is "LambdaLR" or "MultiplicativeLR";
-
-    private string? FunctionName(Expression written) => written switch
-    {
-        Expression.Name name when _source.Functions.TryGetValue(name.Text, out Statement.Function? function) && _members.Contains(ScriptCode.Pascal(function.Name)) => ScriptCode.Pascal(function.Name),
-        Expression.Lambda => _lambdas.GetValueOrDefault(written.Position),
-        _ => null,
+        Value.Integer or Value.Float => true,
+        Value.Sequence list => list.Items.All(IsOfNumbers),
+        Value.Call call => call.Arguments.All(argument => IsOfNumbers(argument.Value)),
+        _ => false,
     };
 
     /// <summary>Gives one of Keras' schedules with the expressions of its arguments carried over.</summary>
@@ -165,7 +129,7 @@ internal sealed partial class ScriptWriter
         { Name: "decay_steps" or "first_decay_steps" } => Steps(argument.Written),
         { Name: "boundaries", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(Steps))}]",
         { Name: "boundaries", Known: Value.Sequence { Items: var items } } when !IsSetting(argument.Written) && items.All(item => item is Value.Integer) => $"[{string.Join(", ", items)}]",
-        { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, boundary => Length.Steps(boundary))]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
+        { Name: "boundaries" } => _items(argument.Written, None) is { } many ? $"[.. System.Linq.Enumerable.Select({many}, Length.Steps)]" : throw new PortingException(argument.Written.Position, "The boundaries are not known."),
         { Name: "values", Written: not Expression.Sequence } => _items(argument.Written, None) ?? throw new PortingException(argument.Written.Position, "The values are not known."),
         { Name: "values", Written: Expression.Sequence list } => $"[{string.Join(", ", list.Items.Select(item => _code.Number(item, None)))}]",
         _ => _code.Number(argument.Written, None),

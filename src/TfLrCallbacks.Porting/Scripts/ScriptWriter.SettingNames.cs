@@ -8,7 +8,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the name of a setting, without the object that the script keeps it in. Different expressions get different names: <c>steps</c> and <c>self.steps</c> are two settings.</summary>
     private string SettingOf(string written)
     {
-        string plain = written.Replace("args.", string.Empty, StringComparison.Ordinal);
+        string plain = (IsKept(written) ? written["self.".Length..] : written).Replace("args.", string.Empty, StringComparison.Ordinal);
         if (!_settingNames.TryGetValue(plain, out string? name))
         {
             string wanted = ScriptCode.Pascal(plain);
@@ -18,6 +18,16 @@ internal sealed partial class ScriptWriter
 
         return name;
     }
+
+    /// <summary>Gets whether an object only keeps what it was given under the same name: with <c>self.cfg = cfg</c>, <c>self.cfg.lr</c> is <c>cfg.lr</c>.</summary>
+    private bool IsKept(string written) => written.Split('.') is ["self", var kept, _, ..]
+        && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == $"self.{kept}")).ToArray() is [{ Value: Expression.Name { Text: var given } }] && given == kept;
+
+    /// <summary>The settings of schedules of pieces, which are called by their last name alone.</summary>
+    private readonly HashSet<string> _ofPieces = new(StringComparer.Ordinal);
+
+    /// <summary>Gives the one property that has the last name of a setting and its value; null for none and for several.</summary>
+    private string? Longer(string name) => _parameters.Where(setting => setting.Key != name && setting.Key.EndsWith(name, StringComparison.Ordinal) && setting.Value.Split(" //")[0] == _parameters[name]).ToArray() is [var only] ? only.Key : null;
 
     /// <summary>Gives a property that a user sets; another one of the same name but another value gets a number.</summary>
     private string Parameter(string wanted, double? value, string? comment)

@@ -8,10 +8,16 @@ internal sealed partial class ScriptWriter
 {
     private static readonly HashSet<string> Words = new(["name", "mode", "anneal_strategy", "scale_mode", "lr_scheduler_type", "sched", "threshold_mode"], StringComparer.Ordinal);
 
+    /// <summary>The arguments that are a count or a power, of which a library may refuse others.</summary>
+    private static readonly HashSet<string> CountsAndPowers = new(["T_mult", "num_cycles", "cycle_mul", "cycle_limit", "power", "k_decay", "t_mul", "m_mul"], StringComparer.Ordinal);
+
     private static readonly HashSet<string> CycleCounts = new(["cycles", "cycleLimit", "cycle"], StringComparer.Ordinal);
 
-    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one in a way that is not seen.</summary>
-    private string? OfSettings(ScriptConstruct construct, ScriptPlace place)
+    /// <summary>Gives a schedule with the settings among its arguments as C#; null where it has none, or where the schedule computes with one in a way that is not seen. Where it refuses other counts of cycles or powers, those are numbers.</summary>
+    private string? OfSettings(ScriptConstruct construct, ScriptPlace place) => OfSettings(construct, place, hasCounts: true)
+        ?? (construct.Arguments.Any(argument => CountsAndPowers.Contains(argument.Name) && argument.Known is not null) ? OfSettings(construct, place, hasCounts: false) : null);
+
+    private string? OfSettings(ScriptConstruct construct, ScriptPlace place, bool hasCounts)
     {
         if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule") || IsOfFunction(construct)
             || construct.Name is "SequentialLR" or "ChainedScheduler" or "join_schedules" || construct.Arguments.Any(argument => argument.Name is "*" or "**"))
@@ -21,9 +27,9 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            List<string> settings = [];
-            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, Setting(argument, settings, construct.Kind == "keras-schedule")))];
-            bool isOnRate = construct.IsOnOptimizer;
+            List<(string Code, double? Value)> settings = [];
+            List<(string Name, Func<int, Value> Value)> arguments = [.. Whole(construct).Select(argument => (argument.Name, hasCounts || argument.Known is not { } known || !CountsAndPowers.Contains(argument.Name) ? Setting(argument, settings) : _ => known))];
+            bool isOnRate = construct.IsOnOptimizer && construct.Name is not ("OneCycleLR" or "CyclicLR");
             string rate = isOnRate ? Rate(construct, place) : string.Empty;
             bool isRateKnown = double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double constant);
             if (settings.Count == 0 && (!isOnRate || isRateKnown))
@@ -39,14 +45,14 @@ internal sealed partial class ScriptWriter
                 return Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(call, isOnRate ? new PortingContext { BaseLearningRate = start } : new PortingContext()).Schedule));
             }
 
-            // Lengths that the library refuses beside the others say nothing.
+            // Numbers that the library refuses beside the others say nothing.
             string? Accepted(int time)
             {
                 try
                 {
                     return Form(time);
                 }
-                catch (PortingException) when (time >= StandIns.Needed)
+                catch (PortingException)
                 {
                     return null;
                 }
@@ -77,9 +83,9 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
-    private Func<int, Value> Setting(ScriptArgument argument, List<string> settings, bool isKeras)
+    private Func<int, Value> Setting(ScriptArgument argument, List<(string Code, double? Value)> settings)
     {
-        if (argument.Known is { } known && (known.AsDouble() is null || known is Value.Boolean || !(isKeras ? IsNamed(argument.Written) : IsSetting(argument.Written))))
+        if (argument.Known is { } known && (known is Value.Sequence ? !IsNamedList(argument.Written) : known.AsDouble() is null || known is Value.Boolean || !IsNamed(argument.Written)))
         {
             return _ => known;
         }
@@ -92,7 +98,7 @@ internal sealed partial class ScriptWriter
 
         if (argument.Name is "milestones" or "boundaries" or "values")
         {
-            throw new PortingException(argument.Written.Position, "A list is a setting.");
+            return MilestonesOf(argument, settings) ?? throw new PortingException(argument.Written.Position, "A list is a setting.");
         }
 
         string code = _code.Number(argument.Written, None);
@@ -101,10 +107,11 @@ internal sealed partial class ScriptWriter
             return _ => constant == Math.Floor(constant) && LengthHints.IsLength(argument.Name) ? (Value)(long)constant : constant;
         }
 
-        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles";
+        bool isLength = LengthHints.IsLength(argument.Name) || argument.Name is "num_cycles" or "milestone";
         int at = settings.Count;
-        settings.Add(code);
-        return time => isLength ? (Value)StandIns.Length(at, time) : StandIns.Number(at, time);
+        double? value = (argument.Known ?? _source.AtItsPlace(argument.Written))?.AsDouble();
+        settings.Add((code, value));
+        return time => isLength ? (Value)StandIns.Length(at, time, value) : StandIns.Number(at, time, value);
     }
 
     /// <summary>Gets whether an expression takes what an object of settings holds: <c>args.lr</c>, <c>cfg.epochs</c>, <c>self.warmup</c>.</summary>
@@ -131,15 +138,15 @@ internal sealed partial class ScriptWriter
     private bool IsUneven(Expression written) => written is Expression.Binary or Expression.Call && _source.Known(written, None) is Value.Float { Number: var number } && ScriptCode.Number(number).Count(char.IsAsciiDigit) > 14;
 
     /// <summary>Writes a length: as a number where the file says it, with the settings in it where it is made of some.</summary>
-    private string Amount(Expression written) => !IsSetting(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
+    private string Amount(Expression written) => !IsNamed(written) && _source.Known(written, None)?.AsDouble() is { } known ? ScriptCode.Number(known) : _code.Number(written, None);
 
     /// <summary>Gives a word among the arguments: as it is written, or as the command line has it by default.</summary>
     private Value.Text? Word(ScriptArgument argument) => argument.Known as Value.Text
         ?? (argument.Written is Expression.Attribute { Text: var member } ? _source.Reading.Arguments.Defaults.GetValueOrDefault(member) as Value.Text : null);
 
-    private static string Filled(string form, IReadOnlyList<string> values)
+    private string Filled(string form, IReadOnlyList<string> values)
     {
-        string filled = Parameter().Replace(form, found =>
+        string filled = Parameter().Replace(WithLists(form, values), found =>
         {
             string name = found.Groups["name"].Value;
             string code = values[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
@@ -149,8 +156,8 @@ internal sealed partial class ScriptWriter
             : throw new PortingException("A setting stands in a list.");
     }
 
-    /// <summary>Writes a rise to a schedule's first rate as its warm-up, which may also be 0 steps long.</summary>
-    private static string Warmed(string code) => WarmUp().Match(code) is not { Success: true } warm ? code
+    /// <summary>Writes a rise to a schedule's first rate as its warm-up, which may also be 0 steps long. Where the next schedule leaves out its first steps, it begins with another rate.</summary>
+    private static string Warmed(string code) => WarmUp().Match(code) is not { Success: true } warm || code.Contains(".Skip(", StringComparison.Ordinal) ? code
         : $"{warm.Groups["next"].Value}.WithWarmup(warmup: {warm.Groups["length"].Value}{(warm.Groups["start"].Value == "0" ? string.Empty : $", startLearningRate: {warm.Groups["start"].Value}")})";
 
     [GeneratedRegex(@"^new Anneal\(initialLearningRate: (?<start>.+?), endLearningRate: (?<rate>.+?), steps: (?<length>.+?)\)\.Then\(boundary: \k<length>, next: (?<next>new (Anneal\(initialLearningRate|ConstantRate\(learningRate|CosineWave\(initialLearningRate|PolynomialDecay\(initialLearningRate): \k<rate>[,)].*)\)$")]

@@ -82,7 +82,7 @@ internal sealed partial class ScriptWriter
             {
                 Attempt(() =>
                 {
-                    string code = _code.Number(lambda.Body, new HashSet<string>(taken, StringComparer.Ordinal));
+                    string code = _code.Number(WithDefaults(lambda), new HashSet<string>(taken, StringComparer.Ordinal));
                     string name = Member($"RateOfLine{construct.Line}");
                     _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(lambda), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))}) => {code};\n\n");
                     _closed[lambda] = (name, taken.Length == 2);
@@ -91,11 +91,33 @@ internal sealed partial class ScriptWriter
         }
     }
 
+    /// <summary>Gives the body of a function with the defaults of its later parameters in their places, which Keras does not give: <c>lambda epoch, lr, first=done: …</c>.</summary>
+    private static Expression WithDefaults(Expression.Lambda lambda)
+    {
+        Dictionary<string, Expression> defaults = lambda.Parameters.Skip(2).Where(parameter => parameter.Default is not null && !parameter.Name.StartsWith('*')).ToDictionary(parameter => parameter.Name, parameter => parameter.Default!, StringComparer.Ordinal);
+        return defaults.Count == 0 ? lambda.Body : Expressions.Map(lambda.Body, part => part is Expression.Name name ? defaults.GetValueOrDefault(name.Text) : null);
+    }
+
     /// <summary>Gets whether a function is written for each call of a fit that has it, with the values of its names there.</summary>
     private bool IsClosed(Expression function) => IsOfItsCall(function) && _trace!.Fits.Any(fit => fit.Functions.Keys.Any(callback => _trace.Made(callback) is { } made
         && (made.Arguments.FirstOrDefault(argument => argument.Name is null or "schedule")?.Value is { } given) && (given.Position == function.Position || (given is Expression.Name one && function is Expression.Name other && one.Text == other.Text))));
 
     /// <summary>Gets whether the function that a callback is given depends on where and when it is made, and not on the script's settings alone.</summary>
-    private bool IsOfItsCall(Expression function) => (_source.IsChanging(function) && !_source.IsPlaced(function)) || (function is Expression.Name name && (_source.Definitions(name.Text).Count > 1
-        || (_source.Functions.TryGetValue(name.Text, out Statement.Function? definition) ? _source.IsChanging(definition) : Assigned(name.Text) is { } given && _source.IsChanging(given))));
+    private bool IsOfItsCall(Expression function)
+    {
+        if (function is Expression.Name name)
+        {
+            if (_source.Functions.TryGetValue(name.Text, out Statement.Function? definition) && _source.Given[name.Text].Count() == 1)
+            {
+                return (_source.IsChanging(definition) && !_source.IsPlaced(definition)) || definition.Parameters.Any(parameter => parameter.Default is { } bound && _source.IsChanging(bound) && !_source.IsPlaced(bound));
+            }
+
+            if (_source.Definitions(name.Text).Count > 1 || (definition is not null ? _source.IsChanging(definition) : Assigned(name.Text) is { } given && _source.IsChanging(given)))
+            {
+                return true;
+            }
+        }
+
+        return _source.IsChanging(function) && !_source.IsPlaced(function);
+    }
 }

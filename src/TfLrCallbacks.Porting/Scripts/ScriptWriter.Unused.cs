@@ -29,8 +29,37 @@ internal sealed partial class ScriptWriter
             }
         }
 
+        foreach (string second in _parameters.Keys.Where(name => name.EndsWith('2') && !_settingNames.ContainsValue(name) && name[..^1] is { Length: > 0 } first && !char.IsAsciiDigit(first[^1]) && !_parameters.ContainsKey(first) && !_members.Contains(first) && !_choices.ContainsKey(first) && !_lists.ContainsKey(first)).ToArray())
+        {
+            Rename(second, second[..^1]);
+        }
+
+        foreach (string name in _ofPieces.Where(_parameters.ContainsKey).ToArray())
+        {
+            if (Longer(name) is { } other)
+            {
+                Rename(name, other);
+            }
+        }
+
         // What stands in a comment asks for nothing.
         static IEnumerable<string> Asked(string code) => code.Split('\n').SelectMany(line => Identifiers().Matches(Comment().Replace(line, string.Empty)).Select(word => word.Value));
+    }
+
+    /// <summary>Gives a setting another name, which may be that of a setting with the same value.</summary>
+    private void Rename(string name, string other)
+    {
+        string Renamed(string code) => Identifiers().Replace(code, word => word.Value == name ? other : word.Value);
+        string body = Renamed(_body.ToString());
+        _body.Clear().Append(body);
+        foreach (SortedDictionary<string, string> settings in new[] { _parameters, _choices, _lists })
+        {
+            foreach ((string member, string written) in settings.ToArray())
+            {
+                settings.Remove(member);
+                settings.TryAdd(Renamed(member), Renamed(written));
+            }
+        }
     }
 
     [GeneratedRegex(@"[\p{L}_]\w*")]

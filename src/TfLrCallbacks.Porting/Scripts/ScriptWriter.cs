@@ -64,9 +64,6 @@ internal sealed partial class ScriptWriter
                 case "keras-own-class" or "torch-own-class":
                     Own(construct, place);
                     break;
-                case "optax-transform" when construct.Arguments.FirstOrDefault(argument => argument.Name is "learning_rate" or "step_size_fn")?.Written is { } rate && FunctionName(rate) is { } function:
-                    OfOptax(construct, place, function);
-                    break;
                 case "keras-thirdparty" when Dialect.KerasExtras.Find(construct.Name) is not null:
                     Extra(construct, place);
                     break;
@@ -77,6 +74,12 @@ internal sealed partial class ScriptWriter
                     CallbackClass(construct);
                     break;
             }
+        }
+
+        // Functions in a line stand behind the call that takes them.
+        foreach ((ScriptConstruct construct, ScriptPlace place) in _found.Where(item => item.Construct.Kind == "optax-transform"))
+        {
+            OfOptax(construct, place);
         }
 
         Manual();
@@ -209,7 +212,7 @@ internal sealed partial class ScriptWriter
             return;
         }
 
-        string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : $"RateOfLine{construct.Line}");
+        string name = Member(construct.Statement is Statement.Function known ? ScriptCode.Pascal(known.Name) : construct.Name == "lambda" ? $"RateOfLine{construct.Line}" : ScriptCode.Pascal(construct.Name));
         if (construct.Function is Expression.Lambda inLine)
         {
             _lambdas[inLine.Position] = name;
@@ -256,14 +259,6 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a default of a parameter, which is a constant in C#.</summary>
     private string Constant(Expression value) => value is Expression.Literal { Value: Value.Nothing } ? "double.NaN" : _source.Known(value, None)?.AsDouble() is { } number ? ScriptCode.Number(number)
         : throw new PortingException(value.Position, $"The default {Brief.Of(SourceWriter.Write(value), 60)} is no constant.");
-
-    /// <summary>Writes a function that an optimizer of optax is given as its rate.</summary>
-    private void OfOptax(ScriptConstruct construct, ScriptPlace place, string function)
-    {
-        string name = ScheduleName(construct, place);
-        _schedules[construct.Call!] = name;
-        _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() => new LambdaSchedule(step => {function}(step));\n\n");
-    }
 
     private void Fits()
     {

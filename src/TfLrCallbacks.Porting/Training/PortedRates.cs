@@ -41,6 +41,9 @@ internal sealed partial class PortedRates
     /// <summary>Gives the rates of a function of the epoch; null where it is not evaluated.</summary>
     public Func<double, double>? OfFunction(string name) => _methods.Has(name) ? epoch => _methods.Call(name, epoch) : null;
 
+    /// <summary>Gives the rates of a method that gives a schedule; null where it is not evaluated, or asks for what the script does not say.</summary>
+    public Func<double, double>? OfSchedule(string name) => Named(name);
+
     /// <summary>Gets whether something says that the C# is not evaluated, or has no rate.</summary>
     public static bool IsUnread(Exception reason) => reason is PortingException or ArgumentException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException;
 
@@ -141,7 +144,8 @@ internal sealed partial class PortedRates
             return Python(reader.Groups["python"].Value) is { } python ? ScheduleReader.Read(python, context).Schedule.ValueAt : null;
         }
 
-        string plain = Identifier().Replace(Opened(code, 0), word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
+        string listed = Spread().Replace(Opened(code, 0), list => $"[{string.Join(", ", _methods.Items(list.Groups["list"].Value).Select(item => item.ToString("R", CultureInfo.InvariantCulture)))}]");
+        string plain = Identifier().Replace(listed, word => _methods.HasProperty(word.Value) ? _methods.Evaluate(word.Value).ToString("R", CultureInfo.InvariantCulture) : word.Value);
         return ScheduleReader.Read(Computed(plain)).Schedule.ValueAt;
     }
 
@@ -193,7 +197,7 @@ internal sealed partial class PortedRates
     [GeneratedRegex("^TfLrCallbacks\\.Porting\\.ScheduleReader\\.Read\\((?<python>\\$?\"(\\\\.|[^\"\\\\])*\"|\\w+)(, new TfLrCallbacks\\.Porting\\.PortingContext \\{ BaseLearningRate = (?<rate>[^{},]+) \\})?\\)\\.Schedule$")]
     private static partial Regex Reader();
 
-    [GeneratedRegex(@"Math\.\w+\(([^()]|\([^()]*\))*\)")]
+    [GeneratedRegex(@"Math\.\w+\((?>[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)")]
     private static partial Regex Function();
 
     [GeneratedRegex(@"\{Whole\((?<code>[^{}]*)\)\}")]
@@ -201,6 +205,9 @@ internal sealed partial class PortedRates
 
     [GeneratedRegex(@"^new LambdaSchedule\(at => (?<name>\w+)\[\(int\)Math\.Min\(at, \d+\)\]\)$")]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"\[\.\. (?<list>([^\[\]]|\[\])*)\]")]
+    private static partial Regex Spread();
 
     [GeneratedRegex(@"(?<![\w.])(?<name>\w+)\(\)")]
     private static partial Regex Called();

@@ -32,10 +32,9 @@ public static class SideBySide
 
         public override void OnEpochBegin(ITrainingRun run, int epoch)
         {
-            double rate = 0;
             if (epoch >= (Epochs - _last))
             {
-                rate = run.LearningRate;
+                double rate = run.LearningRate;
                 run.LearningRate = rate * _factor;
             }
         }

@@ -1,0 +1,68 @@
+using System.Reflection;
+
+namespace TfLrCallbacks.Porting.Tests;
+
+/// <summary>Numbers and lists that have a name in the script are settings of the C#: with another value it has the rates of the script with that value.</summary>
+[TestClass]
+public sealed class NamedSettingsTests
+{
+    private const string Loop = "for epoch in range(9):\n    for x, y in loader:\n        opt.step()\n    sched.step()\n";
+
+    private const string ByBatch = "for epoch in range(9):\n    for x, y in loader:\n        opt.step()\n        sched.step()\n";
+
+    private const string Begin = "LR, WARM, EPOCHS, GAMMA = 0.1, 2, 8, 0.5\nSTEPS = [3, 6]\nTABLE = {'lr': 0.2, 'steps': [4, 5]}\nclass cfg:\n    lr = 0.4\n    warm = 2\n    steps = [4, 7]\nopt = torch.optim.SGD(net.parameters(), lr=RATE)\n";
+
+    [TestMethod]
+    [DataRow("LR", "MultiStepLR(opt, STEPS, gamma=GAMMA)", "STEPS = [3, 6]", "STEPS = [2, 5, 7]", "Steps")]
+    [DataRow("LR", "MultiStepLR(opt, STEPS, gamma=GAMMA)", "GAMMA = 0.1, 2, 8, 0.5", "GAMMA = 0.1, 2, 8, 0.2", "Gamma")]
+    [DataRow("LR", "MultiStepLR(opt, STEPS, gamma=GAMMA)", "GAMMA = 0.1, 2", "GAMMA = 0.3, 2", "Lr")]
+    [DataRow("TABLE['lr']", "MultiStepLR(opt, TABLE['steps'])", "'steps': [4, 5]", "'steps': [1, 6]", "TableSteps")]
+    [DataRow("TABLE['lr']", "MultiStepLR(opt, TABLE['steps'])", "'lr': 0.2", "'lr': 0.7", "TableLr")]
+    [DataRow("cfg.lr", "MultiStepLR(opt, [s - cfg.warm for s in cfg.steps])", "warm = 2", "warm = 1", "CfgWarm")]
+    [DataRow("cfg.lr", "MultiStepLR(opt, [s - cfg.warm for s in cfg.steps])", "steps = [4, 7]", "steps = [5, 6]", "CfgSteps")]
+    [DataRow("LR", "MultiStepLR(opt, [EPOCHS // 2, EPOCHS * 3 // 4])", "EPOCHS, GAMMA = 0.1, 2, 8", "EPOCHS, GAMMA = 0.1, 2, 5", "Epochs")]
+    [DataRow("LR", "MultiStepLR(opt, [int(EPOCHS * part) for part in (0.25, 0.5, 0.8)])", "EPOCHS, GAMMA = 0.1, 2, 8", "EPOCHS, GAMMA = 0.1, 2, 6", "Epochs")]
+    [DataRow("LR", "StepLR(opt, WARM, gamma=GAMMA)", "GAMMA = 0.1, 2", "GAMMA = 0.1, 3", "Warm")]
+    [DataRow("LR", "CosineAnnealingLR(opt, EPOCHS, eta_min=LR * 0.01)", "GAMMA = 0.1", "GAMMA = 0.3", "Lr")]
+    [DataRow("LR", "ExponentialLR(opt, gamma=GAMMA)", "8, 0.5", "8, 0.9", "Gamma")]
+    [DataRow("LR", "LambdaLR(opt, lambda e: GAMMA ** e)", "8, 0.5", "8, 0.7", "Gamma")]
+    [DataRow("LR", "SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=WARM), torch.optim.lr_scheduler.StepLR(opt, 3, GAMMA)], milestones=[WARM])", "GAMMA = 0.1, 2", "GAMMA = 0.1, 4", "Warm")]
+    [DataRow("LR", "SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=WARM), torch.optim.lr_scheduler.MultiStepLR(opt, [s - WARM for s in STEPS])], milestones=[WARM])", "GAMMA = 0.1, 2", "GAMMA = 0.6, 2", "Lr")]
+    public void A_name_in_a_scheduler_is_a_setting(string rate, string scheduler, string written, string other, string setting) =>
+        Check($"import torch\n{Begin.Replace("RATE", rate, StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{scheduler}\n{Loop}", written, other, setting);
+
+    [TestMethod]
+    [DataRow("transformers.get_linear_schedule_with_warmup(opt, WARM, TOTAL)", "WARM = 4", "WARM = 9", "Warm")]
+    [DataRow("transformers.get_linear_schedule_with_warmup(opt, 3, TOTAL)", "TOTAL = 27", "TOTAL = 18", "Total")]
+    [DataRow("transformers.get_cosine_schedule_with_warmup(opt, num_warmup_steps=WARM, num_training_steps=TOTAL)", "TOTAL = 27", "TOTAL = 18", "Total")]
+    [DataRow("transformers.get_constant_schedule_with_warmup(opt, num_warmup_steps=WARM)", "WARM = 4", "WARM = 9", "Warm")]
+    [DataRow("transformers.get_polynomial_decay_schedule_with_warmup(opt, WARM, TOTAL, lr_end=1e-4, power=2.0)", "WARM = 4", "WARM = 9", "Warm")]
+    [DataRow("torch.optim.lr_scheduler.OneCycleLR(opt, max_lr=LR * 2, total_steps=TOTAL)", "LR = 0.01", "LR = 0.04", "Lr")]
+    [DataRow("torch.optim.lr_scheduler.CyclicLR(opt, base_lr=LR, max_lr=LR * 5, step_size_up=WARM, cycle_momentum=False)", "WARM = 4", "WARM = 6", "Warm")]
+    public void A_name_in_a_schedule_of_updates_is_a_setting(string scheduler, string written, string other, string setting) =>
+        Check($"import torch, transformers\nLR = 0.01\nWARM = 4\nTOTAL = 27\nopt = torch.optim.SGD(net.parameters(), lr=LR)\nsched = {scheduler}\n{ByBatch}", written, other, setting);
+
+    /// <summary>Ports the script, and holds the C# with another value of a setting against the script with that value.</summary>
+    private static void Check(string script, string written, string other, string setting)
+    {
+        Assert.Contains(written, script);
+        string changed = script.Replace(written, other, StringComparison.Ordinal);
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("named.py", script), ("changed.py", changed)]);
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Type named = assembly!.GetTypes().Single(type => type.Name == "Named");
+        PropertyInfo property = named.GetProperty(setting)!;
+        Assert.IsNotNull(property, ScriptPorter.Port(script).CSharp);
+        property.SetValue(null, assembly.GetTypes().Single(type => type.Name == "Changed").GetProperty(setting)!.GetValue(null));
+
+        IReadOnlyList<Statement> statements = Parser.ReadStatements(changed, out _);
+        double[] expected = ScriptCourse.Of(ScriptTraining.Of(statements, batches: 3, times: 3), statements).Values.Single().Rates;
+        RecordedTrainer trainer = new(3, null) { LearningRate = 1 };
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = expected.Length / 3 }, (Callback[])named.GetMethod("Callbacks")!.Invoke(null, null)!);
+
+        Assert.HasCount(expected.Length, trainer.Rates);
+        for (int update = 0; update < expected.Length; update++)
+        {
+            Assert.AreEqual(expected[update], trainer.Rates[update], 1e-8 * expected.Max(), $"update {update} of {ScriptPorter.Port(script).CSharp}");
+        }
+    }
+}
