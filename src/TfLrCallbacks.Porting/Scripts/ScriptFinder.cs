@@ -159,8 +159,10 @@ internal sealed class ScriptFinder
     }
 
     /// <summary>Gets whether a call stands under <c>with accelerator.accumulate(model):</c>, where Accelerate makes one update with the gradients of several batches.</summary>
-    private bool IsAccumulated(Expression.Call call) => ScriptSource.All(_source.Statements).OfType<Statement.With>().Any(with => with.Position.Line <= call.Position.Line && call.Position.Line <= with.EndLine
-        && with.Items.Any(item => item.Value is Expression.Call { Function: Expression.Attribute { Text: "accumulate" } }));
+    private bool IsAccumulated(Expression.Call call) => (_accumulated ??= [.. ScriptSource.All(_source.Statements).OfType<Statement.With>().Where(with => with.Items.Any(item => item.Value is Expression.Call { Function: Expression.Attribute { Text: "accumulate" } }))])
+        .Any(with => with.Position.Line <= call.Position.Line && call.Position.Line <= with.EndLine);
+
+    private Statement.With[]? _accumulated;
 
     private void AddStep(Expression.Call call, ScriptPlace place)
     {
