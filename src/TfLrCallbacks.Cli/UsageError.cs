@@ -52,7 +52,7 @@ internal static class UsageError
     private static string[] OfWord(string name, Command command)
     {
         string[] words = name.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? [] : [.. command.Options.Select(option => option.Name).Where(option => words.All(word => option.Split('-').Contains(word, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).Take(3)];
+        return words.Length == 0 || command.Options.Any(option => option.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ? [] : [.. command.Options.Select(option => option.Name).Where(option => words.All(word => option.Split('-').Contains(word, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).Take(3)];
     }
 
     private static string OfOption(OptionResult result)
