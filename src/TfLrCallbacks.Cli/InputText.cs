@@ -44,8 +44,14 @@ internal static class InputText
     /// <summary>Opens a file; a pipe that nobody writes into would be waited for without end.</summary>
     private static StreamReader Open(string path)
     {
-        Task<StreamReader> opened = Task.Run(() => new StreamReader(path, Encoding.UTF8));
-        return Task.WhenAny(opened, Task.Delay(LongestOpening)).GetAwaiter().GetResult() == opened
+        if (File.Exists(path) && ForeignFile.LengthOf(path) > 0)
+        {
+            return new StreamReader(path, Encoding.UTF8);
+        }
+
+        // A thread of its own: a busy pool would open it too late, and a file would be taken for a pipe.
+        Task<StreamReader> opened = Task.Factory.StartNew(() => new StreamReader(path, Encoding.UTF8), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.WaitAny([opened], LongestOpening) is 0
             ? opened.GetAwaiter().GetResult()
             : throw new BadInputException($"\"{path}\" cannot be opened: it is a pipe that nobody writes into. Give a file.");
     }

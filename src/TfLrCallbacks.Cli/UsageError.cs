@@ -45,7 +45,14 @@ internal static class UsageError
         string name = token.Split('=', ':')[0];
         return command.Options.Concat(command.Subcommands.SelectMany(below => below.Options)).Any(option => option.Name == name)
             ? $"{name} is an option of a command and stands behind it: tflr COMMAND … {name}."
-            : $"There is no option {name}. {Nearest.Suggest(name, [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)), "--help"])}";
+            : $"There is no option {name}. {(OfWord(name, command) is { Length: > 0 } near ? $"Did you mean {string.Join(" or ", near.Select(option => $"'{option}'"))}?" : Nearest.Suggest(name, [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)), "--help"]))}";
+    }
+
+    /// <summary>Gives the options that have all words of one that does not exist: <c>--base-lr</c> for <c>--lr</c>.</summary>
+    private static string[] OfWord(string name, Command command)
+    {
+        string[] words = name.Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 || command.Options.Any(option => option.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)) ? [] : [.. command.Options.Select(option => option.Name).Where(option => words.All(word => option.Split('-').Contains(word, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).Take(3)];
     }
 
     private static string OfOption(OptionResult result)

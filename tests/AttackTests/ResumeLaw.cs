@@ -29,7 +29,7 @@ public sealed class ResumeLaw
             .Where(type => type.IsSubclassOf(typeof(Callback)) && !type.IsAbstract)
             .Where(type => !EveryCallback.Recipes.ContainsKey(type) && !EveryCallback.Elsewhere.ContainsKey(type.Name))
             .Select(type => type.Name)];
-        CollectionAssert.AreEqual(Array.Empty<string>(), missing, "Add a recipe that brings each of these into every situation that it remembers.");
+        Assert.IsEmpty(missing, $"{string.Join(", ", missing)}: add recipes to EveryCallback.cs that bring it into every situation that it remembers, or say in its Elsewhere where it is tried.");
     }
 
     [TestMethod]

@@ -59,7 +59,8 @@ public sealed class JsonTests
         string[] commands = [.. Tool.Root(new Terminal(TextReader.Null, TextWriter.Null, MessageWriter.To(TextWriter.Null), IsOutRedirected: true, HasColour: false, Width: 80)).Subcommands
             .Where(command => command.Options.Any(option => option.Name == "--format") && command.Name is not ("port" or "report")).Select(command => command.Name)];
 
-        CollectionAssert.IsSubsetOf(commands.Except(["doctor"]).ToArray(), Rows.Select(row => (string)row[0]).ToArray());
+        string[] without = [.. commands.Except(["doctor"]).Except(Rows.Select(row => (string)row[0]))];
+        Assert.IsEmpty(without, $"{string.Join(", ", without)}: give it a row in docs/tflr-json.md.");
     }
 
     private static string[] Arguments(string command) => command switch

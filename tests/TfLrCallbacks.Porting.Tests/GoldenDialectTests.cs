@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ConventionTests;
 
 namespace TfLrCallbacks.Porting.Tests;
 
@@ -37,6 +38,9 @@ public sealed class GoldenDialectTests
     [DynamicData(nameof(Libraries))]
     public void Every_recorded_value_is_met(string library)
     {
+        Assert.IsTrue(
+            File.Exists(Path.Combine(Repository.Root, $"tests/TfLrCallbacks.Porting.Tests/Golden/schedules/{library}.json.gz")),
+            $"Record what {library} gives, in Golden/schedules/{library}.json.gz, or say in NotRecorded of this file why nothing is recorded.");
         List<string> misses = [];
         int compared = 0;
         foreach (JsonElement recorded in Golden.Cases(library))

@@ -455,7 +455,7 @@ public sealed class BridgeTests
 
         model.fit(x, y, batch_size: 8, epochs: 4, callbacks: [callbacks]);
 
-        // H15, the metric that is missing, and a reduction after each epoch but the first.
+        // BatchNormalization behind Dense, the metric that is missing, and a reduction after each epoch but the first.
         string[] lines = output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(2, callbacks.Warnings);
         Assert.HasCount(2, lines.Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)));

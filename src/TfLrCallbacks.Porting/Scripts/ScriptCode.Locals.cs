@@ -68,17 +68,20 @@ internal sealed partial class ScriptCode
     private static HashSet<string> OfLoops(Statement.Function function)
     {
         Statement.For[] loops = [.. ScriptSource.All(function.Body).OfType<Statement.For>()];
-        string[] set = [.. Targets.Names(function.Body), .. function.Parameters.Select(parameter => parameter.Name)];
-        return [.. loops.Select(loop => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty }).Distinct().Where(name => name.Length > 0 && IsOfLoops(name))];
-
-        bool IsOfLoops(string name)
+        if (loops.Length == 0)
         {
-            Statement.For[] own = [.. loops.Where(loop => Targets.Names(loop.Target).Contains(name))];
-            return set.Count(one => one == name) == own.Length && !own.Any(loop => Targets.Names(loop.Body).Contains(name)) && Uses(function.Body, name) == own.Sum(loop => Uses([loop], name));
+            return new(StringComparer.Ordinal);
         }
+
+        Dictionary<string, int> set = Targets.Names(function.Body).Concat(function.Parameters.Select(parameter => parameter.Name)).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> uses = Names(function.Body).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
+        return [.. loops.GroupBy(Counter, StringComparer.Ordinal).Where(own => own.Key.Length > 0 && set[own.Key] == own.Count()
+            && own.All(loop => !Targets.Names(loop.Body).Contains(own.Key)) && uses.GetValueOrDefault(own.Key) == own.Sum(loop => Names([loop]).Count(name => name == own.Key))).Select(own => own.Key)];
+
+        static string Counter(Statement.For loop) => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty };
     }
 
-    private static int Uses(IReadOnlyList<Statement> body, string name) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Count(part => part is Expression.Name used && used.Text == name);
+    private static IEnumerable<string> Names(IReadOnlyList<Statement> body) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
 
     [GeneratedRegex(@"@?[\p{L}_]\w*")]
     private static partial Regex Words();

@@ -120,10 +120,11 @@ internal sealed class ScriptFinder
     private void Add(Expression.Call call, ScriptPlace place, string kind, string name)
     {
         List<ScriptArgument> arguments = [];
+        string[]? own = kind == "keras-compile" ? OwnParameters(call) : null;
         int position = 0;
         foreach (Expression.Argument given in kind is "torch-schedule" or "torch-optimizer" or "hf-schedule" or "timm-schedule" ? call.Arguments.SelectMany(argument => Handed(argument, place)) : call.Arguments)
         {
-            string parameter = given.Name ?? ScriptSignatures.Parameter(kind, name, position) ?? $"arg{position}";
+            string parameter = given.Name ?? (own is not null ? own.ElementAtOrDefault(position) : ScriptSignatures.Parameter(kind, name, position)) ?? $"arg{position}";
             position += given.Name is null ? 1 : 0;
             arguments.Add(Argument(parameter, given.Value, place));
         }
@@ -139,6 +140,26 @@ internal sealed class ScriptFinder
             PluggedIn = kind is "keras-compile" or "keras-fit" ? [] : _walk.PluggedIn(place),
             Call = call,
         }, place));
+    }
+
+    /// <summary>Gives the parameters of the method that a call calls, where the object is of a class of the script that has such a method; null for any other.</summary>
+    private string[]? OwnParameters(Expression.Call call)
+    {
+        if (call.Function is not Expression.Attribute { Text: var method, Target: var target } || ScriptSource.Variable(target) is not { } name || _source.Given[name].Take(2).ToArray() is not [Expression.Call { Function: Expression.Name made }])
+        {
+            return null;
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (string? type = made.Text; type is not null && seen.Add(type) && _source.Classes.TryGetValue(type, out Statement.Class? known); type = known.Bases is [{ Value: Expression.Name parent }, ..] ? parent.Text : null)
+        {
+            if (known.Body.OfType<Statement.Function>().FirstOrDefault(one => one.Name == method) is { Parameters: var parameters })
+            {
+                return [.. parameters.Skip(1).Select(parameter => parameter.Name)];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Gives the entries of <c>**kw</c> as arguments where the script says what it holds; any other argument as it is.</summary>
@@ -159,8 +180,10 @@ internal sealed class ScriptFinder
     }
 
     /// <summary>Gets whether a call stands under <c>with accelerator.accumulate(model):</c>, where Accelerate makes one update with the gradients of several batches.</summary>
-    private bool IsAccumulated(Expression.Call call) => ScriptSource.All(_source.Statements).OfType<Statement.With>().Any(with => with.Position.Line <= call.Position.Line && call.Position.Line <= with.EndLine
-        && with.Items.Any(item => item.Value is Expression.Call { Function: Expression.Attribute { Text: "accumulate" } }));
+    private bool IsAccumulated(Expression.Call call) => (_accumulated ??= [.. ScriptSource.All(_source.Statements).OfType<Statement.With>().Where(with => with.Items.Any(item => item.Value is Expression.Call { Function: Expression.Attribute { Text: "accumulate" } }))])
+        .Any(with => with.Position.Line <= call.Position.Line && call.Position.Line <= with.EndLine);
+
+    private Statement.With[]? _accumulated;
 
     private void AddStep(Expression.Call call, ScriptPlace place)
     {

@@ -26,7 +26,7 @@ internal sealed partial class ScriptFits
     /// <summary>Gives the loss as Keras names it in words, and whether it takes logits.</summary>
     private (string? Name, bool FromLogits) Loss(ScriptConstruct? compile)
     {
-        ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name == "loss");
+        ScriptArgument? loss = compile?.Arguments.FirstOrDefault(argument => argument.Name is "loss" or "loss_fn" or "loss_function");
         if (loss?.Known is Value.Text text)
         {
             return (text.Characters, false);

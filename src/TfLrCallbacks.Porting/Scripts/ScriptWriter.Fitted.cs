@@ -46,7 +46,7 @@ internal sealed partial class ScriptWriter
             {
                 // The user gives the optimizer: its rate is the script's.
                 ScriptTraining.Fit[] begun = [.. trainings[0].Fits.Where(fit => fit.Position.Line == line)];
-                compile = begun.Length > 0 && begun.All(fit => fit.Rate is null) ? compiled[method.Groups["line"].Value] : null;
+                compile = begun.Length > 0 && begun.All(fit => fit.Rate is null) && !Driving().IsMatch(method.Groups["lines"].Value) ? compiled[method.Groups["line"].Value] : null;
                 if (begun is [{ Rate: { } first }, ..] && begun.All(fit => fit.Rate == first))
                 {
                     int at = method.Groups["lines"].Index - method.Index;
@@ -65,7 +65,7 @@ internal sealed partial class ScriptWriter
             {
                 if (compiled.GetValueOrDefault(method.Groups["line"].Value) is { Length: > 0 } made)
                 {
-                    _body.Replace(made, WithoutFirstRate(compile is null ? made : OfRateGiven().Replace(made, string.Empty)));
+                    _body.Replace(made, OfRateTold().Replace(WithoutFirstRate(compile is null ? made : OfRateGiven().Replace(made, string.Empty)), string.Empty));
                 }
 
                 isReplaced = true;
@@ -172,7 +172,7 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"    // line (?<line>\d+): the callbacks of fit, in their order\n    public static Callback\[\] (?<name>Callbacks\w*)\(\) =>\n    \[\n(?<lines>(?:        [^\n]*\n)*)    \];\n")]
     private static partial Regex FitMethod();
 
-    [GeneratedRegex(@"    // TODO line \d+( to \d+)?, \w+: An object of a class of the script that cannot be written here\.\n(    //     [^\n]*\n)?\n?")]
+    [GeneratedRegex(@"    // TODO line \d+( to \d+)?, \w+: (An object of a class of the script that cannot be written here\.|It cannot be written with what is known in this file\.)\n(    //     [^\n]*\n)?\n?")]
     private static partial Regex Unwritten();
 
     [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
@@ -193,6 +193,9 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"learning_?[rR]ate: (\(float\))?(?<schedule>[A-Z]\w*)\(\)\.ValueAt\(0\)(, )?")]
     private static partial Regex OfFirstRate();
 
+    [GeneratedRegex(@" /\* TODO: (learning_rate|lr)=[^*]*\*/")]
+    private static partial Regex OfRateTold();
+
     [GeneratedRegex(@"\b[A-Z]\w*\b")]
     private static partial Regex Word();
 
@@ -202,6 +205,6 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"^\s*// TODO line \d+: the schedule of the optimizer is not carried over")]
     private static partial Regex Unscheduled();
 
-    [GeneratedRegex(@"new LearningRateScheduler\(|: the rate of \w+, set at every step|: the schedule of the optimizer is not carried over")]
+    [GeneratedRegex(@"new LearningRateScheduler\(|: the rate of (the )?\w+, set at every step|: the schedule of the optimizer is not carried over")]
     private static partial Regex Driving();
 }

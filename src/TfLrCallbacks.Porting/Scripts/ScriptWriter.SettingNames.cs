@@ -20,8 +20,15 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether an object only keeps what it was given under the same name: with <c>self.cfg = cfg</c>, <c>self.cfg.lr</c> is <c>cfg.lr</c>.</summary>
-    private bool IsKept(string written) => written.Split('.') is ["self", var kept, _, ..]
-        && ScriptSource.All(_source.Statements).OfType<Statement.Assign>().Where(assign => assign.Targets.Any(target => ScriptSource.Dotted(target) == $"self.{kept}")).ToArray() is [{ Value: Expression.Name { Text: var given } }] && given == kept;
+    private bool IsKept(string written) => written.Split('.') is ["self", var kept, _, ..] && (_kept ??= KeptMembers()).Contains(kept);
+
+    private HashSet<string> KeptMembers() =>
+    [
+        .. ScriptSource.All(_source.Statements).OfType<Statement.Assign>().SelectMany(assign => assign.Targets.Select(target => (Member: ScriptSource.Dotted(target) ?? string.Empty, assign.Value))).Where(set => set.Member.StartsWith("self.", StringComparison.Ordinal))
+            .GroupBy(set => set.Member["self.".Length..], set => set.Value).Where(same => same.ToArray() is [Expression.Name { Text: var given }] && given == same.Key).Select(same => same.Key),
+    ];
+
+    private HashSet<string>? _kept;
 
     /// <summary>The settings of schedules of pieces, which are called by their last name alone.</summary>
     private readonly HashSet<string> _ofPieces = new(StringComparer.Ordinal);

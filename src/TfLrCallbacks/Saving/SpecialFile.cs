@@ -31,8 +31,9 @@ internal static class SpecialFile
 
         try
         {
-            // An empty file may be a pipe: only one that is open tells. Nothing of it is changed.
-            Task<FileStream> opened = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+            // An empty file may be a pipe: only one that is open tells. Nothing of it is changed. A busy pool of threads would open it too late.
+            Task<FileStream> opened = Task.Factory.StartNew(
+                () => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (Task.WaitAny([opened], LongestOpening) < 0)
             {
                 throw new IOException($"The file {path} can't be written: it is a pipe that nobody reads. Read it, or give a file.");

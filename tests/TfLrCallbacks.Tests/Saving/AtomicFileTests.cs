@@ -37,6 +37,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [TestMethod]
+    [DoNotParallelize]
+    public void An_empty_file_is_replaced_while_the_pool_of_threads_is_busy()
+    {
+        string path = _folder["state.json"];
+        File.WriteAllText(path, string.Empty);
+
+        Assert.AreEqual("new", BusyPool.Do(() =>
+        {
+            AtomicFile.WriteAllText(path, "new");
+            return File.ReadAllText(path);
+        }));
+    }
+
+    [TestMethod]
     public void A_device_a_pipe_and_a_link_to_one_are_written_into_and_stay()
     {
         if (OperatingSystem.IsWindows())
