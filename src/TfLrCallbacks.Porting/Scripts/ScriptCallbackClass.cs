@@ -56,6 +56,12 @@ internal sealed partial class ScriptCallbackClass
     /// <exception cref="PortingException">A statement on which the rate depends has no form here.</exception>
     public string Write()
     {
+        string[] optimizers = [.. _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(Written).Distinct()];
+        if (optimizers.Length > 1)
+        {
+            throw new PortingException(_type.Position, $"It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.");
+        }
+
         StringBuilder code = new();
         string name = ScriptCode.Pascal(_type.Name);
         code.Append(CultureInfo.InvariantCulture, $"    // lines {_type.Position.Line} to {_type.EndLine}: {_type.Name}\n    public sealed class {name} : Callback\n    {{\n");
@@ -209,6 +215,21 @@ internal sealed partial class ScriptCallbackClass
                 return Expressions.All(expression!).Any(part => part is Expression.Name { Text: "self" }) ? Expressions.All(expression!).Any(part => IsSelf(part, out string own) && _numbers.Contains(own)) ? null : _placed(expression!, locals) : _outside(expression!, locals);
         }
     }
+
+    /// <summary>Gives the optimizers of the model whose rate a statement writes: <c>self.model.d_optimizer.learning_rate.assign(rate)</c>.</summary>
+    private static IEnumerable<string> Written(Statement statement) => statement switch
+    {
+        Statement.Assign assign => assign.Targets.Select(OfModel).OfType<string>(),
+        Statement.Augmented augmented => new[] { OfModel(augmented.Target) }.OfType<string>(),
+        _ => statement.Expressions.SelectMany(Expressions.All).OfType<Expression.Call>().Select(call => call switch
+        {
+            { Function: Expression.Attribute { Text: "assign", Target: var rate } } => OfModel(rate),
+            { Function: Expression.Attribute { Text: "set_value" }, Arguments: [{ Value: var rate }, _] } => OfModel(rate),
+            _ => null,
+        }).OfType<string>(),
+    };
+
+    private static string? OfModel(Expression rate) => ScriptWrites.IsRate(rate) && ScriptSource.Dotted(rate)?.Split('.') is ["self", "model", var optimizer, _] ? optimizer : null;
 
     private static bool IsRateName(Expression expression) => expression is Expression.Attribute { Text: "lr" or "learning_rate" } rate
         && ScriptSource.Dotted(rate.Target)?.Split('.')[^1] is { } holder && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt");

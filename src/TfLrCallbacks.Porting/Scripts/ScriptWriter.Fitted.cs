@@ -33,7 +33,7 @@ internal sealed partial class ScriptWriter
 
         ScriptTraining[] trainings = [.. Batches.Select(batches => ScriptTraining.Of(_source.Written, batches, rows: batches * StandInRows))];
         PortedRates[] rates = [.. trainings.Select(training => new PortedRates(Sofar(), training))];
-        bool isWhole = trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
+        bool isWhole = !HasOwnOptimizers && trainings.All(training => !training.IsStopped && (training.Ended is null || training.IsLong));
         bool isReplaced = false;
         ILookup<string, Match> ofLine = fits.ToLookup(method => method.Groups["line"].Value, StringComparer.Ordinal);
         foreach (Match method in fits)
@@ -98,6 +98,9 @@ internal sealed partial class ScriptWriter
 
         FixFits(trainings);
     }
+
+    /// <summary>Gets whether a model of the script is compiled with optimizers of its own, which its own training step uses: the rates of that training are not known.</summary>
+    private bool HasOwnOptimizers => _source.Classes.Values.SelectMany(type => type.Body.OfType<Statement.Function>()).Any(method => method.Name == "compile" && method.Parameters.Any(parameter => parameter.Name != "optimizer" && parameter.Name.EndsWith("optimizer", StringComparison.Ordinal)));
 
     /// <summary>Whether a fit has the rates of the script's training in place of its callbacks.</summary>
     private bool _isFitted;
