@@ -125,7 +125,7 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
         long first = run.Step - _still + 1;
         string remedy = first is 0
             ? "Let its warm-up begin above 0, or count in steps."
-            : $"Make the schedule as long as the run, {run.Length.Epochs} epochs of {run.Length.StepsPerEpoch} steps, let it end above 0, or end the run with it.";
+            : $"Make it as long as the run, {run.Length.Epochs} epochs of {run.Length.StepsPerEpoch} steps, let it end above 0, or end the run with it.";
         run.Warn(FormattableString.Invariant($"{Of(callbacks[_setter])} has set a learning rate of 0 for a whole epoch, steps {first} to {run.Step}, in which the model learns nothing. {remedy}"));
     }
 

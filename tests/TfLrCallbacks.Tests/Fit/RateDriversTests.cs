@@ -31,13 +31,13 @@ public sealed class RateDriversTests
 
     public static IEnumerable<object[]> StandingStill =>
     [
-        ["CosineDecay", "steps 30 to 39", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 0],
-        ["CosineDecay", "steps 40 to 49", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 4],
-        ["CosineDecay", "steps 33 to 42", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 33), 0],
-        ["PolynomialDecay", "steps 40 to 49", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(new PolynomialDecay(0.1, 4, 0), StepUnit.Epoch), 0],
-        ["ReduceLROnPlateau", "steps 30 to 39", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new ReduceLROnPlateau("loss") { Schedule = new CosineDecay(0.1, 30) }, 0],
+        ["CosineDecay", "steps 30 to 39", "Make it as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 0],
+        ["CosineDecay", "steps 40 to 49", "Make it as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 4],
+        ["CosineDecay", "steps 33 to 42", "Make it as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 33), 0],
+        ["PolynomialDecay", "steps 40 to 49", "Make it as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(new PolynomialDecay(0.1, 4, 0), StepUnit.Epoch), 0],
+        ["ReduceLROnPlateau", "steps 30 to 39", "Make it as long as the run, 10 epochs of 10 steps", () => new ReduceLROnPlateau("loss") { Schedule = new CosineDecay(0.1, 30) }, 0],
         ["LambdaSchedule", "steps 0 to 9", "begin above 0", () => new LearningRateScheduler(new LambdaSchedule(epoch => epoch / 100.0), StepUnit.Epoch), 0],
-        ["LearningRateScheduler", "steps 20 to 29", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(_ => new CosineDecay(0.1, 20)), 0],
+        ["LearningRateScheduler", "steps 20 to 29", "Make it as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(_ => new CosineDecay(0.1, 20)), 0],
     ];
 
     public static IEnumerable<object[]> NeverStill =>
