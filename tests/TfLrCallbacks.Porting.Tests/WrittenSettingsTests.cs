@@ -92,9 +92,29 @@ public sealed class WrittenSettingsTests
     [DataRow("if epoch >= m:\n            lr *= 0.1\n", "foreach (double m in Steps)\n        {\n            if (epoch >= m)\n")]
     [DataRow("if epoch >= m:\n            lr *= 0.1\n    lr = lr if epoch < m else lr / 2\n", "foreach (double eachM in Steps)\n        {\n            m = eachM;\n")]
     [DataRow("m = m + 1\n        if epoch >= m:\n            lr *= 0.1\n", "foreach (double eachM in Steps)\n        {\n            double m = eachM;\n            m = m + 1.0;\n")]
+    [DataRow("lr = lr * 0.5\n        for m in STEPS:\n            lr *= 0.9\n", "foreach (double eachM in Steps)\n        {\n            double m = eachM;\n            lr = lr * 0.5;\n")]
     public void A_loop_has_its_own_variable(string body, string expected) => Assert.Contains(
         expected,
         Ported($"STEPS = [3, 5]\ndef rate(epoch):\n    lr = 0.1\n    for m in STEPS:\n        {body}    return lr\nopt = torch.optim.SGD(p, lr=1.0)\nsched = torch.optim.lr_scheduler.LambdaLR(opt, rate)\nfor epoch in range(6):\n    for x, y in loader:\n        opt.step()\n    sched.step()\n"));
+
+    /// <summary>What an object computes from its arguments has a variable of its own where an argument has the name.</summary>
+    [TestMethod]
+    public void A_computed_member_is_not_the_argument_of_its_name()
+    {
+        string code = ScriptPorter.Port("import tensorflow as tf\nfrom tensorflow import keras\nclass Rise(keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, peak, warm, hold):\n        self.peak = peak\n        self.warm = warm * 2\n        self.end = warm + hold\n    def __call__(self, step):\n        low = self.peak / 100\n        if step < self.warm:\n            rate = self.peak * (step + 1) / self.warm\n        elif step < self.end:\n            rate = self.peak\n        else:\n            rate = self.peak * self.warm / (step - self.end + self.warm)\n        return tf.maximum(rate, low)\nmodel.compile(keras.optimizers.SGD(Rise(0.1, 10, 30)), 'mse')\nmodel.fit(x, y)\n", PortEngine.Embedded).CSharp;
+
+        Assert.Contains("double ownWarm = warm * 2.0;", code);
+        Assert.Contains("double end = warm + hold;", code);
+        Assert.Contains("if (step < ownWarm)", code);
+    }
+
+    /// <summary>Schedules one after another stand in lines of their own where one line would be long; a short one stays.</summary>
+    [TestMethod]
+    [DataRow("SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.01, total_iters=5), torch.optim.lr_scheduler.CosineAnnealingLR(opt, T_max=30, eta_min=0.0001)], milestones=[5])", "steps: 5)\n            .Then(boundary: 5, next: new CosineWave(")]
+    [DataRow("ConstantLR(opt, factor=0.5, total_iters=5)", "new ConstantRate(learningRate: 0.05).Then(boundary: 5, next: new ConstantRate(learningRate: 0.1));")]
+    public void A_long_schedule_stands_in_several_lines(string scheduler, string expected) => Assert.Contains(
+        expected,
+        Ported($"opt = torch.optim.SGD(p, lr=0.1)\nsched = torch.optim.lr_scheduler.{scheduler}\nfor epoch in range(6):\n    for x, y in loader:\n        opt.step()\n    sched.step()\n"));
 
     private static string Ported(string script) => ScriptPorter.Port($"import torch\nimport numpy as np\n{script}", PortEngine.Embedded).CSharp;
 }

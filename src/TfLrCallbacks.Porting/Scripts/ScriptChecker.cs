@@ -129,7 +129,7 @@ internal sealed partial class ScriptChecker(ScriptSource source, string csharp)
             // What the call does not say of its optimizer, the rate that it begins with, is held against the training.
             double times = isOnOptimizer ? own(0) / python.ValueAt(0) : 1;
             PortCheck compared = Compare(name, line, python.ValueAt, own);
-            return compared.IsEqual || times == 1 || !Compare(name, line, step => times * python.ValueAt(step), own).IsEqual ? compared
+            return compared.IsEqual || !Compare(name, line, step => times * python.ValueAt(step), own).IsEqual ? compared
                 : new PortCheck { Name = name, Line = line, NotChecked = "its call does not say the rate of the optimizer: the training says whether it is right" };
         }
         catch (PortingException reason)

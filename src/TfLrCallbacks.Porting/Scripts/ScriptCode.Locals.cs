@@ -76,7 +76,7 @@ internal sealed partial class ScriptCode
         Dictionary<string, int> set = Targets.Names(function.Body).Concat(function.Parameters.Select(parameter => parameter.Name)).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
         Dictionary<string, int> uses = Names(function.Body).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
         return [.. loops.GroupBy(Counter, StringComparer.Ordinal).Where(own => own.Key.Length > 0 && set[own.Key] == own.Count()
-            && own.All(loop => !Targets.Names(loop.Body).Contains(own.Key)) && uses.GetValueOrDefault(own.Key) == own.Sum(loop => Names([loop]).Count(name => name == own.Key))).Select(own => own.Key)];
+            && uses.GetValueOrDefault(own.Key) == own.Sum(loop => Names([loop]).Count(name => name == own.Key))).Select(own => own.Key)];
 
         static string Counter(Statement.For loop) => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty };
     }

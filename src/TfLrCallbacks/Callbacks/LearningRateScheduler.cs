@@ -72,9 +72,6 @@ public sealed class LearningRateScheduler : Callback
     /// <summary>Gets the schedule that it was made with; null where it follows a function.</summary>
     internal LearningRateSchedule? Schedule { get; }
 
-    /// <summary>Gets a value indicating whether it follows a schedule, and not a function of the epoch.</summary>
-    internal bool FollowsSchedule => _follower is not null;
-
     /// <summary>Gets a value indicating whether the rate in force does not matter for the one that is set.</summary>
     internal bool SetsWithoutLooking { get; }
 

@@ -2,7 +2,7 @@ namespace TfLrCallbacks;
 
 /// <summary>
 /// Watches who sets the learning rate, and says which change is lost before the first step that would lose one: where a callback overwrites,
-/// without having looked at it, the rate that another set for the same step. Also says once where a schedule is 0 for a whole epoch.
+/// without having looked at it, the rate that another set for the same step.
 /// </summary>
 internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callbacks)
 {
@@ -13,9 +13,6 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
     private bool _looked;
     private int _last = Nobody;
     private double _rate;
-    private int _setter = Nobody;
-    private long _still;
-    private bool _toldStill;
 
     /// <summary>A hook of a callback begins.</summary>
     public void BeginHook() => _looked = false;
@@ -33,13 +30,7 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
     /// <param name="rate">The new rate, which may be the same.</param>
     public void Set(int who, double before, double rate)
     {
-        if (_looked && rate == before)
-        {
-            return;
-        }
-
-        _setter = who;
-        if (who < 0)
+        if (who < 0 || (_looked && rate == before))
         {
             return;
         }
@@ -77,15 +68,8 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
     }
 
     /// <summary>A step is about to be trained.</summary>
-    /// <param name="rate">The rate that it is trained with.</param>
-    public void BeginStep(double rate)
+    public void BeginStep()
     {
-        _still = rate is 0 && _setter >= 0 && Follows(callbacks[_setter]) ? _still + 1 : 0;
-        if (!_toldStill && _still >= Math.Max(2, run.Length.StepsPerEpoch ?? long.MaxValue))
-        {
-            TellStill();
-        }
-
         _last = Nobody;
         if (_lost.First is not Nobody)
         {
@@ -118,18 +102,6 @@ internal sealed class RateDrivers(TrainingRun run, IReadOnlyList<Callback> callb
             run.Warn($"{Name(first, second)} and {Name(second, first)} both set the learning rate: what {Name(first, second)} sets is overwritten by {Name(second, first)} before a step is trained with it. {Remedy(first, second)}");
         }
     }
-
-    private void TellStill()
-    {
-        _toldStill = true;
-        long first = run.Step - _still + 1;
-        string remedy = first is 0
-            ? "Let its warm-up begin above 0, or count in steps."
-            : $"Make the schedule as long as the run, {run.Length.Epochs} epochs of {run.Length.StepsPerEpoch} steps, let it end above 0, or end the run with it.";
-        run.Warn(FormattableString.Invariant($"{Of(callbacks[_setter])} has set a learning rate of 0 for a whole epoch, steps {first} to {run.Step}, in which the model learns nothing. {remedy}"));
-    }
-
-    private static bool Follows(Callback callback) => callback is LearningRateScheduler { FollowsSchedule: true } or ReduceLROnPlateau { Schedule: not null };
 
     private string Name(int at, int other)
     {

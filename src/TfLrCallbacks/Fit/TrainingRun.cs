@@ -345,8 +345,8 @@ public sealed class TrainingRun : ITrainingRun
         _callbacks.Call(static (callback, run, index, _) => callback.OnTrainBatchBegin(run, index), batch, _none);
         _isBeginning = false;
         TellOwed();
+        _callbacks.Drivers.BeginStep();
         _trainedRate = _model.LearningRate;
-        _callbacks.Drivers.BeginStep(_trainedRate);
         _trainedMomentum = _drivesMomentum ? _model.Momentum : null;
         _trainedWeightDecay = _drivesWeightDecay ? _model.WeightDecay : null;
     }

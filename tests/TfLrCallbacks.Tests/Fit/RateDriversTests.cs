@@ -29,28 +29,6 @@ public sealed class RateDriversTests
         [() => new Callback[] { new ReduceLROnPlateau("loss", patience: 1), new ReduceLROnPlateau("loss", patience: 2) }],
     ];
 
-    public static IEnumerable<object[]> StandingStill =>
-    [
-        ["CosineDecay", "steps 30 to 39", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 0],
-        ["CosineDecay", "steps 40 to 49", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 30), 4],
-        ["CosineDecay", "steps 33 to 42", "Make the schedule as long as the run, 10 epochs of 10 steps", () => (Callback)new CosineDecay(0.1, 33), 0],
-        ["PolynomialDecay", "steps 40 to 49", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(new PolynomialDecay(0.1, 4, 0), StepUnit.Epoch), 0],
-        ["ReduceLROnPlateau", "steps 30 to 39", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new ReduceLROnPlateau("loss") { Schedule = new CosineDecay(0.1, 30) }, 0],
-        ["LambdaSchedule", "steps 0 to 9", "begin above 0", () => new LearningRateScheduler(new LambdaSchedule(epoch => epoch / 100.0), StepUnit.Epoch), 0],
-        ["LearningRateScheduler", "steps 20 to 29", "Make the schedule as long as the run, 10 epochs of 10 steps", () => new LearningRateScheduler(_ => new CosineDecay(0.1, 20)), 0],
-    ];
-
-    public static IEnumerable<object[]> NeverStill =>
-    [
-        [() => new Callback[] { new CosineDecay(0.1, 91) }, 10],
-        [() => new Callback[] { new CosineDecay(0.1, 30, alpha: 1e-9) }, 10],
-        [() => new Callback[] { new LambdaSchedule(step => step is 0 ? 0 : 0.1) }, 1],
-        [() => new Callback[] { new LambdaSchedule(step => step % 10 is 9 ? 0.1 : 0) }, 10],
-        [() => new Callback[] { new LearningRateScheduler(epoch => epoch < 3 ? 0.1 : 0) }, 10],
-        [() => new Callback[] { new LambdaCallback(onEpochBegin: (run, epoch) => run.LearningRate = epoch < 3 ? 0.1 : 0) }, 10],
-        [() => new Callback[] { new CosineDecay(0.1, 30), new LambdaCallback(onTrainBatchBegin: (run, _) => run.LearningRate += 0.1) }, 10],
-    ];
-
     [TestMethod]
     [DynamicData(nameof(Colliding))]
     public void Of_two_that_set_the_rate_both_are_named_once_before_a_change_is_lost(string first, string second, string remedy, Func<Callback[]> make, int step)
@@ -73,30 +51,6 @@ public sealed class RateDriversTests
         History history = new ScriptedTrainer(2, [1.0]) { LearningRate = 1 }.Fit(new FitOptions { Epochs = 5, Verbose = 0 }, make());
         Assert.IsEmpty(history.Warnings, string.Join('\n', history.Warnings));
     }
-
-    [TestMethod]
-    [DynamicData(nameof(StandingStill))]
-    public void A_schedule_that_is_0_for_a_whole_epoch_is_named_once(string name, string steps, string remedy, Func<Callback> make, int initialEpoch)
-    {
-        History history = new ScriptedTrainer(10, [1.0]) { LearningRate = 1 }.Fit(new FitOptions { Epochs = 10, InitialEpoch = initialEpoch, Verbose = 0 }, make());
-
-        string warning = history.Warnings.Single();
-        Assert.StartsWith($"{name} has set a learning rate of 0 for a whole epoch, {steps}, in which the model learns nothing. ", warning);
-        Assert.Contains(remedy, warning);
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(NeverStill))]
-    public void A_rate_of_0_for_less_than_an_epoch_or_by_hand_is_not_told(Func<Callback[]> make, int stepsPerEpoch)
-    {
-        History history = new ScriptedTrainer(stepsPerEpoch, [1.0]) { LearningRate = 1 }.Fit(new FitOptions { Epochs = 10, Verbose = 0 }, make());
-
-        Assert.IsEmpty(history.Warnings, string.Join('\n', history.Warnings));
-    }
-
-    [TestMethod]
-    public void A_rate_of_0_that_the_user_gave_is_not_told() =>
-        Assert.IsEmpty(new ScriptedTrainer(10, [1.0]) { LearningRate = 0 }.Fit(new FitOptions { Epochs = 3, Verbose = 0 }).Warnings);
 
     [TestMethod]
     [DataRow(3, 3, true)]
