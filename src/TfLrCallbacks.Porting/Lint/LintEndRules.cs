@@ -24,7 +24,7 @@ internal static class LintEndRules
                 "epochs-as-steps",
                 FindingSeverity.Error,
                 (long)end,
-                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}, which is the number of epochs; the run has {s.Steps} steps."),
+                string.Create(CultureInfo.InvariantCulture, $"The schedule ends at step {end:G6}, which is {(end == s.Run.Epochs ? "the number of epochs" : $"about the number of epochs, {s.Run.Epochs}")}; the run has {s.Steps} steps."),
                 LintRemedies.CountSteps(s));
         }
         else if (s.Last == 0 && left > 0.01 * s.Steps)
