@@ -188,7 +188,7 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     private IEnumerable<string> Compile(ScriptConstruct compile)
     {
         ScriptArgument? optimizer = Get(compile, "optimizer");
-        if (optimizer?.Known is Value.Text || optimizer is null)
+        if (optimizer?.Known is Value.Text || (optimizer is null && !compile.Arguments.Any(argument => ScriptFits.IsOther(argument.Name))))
         {
             yield return "string-optimizer";
             yield return "default-lr";

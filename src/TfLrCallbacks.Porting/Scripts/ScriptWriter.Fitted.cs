@@ -100,7 +100,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether a model of the script is compiled with optimizers of its own, which its own training step uses: the rates of that training are not known.</summary>
-    private bool HasOwnOptimizers => _source.Classes.Values.SelectMany(type => type.Body.OfType<Statement.Function>()).Any(method => method.Name == "compile" && method.Parameters.Any(parameter => parameter.Name != "optimizer" && parameter.Name.EndsWith("optimizer", StringComparison.Ordinal)));
+    private bool HasOwnOptimizers => _source.Classes.Values.SelectMany(type => type.Body.OfType<Statement.Function>()).Any(method => method.Name == "compile" && method.Parameters.Any(parameter => ScriptFits.IsOther(parameter.Name)));
 
     /// <summary>Whether a fit has the rates of the script's training in place of its callbacks.</summary>
     private bool _isFitted;
