@@ -114,10 +114,10 @@ public sealed class KerasSettingsTests
     [TestMethod]
     [DataRow("LR, N = 1e-3, 50\n", "CosineDecay(LR, decay_steps=N * 30)", "new CosineDecay(initialLearningRate: Lr, decaySteps: Length.Steps(N * 30.0))")]
     [DataRow("c = {'lr': 1e-3}\n", "ExponentialDecay(c['lr'], 100, 0.9)", "new ExponentialDecay(initialLearningRate: CLr, decaySteps: 100, decayRate: 0.9)")]
-    [DataRow("LR = 1e-3\n", "PiecewiseConstantDecay([100, 200], [LR, LR * 0.1, LR / 30])", "new PiecewiseConstantDecay(boundaries: [100, 200], values: [Lr, Lr * 0.1, (Lr / 30.0)])")]
-    [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 3e-4 * 0.3])", "values: [0.0003, (0.0003 * 0.3)]")]
+    [DataRow("LR = 1e-3\n", "PiecewiseConstantDecay([100, 200], [LR, LR * 0.1, LR / 30])", "new PiecewiseConstantDecay(boundaries: [100, 200], values: [Lr, Lr * 0.1, Lr / 30.0])")]
+    [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 3e-4 * 0.3])", "values: [0.0003, 0.0003 * 0.3]")]
     [DataRow("", "PiecewiseConstantDecay([100], [3e-4, 0.1 * 0.5])", "values: [0.0003, 0.05]")]
-    [DataRow("LR = 0.1\nbounds = [n * 50 for n in (1, 2)]\nvals = [LR, LR * 0.1, LR * 0.01]\n", "PiecewiseConstantDecay(bounds, vals)", "new PiecewiseConstantDecay(boundaries: [50, 100], values: [Lr, Lr * 0.1, (Lr * 0.01)])")]
+    [DataRow("LR = 0.1\nbounds = [n * 50 for n in (1, 2)]\nvals = [LR, LR * 0.1, LR * 0.01]\n", "PiecewiseConstantDecay(bounds, vals)", "new PiecewiseConstantDecay(boundaries: [50, 100], values: [Lr, Lr * 0.1, Lr * 0.01])")]
     [DataRow("PEAK, WARM = 4e-3, 30\n", "CosineDecay(0.0, decay_steps=300 - WARM, warmup_target=PEAK, warmup_steps=WARM)", "new CosineDecay(initialLearningRate: Peak, decaySteps: Length.Steps(300.0 - Warm)).WithWarmup(warmup: Length.Steps(Warm))")]
     [DataRow("LR = 1e-3\n", "PolynomialDecay(LR, 100, end_learning_rate=LR * 0.01, power=2)", "new PolynomialDecay(initialLearningRate: Lr, decaySteps: 100, endLearningRate: Lr * 0.01, power: 2.0)")]
     public void A_schedule_has_the_settings_of_the_script(string settings, string schedule, string expected) => Assert.Contains(

@@ -76,7 +76,7 @@ public sealed class WrittenSettingsTests
     /// <summary>Boundaries in a setting are a list of lengths.</summary>
     [TestMethod]
     public void Boundaries_that_are_a_setting_are_lengths() => Assert.Contains(
-        "new PiecewiseConstantDecay(boundaries: [.. Steps.Select(Length.Steps)], values: [Lr, (Lr * 0.5)])",
+        "new PiecewiseConstantDecay(boundaries: [.. Steps.Select(Length.Steps)], values: [Lr, Lr * 0.5])",
         ScriptPorter.Port("import argparse, keras\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--steps', type=int, nargs='+', default=[2])\nargs = p.parse_args()\ndef main():\n    s = keras.optimizers.schedules.PiecewiseConstantDecay(args.steps, [args.lr, args.lr * 0.5])\n    model.compile(keras.optimizers.SGD(s), 'mse')\n    model.fit(x, y)\nmain()\n", PortEngine.Embedded).CSharp);
 
     /// <summary>A schedule class whose rate is no short expression is a method, with what its object is given as arguments, and variables stand in their blocks.</summary>

@@ -28,7 +28,7 @@ internal static class Brackets
                     open.Push((i, code[i] == '(' && before >= 0 && IsBegin(code, before)));
                     break;
                 case ')' or ']' or '}' when open.TryPop(out (int At, bool IsWhole) pair):
-                    if (pair.IsWhole && !listed.Contains(pair.At) && before > pair.At && code.AsSpan(i + 1).TrimStart() is [')' or '}' or ',' or ';', ..])
+                    if (pair.IsWhole && !listed.Contains(pair.At) && before > pair.At && code.AsSpan(i + 1).TrimStart() is [')' or ']' or '}' or ',' or ';', ..])
                     {
                         needless.Add(pair.At);
                         needless.Add(i);
@@ -59,7 +59,7 @@ internal static class Brackets
     /// <summary>Gets whether an argument, an assigned value or a value that is given back begins behind a character.</summary>
     private static bool IsBegin(string code, int at) => code[at] switch
     {
-        '(' or ',' or ':' => true,
+        '(' or '[' or ',' or ':' => true,
         '=' => at > 0 && code[at - 1] == ' ',
         '>' => at > 0 && code[at - 1] == '=',
         'n' => at >= 6 && code.AsSpan(at - 6, 7) is " return",

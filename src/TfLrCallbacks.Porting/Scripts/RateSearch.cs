@@ -37,13 +37,13 @@ internal sealed partial class RateSearch
         _plain = plain.Any(tried => tried is null || tried.Shapes.All(shape => shape is null)) ? [] : [.. plain.OfType<Tried>()];
     }
 
-    /// <summary>Gets the reason why the training ends before its time with as many batches; null where it does not.</summary>
+    /// <summary>Gets the reason why the evaluation of the training stops early. Null if it does not.</summary>
     public string? Ended { get; private set; }
 
-    /// <summary>Gives the form, with as many of the settings as may be changed; null where there is none.</summary>
+    /// <summary>Finds the form of the rates, with as many of the settings as it can have. Null if the rates have no known form.</summary>
     public RateForm? Find(IReadOnlyList<ScriptNumbers> settings) => _plain.Length == 0 ? null : (settings.Count > 0 ? With(settings) ?? OneByOne(settings) : null) ?? With([]);
 
-    /// <summary>Finds the settings that may change, those that the pieces stay the same with, and explains the numbers with them.</summary>
+    /// <summary>Tries the settings one after the other, keeps those with which the schedule has the same pieces, and explains the numbers with them.</summary>
     private RateForm? OneByOne(IReadOnlyList<ScriptNumbers> settings)
     {
         ScriptNumbers[] kept = [];
@@ -86,7 +86,7 @@ internal sealed partial class RateSearch
             string?[] written = [.. first.Numbers.Select((number, i) => formulas.Of([.. all.Select(tried => tried.Shapes[way]!.Numbers[i].Value)], number.IsLength) is { } code ? number.MayBeNone ? AtLeastOne(code, changing) : code : null)];
             if (written.All(number => number is not null))
             {
-                return new RateForm(Placed().Replace(first.Form, place => Bare(written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!)), formulas.Used, counted, changing);
+                return new RateForm(Placed().Replace(first.Form, place => written[int.Parse(place.Groups["at"].Value, CultureInfo.InvariantCulture)]!), formulas.Used, counted, changing);
             }
         }
 
@@ -103,14 +103,7 @@ internal sealed partial class RateSearch
     }
 
     /// <summary>Gives a length that is 1 at least where a setting may make it 0: a warm-up of 0 epochs.</summary>
-    private static string AtLeastOne(string length, IReadOnlyList<ScriptNumbers> changing) => length.StartsWith("Math.Max(", StringComparison.Ordinal) || !changing.Any(one => Words().Matches(length).Any(word => word.Value == ScriptCode.Pascal(one.Name))) ? length : $"Math.Max(1, {Bare(length)})";
-
-    /// <summary>Gives an argument without the brackets around all of it.</summary>
-    private static string Bare(string argument)
-    {
-        int depth = 0;
-        return argument.Length > 2 && argument[0] == '(' && argument[..^1].All(letter => (depth += letter == '(' ? 1 : letter == ')' ? -1 : 0) > 0) ? argument[1..^1] : argument;
-    }
+    private static string AtLeastOne(string length, IReadOnlyList<ScriptNumbers> changing) => length.StartsWith("Math.Max(", StringComparison.Ordinal) || !changing.Any(one => Words().Matches(length).Any(word => word.Value == ScriptCode.Pascal(one.Name))) ? length : $"Math.Max(1, {length})";
 
     /// <summary>A training with other numbers of batches or settings: what it was evaluated with, its updates in an epoch, and the shapes that its rates may be said to have.</summary>
     private sealed record Tried(int Batches, int Updates, IReadOnlyDictionary<string, double> Settings, RateShape?[] Shapes);
