@@ -9,7 +9,7 @@ internal static class IdleOption
     /// <param name="parsed">The command line.</param>
     /// <param name="option">The option.</param>
     /// <param name="why">The reason, without a full stop.</param>
-    /// <param name="terminal">Where it is said.</param>
+    /// <param name="terminal">The terminal to write to.</param>
     public static void Tell(ParseResult parsed, Option option, string why, Terminal terminal)
     {
         if (parsed.GetResult(option) is { Implicit: false })

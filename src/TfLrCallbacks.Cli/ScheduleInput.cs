@@ -52,7 +52,7 @@ internal sealed class ScheduleInput
 
     /// <summary>Says which options change nothing in the schedules that were read.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="terminal">Where it is said.</param>
+    /// <param name="terminal">The terminal to write to.</param>
     /// <param name="showsRun">Whether what is shown hangs on the run, also where the rates do not.</param>
     public void TellIdle(ParseResult parsed, Terminal terminal, bool showsRun = true)
     {

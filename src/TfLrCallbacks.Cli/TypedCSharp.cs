@@ -5,7 +5,7 @@ namespace TfLrCallbacks.Cli;
 /// <summary>C# that stands in a program and not in a SCHEDULE, which is one call: what to write instead.</summary>
 internal static partial class TypedCSharp
 {
-    /// <summary>Gives the remedy for the first such piece of a text; null if there is none.</summary>
+    /// <summary>Finds a variable, an array or a time in C# in a text, and says what to write instead. Null if the text has none of them.</summary>
     public static string? Remedy(string text)
     {
         if (Declared().Match(text) is { Success: true } declared)

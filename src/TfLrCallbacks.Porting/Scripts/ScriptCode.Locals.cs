@@ -50,7 +50,7 @@ internal sealed partial class ScriptCode
         return code.Append(string.Join('\n', lines)).ToString();
     }
 
-    /// <summary>Gives the line in an inner block that gives a variable its first value, where nothing outside of the block speaks of it; null where there is none.</summary>
+    /// <summary>Finds the line that can declare a variable in an inner block: its first assignment there. Null if the variable is also used outside of that block.</summary>
     private static int? WithinBlock(string[] lines, string name)
     {
         int[] spoken = [.. Enumerable.Range(0, lines.Length).Where(i => Words().Matches(lines[i]).Any(word => word.Value == name))];
@@ -64,7 +64,7 @@ internal sealed partial class ScriptCode
         return end < 0 || spoken[^1] < end ? spoken[0] : null;
     }
 
-    /// <summary>Gives the variables of loops that nothing else asks for or sets: they are those of the loop in C# too. In Python they stay behind it.</summary>
+    /// <summary>Gives the loop variables that are used only in their loops. They can be variables of the loop in C#, too; any other must be declared before it, since Python keeps its value after the loop.</summary>
     private static HashSet<string> OfLoops(Statement.Function function)
     {
         Statement.For[] loops = [.. ScriptSource.All(function.Body).OfType<Statement.For>()];
@@ -74,14 +74,12 @@ internal sealed partial class ScriptCode
         }
 
         Dictionary<string, int> set = Targets.Names(function.Body).Concat(function.Parameters.Select(parameter => parameter.Name)).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
-        Dictionary<string, int> uses = Names(function.Body).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, int> uses = ScriptSource.Names(function.Body).CountBy(name => name).ToDictionary(StringComparer.Ordinal);
         return [.. loops.GroupBy(Counter, StringComparer.Ordinal).Where(own => own.Key.Length > 0 && set[own.Key] == own.Count()
-            && uses.GetValueOrDefault(own.Key) == own.Sum(loop => Names([loop]).Count(name => name == own.Key))).Select(own => own.Key)];
+            && uses.GetValueOrDefault(own.Key) == own.Sum(loop => ScriptSource.Names([loop]).Count(name => name == own.Key))).Select(own => own.Key)];
 
         static string Counter(Statement.For loop) => loop.Target switch { Expression.Name name => name.Text, Expression.Sequence { Items: [_, Expression.Name name] } => name.Text, _ => string.Empty };
     }
-
-    private static IEnumerable<string> Names(IReadOnlyList<Statement> body) => ScriptSource.All(body).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
 
     [GeneratedRegex(@"@?[\p{L}_]\w*")]
     private static partial Regex Words();

@@ -76,7 +76,7 @@ internal sealed partial class ScriptFits
     /// <summary>Gets whether a callback is made in a branch that the script's settings rule out.</summary>
     private bool IsNever(ScriptConstruct callback) => Place(callback).Function is not null && Around(callback).Any(branch => Holds(branch.Choice, branch.Branch) == false);
 
-    /// <summary>Writes the condition for making a callback as a comment; empty if there is none or it always holds.</summary>
+    /// <summary>Gives the condition under which the script makes a callback, for a comment. Empty if the script always makes it.</summary>
     private string Condition(ScriptConstruct callback) => Around(callback).Where(branch => Holds(branch.Choice, branch.Branch) is null).Select(branch => branch.Branch < branch.Choice.Branches.Count
         ? $": only if {Brief.Of(SourceWriter.Write(branch.Choice.Branches[branch.Branch].Test), 60)}" : $": only if not {Brief.Of(SourceWriter.Write(branch.Choice.Branches[^1].Test), 60)}").LastOrDefault()?.ReplaceLineEndings(" ") ?? string.Empty;
 

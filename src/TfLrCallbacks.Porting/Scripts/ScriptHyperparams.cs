@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static class ScriptHyperparams
 {
-    /// <summary>Gives the statements in these words; the same ones where the script has no such rate, makes no updates, or has several of such optimizers, or one whose rate is a schedule's.</summary>
+    /// <summary>Replaces the optimizer by one of Keras. The script stays as it is if it sets no such rate, makes no updates, has several of these optimizers, or gives one a schedule.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> statements)
     {
         Statement[] all = ScriptWriter.HandSet(statements).Any() ? [.. ScriptSource.All(statements)] : [];

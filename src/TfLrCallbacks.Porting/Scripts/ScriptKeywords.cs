@@ -18,7 +18,7 @@ internal sealed partial class ScriptKeywords
         ["optimizer"] = "rmsprop",
     };
 
-    /// <summary>Gives the statements with such tables opened; the same ones where there is none, or where more is done with it than is seen here.</summary>
+    /// <summary>Replaces tables that are given to <c>fit</c> or <c>compile</c> by variables. A table that the script also uses in another way stays as it is.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> statements)
     {
         Statement[] all = [.. ScriptSource.All(statements)];

@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static class ScriptSigns
 {
-    /// <summary>Gives the statements with the schedules in these places.</summary>
+    /// <summary>Replaces functions that only turn the sign of a schedule by the schedule.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> statements) =>
         ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => Turned(part) is not null)
             ? ScriptWrites.Mapped(statements, expression => Expressions.Map(expression, Turned)) : statements;

@@ -68,5 +68,5 @@ internal sealed class ScriptSlice(ScriptSource source)
     };
 
     private static HashSet<string> Mentions(Statement statement) =>
-        [.. ScriptSource.All([statement]).SelectMany(inner => inner.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text)];
+        [.. ScriptSource.Names([statement])];
 }

@@ -254,6 +254,9 @@ internal sealed partial class ScriptSource
     public bool IsFromArguments(Expression expression) => Expressions.All(expression).OfType<Expression.Attribute>().Any(attribute =>
         attribute.Target is Expression.Name holder && _scope.Find(holder.Text) is Value.Instance { Type: null, Arguments.Count: 0 } && _reading.Arguments.Lines.ContainsKey(attribute.Text));
 
+    /// <summary>Gives the names in the expressions of statements and of all blocks within, each as often as it stands there.</summary>
+    public static IEnumerable<string> Names(IEnumerable<Statement> statements) => All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
+
     /// <summary>Gets statements and those of all blocks within, in the order of the text.</summary>
     public static IEnumerable<Statement> All(IEnumerable<Statement> statements) =>
         statements.SelectMany(statement => statement.Blocks.SelectMany(All).Prepend(statement));

@@ -25,7 +25,7 @@ internal static class ScriptTrainers
         ["gradient_accumulation_steps"] = 1L,
     };
 
-    /// <summary>Gives the statements with such a Trainer written out; the same ones where the script has none, or one that asks for more than is known here.</summary>
+    /// <summary>Replaces the training of such a Trainer by its loop. The script stays as it is if its Trainer uses something that is not known here.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> statements)
     {
         Statement.Class[] trainers = [.. statements.OfType<Statement.Class>().Where(type => type.Bases.Any(parent => ScriptSource.Dotted(parent.Value)?.EndsWith("Trainer", StringComparison.Ordinal) == true) && Methods(type).Any(method => Makers.Skip(1).Contains(method.Name)))];

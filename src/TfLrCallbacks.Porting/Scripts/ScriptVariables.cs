@@ -6,7 +6,7 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static class ScriptVariables
 {
-    /// <summary>Gives the statements with such variables as names; the same ones where there is none.</summary>
+    /// <summary>Replaces such variables by local names.</summary>
     public static IReadOnlyList<Statement> Plain(IReadOnlyList<Statement> statements) => statements.Any(IsOfVariables) ? [.. statements.Select(statement => IsOfVariables(statement) ? Plain((Statement.Class)statement) : statement)] : statements;
 
     private static bool IsOfVariables(Statement statement) => statement is Statement.Class type && type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } name && Dialect.LastPart(name).EndsWith("Schedule", StringComparison.Ordinal))

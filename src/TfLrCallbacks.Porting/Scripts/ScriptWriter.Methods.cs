@@ -63,12 +63,12 @@ internal sealed partial class ScriptWriter
         }
 
         IReadOnlyList<Statement> body = ScriptWrites.Mapped(call.Body, Put);
-        HashSet<string> used = [.. Names(body)];
+        HashSet<string> used = [.. ScriptSource.Names(body)];
         foreach (Statement.Assign assign in Enumerable.Reverse(before).OfType<Statement.Assign>())
         {
             if (used.Contains(((Expression.Name)assign.Targets[0]).Text))
             {
-                used.UnionWith(Names([assign]));
+                used.UnionWith(ScriptSource.Names([assign]));
                 body = [assign, .. body];
             }
         }
@@ -92,9 +92,6 @@ internal sealed partial class ScriptWriter
 
         Expression Put(Expression expression) => Expressions.Map(expression, part => part is Expression.Attribute { Target: Expression.Name { Text: "self" }, Text: var member } ? put.GetValueOrDefault(member) : null);
     }
-
-    /// <summary>Gives the names that statements ask for.</summary>
-    private static IEnumerable<string> Names(IEnumerable<Statement> statements) => ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
 
     /// <summary>Gives what an <c>__init__</c> keeps, in its order; null where it does more.</summary>
     private static (string Member, Expression Value)[]? Kept(Statement.Function start)
