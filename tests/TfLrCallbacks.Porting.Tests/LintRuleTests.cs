@@ -277,4 +277,16 @@ public sealed class LintRuleTests
         LintFinding? finding = ScheduleLinter.Lint(ported, run).FirstOrDefault(finding => finding.Code == code);
         Assert.AreEqual(step, finding?.Step, $"{finding}");
     }
+
+    /// <summary>The number of epochs is called that only where the schedule ends at it; one step beside it is about that number.</summary>
+    [TestMethod]
+    [DataRow("CosineDecay(0.1, 10)", "The schedule ends at step 10, which is the number of epochs; the run has 1000 steps.")]
+    [DataRow("CosineDecay(0.1, 11)", "The schedule ends at step 11, which is about the number of epochs, 10; the run has 1000 steps.")]
+    [DataRow("OneCycle(0.1, 10)", "The schedule ends at step 9, which is about the number of epochs, 10; the run has 1000 steps.")]
+    public void The_end_beside_the_number_of_epochs_is_told_as_it_is(string schedule, string text)
+    {
+        RunLength run = new(epochs: 10, stepsPerEpoch: 100);
+
+        Assert.AreEqual(text, ScheduleLinter.Lint(ScheduleReader.Read(schedule, new PortingContext { Run = run }), run).First(finding => finding.Code == "epochs-as-steps").Text);
+    }
 }
