@@ -204,6 +204,8 @@ internal static class Methods
                 return number.AsDouble() is { } value && value == Math.Floor(value);
             case "bit_length" when number is Value.Integer whole:
                 return (long)whole.Number.GetBitLength();
+            case "add_" or "sub_" or "mul_" or "div_" or "pow_" or "fill_" or "copy_" or "zero_" or "clamp_":
+                throw new PortingException(position, $".{name}() changes a number where it is, which is not followed. Write it as an assignment, such as lr = lr * 0.9.");
             default:
                 return null;
         }

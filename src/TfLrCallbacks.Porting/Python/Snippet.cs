@@ -24,7 +24,7 @@ internal static class Snippet
             throw new PortingException("There is nothing to read: the text is empty. Give a call such as CosineDecay(0.1, 1000), some lines of Python that make a schedule, or a file with them.");
         }
 
-        IReadOnlyList<Statement> statements = Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped);
+        IReadOnlyList<Statement> statements = Variables.Plain(Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped));
         Reading reading = new(steps, total) { ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements) };
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {

@@ -49,7 +49,7 @@ internal static class ScriptCodes
         ["function-factory"] = "The function is made by a call: its arguments are bound.",
         ["function-not-in-file"] = "The function is not in this file. Write it where the TODO is.",
         ["generator-input"] = "TensorFlow.NET's fit takes arrays or data sets of a known length, no generators and no steps_per_epoch.",
-        ["global-state"] = "The function keeps state in global names: it is no function of the step alone.",
+        ["global-state"] = "It keeps state between its calls, in global names or in members of its object: it is no function of the step alone.",
         ["hf-schedule"] = "A factor on the optimizer's rate, per update; with a warm-up the first rate is 0.",
         ["host-early-stopping"] = "This is our EarlyStopping; TensorFlow.NET's throws at a missing metric and counts otherwise.",
         ["initial-epoch"] = "initial_epoch: schedules in epochs go on at that epoch, those in steps at the optimizer's steps.",

@@ -237,10 +237,18 @@ internal sealed class ScriptFinder
                 KeyValuePair.Create("methods", (object)methods.Select(method => method.Name).Order(StringComparer.Ordinal).ToArray()),
                 KeyValuePair.Create("main", (object)(main ?? string.Empty)),
             ],
-            Codes = [kind == "class-callback" ? "custom-callback-class" : "custom-schedule-class"],
+            Codes = kind == "class-callback" ? ["custom-callback-class"] : kind == "class-schedule" && methods.Any(IsStateful) ? ["custom-schedule-class", "global-state"] : ["custom-schedule-class"],
             Statement = type,
         }, place));
     }
+
+    /// <summary>Gets whether each call goes on from what the last one left in a member.</summary>
+    private static bool IsStateful(Statement.Function method) => method.Name == "__call__" && ScriptSource.All(method.Body).Any(statement => statement switch
+    {
+        Statement.Augmented { Target: Expression.Attribute { Target: Expression.Name { Text: "self" } } } => true,
+        Statement.Assign { Targets: [Expression.Attribute { Target: Expression.Name { Text: "self" } } member], Value: var value } => Expressions.All(value).Any(part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } own && own.Text == member.Text),
+        _ => false,
+    });
 
     private static string Parameter((string Name, Expression? Default) parameter) =>
         parameter.Default is { } value ? $"{parameter.Name}={SourceWriter.Write(value)}" : parameter.Name;

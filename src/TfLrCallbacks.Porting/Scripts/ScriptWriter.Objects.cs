@@ -71,7 +71,7 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gives the schedule of an object by its <c>__call__</c>: as one expression, or by a method where that would be long; null where it has no form.</summary>
-    private string? Called(ScriptConstruct construct, Value.Instance instance) => ByCall(construct, instance) is var expression && expression is { Length: <= LongestExpression } ? expression : ByMethod(construct) ?? expression;
+    private string? Called(ScriptConstruct construct, Value.Instance instance) => Objects.Attribute(instance, "__call__") is Value.Function { IsStateful: true } ? null : ByCall(construct, instance) is var expression && expression is { Length: <= LongestExpression } ? expression : ByMethod(construct) ?? expression;
 
     private string? ByCall(ScriptConstruct construct, Value.Instance instance)
     {
