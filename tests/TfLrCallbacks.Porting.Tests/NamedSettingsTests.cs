@@ -28,6 +28,9 @@ public sealed class NamedSettingsTests
     [DataRow("LR", "LambdaLR(opt, lambda e: GAMMA ** e)", "8, 0.5", "8, 0.7", "Gamma")]
     [DataRow("LR", "SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=WARM), torch.optim.lr_scheduler.StepLR(opt, 3, GAMMA)], milestones=[WARM])", "GAMMA = 0.1, 2", "GAMMA = 0.1, 4", "Warm")]
     [DataRow("LR", "SequentialLR(opt, [torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=WARM), torch.optim.lr_scheduler.MultiStepLR(opt, [s - WARM for s in STEPS])], milestones=[WARM])", "GAMMA = 0.1, 2", "GAMMA = 0.6, 2", "Lr")]
+    [DataRow("LR", "MultiplicativeLR(opt, lambda epoch: GAMMA)", "8, 0.5", "8, 0.9", "Gamma")]
+    [DataRow("LR", "MultiplicativeLR(opt, lr_lambda=lambda epoch: 1 - 0.1 * GAMMA)", "8, 0.5", "8, 0.9", "Gamma")]
+    [DataRow("LR", "MultiplicativeLR(opt, lr_lambda=lambda epoch: 0.95)", "GAMMA = 0.1", "GAMMA = 0.3", "Lr")]
     public void A_name_in_a_scheduler_is_a_setting(string rate, string scheduler, string written, string other, string setting) =>
         Check($"import torch\n{Begin.Replace("RATE", rate, StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{scheduler}\n{Loop}", written, other, setting);
 
@@ -41,6 +44,16 @@ public sealed class NamedSettingsTests
     [DataRow("torch.optim.lr_scheduler.CyclicLR(opt, base_lr=LR, max_lr=LR * 5, step_size_up=WARM, cycle_momentum=False)", "WARM = 4", "WARM = 6", "Warm")]
     public void A_name_in_a_schedule_of_updates_is_a_setting(string scheduler, string written, string other, string setting) =>
         Check($"import torch, transformers\nLR = 0.01\nWARM = 4\nTOTAL = 27\nopt = torch.optim.SGD(net.parameters(), lr=LR)\nsched = {scheduler}\n{ByBatch}", written, other, setting);
+
+    /// <summary>Schedulers side by side: their factors are multiplied, and what they are made with stays settings.</summary>
+    [TestMethod]
+    [DataRow("ExponentialLR(opt, gamma=GAMMA)", "MultiStepLR(opt, STEPS)", "8, 0.5", "8, 0.9", "Gamma")]
+    [DataRow("ExponentialLR(opt, gamma=0.9)", "MultiStepLR(opt, STEPS, gamma=GAMMA)", "STEPS = [3, 6]", "STEPS = [2, 5]", "Steps")]
+    [DataRow("LinearLR(opt, 0.1, total_iters=WARM)", "CosineAnnealingLR(opt, EPOCHS)", "GAMMA = 0.1, 2", "GAMMA = 0.1, 4", "Warm")]
+    [DataRow("LinearLR(opt, 0.1, total_iters=3)", "StepLR(opt, WARM, GAMMA)", "GAMMA = 0.1", "GAMMA = 0.3", "Lr")]
+    [DataRow("MultiplicativeLR(opt, lambda e: GAMMA)", "ConstantLR(opt, 0.3, WARM)", "8, 0.5", "8, 0.8", "Gamma")]
+    public void Names_in_two_schedulers_of_one_optimizer_are_settings(string first, string second, string written, string other, string setting) =>
+        Check($"import torch\n{Begin.Replace("RATE", "LR", StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{first}\nafter = torch.optim.lr_scheduler.{second}\n{Loop}    after.step()\n", written, other, setting);
 
     /// <summary>Ports the script, and holds the C# with another value of a setting against the script with that value.</summary>
     private static void Check(string script, string written, string other, string setting)

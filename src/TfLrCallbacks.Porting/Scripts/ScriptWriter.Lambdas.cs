@@ -37,12 +37,17 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives a schedule by a lambda as that lambda in C#, where it or the rate that it is a factor of has names of the script: settings, and what the script does not say.</summary>
     private string? OfLambda(ScriptConstruct construct, ScriptPlace place)
     {
-        if (construct.Name != "LambdaLR" || construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is not { } written
+        if (!IsOfFunction(construct) || construct.Arguments.FirstOrDefault(argument => argument.Name == "lr_lambda")?.Written is not { } written
             || (written is Expression.Sequence { Items: [var first, ..] } ? first : written) is not { } given || Named(given) is not Expression.Lambda { Parameters: [var (parameter, _)] } lambda
             || (double.TryParse(Rate(construct, place), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
                 && Expressions.All(lambda.Body).All(part => part is not (Expression.Name or Expression.Attribute or Expression.Subscript) || (part is Expression.Name name && (name.Text == parameter || _source.IsImported(name.Text) || _source.Functions.ContainsKey(name.Text))) || (part is Expression.Attribute own && _source.IsImported(Root(own))))))
         {
             return null;
+        }
+
+        if (construct.Name == "MultiplicativeLR")
+        {
+            return Expressions.Free(lambda.Body).Contains(parameter) ? null : $"new ExponentialDecay(initialLearningRate: {Rate(construct, place)}, decaySteps: 1, decayRate: {_code.Number(lambda.Body, None)})";
         }
 
         string called = given is Expression.Name { Text: var named } ? named : "lambda";

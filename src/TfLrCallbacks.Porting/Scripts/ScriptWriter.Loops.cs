@@ -245,7 +245,7 @@ internal sealed partial class ScriptWriter
 
             try
             {
-                string code = Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
+                string code = OfFactors(stepped) ?? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
                 together = Member("AllSchedulers");
                 _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
                 return stepped;
