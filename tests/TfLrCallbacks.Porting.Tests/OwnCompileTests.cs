@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace TfLrCallbacks.Porting.Tests;
 
 /// <summary>Models of the script's own classes that compile by a method of their own: positional arguments are that method's parameters.</summary>
@@ -30,16 +32,59 @@ public sealed class OwnCompileTests
         }
     }
 
-    /// <summary>A callback that sets the rates of two optimizers is told: one rate of a run would be written over the other. The training with the optimizer that no one gave is not theirs.</summary>
+    /// <summary>A callback that sets the rates of two optimizers is a class for each of them: one rate of a run would be written over the other. The training with the optimizer that no one gave is not theirs.</summary>
     [TestMethod]
-    public void A_callback_for_two_optimizers_is_told()
+    [DataRow("", "self.model.d_optimizer.learning_rate.assign(4e-4 * 0.5 ** epoch)|self.model.g_optimizer.learning_rate = 1e-4 * 0.5 ** epoch", "", "DOptimizer", "GOptimizer", DisplayName = "of the model")]
+    [DataRow("def __init__(self, g_opt, d_opt, low=1e-4):\n        self.g_opt = g_opt\n        self.d_opt, self.low = d_opt, low", "rate = self.low * 0.5 ** epoch|self.g_opt.learning_rate = rate|self.d_opt.learning_rate = rate * 4", "g, d", "DOpt", "GOpt", DisplayName = "handed over")]
+    [DataRow("def __init__(self, optG, optD):\n        self.optG, self.optD = optG, optD", "K.set_value(self.optG.lr, 1e-4 * 0.5 ** epoch)|K.set_value(self.optD.lr, 4e-4 * 0.5 ** epoch)", "optD=d, optG=g", "OptD", "OptG", DisplayName = "set_value")]
+    [DataRow("def __init__(self, g_opt, d_opt):\n        self.g_opt, self.d_opt = g_opt, d_opt", "if epoch == 0:|    self.g_opt.lr = 1e-4|else:|    self.g_opt.lr = self.g_opt.lr * 0.5|self.d_opt.lr = 4e-4 * 0.5 ** epoch", "g, d", "DOpt", "GOpt", DisplayName = "from the rate before")]
+    public void A_callback_for_two_optimizers_is_one_for_each(string start, string lines, string given, string first, string second)
     {
-        string code = ScriptPorter.Port("import keras\nclass GAN(keras.Model):\n    def compile(self, d_optimizer, g_optimizer):\n        super().compile()\n        self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer\nclass Decay(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.d_optimizer.learning_rate.assign(4e-4 * 0.9 ** epoch)\n        self.model.g_optimizer.learning_rate = 1e-4 * 0.9 ** epoch\ngan = GAN()\ngan.compile(d_optimizer=keras.optimizers.Adam(4e-4), g_optimizer=keras.optimizers.Adam(1e-4))\ngan.fit(ds, epochs=20, callbacks=[Decay()])\n").CSharp;
-
-        Assert.Contains("It sets the rates of d_optimizer and g_optimizer, and a run here trains with one optimizer", code);
+        string script = $"import keras\nfrom keras import backend as K\nclass GAN(keras.Model):\n    def compile(self, d_optimizer, g_optimizer):\n        super().compile()\n        self.d_optimizer, self.g_optimizer = d_optimizer, g_optimizer\nclass Decay(keras.callbacks.Callback):\n    {start}\n    def on_epoch_begin(self, epoch, logs=None):\n        {lines.Replace("|", "\n        ", StringComparison.Ordinal)}\nd, g = keras.optimizers.Adam(4e-4), keras.optimizers.Adam(1e-4)\ngan = GAN()\ngan.compile(d_optimizer=d, g_optimizer=g)\ngan.fit(ds, epochs=20, callbacks=[Decay({given}), keras.callbacks.TerminateOnNaN()])\n";
+        string code = ScriptPorter.Port(script, PortEngine.Embedded, "gan.py").CSharp;
+        Assert.Contains($"Give each a Fit of its own: ", code, code);
         Assert.DoesNotContain("string-optimizer", code);
-        Assert.DoesNotContain("run.LearningRate = ", code);
         Assert.DoesNotContain("ConstantRate", code);
         Assert.DoesNotContain("new LearningRateScheduler(", code);
+        (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("gan.py", script)]);
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        foreach ((string optimizer, double rate) in ((string, double)[])[(first, 4e-4), (second, 1e-4)])
+        {
+            RecordedTrainer trainer = new(2, null) { LearningRate = 1 };
+            trainer.Fit(new FitOptions { Verbose = 0, Epochs = 3 }, (Callback[])assembly!.GetType("Gan")!.GetMethod($"CallbacksOf{optimizer}")!.Invoke(null, null)!);
+            CollectionAssert.AreEqual(new[] { rate, rate, rate / 2, rate / 2, rate / 4, rate / 4 }, trainer.Rates, code);
+        }
+
+        RecordedTrainer plain = new(1, null) { LearningRate = 0.7 };
+        plain.Fit(new FitOptions { Verbose = 0, Epochs = 2 }, (Callback[])assembly!.GetType("Gan")!.GetMethod("Callbacks")!.Invoke(null, null)!);
+        CollectionAssert.AreEqual(new[] { 0.7, 0.7 }, plain.Rates);
     }
+
+    /// <summary>One optimizer's rate by that of another has no form, and it is said.</summary>
+    [TestMethod]
+    public void A_rate_by_that_of_the_other_optimizer_is_told()
+    {
+        string code = ScriptPorter.Port("import keras\nclass Decay(keras.callbacks.Callback):\n    def on_epoch_begin(self, epoch, logs=None):\n        self.model.d_optimizer.learning_rate = 4e-4 * 0.5 ** epoch\n        self.model.g_optimizer.learning_rate = self.model.d_optimizer.learning_rate / 4\ngan.compile(d_optimizer=keras.optimizers.Adam(4e-4), g_optimizer=keras.optimizers.Adam(1e-4))\ngan.fit(ds, epochs=20, callbacks=[Decay()])\n").CSharp;
+
+        Assert.Contains("It sets the rate of g_optimizer by that of d_optimizer, and a run here trains with one optimizer.", code, code);
+        Assert.Contains("It sets the rates of d_optimizer and g_optimizer", code);
+        Assert.DoesNotContain("run.LearningRate = ", code);
+    }
+
+    /// <summary>An optimizer is known by its name; what only looks like one is none.</summary>
+    [TestMethod]
+    [DataRow("optimizer", true)]
+    [DataRow("opt", true)]
+    [DataRow("g_opt", true)]
+    [DataRow("opt_d", true)]
+    [DataRow("optD", true)]
+    [DataRow("genOpt", true)]
+    [DataRow("OPT", true)]
+    [DataRow("gOptim", true)]
+    [DataRow("options", false)]
+    [DataRow("opts", false)]
+    [DataRow("adopt", false)]
+    [DataRow("self_option", false)]
+    [DataRow("crop", false)]
+    public void Names_of_optimizers(string name, bool expected) => Assert.AreEqual(expected, ScriptWrites.IsOptimizer(name));
 }

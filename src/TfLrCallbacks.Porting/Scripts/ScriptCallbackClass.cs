@@ -20,6 +20,8 @@ internal sealed partial class ScriptCallbackClass
     private static readonly HashSet<string> None = new(StringComparer.Ordinal);
 
     private readonly Statement.Class _type;
+    private readonly string? _optimizer;
+    private readonly IReadOnlyList<string> _optimizers;
     private readonly ScriptCode _code;
     private readonly Func<Expression, IReadOnlySet<string>, string?> _outside;
     private readonly Func<Expression.Call, Func<Expression, string>, string?> _called;
@@ -31,9 +33,12 @@ internal sealed partial class ScriptCallbackClass
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
     private string? _logs;
 
-    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder)
+    public ScriptCallbackClass(Statement.Class type, Func<Expression, IReadOnlySet<string>, string?> outside, Func<Expression, IReadOnlySet<string>, string?> items, Func<Expression.Call, Func<Expression, string>, string?> called, Func<Expression, IReadOnlySet<string>, string?> placed, Func<Expression, IReadOnlySet<string>, string?> truths, Func<Expression, bool> isHolder, string? optimizer = null)
     {
-        _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(method.Body) } : statement)] };
+        Name = $"{ScriptCode.Pascal(type.Name)}{(optimizer is null ? string.Empty : $"Of{ScriptCode.Pascal(optimizer)}")}";
+        _optimizer = optimizer;
+        _optimizers = optimizer is null ? [] : Optimizers(type);
+        _type = type with { Body = [.. type.Body.Select(statement => statement is Statement.Function method ? method with { Body = Apart(Of(optimizer, method.Body)) } : statement)] };
         _outside = outside;
         _called = called;
         _placed = placed;
@@ -43,6 +48,9 @@ internal sealed partial class ScriptCallbackClass
         Start = Array.Find(_methods, method => method.Name == "__init__");
         Classify();
     }
+
+    /// <summary>Gets the name of the class in C#.</summary>
+    public string Name { get; }
 
     /// <summary>Gets the parameters that the C# constructor takes.</summary>
     public IReadOnlyList<string> Parameters { get; private set; } = [];
@@ -56,15 +64,9 @@ internal sealed partial class ScriptCallbackClass
     /// <exception cref="PortingException">A statement on which the rate depends has no form here.</exception>
     public string Write()
     {
-        string[] optimizers = [.. _methods.SelectMany(method => ScriptSource.All(method.Body)).SelectMany(Written).Distinct()];
-        if (optimizers.Length > 1)
-        {
-            throw new PortingException(_type.Position, $"It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.");
-        }
-
         StringBuilder code = new();
-        string name = ScriptCode.Pascal(_type.Name);
-        code.Append(CultureInfo.InvariantCulture, $"    // lines {_type.Position.Line} to {_type.EndLine}: {_type.Name}\n    public sealed class {name} : Callback\n    {{\n");
+        string name = Name;
+        code.Append(CultureInfo.InvariantCulture, $"    // lines {_type.Position.Line} to {_type.EndLine}: {_type.Name}{(_optimizer is null ? string.Empty : $", what it does for {_optimizer}")}\n    public sealed class {name} : Callback\n    {{\n");
         foreach (string field in _numbers)
         {
             code.Append(CultureInfo.InvariantCulture, $"        private double {Field(field)};\n");
@@ -152,7 +154,7 @@ internal sealed partial class ScriptCallbackClass
         })];
         _code.Optional.UnionWith((Start?.Parameters ?? []).Where(parameter => parameter.Default is Expression.Literal { Value: Value.Nothing } && IsNumber(parameter.Name)).Select(parameter => parameter.Name));
         HashSet<string> texts = [.. (Start?.Parameters ?? []).Where(parameter => !_code.Optional.Contains(parameter.Name) && parameter.Default is Expression.Literal { Value: Value.Text or Value.Nothing } or Expression.Sequence or Expression.Dictionary).Select(parameter => parameter.Name)];
-        texts.UnionWith(assigned.Select(pair => pair.Value).OfType<Expression.Name>().Where(name => _isHolder(name)).Select(name => name.Text));
+        texts.UnionWith(assigned.Where(pair => pair.Value is Expression.Name name && (_isHolder(name) || _optimizers.Contains(pair.Name))).Select(pair => ((Expression.Name)pair.Value).Text));
         foreach (IGrouping<string, (string Name, Expression Value)> field in assigned.GroupBy(pair => pair.Name))
         {
             if (!IsHolder(field.Key, [.. field.Select(pair => pair.Value)]) && field.All(pair => pair.Value is not (Expression.Sequence or Expression.Dictionary or Expression.Template or Expression.Comprehension or Expression.Lambda or Expression.Literal { Value: Value.Text }) && (pair.Value is not Expression.Literal { Value: Value.Nothing } || IsAskedForNone(pair.Name))
@@ -183,6 +185,7 @@ internal sealed partial class ScriptCallbackClass
     /// <summary>Gives what belongs to the object, the run or the logs in C#.</summary>
     private string? Inside(Expression expression, IReadOnlySet<string> locals)
     {
+        CheckOptimizer(expression);
         switch (expression)
         {
             case Expression.Call call when IsRate(call):
@@ -216,23 +219,8 @@ internal sealed partial class ScriptCallbackClass
         }
     }
 
-    /// <summary>Gives the optimizers of the model whose rate a statement writes: <c>self.model.d_optimizer.learning_rate.assign(rate)</c>.</summary>
-    private static IEnumerable<string> Written(Statement statement) => statement switch
-    {
-        Statement.Assign assign => assign.Targets.Select(OfModel).OfType<string>(),
-        Statement.Augmented augmented => new[] { OfModel(augmented.Target) }.OfType<string>(),
-        _ => statement.Expressions.SelectMany(Expressions.All).OfType<Expression.Call>().Select(call => call switch
-        {
-            { Function: Expression.Attribute { Text: "assign", Target: var rate } } => OfModel(rate),
-            { Function: Expression.Attribute { Text: "set_value" }, Arguments: [{ Value: var rate }, _] } => OfModel(rate),
-            _ => null,
-        }).OfType<string>(),
-    };
-
-    private static string? OfModel(Expression rate) => ScriptWrites.IsRate(rate) && ScriptSource.Dotted(rate)?.Split('.') is ["self", "model", var optimizer, _] ? optimizer : null;
-
     private static bool IsRateName(Expression expression) => expression is Expression.Attribute { Text: "lr" or "learning_rate" } rate
-        && ScriptSource.Dotted(rate.Target)?.Split('.')[^1] is { } holder && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt");
+        && ScriptSource.Dotted(rate.Target)?.Split('.')[^1] is { } holder && ScriptWrites.IsOptimizer(holder);
 
     private static string Metric(string name) => name switch { "acc" => "accuracy", "val_acc" => "val_accuracy", "lr" => "learning_rate", _ => name };
 

@@ -24,6 +24,10 @@ internal sealed partial class ScriptWriter
                 {
                     _objects[construct.Call!] = Made(construct, written);
                 }
+                else if (_ofOptimizers.TryGetValue(construct.Name, out (string Optimizer, ScriptCallbackClass Written)[]? several))
+                {
+                    _objects[construct.Call!] = Lists(construct, several);
+                }
             }
             else
             {
@@ -67,7 +71,21 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        return $"new {ScriptCode.Pascal(construct.Name)}({string.Join(", ", arguments)}),";
+        return $"new {type.Name}({string.Join(", ", arguments)}),";
+    }
+
+    /// <summary>Writes a list of callbacks for each optimizer whose rate a callback sets; gives what stands in the place of that callback.</summary>
+    private string Lists(ScriptConstruct construct, (string Optimizer, ScriptCallbackClass Written)[] several)
+    {
+        List<string> lists = [];
+        foreach ((string optimizer, ScriptCallbackClass written) in several)
+        {
+            string list = Member($"CallbacksOf{ScriptCode.Pascal(optimizer)}");
+            lists.Add($"{list}() to that of {optimizer}");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}, for the training of {optimizer}\n    public static Callback[] {list}() =>\n    [\n        {Made(construct, written)}\n    ];\n\n");
+        }
+
+        return $"// TODO: {construct.Name} sets the rates of {several.Length} optimizers, and a run here trains with one. Give each a Fit of its own: {string.Join(", ", lists)}.";
     }
 
     /// <summary>Gives the schedule of an object by its <c>__call__</c>: as one expression, or by a method where that would be long; null where it has no form.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class ScriptWriter
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _schedules = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ScriptCallbackClass?> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Optimizer, ScriptCallbackClass Written)[]> _ofOptimizers = new(StringComparer.Ordinal);
     private readonly Dictionary<Expression.Call, string> _objects = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
@@ -162,17 +163,25 @@ internal sealed partial class ScriptWriter
             return known;
         }
 
+        Statement.Class type = (Statement.Class)construct.Statement!;
+        IReadOnlyList<string> optimizers = ScriptCallbackClass.Optimizers(type);
         try
         {
-            ScriptCallbackClass written = new((Statement.Class)construct.Statement!, Outside, Items, Called, Placed, Truth, _source.IsHolder);
-            string code = written.Write();
-            _members.Add(ScriptCode.Pascal(construct.Name));
-            _body.Append(code).Append('\n');
-            return _classes[construct.Name] = written;
+            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Called, Placed, Truth, _source.IsHolder, optimizer))];
+            string[] codes = [.. written.Select(one => one.Write())];
+            _members.UnionWith(written.Select(one => one.Name));
+            _body.AppendJoin('\n', codes).Append('\n');
+            if (optimizers.Count > 0)
+            {
+                _ofOptimizers[construct.Name] = [.. optimizers.Zip(written)];
+            }
+
+            return _classes[construct.Name] = optimizers.Count == 0 ? written[0] : null;
         }
         catch (PortingException reason)
         {
-            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message} Derive from Callback and write run.LearningRate in the same hooks.");
+            string several = optimizers.Count == 0 ? string.Empty : $" It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.";
+            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message}{several} Derive from Callback and write run.LearningRate in the same hooks.");
             return _classes[construct.Name] = null;
         }
     }

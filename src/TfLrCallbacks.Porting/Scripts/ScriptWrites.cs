@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace TfLrCallbacks.Porting;
 
 /// <summary>Where a script writes or reads the optimizer's rate by hand.</summary>
-internal static class ScriptWrites
+internal static partial class ScriptWrites
 {
     /// <summary>A write or a read: what it is called, what it touches, and the value that is written (null for a read).</summary>
     public sealed record Touch(string Name, string? Target, Expression? Value, SourcePosition Position, int EndLine, bool IsAttribute);
@@ -181,11 +183,17 @@ internal static class ScriptWrites
 
     private static string Written(Expression target) => SourceWriter.Write(target);
 
+    /// <summary>Gets whether a name is that of an optimizer: <c>optimizer_g</c>, <c>opt</c>, <c>d_opt</c>, <c>optD</c>.</summary>
+    public static bool IsOptimizer(string name) => name.Contains("optim", StringComparison.OrdinalIgnoreCase) || OptimizerWord().IsMatch(name);
+
+    [GeneratedRegex("(^|[_0-9])opt(?![a-z])|(?<=[a-z])Opt(?![a-z])|(^|_)OPT(?![A-Za-z])")]
+    private static partial Regex OptimizerWord();
+
     /// <summary>Gets whether an expression is a rate of an optimizer, or of one of its groups.</summary>
     public static bool IsRate(Expression target) => target switch
     {
         Expression.Attribute { Text: "lr" or "learning_rate", IsSetting: false } attribute => ScriptSource.Dotted(attribute.Target)?.Split('.')[^1] is { } holder
-            && (holder.Contains("optim", StringComparison.OrdinalIgnoreCase) || holder is "opt"),
+            && IsOptimizer(holder),
         Expression.Subscript { Index: Expression.Literal { Value: Value.Text { Characters: "lr" } }, Target: var group } =>
             IsGroup(SourceWriter.Write(group)),
         _ => false,
