@@ -55,8 +55,41 @@ public sealed class NamedSettingsTests
     public void Names_in_two_schedulers_of_one_optimizer_are_settings(string first, string second, string written, string other, string setting) =>
         Check($"import torch\n{Begin.Replace("RATE", "LR", StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{first}\nafter = torch.optim.lr_scheduler.{second}\n{Loop}    after.step()\n", written, other, setting);
 
+    /// <summary>Schedules of packages that the script's training is not evaluated with: their rates are those of the reader, for the script with another value.</summary>
+    [TestMethod]
+    [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=8, total_epoch=WARM, after_scheduler=torch.optim.lr_scheduler.CosineAnnealingLR(opt, TOTAL - WARM))", "WARM = 4", "WARM = 6", "Warm")]
+    [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=8, total_epoch=WARM, after_scheduler=torch.optim.lr_scheduler.CosineAnnealingLR(opt, TOTAL - WARM))", "TOTAL = 27", "TOTAL = 21", "Total")]
+    [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=MULT, total_epoch=5, after_scheduler=torch.optim.lr_scheduler.StepLR(opt, WARM, 0.5))", "MULT = 8.0", "MULT = 4.0", "Mult")]
+    [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=1, total_epoch=WARM)", "LR = 0.01", "LR = 0.03", "Lr")]
+    [DataRow("torch.optim.lr_scheduler.ChainedScheduler([torch.optim.lr_scheduler.LinearLR(opt, 0.1, total_iters=WARM), torch.optim.lr_scheduler.ExponentialLR(opt, 0.9)])", "WARM = 4", "WARM = 7", "Warm")]
+    [DataRow("ignite.handlers.create_lr_scheduler_with_warmup(torch.optim.lr_scheduler.StepLR(opt, 9, 0.5), warmup_start_value=0.0, warmup_end_value=LR, warmup_duration=WARM)", "WARM = 4", "WARM = 6", "Warm")]
+    public void A_name_in_a_schedule_of_another_package_is_a_setting(string scheduler, string written, string other, string setting)
+    {
+        string script = $"import torch, warmup_scheduler, ignite\nLR = 0.01\nWARM = 4\nTOTAL = 27\nMULT = 8.0\nopt = torch.optim.SGD(net.parameters(), lr=LR)\nsched = {scheduler}\n{ByBatch}";
+        (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
+        LearningRateSchedule expected = ScheduleReader.Read(changed).Schedule;
+        for (int update = 0; update < 27; update++)
+        {
+            Assert.AreEqual(expected.ValueAt(update), trainer.Rates[update], 1e-12, $"update {update} of {ScriptPorter.Port(script).CSharp}");
+        }
+    }
+
     /// <summary>Ports the script, and holds the C# with another value of a setting against the script with that value.</summary>
     private static void Check(string script, string written, string other, string setting)
+    {
+        IReadOnlyList<Statement> statements = Parser.ReadStatements(script.Replace(written, other, StringComparison.Ordinal), out _);
+        double[] expected = ScriptCourse.Of(ScriptTraining.Of(statements, batches: 3, times: 3), statements).Values.Single().Rates;
+        (RecordedTrainer trainer, _) = Trained(script, written, other, setting, expected.Length / 3);
+
+        Assert.HasCount(expected.Length, trainer.Rates);
+        for (int update = 0; update < expected.Length; update++)
+        {
+            Assert.AreEqual(expected[update], trainer.Rates[update], 1e-8 * expected.Max(), $"update {update} of {ScriptPorter.Port(script).CSharp}");
+        }
+    }
+
+    /// <summary>Trains with the C# of a script and another value of a setting; gives the script with that value, too.</summary>
+    private static (RecordedTrainer Trainer, string Changed) Trained(string script, string written, string other, string setting, int epochs)
     {
         Assert.Contains(written, script);
         string changed = script.Replace(written, other, StringComparison.Ordinal);
@@ -66,16 +99,8 @@ public sealed class NamedSettingsTests
         PropertyInfo property = named.GetProperty(setting)!;
         Assert.IsNotNull(property, ScriptPorter.Port(script).CSharp);
         property.SetValue(null, assembly.GetTypes().Single(type => type.Name == "Changed").GetProperty(setting)!.GetValue(null));
-
-        IReadOnlyList<Statement> statements = Parser.ReadStatements(changed, out _);
-        double[] expected = ScriptCourse.Of(ScriptTraining.Of(statements, batches: 3, times: 3), statements).Values.Single().Rates;
         RecordedTrainer trainer = new(3, null) { LearningRate = 1 };
-        trainer.Fit(new FitOptions { Verbose = 0, Epochs = expected.Length / 3 }, (Callback[])named.GetMethod("Callbacks")!.Invoke(null, null)!);
-
-        Assert.HasCount(expected.Length, trainer.Rates);
-        for (int update = 0; update < expected.Length; update++)
-        {
-            Assert.AreEqual(expected[update], trainer.Rates[update], 1e-8 * expected.Max(), $"update {update} of {ScriptPorter.Port(script).CSharp}");
-        }
+        trainer.Fit(new FitOptions { Verbose = 0, Epochs = epochs }, (Callback[])named.GetMethod("Callbacks")!.Invoke(null, null)!);
+        return (trainer, changed);
     }
 }

@@ -377,7 +377,7 @@ public sealed class PortedScriptTests
     [DataRow("b03_functional.py", "keras.layers.Conv2D(32, new Shape(3, 3), activation: \"relu\"),\n            keras.layers.MaxPooling2D(pool_size: new Shape(2, 2)),")] // a functional model in a row
     [DataRow("b26_branches.py", "TODO line 11: the model model is no row of layers (line 9: its branches meet in Add: --engine embedded carries them over). Build it by hand.")]
     [DataRow("b04_torch_module.py", "keras.layers.Conv2D(64, new Shape(3, 3), padding: \"valid\", activation: \"relu\"),")] // forward of a module
-    [DataRow("c11_gan_keras.py", "It sets the rates of gen_optimizer and disc_optimizer, and a run here trains with one optimizer")]
+    [DataRow("c11_gan_keras.py", "sets the rates of 2 optimizers, and a run here trains with one. Give each a Fit of its own: CallbacksOfGenOptimizer() to that of gen_optimizer, CallbacksOfDiscOptimizer() to that of disc_optimizer.")]
     [DataRow("c15_only_callbacks.py", "TODO line 3: EarlyStopping(monitor='val_loss', patience=p) reaches no fit in this file.")]
     [DataRow("c18_set_lr_dict.py", "CustomLearningRateScheduler: A callback of the script's own that is not carried over")] // a function among its arguments
     [DataRow("d02_factories.py", "new LearningRateScheduler((epoch, learningRate) => RateOfLine16(epoch, learningRate)), // line 16")] // a function that a call makes

@@ -26,7 +26,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Plain(Expression expression) => expression switch
     {
-        Expression.Literal literal => reading.Training?.Settings?.GetValueOrDefault(literal.Position) ?? literal.Value,
+        Expression.Literal literal => (reading.Varied ?? reading.Training?.Settings)?.GetValueOrDefault(literal.Position) ?? literal.Value,
         Expression.Name name => reading.See(name, Name(name)),
         Expression.Attribute attribute => reading.See(attribute, Attribute(attribute)),
         Expression.Call call => Call(call),

@@ -30,6 +30,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets what is noted of the updates of a PyTorch script; null where the text is read for its values.</summary>
     public ScriptTraining? Training { get; init; }
 
+    /// <summary>Gets other values for numbers that stand in the text, by their places; null for none.</summary>
+    public IReadOnlyDictionary<SourcePosition, Value>? Varied { get; init; }
+
     /// <summary>Gets the flags that the text defines with absl or TensorFlow 1.</summary>
     public Dictionary<string, Value.Instance> Flags { get; } = new(StringComparer.Ordinal);
 

@@ -50,4 +50,16 @@ internal sealed partial class ScriptSource
 
     /// <summary>Gets the names that loops assign.</summary>
     private HashSet<string> Turning => field ??= [.. All(Statements).Where(statement => statement is Statement.For or Statement.While).SelectMany(loop => Targets.Names([loop]))];
+
+    /// <summary>Gives what a call gives when the script is evaluated with other numbers, by their places; null where it is not reached with them.</summary>
+    public Value.Call? Again(Value.Call call, IReadOnlyDictionary<SourcePosition, Value> numbers)
+    {
+        Reading reading = new() { IsStrict = true, Varied = numbers };
+        Budget.OfText(budget =>
+        {
+            new Interpreter(new Scope(), budget, reading).Run(ByHand.Before(Statements));
+            return true;
+        });
+        return reading.Given.Values.OfType<Value.Call>().LastOrDefault(made => made.Position == call.Position && made.Name == call.Name);
+    }
 }

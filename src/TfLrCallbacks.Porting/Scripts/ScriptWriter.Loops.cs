@@ -154,7 +154,7 @@ internal sealed partial class ScriptWriter
         {
             PortedSchedule ported = ScheduleNames.Create((Value.Call)Extent.Check(call), new PortingContext());
             string name = Member($"{ScriptCode.Pascal(Dialect.LastPart(call.Name))}OfLine{call.Position.Line}");
-            string code = Whole(ScheduleForms.ToCSharp(ported));
+            string code = Varied(call) ?? Whole(ScheduleForms.ToCSharp(ported));
             _body.Append(CultureInfo.InvariantCulture, $"    // line {call.Position.Line}: {One(Brief.Of(call.ToString(), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
             string unit = IsSteppedByEpoch(call) ? "StepUnit.Epoch" : "StepUnit.Batch";
             return Ahead(call, unit == "StepUnit.Epoch") switch
@@ -245,7 +245,7 @@ internal sealed partial class ScriptWriter
 
             try
             {
-                string code = OfFactors(stepped) ?? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
+                string code = OfFactors(stepped) ?? Varied(chain) ?? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
                 together = Member("AllSchedulers");
                 _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
                 return stepped;

@@ -75,7 +75,7 @@ internal sealed partial class ScriptWriter
             LearningRateSchedule schedule = ScheduleNames.Create((Value.Call)Extent.Check(call), context).Schedule;
             try
             {
-                return Whole(ScheduleForms.ToCSharp(schedule));
+                return (context.BaseLearningRate is null ? Varied(call) : null) ?? Whole(ScheduleForms.ToCSharp(schedule));
             }
             catch (PortingException)
             {
@@ -217,7 +217,7 @@ internal sealed partial class ScriptWriter
         {
             try
             {
-                code = Whole(ScheduleForms.ToCSharp(Dialect.KerasExtras.Create((Value.Call)Extent.Check(call with { Name = construct.Name }), new PortingContext()).Schedule));
+                code = Varied(call) ?? Whole(ScheduleForms.ToCSharp(Dialect.KerasExtras.Create((Value.Call)Extent.Check(call with { Name = construct.Name }), new PortingContext()).Schedule));
             }
             catch (PortingException)
             {

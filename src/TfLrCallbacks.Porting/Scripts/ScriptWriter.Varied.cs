@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Schedules of libraries whose arguments are not looked at one by one: the script is evaluated with other values of its settings, and the numbers that change are written with them.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Gives the schedule of a call with the settings of the script that its numbers are made of; null where it has none, or where a number is not explained by them.</summary>
+    private string? Varied(Value.Call call)
+    {
+        string? Form(IReadOnlyDictionary<SourcePosition, Value> settings)
+        {
+            try
+            {
+                return _source.Again(call, settings) is { } made ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(made), new PortingContext()).Schedule)) : null;
+            }
+            catch (PortingException)
+            {
+                // Numbers that the library refuses beside the others say nothing.
+                return null;
+            }
+        }
+
+        string? written = Form(new Dictionary<SourcePosition, Value>());
+        (ScriptNumbers Number, Expression Read)[] settings = written is null ? [] :
+        [
+            // What is smaller in the script stays so, as a warm-up is shorter than the training.
+            .. ScriptNumbers.Of(_source.Statements, new HashSet<string>()).Select(number => (number, Read: Reads(number))).Where(pair => pair.Read is not null).Take(MostTried)
+                .Where(pair => pair.number.Other(time: 0, which: 1) is { } other && Form(pair.number.Places.ToDictionary(place => place, _ => other)) != written).Select(pair => (pair.number, pair.Read!)).OrderBy(pair => pair.number.Value.AsDouble()),
+        ];
+        if (settings.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            (string Code, double? Value)[] named = [.. settings.Select(setting => (_code.Number(setting.Read, None), setting.Number.Value.AsDouble()))];
+            Value StandIn(int at, int time) => settings[at].Number.Value is Value.Integer ? (Value)StandIns.Length(at, time, named[at].Value) : StandIns.Number(at, time, named[at].Value);
+            string?[] forms = [.. Enumerable.Range(0, StandIns.Times).Select(time => Form(settings.SelectMany((setting, at) => setting.Number.Places.Select(place => (place, StandIn(at, time)))).ToDictionary(pair => pair.place, pair => pair.Item2)))];
+            return named.All(setting => !double.TryParse(setting.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) && new StandIns(named, rate: null).Written(forms) is var (form, values) ? Filled(form, values) : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives where the script reads a number by its name; null where it does not.</summary>
+    private Expression? Reads(ScriptNumbers number) => ScriptSource.All(_source.Statements).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All)
+        .FirstOrDefault(part => part switch
+        {
+            Expression.Name name => name.Text == number.Name,
+            Expression.Attribute { Target: Expression.Name or Expression.Attribute } member => member.Text == number.Name && !_source.IsImported(Root(member)),
+            Expression.Subscript item => IsKeyed(item) && item.Index is Expression.Literal { Value: Value.Text key } && key.Characters == number.Name,
+            _ => false,
+        } && (_source.Known(part, None) ?? _source.AtItsPlace(part)) is { } known && known.Equals(number.Value));
+}
