@@ -52,6 +52,8 @@ public sealed class NamedSettingsTests
     [DataRow("LinearLR(opt, 0.1, total_iters=WARM)", "CosineAnnealingLR(opt, EPOCHS)", "GAMMA = 0.1, 2", "GAMMA = 0.1, 4", "Warm")]
     [DataRow("LinearLR(opt, 0.1, total_iters=3)", "StepLR(opt, WARM, GAMMA)", "GAMMA = 0.1", "GAMMA = 0.3", "Lr")]
     [DataRow("MultiplicativeLR(opt, lambda e: GAMMA)", "ConstantLR(opt, 0.3, WARM)", "8, 0.5", "8, 0.8", "Gamma")]
+    [DataRow("MultiStepLR(opt, [3, 6])", "LambdaLR(opt, lambda e: GAMMA ** e)", "8, 0.5", "8, 0.8", "Gamma")]
+    [DataRow("LinearLR(opt, 0.1, total_iters=WARM)", "CosineAnnealingLR(opt, 4)", "GAMMA = 0.1, 2", "GAMMA = 0.1, 3", "Warm")]
     public void Names_in_two_schedulers_of_one_optimizer_are_settings(string first, string second, string written, string other, string setting) =>
         Check($"import torch\n{Begin.Replace("RATE", "LR", StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{first}\nafter = torch.optim.lr_scheduler.{second}\n{Loop}    after.step()\n", written, other, setting);
 

@@ -51,8 +51,8 @@ internal sealed partial class ScriptSource
     /// <summary>Gets the names that loops assign.</summary>
     private HashSet<string> Turning => field ??= [.. All(Statements).Where(statement => statement is Statement.For or Statement.While).SelectMany(loop => Targets.Names([loop]))];
 
-    /// <summary>Gives what a call gives when the script is evaluated with other numbers, by their places; null where it is not reached with them.</summary>
-    public Value.Call? Again(Value.Call call, IReadOnlyDictionary<SourcePosition, Value> numbers)
+    /// <summary>Gives what calls give when the script is evaluated with other numbers, by their places; null where one is not reached with them.</summary>
+    public IReadOnlyList<Value.Call>? Again(IReadOnlyList<Value.Call> calls, IReadOnlyDictionary<SourcePosition, Value> numbers)
     {
         Reading reading = new() { IsStrict = true, Varied = numbers };
         Budget.OfText(budget =>
@@ -60,6 +60,7 @@ internal sealed partial class ScriptSource
             new Interpreter(new Scope(), budget, reading).Run(ByHand.Before(Statements));
             return true;
         });
-        return reading.Given.Values.OfType<Value.Call>().LastOrDefault(made => made.Position == call.Position && made.Name == call.Name);
+        Value.Call?[] again = [.. calls.Select(call => reading.Given.Values.OfType<Value.Call>().LastOrDefault(made => made.Position == call.Position && made.Name == call.Name))];
+        return again.Any(made => made is null) ? null : [.. again.OfType<Value.Call>()];
     }
 }

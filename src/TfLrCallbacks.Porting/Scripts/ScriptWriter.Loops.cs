@@ -245,7 +245,8 @@ internal sealed partial class ScriptWriter
 
             try
             {
-                string code = OfFactors(stepped) ?? Varied(chain) ?? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
+                Value.Call[] parts = [.. stepped.Select(item => Evaluated(item.Construct.Call!)).OfType<Value.Call>()];
+                string code = OfFactors(stepped) ?? (parts.Length == stepped.Length ? Varied(parts, Choice.Chain) : null) ?? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create(chain, new PortingContext()).Schedule));
                 together = Member("AllSchedulers");
                 _body.Append(CultureInfo.InvariantCulture, $"    // lines {string.Join(", ", stepped.Select(item => item.Construct.Line))}: they drive one optimizer, so their factors are multiplied\n    public static LearningRateSchedule {together}() =>\n        {code};\n\n");
                 return stepped;

@@ -152,6 +152,9 @@ internal sealed partial class ScriptWriter
             string code = values[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)];
             return CycleCounts.Contains(name) ? throw new PortingException("A count of cycles is a setting.") : $"{name}: {(OwnTypes.LengthNames.Contains(name) ? $"Length.Steps({code})" : code)}";
         });
+
+        // In a function each number is one of its own.
+        filled = InFunction().Replace(filled, found => values[int.Parse(found.Groups["setting"].Value, CultureInfo.InvariantCulture)]);
         return !filled.Contains('§', StringComparison.Ordinal) ? filled
             : throw new PortingException("A setting stands in a list.");
     }
@@ -162,6 +165,9 @@ internal sealed partial class ScriptWriter
 
     [GeneratedRegex(@"^new Anneal\(initialLearningRate: (?<start>.+?), endLearningRate: (?<rate>.+?), steps: (?<length>.+?)\)\.Then\(boundary: \k<length>, next: (?<next>new (Anneal\(initialLearningRate|ConstantRate\(learningRate|CosineWave\(initialLearningRate|PolynomialDecay\(initialLearningRate): \k<rate>[,)].*)\)$")]
     private static partial Regex WarmUp();
+
+    [GeneratedRegex(@"(?<==> [^\[\]:]*)§(?<setting>\d+)§")]
+    private static partial Regex InFunction();
 
     [GeneratedRegex(@"(?<name>\w+): §(?<setting>\d+)§")]
     private static partial Regex Parameter();

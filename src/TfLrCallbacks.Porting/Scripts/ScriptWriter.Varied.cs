@@ -5,14 +5,28 @@ namespace TfLrCallbacks.Porting;
 /// <content>Schedules of libraries whose arguments are not looked at one by one: the script is evaluated with other values of its settings, and the numbers that change are written with them.</content>
 internal sealed partial class ScriptWriter
 {
+    /// <summary>The most schedules whose settings are tried: each is some evaluations of the whole script.</summary>
+    private const int MostVaried = 20;
+
+    /// <summary>How often what a script may cost the evaluations of one schedule may cost together.</summary>
+    private const int MostCost = 2;
+
+    private int _varied;
+
     /// <summary>Gives the schedule of a call with the settings of the script that its numbers are made of; null where it has none, or where a number is not explained by them.</summary>
-    private string? Varied(Value.Call call)
+    private string? Varied(Value.Call call) => Varied([call], made => made[0]);
+
+    /// <summary>Gives what several calls make together with the settings of the script that its numbers are made of.</summary>
+    private string? Varied(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together) =>
+        _varied++ < MostVaried ? Budget.OfText(MostCost, _ => OfNumbers(calls, together)) : null;
+
+    private string? OfNumbers(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together)
     {
         string? Form(IReadOnlyDictionary<SourcePosition, Value> settings)
         {
             try
             {
-                return _source.Again(call, settings) is { } made ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(made), new PortingContext()).Schedule)) : null;
+                return _source.Again(calls, settings) is { } made && together(made) is Value.Call whole ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(whole), new PortingContext()).Schedule)) : null;
             }
             catch (PortingException)
             {
@@ -50,7 +64,7 @@ internal sealed partial class ScriptWriter
     private Expression? Reads(ScriptNumbers number) => ScriptSource.All(_source.Statements).SelectMany(statement => statement is Statement.Assign assign ? [assign.Value] : statement.Expressions).SelectMany(Expressions.All)
         .FirstOrDefault(part => part switch
         {
-            Expression.Name name => name.Text == number.Name,
+            Expression.Name name => name.Text == number.Name && !_source.IsAmbiguous(name.Text),
             Expression.Attribute { Target: Expression.Name or Expression.Attribute } member => member.Text == number.Name && !_source.IsImported(Root(member)),
             Expression.Subscript item => IsKeyed(item) && item.Index is Expression.Literal { Value: Value.Text key } && key.Characters == number.Name,
             _ => false,
