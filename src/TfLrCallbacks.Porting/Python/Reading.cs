@@ -251,10 +251,10 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         return steps;
     }
 
-    /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule.</summary>
+    /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule. In front of its first step it has none: NaN, which <c>tf.where</c> leaves out.</summary>
     public static Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
-        arguments is [(_, var at)] && at.AsDouble() is { } step && step >= 0 && ScheduleNames.Find(schedule) is not null
-            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
+        arguments is [(_, var at)] && at.AsDouble() is { } step && ScheduleNames.Find(schedule) is not null
+            ? new Value.Float(step < 0 ? double.NaN : ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
     /// <summary>Gets whether a member of data is the number of its batches, by how people call it.</summary>

@@ -527,8 +527,17 @@ internal sealed partial class CSharpMethods
         private object Postfix()
         {
             object value = Primary();
-            while (Next is "[" or "switch")
+            while (Next is "[" or "switch" || (value is Func<double, double> && Next == "ValueAt"))
             {
+                if (value is Func<double, double> schedule)
+                {
+                    _at++;
+                    Expect("(");
+                    value = schedule(Number(Expression()));
+                    Expect(")");
+                    continue;
+                }
+
                 if (Take("switch"))
                 {
                     value = Switch(Number(value));

@@ -15,7 +15,12 @@ internal sealed partial class ScriptWriter
         }
 
         Value? made = Evaluated(construct.Call!);
-        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? Called(construct, instance) ?? Warmed(construct, instance) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : null;
+        string? code = construct.CSharp == "Cyclical" ? Cyclical(construct, made as Value.Instance) : made is Value.Instance instance ? Called(construct, instance) ?? Warmed(construct, instance) ?? Asking(construct) ?? FromSource(construct, place, ScriptCode.Pascal(place.Into ?? construct.Name)) : Asking(construct);
+        if (code is null)
+        {
+            Held(construct.Name);
+        }
+
         if (code is null)
         {
             if (_found.Select(item => item.Construct).FirstOrDefault(other => other.Kind == "class-callback" && other.Name == construct.Name) is { } type)

@@ -7,6 +7,11 @@ internal sealed partial class ScriptWriter
 {
     private void Schedule(ScriptConstruct construct, ScriptPlace place)
     {
+        if (construct.Call is not null && _schedules.ContainsKey(construct.Call))
+        {
+            return;
+        }
+
         if (construct.Name is "ReduceLROnPlateau" or "PlateauLRScheduler" or "GreedyLR" or "get_greedy_schedule" or "get_reduce_on_plateau_schedule")
         {
             Plateau(construct, place);

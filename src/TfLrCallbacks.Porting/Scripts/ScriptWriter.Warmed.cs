@@ -43,13 +43,6 @@ internal sealed partial class ScriptWriter
 
         return null;
 
-        string? Written(Expression value) => value switch
-        {
-            Expression.Call call => _schedules.GetValueOrDefault(call),
-            Expression.Name name => _found.Where(item => item.Place.Into == name.Text && item.Construct.Call is not null && _schedules.ContainsKey(item.Construct.Call)).Select(item => _schedules[item.Construct.Call!]).LastOrDefault(),
-            _ => null,
-        };
-
         // A setting of the script is written by its name.
         string Steps(string name, double steps)
         {
@@ -64,4 +57,12 @@ internal sealed partial class ScriptWriter
             }
         }
     }
+
+    /// <summary>Gives the method of a schedule that an expression makes or names; null for any other.</summary>
+    private string? Written(Expression value) => value switch
+    {
+        Expression.Call call => _schedules.GetValueOrDefault(call),
+        Expression.Name name => _found.Where(item => item.Place.Into == name.Text && item.Construct.Call is not null && _schedules.ContainsKey(item.Construct.Call)).Select(item => _schedules[item.Construct.Call!]).LastOrDefault(),
+        _ => null,
+    };
 }

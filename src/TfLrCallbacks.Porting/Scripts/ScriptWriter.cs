@@ -59,6 +59,8 @@ internal sealed partial class ScriptWriter
                 case "schedule-function":
                     Function(construct);
                     break;
+                case "keras-schedule" when IsHeld(construct, place):
+                    break;
                 case "keras-schedule" or "torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "tf1-schedule" or "hf-training-arguments" or "fastai-fit" when !IsInner(place):
                     Schedule(construct, place);
                     break;
