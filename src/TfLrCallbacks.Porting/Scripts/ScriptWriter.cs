@@ -157,37 +157,6 @@ internal sealed partial class ScriptWriter
         _body.Append('\n');
     }
 
-    /// <summary>Writes a callback class of the script, once; where it cannot be, its lines stand as a comment.</summary>
-    private ScriptCallbackClass? CallbackClass(ScriptConstruct construct)
-    {
-        if (_classes.TryGetValue(construct.Name, out ScriptCallbackClass? known))
-        {
-            return known;
-        }
-
-        Statement.Class type = (Statement.Class)construct.Statement!;
-        IReadOnlyList<string> optimizers = ScriptCallbackClass.Optimizers(type);
-        try
-        {
-            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Called, Placed, Truth, _source.IsHolder, optimizer))];
-            string[] codes = [.. written.Select(one => one.Write())];
-            _members.UnionWith(written.Select(one => one.Name));
-            _body.AppendJoin('\n', codes).Append('\n');
-            if (optimizers.Count > 0)
-            {
-                _ofOptimizers[construct.Name] = [.. optimizers.Zip(written)];
-            }
-
-            return _classes[construct.Name] = optimizers.Count == 0 ? written[0] : null;
-        }
-        catch (PortingException reason)
-        {
-            string several = optimizers.Count == 0 ? string.Empty : $" It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.";
-            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message}{several} Derive from Callback and write run.LearningRate in the same hooks.");
-            return _classes[construct.Name] = null;
-        }
-    }
-
     /// <summary>Gives the name of a schedule's method.</summary>
     private string ScheduleName(ScriptConstruct construct, ScriptPlace place)
     {

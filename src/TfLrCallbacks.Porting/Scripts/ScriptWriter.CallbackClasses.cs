@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace TfLrCallbacks.Porting;
+
+/// <content>Callback classes of the script, and their objects.</content>
+internal sealed partial class ScriptWriter
+{
+    /// <summary>Writes a callback class of the script, once; where it cannot be, its lines stand as a comment.</summary>
+    private ScriptCallbackClass? CallbackClass(ScriptConstruct construct)
+    {
+        if (_classes.TryGetValue(construct.Name, out ScriptCallbackClass? known))
+        {
+            return known;
+        }
+
+        Statement.Class type = (Statement.Class)construct.Statement!;
+        IReadOnlyList<string> optimizers = ScriptCallbackClass.Optimizers(type);
+        try
+        {
+            ScriptCallbackClass[] written = [.. (optimizers.Count == 0 ? [null] : (IEnumerable<string?>)optimizers).Select(optimizer => new ScriptCallbackClass(type, Outside, Items, Called, Placed, Truth, _source.IsHolder, optimizer))];
+            string[] codes = [.. written.Select(one => one.Write())];
+            _members.UnionWith(written.Select(one => one.Name));
+            _body.AppendJoin('\n', codes).Append('\n');
+            if (optimizers.Count > 0)
+            {
+                _ofOptimizers[construct.Name] = [.. optimizers.Zip(written)];
+            }
+
+            return _classes[construct.Name] = optimizers.Count == 0 ? written[0] : null;
+        }
+        catch (PortingException reason)
+        {
+            string several = optimizers.Count == 0 ? string.Empty : $" It sets the rates of {string.Join(" and ", optimizers)}, and a run here trains with one optimizer: give each a Fit of its own, with its rate.";
+            Quote(construct, $"A callback of the script's own that is not carried over: {reason.Message}{several} Derive from Callback and write run.LearningRate in the same hooks.");
+            return _classes[construct.Name] = null;
+        }
+    }
+
+    /// <summary>Gives the object that a call makes of a callback class of the script; null where that is not written.</summary>
+    private string? OwnObject(ScriptConstruct construct) => _classes.GetValueOrDefault(construct.Name) is { } written ? Made(construct, written) : null;
+
+    /// <summary>Gives the object of a callback class that was written.</summary>
+    private string Made(ScriptConstruct construct, ScriptCallbackClass type)
+    {
+        List<string> arguments = [];
+        string[] all = [.. ((Statement.Class)_found.First(item => item.Construct.Kind == "class-callback" && item.Construct.Name == construct.Name).Construct.Statement!)
+            .Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__init__")?.Parameters.Skip(1).Select(parameter => parameter.Name) ?? []];
+        for (int i = 0; i < construct.Call!.Arguments.Count; i++)
+        {
+            Expression.Argument given = construct.Call.Arguments[i];
+            string? name = given.Name ?? (i < all.Length ? all[i] : null);
+            if (name is not null && type.Parameters.Contains(name))
+            {
+                string value;
+                try
+                {
+                    value = type.Texts.Contains(name) ? _source.Known(given.Value, None) is Value.Text { IsPartly: false } text ? Quoted(MetricName(text.Characters)) : $"\"\" /* TODO line {construct.Line}: {One(SourceWriter.Write(given.Value)).Replace("*/", "* /", StringComparison.Ordinal)} */" : _code.Number(given.Value, None);
+                }
+                catch (PortingException)
+                {
+                    value = Parameter(ScriptCode.Pascal($"{construct.Name}_{name}"), null, $"TODO line {construct.Line}: {name}={SourceWriter.Write(given.Value)}");
+                }
+
+                arguments.Add($"{ScriptCode.Camel(name)}: {value}");
+            }
+        }
+
+        return $"new {type.Name}({string.Join(", ", arguments)}),";
+    }
+
+    /// <summary>Writes a list of callbacks for each optimizer whose rate a callback sets; gives what stands in the place of that callback.</summary>
+    private string Lists(ScriptConstruct construct, (string Optimizer, ScriptCallbackClass Written)[] several)
+    {
+        List<string> lists = [];
+        foreach ((string optimizer, ScriptCallbackClass written) in several)
+        {
+            string list = Member($"CallbacksOf{ScriptCode.Pascal(optimizer)}");
+            lists.Add($"{list}() to that of {optimizer}");
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {construct.Name}, for the training of {optimizer}\n    public static Callback[] {list}() =>\n    [\n        {Made(construct, written)}\n    ];\n\n");
+        }
+
+        return $"// TODO: {construct.Name} sets the rates of {several.Length} optimizers, and a run here trains with one. Give each a Fit of its own: {string.Join(", ", lists)}.";
+    }
+}
