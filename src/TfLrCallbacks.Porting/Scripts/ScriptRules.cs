@@ -3,6 +3,9 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The warnings of each construct.</summary>
 internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder finder)
 {
+    /// <summary>The smallest number that is taken for the steps of an epoch.</summary>
+    private const int FewestSteps = 10;
+
     private static readonly HashSet<string> NumericCallbacks = new(["factor", "patience", "min_lr", "min_delta", "epsilon", "cooldown", "baseline", "start_from_epoch"], StringComparer.Ordinal);
 
     private readonly ScriptConstruct[] _all = [.. finder.Found.Select(item => item.Construct)];
@@ -182,8 +185,12 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     {
         string[] names = [.. Expressions.All(written).Select(part => part is Expression.Name name ? name.Text : part is Expression.Attribute attribute ? attribute.Text : null).OfType<string>().Where(name => name is not ("args" or "self" or "config" or "cfg" or "FLAGS" or "int" or "float"))];
         return names.Length > 0 && names.All(name => name.Contains("epoch", StringComparison.OrdinalIgnoreCase) && !name.Contains("steps", StringComparison.OrdinalIgnoreCase) && !name.Contains("per_epoch", StringComparison.OrdinalIgnoreCase))
-            && !Expressions.All(written).Any(part => part is Expression.Call { Function: Expression.Name { Text: "len" } });
+            && !Expressions.All(written).Any(part => part is Expression.Call { Function: Expression.Name { Text: "len" } } || IsTimesSteps(part));
     }
+
+    /// <summary>Gets whether a product has the steps of an epoch as a number: <c>EPOCHS * 100</c>, but not <c>EPOCHS * 2</c>.</summary>
+    private static bool IsTimesSteps(Expression part) => part is Expression.Binary { Operator: "*" } product
+        && new[] { product.Left, product.Right }.Any(factor => factor is Expression.Literal { Value: Value.Integer { Number: var steps } } && steps >= FewestSteps);
 
     private IEnumerable<string> Compile(ScriptConstruct compile)
     {

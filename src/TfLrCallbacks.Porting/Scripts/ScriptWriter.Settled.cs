@@ -13,9 +13,12 @@ internal sealed partial class ScriptWriter
     public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning)
         || (_trace is not null && warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
         || (warning.Code == "function-not-in-file" && (_bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line) || HasRates(warning.Line)))
-        || (warning.Code == "not-plugged-in" && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b"))
+        || (warning.Code == "not-plugged-in" && (Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b") || IsAsked(warning.Line)))
         || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))
         || (OfOwnCallback.Contains(warning.Code) && IsLeftOut(warning.Line));
+
+    /// <summary>Gets whether a list of callbacks, or another schedule, has the schedule of this line: a table or a function hands it on.</summary>
+    private bool IsAsked(int line) => _found.Any(item => item.Construct.Line == line && item.Construct.Call is { } call && _schedules.TryGetValue(call, out string? name) && Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*(?<![\w.]){name}\(\)"));
 
     /// <summary>Gets whether the C# has the rates of a scheduler of this line: its function, or the rates of the training.</summary>
     private bool HasRates(int line) => _body.ToString() is var body && (Regex.IsMatch(body, $@"\n        new LearningRateScheduler\([^\n]*, // line {line}\b") || (_isFitted && !Regex.IsMatch(body, $@"// TODO[^\n]*\bline {line}\b")));
