@@ -49,7 +49,7 @@ public sealed class FixedSettingsTests
             epochs = 10
             batch_size = 32
         def get_lr_callback(batch_size=8, mode='cos', epochs=10):
-            top, low = 6e-6 * batch_size, 1e-5
+            top, low = 6e-6 * math.sqrt(batch_size), 1e-5
             ramp = 3
             def lrfn(epoch):
                 if epoch < ramp: lr = top / ramp * (epoch + 1)

@@ -57,6 +57,26 @@ public sealed class NamedSettingsTests
     public void Names_in_two_schedulers_of_one_optimizer_are_settings(string first, string second, string written, string other, string setting) =>
         Check($"import torch\n{Begin.Replace("RATE", "LR", StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{first}\nafter = torch.optim.lr_scheduler.{second}\n{Loop}    after.step()\n", written, other, setting);
 
+    /// <summary>Functions that a call makes, and objects that can be called, keep what they are made with as settings.</summary>
+    [TestMethod]
+    [DataRow("make(PEAK, EPOCHS)", "PEAK = 0.04", "PEAK = 0.05", "Peak")]
+    [DataRow("make(PEAK, EPOCHS)", "EPOCHS = 12", "EPOCHS = 9", "Epochs")]
+    [DataRow("make(PEAK, EPOCHS)", "BATCH = 64", "BATCH = 128", "Batch")]
+    [DataRow("make(PEAK, EPOCHS)", "warm=3", "warm=4", "Warm")]
+    [DataRow("Decay(EPOCHS, PEAK, power=POWER)", "EPOCHS = 12", "EPOCHS = 15", "Epochs")]
+    [DataRow("Decay(EPOCHS, PEAK, power=POWER)", "POWER = 2.0", "POWER = 3.0", "Power")]
+    [DataRow("Decay(2 * EPOCHS, PEAK / 4)", "PEAK = 0.04", "PEAK = 0.08", "Peak")]
+    public void A_name_that_a_function_is_made_with_is_a_setting(string made, string written, string other, string setting)
+    {
+        string script = $"import math\nfrom tensorflow import keras\nEPOCHS = 12\nBATCH = 64\nPEAK = 0.04\nPOWER = 2.0\ndef make(peak, total, warm=3, floor=1e-6):\n    scaled = peak * BATCH / 32\n    def fn(epoch):\n        if epoch < warm:\n            return floor + (scaled - floor) * epoch / warm\n        return floor + 0.5 * (scaled - floor) * (1 + math.cos(math.pi * (epoch - warm) / (total - warm)))\n    return fn\nclass Decay:\n    def __init__(self, total, start, power=1.0):\n        self.total, self.start, self.power = total, start, power\n    def __call__(self, epoch):\n        return float(self.start * (1 - epoch / float(self.total)) ** self.power)\nmodel.compile(keras.optimizers.Adam(PEAK), 'mse')\nmodel.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.LearningRateScheduler({made})])\n";
+        (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
+        LearningRateSchedule expected = ScheduleReader.Read($"{changed.Split("model.compile")[0]}keras.callbacks.LearningRateScheduler({made})").Schedule;
+        for (int epoch = 0; epoch < 9; epoch++)
+        {
+            Assert.AreEqual(expected.ValueAt(epoch), trainer.Rates[3 * epoch], 1e-12, $"epoch {epoch} of {ScriptPorter.Port(script).CSharp}");
+        }
+    }
+
     /// <summary>Schedules of packages that the script's training is not evaluated with: their rates are those of the reader, for the script with another value.</summary>
     [TestMethod]
     [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=8, total_epoch=WARM, after_scheduler=torch.optim.lr_scheduler.CosineAnnealingLR(opt, TOTAL - WARM))", "WARM = 4", "WARM = 6", "Warm")]

@@ -51,16 +51,16 @@ internal sealed partial class ScriptSource
     /// <summary>Gets the names that loops assign.</summary>
     private HashSet<string> Turning => field ??= [.. All(Statements).Where(statement => statement is Statement.For or Statement.While).SelectMany(loop => Targets.Names([loop]))];
 
-    /// <summary>Gives what calls give when the script is evaluated with other numbers, by their places; null where one is not reached with them.</summary>
-    public IReadOnlyList<Value.Call>? Again(IReadOnlyList<Value.Call> calls, IReadOnlyDictionary<SourcePosition, Value> numbers)
+    /// <summary>Evaluates the script with other numbers, by their places.</summary>
+    public (Scope Scope, Reading Reading) Again(IReadOnlyDictionary<SourcePosition, Value> numbers)
     {
+        Scope scope = new();
         Reading reading = new() { IsStrict = true, Varied = numbers };
         Budget.OfText(budget =>
         {
-            new Interpreter(new Scope(), budget, reading).Run(ByHand.Before(Statements));
+            new Interpreter(scope, budget, reading).Run(ByHand.Before(Statements));
             return true;
         });
-        Value.Call?[] again = [.. calls.Select(call => reading.Given.Values.OfType<Value.Call>().LastOrDefault(made => made.Position == call.Position && made.Name == call.Name))];
-        return again.Any(made => made is null) ? null : [.. again.OfType<Value.Call>()];
+        return (scope, reading);
     }
 }

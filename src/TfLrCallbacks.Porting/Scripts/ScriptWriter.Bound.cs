@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -61,7 +62,9 @@ internal sealed partial class ScriptWriter
 
         try
         {
-            string code = _code.Number(WithDefaults(lambda), new HashSet<string>(taken.Select(parameter => parameter.Name), StringComparer.Ordinal));
+            HashSet<string> parameters = new(taken.Select(parameter => parameter.Name), StringComparer.Ordinal);
+            string plain = _code.Number(WithDefaults(lambda), parameters);
+            string code = OfSettings((scope, reading) => Made(new Evaluator(scope, Budget.Current!, reading).Evaluate(written)), parameters, plain) ?? plain;
             string bound = Member($"RateOfLine{line}");
             _body.Append(CultureInfo.InvariantCulture, $"    // line {line}: {One(Brief.Of(SourceWriter.Write(written), 120))}\n    public static double {bound}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter.Name)}"))}) => {code};\n\n");
             return (bound, taken.Length == 2);
@@ -71,6 +74,24 @@ internal sealed partial class ScriptWriter
             return taken.Length == 1 ? OfLines(written, line) : null;
         }
     }
+
+    /// <summary>Gives a function with the settings of the script that its numbers are made of: those that a closure or an object was made with. Null where it has none.</summary>
+    /// <param name="made">Gives the function for an evaluation of the script.</param>
+    /// <param name="parameters">The parameters that it keeps.</param>
+    /// <param name="plain">The function with the numbers of the script.</param>
+    private string? OfSettings(Func<Scope, Reading, Expression.Lambda?> made, IReadOnlySet<string> parameters, string plain) =>
+        Varied((scope, reading) => made(scope, reading) is { } lambda ? _code.Number(WithDefaults(lambda), parameters) : null, plain) is var (form, values)
+            ? StandIn().Replace(form, place => values[int.Parse(place.Groups["setting"].Value, CultureInfo.InvariantCulture)]) : null;
+
+    private static Expression.Lambda? Made(Value made) => made switch
+    {
+        Value.Instance instance => Objects.Rates(instance)?.Lambda,
+        Value.Function function => function.Lambda,
+        _ => null,
+    };
+
+    [GeneratedRegex(@"§(?<setting>\d+)§")]
+    private static partial Regex StandIn();
 
     /// <summary>Reads the lines that make a function when the program runs.</summary>
     private (string Name, bool IsRecursive)? OfLines(Expression written, int line)

@@ -82,7 +82,9 @@ internal sealed partial class ScriptWriter
             {
                 Attempt(() =>
                 {
-                    string code = _code.Number(WithDefaults(lambda), new HashSet<string>(taken, StringComparer.Ordinal));
+                    HashSet<string> parameters = new(taken, StringComparer.Ordinal);
+                    string plain = _code.Number(WithDefaults(lambda), parameters);
+                    string code = OfSettings((_, reading) => reading.Given.GetValueOrDefault(call) is Value.Call { Arguments: [(_, Value.Function function), ..] } ? function.Lambda : null, parameters, plain) ?? plain;
                     string name = Member($"RateOfLine{construct.Line}");
                     _body.Append(System.Globalization.CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(lambda), 120))}\n    public static double {name}({string.Join(", ", taken.Select(parameter => $"double {ScriptCode.Camel(parameter)}"))}) => {code};\n\n");
                     _closed[lambda] = (name, taken.Length == 2);

@@ -17,16 +17,35 @@ internal sealed partial class ScriptWriter
     private string? Varied(Value.Call call) => Varied([call], made => made[0]);
 
     /// <summary>Gives what several calls make together with the settings of the script that its numbers are made of.</summary>
-    private string? Varied(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together) =>
-        _varied++ < MostVaried ? Budget.OfText(MostCost, _ => OfNumbers(calls, together)) : null;
+    private string? Varied(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together) => Varied((_, reading) =>
+    {
+        Value.Call?[] made = [.. calls.Select(call => reading.Given.Values.OfType<Value.Call>().LastOrDefault(one => one.Position == call.Position && one.Name == call.Name))];
+        return made.All(one => one is not null) && together([.. made.OfType<Value.Call>()]) is Value.Call whole ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(whole), new PortingContext()).Schedule)) : null;
+    }) is var (form, values) ? Filled(form, values) : null;
 
-    private string? OfNumbers(IReadOnlyList<Value.Call> calls, Func<IReadOnlyList<Value.Call>, Value?> together)
+    /// <summary>Gives C# with <c>§0§</c>, <c>§1§</c>, … in the places of numbers that are made of settings, and what each is made of.</summary>
+    /// <param name="written">Gives the C# for the names and the calls of an evaluation of the script.</param>
+    /// <param name="expected">What it gives for the script as it is; null where that is not known.</param>
+    private (string Form, IReadOnlyList<string> Values)? Varied(Func<Scope, Reading, string?> written, string? expected = null)
+    {
+        try
+        {
+            return _varied++ < MostVaried ? Budget.OfText(MostCost, _ => OfNumbers(written, expected)) : null;
+        }
+        catch (PortingException)
+        {
+            return null;
+        }
+    }
+
+    private (string Form, IReadOnlyList<string> Values)? OfNumbers(Func<Scope, Reading, string?> written, string? expected)
     {
         string? Form(IReadOnlyDictionary<SourcePosition, Value> settings)
         {
             try
             {
-                return _source.Again(calls, settings) is { } made && together(made) is Value.Call whole ? Whole(ScheduleForms.ToCSharp(ScheduleNames.Create((Value.Call)Extent.Check(whole), new PortingContext()).Schedule)) : null;
+                (Scope scope, Reading reading) = _source.Again(settings);
+                return written(scope, reading);
             }
             catch (PortingException)
             {
@@ -35,29 +54,21 @@ internal sealed partial class ScriptWriter
             }
         }
 
-        string? written = Form(new Dictionary<SourcePosition, Value>());
-        (ScriptNumbers Number, Expression Read)[] settings = written is null ? [] :
+        string? plain = Form(new Dictionary<SourcePosition, Value>());
+        (ScriptNumbers Number, Expression Read)[] settings = plain is null || plain != (expected ?? plain) ? [] :
         [
             // What is smaller in the script stays so, as a warm-up is shorter than the training.
             .. ScriptNumbers.Of(_source.Statements, new HashSet<string>()).Select(number => (number, Read: Reads(number))).Where(pair => pair.Read is not null).Take(MostTried)
-                .Where(pair => pair.number.Other(time: 0, which: 1) is { } other && Form(pair.number.Places.ToDictionary(place => place, _ => other)) != written).Select(pair => (pair.number, pair.Read!)).OrderBy(pair => pair.number.Value.AsDouble()),
+                .Where(pair => pair.number.Other(time: 0, which: 1) is { } other && Form(pair.number.Places.ToDictionary(place => place, _ => other)) != plain).Select(pair => (pair.number, pair.Read!)).OrderBy(pair => pair.number.Value.AsDouble()),
         ];
-        if (settings.Length == 0)
+        (string Code, double? Value)[] named = [.. settings.Select(setting => (_code.Number(setting.Read, None), setting.Number.Value.AsDouble()))];
+        if (named.Length == 0 || named.Any(setting => double.TryParse(setting.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
             return null;
         }
 
-        try
-        {
-            (string Code, double? Value)[] named = [.. settings.Select(setting => (_code.Number(setting.Read, None), setting.Number.Value.AsDouble()))];
-            Value StandIn(int at, int time) => settings[at].Number.Value is Value.Integer ? (Value)StandIns.Length(at, time, named[at].Value) : StandIns.Number(at, time, named[at].Value);
-            string?[] forms = [.. Enumerable.Range(0, StandIns.Times).Select(time => Form(settings.SelectMany((setting, at) => setting.Number.Places.Select(place => (place, StandIn(at, time)))).ToDictionary(pair => pair.place, pair => pair.Item2)))];
-            return named.All(setting => !double.TryParse(setting.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) && new StandIns(named, rate: null).Written(forms) is var (form, values) ? Filled(form, values) : null;
-        }
-        catch (PortingException)
-        {
-            return null;
-        }
+        Value StandIn(int at, int time) => settings[at].Number.Value is Value.Integer ? (Value)StandIns.Length(at, time, named[at].Value) : StandIns.Number(at, time, named[at].Value);
+        return new StandIns(named, rate: null).Written([.. Enumerable.Range(0, StandIns.Times).Select(time => Form(settings.SelectMany((setting, at) => setting.Number.Places.Select(place => (place, StandIn(at, time)))).ToDictionary(pair => pair.place, pair => pair.Item2)))]);
     }
 
     /// <summary>Gives where the script reads a number by its name; null where it does not.</summary>

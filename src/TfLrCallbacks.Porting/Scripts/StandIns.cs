@@ -137,6 +137,14 @@ internal sealed partial class StandIns(IReadOnlyList<(string Code, double? Value
                 {
                     return Use($"({code} * {next})", time => own[time] * other[time], code, next);
                 }
+
+                double share = own[times[far]] * other[times[far]] / values[far];
+                double part = Math.Round(share, Math.Clamp(11 - (int)Math.Log10(Math.Abs(share) + 1), 0, 12));
+                if (part != 0 && Is(time => own[time] * other[time] / part))
+                {
+                    return part < 1 ? Use($"({code} * {next} * {ScriptCode.Number(RateFormulas.Round(1 / part))})", time => own[time] * other[time] / part, code, next)
+                        : Use($"({code} * {next} / {ScriptCode.Number(part)})", time => own[time] * other[time] / part, code, next);
+                }
             }
         }
 
