@@ -67,6 +67,8 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
     private static IEnumerable<(string? Name, Expression? Value)> Within(Expression part) => part switch
     {
         Expression.Call { Function: Expression.Attribute { Text: "add_argument" } } option => [(Option(option), option.Arguments.FirstOrDefault(argument => argument.Name == "default")?.Value)],
+        Expression.Call { Function: Expression.Attribute { Text: "DEFINE_float" or "DEFINE_integer" } or Expression.Name { Text: "DEFINE_float" or "DEFINE_integer" }, Arguments: [{ Value: Expression.Literal { Value: Value.Text flag } }, _, ..] } define =>
+            [(flag.Characters, (define.Arguments.FirstOrDefault(argument => argument.Name is "default" or "default_value") ?? define.Arguments[1]).Value)],
         Expression.Call call => call.Arguments.Select(argument => (argument.Name, (Expression?)argument.Value)),
         Expression.Dictionary table => table.Items.Select(item => (item.Key is Expression.Literal { Value: Value.Text key } ? key.Characters : null, (Expression?)item.Value)),
         _ => [],

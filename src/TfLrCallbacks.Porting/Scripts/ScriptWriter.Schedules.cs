@@ -98,8 +98,8 @@ internal sealed partial class ScriptWriter
     }
 
     /// <summary>Gets whether the one call of the function around gives all arguments numbers, or schedules of numbers, with no setting of the command line among them.</summary>
-    private bool IsGiven(ScriptConstruct construct) => construct.Kind == "optax-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")
-        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call given && IsOfNumbers(given);
+    private bool IsGiven(ScriptConstruct construct) => construct.Kind is "optax-schedule" or "tf1-schedule" && !construct.Codes.Contains("argparse-value") && !construct.Codes.Contains("star-arguments")
+        && _source.Reading.Given.GetValueOrDefault(construct.Call!) is Value.Call given && (construct.Kind == "tf1-schedule" || IsOfNumbers(given));
 
     private static bool IsOfNumbers(Value value) => value switch
     {

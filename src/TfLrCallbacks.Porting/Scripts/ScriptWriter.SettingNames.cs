@@ -8,7 +8,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the name of a setting, without the object that the script keeps it in. Different expressions get different names: <c>steps</c> and <c>self.steps</c> are two settings.</summary>
     private string SettingOf(string written)
     {
-        string plain = (IsKept(written) ? written["self.".Length..] : written).Replace("args.", string.Empty, StringComparison.Ordinal);
+        string plain = (IsKept(written) ? written["self.".Length..] : written).Replace("args.", string.Empty, StringComparison.Ordinal).Replace("FLAGS.", string.Empty, StringComparison.Ordinal);
         if (!_settingNames.TryGetValue(plain, out string? name))
         {
             string wanted = ScriptCode.Pascal(plain);

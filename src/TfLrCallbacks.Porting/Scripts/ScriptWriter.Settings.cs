@@ -19,7 +19,7 @@ internal sealed partial class ScriptWriter
 
     private string? OfSettings(ScriptConstruct construct, ScriptPlace place, bool hasCounts)
     {
-        if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule") || IsOfFunction(construct)
+        if (construct.Kind is not ("torch-schedule" or "hf-schedule" or "optax-schedule" or "timm-schedule" or "keras-schedule" or "tf1-schedule") || IsOfFunction(construct)
             || construct.Name is "SequentialLR" or "ChainedScheduler" or "join_schedules" || construct.Arguments.Any(argument => argument.Name is "*" or "**"))
         {
             return null;
@@ -37,7 +37,7 @@ internal sealed partial class ScriptWriter
                 return null;
             }
 
-            string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", _ => "keras.optimizers.schedules" };
+            string module = construct.Kind switch { "torch-schedule" => "torch.optim.lr_scheduler", "hf-schedule" => "transformers", "optax-schedule" => "optax", "timm-schedule" => "timm.scheduler", "tf1-schedule" => "tf.compat.v1.train", _ => "keras.optimizers.schedules" };
             string Form(int time)
             {
                 Value.Call call = new(null, $"{module}.{construct.Name}", [.. arguments.Select(argument => ((string?)argument.Name, argument.Value(time)))], construct.Call!.Position);
@@ -85,6 +85,11 @@ internal sealed partial class ScriptWriter
     /// <summary>Gives the value of an argument. A setting is added to the list, and one of two stand-in numbers takes its place.</summary>
     private Func<int, Value> Setting(ScriptArgument argument, List<(string Code, double? Value)> settings)
     {
+        if (argument.Name is "global_step" or "x")
+        {
+            return _ => 0L;
+        }
+
         if (argument.Known is { } known && (known is Value.Sequence ? !IsNamedList(argument.Written) : known.AsDouble() is null || known is Value.Boolean || !IsNamed(argument.Written)))
         {
             return _ => known;
