@@ -25,5 +25,17 @@ public sealed class ScriptWarningTests
     [DataRow("kept = keras.optimizers.schedules.CosineDecay(0.1, 1000)\nmodel.compile(keras.optimizers.SGD(0.1), 'mse')", true)]
     public void A_schedule_that_reaches_nothing_is_told(string lines, bool expected) => Assert.AreEqual(expected, Has($"{Begin}{lines}\nmodel.fit(x, y, epochs=EPOCHS)\n", "not-plugged-in", line: 4));
 
+    /// <summary>A schedule that the function of an epoch asks counts epochs, and reaches the fit.</summary>
+    [TestMethod]
+    [DataRow("lambda e: float(cos(e))")]
+    [DataRow("f", "def f(epoch):\n    return max(1e-5, float(cos(epoch)))\n")]
+    [DataRow("lambda epoch, lr: cos(epoch).numpy()")]
+    public void A_schedule_that_a_function_of_the_epoch_asks_is_in_epochs(string function, string defined = "")
+    {
+        string script = $"{Begin}cos = keras.optimizers.schedules.CosineDecay(0.1, EPOCHS)\n{defined}model.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=EPOCHS, callbacks=[keras.callbacks.LearningRateScheduler({function})])\n";
+        Assert.IsFalse(Has(script, "decay-steps-in-epochs", line: 4));
+        Assert.IsFalse(Has(script, "not-plugged-in", line: 4));
+    }
+
     private static bool Has(string script, string code, int line) => ScriptPorter.Port(script).Warnings.Any(warning => warning.Code == code && warning.Line == line && !warning.IsSettled);
 }

@@ -153,7 +153,8 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
     private List<string> Schedule(ScriptConstruct schedule)
     {
         List<string> codes = [.. Unresolved(schedule, argument => argument.Name != "name")];
-        bool isEpochFunction = _isEpochFunction ??= _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written));
+        bool isAsked = IsAskedByEpoch(schedule);
+        bool isEpochFunction = isAsked || (_isEpochFunction ??= _all.Any(other => other.Name == "LearningRateScheduler" && Get(other, "schedule") is { } function && IsSchedule(function.Written)));
         if (!isEpochFunction)
         {
             codes.Add("schedule-as-callback");
@@ -172,12 +173,21 @@ internal sealed partial class ScriptRules(ScriptSource source, ScriptFinder find
             }
         }
 
-        if (!IsPlugged(schedule))
+        if (!IsPlugged(schedule) && !isAsked)
         {
             codes.Add("not-plugged-in");
         }
 
         return codes;
+    }
+
+    /// <summary>Gets whether the function of a LearningRateScheduler asks a schedule: <c>LearningRateScheduler(lambda epoch: float(cosine(epoch)))</c>.</summary>
+    private bool IsAskedByEpoch(ScriptConstruct schedule)
+    {
+        HashSet<string> names = [.. schedule.PluggedIn.Where(plug => plug.StartsWith("assigned to ", StringComparison.Ordinal)).Select(plug => plug["assigned to ".Length..])];
+        return names.Count > 0 && _all.Where(other => other.Name == "LearningRateScheduler").Select(other => Get(other, "schedule")?.Written).OfType<Expression>().Any(function =>
+            (function is Expression.Name name && source.Functions.TryGetValue(name.Text, out Statement.Function? defined) ? ScriptSource.All(defined.Body).SelectMany(statement => statement.Expressions) : [function])
+                .SelectMany(Expressions.All).Any(part => part is Expression.Call call && ScriptSource.Dotted(call.Function) is { } asked && names.Contains(asked)));
     }
 
     /// <summary>Gets whether a length is made of names of epochs only.</summary>
