@@ -36,7 +36,8 @@ internal sealed partial class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainSteps.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)))))))))), out IReadOnlyList<int> taken);
+        IReadOnlyList<Statement> read = ScriptTuners.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> searched);
+        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainSteps.Plain(read)))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
@@ -47,6 +48,11 @@ internal sealed partial class ScriptSource
         if (taken.Count > 0)
         {
             reading.Note($"line {string.Join(", ", taken.Distinct())}: taken as a first run, which finds no file of a run before.");
+        }
+
+        if (searched.Count > 0)
+        {
+            reading.Note($"line {string.Join(", ", searched.Distinct())}: taken as the first trial of the search: its default, the smallest number or the first choice.");
         }
 
         Scope scope = new();
