@@ -45,7 +45,10 @@ internal sealed partial class ScriptFits(
         // What a callback needs may be written on the way: it stands before them.
         StringBuilder listed = new();
         ScriptConstruct? optimizer = Optimizer(fit);
-        if ((optimizer is not null ? Rate(optimizer) : Scheduled ?? Handed(Compile(fit))) is { } schedule)
+        string[] lines = [.. _called is null ? Static(fit) : Traced(fit, _called)];
+        string? schedule = optimizer is not null ? Rate(optimizer) : Scheduled ?? Handed(Compile(fit));
+        string[]? decayed = schedule is not null && optimizer?.Codes.Contains("legacy-decay") == true ? Decayed(optimizer, schedule, lines) : null;
+        if (schedule is not null && decayed is null)
         {
             listed.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
             if (_called is null && Skipped(fit) is null)
@@ -55,7 +58,7 @@ internal sealed partial class ScriptFits(
         }
 
         Others(listed, fit);
-        foreach (string line in _called is null ? Static(fit) : Traced(fit, _called))
+        foreach (string line in decayed ?? lines)
         {
             listed.Append(CultureInfo.InvariantCulture, $"        {line}\n");
         }
