@@ -77,6 +77,22 @@ public sealed class NamedSettingsTests
         }
     }
 
+    /// <summary>An object of a schedule class that assigns its members twice, or computes with them, keeps what it is made with as settings.</summary>
+    [TestMethod]
+    [DataRow("Noam(D_MODEL)", "D_MODEL = 128", "D_MODEL = 512", "DModel")]
+    [DataRow("Noam(D_MODEL)", "warm=40", "warm=90", "Warm")]
+    [DataRow("Noam(D_MODEL, 2 * EPOCHS)", "EPOCHS = 9", "EPOCHS = 5", "Epochs")]
+    public void A_name_that_a_schedule_object_is_made_with_is_a_setting(string made, string written, string other, string setting)
+    {
+        string script = $"import tensorflow as tf\nEPOCHS = 9\nD_MODEL = 128\nclass Noam(tf.keras.optimizers.schedules.LearningRateSchedule):\n    def __init__(self, d_model, warm=40):\n        super().__init__()\n        self.d_model = d_model\n        self.d_model = tf.cast(self.d_model, tf.float32)\n        self.warm = warm\n    def __call__(self, step):\n        step = tf.cast(step, tf.float32) + 1\n        return tf.math.rsqrt(self.d_model) * tf.math.minimum(tf.math.rsqrt(step), step * self.warm ** -1.5)\nmodel.compile(tf.keras.optimizers.Adam({made}), 'mse')\nmodel.fit(x, y, epochs=EPOCHS)\n";
+        (RecordedTrainer trainer, string changed) = Trained(script, written, other, setting, epochs: 9);
+        LearningRateSchedule expected = ScheduleReader.Read($"{changed.Split("model.compile")[0]}{made}").Schedule;
+        for (int update = 0; update < 27; update++)
+        {
+            Assert.AreEqual(expected.ValueAt(update), trainer.Rates[update], 1e-12, $"update {update} of {ScriptPorter.Port(script).CSharp}");
+        }
+    }
+
     /// <summary>Schedules of packages that the script's training is not evaluated with: their rates are those of the reader, for the script with another value.</summary>
     [TestMethod]
     [DataRow("warmup_scheduler.GradualWarmupScheduler(opt, multiplier=8, total_epoch=WARM, after_scheduler=torch.optim.lr_scheduler.CosineAnnealingLR(opt, TOTAL - WARM))", "WARM = 4", "WARM = 6", "Warm")]

@@ -61,9 +61,11 @@ internal sealed partial class ScriptWriter
         {
             Dictionary<string, Expression> settings = SettingsOf(construct, instance);
             Expression named = Expressions.Map(lambda.Body, part => part is Expression.Attribute { Target: Expression.Name { Text: "self" } } own && settings.ContainsKey(own.Text) ? new Expression.Name($"§{own.Text}", own.Position) : null);
+            HashSet<string> parameters = new([step.Name], StringComparer.Ordinal);
             Expression.Lambda closed = Inlining.Close(new Expression.Lambda([step], named, lambda.Position), around, instance);
-            Expression body = Expressions.Map(closed.Body, part => part is Expression.Name { Text: ['§', ..] } name ? settings[name.Text[1..]] : null);
-            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {_code.Number(body, new HashSet<string>([step.Name], StringComparer.Ordinal))})";
+            string plain = _code.Number(Expressions.Map(closed.Body, part => part is Expression.Name { Text: ['§', ..] } name ? settings[name.Text[1..]] : null), parameters);
+            string? varied = settings.Count > 0 ? null : OfSettings((_, reading) => reading.Given.GetValueOrDefault(construct.Call!) is Value.Instance other ? Inlining.Close(new Expression.Lambda([step], lambda.Body, lambda.Position), around, other) : null, parameters, plain);
+            return $"new LambdaSchedule({ScriptCode.Camel(step.Name)} => {varied ?? plain})";
         }
         catch (PortingException)
         {
