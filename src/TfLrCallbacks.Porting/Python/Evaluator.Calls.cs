@@ -40,12 +40,14 @@ internal sealed partial class Evaluator
     /// <summary>Gets the object whose method is evaluated; null elsewhere.</summary>
     private Value.Instance? Self => (scope.Find("__self__") ?? scope.Find("self")) as Value.Instance;
 
-    public List<(string? Name, Value Value)> Arguments(Expression.Call call)
+    public List<(string? Name, Value Value)> Arguments(Expression.Call call) => Arguments(call, Handed);
+
+    private List<(string? Name, Value Value)> Arguments(Expression.Call call, Func<Expression, Value> evaluate)
     {
         List<(string?, Value)> arguments = [];
         foreach (Expression.Argument argument in call.Arguments)
         {
-            Value value = Handed(argument.Value);
+            Value value = evaluate(argument.Value);
             switch (argument.Name)
             {
                 case "*" when value is not (Value.Symbol or Value.Call) && !(value is Value.Sequence rest && Arithmetic.Rest(rest.Items) is not null):
@@ -69,6 +71,19 @@ internal sealed partial class Evaluator
         }
 
         return arguments;
+    }
+
+    /// <summary>Gives an argument of a library's class; one that cannot be evaluated is not known, and matters only where the rate depends on it.</summary>
+    private Value HandedToClass(Expression written)
+    {
+        try
+        {
+            return Handed(written);
+        }
+        catch (PortingException reason) when (!budget.IsSpent && reason.Raised is null && !Errors.IsWatched)
+        {
+            return new Value.Symbol(Brief.Of(SourceWriter.Write(written), 60), written.Position) { Why = reason.Message };
+        }
     }
 
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)

@@ -5,7 +5,7 @@ internal sealed partial class Evaluator
 {
     private Value CallByName(string name, Expression.Call call)
     {
-        IReadOnlyList<(string? Name, Value Value)> arguments = Arguments(call);
+        IReadOnlyList<(string? Name, Value Value)> arguments = reading.Training is null && char.IsUpper(Dialect.LastPart(name)[0]) && !Functions.Knows(name) ? Arguments(call, HandedToClass) : Arguments(call);
         if (reading.Training is { } training)
         {
             if (training.Find(name) is { } library)
