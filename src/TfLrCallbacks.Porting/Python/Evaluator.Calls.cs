@@ -181,11 +181,14 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>Asks a module of Lightning for its optimizers, as its Trainer does.</summary>
-    public void Configured(Value.Instance module, Expression.Call call)
+    public void Configured(Value.Instance module, Expression.Call call) => Configured(Objects.Attribute(module, "configure_optimizers")!, [], call);
+
+    /// <summary>Asks configure_optimizers for its optimizers.</summary>
+    public void Configured(Value method, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
         try
         {
-            reading.Configured = Apply(Objects.Attribute(module, "configure_optimizers")!, [], call);
+            reading.Configured = Apply(method, arguments, call);
         }
         catch (PortingException reason) when (!budget.IsSpent)
         {

@@ -60,7 +60,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
-        if ((reading.StepsOfRun(attribute.Text) ?? reading.Trace?.Read(attribute, this)) is { } known)
+        if ((reading.OfRun(attribute) ?? reading.Trace?.Read(attribute, this)) is { } known)
         {
             return known;
         }

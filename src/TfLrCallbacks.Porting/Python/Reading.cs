@@ -236,22 +236,27 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         return steps;
     }
 
-    /// <summary>Gives what a member of Lightning's Trainer says of the run: its steps; null for any other, or where the run is not known.</summary>
-    public long? StepsOfRun(string member)
+    /// <summary>Gives what a member of Lightning's Trainer says of the run: its steps or its epochs; null for any other, or where the run is not known.</summary>
+    public long? OfRun(Expression.Attribute member)
     {
-        if (member != "estimated_stepping_batches" || totalSteps is not { } steps)
+        (long? known, string unit) = member switch
         {
-            return null;
+            { Text: "estimated_stepping_batches" } => (totalSteps, "steps"),
+            { Text: "max_epochs", Target: Expression.Attribute { Text: "trainer" } or Expression.Name { Text: "trainer" } } => (totalSteps / stepsPerEpoch, "epochs"),
+            _ => (null, string.Empty),
+        };
+        if (known is { } count)
+        {
+            Note($"{member.Text} is taken to be the run's {count} {unit}.");
         }
 
-        Note($"{member} is taken to be the run's {steps} steps.");
-        return steps;
+        return known;
     }
 
-    /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule.</summary>
+    /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule. Before step 0 it is not a number, which the branch of <c>where</c> that is not taken may be.</summary>
     public static Value? Rate(Value.Call schedule, IReadOnlyList<(string? Name, Value Value)> arguments) =>
-        arguments is [(_, var at)] && at.AsDouble() is { } step && step >= 0 && ScheduleNames.Find(schedule) is not null
-            ? new Value.Float(ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
+        arguments is [(_, var at)] && at.AsDouble() is { } step && ScheduleNames.Find(schedule) is not null
+            ? new Value.Float(step < 0 ? double.NaN : ScheduleNames.Create((Value.Call)Extent.Check(schedule), new PortingContext()).Schedule.ValueAt(step)) { IsTensor = true }
             : null;
 
     /// <summary>Gets whether a member of data is the number of its batches, by how people call it.</summary>
