@@ -29,6 +29,20 @@ public sealed class ReadingNotesTests
         ScheduleReader.Read($"{lines}\ntorch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 30)").Notes.Any(note => note.Contains("is not carried over", StringComparison.Ordinal)));
 
     [TestMethod]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 30)\nopt.param_groups[0]['lr'] = 0.05", "line 3 sets the optimizer's rate behind StepLR: that is not carried over.")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 30)\nfor g in opt.param_groups:\n    g['lr'] *= 0.5\ns", "line 4 sets the optimizer's rate behind StepLR: that is not carried over.")]
+    [DataRow("for g in opt.param_groups:\n    g['lr'] = 0.02\ntorch.optim.lr_scheduler.StepLR(opt, 30)", "line 2 sets the rate of opt, which the text does not make: give the rate that it has then, --base-lr or PortingContext.BaseLearningRate.")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nopt.param_groups[0]['lr'] = 0.05\ns = torch.optim.lr_scheduler.StepLR(opt, 30)", null)]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.OneCycleLR(opt, 0.1, 100)\nother = torch.optim.SGD(q, lr=1.0)\nother.param_groups[0]['lr'] = 0.05\ns", null)]
+    [DataRow("opt = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.1, 10))\nopt.learning_rate.assign(0.02)\nopt", "line 2: opt.learning_rate.assign(0.02) is refused by Keras, as the rate of Adam is a schedule: the schedule counts here.")]
+    public void A_rate_that_is_set_beside_the_schedule_is_told(string text, string? note)
+    {
+        string[] notes = [.. ScheduleReader.Read(text).Notes];
+
+        Assert.AreEqual(note, notes.FirstOrDefault(told => told.Contains(" sets ", StringComparison.Ordinal) || told.Contains("refused", StringComparison.Ordinal)), string.Join('\n', notes));
+    }
+
+    [TestMethod]
     public void What_decides_is_told_after_twenty_other_notes()
     {
         string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));

@@ -6,7 +6,7 @@ internal sealed partial class Evaluator
     private Value Call(Expression.Call call)
     {
         reading.Training?.Note(call);
-        Value value = reading.Trace?.Of(call, this) ?? (reading.Training is { } training ? OfKeras(call, training) : null) ?? Called(call);
+        Value value = reading.Trace?.Of(call, this) ?? (reading.Training is { } training ? OfKeras(call, training) : reading.IsStrict ? null : OfOptimizer(call)) ?? Called(call);
         reading.Note(call, value);
         reading.Trace?.Note(call, value);
         return value;

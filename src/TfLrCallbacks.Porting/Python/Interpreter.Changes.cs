@@ -31,7 +31,7 @@ internal sealed partial class Interpreter
                 Objects.Update(instance, [(null, value)]);
                 break;
             case Expression.Attribute attribute:
-                Value holder = _evaluator.Evaluate(attribute.Target);
+                Value holder = reading.IsStrict ? _evaluator.Evaluate(attribute.Target) : _evaluator.Holder(attribute);
                 Check(holder, attribute);
                 if (reading.Trace?.Set(attribute, holder, value) != true)
                 {

@@ -151,6 +151,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
     public int? ByHand { get; set; }
 
+    /// <summary>Gets the lines in which the text changes a rate before it trains, each with the name of the optimizer.</summary>
+    public IReadOnlyList<(int Line, string? Optimizer)> SetOnce { get; init; } = [];
+
     /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
     public string? Uneven { get; set; }
 
