@@ -44,6 +44,11 @@ public static class ScheduleReader
             context = context with { Run = new RunLength(epochs, steps) };
         }
 
+        foreach (Value.Instance own in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type)))
+        {
+            own.BaseRate ??= context.BaseLearningRate;
+        }
+
         context = Choice.WithRate(chosen, reading, context);
         return chosen switch
         {

@@ -211,7 +211,7 @@ internal static partial class Choice
     /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
     private static Value? OnOptimizer(Reading reading, Value[] made)
     {
-        Value.Call[] schedulers = Last([.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)], reading);
+        Value.Call[] schedulers = Kept(Last([.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)], reading), reading);
         if (schedulers.Length == 0)
         {
             return null;

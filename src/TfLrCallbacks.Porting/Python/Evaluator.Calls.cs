@@ -269,6 +269,12 @@ internal sealed partial class Evaluator
             Passing.Say(value, reading);
         }
 
+        if (reading.Training is null && Dialect.LastPart(name) == "MultiStepLR")
+        {
+            // PyTorch counts the milestones when it makes the scheduler.
+            made = made with { Arguments = [.. made.Arguments.Select(argument => (argument.Name, argument.Value is Value.Sequence list ? list with { Items = [.. list.Items] } : argument.Value))] };
+        }
+
         reading.Note(made);
         reading.NoteTaken(made);
         return made;

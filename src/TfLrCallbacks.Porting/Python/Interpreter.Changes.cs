@@ -138,6 +138,7 @@ internal sealed partial class Interpreter
             switch (target)
             {
                 case Expression.Name name:
+                    reading.Replace(name.Text, scope);
                     scope.Remove(name.Text);
                     break;
                 case Expression.Sequence several:

@@ -201,6 +201,18 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     private static bool IsWithin(Value.Call made, Value value, int depth) => ReferenceEquals(made, value)
         || (depth < 5 && (value is Value.Call call ? call.Arguments.Any(argument => IsWithin(made, argument.Value, depth + 1)) : value is Value.Sequence { Items.Count: < 100 } list && list.Items.Any(item => IsWithin(made, item, depth + 1))));
 
+    /// <summary>Gets the schedulers whose name the text gives to another value, or deletes, so that nothing can step them any more.</summary>
+    public HashSet<Value> Replaced { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that a name loses its value.</summary>
+    public void Replace(string name, Scope names)
+    {
+        if (!_isClosed && !IsStrict && names.Find(name) is Value.Call { Target: null } old && ScheduleNames.Find(old) is not null && !names.Values.Any(pair => pair.Key != name && IsWithin(old, pair.Value, 0)))
+        {
+            Replaced.Add(old);
+        }
+    }
+
     /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
     public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);
 
