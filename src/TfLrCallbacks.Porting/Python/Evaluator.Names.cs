@@ -37,6 +37,11 @@ internal sealed partial class Evaluator
             arguments = training.Given(name, arguments, call);
         }
 
+        if (reading.GlobalStep is { } step && GlobalStep.Called(name, arguments, call, step) is { } ofStep)
+        {
+            return ofStep;
+        }
+
         if (Errors.Find(name) is { } error)
         {
             return Objects.Make(error, arguments, call.Position, reading);
@@ -220,6 +225,11 @@ internal sealed partial class Evaluator
 
         if (Functions.Knows(name))
         {
+            foreach ((string? _, Value value) in Functions.Computes(name) ? arguments : [])
+            {
+                reading.Compute(value, call);
+            }
+
             return Functions.Call(name, arguments, call.Position, budget);
         }
 

@@ -110,7 +110,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
-    private Value Unexplained(string name, SourcePosition position) => reading.Training?.Find(name) is { } library ? library
+    private Value Unexplained(string name, SourcePosition position) => reading.GlobalStep is { } step && GlobalStep.IsNamed(name) ? step : reading.Training?.Find(name) is { } library ? library
         : Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
 
     private Value Named(Expression.Named named)

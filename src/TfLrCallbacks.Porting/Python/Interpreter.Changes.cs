@@ -15,6 +15,7 @@ internal sealed partial class Interpreter
                 break;
             case Expression.Name name:
                 scope.Assign(name.Text, value);
+                reading.Assign(name.Text, value);
                 break;
             case Expression.Starred starred:
                 Set(starred.Items, value);

@@ -22,6 +22,15 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets a value indicating whether the length of a list of things without values counts as not known: it is data.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Gets the value of TensorFlow 1's global step; null where the text is read as it stands.</summary>
+    public long? GlobalStep { get; init; }
+
+    /// <summary>Gets the number that a name of a learning rate got last, where the global step has a value.</summary>
+    public Value? LastRate { get; private set; }
+
+    /// <summary>Notes that a name gets a value.</summary>
+    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && value.AsDouble() is not null && Porting.GlobalStep.IsRate(name) ? value : LastRate;
+
     public ParsedArguments Arguments { get; } = new();
 
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>

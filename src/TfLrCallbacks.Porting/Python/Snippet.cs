@@ -48,5 +48,8 @@ internal static class Snippet
         return reading;
     }
 
+    /// <summary>Gives the statements of a text.</summary>
+    public static IReadOnlyList<Statement> Statements(string text) => Parser.ReadStatements(Notebook.Code(text), out _);
+
     public static PortingException Nothing() => new("There is nothing to read: what nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
 }
