@@ -43,6 +43,11 @@ public sealed class ReadingNotesTests
     }
 
     [TestMethod]
+    [DataRow("args = TrainingArguments('o', max_steps=100)\nargs.set_lr_scheduler(name='cosine', warmup_steps=10)\nargs", "line 2: what args.set_lr_scheduler(…) changes is not known here: the values that stand in the text count.")]
+    [DataRow("optax.MultiSteps(optax.adam(optax.linear_schedule(.1, 0., 100)), every_k_schedule=4)", null)]
+    public void What_changes_the_schedule_is_told_and_nothing_else(string text, string? note) => Assert.AreEqual(note, ScheduleReader.Read(text).Notes.FirstOrDefault());
+
+    [TestMethod]
     public void What_decides_is_told_after_twenty_other_notes()
     {
         string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));

@@ -58,7 +58,7 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
-        if (name == "eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
+        if (name is "eval" or "ast.literal_eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
         {
             return Written(written.Characters, call.Position);
         }
@@ -181,6 +181,12 @@ internal sealed partial class Evaluator
         if (Devices.Counted(name, arguments.Count, call.Position, reading) is { } devices)
         {
             return devices;
+        }
+
+        if (KerasConfigs.Made(name, arguments, call.Position) is { } ofConfig)
+        {
+            reading.Note(ofConfig);
+            return ofConfig;
         }
 
         if (name == "json.loads" && arguments is [(_, Value.Text { Characters.Length: < 100_000 } json)] && JsonValues.Parsed(json.Characters) is { } parsed)

@@ -84,6 +84,9 @@ internal static partial class Objects
             case Value.Call { Target: null } optimizer when name is "learning_rate" or "lr" && KerasOptimizers.Has(optimizer.Name):
                 optimizer.ChangeFirst("learning_rate", "lr", value);
                 break;
+            case Value.Call { Target: null } settings when HuggingFaceTrainer.IsArguments(settings.Name):
+                settings.Change(name, value);
+                break;
             case Value.Call { Target: null } made when ScheduleNames.Find(made) is not null || OptimizerCall.IsTorch(made.Name):
                 reading.Note($"line {position.Line}: what a new value of {Brief.Of(name, 40)} changes in {Dialect.LastPart(made.Name)} is not known here: the values that stand in the text count.");
                 break;
@@ -215,7 +218,7 @@ internal static partial class Objects
 
     /// <summary>Gives the schedule of a library that a class comes from; null for none.</summary>
     private static string? Library(Value.Class? type) =>
-        type?.Origins().FirstOrDefault(name => name.Contains('.', StringComparison.Ordinal) && ScheduleNames.Find(new Value.Call(null, name, [], default)) is not null);
+        type?.Origins().FirstOrDefault(name => (name.Contains('.', StringComparison.Ordinal) || Dialect.Torch.Find(name) is not null) && ScheduleNames.Find(new Value.Call(null, name, [], default)) is not null);
 
     public static bool IsKerasSchedule(Value.Class? type) => type?.Origins().Any(name => Dialect.LastPart(name) == "LearningRateSchedule") == true;
 
