@@ -57,8 +57,10 @@ public static class ScheduleReader
 
         if ((read is null || read.Dialect == Dialect.TensorFlow1) && GlobalStep.Rate(Snippet.Statements(text), read?.Schedule) is { } rate)
         {
-            reading.Conclude("The rate is computed from the global step: the text is evaluated for each step.");
-            return ScheduleNames.Create(new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rate)], default), context).With(reading, text);
+            // Where the text makes no schedule as it stands, what was said of that does not hold.
+            Reading told = read is null ? new Reading() : reading;
+            told.Conclude("The rate is computed from the global step: the text is evaluated for each step.");
+            return ScheduleNames.Create(new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rate)], default), context).With(told, text);
         }
 
         return read ?? throw refusal!;
@@ -67,6 +69,7 @@ public static class ScheduleReader
     private static PortedSchedule Of(Reading reading, string text, PortingContext context)
     {
         Value chosen = Choice.Schedule(reading);
+        Choice.NoteSet(chosen, reading, context);
         if (context is { Run: null, StepsPerEpoch: { } steps } && chosen is Value.Call known && LengthHints.Epochs(known) is { } epochs)
         {
             context = context with { Run = new RunLength(epochs, steps) };

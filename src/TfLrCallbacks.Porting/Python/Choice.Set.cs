@@ -4,14 +4,14 @@ namespace TfLrCallbacks.Porting;
 internal static partial class Choice
 {
     /// <summary>Says that the text sets the optimizer's rate where the schedule does not have it.</summary>
-    private static void NoteSet(Value? chosen, Reading reading)
+    public static void NoteSet(Value chosen, Reading reading, PortingContext context)
     {
         if (chosen is not Value.Call schedule || reading.SetOnce.Count == 0 || Optimizer(schedule) is not { } optimizer)
         {
             return;
         }
 
-        if (optimizer is Value.Symbol { Why: null } unknown && reading.SetOnce.FirstOrDefault(set => set.Optimizer == unknown.Name) is { Line: > 0 } line)
+        if (context.BaseLearningRate is null && optimizer is Value.Symbol { Why: null } unknown && reading.SetOnce.FirstOrDefault(set => set.Optimizer == unknown.Name) is { Line: > 0 } line)
         {
             reading.Conclude($"line {line.Line} sets the rate of {Brief.Of(unknown.Name, 40)}, which the text does not make: give the rate that it has then, --base-lr or PortingContext.BaseLearningRate.");
         }

@@ -57,7 +57,6 @@ internal static partial class Choice
             reading.Conclude($"line {line} sets the rate by hand in the training: the rates here are those without it. tflr port carries it over.");
         }
 
-        NoteSet(chosen, reading);
         if (reading.Uneven is { } uneven)
         {
             reading.Conclude(uneven);
