@@ -62,7 +62,7 @@ internal static partial class Choice
             reading.Conclude(uneven);
         }
 
-        chosen = Asking(chosen, made, reading) ?? chosen;
+        chosen = Asking(chosen, made, reading) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
 
         if (chosen is not null && reading.Late(chosen) is { } late)
         {

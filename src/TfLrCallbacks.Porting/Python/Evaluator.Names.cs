@@ -213,6 +213,17 @@ internal sealed partial class Evaluator
             return new Value.Dictionary([.. names.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]);
         }
 
+        if (name == "vars" && arguments is [(_, Value.Symbol { Why: null } module)])
+        {
+            return new Value.Symbol($"{module.Name}.__dict__", call.Position);
+        }
+
+        if (Dialect.LastPart(name) == "instantiate" && arguments is [(_, Value.Dictionary config), ..] && config["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
+        {
+            // hydra calls what the configuration names with its entries.
+            return Symbolic(null, target.Characters, [.. arguments.Skip(1), .. config.Items.Where(item => item.Key is not Value.Text { Characters: "_target_" or "_partial_" or "_recursive_" or "_convert_" }).Select(item => ((string?)((Value.Text)item.Key).Characters, item.Value))], call);
+        }
+
         if (name == "vars" && arguments is [(_, Value.Instance own)])
         {
             return new Value.Dictionary([]) { Owner = own };

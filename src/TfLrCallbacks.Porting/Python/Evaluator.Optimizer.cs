@@ -35,6 +35,12 @@ internal sealed partial class Evaluator
         return attribute.Target is Expression.Attribute { Text: "optimizer", Target: var model } && holder is Value.Symbol && Compiled(Evaluate(model)) is { } optimizer ? optimizer : holder;
     }
 
+    /// <summary>Gives the rate, or the schedule, that a Keras optimizer has; null for anything else.</summary>
+    private Value? RateOf(Expression.Attribute attribute) => Holder(attribute) is Value.Call { Target: null } optimizer && KerasOptimizers.Has(optimizer.Name) && !OptimizerCall.IsTorch(optimizer.Name)
+        ? optimizer.Arguments.Where((argument, i) => argument.Name is "learning_rate" or "lr" || (argument.Name is null && i == 0)).Select(argument => argument.Value).FirstOrDefault(value => value is Value.Float or Value.Integer || (value is Value.Call schedule && ScheduleNames.Find(schedule) is not null))
+            ?? (optimizer.Arguments.Any(argument => argument.Name is "learning_rate" or "lr" or null) ? null : KerasOptimizers.Default(optimizer.Name) is { } usual ? usual : null)
+        : null;
+
     private Value? Compiled(Value model) => reading.Calls
         .LastOrDefault(call => Dialect.LastPart(call.Name) == "compile" && (call.Target is null ? model is Value.Symbol named && call.Name == $"{named.Name}.compile" : ReferenceEquals(call.Target, model)))
         ?.Arguments.Where(argument => argument.Name is null or "optimizer").Select(argument => argument.Value).FirstOrDefault();

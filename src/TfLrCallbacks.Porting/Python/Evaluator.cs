@@ -70,6 +70,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             return direct.Attributes["value"];
         }
 
+        if (reading is { IsStrict: false, Training: null } && attribute.Text is "learning_rate" or "lr" && RateOf(attribute) is { } rate)
+        {
+            return rate;
+        }
+
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
         {
             Value unexplained = Unexplained(scope.Resolve(dotted), attribute.Position);

@@ -44,12 +44,14 @@ internal sealed partial class Interpreter
         }
     }
 
-    /// <summary>Gives the one function of one argument that the text defines and does not call; null where there are more, or none.</summary>
-    public Value.Function? Alone(IReadOnlyList<Statement> statements) =>
-        statements.OfType<Statement.Function>().ToArray() is [var function] && function.Parameters.Count(parameter => parameter.Default is null) == 1 && function.Parameters[0].Name != "self"
-        && !ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name name && name.Text == function.Name)
-            ? scope.Find(function.Name) as Value.Function
+    /// <summary>Gives the one function of one argument that the text defines and nothing in it names; null where there are more, or none.</summary>
+    public Value.Function? Alone(IReadOnlyList<Statement> statements)
+    {
+        HashSet<string> named = [.. ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text)];
+        return statements.OfType<Statement.Function>().Where(function => !named.Contains(function.Name)).ToArray() is [var alone] && alone.Parameters.Count(parameter => parameter.Default is null) == 1 && alone.Parameters[0].Name != "self"
+            ? scope.Find(alone.Name) as Value.Function
             : null;
+    }
 
     private Value Define(Statement.Function function)
     {
