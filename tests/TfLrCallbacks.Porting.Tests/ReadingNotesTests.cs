@@ -48,6 +48,20 @@ public sealed class ReadingNotesTests
     public void What_changes_the_schedule_is_told_and_nothing_else(string text, string? note) => Assert.AreEqual(note, ScheduleReader.Read(text).Notes.FirstOrDefault());
 
     [TestMethod]
+    [DataRow("make_optimizer(net, 5)", 1.0, true)]
+    [DataRow("make_optimizer(net, lr=0.5)", 0.5, false)]
+    [DataRow("build(cfg, net)", 1.0, true)]
+    [DataRow("FusedAdam(net.parameters(), 0.25)", 0.25, false)]
+    [DataRow("opt", 1.0, false)]
+    public void The_rate_of_an_optimizer_that_a_function_makes_is_not_known(string optimizer, double rate, bool says)
+    {
+        PortedSchedule ported = ScheduleReader.Read($"torch.optim.lr_scheduler.StepLR({optimizer}, 30)");
+
+        Assert.AreEqual(rate, ported.Schedule.ValueAt(0L));
+        Assert.AreEqual(says, ported.Notes.Any(note => note.StartsWith("The optimizer's rate", StringComparison.Ordinal)), string.Join(' ', ported.Notes));
+    }
+
+    [TestMethod]
     public void What_decides_is_told_after_twenty_other_notes()
     {
         string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));
