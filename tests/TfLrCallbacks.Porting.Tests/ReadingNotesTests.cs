@@ -62,6 +62,23 @@ public sealed class ReadingNotesTests
     }
 
     [TestMethod]
+    [DataRow("CyclicLR(opt, 0.1, 0.01, 100)", true)]
+    [DataRow("CyclicLR(opt, 0.01, 0.1, 100)", false)]
+    public void A_cycle_between_swapped_rates_is_told(string call, bool says) => Assert.AreEqual(
+        says, ScheduleReader.Read(call).Traps.Contains("max_lr is below base_lr: the cycle begins at its high rate and goes down first."));
+
+    [TestMethod]
+    [DataRow("CosineAnnealingLR(opt, T_max=700)", "The cosine of PyTorch 2.13 goes on after its end. ")]
+    [DataRow("CyclicLR(opt, base_lr=0.001, max_lr=0.1, step_size_up=300, step_size_down=500)", "CyclicLR goes on after its end. ")]
+    [DataRow("LambdaLR(opt, lambda e: abs(1 - e / 800) + 0.01)", "LambdaLR goes on after its end. ")]
+    public void What_rises_at_the_end_is_named(string call, string remedy)
+    {
+        PortedSchedule ported = ScheduleReader.Read($"torch.optim.lr_scheduler.{call}", new PortingContext { BaseLearningRate = 0.1 });
+
+        Assert.StartsWith(remedy, ScheduleLinter.Lint(ported, new RunLength(10, 100)).Single(finding => finding.Code == "rises-at-end").Remedy);
+    }
+
+    [TestMethod]
     public void What_decides_is_told_after_twenty_other_notes()
     {
         string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));

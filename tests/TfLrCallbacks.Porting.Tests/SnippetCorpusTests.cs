@@ -168,6 +168,7 @@ public sealed class SnippetCorpusTests
     [DataRow("from pytorch_transformers import WarmupCosineSchedule\nWarmupCosineSchedule(optimizer, warmup_steps=10, t_total=100)", "transformers calls it get_cosine_schedule_with_warmup today, with num_warmup_steps and num_training_steps.")]
     [DataRow("LambdaLR(opt, lambda e, lr: lr * .5)", "LambdaLR: 'lr_lambda' must be a function of one number; it needs 2: e, lr.")]
     [DataRow("torch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=-0.1), 5)", "StepLR: the optimizer's rate must be 0 or more. Received: -0.1.")]
+    [DataRow("TrainingArguments('o', max_steps=100, warmup_ratio=10)", "TrainingArguments: 'warmup_ratio' must be between 0 and 1. Received: 10.")]
     public void What_is_not_read_is_said_with_its_place_and_the_remedy(string text, string part)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text).Schedule.ValueAt(1));

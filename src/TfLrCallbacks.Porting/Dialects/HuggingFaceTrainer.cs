@@ -44,6 +44,11 @@ internal static class HuggingFaceTrainer
 
         double warmup = a.AtLeast(0, "warmup_steps");
 
+        if (a.AtLeast(0, "warmup_ratio") > 1)
+        {
+            throw a.Refuse("warmup_ratio", "must be between 0 and 1");
+        }
+
         // Since transformers 5 a part of the run may be written as warmup_steps.
         double given = warmup >= 1 ? Math.Truncate(warmup) : Math.Ceiling(steps * (warmup > 0 ? warmup : a.AtLeast(0, "warmup_ratio")));
         return Dialect.HuggingFace.Create(
