@@ -42,6 +42,6 @@ internal sealed partial class Evaluator
         : null;
 
     private Value? Compiled(Value model) => reading.Calls
-        .LastOrDefault(call => Dialect.LastPart(call.Name) == "compile" && (call.Target is null ? model is Value.Symbol named && call.Name == $"{named.Name}.compile" : ReferenceEquals(call.Target, model)))
+        .LastOrDefault(call => call.Name.EndsWith("compile", StringComparison.Ordinal) && Dialect.LastPart(call.Name) == "compile" && (call.Target is null ? model is Value.Symbol named && call.Name == $"{named.Name}.compile" : ReferenceEquals(call.Target, model)))
         ?.Arguments.Where(argument => argument.Name is null or "optimizer").Select(argument => argument.Value).FirstOrDefault();
 }
