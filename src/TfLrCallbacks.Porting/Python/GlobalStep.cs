@@ -18,7 +18,7 @@ internal static class GlobalStep
     public static Value.Function? Rate(IReadOnlyList<Statement> statements, LearningRateSchedule? read)
     {
         IReadOnlyList<Statement> before = ByHand.Before(statements);
-        if (At(before, 0) is null || (read is not null && Array.TrueForAll(Tried, step => Nearly(At(before, step), At(read, step)))))
+        if (!IsCounted(before) || At(before, 0) is null || (read is not null && Array.TrueForAll(Tried, step => Nearly(At(before, step), At(read, step)))))
         {
             return null;
         }
@@ -31,12 +31,12 @@ internal static class GlobalStep
     {
         SourcePosition position = call.Position;
         string last = Dialect.LastPart(name);
-        if (last is "get_global_step" or "get_or_create_global_step" or "create_global_step" || (last == "get_variable" && arguments is [(_, Value.Text { Characters: "global_step" }), ..]))
+        if (IsAsked(last) || (last == "get_variable" && arguments is [(_, Value.Text { Characters: "global_step" }), ..]))
         {
             return step;
         }
 
-        if (last == "Variable" && arguments is [(null or "initial_value", var first), ..] && (first.AsInteger() ?? (first.AsDouble() is 0 ? 0 : null)) is { } begin)
+        if (last == "Variable" && arguments is [(null or "initial_value", var first), ..] && (first.AsInteger() ?? (first.AsDouble() is 0 ? 0 : null)) is { } begin && System.Numerics.BigInteger.Abs(begin) < 1_000_000_000)
         {
             // A whole number that the optimizer counts on.
             return step + (long)begin;
@@ -51,12 +51,18 @@ internal static class GlobalStep
         int place = arguments.ToList().FindIndex(argument => ReferenceEquals(argument.Value, counter));
         bool isWritten = place >= 0 && place < call.Arguments.Count && call.Arguments[place].Value is Expression.Literal;
         double at = counter is Value.Symbol { Why: not null } unknown ? throw Arithmetic.UnknownName(unknown) : isWritten ? step : counter.AsDouble() ?? step;
-        double rate = Dialect.TensorFlow1.Create(new Value.Call(null, name, [.. arguments.Select(argument => ReferenceEquals(argument.Value, counter) ? (argument.Name, Value.None) : argument)], position), new PortingContext()).Schedule.ValueAt(at);
+        double rate = at < 0 ? double.NaN : Dialect.TensorFlow1.Create(new Value.Call(null, name, [.. arguments.Select(argument => ReferenceEquals(argument.Value, counter) ? (argument.Name, Value.None) : argument)], position), new PortingContext()).Schedule.ValueAt(at);
         return new Value.Float(rate) { IsTensor = true };
     }
 
     /// <summary>Gets whether a name that the text does not assign is what people call the global step.</summary>
     public static bool IsNamed(string name) => Dialect.LastPart(name) is "global_step" or "global_steps" or "step" or "gs" or "iteration" or "batch";
+
+    /// <summary>Gets whether a text asks TensorFlow 1 for the global step, or for a decay of it.</summary>
+    private static bool IsCounted(IReadOnlyList<Statement> statements) => ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
+        .Any(call => ScriptSource.Dotted(call.Function) is { } name && (IsAsked(Dialect.LastPart(name)) || (Dialect.TensorFlow1.Owns(name) > 0 && Dialect.TensorFlow1.Find(name) is not null)));
+
+    private static bool IsAsked(string function) => function is "get_global_step" or "get_or_create_global_step" or "create_global_step";
 
     private static double? At(IReadOnlyList<Statement> statements, long step, bool isStrict = false)
     {
