@@ -38,10 +38,46 @@ public static class ScheduleReader
         }
 
         Reading reading = Snippet.Read(text, context.Run?.StepsPerEpoch ?? context.StepsPerEpoch, context.Run?.TotalSteps);
+        return GlobalStep.IsIn(text) ? OfGlobalStep(reading, text, context) : Of(reading, text, context);
+    }
+
+    /// <summary>Reads a text of TensorFlow 1: as the schedule that it makes, where it does nothing else with the global step.</summary>
+    private static PortedSchedule OfGlobalStep(Reading reading, string text, PortingContext context)
+    {
+        PortedSchedule? read = null;
+        PortingException? refusal = null;
+        try
+        {
+            read = Of(reading, text, context);
+        }
+        catch (PortingException reason)
+        {
+            refusal = reason;
+        }
+
+        if ((read is null || read.Dialect == Dialect.TensorFlow1) && GlobalStep.Rate(Snippet.Statements(text), read?.Schedule) is { } rate)
+        {
+            // Where the text makes no schedule as it stands, what was said of that does not hold.
+            Reading told = read is null ? new Reading() : reading;
+            told.Conclude("The rate is computed from the global step: the text is evaluated for each step.");
+            return ScheduleNames.Create(new Value.Call(null, "TfLrCallbacks.LambdaSchedule", [(null, rate)], default), context).With(told, text);
+        }
+
+        return read ?? throw refusal!;
+    }
+
+    private static PortedSchedule Of(Reading reading, string text, PortingContext context)
+    {
         Value chosen = Choice.Schedule(reading);
+        Choice.NoteSet(chosen, reading, context);
         if (context is { Run: null, StepsPerEpoch: { } steps } && chosen is Value.Call known && LengthHints.Epochs(known) is { } epochs)
         {
             context = context with { Run = new RunLength(epochs, steps) };
+        }
+
+        foreach (Value.Instance own in reading.Instances.Where(instance => Objects.IsTorchScheduler(instance.Type)))
+        {
+            own.BaseRate ??= context.BaseLearningRate;
         }
 
         context = Choice.WithRate(chosen, reading, context);

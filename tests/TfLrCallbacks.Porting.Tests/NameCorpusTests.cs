@@ -72,6 +72,10 @@ public sealed class NameCorpusTests
     [DataRow("TrainingArguments('out', max_steps=100)", "0:5e-5 50:2.5e-5 100:0")]
     [DataRow("transformers.Seq2SeqTrainingArguments('out', learning_rate=0.1, max_steps=10, warmup_steps=5)", "0:0 5:0.1 9:0.02 10:0")]
     [DataRow("SFTConfig(output_dir='out', learning_rate=0.1, max_steps=10)", "0:0.1 5:0.05 10:0")]
+    [DataRow("SFTConfig(output_dir='out', max_steps=10)", "0:2e-5 5:1e-5 10:0")] // trl 1.10, sft_config.py
+    [DataRow("DPOConfig(output_dir='out', max_steps=10)", "0:1e-6 5:5e-7 10:0")]
+    [DataRow("trl.KTOConfig(output_dir='out', max_steps=10)", "0:1e-6 5:5e-7 10:0")]
+    [DataRow("trl.GRPOConfig(output_dir='out', max_steps=10)", "0:1e-6 5:5e-7 10:0")]
     [DataRow("DPOConfig(output_dir='out', learning_rate=0.1, max_steps=10)", "0:0.1 5:0.05 10:0")]
     [DataRow("diffusers.optimization.get_piecewise_constant_schedule(torch.optim.SGD(p, lr=0.1), '1:10,0.1:20,0.005')", "9:0.1 10:0.01 19:0.01 20:0.0005")]
     [DataRow("ignite.handlers.param_scheduler.LRScheduler(torch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 10))", "9:0.1 10:0.01 20:0.001")]

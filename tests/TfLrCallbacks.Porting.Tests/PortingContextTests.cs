@@ -35,4 +35,13 @@ public sealed class PortingContextTests
         Assert.AreEqual(0.01, schedule.ValueAt(0), 1e-15);
         Assert.AreEqual(0.09, schedule.ValueAt(6), 1e-15);
     }
+
+    [TestMethod]
+    [DataRow("class W(_LRScheduler):\n    def get_lr(self):\n        return [b / (1 + self.last_epoch) for b in self.base_lrs]\nW(opt)")]
+    [DataRow("class W(_LRScheduler):\n    def get_lr(self):\n        if self.last_epoch == 0:\n            return self.base_lrs\n        return [g['lr'] * self.last_epoch / (1 + self.last_epoch) for g in self.optimizer.param_groups]\nW(opt)")]
+    public void A_scheduler_class_of_the_text_has_the_rate_of_the_context(string text)
+    {
+        Assert.AreEqual(0.25 / 4, ScheduleReader.Read(text, new PortingContext { BaseLearningRate = 0.25 }).Schedule.ValueAt(3L), 1e-15);
+        Assert.AreEqual(1.0 / 4, ScheduleReader.Read(text).Schedule.ValueAt(3L), 1e-15);
+    }
 }

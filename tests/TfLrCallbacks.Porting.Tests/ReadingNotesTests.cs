@@ -29,6 +29,56 @@ public sealed class ReadingNotesTests
         ScheduleReader.Read($"{lines}\ntorch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=0.1), 30)").Notes.Any(note => note.Contains("is not carried over", StringComparison.Ordinal)));
 
     [TestMethod]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 30)\nopt.param_groups[0]['lr'] = 0.05", "line 3 sets the optimizer's rate behind StepLR: that is not carried over.")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.StepLR(opt, 30)\nfor g in opt.param_groups:\n    g['lr'] *= 0.5\ns", "line 4 sets the optimizer's rate behind StepLR: that is not carried over.")]
+    [DataRow("for g in opt.param_groups:\n    g['lr'] = 0.02\ntorch.optim.lr_scheduler.StepLR(opt, 30)", "line 2 sets the rate of opt, which the text does not make: give the rate that it has then, --base-lr or PortingContext.BaseLearningRate.")]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nopt.param_groups[0]['lr'] = 0.05\ns = torch.optim.lr_scheduler.StepLR(opt, 30)", null)]
+    [DataRow("opt = torch.optim.SGD(p, lr=0.1)\ns = torch.optim.lr_scheduler.OneCycleLR(opt, 0.1, 100)\nother = torch.optim.SGD(q, lr=1.0)\nother.param_groups[0]['lr'] = 0.05\ns", null)]
+    [DataRow("opt = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(0.1, 10))\nopt.learning_rate.assign(0.02)\nopt", "line 2: opt.learning_rate.assign(0.02) is refused by Keras, as the rate of Adam is a schedule: the schedule counts here.")]
+    public void A_rate_that_is_set_beside_the_schedule_is_told(string text, string? note)
+    {
+        string[] notes = [.. ScheduleReader.Read(text).Notes];
+
+        Assert.AreEqual(note, notes.FirstOrDefault(told => told.Contains(" sets ", StringComparison.Ordinal) || told.Contains("refused", StringComparison.Ordinal)), string.Join('\n', notes));
+    }
+
+    [TestMethod]
+    [DataRow("args = TrainingArguments('o', max_steps=100)\nargs.set_lr_scheduler(name='cosine', warmup_steps=10)\nargs", "line 2: what args.set_lr_scheduler(…) changes is not known here: the values that stand in the text count.")]
+    [DataRow("optax.MultiSteps(optax.adam(optax.linear_schedule(.1, 0., 100)), every_k_schedule=4)", null)]
+    public void What_changes_the_schedule_is_told_and_nothing_else(string text, string? note) => Assert.AreEqual(note, ScheduleReader.Read(text).Notes is [var first, ..] ? first : null);
+
+    [TestMethod]
+    [DataRow("make_optimizer(net, 5)", 1.0, true)]
+    [DataRow("make_optimizer(net, lr=0.5)", 0.5, false)]
+    [DataRow("build(cfg, net)", 1.0, true)]
+    [DataRow("FusedAdam(net.parameters(), 0.25)", 0.25, false)]
+    [DataRow("opt", 1.0, false)]
+    public void The_rate_of_an_optimizer_that_a_function_makes_is_not_known(string optimizer, double rate, bool says)
+    {
+        PortedSchedule ported = ScheduleReader.Read($"torch.optim.lr_scheduler.StepLR({optimizer}, 30)");
+
+        Assert.AreEqual(rate, ported.Schedule.ValueAt(0L));
+        Assert.AreEqual(says, ported.Notes.Any(note => note.StartsWith("The optimizer's rate", StringComparison.Ordinal)), string.Join(' ', ported.Notes));
+    }
+
+    [TestMethod]
+    [DataRow("CyclicLR(opt, 0.1, 0.01, 100)", true)]
+    [DataRow("CyclicLR(opt, 0.01, 0.1, 100)", false)]
+    public void A_cycle_between_swapped_rates_is_told(string call, bool says) => Assert.AreEqual(
+        says, ScheduleReader.Read(call).Traps.Contains("max_lr is below base_lr: the cycle begins at its high rate and goes down first."));
+
+    [TestMethod]
+    [DataRow("CosineAnnealingLR(opt, T_max=700)", "The cosine of PyTorch 2.13 goes on after its end. ")]
+    [DataRow("CyclicLR(opt, base_lr=0.001, max_lr=0.1, step_size_up=300, step_size_down=500)", "CyclicLR goes on after its end. ")]
+    [DataRow("LambdaLR(opt, lambda e: abs(1 - e / 800) + 0.01)", "LambdaLR goes on after its end. ")]
+    public void What_rises_at_the_end_is_named(string call, string remedy)
+    {
+        PortedSchedule ported = ScheduleReader.Read($"torch.optim.lr_scheduler.{call}", new PortingContext { BaseLearningRate = 0.1 });
+
+        Assert.StartsWith(remedy, ScheduleLinter.Lint(ported, new RunLength(10, 100)).Single(finding => finding.Code == "rises-at-end").Remedy);
+    }
+
+    [TestMethod]
     public void What_decides_is_told_after_twenty_other_notes()
     {
         string skipped = string.Concat(Enumerable.Range(0, 30).Select(i => $"v{i} = os.getenv('V{i}', '{i}')\n"));

@@ -155,6 +155,20 @@ public sealed class SnippetCorpusTests
     [DataRow("def f(e):\n    return missing * e\nLambdaLR(opt, f)", "'missing' is not known here")]
     [DataRow("def f(e:\n    return e\nLambdaLR(opt, f)", "line 1")]
     [DataRow("[optax.linear_schedule(0.0, 1.0, 10), optax.constant_schedule(0.1)]", "several schedules")]
+    [DataRow("mmcv.runner.CosineAnnealingLrUpdaterHook(min_lr=0)", "'mmcv.runner.CosineAnnealingLrUpdaterHook' is of mmcv, whose schedules are not followed here. Write the call of a library that is, such as torch.optim.lr_scheduler.CosineAnnealingLR, or a function of the step.")]
+    [DataRow("mx.lr_scheduler.FactorScheduler(step=10)", "'FactorScheduler' of the module 'mx.lr_scheduler' is not known here. If it is your own, write it out; if it is of a known library, write that library's module, such as torch.optim.lr_scheduler.StepLR.")]
+    [DataRow("{}", "This JSON holds no schedule that is known here: it is empty. Give")]
+    [DataRow("{\"a\": 1}", "This JSON holds no schedule that is known here; it has \"a\". Give what Keras' serialize wrote (\"class_name\"), a DeepSpeed (\"scheduler\") or timm configuration (\"sched\"), or this library's own (\"format\").")]
+    [DataRow("TrainingArguments('o', lr_scheduler_type='onecycle', max_steps=100)", "TrainingArguments: 'lr_scheduler_type' is not known. Known are linear, cosine")]
+    [DataRow("TrainingArguments('o', lr_scheduler_type='cosin', max_steps=100)", "TrainingArguments: 'lr_scheduler_type' is not known. Did you mean 'cosine'")]
+    [DataRow("TrainingArguments('o', learning_rate='2e-5', max_steps=100)", "TrainingArguments: 'learning_rate' must be a finite number. Received: '2e-5'")]
+    [DataRow("a = torch.optim.SGD(p, lr=.1)\nb = torch.optim.SGD(p, lr=.2)\ntorch.optim.lr_scheduler.SequentialLR(a, [torch.optim.lr_scheduler.LinearLR(a), torch.optim.lr_scheduler.ExponentialLR(b, .9)], [5])", "SequentialLR: 'schedulers' holds ExponentialLR, which drives another optimizer; PyTorch refuses that.")]
+    [DataRow("tf.keras.optimizers.schedules.StepLR(0.1, 30)", "has no schedule 'tf.keras.optimizers.schedules.StepLR'. PyTorch 2.13 has one of that name.")]
+    [DataRow("WarmupLinearSchedule(optimizer, warmup_steps=10, t_total=100)", "transformers calls it get_linear_schedule_with_warmup today, with num_warmup_steps and num_training_steps.")]
+    [DataRow("from pytorch_transformers import WarmupCosineSchedule\nWarmupCosineSchedule(optimizer, warmup_steps=10, t_total=100)", "transformers calls it get_cosine_schedule_with_warmup today, with num_warmup_steps and num_training_steps.")]
+    [DataRow("LambdaLR(opt, lambda e, lr: lr * .5)", "LambdaLR: 'lr_lambda' must be a function of one number; it needs 2: e, lr.")]
+    [DataRow("torch.optim.lr_scheduler.StepLR(torch.optim.SGD(p, lr=-0.1), 5)", "StepLR: the optimizer's rate must be 0 or more. Received: -0.1.")]
+    [DataRow("TrainingArguments('o', max_steps=100, warmup_ratio=10)", "TrainingArguments: 'warmup_ratio' must be between 0 and 1. Received: 10.")]
     public void What_is_not_read_is_said_with_its_place_and_the_remedy(string text, string part)
     {
         PortingException refusal = Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(text).Schedule.ValueAt(1));

@@ -52,7 +52,7 @@ internal static class CallbackNames
         }
 
         return bound.Find(callback => callback.HasFittingKinds) ?? bound.FirstOrDefault()
-            ?? (candidates.Length == 0 && WatchingCallbacks.Skip(call, isInList, All) is { } skipped ? skipped : throw first ?? Unknown(call));
+            ?? (candidates.Length == 0 && WatchingCallbacks.Skip(call, isInList, All) is { } skipped ? skipped : throw (IsOfTransformers(call) ? null : first) ?? Unknown(call));
     }
 
     /// <summary>Gets whether some library has a callback that a call can mean.</summary>
@@ -81,5 +81,11 @@ internal static class CallbackNames
     }
 
     private static PortingException Unknown(Value.Call call) => new(
-        call.Position, (Dialect.All.Any(dialect => dialect != Dialect.Paddle && dialect.Owns(call.Name) > 0) ? null : ForeignModules.Refusal(call.Name, "callback")) ?? $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
+        call.Position,
+        IsOfTransformers(call) ? "transformers' EarlyStoppingCallback is not followed here. Write keras.callbacks.EarlyStopping(patience=…) in its place."
+        : call.Target is null && ScheduleNames.Find(call) is { IsOptimizer: false } ? $"'{call.Name}' is a schedule, which no metric changes: tflr values shows it."
+        : (Dialect.All.Any(dialect => dialect != Dialect.Paddle && dialect.Owns(call.Name) > 0) ? null : ForeignModules.Refusal(call.Name, "callback")) ?? $"No library that is known here has a callback '{call.Name}' that changes the rate or stops. {Nearest.Suggest(Dialect.LastPart(call.Name), All)}");
+
+    private static bool IsOfTransformers(Value.Call call) => Dialect.LastPart(call.Name) == "EarlyStoppingCallback"
+        && (Dialect.HuggingFace.Owns(call.Name) > 0 || call.Arguments.Any(argument => argument.Name?.StartsWith("early_stopping_", StringComparison.Ordinal) == true));
 }

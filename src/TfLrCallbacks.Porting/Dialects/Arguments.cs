@@ -16,8 +16,14 @@ internal sealed class Arguments(
     /// <summary>Gets the optimizer's rate: as given, else the one in the call, else 1.</summary>
     public double BaseLearningRate => KnownBaseLearningRate ?? 1;
 
-    private double? KnownBaseLearningRate =>
-        context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, context.Group) : null);
+    private double? KnownBaseLearningRate
+    {
+        get
+        {
+            double? rate = context.BaseLearningRate ?? (values.TryGetValue("optimizer", out Value? optimizer) ? OptimizerCall.LearningRate(optimizer, context.Group) : null);
+            return rate < 0 ? throw new PortingException(position, FormattableString.Invariant($"{signature.Name}: the optimizer's rate must be 0 or more. Received: {rate}.")) : rate;
+        }
+    }
 
     /// <summary>Gets the optimizer's rate as it is written, where it is not known and nobody gave another one.</summary>
     public string? UnknownRate =>
@@ -94,6 +100,11 @@ internal sealed class Arguments(
             value = list.Items.Count == context.Groups
                 ? list.Items[context.Group]
                 : throw Refuse(name, $"must have one function for each of the {context.Groups} parameter groups{MoreGroups}");
+        }
+
+        if (dialect == Dialect.Torch && value is Value.Function { Callable.Parameters: var parameters } && parameters.TakeWhile(parameter => parameter.Default is null && parameter.Name[0] != '*').Select(parameter => parameter.Name).ToArray() is { Length: > 1 } needed)
+        {
+            throw new PortingException(position, $"{signature.Name}: '{name}' must be a function of one number; it needs {needed.Length}: {Brief.Of(string.Join(", ", needed), 60)}.");
         }
 
         return value is Value.Function { Arity: >= 1 } function ? new ScalarFunction(function)

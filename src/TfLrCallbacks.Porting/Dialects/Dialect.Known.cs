@@ -16,7 +16,7 @@ public sealed partial class Dialect
     public static Dialect Torch { get; } = new("torch", "PyTorch 2.13", ["torch", "optim", "lr_scheduler", "swa_utils"], TorchFactories.All);
 
     /// <summary>Gets Hugging Face's transformers.</summary>
-    public static Dialect HuggingFace { get; } = new("transformers", "transformers 5.23", ["transformers", "optimization_tf"], HuggingFaceFactories.All);
+    public static Dialect HuggingFace { get; } = new("transformers", "transformers 5.23", ["transformers", "optimization_tf", "trl", "pytorch_transformers"], HuggingFaceFactories.All);
 
     /// <summary>Gets Hugging Face's diffusers.</summary>
     public static Dialect Diffusers { get; } = new("diffusers", "diffusers 0.35", ["diffusers"], DiffusersFactories.All);

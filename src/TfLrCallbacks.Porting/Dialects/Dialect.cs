@@ -47,7 +47,7 @@ public sealed partial class Dialect
     {
         Factory factory = Find(call.Name)
             ?? throw new PortingException(
-                call.Position, $"{Title} has no schedule '{call.Name}'. {Nearest.Suggest(LastPart(call.Name), Factories)}");
+                call.Position, $"{Title} has no schedule '{call.Name}'. {Elsewhere(call.Name) ?? Nearest.Suggest(LastPart(call.Name), Factories)}");
         IReadOnlyDictionary<string, Value> bound = factory.Signature.Bind(call.Arguments, call.Position);
         context = InitialRates.In(ParameterGroups.In(context, bound), factory.Signature.Name, bound, call.Position);
         Arguments arguments = new(this, factory.Signature, bound, context, call.Position);
@@ -71,6 +71,10 @@ public sealed partial class Dialect
             Unit = unit,
         };
     }
+
+    /// <summary>Says which other library has the name, or what has become of it.</summary>
+    private string? Elsewhere(string name) => RenamedSchedules.Remedy(name)
+        ?? (All.FirstOrDefault(other => other != this && other != Own && other.Factories.Contains(LastPart(name))) is { } owner && !Factories.Contains(LastPart(name)) ? $"{owner.Title} has one of that name." : null);
 
     /// <summary>Gets a value indicating whether the library gives lengths in epochs or parts of the run, which are steps where the run is known.</summary>
     private bool IsInLengthsOfRun => this == Fastai || this == Composer;

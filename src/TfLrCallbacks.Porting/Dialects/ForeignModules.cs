@@ -44,14 +44,15 @@ internal static class ForeignModules
 
         string first = dotted[..dot];
         string name = Dialect.LastPart(dotted);
+        bool isSchedule = what == "schedule";
         string module = dotted[..dotted.LastIndexOf('.')];
         if (Known.TryGetValue(first, out string? library))
         {
-            return $"'{dotted}' is of {library}, whose {what}s are not followed here: the same name does other things elsewhere. Write the call of a library that is ({string.Join(", ", Dialect.All.Select(dialect => dialect.Name))}), or a function of the step.";
+            return $"'{dotted}' is of {library}, whose {what}s are not followed here. Write the call of a library that is, such as {(isSchedule ? "torch.optim.lr_scheduler.CosineAnnealingLR, or a function of the step" : "keras.callbacks.EarlyStopping")}.";
         }
 
         return Neutral.Contains(first) || module.Split('.').All(Neutral.Contains)
             ? null
-            : $"'{name}' of the module '{module}' is not known here. If it is your own class or function, write it out; if it is a {what} of a known library, write it with that library's module, such as torch.optim.lr_scheduler.StepLR or keras.callbacks.EarlyStopping.";
+            : $"'{name}' of the module '{module}' is not known here. If it is your own, write it out; if it is of a known library, write that library's module, such as {(isSchedule ? "torch.optim.lr_scheduler.StepLR" : "keras.callbacks.EarlyStopping")}.";
     }
 }

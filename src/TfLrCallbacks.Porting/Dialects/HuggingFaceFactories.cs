@@ -79,6 +79,11 @@ internal static class HuggingFaceFactories
         _ => a.Text(argument),
     };
 
+    /// <summary>Gives why a scheduler has no such name, or is no function of the step; null for one that is.</summary>
+    internal static string? Unknown(string name) => name is "reduce_lr_on_plateau" or "greedy" ? "needs a metric and is no function of the step. It is a callback: CallbackReader.Read, or tflr replay with a recorded run"
+        : Names.ContainsKey(name) ? null
+        : $"is not known. {Nearest.Suggest(name, Names.Keys)}";
+
     private static IEnumerable<string> FirstIsZero(Arguments a) => a.Number("num_warmup_steps") switch
     {
         > 0 and < 1 => [ZeroFirst, "A num_warmup_steps below 1 is less than one update. A part of the run is TrainingArguments' warmup_ratio: multiply it by num_training_steps."],
@@ -206,15 +211,12 @@ internal static class HuggingFaceFactories
     private static PortedSchedule ByName(Arguments a)
     {
         string name = NameOf(a, "name");
-        if (name is "reduce_lr_on_plateau" or "greedy")
+        if (Unknown(name) is { } unknown)
         {
-            throw a.Refuse("name", "needs a metric and is no function of the step. It is a callback: CallbackReader.Read, or tflr replay with a recorded run");
+            throw a.Refuse("name", unknown);
         }
 
-        if (!Names.TryGetValue(name, out string? function))
-        {
-            throw a.Refuse("name", $"is not known. {Nearest.Suggest(name, Names.Keys)}");
-        }
+        string function = Names[name];
 
         List<(string?, Value)> arguments = [];
         if (name != "constant")

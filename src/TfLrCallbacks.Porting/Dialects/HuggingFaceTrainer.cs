@@ -6,17 +6,21 @@ namespace TfLrCallbacks.Porting;
 /// </summary>
 internal static class HuggingFaceTrainer
 {
-    private const string Arguments = "output_dir=None, learning_rate=5e-05, lr_scheduler_type='linear', lr_scheduler_kwargs=None, warmup_ratio=0.0, warmup_steps=0, num_train_epochs=None, max_steps=-1, **others";
+    private const string Others = "lr_scheduler_type='linear', lr_scheduler_kwargs=None, warmup_ratio=0.0, warmup_steps=0, num_train_epochs=None, max_steps=-1, **others";
     private const string Clock = "The clock of decay_schedule_fn starts where the warm-up ends. In the TensorFlow Model Garden's class of the same name it has run since step 0.";
 
-    private static readonly string[] Names = ["TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "DPOConfig"];
+    /// <summary>The classes, those of trl with learning rates of their own where none is given (trl 1.10).</summary>
+    private static readonly Dictionary<string, string> Rates = new(StringComparer.Ordinal)
+    {
+        ["TrainingArguments"] = "5e-05", ["Seq2SeqTrainingArguments"] = "5e-05", ["SFTConfig"] = "2e-05", ["DPOConfig"] = "1e-06", ["GRPOConfig"] = "1e-06", ["KTOConfig"] = "1e-06",
+    };
 
     /// <summary>Gets whether a function makes the arguments of a Trainer.</summary>
-    public static bool IsArguments(string? function) => function is not null && Names.Contains(Dialect.LastPart(function));
+    public static bool IsArguments(string? function) => function is not null && Rates.ContainsKey(Dialect.LastPart(function));
 
     public static Factory[] All() =>
     [
-        .. Names.Select(name => new Factory($"{name}({Arguments})", "the schedule of lr_scheduler_type over the updates of the run", a => Scheduler(a).Schedule)
+        .. Rates.Select(known => new Factory($"{known.Key}(output_dir=None, learning_rate={known.Value}, {Others})", "the schedule of lr_scheduler_type over the updates of the run", a => Scheduler(a).Schedule)
         {
             Traps = a => Scheduler(a).Traps.Append("The Trainer counts updates: with gradient_accumulation_steps an update takes so many batches."),
         }),
@@ -32,14 +36,25 @@ internal static class HuggingFaceTrainer
     private static PortedSchedule Scheduler(Arguments a)
     {
         double steps = Steps(a);
+        string name = HuggingFaceFactories.NameOf(a, "lr_scheduler_type");
+        if (HuggingFaceFactories.Unknown(name) is { } unknown)
+        {
+            throw a.Refuse("lr_scheduler_type", unknown);
+        }
+
         double warmup = a.AtLeast(0, "warmup_steps");
+
+        if (a.AtLeast(0, "warmup_ratio") > 1)
+        {
+            throw a.Refuse("warmup_ratio", "must be between 0 and 1");
+        }
 
         // Since transformers 5 a part of the run may be written as warmup_steps.
         double given = warmup >= 1 ? Math.Truncate(warmup) : Math.Ceiling(steps * (warmup > 0 ? warmup : a.AtLeast(0, "warmup_ratio")));
         return Dialect.HuggingFace.Create(
             "get_scheduler",
             [
-                ("name", HuggingFaceFactories.NameOf(a, "lr_scheduler_type")),
+                ("name", name),
                 ("num_warmup_steps", (long)given),
                 ("num_training_steps", (long)steps),
                 ("scheduler_specific_kwargs", a["lr_scheduler_kwargs"]),

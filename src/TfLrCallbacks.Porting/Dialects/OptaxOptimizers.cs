@@ -28,7 +28,7 @@ internal static class OptaxOptimizers
             optimizer.Default is { } rate ? FormattableString.Invariant($"{optimizer.Name}(learning_rate={rate:R}, **others)") : $"{optimizer.Name}(learning_rate, **others)",
             Rate,
             a => Of(a, "learning_rate")) { IsOptimizer = true }),
-        .. Around.Select(name => new Factory($"{name}(inner, **others)", "the inner transformation's", a => a.Schedule("inner"))
+        .. Around.Select(name => new Factory(name == "MultiSteps" ? "MultiSteps(inner, every_k_schedule=1, **others)" : $"{name}(inner, **others)", "the inner transformation's", a => a.Schedule("inner"))
         {
             IsOptimizer = true,
             Traps = _ => name == "MultiSteps" ? ["The schedule counts what reaches the inner optimizer: one update for every every_k_schedule batches."] : [],

@@ -27,17 +27,28 @@ internal static class OptimizerCall
     private static bool IsLost(Value optimizer, Value rate) => optimizer is Value.Call { Origin: not null } && rate is Value.Symbol { Why: not null };
 
     /// <summary>Gets the rate of the groups that have none of their own; null where the value is no optimizer.</summary>
-    public static double? Default(Value optimizer) => optimizer is Value.Call { Target: null } call
-        ? call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1))
-            .Select(argument => argument.Value.AsDouble())
-            .FirstOrDefault(rate => rate is not null)
-            ?? (call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1)).Any() ? null : Known(call.Name))
+    public static double? Default(Value optimizer) => Inner(optimizer) is { } inner ? LearningRate(inner)
+        : optimizer is Value.Call { Target: null } call
+        ? Written(call).Select(rate => rate.AsDouble()).FirstOrDefault(rate => rate is not null) ?? (Written(call).Any() ? null : Known(call.Name))
+        : null;
+
+    /// <summary>Gives what stands for the rate in an optimizer's call: by its name, or behind the parameters of a class.</summary>
+    private static IEnumerable<Value> Written(Value.Call call) => call.Arguments
+        .Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1 && IsClass(call)))
+        .Select(argument => argument.Value);
+
+    private static bool IsClass(Value.Call call) => char.IsUpper(Dialect.LastPart(call.Name)[0]);
+
+    /// <summary>Gives the optimizer that another one is made around, such as <c>Lookahead(SGD(…))</c>, which has its rate; null for an optimizer of its own.</summary>
+    private static Value.Call? Inner(Value optimizer) => optimizer is Value.Call { Target: null } outer && !Defaults.ContainsKey(Dialect.LastPart(outer.Name)) && outer.Arguments.All(argument => argument.Name is not ("lr" or "learning_rate"))
+        ? outer.Arguments.Where((argument, i) => argument.Name is "optimizer" or "base_optimizer" || (argument.Name is null && i == 0)).Select(argument => argument.Value).OfType<Value.Call>()
+            .FirstOrDefault(call => call.Target is null && (Defaults.ContainsKey(Dialect.LastPart(call.Name)) || call.Arguments.Any(argument => argument.Name == "lr")))
         : null;
 
     /// <summary>Gives the rate of an optimizer as it is written, where it has no value here; null where it has one, or none is written.</summary>
     public static string? UnknownRate(Value optimizer) => Groups(optimizer) is [Value.Dictionary group, ..] && group["lr"] is { } own && IsLost(optimizer, own) ? Brief.Of(own.ToString(), 60)
         : optimizer is Value.Call { Target: null } call && Default(optimizer) is null
-        ? call.Arguments.Where((argument, i) => argument.Name is "lr" or "learning_rate" || (argument.Name is null && i == 1)).Select(argument => Brief.Of(argument.Value.ToString(), 60)).FirstOrDefault()
+        ? Written(call).Select(rate => Brief.Of(rate.ToString(), 60)).FirstOrDefault() ?? (IsClass(call) ? null : $"that of {Brief.Of(call.Name, 40)}(…)")
         : null;
 
     /// <summary>Gets how many parameter groups the optimizer is given; null where that is not seen.</summary>

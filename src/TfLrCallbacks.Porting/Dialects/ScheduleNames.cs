@@ -47,7 +47,7 @@ internal static class ScheduleNames
 
         throw first ?? new PortingException(
             call.Position,
-            ForeignModules.Refusal(call.Name, "schedule") ?? $"No library that is known here has a schedule '{call.Name}'. {Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
+            ForeignModules.Refusal(call.Name, "schedule") ?? $"No library that is known here has a schedule '{call.Name}'. {RenamedSchedules.Remedy(call.Name) ?? Nearest.Suggest(Dialect.LastPart(call.Name), Dialect.All.SelectMany(dialect => dialect.Factories))}");
     }
 
     /// <summary>Gives what makes the schedule of a call; null where no library has the name.</summary>

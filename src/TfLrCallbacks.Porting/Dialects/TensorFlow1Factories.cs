@@ -29,7 +29,16 @@ internal static class TensorFlow1Factories
         New("piecewise_constant_decay(x, boundaries, values, name=None)", "values[number of boundaries b < t]", Piecewise),
     ];
 
-    private static Factory New(string header, string formula, Func<Arguments, LearningRateSchedule> build) => new(header, formula, build) { Traps = _ => [Step] };
+    private static Factory New(string header, string formula, Func<Arguments, LearningRateSchedule> build) => new(header, formula, a => build(Counted(a))) { Traps = _ => [Step] };
+
+    /// <summary>Refuses a global step that is computed of what is not known: the decay would run at another pace.</summary>
+    private static Arguments Counted(Arguments a)
+    {
+        string name = a.Names.Contains("x") ? "x" : "global_step";
+        return a[name] is Value.Symbol { Why: not null } counter && counter.Name.Any(character => !char.IsLetterOrDigit(character) && character is not ('_' or '.'))
+            ? throw a.Refuse(name, "is computed from what is not known here. Write the values in their place.")
+            : a;
+    }
 
     private static double Rate(Arguments a) => a.AtLeast(0, "learning_rate");
 

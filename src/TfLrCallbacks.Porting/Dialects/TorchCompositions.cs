@@ -80,8 +80,16 @@ internal static class TorchCompositions
             throw a.Refuse("schedulers", "must not hold ReduceLROnPlateau, which needs a metric. Use the callback of that name");
         }
 
+        if (items.OfType<Value.Call>().FirstOrDefault(stage => IsOfAnother(a, stage)) is { } other)
+        {
+            throw a.Refuse("schedulers", $"holds {Dialect.LastPart(other.Name)}, which drives another optimizer; PyTorch refuses that");
+        }
+
         return [.. items.Select(item => item as Value.Call ?? throw a.Refuse("schedulers", "must hold schedulers that stand here"))];
     }
+
+    private static bool IsOfAnother(Arguments a, Value.Call stage) => a.Names.Contains("optimizer") && a["optimizer"] is Value.Call { Origin: { } own }
+        && stage.Arguments.FirstOrDefault(argument => argument.Name is null or "optimizer").Value is Value.Call { Origin: { } driven } && !ReferenceEquals(driven, own) && !driven.Equals(own);
 
     /// <summary>The first stage begins at the groups' initial rates, which a OneCycleLR behind it has set to its own first rate.</summary>
     private static LearningRateSchedule First(Arguments a, Value.Call[] stages)

@@ -21,6 +21,19 @@ internal static class TorchCycles
             a.OfGroup("max_momentum"));
     }
 
+    public static IEnumerable<string> CyclicTraps(Arguments a)
+    {
+        if (a.OfGroup("max_lr") < a.OfGroup("base_lr"))
+        {
+            yield return "max_lr is below base_lr: the cycle begins at its high rate and goes down first.";
+        }
+
+        if (a.Flag("cycle_momentum"))
+        {
+            yield return "The momentum (beta_1 of Adam) is cycled too unless cycle_momentum=False.";
+        }
+    }
+
     public static OneCycle OneCycle(Arguments a)
     {
         CheckMomentum(a);

@@ -46,7 +46,7 @@ internal static class TorchFactories
             "base_lr + (max_lr − base_lr) · triangle(t) · scale",
             TorchCycles.Cyclic)
         {
-            Traps = a => a.Flag("cycle_momentum") ? ["The momentum (beta_1 of Adam) is cycled too unless cycle_momentum=False."] : [],
+            Traps = TorchCycles.CyclicTraps,
         },
         new(
             "OneCycleLR(optimizer, max_lr, total_steps=None, epochs=None, steps_per_epoch=None, pct_start=0.3, anneal_strategy='cos', cycle_momentum=True, base_momentum=0.85, max_momentum=0.95, div_factor=25.0, final_div_factor=10000.0, three_phase=False, last_epoch=-1, verbose=None)",

@@ -32,8 +32,10 @@ internal static class JsonSchedules
             : DeepSpeedJson.IsOne(root) ? DeepSpeedJson.Read(root, context)
             : TimmJson.IsOne(root) ? TimmJson.Read(root, context)
             : throw new PortingException(
-                $"This JSON holds no schedule that is known here; it has {string.Join(", ", root.EnumerateObject().Select(member => $"\"{member.Name}\"").Take(8))}. Give what Keras' schedules.serialize or optimizers.serialize wrote (\"class_name\", \"config\"), a DeepSpeed configuration (\"scheduler\"), timm's (\"sched\") or this library's own (\"format\").");
+                $"This JSON holds no schedule that is known here{Members(root)}. Give what Keras' serialize wrote (\"class_name\"), a DeepSpeed (\"scheduler\") or timm configuration (\"sched\"), or this library's own (\"format\").");
     }
+
+    private static string Members(JsonElement root) => string.Join(", ", root.EnumerateObject().Select(member => $"\"{member.Name}\"").Take(5)) is { Length: > 0 } names ? $"; it has {Brief.Of(names, 70)}" : ": it is empty";
 
     private static JsonDocument Parse(string json)
     {

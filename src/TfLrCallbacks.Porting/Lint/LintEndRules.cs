@@ -182,7 +182,7 @@ internal static class LintEndRules
                 string.Create(CultureInfo.InvariantCulture, $"From step {s.Samples.Steps[low]} on the rate rises again, to {s.Last:G4} at the end of the run."),
                 s.Ported is null || s.Ported.Dialect == Dialect.Own
                     ? "Make it as long as the run, or use CosineDecay, which stays down."
-                    : $"The cosine of {s.Ported.Dialect.Title} goes on after its end. {LintRemedies.FitRun(s, s.Samples.Steps[low])}");
+                    : $"{(s.Ported.Name.Contains("cos", StringComparison.OrdinalIgnoreCase) ? $"The cosine of {s.Ported.Dialect.Title}" : s.Ported.Name)} goes on after its end. {LintRemedies.FitRun(s, s.Samples.Steps[low])}");
         }
     }
 

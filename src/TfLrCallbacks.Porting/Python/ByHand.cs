@@ -33,6 +33,17 @@ internal static class ByHand
         }
     }
 
+    /// <summary>Gives the lines that change a rate once, outside of functions and of loops that train, each with the name of the optimizer; null for one without a name.</summary>
+    public static IReadOnlyList<(int Line, string? Optimizer)> Once(IReadOnlyList<Statement> statements) => [.. statements.SelectMany(statement => statement switch
+    {
+        Statement.For loop when ScriptWrites.IsOverGroups(loop.Source) => Writes(loop.Body).Select(line => (line, Owner(loop.Source))),
+        Statement.Assign { Targets: [Expression.Subscript { Target: Expression.Subscript { Target: var groups } }] } => Writes([statement]).Select(line => (line, Owner(groups))),
+        Statement.If choice => choice.Branches.SelectMany(branch => Once(branch.Body)).Concat(Once(choice.Otherwise)),
+        _ => (IEnumerable<(int, string?)>)[],
+    })];
+
+    private static string? Owner(Expression groups) => groups is Expression.Attribute { Text: "param_groups", Target: var optimizer } ? ScriptSource.Dotted(optimizer) : null;
+
     /// <summary>
     /// Leaves out what sets a rate behind the last training loop and the last schedule: evaluated, it would be taken for the rate with which the training began.
     /// </summary>

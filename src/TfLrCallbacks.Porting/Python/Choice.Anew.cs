@@ -32,6 +32,30 @@ internal static partial class Choice
         return before.Count == 0 ? schedulers : [.. schedulers.Where(scheduler => !before.Contains(scheduler))];
     }
 
+    /// <summary>Gives the schedulers without those that another one has replaced before a step was made.</summary>
+    /// <exception cref="PortingException">One has changed the optimizer's rate when it was made, and the other goes on from there.</exception>
+    private static Value.Call[] Kept(Value.Call[] schedulers, Reading reading)
+    {
+        Value.Call[] replaced = [.. schedulers.Where(scheduler => reading.Replaced.Contains(scheduler) && !reading.Calls.Any(call => call.Name == "step" && ReferenceEquals(call.Target, scheduler)))];
+        Value.Call[] kept = [.. schedulers.Except(replaced, ReferenceEqualityComparer.Instance).Cast<Value.Call>()];
+        foreach (Value.Call old in replaced)
+        {
+            if (kept.FirstOrDefault(scheduler => IsSame(Optimizer(scheduler)!, Optimizer(old)!) && scheduler.Position.Line >= old.Position.Line) is { } next && !IsUntouched(old) && !IsAbsolute(next))
+            {
+                string name = Dialect.LastPart(old.Name);
+                throw new PortingException(next.Position, $"{name} in line {old.Position.Line} has set the rate when it was made, and {Dialect.LastPart(next.Name)} goes on from there. Leave {name} out, or make the optimizer anew.");
+            }
+        }
+
+        return kept.Length == 0 ? schedulers : kept;
+    }
+
+    /// <summary>Gets whether a scheduler leaves the optimizer's rate as it is when it is made.</summary>
+    private static bool IsUntouched(Value.Call scheduler) => Dialect.LastPart(scheduler.Name) is "StepLR" or "MultiStepLR" or "ExponentialLR" or "CosineAnnealingLR" or "CosineAnnealingWarmRestarts" or "PolynomialLR" or "MultiplicativeLR" or "SWALR";
+
+    /// <summary>Gets whether a scheduler does not go on from the rate that the optimizer has.</summary>
+    private static bool IsAbsolute(Value.Call scheduler) => Dialect.Torch.Find(scheduler.Name) is null || Dialect.LastPart(scheduler.Name) is "LambdaLR" or "OneCycleLR" or "CyclicLR";
+
     /// <summary>Says that a model is fitted more than once with other callbacks, where the last ones count.</summary>
     private static void NoteFits(Value[] made, Reading reading)
     {

@@ -62,11 +62,7 @@ internal static partial class Choice
             reading.Conclude(uneven);
         }
 
-        if (chosen is null && made.Length == 0 && reading.Alone is { Callable: { } alone } function)
-        {
-            reading.Conclude($"line {alone.Position.Line}: {Brief.Of(alone.Name, 40)} is taken as the learning rate of each step.");
-            chosen = function;
-        }
+        chosen = Asking(chosen, made, reading) ?? chosen ?? (reading.Configured is Value.Call { Target: null } bareOptimizer && OptimizerCall.IsTorch(bareOptimizer.Name) ? bareOptimizer : null);
 
         if (chosen is not null && reading.Late(chosen) is { } late)
         {
@@ -170,7 +166,7 @@ internal static partial class Choice
         Value.Sequence { Items.Count: > 0 } list when list.Items.All(IsSchedule) && AreOfOne(list.Items) => Together([.. list.Items], reading),
         { } value when reading.IsLastAlone && IsSchedule(value) => value,
         Value.Dictionary config when reading.IsLastAlone && LightningConfig.Scheduler(config) is not null => config,
-        Value.Function { Arity: >= 1 } function when reading.IsLastAlone && made.Length == 0 => function,
+        Value.Function { Arity: >= 1 } function when reading.IsLastAlone => function,
         _ => null,
     };
 
@@ -214,7 +210,7 @@ internal static partial class Choice
     /// <summary>Gives the schedulers that drive the optimizer that comes last; those of other optimizers are named.</summary>
     private static Value? OnOptimizer(Reading reading, Value[] made)
     {
-        Value.Call[] schedulers = Last([.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)], reading);
+        Value.Call[] schedulers = Kept(Last([.. made.OfType<Value.Call>().Where(call => IsSchedule(call) && Optimizer(call) is not null)], reading), reading);
         if (schedulers.Length == 0)
         {
             return null;

@@ -6,7 +6,7 @@ internal sealed partial class Evaluator
     private Value Call(Expression.Call call)
     {
         reading.Training?.Note(call);
-        Value value = reading.Trace?.Of(call, this) ?? (reading.Training is { } training ? OfKeras(call, training) : null) ?? Called(call);
+        Value value = reading.Trace?.Of(call, this) ?? (reading.Training is { } training ? OfKeras(call, training) : reading.IsStrict ? null : OfOptimizer(call)) ?? Called(call);
         reading.Note(call, value);
         reading.Trace?.Note(call, value);
         return value;
@@ -39,37 +39,6 @@ internal sealed partial class Evaluator
 
     /// <summary>Gets the object whose method is evaluated; null elsewhere.</summary>
     private Value.Instance? Self => (scope.Find("__self__") ?? scope.Find("self")) as Value.Instance;
-
-    public List<(string? Name, Value Value)> Arguments(Expression.Call call)
-    {
-        List<(string?, Value)> arguments = [];
-        foreach (Expression.Argument argument in call.Arguments)
-        {
-            Value value = Handed(argument.Value);
-            switch (argument.Name)
-            {
-                case "*" when value is not (Value.Symbol or Value.Call) && !(value is Value.Sequence rest && Arithmetic.Rest(rest.Items) is not null):
-                    IReadOnlyList<Value> items = Iterables.All(value, "*", argument.Value.Position, budget);
-                    budget.Take(items.Count, call.Position);
-                    arguments.AddRange(items.Select(item => ((string?)null, item)));
-                    break;
-                case "**" when value is Value.Dictionary { Rest: null } table:
-                    budget.Take(table.Items.Count, call.Position);
-                    budget.Step(call.Position, table.Items.Count);
-                    arguments.AddRange(table.Items.Select(item => (item.Key is Value.Text { IsPartly: false } key ? (string?)key.Characters
-                        : throw Errors.Make("TypeError", argument.Value.Position, $"'**' needs texts as keys. Received: {Brief.Of(item.Key.ToString(), 40)}."), item.Value)));
-                    break;
-                case "*" or "**":
-                    throw new PortingException(
-                        argument.Value.Position, $"'{argument.Name}' hands over arguments that do not stand here. Write them out one by one.");
-                default:
-                    arguments.Add((argument.Name, value));
-                    break;
-            }
-        }
-
-        return arguments;
-    }
 
     private Value CallMethod(Value target, Expression.Attribute method, Expression.Call call)
     {
@@ -148,7 +117,7 @@ internal sealed partial class Evaluator
             return started;
         }
 
-        if (Changes(target, method.Text))
+        if (Changes(target, method.Text) || (target is Value.Call { Name: var made } && HuggingFaceTrainer.IsArguments(made) && method.Text.StartsWith("set_", StringComparison.Ordinal)))
         {
             reading.Note($"line {call.Position.Line}: what {Brief.Of(SourceWriter.Write(method), 60)}(…) changes is not known here: the values that stand in the text count.");
         }
@@ -166,11 +135,14 @@ internal sealed partial class Evaluator
     };
 
     /// <summary>Asks a module of Lightning for its optimizers, as its Trainer does.</summary>
-    public void Configured(Value.Instance module, Expression.Call call)
+    public void Configured(Value.Instance module, Expression.Call call) => Configured(Objects.Attribute(module, "configure_optimizers")!, [], call);
+
+    /// <summary>Asks configure_optimizers for its optimizers.</summary>
+    public void Configured(Value method, IReadOnlyList<(string? Name, Value Value)> arguments, Expression.Call call)
     {
         try
         {
-            reading.Configured = Apply(Objects.Attribute(module, "configure_optimizers")!, [], call);
+            reading.Configured = Apply(method, arguments, call);
         }
         catch (PortingException reason) when (!budget.IsSpent)
         {
@@ -249,6 +221,12 @@ internal sealed partial class Evaluator
         foreach ((string? _, Value value) in ScheduleNames.Find(made) is null ? [] : made.Arguments)
         {
             Passing.Say(value, reading);
+        }
+
+        if (reading.Training is null && Dialect.LastPart(name) == "MultiStepLR")
+        {
+            // PyTorch counts the milestones when it makes the scheduler.
+            made = made with { Arguments = [.. made.Arguments.Select(argument => (argument.Name, argument.Value is Value.Sequence list ? list with { Items = [.. list.Items] } : argument.Value))] };
         }
 
         reading.Note(made);

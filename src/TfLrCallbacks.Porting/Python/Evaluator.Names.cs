@@ -5,7 +5,7 @@ internal sealed partial class Evaluator
 {
     private Value CallByName(string name, Expression.Call call)
     {
-        IReadOnlyList<(string? Name, Value Value)> arguments = Arguments(call);
+        IReadOnlyList<(string? Name, Value Value)> arguments = reading.Training is null && char.IsUpper(Dialect.LastPart(name)[0]) && !Functions.Knows(name) ? Arguments(call, HandedToClass) : Arguments(call);
         if (reading.Training is { } training)
         {
             if (training.Find(name) is { } library)
@@ -37,6 +37,11 @@ internal sealed partial class Evaluator
             arguments = training.Given(name, arguments, call);
         }
 
+        if (reading.GlobalStep is { } step && GlobalStep.Called(name, arguments, call, step) is { } ofStep)
+        {
+            return ofStep;
+        }
+
         if (Errors.Find(name) is { } error)
         {
             return Objects.Make(error, arguments, call.Position, reading);
@@ -53,7 +58,7 @@ internal sealed partial class Evaluator
             return Value.None;
         }
 
-        if (name == "eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
+        if (name is "eval" or "ast.literal_eval" && arguments is [(null, Value.Text { IsPartly: false } written)])
         {
             return Written(written.Characters, call.Position);
         }
@@ -178,6 +183,12 @@ internal sealed partial class Evaluator
             return devices;
         }
 
+        if (KerasConfigs.Made(name, arguments, call.Position) is { } ofConfig)
+        {
+            reading.Note(ofConfig);
+            return ofConfig;
+        }
+
         if (name == "json.loads" && arguments is [(_, Value.Text { Characters.Length: < 100_000 } json)] && JsonValues.Parsed(json.Characters) is { } parsed)
         {
             budget.Take(json.Characters.Length, call.Position);
@@ -202,6 +213,17 @@ internal sealed partial class Evaluator
             return new Value.Dictionary([.. names.Select(pair => KeyValuePair.Create((Value)pair.Key, pair.Value))]);
         }
 
+        if (name == "vars" && arguments is [(_, Value.Symbol { Why: null } module)])
+        {
+            return new Value.Symbol($"{module.Name}.__dict__", call.Position);
+        }
+
+        if (Dialect.LastPart(name) == "instantiate" && arguments is [(_, Value.Dictionary config), ..] && config["_target_"] is Value.Text { IsPartly: false } target && config.Items.All(item => item.Key is Value.Text))
+        {
+            // hydra calls what the configuration names with its entries.
+            return Symbolic(null, target.Characters, [.. arguments.Skip(1), .. config.Items.Where(item => item.Key is not Value.Text { Characters: "_target_" or "_partial_" or "_recursive_" or "_convert_" }).Select(item => ((string?)((Value.Text)item.Key).Characters, item.Value))], call);
+        }
+
         if (name == "vars" && arguments is [(_, Value.Instance own)])
         {
             return new Value.Dictionary([]) { Owner = own };
@@ -220,6 +242,11 @@ internal sealed partial class Evaluator
 
         if (Functions.Knows(name))
         {
+            foreach ((string? _, Value value) in Functions.Computes(name) ? arguments : [])
+            {
+                reading.Compute(value, call);
+            }
+
             return Functions.Call(name, arguments, call.Position, budget);
         }
 

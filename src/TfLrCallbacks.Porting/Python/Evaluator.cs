@@ -60,7 +60,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
 
     private Value Attribute(Expression.Attribute attribute)
     {
-        if ((reading.StepsOfRun(attribute.Text) ?? reading.Trace?.Read(attribute, this)) is { } known)
+        if ((reading.OfRun(attribute) ?? reading.Trace?.Read(attribute, this)) is { } known)
         {
             return known;
         }
@@ -68,6 +68,11 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
         if (Dotted(attribute.Target) is { } flags && Dialect.LastPart(flags) == "FLAGS" && reading.Flags.TryGetValue(attribute.Text, out Value.Instance? direct))
         {
             return direct.Attributes["value"];
+        }
+
+        if (reading is { IsStrict: false, Training: null } && attribute.Text is "learning_rate" or "lr" && RateOf(attribute) is { } rate)
+        {
+            return rate;
         }
 
         if (Dotted(attribute) is { } dotted && scope.Find(First(dotted)) is null)
@@ -110,7 +115,7 @@ internal sealed partial class Evaluator(Scope scope, Budget budget, Reading read
             ?? new Value.Symbol($"{(reading.Training is not null ? Brief.Of(SourceWriter.Write(attribute.Target), 200) : Brief.Of(target.ToString(), 200))}.{attribute.Text}", attribute.Position) { Why = (target as Value.Symbol)?.Why };
     }
 
-    private Value Unexplained(string name, SourcePosition position) => reading.Training?.Find(name) is { } library ? library
+    private Value Unexplained(string name, SourcePosition position) => reading.GlobalStep is { } step && GlobalStep.IsNamed(name) ? step : reading.Training?.Find(name) is { } library ? library
         : Functions.Constant(name) is { } constant ? constant : (Value?)Errors.Find(name) ?? new Value.Symbol(name, position);
 
     private Value Named(Expression.Named named)

@@ -63,7 +63,7 @@ internal static partial class Functions
         ("piecewise", "~x condlist funclist", Piecewise),
         ("cast", "~x|t dtype", Cast),
         ("interp", "x xp fp ?left ?right", use => use.Each(use[0], x => Interpolate(use, use.Number(x)))),
-        ("array asarray constant convert_to_tensor tensor as_tensor stack get_value identity stop_gradient copy Variable squeeze", $"~{X} ?dtype", ToArray),
+        ("array asarray constant convert_to_tensor tensor as_tensor stack get_value identity stop_gradient copy Variable squeeze", $"~{X} ?dtype ?shape", ToArray),
         ("arange", "~* start stop step", ArrayRange),
         ("linspace", "~start stop|end ?num|steps ?endpoint ?retstep ?dtype", use => Spaced(use, value => value)),
         ("logspace", "~start stop|end ?num|steps ?endpoint ?base", use => Spaced(use, value => Math.Pow(use.Has(4) ? use.Number(4) : 10, value))),
@@ -275,6 +275,11 @@ internal static partial class Functions
         if (use[0] is Value.Symbol unknown)
         {
             throw Arithmetic.UnknownName(unknown);
+        }
+
+        if (use.Has(2) && use[2] is Value.Sequence { Items.Count: > 0 } && use[0] is not Value.Sequence)
+        {
+            throw new PortingException(use.Position, $"{use.Name} with a shape is not known here. Write the list in its place.");
         }
 
         Value made = use[0] is Value.Sequence or Value.Iterator ? Arrayed([.. use.Items(use[0])]) : Real(use[0]);

@@ -16,6 +16,7 @@ internal static partial class Functions
         ("repr", "x", use => Written(use[0], Formats.Repr(use[0]))),
         ("abs", "x", use => Absolute(use, use[0])),
         ("pow", "base exp ?mod", use => use.Has(2) ? PowerModulo(use) : use.Binary("**", use[0], use[1])),
+        ("fractions.Fraction Fraction", "numerator ?denominator", use => use.Has(1) ? use.Binary("/", use[0], use[1]) : use.Binary("/", use[0], 1)),
         ("divmod", "a b", use => new Value.Sequence([use.Binary("//", use[0], use[1]), use.Binary("%", use[0], use[1])], IsTuple: true)),
         ("round", "number ?ndigits", Round),
         ("len", "obj", Length),

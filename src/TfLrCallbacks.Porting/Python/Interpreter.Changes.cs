@@ -15,6 +15,7 @@ internal sealed partial class Interpreter
                 break;
             case Expression.Name name:
                 scope.Assign(name.Text, value);
+                reading.Assign(name.Text, value);
                 break;
             case Expression.Starred starred:
                 Set(starred.Items, value);
@@ -31,7 +32,7 @@ internal sealed partial class Interpreter
                 Objects.Update(instance, [(null, value)]);
                 break;
             case Expression.Attribute attribute:
-                Value holder = _evaluator.Evaluate(attribute.Target);
+                Value holder = reading.IsStrict ? _evaluator.Evaluate(attribute.Target) : _evaluator.Holder(attribute);
                 Check(holder, attribute);
                 if (reading.Trace?.Set(attribute, holder, value) != true)
                 {
@@ -138,6 +139,7 @@ internal sealed partial class Interpreter
             switch (target)
             {
                 case Expression.Name name:
+                    reading.Replace(name.Text, scope);
                     scope.Remove(name.Text);
                     break;
                 case Expression.Sequence several:

@@ -3,11 +3,25 @@ namespace TfLrCallbacks.Porting;
 /// <content>Functions and classes.</content>
 internal sealed partial class Interpreter
 {
-    /// <summary>Asks a module of Lightning that the text defines and does not make for its optimizers, with the defaults of its arguments.</summary>
+    /// <summary>
+    /// Asks a module of Lightning that the text defines and does not make for its optimizers, with the defaults of its arguments; or the method, where the
+    /// text has it without its class.
+    /// </summary>
     public void Configure()
     {
-        if (reading.Configured is not null || reading.Calls.Any(call => ScheduleNames.Find(call) is not null)
-            || scope.Values.Values.OfType<Value.Class>().LastOrDefault(type => type.Find("configure_optimizers") is Value.Function) is not { } module)
+        if (reading.Configured is not null || reading.Calls.Any(call => ScheduleNames.Find(call) is not null))
+        {
+            return;
+        }
+
+        if (scope.Find("configure_optimizers") is Value.Function { Arity: 1, Callable: { Parameters: [var (self, _)] } callable } method)
+        {
+            Expression.Name written = new(callable.Name, callable.Position);
+            _evaluator.Configured(method, [(null, new Value.Symbol(self, callable.Position))], new Expression.Call(written, [], callable.Position));
+            return;
+        }
+
+        if (scope.Values.Values.OfType<Value.Class>().LastOrDefault(type => type.Find("configure_optimizers") is Value.Function) is not { } module)
         {
             return;
         }
@@ -30,12 +44,14 @@ internal sealed partial class Interpreter
         }
     }
 
-    /// <summary>Gives the one function of one argument that the text defines and does not call; null where there are more, or none.</summary>
-    public Value.Function? Alone(IReadOnlyList<Statement> statements) =>
-        statements.OfType<Statement.Function>().ToArray() is [var function] && function.Parameters.Count(parameter => parameter.Default is null) == 1
-        && !ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).Any(part => part is Expression.Name name && name.Text == function.Name)
-            ? scope.Find(function.Name) as Value.Function
+    /// <summary>Gives the one function of one argument that the text defines and nothing in it names; null where there are more, or none.</summary>
+    public Value.Function? Alone(IReadOnlyList<Statement> statements)
+    {
+        HashSet<string> named = [.. ScriptSource.All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text)];
+        return statements.OfType<Statement.Function>().Where(function => !named.Contains(function.Name)).ToArray() is [var alone] && alone.Parameters.Count(parameter => parameter.Default is null) == 1 && alone.Parameters[0].Name != "self"
+            ? scope.Find(alone.Name) as Value.Function
             : null;
+    }
 
     private Value Define(Statement.Function function)
     {

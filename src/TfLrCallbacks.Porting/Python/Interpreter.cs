@@ -212,6 +212,11 @@ internal sealed partial class Interpreter(Scope scope, Budget budget, Reading re
 
             foreach (Expression target in statement.Targets)
             {
+                if (target is Expression.Name name)
+                {
+                    reading.Replace(name.Text, scope);
+                }
+
                 Set(target, value);
             }
         }

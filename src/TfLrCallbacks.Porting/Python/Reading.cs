@@ -22,6 +22,15 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets a value indicating whether the length of a list of things without values counts as not known: it is data.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Gets the value of TensorFlow 1's global step; null where the text is read as it stands.</summary>
+    public long? GlobalStep { get; init; }
+
+    /// <summary>Gets the number that a name of a learning rate got last, where the global step has a value.</summary>
+    public Value? LastRate { get; private set; }
+
+    /// <summary>Notes that a name gets a value.</summary>
+    public void Assign(string name, Value value) => LastRate = GlobalStep is not null && value.AsDouble() is not null && Porting.GlobalStep.IsRate(name) ? value : LastRate;
+
     public ParsedArguments Arguments { get; } = new();
 
     /// <summary>Gets what is noted of the fits of a Keras script; null where the text is read for its values.</summary>
@@ -154,6 +163,9 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     /// <summary>Gets or sets the line in which the text changes a rate by hand while it trains; null for none.</summary>
     public int? ByHand { get; set; }
 
+    /// <summary>Gets the lines in which the text changes a rate before it trains, each with the name of the optimizer.</summary>
+    public IReadOnlyList<(int Line, string? Optimizer)> SetOnce { get; init; } = [];
+
     /// <summary>Gets or sets what to say of a scheduler that is not stepped once in each turn of its loop; null for none.</summary>
     public string? Uneven { get; set; }
 
@@ -201,6 +213,18 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
     private static bool IsWithin(Value.Call made, Value value, int depth) => ReferenceEquals(made, value)
         || (depth < 5 && (value is Value.Call call ? call.Arguments.Any(argument => IsWithin(made, argument.Value, depth + 1)) : value is Value.Sequence { Items.Count: < 100 } list && list.Items.Any(item => IsWithin(made, item, depth + 1))));
 
+    /// <summary>Gets the schedulers whose name the text gives to another value, or deletes, so that nothing can step them any more.</summary>
+    public HashSet<Value> Replaced { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Notes that a name loses its value.</summary>
+    public void Replace(string name, Scope names)
+    {
+        if (!_isClosed && !IsStrict && names.Find(name) is Value.Call { Target: null } old && ScheduleNames.Find(old) is not null && !names.Values.Any(pair => pair.Key != name && IsWithin(old, pair.Value, 0)))
+        {
+            Replaced.Add(old);
+        }
+    }
+
     /// <summary>Gets what stands in the tables of the text and has not been taken from one.</summary>
     public HashSet<Value> Offered { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -239,16 +263,21 @@ internal sealed class Reading(long? stepsPerEpoch = null, long? totalSteps = nul
         return steps;
     }
 
-    /// <summary>Gives what a member of Lightning's Trainer says of the run: its steps; null for any other, or where the run is not known.</summary>
-    public long? StepsOfRun(string member)
+    /// <summary>Gives what a member of Lightning's Trainer says of the run: its steps or its epochs; null for any other, or where the run is not known.</summary>
+    public long? OfRun(Expression.Attribute member)
     {
-        if (member != "estimated_stepping_batches" || totalSteps is not { } steps)
+        (long? known, string unit) = member switch
         {
-            return null;
+            { Text: "estimated_stepping_batches" } => (totalSteps, "steps"),
+            { Text: "max_epochs", Target: Expression.Attribute { Text: "trainer" } or Expression.Name { Text: "trainer" } } => (totalSteps / stepsPerEpoch, "epochs"),
+            _ => (null, string.Empty),
+        };
+        if (known is { } count)
+        {
+            Note($"{member.Text} is taken to be the run's {count} {unit}.");
         }
 
-        Note($"{member} is taken to be the run's {steps} steps.");
-        return steps;
+        return known;
     }
 
     /// <summary>Gives the rate of a library's schedule for a step; null where the call is no schedule. In front of its first step it has none: NaN, which <c>tf.where</c> leaves out.</summary>

@@ -25,7 +25,7 @@ internal static class Snippet
         }
 
         IReadOnlyList<Statement> statements = Variables.Plain(Parser.ReadStatements(Notebook.Code(text), out IReadOnlyList<(int Line, string What)> skipped));
-        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements) };
+        Reading reading = new(steps, total) { ByHand = ByHand.Line(statements), Uneven = UnevenSteps.Note(statements), SetOnce = ByHand.Once(statements) };
         foreach ((int line, string what) in skipped.DistinctBy(skip => skip.What))
         {
             reading.Note($"line {line}: {what} is skipped.");
@@ -47,6 +47,9 @@ internal static class Snippet
         reading.Close();
         return reading;
     }
+
+    /// <summary>Gives the statements of a text.</summary>
+    public static IReadOnlyList<Statement> Statements(string text) => Parser.ReadStatements(Notebook.Code(text), out _);
 
     public static PortingException Nothing() => new("There is nothing to read: what nobody calls does nothing. Give a call such as CosineDecay(0.1, 1000), or call yours at the end.");
 }

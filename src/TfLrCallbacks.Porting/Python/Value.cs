@@ -258,6 +258,9 @@ public abstract partial record Value
             _arguments = at < 0 ? [.. _arguments, (name, value)] : [.. _arguments.Select((argument, i) => i == at ? (argument.Name, value) : argument)];
         }
 
+        /// <summary>Gives the argument that has a name another value.</summary>
+        public void Change(string name, Value value) => _arguments = [.. _arguments.Where(argument => argument.Name != name), (name, value)];
+
         /// <summary>Gets a value indicating whether an argument is named as in C#, with a colon.</summary>
         public bool IsCSharp { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed record SeriesName(string Name, bool IsStep = false)
     /// <summary>Gives the name of a series.</summary>
     public static SeriesName Of(string written)
     {
-        string name = OnOneLine(written).ToLowerInvariant();
+        string name = InWords(OnOneLine(written).ToLowerInvariant());
         if (Without(OfValidation, name) is { } validated)
         {
             (string metric, bool isStep) = Metric(validated);
@@ -55,6 +55,9 @@ internal sealed record SeriesName(string Name, bool IsStep = false)
 
         return names;
     }
+
+    /// <summary>Gives <c>val loss</c> as <c>val_loss</c>; names in words that tell no kind of data stay as they are.</summary>
+    private static string InWords(string name) => name.Replace(' ', '_') is var joined && joined != name && (Without(OfTraining, joined) ?? Without(OfValidation, joined)) is not null && !name.Contains(" - ", StringComparison.Ordinal) ? joined : name;
 
     private static string OnOneLine(string name) => Shown.Of(name.Trim(), int.MaxValue);
 

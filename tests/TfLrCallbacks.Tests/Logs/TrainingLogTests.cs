@@ -34,6 +34,22 @@ public sealed class TrainingLogTests
         """;
 
     [TestMethod]
+    [DataRow("Train Loss", "loss")]
+    [DataRow("Training Loss", "loss")]
+    [DataRow("Val Loss", "val_loss")]
+    [DataRow("Validation Accuracy", "val_accuracy")]
+    [DataRow("valid top 5 accuracy", "val_top_5_accuracy")]
+    [DataRow("Learning Rate", "learning_rate")]
+    [DataRow("test loss", "test loss")]
+    public void Columns_in_words_have_Keras_names(string column, string name)
+    {
+        TrainingLog log = TrainingLog.Parse($"Epoch,{column}\n0,0.5\n1,0.25\n");
+
+        Assert.AreEqual(0.25, log.Row(1)[name], string.Join(", ", log.Names));
+        Assert.AreEqual(0.25, log.Row(1)[column]);
+    }
+
+    [TestMethod]
     [DataRow(",")]
     [DataRow(";")]
     [DataRow("\t")]

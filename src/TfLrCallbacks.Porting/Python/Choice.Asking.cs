@@ -1,0 +1,40 @@
+namespace TfLrCallbacks.Porting;
+
+/// <content>A function of the text that asks the schedules of the text, or is all that there is.</content>
+internal static partial class Choice
+{
+    /// <summary>Gives the function that the text defines and leaves to others, where it is a rate of the step: it asks the chosen schedule, or there is none.</summary>
+    private static Value.Function? Asking(Value? chosen, Value[] made, Reading reading)
+    {
+        if ((reading.Last as Value.Function ?? reading.Alone) is not { Arity: >= 1, Callable: { } alone } function || ReferenceEquals(function, chosen))
+        {
+            return null;
+        }
+
+        bool isRate = chosen is null ? made.Length == 0 && ReferenceEquals(function, reading.Alone)
+            : chosen is Value.Call { Target: null } schedule && IsAskedFor(schedule) && Asks(function) && GivesNumber(function);
+        if (isRate)
+        {
+            reading.Conclude($"line {alone.Position.Line}: {(alone.Name == "lambda" ? "the lambda" : Brief.Of(alone.Name, 40))} is taken as the learning rate of each step.");
+        }
+
+        return isRate ? function : null;
+    }
+
+    private static bool Asks(Value.Function function) => function.Outside.Any(name => function.Around?.Find(name) is Value.Call { Target: null } asked && IsSchedule(asked) && IsAskedFor(asked));
+
+    /// <summary>Gets whether a schedule is a function of the step in its library, which a text can call.</summary>
+    private static bool IsAskedFor(Value.Call schedule) => Optimizer(schedule) is null && ScheduleNames.Find(schedule) is { IsOptimizer: false };
+
+    private static bool GivesNumber(Value.Function function)
+    {
+        try
+        {
+            return function.Invoke([1L]).AsDouble() is not null;
+        }
+        catch (PortingException)
+        {
+            return false;
+        }
+    }
+}
