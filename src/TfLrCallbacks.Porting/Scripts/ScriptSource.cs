@@ -36,7 +36,7 @@ internal sealed partial class ScriptSource
     public static ScriptSource Read(string text)
     {
         string code = Notebook.Code(text);
-        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)))))))), out IReadOnlyList<int> taken);
+        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped))))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
