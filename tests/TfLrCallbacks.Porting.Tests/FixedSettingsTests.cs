@@ -142,6 +142,26 @@ public sealed class FixedSettingsTests
         Assert.Contains("public static double Tune { get; set; } = 4.0;", csharp);
     }
 
+    /// <summary>What the optimizer takes beside its rate makes none.</summary>
+    [TestMethod]
+    public void A_setting_of_the_optimizer_beside_its_rate_is_not_fixed()
+    {
+        string csharp = ScriptPorter.Port(Phases.Replace("EPOCHS, BATCH = 5, 48", "EPOCHS, BATCH, betas = 5, 48, (0.9, 0.98)\nb1, b2 = betas", StringComparison.Ordinal).Replace("SGD(0.001)", "Adam(0.001, beta_1=b1, beta_2=b2)", StringComparison.Ordinal), PortEngine.Embedded).CSharp;
+
+        Assert.Contains("B1 { get; set; } = 0.9;", csharp);
+        Assert.Contains($"public static double Epochs => 5.0; {Fixed}", csharp);
+    }
+
+    /// <summary>A number that the script computes from a setting, beside that setting.</summary>
+    [TestMethod]
+    public void What_a_function_computes_from_the_settings_that_it_is_given_follows_them()
+    {
+        string csharp = ScriptPorter.Port("import optax\nfrom types import SimpleNamespace\ndef get_config():\n    c = SimpleNamespace()\n    c.warm = 2.0\n    c.epochs = 6.0\n    return c\ndef make(config, top, steps):\n    up = optax.linear_schedule(0.0, top, config.warm * steps)\n    rest = max(config.epochs - config.warm, 1)\n    down = optax.cosine_decay_schedule(top, rest * steps)\n    return optax.join_schedules([up, down], [config.warm * steps])\nconfig = get_config()\ntx = optax.sgd(make(config, 0.05, 10))\n", PortEngine.Embedded).CSharp;
+
+        Assert.IsTrue(System.Text.RegularExpressions.Regex.IsMatch(csharp, @"public static double Rest => Math\.Max\(\w+ - \w*Warm, 1\.0\);"), csharp);
+        Assert.DoesNotContain("unresolved-argument", csharp);
+    }
+
     /// <summary>A rate that a function sets before a fit, by its parameter.</summary>
     [TestMethod]
     public void A_rate_that_is_set_before_a_fit_by_a_number_is_fixed()

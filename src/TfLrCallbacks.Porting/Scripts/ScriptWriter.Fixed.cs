@@ -45,7 +45,7 @@ internal sealed partial class ScriptWriter
             Fix(
                 StandInRows,
                 (name, training, ported) => fits.Any(fit => Difference(fit.Lines, fit.Line, [training], [ported]) is not null || IsLeftBehind(name, fit, trainings[1], training, ported)),
-                isLeftBehind: (name, origin) => trainings[1].Slice().Contains(origin) && fits.Any(fit => Driving().IsMatch(fit.Lines) && !Needs(fit.Lines, name)));
+                isLeftBehind: (name, origin) => trainings[1].Slice().Contains(origin) && !fits.Any(fit => Regex.IsMatch(Compiling().Match(fit.Call).Value, $@"\b(?!learning_?[rR]ate)[a-zA-Z_0-9]+: (\(\w+\))?{name}\b")) && fits.Any(fit => Driving().IsMatch(fit.Lines) && !Needs(fit.Lines, name)));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class ScriptWriter
             if (NumberOf(name, written, numbers) is not { } number || number.Other(time: 0, which: 1) is not { } other
                 || ScriptTraining.Of(_source.Written, Batches[1], rows: Batches[1] * rows, settings: number.Places.ToDictionary(place => place, _ => other)) is not { Ended: null } training)
             {
-                if (_settingNames.FirstOrDefault(setting => setting.Value == name).Key is { } origin && isLeftBehind(name, LastName().Match(origin).Groups["name"].Value))
+                if (Origin(name, written) is { } origin && isLeftBehind(name, LastName().Match(origin).Groups["name"].Value))
                 {
                     Fix(name, written);
                 }
@@ -125,6 +125,9 @@ internal sealed partial class ScriptWriter
     }
 
     private void Fix(string name, string written) => _parameters[name] = $"=> {Begins(written)}; // fixed: numbers here are computed from it. Change it in the script, and port it again.";
+
+    /// <summary>Gives what a setting stands for in the script; null where that is not written down.</summary>
+    private string? Origin(string name, string written) => _settingNames.FirstOrDefault(setting => setting.Value == name).Key ?? (written.IndexOf("; // ", StringComparison.Ordinal) is var at && at >= 0 ? written[(at + "; // ".Length)..] : null);
 
     private static bool IsSettable(string written) => written.StartsWith("{ get; set; } = ", StringComparison.Ordinal);
 
