@@ -3,7 +3,7 @@ namespace TfLrCallbacks.Porting;
 /// <summary>The number of devices that a script trains on: 1, as for the C#. A script asks for it to scale its batches and rates; and for its own number among them, 0, to let one of them write.</summary>
 internal static class Devices
 {
-    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>hvd.size()</c>.</summary>
+    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>.</summary>
     public static bool IsCount(Expression expression, Func<Expression, string?> resolve) => expression switch
     {
         Expression.Attribute attribute => IsCount(attribute),
@@ -19,9 +19,11 @@ internal static class Devices
 
     private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync";
 
-    private static bool IsCount(string? function) => function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size";
+    private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "torch.cuda.device_count" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
+        || (function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size");
 
-    private static bool IsNumber(string function) => function.StartsWith("horovod.", StringComparison.Ordinal) && Dialect.LastPart(function) is "rank" or "local_rank" or "cross_rank";
+    private static bool IsNumber(string function) => function is "torch.distributed.get_rank" or "jax.process_index"
+        || (function.StartsWith("horovod.", StringComparison.Ordinal) && Dialect.LastPart(function) is "rank" or "local_rank" or "cross_rank");
 
     private static Value One(string written, SourcePosition position, Reading reading)
     {

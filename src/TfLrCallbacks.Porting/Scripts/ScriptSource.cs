@@ -250,10 +250,6 @@ internal sealed partial class ScriptSource
         return written is not null && Known(written, new HashSet<string>(StringComparer.Ordinal)) is { } value && value.AsDouble() is not null ? new Expression.Literal(value, name.Position) : null;
     }
 
-    /// <summary>Gets whether an expression takes a default of the command line.</summary>
-    public bool IsFromArguments(Expression expression) => Expressions.All(expression).OfType<Expression.Attribute>().Any(attribute =>
-        attribute.Target is Expression.Name holder && _scope.Find(holder.Text) is Value.Instance { Type: null, Arguments.Count: 0 } && _reading.Arguments.Lines.ContainsKey(attribute.Text));
-
     /// <summary>Gives the names in the expressions of statements and of all blocks within, each as often as it stands there.</summary>
     public static IEnumerable<string> Names(IEnumerable<Statement> statements) => All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);
 

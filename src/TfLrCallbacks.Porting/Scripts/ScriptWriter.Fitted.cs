@@ -61,6 +61,12 @@ internal sealed partial class ScriptWriter
                 continue;
             }
 
+            if (isWhole && isAlone && compile is null && lost is [var decayed] && Decayed().IsMatch(decayed) && WithDecay(method.Groups["lines"].Value, decayed, line, trainings, rates) is { } both)
+            {
+                _body.Replace(method.Value, method.Value.Replace($"{decayed}\n", string.Empty, StringComparison.Ordinal).Replace(method.Groups["lines"].Value.Split('\n').First(one => one != decayed && Driving().IsMatch(one)), both, StringComparison.Ordinal));
+                continue;
+            }
+
             if (isWhole && isAlone && Driver(trainings, line) is { } driver)
             {
                 if (compiled.GetValueOrDefault(method.Groups["line"].Value) is { Length: > 0 } made)
