@@ -152,9 +152,9 @@ public sealed class FixedSettingsTests
         Assert.Contains($"public static double Epochs => 5.0; {Fixed}", csharp);
     }
 
-    /// <summary>A number that the script computes from a setting, beside that setting.</summary>
+    /// <summary>A number that a function computes from a setting follows it, and no argument is called unknown.</summary>
     [TestMethod]
-    public void What_a_function_computes_from_the_settings_that_it_is_given_follows_them()
+    public void A_schedule_whose_settings_are_all_known_has_no_open_argument()
     {
         string csharp = ScriptPorter.Port("import optax\nfrom types import SimpleNamespace\ndef get_config():\n    c = SimpleNamespace()\n    c.warm = 2.0\n    c.epochs = 6.0\n    return c\ndef make(config, top, steps):\n    up = optax.linear_schedule(0.0, top, config.warm * steps)\n    rest = max(config.epochs - config.warm, 1)\n    down = optax.cosine_decay_schedule(top, rest * steps)\n    return optax.join_schedules([up, down], [config.warm * steps])\nconfig = get_config()\ntx = optax.sgd(make(config, 0.05, 10))\n", PortEngine.Embedded).CSharp;
 

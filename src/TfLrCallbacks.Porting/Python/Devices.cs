@@ -19,7 +19,7 @@ internal static class Devices
 
     private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync";
 
-    private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "torch.cuda.device_count" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
+    private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
         || (function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size");
 
     private static bool IsNumber(string function) => function is "torch.distributed.get_rank" or "jax.process_index"

@@ -41,6 +41,6 @@ internal sealed partial class ScriptWriter
         Expression[] parts = [.. Expressions.All(written)];
         return written is not (Expression.Name or Expression.Attribute or Expression.Subscript)
             && parts.All(part => part is Expression.Literal or Expression.Name or Expression.Attribute or Expression.Subscript or Expression.Unary { Operator: "-" or "+" } or Expression.Binary { Operator: "+" or "-" or "*" or "/" or "//" or "**" } || (part is Expression.Call { Function: Expression.Name called } && Rounding.Contains(called.Text)))
-            && parts.Any(part => part is Expression.Name or Expression.Attribute or Expression.Subscript && (part is not Expression.Name name || !_source.IsImported(name.Text)) && (_source.Known(part, None) ?? _source.AtItsPlace(part) ?? _source.Said(part)) is Value.Integer or Value.Float);
+            && parts.Any(part => part is Expression.Name or Expression.Attribute or Expression.Subscript && (part is not Expression.Name name || !_source.IsImported(name.Text)) && (_source.Known(part, None) ?? _source.AtItsPlace(part)) is Value.Integer or Value.Float);
     }
 }
