@@ -623,6 +623,7 @@ public sealed class PortedScriptTests
     [DataRow("class Run:\n    def __init__(self):\n        self.x, self.y = load()\n        self.steps = len(self.x) // 32\n    def go(self):\n        m = keras.Sequential([keras.layers.Dense(1)])\n        m.compile(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, 5 * self.steps)), 'mse')\n        m.fit(self.x, self.y, batch_size=32, epochs=5)\nRun().go()\n", "// len(self.x): Fit takes it from its x", " XCount = x.shape.dims[0];")]
     [DataRow("loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)\nm = keras.Sequential([keras.layers.Dense(2)])\nm.compile(keras.optimizers.SGD(0.1), loss=loss)\nm.fit(x, y, epochs=4)\n", "keras.losses.SparseCategoricalCrossentropy(from_logits: true)", "Fit(NDArray x, NDArray y)\n")]
     [DataRow("def own(t, p):\n    return t - p\nm = keras.Sequential([keras.layers.Dense(2)])\nm.compile(keras.optimizers.SGD(0.1), loss=own)\nm.fit(x, y, epochs=4)\n", "// TODO: the loss of the script as an object", "ILossFunc loss")]
+    [DataRow("m = keras.Sequential([keras.layers.Dense(1)])\nm.compile(keras.optimizers.SGD(0.1), 'mse')\nm.fit(x, y, epochs=4, callbacks=[keras.callbacks.CSVLogger('a.csv', separator=';'), keras.callbacks.CSVLogger('b.csv', ',', True)])\n", "new CsvLogger(\"a.csv\", separator: \";\")", "new CsvLogger(\"b.csv\", append: true)")]
     public void The_csharp_of_a_whole_training_runs_as_it_is(string lines, string one, string other)
     {
         string written = ScriptPorter.Port($"import keras\n{lines}").CSharp;

@@ -45,7 +45,7 @@ public sealed class ScriptFitTests
     /// <summary>What sets the rate of optax by hand, or makes one update of several batches, is told.</summary>
     [TestMethod]
     [DataRow("tx = optax.inject_hyperparams(optax.adam)(learning_rate=0.01)\nstate = tx.init(p)\nfor e in range(9):\n    state.hyperparams['learning_rate'] = 0.01 * 0.5 ** e\n", "// TODO line 5: state.hyperparams['learning_rate'] = 0.01 * 0.5 ** e: the rate is set by hand here, and is not carried over")]
-    [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update of several batches")]
+    [DataRow("tx = optax.MultiSteps(optax.sgd(optax.cosine_decay_schedule(0.1, 50)), every_k_schedule=4)\n", "// TODO line 2: MultiSteps makes one update with the gradients of 4 batches, and the schedule counts updates.")]
     public void What_optax_does_beside_a_schedule_is_told(string rest, string expected) => Assert.Contains(expected, ScriptPorter.Port($"import optax\n{rest}", PortEngine.Embedded).CSharp);
 
     /// <summary>A script whose only rate is set by hand has something that concerns the rate.</summary>

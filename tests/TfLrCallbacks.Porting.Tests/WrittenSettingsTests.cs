@@ -23,8 +23,10 @@ public sealed class WrittenSettingsTests
 
     /// <summary>Mode max watches what grows: a loss would be the wrong way round.</summary>
     [TestMethod]
-    public void The_metric_of_a_plateau_that_watches_for_the_largest_is_no_loss() =>
-        Assert.Contains("monitor: \"val_accuracy\"", Ported($"opt = torch.optim.SGD(p, lr=0.1)\nscheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, mode='max')\n{Loop}    m = evaluate(net)\n    scheduler.step(m)\n"));
+    [DataRow("mode='max'")]
+    [DataRow("'max', 0.5")]
+    public void The_metric_of_a_plateau_that_watches_for_the_largest_is_no_loss(string given) =>
+        Assert.Contains("monitor: \"val_accuracy\"", Ported($"opt = torch.optim.SGD(p, lr=0.1)\nscheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(opt, {given})\n{Loop}    m = evaluate(net)\n    scheduler.step(m)\n"));
 
     [TestMethod]
     [DataRow("opt = torch.optim.SGD(p, lr=0.1)\nfor epoch in range(6):\n    for g in opt.param_groups:\n        g['lr'] = 0.1 * 0.5 ** epoch\n    for x, y in loader:\n        net(x).backward()\n        opt.step()\n", false)]

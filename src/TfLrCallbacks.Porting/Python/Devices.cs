@@ -1,9 +1,9 @@
 namespace TfLrCallbacks.Porting;
 
-/// <summary>The number of devices that a script trains on: 1, as for the C#. A script asks for it to scale its batches and rates.</summary>
+/// <summary>The number of devices that a script trains on: 1, as for the C#. A script asks for it to scale its batches and rates; and for its own number among them, 0, to let one of them write.</summary>
 internal static class Devices
 {
-    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>hvd.size()</c>.</summary>
+    /// <summary>Gets whether an expression is the number of devices: <c>strategy.num_replicas_in_sync</c>, <c>hvd.size()</c>, <c>dist.get_world_size()</c>.</summary>
     public static bool IsCount(Expression expression, Func<Expression, string?> resolve) => expression switch
     {
         Expression.Attribute attribute => IsCount(attribute),
@@ -15,11 +15,15 @@ internal static class Devices
     public static Value? Counted(Expression.Attribute attribute, Value target, Reading reading) => IsCount(attribute) && target is Value.Symbol or Value.Call ? One(SourceWriter.Write(attribute), attribute.Position, reading) : null;
 
     /// <summary>Gives the count of a call; null for any other call.</summary>
-    public static Value? Counted(string function, int arguments, SourcePosition position, Reading reading) => arguments == 0 && IsCount(function) ? One($"{Dialect.LastPart(function)}()", position, reading) : null;
+    public static Value? Counted(string function, int arguments, SourcePosition position, Reading reading) => arguments > 0 ? null : IsCount(function) ? One($"{Dialect.LastPart(function)}()", position, reading) : IsNumber(function) ? 0L : null;
 
     private static bool IsCount(Expression.Attribute attribute) => attribute.Text == "num_replicas_in_sync";
 
-    private static bool IsCount(string? function) => function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size";
+    private static bool IsCount(string? function) => function is "torch.distributed.get_world_size" or "jax.device_count" or "jax.local_device_count" or "jax.process_count"
+        || (function?.StartsWith("horovod.", StringComparison.Ordinal) == true && Dialect.LastPart(function) is "size" or "local_size" or "cross_size");
+
+    private static bool IsNumber(string function) => function is "torch.distributed.get_rank" or "jax.process_index"
+        || (function.StartsWith("horovod.", StringComparison.Ordinal) && Dialect.LastPart(function) is "rank" or "local_rank" or "cross_rank");
 
     private static Value One(string written, SourcePosition position, Reading reading)
     {

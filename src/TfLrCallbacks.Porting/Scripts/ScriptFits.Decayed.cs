@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TfLrCallbacks.Porting;
 
@@ -9,7 +10,7 @@ internal sealed partial class ScriptFits
     private const string SchedulerStart = "new LearningRateScheduler(";
 
     /// <summary>Gives the callbacks of a fit with the decay in the one that sets the rate; null where none does, so that the decay is a schedule beside them.</summary>
-    private string[]? Decayed(ScriptConstruct optimizer, string schedule, string[] lines)
+    private string[]? Decayed(ScriptConstruct optimizer, string schedule, string[] lines, bool isFirst)
     {
         int[] driving = [.. Enumerable.Range(0, lines.Length).Where(at => lines[at].StartsWith(PlateauStart, StringComparison.Ordinal) || lines[at].StartsWith(SchedulerStart, StringComparison.Ordinal) || IsDriver(lines[at]))];
         if (driving.Length == 0)
@@ -18,12 +19,16 @@ internal sealed partial class ScriptFits
         }
 
         string decay = number(optimizer.Arguments.First(argument => argument.Name == "decay").Written);
-        return driving is [var only] && With(lines[only], schedule, decay, optimizer) is { } one ? [.. lines[..only], one, .. lines[(only + 1)..]]
+        return driving is [var only] && With(lines[only], schedule, isFirst ? decay : null, optimizer) is { } one ? [.. lines[..only], one, .. lines[(only + 1)..]]
             : [string.Create(CultureInfo.InvariantCulture, $"// TODO line {optimizer.Line}: decay= divides the rate that the callbacks set by 1 + {decay} · step at each update, and here it stays as they set it."), .. lines];
     }
 
     /// <summary>Gives one callback with the decay in it; null where it has no such form.</summary>
-    private string? With(string line, string schedule, string decay, ScriptConstruct optimizer)
+    /// <param name="line">The callback.</param>
+    /// <param name="schedule">The rates of the decay alone.</param>
+    /// <param name="decay">The decay; null where updates were made before the fit, which a run does not count.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    private string? With(string line, string schedule, string? decay, ScriptConstruct optimizer)
     {
         bool isPlateau = line.StartsWith(PlateauStart, StringComparison.Ordinal);
         string start = isPlateau ? PlateauStart : SchedulerStart;
@@ -40,17 +45,20 @@ internal sealed partial class ScriptFits
             if (at >= 0)
             {
                 int comma = arguments.IndexOf(',', at);
-                Expression? rate = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written;
-                arguments = $"{(comma < 0 ? arguments : arguments[..comma])} / {(rate is null ? ScriptCode.Number(KerasOptimizers.Default(optimizer.Name) ?? double.NaN) : number(rate))}{(comma < 0 ? string.Empty : arguments[comma..])}";
+                Expression? begun = optimizer.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written;
+                arguments = $"{(comma < 0 ? arguments : arguments[..comma])} / {(begun is null ? ScriptCode.Number(KerasOptimizers.Default(optimizer.Name) ?? double.NaN) : number(begun))}{(comma < 0 ? string.Empty : arguments[comma..])}";
             }
 
-            return $"{start}{arguments}) {{ Schedule = {schedule}() }}{line[(end + 1)..]}";
+            return $"{start}{arguments}) {{ Schedule = {schedule} }}{line[(end + 1)..]}";
         }
 
-        string? epochs = arguments.EndsWith("(), StepUnit.Epoch", StringComparison.Ordinal) ? arguments[..^", StepUnit.Epoch".Length]
-            : arguments.StartsWith("epoch => ", StringComparison.Ordinal) ? $"new LambdaSchedule({arguments})" : null;
-        return epochs is null ? null : $"{start}{epochs}.Stretch(\"1 epoch\").Staircase(\"1 epoch\").Times(new InverseTimeDecay(1, 1, {decay})), StepUnit.Batch){line[(end + 1)..]}";
+        string? rate = arguments.EndsWith("(), StepUnit.Epoch", StringComparison.Ordinal) ? $"{arguments[..^", StepUnit.Epoch".Length]}.ValueAt(run.Epoch)"
+            : OfEpoch().Match(arguments) is { Success: true, Groups: var function } ? $"{function["name"].Value}(run.Epoch)" : null;
+        return rate is null || decay is null ? null : $"new LambdaCallback(onTrainBatchBegin: (run, _) => run.LearningRate = {rate} / (1.0 + ({decay} * run.Step))){line[(end + 1)..]}: the scheduler's rate, and the optimizer's decay of it";
     }
+
+    [GeneratedRegex(@"^epoch => (?<name>\w+)\(epoch\)$")]
+    private static partial Regex OfEpoch();
 
     /// <summary>Gets whether a callback is of a class of the script that sets the rate.</summary>
     private bool IsDriver(string line) => found.Select(item => item.Construct).Any(construct => construct is { Kind: "class-callback", Statement: Statement.Class type } && line.StartsWith($"new {ScriptCode.Pascal(type.Name)}(", StringComparison.Ordinal) && ScriptWrites.In(type.Body).Any(touch => touch.Value is not null));

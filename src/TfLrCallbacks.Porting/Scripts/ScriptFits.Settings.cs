@@ -82,7 +82,14 @@ internal sealed partial class ScriptFits
     private Expression? EpochsOf(Expression list) => FitOf(list)?.Arguments.FirstOrDefault(argument => argument.Name == "epochs")?.Written;
 
     private ScriptConstruct? FitOf(Expression list) => list is Expression.Attribute { Text: "epoch", Target: Expression.Name history }
-        && !source.IsAmbiguous(history.Text) && Assigned(history, int.MaxValue).FirstOrDefault() is Expression.Call call && Of(call) is { Kind: "keras-fit" } fit ? fit : null;
+        && (source.IsAmbiguous(history.Text) ? Before(history) : Assigned(history, int.MaxValue).FirstOrDefault()) is Expression.Call call && Of(call) is { Kind: "keras-fit" } fit ? fit : null;
+
+    /// <summary>Gives what a name is given last before the place where it stands, by statements beside all blocks; null where others give it something too.</summary>
+    private Expression? Before(Expression.Name name)
+    {
+        Statement.Assign[] given = [.. ScriptSource.All(source.Statements).OfType<Statement.Assign>().Where(assign => Targets.Names([assign]).Contains(name.Text))];
+        return given.All(source.Statements.Contains) ? given.LastOrDefault(assign => assign.Position.Line <= name.Position.Line && !Expressions.All(assign.Value).Contains(name, ReferenceEqualityComparer.Instance))?.Value : null;
+    }
 
     /// <summary>Gives the earlier fit at whose end another one begins, and what is added to its epochs; null for anything else. A fit that may stop early has that number only when it has ended.</summary>
     private (ScriptConstruct Fit, string Added)? Going(Expression written)

@@ -47,7 +47,7 @@ internal sealed partial class ScriptFits(
         ScriptConstruct? optimizer = Optimizer(fit);
         string[] lines = [.. _called is null ? Static(fit) : Traced(fit, _called)];
         string? schedule = optimizer is not null ? Rate(optimizer) : Scheduled ?? Handed(Compile(fit));
-        string[]? decayed = schedule is not null && optimizer?.Codes.Contains("legacy-decay") == true ? Decayed(optimizer, schedule, lines) : null;
+        string[]? decayed = schedule is not null && optimizer?.Codes.Contains("legacy-decay") == true ? Decayed(optimizer, $"{schedule}(){Skipped(fit)}", lines, isFirst: Skipped(fit)?.Length == 0) : null;
         if (schedule is not null && decayed is null)
         {
             listed.Append(CultureInfo.InvariantCulture, $"        {schedule}(){Skipped(fit)}, // line {optimizer?.Line ?? fit.Line}: the rate of {optimizer?.Name ?? "the optimizer"}, set at every step\n");
@@ -95,7 +95,7 @@ internal sealed partial class ScriptFits(
         .. _called is null && fit.Arguments.FirstOrDefault(argument => argument.Name is "*" or "**") is { } handed ? [$"// TODO line {fit.Line}: {handed.Name}{Brief.Of(SourceWriter.Write(handed.Written), 60).ReplaceLineEndings(" ")} gives this fit what is not known here: its epochs and callbacks may be among it."] : Array.Empty<string>(),
     ];
 
-    private static string Unknown(Expression.Call other) => $"// TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}";
+    private static string Unknown(Expression.Call other) => Dialect.LastPart(ScriptSource.Dotted(other.Function) ?? string.Empty) is "BroadcastGlobalVariablesCallback" or "MetricAverageCallback" ? $"// line {other.Position.Line}: {SourceWriter.Write(other.Function)} joins several devices: left out." : $"// TODO line {other.Position.Line}: {Brief.Of(SourceWriter.Write(other), 120).ReplaceLineEndings(" ")}";
 
     /// <summary>Gives the calls in a list of callbacks that are nothing that is known here.</summary>
     private IEnumerable<Expression.Call> Unread(ScriptConstruct fit) => Items(fit.Arguments.FirstOrDefault(argument => argument.Name == "callbacks")?.Written, fit.Line)
@@ -201,7 +201,7 @@ internal sealed partial class ScriptFits(
         {
             "LearningRateScheduler" => Scheduler(callback),
             "ReduceLROnPlateau" or "EarlyStopping" or "ModelCheckpoint" => Watching(callback),
-            "CSVLogger" => $"new CsvLogger({Text(callback, "filename") ?? "\"training.log\""}{(callback.Arguments.Any(argument => argument is { Name: "append", Known: Value.Boolean { Truth: true } }) ? ", append: true" : string.Empty)}),",
+            "CSVLogger" => $"new CsvLogger({Text(callback, "filename") ?? "\"training.log\""}{(Text(callback, "separator") is { } separator and not "\",\"" ? $", separator: {separator}" : string.Empty)}{(callback.Arguments.Any(argument => argument is { Name: "append", Known: Value.Boolean { Truth: true } }) ? ", append: true" : string.Empty)}),",
             "TerminateOnNaN" => "new TerminateOnNaN(),",
             "BackupAndRestore" => $"new BackupAndRestore({Text(callback, "backup_dir") ?? "\"backup\""}),",
             "TensorBoard" => $"// TODO, with the package TfLrCallbacks.TensorBoard: new TensorBoard({Text(callback, "log_dir") ?? "\"logs\""}),",

@@ -125,6 +125,7 @@ internal sealed class ScriptKinds(ScriptSource source)
             "transformers" when name is "AdamW" or "Adafactor" => ("torch-optimizer", name),
             "transformers" or "diffusers" when Dialect.HuggingFace.Find(name) is not null => ("hf-schedule", name),
             "optax" => OfOptax(name),
+            "horovod" when name is "LearningRateScheduleCallback" or "LearningRateWarmupCallback" => ("keras-thirdparty", name),
             "tensorflow_addons" when name.Contains("Cyclical", StringComparison.Ordinal) => ("keras-thirdparty", name),
             "tensorflow_addons" when name is "AdamW" or "SGDW" or "LAMB" or "RectifiedAdam" => ("keras-optimizer", name),
             "timm" when Dialect.Timm.Find(name) is not null => ("timm-schedule", name),

@@ -16,6 +16,7 @@ internal static class ScriptNames
         ["optax-schedule.warmup_cosine_decay_schedule"] = "WarmupCosine", ["optax-schedule.cosine_decay_schedule"] = "CosineDecay", ["optax-schedule.exponential_decay"] = "ExponentialDecay",
         ["optax-schedule.piecewise_constant_schedule"] = "PiecewiseConstantDecay", ["optax-schedule.join_schedules"] = "Then", ["optax-schedule.constant_schedule"] = "ConstantRate",
         ["optax-schedule.linear_schedule"] = "PolynomialDecay", ["optax-schedule.polynomial_schedule"] = "PolynomialDecay", ["optax-schedule.cosine_onecycle_schedule"] = "OneCycle",
+        ["keras-thirdparty.LearningRateScheduleCallback"] = "LearningRateScheduler", ["keras-thirdparty.LearningRateWarmupCallback"] = "LearningRateScheduler",
         ["keras-thirdparty.CyclicLR"] = "Cyclical", ["keras-thirdparty.OneCycleLR"] = "OneCycle", ["keras-thirdparty.OneCycle"] = "OneCycle", ["keras-thirdparty.OneCycleScheduler"] = "OneCycle",
         ["keras-thirdparty.SGDRScheduler"] = "CosineRestarts", ["keras-thirdparty.WarmUpCosineDecayScheduler"] = "WarmupCosine", ["keras-thirdparty.LRFinder"] = "LrRangeTest",
         ["keras-thirdparty.LearningRateFinder"] = "LrRangeTest", ["keras-thirdparty.CosineAnnealingScheduler"] = "CosineDecay", ["keras-thirdparty.CyclicalLearningRate"] = "Cyclical",

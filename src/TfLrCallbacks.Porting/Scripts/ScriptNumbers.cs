@@ -16,6 +16,14 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
             .OrderBy(number => first.Contains(number.Name) ? 0 : 1),
     ];
 
+    /// <summary>Gives the named numbers of a script, each value of a name apart, and also those that a call of the script's own functions and classes is given by its place: <c>build(0.1)</c> for <c>def build(rate)</c>. The default of a parameter counts only if nothing else has its name and value.</summary>
+    public static IReadOnlyList<ScriptNumbers> Each(IReadOnlyList<Statement> statements) =>
+    [
+        .. All(statements).Concat(ByPlace(statements)).GroupBy(one => (one.Name, one.Literal.Value))
+            .Select(same => same.Any(one => !one.IsOfParameter) ? (same.Key, [.. same.Where(one => !one.IsOfParameter)]) : (same.Key, Literals: same.ToArray()))
+            .Select(same => new ScriptNumbers(same.Key.Name, same.Key.Value, [.. same.Literals.Select(one => one.Literal.Position).Distinct()])),
+    ];
+
     /// <summary>The number of different values of <see cref="Other"/>.</summary>
     public const int Times = 4;
 
@@ -39,8 +47,8 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
         {
             (string? Name, Expression? Value)[] own = statement switch
             {
-                Statement.Assign { Targets: [Expression.Sequence several], Value: Expression.Sequence values } when several.Items.Count == values.Items.Count && !begun.Contains(statement) => [.. several.Items.Zip(values.Items, (target, value) => (Named(target), (Expression?)value))],
-                Statement.Assign { Targets: [var target], Value: var value } when !begun.Contains(statement) => [(Named(target), (Expression?)value)],
+                Statement.Assign { Targets: [Expression.Sequence several], Value: Expression.Sequence values } when several.Items.Count == values.Items.Count && !begun.Contains(statement) => [.. several.Items.Zip(values.Items, (target, value) => (Named(target), Converted(value)))],
+                Statement.Assign { Targets: [var target], Value: var value } when !begun.Contains(statement) => [(Named(target), Converted(value))],
                 Statement.Function function => [.. function.Parameters.Select(parameter => ((string?)parameter.Name, parameter.Default))],
                 _ => [],
             };
@@ -67,11 +75,36 @@ internal sealed record ScriptNumbers(string Name, Value Value, IReadOnlyList<Sou
     private static IEnumerable<(string? Name, Expression? Value)> Within(Expression part) => part switch
     {
         Expression.Call { Function: Expression.Attribute { Text: "add_argument" } } option => [(Option(option), option.Arguments.FirstOrDefault(argument => argument.Name == "default")?.Value)],
-        Expression.Call { Function: Expression.Attribute { Text: "DEFINE_float" or "DEFINE_integer" } or Expression.Name { Text: "DEFINE_float" or "DEFINE_integer" }, Arguments: [{ Value: Expression.Literal { Value: Value.Text flag } }, _, ..] } define =>
+        Expression.Call { Arguments: [{ Value: Expression.Literal { Value: Value.Text flag } }, _, ..] } define when ScriptSource.Dotted(define.Function) is { } defined && Dialect.LastPart(defined).StartsWith("DEFINE_", StringComparison.Ordinal) =>
             [(flag.Characters, (define.Arguments.FirstOrDefault(argument => argument.Name is "default" or "default_value") ?? define.Arguments[1]).Value)],
         Expression.Call call => call.Arguments.Select(argument => (argument.Name, (Expression?)argument.Value)),
         Expression.Dictionary table => table.Items.Select(item => (item.Key is Expression.Literal { Value: Value.Text key } ? key.Characters : null, (Expression?)item.Value)),
         _ => [],
+    };
+
+    /// <summary>Gives the numbers that functions and classes of the script are given by their places.</summary>
+    private static IEnumerable<(string Name, Expression.Literal Literal, bool IsOfParameter)> ByPlace(IReadOnlyList<Statement> statements)
+    {
+        Statement[] all = [.. ScriptSource.All(statements)];
+        ILookup<string, string[]> taken = all.Select(statement => statement switch
+        {
+            Statement.Function function => (function.Name, [.. function.Parameters.Select(parameter => parameter.Name)]),
+            Statement.Class type when type.Body.OfType<Statement.Function>().FirstOrDefault(method => method.Name == "__init__") is { } made => (type.Name, [.. made.Parameters.Skip(1).Select(parameter => parameter.Name)]),
+            _ => (Name: string.Empty, Parameters: (string[])[]),
+        }).ToLookup(one => one.Name, one => one.Parameters, StringComparer.Ordinal);
+        return all.SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>()
+            .Where(call => call.Function is Expression.Name { Text: var called } && taken[called].Count() == 1)
+            .SelectMany(call => call.Arguments.TakeWhile(argument => argument.Name is null).Zip(taken[((Expression.Name)call.Function).Text].Single()))
+            .Where(pair => pair.First.Value is Expression.Literal { Value: Value.Integer or Value.Float })
+            .Select(pair => (pair.Second, (Expression.Literal)pair.First.Value, false));
+    }
+
+    /// <summary>Gives the number in a conversion of a default: <c>int(os.environ.get("EPOCHS", 15))</c>.</summary>
+    private static Expression? Converted(Expression? value) => value switch
+    {
+        Expression.Call { Function: Expression.Name { Text: "int" or "float" }, Arguments: [{ Name: null, Value: var inner }] } => Converted(inner),
+        Expression.Call { Function: Expression.Attribute { Text: "get" or "getenv", Target: var target }, Arguments: [{ Value: Expression.Literal { Value: Value.Text } }, { Value: var standing }] } when ScriptSource.Dotted(target) is "os.environ" or "environ" or "os" => standing,
+        _ => value,
     };
 
     private static string? Named(Expression target) => target switch

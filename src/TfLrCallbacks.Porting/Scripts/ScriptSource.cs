@@ -37,7 +37,7 @@ internal sealed partial class ScriptSource
     {
         string code = Notebook.Code(text);
         IReadOnlyList<Statement> read = ScriptTuners.Plain(ScriptEnding.Without(Parser.ReadStatements(code, out IReadOnlyList<(int Line, string What)> skipped)), out IReadOnlyList<int> searched);
-        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainSteps.Plain(read)))))))), out IReadOnlyList<int> taken);
+        IReadOnlyList<Statement> written = ScriptFirstRun.Of(ScriptConfigs.Plain(ScriptKeywords.Plain(Variables.Plain(ScriptVariables.Plain(ScriptHyperparams.Plain(ScriptSigns.Plain(ScriptTrainers.Plain(ScriptTrainerFields.Plain(ScriptTrainSteps.Plain(read))))))))), out IReadOnlyList<int> taken);
         IReadOnlyList<Statement> statements = ScriptSetters.Called(ScriptWrites.Plain(ScriptSettings.Plain(ScriptTries.Plain(written))));
         Reading reading = new() { IsStrict = true };
         foreach ((int line, string what) in skipped)
@@ -255,10 +255,6 @@ internal sealed partial class ScriptSource
         };
         return written is not null && Known(written, new HashSet<string>(StringComparer.Ordinal)) is { } value && value.AsDouble() is not null ? new Expression.Literal(value, name.Position) : null;
     }
-
-    /// <summary>Gets whether an expression takes a default of the command line.</summary>
-    public bool IsFromArguments(Expression expression) => Expressions.All(expression).OfType<Expression.Attribute>().Any(attribute =>
-        attribute.Target is Expression.Name holder && _scope.Find(holder.Text) is Value.Instance { Type: null, Arguments.Count: 0 } && _reading.Arguments.Lines.ContainsKey(attribute.Text));
 
     /// <summary>Gives the names in the expressions of statements and of all blocks within, each as often as it stands there.</summary>
     public static IEnumerable<string> Names(IEnumerable<Statement> statements) => All(statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Name>().Select(name => name.Text);

@@ -47,7 +47,7 @@ internal sealed partial class ScriptWriter
                 // The user gives the optimizer: its rate is the script's.
                 ScriptTraining.Fit[] begun = [.. trainings[0].Fits.Where(fit => fit.Position.Line == line)];
                 compile = begun.Length > 0 && begun.All(fit => fit.Rate is null) && !Driving().IsMatch(method.Groups["lines"].Value) ? compiled[method.Groups["line"].Value] : null;
-                if (begun is [{ Rate: { } first }, ..] && begun.All(fit => fit.Rate == first))
+                if (lost.Length == 0 && begun is [{ Rate: { } first }, ..] && begun.All(fit => fit.Rate == first))
                 {
                     int at = method.Groups["lines"].Index - method.Index;
                     _body.Replace(method.Value, $"{method.Value[..at]}        new LambdaCallback(onTrainBegin: run => run.LearningRate = {ScriptCode.Number(first)}), // line {line}: the rate of the script's optimizer\n{method.Value[at..]}");
@@ -165,7 +165,7 @@ internal sealed partial class ScriptWriter
     /// <summary>Gets whether a line of callbacks makes an object of a class of the script that sets the rate.</summary>
     private bool IsOwnRate(string written) => OwnMade().Match(written) is { Success: true, Groups: var made } && _source.Classes.Values.Any(type => ScriptCode.Pascal(type.Name) == made["name"].Value && SetsRate(type.Name));
 
-    private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
+    private bool SetsRate(string name) => name is "LambdaCallback" or "LearningRateScheduler" or "LearningRateScheduleCallback" or "LearningRateWarmupCallback" || ScriptSource.All(_source.Statements).OfType<Statement.Class>().Any(type => type.Name == name && (SetsRate(type.Body) || type.Bases.Any(parent => ScriptSource.Dotted(parent.Value) is { } dotted && SetsRate(Dialect.LastPart(dotted)))));
 
     /// <summary>Gets whether something writes a rate, in a form that a script writes it in.</summary>
     private static bool SetsRate(IReadOnlyList<Statement> body) => ScriptSource.All(body).Any(statement => ScriptWrites.Of(statement).Any() || statement.Expressions.SelectMany(Expressions.All).Any(part => part is Expression.Attribute { Text: "assign" or "set_value" }));
@@ -178,7 +178,7 @@ internal sealed partial class ScriptWriter
     [GeneratedRegex(@"    // TODO line \d+( to \d+)?, \w+: (An object of a class of the script that cannot be written here\.|It cannot be written with what is known in this file\.)\n(    //     [^\n]*\n)?\n?")]
     private static partial Regex Unwritten();
 
-    [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?<name>\w+)[:(]")]
+    [GeneratedRegex(@"^\s*// TODO( line \d+)?: (?:\w+\.)*(?<name>\w+)[:(]")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"    public static \w+ (?<name>\w+)\([^\n]*\) =>(?<code>[^;]*);")]

@@ -61,7 +61,8 @@ internal sealed partial class ScriptWriter
 
         if (_found.Any(item => item.Construct.Kind == "optax-schedule") && ScriptSource.All(_source.Statements).SelectMany(statement => statement.Expressions).SelectMany(Expressions.All).OfType<Expression.Call>().FirstOrDefault(call => ScriptSource.Dotted(call.Function) is { } made && Dialect.LastPart(made) == "MultiSteps") is { } several)
         {
-            _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update of several batches, and the schedule counts updates: here each batch is one, unless your batches are as large.\n");
+            string? batches = (several.Arguments.FirstOrDefault(argument => argument.Name == "every_k_schedule") ?? several.Arguments.Where(argument => argument.Name is null).ElementAtOrDefault(1)) is { Value: var every } && _source.Known(every, None) is Value.Integer known ? known.ToString() : null;
+            _doubts.Add($"// TODO line {several.Position.Line}: MultiSteps makes one update with the gradients of {batches ?? "several"} batches, and the schedule counts updates. Here each batch makes an update: give batches that are {(batches is null ? "larger by that factor" : $"{batches} times as large")}.\n");
         }
     }
 }

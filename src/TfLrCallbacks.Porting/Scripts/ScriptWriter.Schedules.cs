@@ -23,6 +23,12 @@ internal sealed partial class ScriptWriter
             return;
         }
 
+        if (construct.Kind == "hf-training-arguments" && HasOwnSchedule)
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: the Trainer is given an optimizer and a schedule of the script's own: the rate of {construct.Name} drives nothing.\n\n");
+            return;
+        }
+
         string name = ScheduleName(construct, place);
         if (Evaluated(construct.Call!) is Value.Call made && _source.Reading.Computed.TryGetValue(made, out (string Written, SourcePosition Position) computed))
         {
@@ -43,6 +49,10 @@ internal sealed partial class ScriptWriter
         _schedules[construct.Call!] = name;
         _body.Append(CultureInfo.InvariantCulture, $"    // line {construct.Line}: {One(Brief.Of(SourceWriter.Write(construct.Call!), 200))}\n    public static LearningRateSchedule {name}() =>\n        {code};\n\n");
     }
+
+    /// <summary>Gets whether each Trainer is given its optimizer and its schedule: <c>optimizers=(optimizer, scheduler)</c>.</summary>
+    private bool HasOwnSchedule => Calls.Where(item => (ScriptSource.Dotted(item.Call.Function) ?? string.Empty).EndsWith("Trainer", StringComparison.Ordinal)).Select(item => item.Call.Arguments.FirstOrDefault(argument => argument.Name == "optimizers")?.Value).ToArray() is { Length: > 0 } given
+        && given.All(optimizers => optimizers is Expression.Sequence { Items: [_, not Expression.Literal { Value: Value.Nothing }] });
 
     /// <summary>Gives a schedule that is made with settings, which stay in the C#; null where all is known.</summary>
     private string? FromSettings(ScriptConstruct construct, ScriptPlace place) =>

@@ -11,7 +11,7 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gets whether the C# that is written has what a warning is about.</summary>
     public bool IsSettled(ScriptWarning warning) => (warning.Code == "manual-lr-write" && IsCarried(warning.Line)) || (_isPlayed && OfRates.Contains(warning.Code)) || IsOfPlateau(warning)
-        || (_trace is not null && warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
+        || (warning.Code is "unresolved-argument" or "steps-unknown" && !_parameters.Values.Any(written => written.StartsWith(UnknownSetting, StringComparison.Ordinal) && !written.EndsWith(OfFit, StringComparison.Ordinal)) && !_lists.Values.Any(written => written.Contains("throw new", StringComparison.Ordinal)) && !_body.ToString().Contains($"TODO line {warning.Line}", StringComparison.Ordinal))
         || (warning.Code == "function-not-in-file" && (_bound.Any(pair => pair.Value is not null && pair.Key.Position.Line == warning.Line) || HasRates(warning.Line)))
         || (warning.Code == "not-plugged-in" && (Regex.IsMatch(_body.ToString(), $@"\n        [^/\n][^\n]*, // line {warning.Line}\b") || IsAsked(warning.Line)))
         || (warning.Code is "plateau-and-scheduler" or "plateau-with-schedule-object" && _trace is not null && _trace.Fits.All(fit => fit.Callbacks is { } callbacks && !(callbacks.Any(IsOf("ReduceLROnPlateau")) && (warning.Code == "plateau-and-scheduler" ? callbacks.Any(IsOf("LearningRateScheduler")) : fit.Rate?.AsDouble() is null))))

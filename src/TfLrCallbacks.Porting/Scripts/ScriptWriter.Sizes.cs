@@ -6,6 +6,8 @@ namespace TfLrCallbacks.Porting;
 /// <content>Sizes of data that the rates are made of: a fit knows them by its own rows.</content>
 internal sealed partial class ScriptWriter
 {
+    private const string OfFit = ": Fit takes it from its x";
+
     /// <summary>Lets each fit take the sizes of the data that it is given, where the script asks for them by the name of that data.</summary>
     private void Sizes()
     {
@@ -53,7 +55,7 @@ internal sealed partial class ScriptWriter
 
         foreach (string setting in taken)
         {
-            _parameters[setting] = $"{UnknownSetting} // {open[setting]}: Fit takes it from its x";
+            _parameters[setting] = $"{UnknownSetting} // {open[setting]}{OfFit}";
         }
 
         string Batches(string size, ScriptConstruct fit)

@@ -78,6 +78,7 @@ internal sealed partial class ScriptTraining
         return name.StartsWith("transformers.", StringComparison.Ordinal) ? last is "WarmUp" or "create_optimizer" ? _library.Find(OfLibrary + last)
             : name.StartsWith("transformers.TF", StringComparison.Ordinal) && last == "from_pretrained" ? _library.Find("_keras_Model")
             : null
+            : name.StartsWith("horovod.", StringComparison.Ordinal) ? last is "LearningRateScheduleCallback" or "LearningRateWarmupCallback" ? _library.Find(OfLibrary + last) : name.Contains(".callbacks.", StringComparison.Ordinal) ? _library.Find("_keras_Callback") : null
             : !isModule && name.Contains('.', StringComparison.Ordinal) ? null
             : name.EndsWith("optimizers.get", StringComparison.Ordinal) ? _library.Find("_keras_get")
             : last == "from_config" && name.Split('.') is [.., var made, _] && KerasOptimizers.ByWord(made) == made ? Objects.Attribute(_library.Find(OfLibrary + made)!, last)

@@ -281,6 +281,51 @@ class _keras_LearningRateScheduler(_keras_Callback):
             self.model.optimizer.learning_rate = self.schedule(epoch)
 
 
+class _horovod_ByEpoch(_keras_Callback):
+    def __init__(self, initial_lr, multiplier, start_epoch, end_epoch):
+        self.initial_lr = initial_lr
+        self.multiplier = multiplier
+        self.start_epoch = start_epoch
+        self.end_epoch = end_epoch
+
+    def on_train_begin(self, logs=None):
+        if self.initial_lr is None:
+            self.initial_lr = self.model.optimizer.learning_rate
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.epoch = epoch
+        self._adjust(epoch)
+
+    def _adjust(self, epoch):
+        if self.epoch >= self.start_epoch and (self.end_epoch is None or self.epoch < self.end_epoch):
+            self.model.optimizer.learning_rate = self.initial_lr * (self.multiplier(epoch) if callable(self.multiplier) else self.multiplier)
+
+
+class _horovod_ByBatch(_horovod_ByEpoch):
+    def on_epoch_begin(self, epoch, logs=None):
+        self.epoch = epoch
+
+    def on_batch_begin(self, batch, logs=None):
+        self._adjust(self.epoch + batch / self.params['steps'])
+
+
+def _keras_LearningRateScheduleCallback(initial_lr=None, multiplier=None, start_epoch=0, end_epoch=None, staircase=True, momentum_correction=True, steps_per_epoch=None, *more):
+    if multiplier is None:
+        initial_lr, multiplier = None, initial_lr
+    if staircase or not callable(multiplier):
+        return _horovod_ByEpoch(initial_lr, multiplier, start_epoch, end_epoch)
+    return _horovod_ByBatch(initial_lr, multiplier, start_epoch, end_epoch)
+
+
+def _keras_LearningRateWarmupCallback(initial_lr=None, warmup_epochs=None, momentum_correction=True, steps_per_epoch=None, verbose=0, *more):
+    if warmup_epochs is None:
+        if initial_lr is not None and initial_lr >= 1:
+            initial_lr, warmup_epochs = None, initial_lr
+        else:
+            warmup_epochs = 5
+    return _horovod_ByEpoch(initial_lr, 1.0, 0, warmup_epochs)
+
+
 class _keras_LambdaCallback(_keras_Callback):
     def __init__(self, on_epoch_begin=None, on_epoch_end=None, on_train_begin=None, on_train_end=None, on_train_batch_begin=None, on_train_batch_end=None, on_batch_begin=None, on_batch_end=None, **more):
         self._hooks = {'epoch begin': on_epoch_begin, 'epoch end': on_epoch_end, 'begin': on_train_begin, 'end': on_train_end, 'batch begin': on_train_batch_begin or on_batch_begin, 'batch end': on_train_batch_end or on_batch_end}
