@@ -97,6 +97,38 @@ public sealed class FixedSettingsTests
         model.fit(x, y, batch_size=BATCH, epochs=EPOCHS, callbacks=[Policy(0.08, 100 * EPOCHS)])
         """;
 
+    private const string Optax = """
+        import optax
+        from types import SimpleNamespace
+        def settings():
+            run = SimpleNamespace()
+            run.rate = 0.2
+            run.warm = 3.0
+            run.epochs = 9.0
+            run.batch = 64
+            return run
+        def make(run, peak, per_epoch):
+            rest = max(run.epochs - run.warm, 1)
+            up = optax.linear_schedule(init_value=0.0, end_value=peak, transition_steps=run.warm * per_epoch)
+            down = optax.cosine_decay_schedule(init_value=peak, decay_steps=rest * per_epoch)
+            return optax.join_schedules(schedules=[up, down], boundaries=[run.warm * per_epoch])
+        def train(run):
+            per_epoch = 640 // run.batch
+            tx = optax.sgd(learning_rate=make(run, run.rate * run.batch / 256.0, per_epoch))
+            return tx
+        train(settings())
+        """;
+
+    /// <summary>A training with optax is not evaluated: the schedule itself is made again with another value of a setting.</summary>
+    [TestMethod]
+    [DataRow(Optax)]
+    public void A_setting_of_a_schedule_of_optax_is_fixed_or_followed(string script)
+    {
+        string csharp = ScriptPorter.Port(script, PortEngine.Embedded).CSharp;
+        string warm = System.Text.RegularExpressions.Regex.Match(csharp, @"public static double \w*Warm [^\n]*").Value;
+        Assert.IsTrue(warm.Contains(Fixed, StringComparison.Ordinal), csharp);
+    }
+
     /// <summary>The C# has a number for what the script computes from a setting, in a text, a function, a call, or an argument of a fit.</summary>
     [TestMethod]
     [DataRow(Phases, "public static double Epochs => 5.0; " + Fixed)]

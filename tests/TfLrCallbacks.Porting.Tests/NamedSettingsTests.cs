@@ -57,6 +57,15 @@ public sealed class NamedSettingsTests
     public void Names_in_two_schedulers_of_one_optimizer_are_settings(string first, string second, string written, string other, string setting) =>
         Check($"import torch\n{Begin.Replace("RATE", "LR", StringComparison.Ordinal)}sched = torch.optim.lr_scheduler.{first}\nafter = torch.optim.lr_scheduler.{second}\n{Loop}    after.step()\n", written, other, setting);
 
+    /// <summary>An entry of a table that an object keeps is the same setting inside the class and outside.</summary>
+    [TestMethod]
+    [DataRow("cfg", "'lr': 0.3", "'lr': 0.2", "CfgLr")]
+    [DataRow("cfg", "'warm': 4", "'warm': 7", "CfgWarm")]
+    [DataRow("cfg", "'steps': 27", "'steps': 21", "CfgSteps")]
+    public void An_entry_of_a_table_that_an_object_keeps_is_one_setting(string kept, string written, string other, string setting) => Check(
+        $"import torch\nclass Trainer:\n    def __init__(self, {kept}):\n        self.{kept} = {kept}\n        self.opt = torch.optim.SGD(net.parameters(), lr={kept}['lr'])\n        self.sched = self.make()\n    def make(self):\n        warm = torch.optim.lr_scheduler.LinearLR(self.opt, start_factor=0.01, total_iters=self.{kept}['warm'])\n        main = torch.optim.lr_scheduler.CosineAnnealingLR(self.opt, T_max=self.{kept}['steps'] - self.{kept}['warm'], eta_min=self.{kept}['lr'] * 0.1)\n        return torch.optim.lr_scheduler.SequentialLR(self.opt, [warm, main], milestones=[self.{kept}['warm']])\n    def fit(self, loader):\n        for epoch in range(9):\n            for x, y in loader:\n                self.opt.step()\n                self.sched.step()\n{kept} = {{'lr': 0.3, 'warm': 4, 'steps': 27}}\nTrainer({kept}).fit(loader)\n",
+        written, other, setting);
+
     /// <summary>Functions that a call makes, and objects that can be called, keep what they are made with as settings.</summary>
     [TestMethod]
     [DataRow("make(PEAK, EPOCHS)", "PEAK = 0.04", "PEAK = 0.05", "Peak")]

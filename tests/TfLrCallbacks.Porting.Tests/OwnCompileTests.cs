@@ -44,6 +44,7 @@ public sealed class OwnCompileTests
         string code = ScriptPorter.Port(script, PortEngine.Embedded, "gan.py").CSharp;
         Assert.Contains($"Give each a Fit of its own: ", code, code);
         Assert.DoesNotContain("string-optimizer", code);
+        Assert.DoesNotContain("else\n            {\n            }", code, code);
         Assert.DoesNotContain("ConstantRate", code);
         Assert.DoesNotContain("new LearningRateScheduler(", code);
         (Assembly? assembly, IReadOnlyList<string> errors) = PortedScripts.Compile(PortEngine.Embedded, [("gan.py", script)]);

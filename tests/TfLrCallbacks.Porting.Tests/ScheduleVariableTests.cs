@@ -68,6 +68,13 @@ public sealed class ScheduleVariableTests
         Assert.DoesNotContain("TODO", code, code);
     }
 
+    /// <summary>A name that is a variable in one place and a number in another is what it is in each.</summary>
+    [TestMethod]
+    public void A_name_that_is_also_a_local_is_the_local() => Assert.AreEqual(
+        0.025,
+        ScheduleReader.Read("import tensorflow as tf\nrate = tf.Variable(0.3)\nopt = tf.keras.optimizers.SGD(rate)\ndef f(epoch):\n    rate = 0.1 * 0.5 ** epoch\n    return rate\ndef lower():\n    rate.assign(0.2)\ntf.keras.callbacks.LearningRateScheduler(f)\n").Schedule.ValueAt(2),
+        1e-12);
+
     /// <summary>What a library counts up itself stays a variable; so does what two optimizers share.</summary>
     [TestMethod]
     public void A_variable_that_is_handed_on_stays() =>

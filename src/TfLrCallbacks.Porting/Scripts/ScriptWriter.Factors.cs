@@ -22,9 +22,9 @@ internal sealed partial class ScriptWriter
 
     /// <summary>Gives the product of schedulers by their methods, where one of them is made with settings; null where all is known, or where one is no factor.</summary>
     private string? OfFactors((ScriptConstruct Construct, ScriptPlace Place)[] stepped) =>
-        AreFactors(stepped) && stepped.All(item => item.Construct.Name is not "CosineAnnealingLR") && stepped.Any(item => OfSettings(item.Construct, item.Place) is not null || OfLambda(item.Construct, item.Place) is not null) ? Product(stepped, _ => string.Empty) : null;
+        AreFactors(stepped) && stepped.Any(item => OfSettings(item.Construct, item.Place) is not null || OfLambda(item.Construct, item.Place) is not null) ? Product(stepped, _ => string.Empty) : null;
 
-    /// <summary>Gets whether schedulers multiply the rate that there is: LambdaLR and others write over it, and a cosine adds a part of its own first rate where it rises again.</summary>
+    /// <summary>Gets whether schedulers multiply the rate that there is: LambdaLR and others write over it. Where a cosine rises again it adds a part of its own first rate, which the training shows.</summary>
     private bool AreFactors((ScriptConstruct Construct, ScriptPlace Place)[] stepped) => stepped.All(item => item.Construct.Kind == "torch-schedule" && _schedules.ContainsKey(item.Construct.Call!)
         && item.Construct.Name is not ("LambdaLR" or "CyclicLR" or "OneCycleLR" or "CosineAnnealingWarmRestarts" or "SWALR" or "SequentialLR") && item.Construct.Arguments.All(argument => argument.Name != "eta_min"));
 

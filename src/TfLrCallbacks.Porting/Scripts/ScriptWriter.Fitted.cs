@@ -16,6 +16,7 @@ internal sealed partial class ScriptWriter
         PlayFits();
         Sizes();
         Optax();
+        FixSchedules();
         Trainers();
     }
 

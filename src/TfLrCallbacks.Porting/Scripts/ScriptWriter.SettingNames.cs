@@ -19,8 +19,8 @@ internal sealed partial class ScriptWriter
         return name;
     }
 
-    /// <summary>Gets whether an object only keeps what it was given under the same name: with <c>self.cfg = cfg</c>, <c>self.cfg.lr</c> is <c>cfg.lr</c>.</summary>
-    private bool IsKept(string written) => written.Split('.') is ["self", var kept, _, ..] && (_kept ??= KeptMembers()).Contains(kept);
+    /// <summary>Gets whether an object only keeps what it was given under the same name: with <c>self.cfg = cfg</c>, <c>self.cfg.lr</c> is <c>cfg.lr</c>, and <c>self.cfg["lr"]</c> is <c>cfg["lr"]</c>.</summary>
+    private bool IsKept(string written) => written.StartsWith("self.", StringComparison.Ordinal) && written["self.".Length..] is var own && own.IndexOfAny(['.', '[']) is > 0 and var end && (_kept ??= KeptMembers()).Contains(own[..end]);
 
     private HashSet<string> KeptMembers() =>
     [
