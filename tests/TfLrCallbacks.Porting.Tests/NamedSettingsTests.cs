@@ -86,6 +86,16 @@ public sealed class NamedSettingsTests
         }
     }
 
+    /// <summary>A function whose names change between two fits has the numbers of each fit, and its settings.</summary>
+    [TestMethod]
+    public void A_function_has_the_values_of_its_fit()
+    {
+        string code = ScriptPorter.Port("from tensorflow import keras\nGAMMA = 0.9\nbase = 0.1\ndef f(epoch):\n    return base * GAMMA ** epoch\ncb = keras.callbacks.LearningRateScheduler(f)\nmodel.compile('sgd', 'mse')\nmodel.fit(x, y, epochs=3, callbacks=[cb])\nbase = 0.05\nmodel.fit(x, y, epochs=6, initial_epoch=3, callbacks=[cb])\n").CSharp;
+        int first = code.IndexOf("=> 0.1 * Math.Pow(", StringComparison.Ordinal);
+        int second = code.IndexOf("=> 0.05 * Math.Pow(", StringComparison.Ordinal);
+        Assert.IsTrue(first >= 0 && second > first, code);
+    }
+
     /// <summary>An object of a schedule class that assigns its members twice, or computes with them, keeps what it is made with as settings.</summary>
     [TestMethod]
     [DataRow("Noam(D_MODEL)", "D_MODEL = 128", "D_MODEL = 512", "DModel")]
