@@ -48,6 +48,11 @@ internal sealed partial class Evaluator
             return target;
         }
 
+        if (target is Value.Float && method.Text is "assign" or "assign_add" or "assign_sub" && (!reading.IsStrict || reading.Training is not null))
+        {
+            throw reading.Training?.Stop($"line {call.Position.Line}: what holds {Brief.Of(SourceWriter.Write(method.Target), 60)}, which is changed here, is not known") ?? new PortingException(call.Position, $"{Brief.Of(SourceWriter.Write(method.Target), 60)} is changed here, and is handed on to what may keep it, which is not followed. Write its value where it is used.");
+        }
+
         if (method.Text == "save_hyperparameters" && target is Value.Instance module)
         {
             // Lightning keeps the arguments of __init__ by their names.

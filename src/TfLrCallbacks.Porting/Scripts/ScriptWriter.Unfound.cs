@@ -14,7 +14,7 @@ internal sealed partial class ScriptWriter
             return unnamed;
         }
 
-        if (made.Length == 0 || (Remade(made) ?? SchedulerLike() ?? GroupWrite()) is not { } found)
+        if (made.Length == 0 || (Remade(made) ?? SchedulerLike() ?? GroupWrite() ?? VariableWrite(made)) is not { } found)
         {
             return made.Length > 0 && made.Select(item => Into(item.Place)).Distinct().Count() == 1 && Training(optimizer) is not null ? $"// Nothing in this file changes the rate of {Into(made[0].Place) ?? "the optimizer"}: it stays at {RateOf(optimizer)}." : null;
         }
@@ -95,6 +95,18 @@ internal sealed partial class ScriptWriter
         }
 
         return null;
+    }
+
+    /// <summary>Gives the first statement that changes a variable which an optimizer was given as its rate, where the variable is not followed: it is also something else.</summary>
+    private (int Line, string Why)? VariableWrite((ScriptConstruct Construct, ScriptPlace Place)[] made)
+    {
+        HashSet<string> rates = [.. made.Select(item => item.Construct.Arguments.FirstOrDefault(argument => argument.Name is "lr" or "learning_rate")?.Written).OfType<Expression.Name>().Select(name => name.Text)];
+        return ScriptSource.All(_source.Statements).OfType<Statement.Evaluated>().Select(statement => (statement.Position.Line, Rate: statement.Value switch
+        {
+            Expression.Call { Function: Expression.Attribute { Text: "assign" or "assign_add" or "assign_sub", Target: Expression.Name rate } } => rate.Text,
+            Expression.Call { Function: Expression.Attribute { Text: "set_value" or "update" or "assign" }, Arguments: [{ Value: Expression.Name rate }, _] } => rate.Text,
+            _ => string.Empty,
+        })).Where(write => rates.Contains(write.Rate)).Select(write => ((int, string)?)(write.Line, $"{Brief.Of(write.Rate, 40)}, which the optimizer has as its rate, is changed here")).FirstOrDefault();
     }
 
     /// <summary>Gives the first statement that sets something of a parameter group by a key that is not written there.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class ScriptWriter
         string? plain = Form(new Dictionary<SourcePosition, Value>());
         (ScriptNumbers Number, Expression Read)[] settings = plain is null || plain != (expected ?? plain) ? [] :
         [
-            // What is smaller in the script stays so, as a warm-up is shorter than the training.
+            // What is smaller in the script stays so, as a warm-up is shorter than the training: more of the evaluations are accepted.
             .. ScriptNumbers.Of(_source.Statements, new HashSet<string>()).Select(number => (number, Read: Reads(number))).Where(pair => pair.Read is not null).Take(MostTried)
                 .Where(pair => pair.number.Other(time: 0, which: 1) is { } other && Form(pair.number.Places.ToDictionary(place => place, _ => other)) != plain).Select(pair => (pair.number, pair.Read!)).OrderBy(pair => pair.number.Value.AsDouble()),
         ];
