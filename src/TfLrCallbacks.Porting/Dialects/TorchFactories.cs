@@ -108,7 +108,7 @@ internal static class TorchFactories
             : new Anneal(a.BaseLearningRate * start, a.BaseLearningRate * end, Length.Steps(steps));
     }
 
-    private static MultiStepDecay MultiStep(Arguments a)
+    public static MultiStepDecay MultiStep(Arguments a)
     {
         double[] milestones = [.. a.Items("milestones").Select(item => a.Whole("milestones", item)).Order()];
         return milestones.Any(milestone => milestone < 0)
