@@ -59,6 +59,7 @@ public sealed class OwnStagesTests
     [DataRow("def make(name, **kwargs):\n    return globals()[name](opt, **kwargs)\nmake('StepLR', step_size=2, gamma=0.5)")]
     [DataRow("from torch.optim.lr_scheduler import StepLR as Stairs\nglobals()['Stairs'](opt, 2, 0.5)")]
     [DataRow("globals()['torch'].optim.lr_scheduler.StepLR(opt, 2, 0.5)")]
+    [DataRow("name = 'StepLR'\nif name in globals():\n    s = globals()[name](opt, 2, 0.5)\nelse:\n    s = ExponentialLR(opt, 0.9)")]
     [DataRow("import importlib\nimportlib.import_module('torch.optim.lr_scheduler').StepLR(opt, 2, 0.5)")]
     [DataRow("import importlib\nm = importlib.import_module('torch.optim.lr_scheduler')\ngetattr(m, 'StepLR')(opt, 2, 0.5)")]
     [DataRow("from importlib import import_module\nm = import_module('torch.optim')\nm.lr_scheduler.StepLR(opt, 2, 0.5)")]
@@ -69,6 +70,7 @@ public sealed class OwnStagesTests
 
     [TestMethod]
     [DataRow("globals()['Nothing'](opt, 2)")]
+    [DataRow("s = globals().get('Nothing', StepLR2)(opt, 2)")]
     [DataRow("globals()['StepLR2'](opt, 2)")]
     public void A_name_that_nothing_gives_a_value_is_refused(string lines) => Assert.ThrowsExactly<PortingException>(() => ScheduleReader.Read(Classes + lines));
 
