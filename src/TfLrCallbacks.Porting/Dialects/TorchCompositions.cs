@@ -19,7 +19,7 @@ internal static class TorchCompositions
             throw a.Refuse("milestones", "must be in order; PyTorch does not check that and then skips a scheduler");
         }
 
-        LearningRateSchedule joined = First(a, stages);
+        LearningRateSchedule joined = Reached(First(a, stages), milestones is [var first and > 0, ..] ? first : double.PositiveInfinity);
         for (int i = 1; i < stages.Length; i++)
         {
             if (Dialect.LastPart(stages[i].Name) == "SequentialLR")
@@ -27,11 +27,17 @@ internal static class TorchCompositions
                 throw a.Refuse("schedulers", "holds a SequentialLR that is not the first, where PyTorch raises NotImplementedError. Put its stages into this one");
             }
 
-            joined = joined.Then(Length.Steps(milestones[i - 1]), Stage(a, stages, i, joined, milestones[i - 1]));
+            LearningRateSchedule stage = Stage(a, stages, i, joined, milestones[i - 1]);
+            double length = i < milestones.Length ? milestones[i] - milestones[i - 1] : double.PositiveInfinity;
+            joined = length == 0 ? joined : joined.Then(Length.Steps(milestones[i - 1]), Reached(stage, length));
         }
 
         return joined;
     }
+
+    /// <summary>Gives a schedule that lasts so many steps without the parts that begin behind them.</summary>
+    private static LearningRateSchedule Reached(LearningRateSchedule schedule, double steps) =>
+        schedule is JoinedSchedule { Boundary: { Unit: LengthUnit.Steps, Amount: var boundary } } joined && boundary >= steps ? Reached(joined.First, steps) : schedule;
 
     public static LearningRateSchedule Chained(Arguments a)
     {
